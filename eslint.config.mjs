@@ -1,0 +1,42 @@
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+	{ ignores: ['dist/', 'demo/runtime/', '.demo/', '.cache/', 'coverage/'] },
+	{
+		files: ['**/*.ts'],
+		extends: [...tseslint.configs.strict],
+		rules: {
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true }],
+		},
+	},
+	{
+		// What is published. Set-up scripts, tests and the demo start processes, which a block may not.
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'engine/**/*.ts', 'index.ts', 'package.json'],
+		extends: [n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport],
+	},
+	{
+		// The store needs a PostgreSQL client and a query builder; the package is for self-hosted n8n, as its README says.
+		rules: { '@n8n/community-nodes/no-runtime-dependencies': 'off' },
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		languageOptions: { parser: tseslint.parser },
+		rules: n8nNodesBase.configs.nodes.rules,
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		languageOptions: { parser: tseslint.parser },
+		rules: n8nNodesBase.configs.credentials.rules,
+	},
+	{
+		files: ['package.json'],
+		languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } },
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: n8nNodesBase.configs.community.rules,
+	},
+);

@@ -1,0 +1,37 @@
+const transform = {
+	'^.+\\.[cm]?[jt]sx?$': [
+		'@swc/jest',
+		{
+			jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+			module: { type: 'commonjs' },
+		},
+	],
+};
+
+/** A slice of the suite; `npm run test:<slice>` runs one. */
+const slice = (name, options = {}) => ({
+	displayName: name,
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/runtime/', '<rootDir>/.demo/'],
+	transform,
+	// Published as ES modules only; Node's require() takes them as they are, jest's needs them compiled.
+	transformIgnorePatterns: [
+		'/node_modules/(?!(p-queue|p-retry|p-timeout|eventemitter3|is-network-error)/)',
+	],
+	...options,
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+	projects: [
+		slice('unit'),
+		slice('store'),
+		slice('templates'),
+		slice('safety'),
+		slice('package'),
+		slice('endToEnd'),
+	],
+	testTimeout: 60_000,
+	maxWorkers: 2,
+};

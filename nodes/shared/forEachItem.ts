@@ -1,0 +1,33 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { EngineError } from '../../engine/errors';
+import { toNodeError } from './toNodeError';
+
+/**
+ * Runs `operation` for every input item, in order, and links what it returns to that item. With *On Error*
+ * set to continue, a failing item comes out as `{ error, errorKind?, remedy? }` and the rest go on; otherwise the first
+ * failure is thrown with its item's index.
+ */
+export async function forEachItem(
+	context: IExecuteFunctions,
+	operation: (itemIndex: number) => Promise<readonly IDataObject[]>,
+): Promise<INodeExecutionData[]> {
+	const output: INodeExecutionData[] = [];
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		const pairedItem = { item: itemIndex };
+		try {
+			for (const json of await operation(itemIndex)) output.push({ json, pairedItem });
+		} catch (error) {
+			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
+			output.push({ json: describeFailure(error), pairedItem });
+		}
+	}
+	return output;
+}
+
+function describeFailure(error: unknown): IDataObject {
+	if (error instanceof EngineError) {
+		return { error: error.message, errorKind: error.kind, remedy: error.remedy };
+	}
+	return { error: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,59 @@
+/** Every check that a change must pass, quick ones first. Ends with one line that counts the tests. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { run } from './run.mjs';
+
+const results = mkdtempSync(path.join(tmpdir(), 'scheduled-sync-results-'));
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const startedAt = Date.now();
+
+const steps = [
+	['build', () => run('node', ['scripts/build.mjs'])],
+	['types', () => run('tsc', ['--noEmit'])],
+	['lint', () => run('eslint', ['.', '--max-warnings=0'])],
+	['format', () => run('prettier', ['--check', '--log-level=warn', '.'])],
+	['unit and store', () => jest('fast', ['--selectProjects', 'unit', 'store'])],
+	['templates and safety', () => jest('engine', ['--selectProjects', 'templates', 'safety'])],
+	[
+		'package and real n8n',
+		() => jest('real', ['--runInBand', '--selectProjects', 'package', 'endToEnd']),
+	],
+];
+
+const failures = [];
+for (const [title, step] of steps) {
+	const stepStartedAt = Date.now();
+	console.log(`\n=== ${title}`);
+	try {
+		await step();
+		console.log(`=== ${title}: passed in ${seconds(stepStartedAt)} s`);
+	} catch (error) {
+		failures.push(title);
+		console.error(`=== ${title}: FAILED in ${seconds(stepStartedAt)} s: ${error.message}`);
+		if (title === 'build') break;
+	}
+}
+rmSync(results, { recursive: true, force: true });
+
+console.log(
+	`\n${failures.length === 0 ? 'All steps passed' : `Failed: ${failures.join(', ')}`} in ${seconds(startedAt)} s`,
+);
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(failures.length === 0 ? 0 : 1);
+
+async function jest(name, args) {
+	const outputFile = path.join(results, `${name}.json`);
+	try {
+		await run('jest', [...args, '--json', `--outputFile=${outputFile}`]);
+	} finally {
+		const summary = JSON.parse(readFileSync(outputFile, 'utf8'));
+		counts.passed += summary.numPassedTests;
+		counts.failed += summary.numFailedTests + summary.numRuntimeErrorTestSuites;
+		counts.skipped += summary.numPendingTests + summary.numTodoTests;
+	}
+}
+
+function seconds(since) {
+	return Math.round((Date.now() - since) / 1000);
+}
