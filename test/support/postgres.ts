@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+
+/** What the server process is told at its start. */
+export interface PostgresRequest {
+	readonly user: string;
+	readonly password: string;
+	readonly durable: boolean;
+}
+
+/** What the server process answers, once. */
+export type PostgresReport =
+	| { readonly kind: 'ready'; readonly port: number }
+	| { readonly kind: 'failed'; readonly message: string };
+
+export interface Postgres {
+	readonly host: string;
+	readonly port: number;
+	readonly user: string;
+	readonly password: string;
+	readonly database: string;
+	/** Ends the server and removes its folder. */
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts a real, empty PostgreSQL on a free port of the loopback interface.
+ *
+ * @param options.durable whether commits are synced to disk; off by default, since only a power cut tells the difference
+ */
+export async function startPostgres(
+	options: { readonly durable?: boolean } = {},
+): Promise<Postgres> {
+	const request: PostgresRequest = {
+		user: 'postgres',
+		password: randomBytes(12).toString('hex'),
+		durable: options.durable ?? false,
+	};
+	const server = fork(path.join(__dirname, 'postgresServer.ts'), {
+		cwd: path.resolve(__dirname, '..', '..'),
+		execArgv: ['--import', 'tsx'],
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+	});
+	const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+	const report = await new Promise<PostgresReport>((resolve, reject) => {
+		server.once('message', (message) => resolve(message as PostgresReport));
+		server.once('error', reject);
+		server.once('exit', (code) => reject(new Error(`The PostgreSQL process ended (${code})`)));
+		server.send(request);
+	});
+	if (report.kind === 'failed') {
+		await ended;
+		throw new Error(`PostgreSQL did not start: ${report.message}`);
+	}
+	return {
+		host: '127.0.0.1',
+		port: report.port,
+		user: request.user,
+		password: request.password,
+		database: 'postgres',
+		stop: async () => {
+			if (server.connected) server.disconnect();
+			await ended;
+		},
+	};
+}
