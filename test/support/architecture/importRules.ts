@@ -1,0 +1,164 @@
+import { builtinModules } from 'node:module';
+
+import packageJson from '../../../package.json';
+import type { Import, ImportTarget } from './imports';
+
+/** Who may import whom. `example` is an import that breaks the rule, so that the rule is known to catch one. */
+export interface ImportRule {
+	readonly name: string;
+	appliesTo(filePath: string): boolean;
+	allows(target: ImportTarget, from: string): boolean;
+	readonly example: { readonly from: string; readonly code: string };
+}
+
+const publishedModules = new Set([
+	...Object.keys(packageJson.dependencies),
+	...Object.keys(packageJson.peerDependencies),
+]);
+
+/** What every room of the engine may lean on: the clock, its real self and the error class. */
+const engineCommon = ['engine/environment', 'engine/errors', 'engine/systemEnvironment'];
+
+export const importRules: readonly ImportRule[] = [
+	{
+		name: 'the engine knows nothing of n8n',
+		appliesTo: within('engine'),
+		allows: (target) => target.kind === 'file' || !/^(n8n|@n8n\/)/.test(target.name),
+		example: { from: 'engine/store/open.ts', code: "import { sleep } from 'n8n-workflow';" },
+	},
+	{
+		name: 'the engine imports the engine only',
+		appliesTo: within('engine'),
+		allows: onlyFiles(['engine']),
+		example: { from: 'engine/store/open.ts', code: "import '../../nodes/shared/toNodeError';" },
+	},
+	{
+		name: 'what the whole engine leans on leans on nothing',
+		appliesTo: (filePath) => /^engine\/[^/]+\.ts$/.test(filePath),
+		allows: (target) =>
+			target.kind === 'file' ? engineCommon.includes(target.path) : isNode(target),
+		example: { from: 'engine/errors.ts', code: "import './store/open';" },
+	},
+	{
+		name: 'engine/time imports luxon and cron-parser only',
+		appliesTo: within('engine/time'),
+		allows: (target) =>
+			target.kind === 'file'
+				? isWithin(target.path, ['engine/time', ...engineCommon])
+				: ['luxon', 'cron-parser'].includes(target.name),
+		example: { from: 'engine/time/window.ts', code: "const fs = require('node:fs');" },
+	},
+	{
+		name: 'shopify, http, store and destination know time and each other not at all',
+		appliesTo: within('engine/shopify', 'engine/http', 'engine/store', 'engine/destination'),
+		allows: (target, from) =>
+			target.kind === 'module' ||
+			isWithin(target.path, [roomOf(from), 'engine/time', ...engineCommon]),
+		example: {
+			from: 'engine/shopify/orders.ts',
+			code: "const store = await import('../store/open');",
+		},
+	},
+	{
+		name: 'engine/sync imports store, destination and time',
+		appliesTo: within('engine/sync'),
+		allows: onlyFiles([
+			'engine/sync',
+			'engine/store',
+			'engine/destination',
+			'engine/time',
+			...engineCommon,
+		]),
+		example: { from: 'engine/sync/run.ts', code: "export * from '../shopify/orders';" },
+	},
+	{
+		name: 'a block imports the engine, nodes/shared and itself, never a sibling',
+		appliesTo: (filePath) => /^nodes\/(?!shared\/)[^/]+\//.test(filePath),
+		allows: (target, from) =>
+			target.kind === 'module' || isWithin(target.path, ['engine', 'nodes/shared', roomOf(from)]),
+		example: {
+			from: 'nodes/DateUtility/add.operation.ts',
+			code: "import { read } from '../AccountVariable/read';",
+		},
+	},
+	{
+		name: 'nodes/shared imports the engine and itself, never a block',
+		appliesTo: within('nodes/shared'),
+		allows: onlyFiles(['engine', 'nodes/shared']),
+		example: {
+			from: 'nodes/shared/environment.ts',
+			code: "import '../DateUtility/DateUtility.node';",
+		},
+	},
+	{
+		name: 'blocks reach other packages through the engine',
+		appliesTo: within('nodes'),
+		allows: (target) => target.kind === 'file' || target.name === 'n8n-workflow' || isNode(target),
+		example: { from: 'nodes/DateUtility/add.operation.ts', code: "import pg from 'pg';" },
+	},
+	{
+		name: 'a credential imports n8n types only',
+		appliesTo: within('credentials'),
+		allows: (target) => target.kind === 'module' && target.name === 'n8n-workflow',
+		example: {
+			from: 'credentials/SyncAccountApi.credentials.ts',
+			code: "type Store = import('../engine/store/store').Store;",
+		},
+	},
+	{
+		name: 'the simulator imports its own folder and no n8n',
+		appliesTo: within('simulator'),
+		allows: (target) =>
+			target.kind === 'file'
+				? isWithin(target.path, ['simulator'])
+				: !/^(n8n|@n8n\/)/.test(target.name),
+		example: { from: 'simulator/clock.ts', code: "import '../engine/environment';" },
+	},
+	{
+		name: 'what is published imports only what a user gets: dependencies, n8n-workflow, Node',
+		appliesTo: (filePath) =>
+			isWithin(filePath, ['engine', 'nodes', 'credentials']) || filePath === 'index.ts',
+		allows: (target) =>
+			target.kind === 'file'
+				? isWithin(target.path, ['engine', 'nodes', 'credentials', 'package.json'])
+				: publishedModules.has(target.name) || isNode(target),
+		example: { from: 'engine/store/open.ts', code: "import fc from 'fast-check';" },
+	},
+];
+
+/** What a file's imports break, one line each: "engine/a.ts:3 imports pg: <rule>". */
+export function violations(imports: readonly Import[]): readonly string[] {
+	return imports.flatMap(({ from, line, target }) =>
+		importRules
+			.filter((rule) => rule.appliesTo(from) && !rule.allows(target, from))
+			.map((rule) => `${from}:${line} imports ${shown(target)}: ${rule.name}`),
+	);
+}
+
+function shown(target: ImportTarget): string {
+	return target.kind === 'file' ? target.path : target.name;
+}
+
+function within(...folders: readonly string[]): (filePath: string) => boolean {
+	return (filePath) => isWithin(filePath, folders);
+}
+
+function onlyFiles(allowed: readonly string[]): (target: ImportTarget) => boolean {
+	return (target) => target.kind === 'module' || isWithin(target.path, allowed);
+}
+
+function isWithin(filePath: string, folders: readonly string[]): boolean {
+	return folders.some((folder) => filePath === folder || filePath.startsWith(`${folder}/`));
+}
+
+/** The room a file stands in: `engine/store`, `nodes/DateUtility`. */
+function roomOf(filePath: string): string {
+	return filePath.split('/').slice(0, 2).join('/');
+}
+
+function isNode(target: ImportTarget): boolean {
+	return (
+		target.kind === 'module' &&
+		(target.name.startsWith('node:') || builtinModules.includes(target.name))
+	);
+}
