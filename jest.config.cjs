@@ -17,7 +17,7 @@ const slice = (name, options = {}) => ({
 	transform,
 	// Published as ES modules only; Node's require() takes them as they are, jest's needs them compiled.
 	transformIgnorePatterns: [
-		'/node_modules/(?!(p-queue|p-retry|p-timeout|eventemitter3|is-network-error)/)',
+		'/node_modules/(?!(kysely|p-queue|p-retry|p-timeout|eventemitter3|is-network-error)/)',
 	],
 	...options,
 });
