@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { loopback } from '../ports';
+import { n8nEnvironment, type N8nSettings } from './environment';
+import { findRuntime } from './runtime';
+
+export interface N8nServer {
+	/** Where the editor is, e.g. `http://127.0.0.1:5690`. */
+	readonly url: string;
+	readonly pid: number;
+	/** Settles when n8n has ended, whoever ended it. */
+	readonly ended: Promise<void>;
+	/** The last lines that n8n logged. */
+	recentLog(): string;
+	/** Ends n8n and every process it started; what still runs after 20 seconds is killed. */
+	stop(): Promise<void>;
+}
+
+export interface StartOptions extends N8nSettings {
+	/** Everything that n8n prints is appended here. */
+	readonly logFile: string;
+	/** How long n8n may take until it answers. Default: 180 seconds, since a first start runs 200 migrations. */
+	readonly timeoutMs?: number;
+	/** Gives up waiting, and stops n8n. */
+	readonly signal?: AbortSignal;
+}
+
+const killAfterMs = 20_000;
+
+/**
+ * Starts the pinned n8n and waits until its editor can be used.
+ *
+ * @throws when n8n ends or stays silent, with the end of its log
+ */
+export async function startN8n(options: StartOptions): Promise<N8nServer> {
+	const runtime = findRuntime();
+	await mkdir(path.dirname(options.logFile), { recursive: true });
+	const child = spawn(
+		runtime.node,
+		['--require', path.join(__dirname, 'stopWithParent.cjs'), runtime.n8n, 'start'],
+		{
+			cwd: options.userFolder,
+			env: n8nEnvironment(options),
+			// A group of its own: Ctrl-C in the terminal is for us, and we stop n8n when it is its turn.
+			detached: process.platform !== 'win32',
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		},
+	);
+	const recentLog = keepLog(child, options.logFile);
+	const ended = new Promise<void>((resolve) => {
+		child.once('error', () => resolve());
+		child.once('close', () => resolve());
+	});
+	const url = `http://${loopback}:${options.port}`;
+	const stop = async (): Promise<void> => await stopGroup(child, ended);
+	try {
+		await waitUntilReady(url, child, options);
+	} catch (error) {
+		await stop();
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new Error(`${reason}\nThe end of its log (${options.logFile}):\n${recentLog()}`, {
+			cause: error,
+		});
+	}
+	if (child.pid === undefined) throw new Error('n8n could not be started');
+	return { url, pid: child.pid, ended, recentLog, stop };
+}
+
+async function waitUntilReady(url: string, child: ChildProcess, options: StartOptions) {
+	const timeoutMs = options.timeoutMs ?? 180_000;
+	const deadline = Date.now() + timeoutMs;
+	while (!(await answers(url))) {
+		options.signal?.throwIfAborted();
+		if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+			throw new Error(`n8n ended before it was ready (${child.signalCode ?? child.exitCode})`);
+		}
+		if (Date.now() > deadline) throw new Error(`n8n did not answer within ${timeoutMs / 1000} s`);
+		await delay(200);
+	}
+}
+
+/** n8n answers health checks before it serves the editor's own calls, so both are asked. */
+async function answers(url: string): Promise<boolean> {
+	for (const path of ['/healthz/readiness', '/rest/settings']) {
+		const ok = await fetch(url + path, { signal: AbortSignal.timeout(5_000) }).then(
+			async (response) => {
+				await response.arrayBuffer();
+				return response.ok;
+			},
+			() => false,
+		);
+		if (!ok) return false;
+	}
+	return true;
+}
+
+function keepLog(child: ChildProcess, logFile: string): () => string {
+	const file = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+	file.on('error', () => undefined);
+	let recent = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.setEncoding('utf8').on('data', (text: string) => {
+			recent = (recent + text).slice(-4_000);
+			file.write(text);
+		});
+	}
+	child.once('close', () => file.end());
+	return () => recent;
+}
+
+async function stopGroup(child: ChildProcess, ended: Promise<void>): Promise<void> {
+	if (child.pid === undefined) return;
+	if (child.exitCode === null && child.signalCode === null) {
+		child.kill('SIGTERM');
+		const patience = new AbortController();
+		await Promise.race([
+			once(child, 'exit').then(() => patience.abort()),
+			delay(killAfterMs, undefined, { signal: patience.signal }).catch(() => undefined),
+		]);
+	}
+	killGroup(child.pid);
+	await ended;
+}
+
+/** Also takes along what n8n started and left behind, such as its task runner. */
+function killGroup(pid: number): void {
+	try {
+		process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+	}
+}
