@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { installPackage, type InstalledPackage, packPackage } from '../../demo/installPackage';
+import packageJson from '../../package.json';
+
+const execute = promisify(execFile);
+const projectFolder = path.resolve(__dirname, '..', '..');
+
+/** Loaded when a block first works with them; n8n reads the blocks at every start, whether they are used or not. */
+const heavyModules = ['pg', 'kysely', '@shopify/shopify-api'];
+
+describe('the package, packed and installed as n8n does it', () => {
+	// Outside the project, so that nothing is found in its node_modules that a user would not have.
+	const folder = mkdtempSync(path.join(tmpdir(), 'scheduled-sync-installed-'));
+	const peers = path.join(folder, 'peers');
+	let tarball: string;
+	let installed: InstalledPackage;
+
+	beforeAll(async () => {
+		tarball = await packPackage(folder);
+		installed = await installPackage({ userFolder: path.join(folder, 'user'), tarball });
+		mkdirSync(peers);
+		symlinkSync(
+			path.join(projectFolder, 'node_modules', 'n8n-workflow'),
+			path.join(peers, 'n8n-workflow'),
+		);
+	}, 120_000);
+
+	afterAll(() => {
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	it('packs the built code, the templates, the README and the licence, and nothing else', async () => {
+		const { stdout } = await execute('tar', ['-tzf', tarball]);
+		const files = stdout
+			.trim()
+			.split('\n')
+			.map((file) => file.replace(/^package\//, ''));
+		const expected =
+			/^(package\.json|README\.md|LICENSE\.md|workflows\/.+\.(json|md)|dist\/(index|(nodes|credentials|engine)\/.+)\.(js|d\.ts|svg|json))$/;
+		expect(files.filter((file) => !expected.test(file))).toEqual([]);
+		expect(files).toEqual(
+			expect.arrayContaining(['README.md', 'LICENSE.md', ...packageJson.n8n.nodes]),
+		);
+	});
+
+	it('takes under 60 MB', () => {
+		const megabytes = installed.bytes / 1_000_000;
+		console.log(`Installed size: ${megabytes.toFixed(1)} MB`);
+		expect(megabytes).toBeLessThan(60);
+	});
+
+	it('is entered in the ledger that n8n keeps', () => {
+		const ledger = readJson(path.join(folder, 'user', '.n8n', 'nodes', 'package.json'));
+		expect(ledger).toEqual({
+			name: 'installed-nodes',
+			private: true,
+			dependencies: { [packageJson.name]: packageJson.version },
+		});
+	});
+
+	it('brings no second copy of n8n-workflow', () => {
+		const copies = packageFolders(installed.folder).filter(
+			(one) => path.basename(one) === 'n8n-workflow',
+		);
+		expect(copies).toEqual([]);
+	});
+
+	it('needs no install script and no native build, which n8n would not run', () => {
+		const building = packageFolders(installed.folder).filter((one) => {
+			const { scripts = {}, gypfile } = readJson(path.join(one, 'package.json')) as {
+				scripts?: Record<string, string>;
+				gypfile?: boolean;
+			};
+			const hasScript = ['preinstall', 'install', 'postinstall'].some((name) => name in scripts);
+			return hasScript || gypfile === true || existsSync(path.join(one, 'binding.gyp'));
+		});
+		expect(building.map((one) => path.relative(installed.folder, one))).toEqual([]);
+	});
+
+	it('loads all its types in under 150 ms, and no heavy module with them', async () => {
+		const runs: { milliseconds: number; types: string[]; heavy: string[] }[] = [];
+		for (let run = 0; run < 10; run++) runs.push(JSON.parse(await load()) as (typeof runs)[number]);
+
+		const sorted = runs.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+		const median = ((sorted[4] ?? NaN) + (sorted[5] ?? NaN)) / 2;
+		console.log(`Loading all types: ${median.toFixed(1)} ms (median of ${runs.length})`);
+		expect(runs[0]?.types.length).toBe(
+			packageJson.n8n.nodes.length + packageJson.n8n.credentials.length,
+		);
+		expect(runs[0]?.heavy).toEqual([]);
+		expect(median).toBeLessThan(150);
+	});
+
+	it('would notice a heavy module', async () => {
+		const { heavy } = JSON.parse(await load(['n8n-workflow'])) as { heavy: string[] };
+		expect(heavy).toEqual(['n8n-workflow']);
+		const folders = packageFolders(installed.folder).map((one) =>
+			path.relative(path.join(installed.folder, 'node_modules'), one),
+		);
+		expect(folders).toEqual(expect.arrayContaining(heavyModules));
+	});
+
+	it('serves as a library to code outside n8n', async () => {
+		const program = `console.log(Object.keys(require(${JSON.stringify(installed.folder)})).sort().join())`;
+		const { stdout } = await execute(process.execPath, ['-e', program]);
+		expect(stdout.trim().split(',')).toEqual(['EngineError', 'systemEnvironment']);
+	});
+
+	it('installed again from the same tarball stays as it is', async () => {
+		const again = await installPackage({ userFolder: path.join(folder, 'user'), tarball });
+		expect(again).toEqual({ ...installed, installed: false });
+	});
+
+	async function load(modules: readonly string[] = heavyModules): Promise<string> {
+		const script = path.join(projectFolder, 'test', 'support', 'loadTypes.cjs');
+		const { stdout } = await execute(process.execPath, [script, installed.folder, ...modules], {
+			env: { ...process.env, NODE_PATH: peers },
+		});
+		return stdout;
+	}
+});
+
+/** Every package under a folder's node_modules, at any depth. */
+function packageFolders(folder: string): readonly string[] {
+	const modules = path.join(folder, 'node_modules');
+	if (!existsSync(modules)) return [];
+	const folders = readdirSync(modules)
+		.flatMap((name) =>
+			name.startsWith('@')
+				? readdirSync(path.join(modules, name)).map((inner) => path.join(modules, name, inner))
+				: [path.join(modules, name)],
+		)
+		.filter((one) => existsSync(path.join(one, 'package.json')));
+	return folders.flatMap((one) => [one, ...packageFolders(one)]);
+}
+
+function readJson(file: string): unknown {
+	return JSON.parse(readFileSync(file, 'utf8'));
+}
