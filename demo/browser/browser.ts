@@ -1,0 +1,47 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+import { launchChromium } from './chromium';
+
+/** Nothing of the browser's own may reach for the network: it sees n8n and "your app", and that is all. */
+const offline = [
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--no-first-run',
+	'--disable-default-apps',
+	'--disable-extensions',
+];
+
+export interface BrowserSession {
+	readonly context: BrowserContext;
+	readonly page: Page;
+	close(): Promise<void>;
+}
+
+/**
+ * Opens a real Chromium, with one page.
+ *
+ * @param options.width the window's width in CSS pixels; default 1440
+ * @param options.height default 900
+ */
+export async function openBrowser(
+	options: { readonly width?: number; readonly height?: number } = {},
+): Promise<BrowserSession> {
+	selectors.setTestIdAttribute('data-test-id');
+	const browser = await launchChromium();
+	try {
+		const context = await browser.newContext({
+			viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+			permissions: ['clipboard-read', 'clipboard-write'],
+			colorScheme: 'light',
+			reducedMotion: 'reduce',
+			locale: 'en-GB',
+			timezoneId: 'UTC',
+		});
+		const page = await context.newPage();
+		return { context, page, close: async () => await browser.close() };
+	} catch (error) {
+		await browser.close();
+		throw error;
+	}
+}
