@@ -1,16 +1,6 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { type BrowserContext, type Page, selectors } from 'playwright-core';
 
 import { launchChromium } from './chromium';
-
-/** Nothing of the browser's own may reach for the network: it sees n8n and "your app", and that is all. */
-const offline = [
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--no-first-run',
-	'--disable-default-apps',
-	'--disable-extensions',
-];
 
 export interface BrowserSession {
 	readonly context: BrowserContext;
@@ -19,7 +9,7 @@ export interface BrowserSession {
 }
 
 /**
- * Opens a real Chromium, with one page.
+ * Opens a headless Chromium with one page, and has `getByTestId` look for n8n's attribute.
  *
  * @param options.width the window's width in CSS pixels; default 1440
  * @param options.height default 900

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -39,6 +39,8 @@ const killAfterMs = 20_000;
 export async function startN8n(options: StartOptions): Promise<N8nServer> {
 	const runtime = findRuntime();
 	await mkdir(path.dirname(options.logFile), { recursive: true });
+	// Its log goes to the file itself, not through us: n8n must be able to end in order when we are gone.
+	const log = openSync(options.logFile, 'a', 0o600);
 	const child = spawn(
 		runtime.node,
 		['--require', path.join(__dirname, 'stopWithParent.cjs'), runtime.n8n, 'start'],
@@ -47,10 +49,11 @@ export async function startN8n(options: StartOptions): Promise<N8nServer> {
 			env: n8nEnvironment(options),
 			// A group of its own: Ctrl-C in the terminal is for us, and we stop n8n when it is its turn.
 			detached: process.platform !== 'win32',
-			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+			stdio: ['ignore', log, log, 'ipc'],
 		},
 	);
-	const recentLog = keepLog(child, options.logFile);
+	closeSync(log);
+	const recentLog = (): string => readFileSync(options.logFile, 'utf8').slice(-4_000);
 	const ended = new Promise<void>((resolve) => {
 		child.once('error', () => resolve());
 		child.once('close', () => resolve());
@@ -96,20 +99,6 @@ async function answers(url: string): Promise<boolean> {
 		if (!ok) return false;
 	}
 	return true;
-}
-
-function keepLog(child: ChildProcess, logFile: string): () => string {
-	const file = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
-	file.on('error', () => undefined);
-	let recent = '';
-	for (const stream of [child.stdout, child.stderr]) {
-		stream?.setEncoding('utf8').on('data', (text: string) => {
-			recent = (recent + text).slice(-4_000);
-			file.write(text);
-		});
-	}
-	child.once('close', () => file.end());
-	return () => recent;
 }
 
 async function stopGroup(child: ChildProcess, ended: Promise<void>): Promise<void> {
