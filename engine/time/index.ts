@@ -1,0 +1,25 @@
+/** Dates, relative dates, windows and schedules. Pure: the clock and every seed arrive as arguments. */
+export type { DateTime, Zone as TimeZone } from 'luxon';
+export * from './arithmetic';
+export {
+	formatDate,
+	iso,
+	outputFormats,
+	type FormatOptions,
+	type OutputFormat,
+} from './formatDate';
+export { dateTimeAt } from './localTime';
+export { inputFormats, parseDate, type InputFormat, type ParseOptions } from './parseDate';
+export { relativeDate, timeOfDayMs, type Landing, type RelativeDate } from './relativeDate';
+export { TimeError, type TimeErrorKind } from './timeError';
+export {
+	span,
+	timeUnit,
+	timeUnits,
+	weekdays,
+	type Span,
+	type TimeUnit,
+	type Weekday,
+} from './units';
+export { nextWindow, type Window, type WindowRequest } from './window';
+export { timeZone } from './zone';

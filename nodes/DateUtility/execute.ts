@@ -1,0 +1,54 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { environment } from '../shared/environment';
+import { forEachItem } from '../shared/forEachItem';
+import { readBoolean, readOption } from '../shared/parameters';
+import * as add from './add.operation';
+import { itemDates } from './dateParameters';
+import type { ItemDates } from './dateParameters';
+import * as difference from './difference.operation';
+import * as endOf from './endOf.operation';
+import * as format from './format.operation';
+import * as getCurrent from './getCurrent.operation';
+import * as getRelative from './getRelative.operation';
+import * as getWindow from './getWindow.operation';
+import * as parse from './parse.operation';
+import * as startOf from './startOf.operation';
+import * as subtract from './subtract.operation';
+
+/** What each operation makes of one item: the fields that it adds. */
+const operations = {
+	add: add.execute,
+	difference: difference.execute,
+	endOf: endOf.execute,
+	format: format.execute,
+	getCurrent: getCurrent.execute,
+	getRelative: getRelative.execute,
+	getWindow: getWindow.execute,
+	parse: parse.execute,
+	startOf: startOf.execute,
+	subtract: subtract.execute,
+} as const satisfies Record<string, (dates: ItemDates) => IDataObject>;
+
+type Operation = keyof typeof operations;
+
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	// One time for all items, so that they can be compared with each other.
+	const nowMs = environment().now();
+	return await forEachItem(context, async (itemIndex) => {
+		const operation = readOption(
+			context,
+			{ name: 'operation', label: 'Operation' },
+			itemIndex,
+			Object.keys(operations) as Operation[],
+		);
+		const fields = operations[operation](itemDates(context, itemIndex, nowMs));
+		const withInput = readBoolean(
+			context,
+			{ name: 'options.includeInputFields', label: 'Include Input Fields' },
+			itemIndex,
+			false,
+		);
+		return [withInput ? { ...context.getInputData()[itemIndex]?.json, ...fields } : fields];
+	});
+}
