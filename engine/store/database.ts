@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely';
+
+import type { Environment } from '../environment';
+import type { StoreTables } from './tables';
+
+/** Where queries are built and run; inside {@link Database.write} they belong to one transaction. */
+export type Connection = Kysely<StoreTables>;
+
+/**
+ * A transaction's work. It may run more than once, so it changes nothing but the store. It awaits nothing but the
+ * connection: SQLite's lock is held meanwhile, by a process that also serves n8n's editor.
+ */
+export type Work<Result> = (connection: Connection) => Promise<Result>;
+
+/** The port that both back ends fill. Every error that leaves it is a `StoreError`. */
+export interface Database {
+	/** Runs statements that only read, each on its own. */
+	read<Result>(environment: Environment, work: Work<Result>): Promise<Result>;
+	/**
+	 * Runs `work` as one transaction, on disk when this resolves, undone when it rejects.
+	 *
+	 * @param lock transactions with the same lock run one after the other, across processes and machines
+	 */
+	write<Result>(environment: Environment, lock: string, work: Work<Result>): Promise<Result>;
+	/** Whether this is still connected to what its configuration names, and not to a file that has been removed. */
+	isCurrent(): boolean;
+	close(): Promise<void>;
+}

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+
+import type * as KyselyModule from 'kysely';
+import type { Kysely } from 'kysely';
+import type { PoolConfig } from 'pg';
+
+import type { Environment } from '../../environment';
+import type { Connection, Database, Work } from '../database';
+import { migrate, type SchemaDialect } from '../migrations';
+import type { PostgresConfig } from '../storeConfig';
+import type { StoreTables } from '../tables';
+import { isConnectionLost, isRetryable, toPostgresStoreError } from './postgresErrors';
+
+const MAX_CONNECTIONS = 4;
+const CONNECT_TIMEOUT_MS = 10_000;
+const IDLE_CONNECTION_MS = 10_000;
+const MAX_ATTEMPTS = 5;
+
+/** `bigint`, https://www.postgresql.org/docs/current/datatype-oid.html and pg_type.dat */
+const INT8_OID = 20;
+
+type RunStatement = (connection: Connection, statement: string) => Promise<void>;
+
+/** Opens a pool on the database, its schema and tables made and brought to this version when needed. */
+export async function openPostgres(
+	config: PostgresConfig,
+	environment: Environment,
+): Promise<Database> {
+	const [pg, kysely] = await Promise.all([import('pg'), import('kysely')]);
+	const pool = new pg.Pool(poolConfig(config, pg.types.getTypeParser));
+	// A connection that breaks while nobody waits on it must not take n8n down; its next use reports it.
+	pool.on('error', () => undefined);
+	pool.on('connect', (client) => client.on('error', () => undefined));
+	const queries = new kysely.Kysely<StoreTables>({
+		dialect: new kysely.PostgresDialect({ pool }),
+	}).withSchema(config.schema);
+	const run: RunStatement = async (connection, statement) => {
+		await kysely.sql.raw(statement).execute(connection);
+	};
+	const database = new PostgresDatabase(config, queries, run);
+	try {
+		await migrate(database, schemaDialect(config, kysely.sql, run), environment);
+		return database;
+	} catch (error) {
+		await database.close();
+		throw toPostgresStoreError(error, config);
+	}
+}
+
+class PostgresDatabase implements Database {
+	constructor(
+		private readonly config: PostgresConfig,
+		private readonly queries: Kysely<StoreTables>,
+		private readonly run: RunStatement,
+	) {}
+
+	async read<Result>(environment: Environment, work: Work<Result>): Promise<Result> {
+		return await this.attempt(environment, async () => await work(this.queries));
+	}
+
+	async write<Result>(environment: Environment, lock: string, work: Work<Result>): Promise<Result> {
+		return await this.attempt(
+			environment,
+			async () =>
+				await this.queries.connection().execute(async (connection) => {
+					await this.begin(connection, lock);
+					return await this.finish(connection, work);
+				}),
+		);
+	}
+
+	isCurrent(): boolean {
+		return true;
+	}
+
+	async close(): Promise<void> {
+		await this.queries.destroy();
+	}
+
+	/** Begins and takes the lock in one message; it is freed when the transaction ends, however it ends. */
+	private async begin(connection: Connection, lock: string): Promise<void> {
+		try {
+			await this.run(
+				connection,
+				`BEGIN ISOLATION LEVEL READ COMMITTED;
+				SET LOCAL lock_timeout = '30s';
+				SET LOCAL idle_in_transaction_session_timeout = '60s';
+				SELECT pg_advisory_xact_lock(${lockNumber(this.config.schema, lock)})`,
+			);
+		} catch (error) {
+			await this.rollback(connection);
+			// Nothing has run yet, so a pooled connection that the server has closed is simply replaced.
+			throw isConnectionLost(error)
+				? lostBeforeWork(error)
+				: toPostgresStoreError(error, this.config);
+		}
+	}
+
+	private async finish<Result>(connection: Connection, work: Work<Result>): Promise<Result> {
+		let committed = false;
+		try {
+			const result = await work(connection);
+			await this.run(connection, 'COMMIT');
+			committed = true;
+			return result;
+		} finally {
+			if (!committed) await this.rollback(connection);
+		}
+	}
+
+	private async rollback(connection: Connection): Promise<void> {
+		await this.run(connection, 'ROLLBACK').catch(() => {
+			// The connection is gone, and its transaction with it.
+		});
+	}
+
+	private async attempt<Result>(
+		environment: Environment,
+		work: () => Promise<Result>,
+	): Promise<Result> {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await work();
+			} catch (error) {
+				const cause = error instanceof LostBeforeWork ? error.cause : error;
+				const again = isRetryable(error) || (error instanceof LostBeforeWork && attempt === 1);
+				if (!again || attempt >= MAX_ATTEMPTS) throw toPostgresStoreError(cause, this.config);
+			}
+			await environment.sleep(1 + environment.random() * 10 * attempt);
+		}
+	}
+}
+
+class LostBeforeWork extends Error {}
+
+function lostBeforeWork(cause: unknown): LostBeforeWork {
+	return new LostBeforeWork('The connection was lost before any work was done', { cause });
+}
+
+/** Advisory locks are 64-bit numbers, shared by all that use the database: the schema is part of it. */
+function lockNumber(schema: string, lock: string): bigint {
+	const digest = createHash('sha256').update(`scheduled-sync\0${schema}\0${lock}`).digest();
+	return digest.readBigInt64BE();
+}
+
+function poolConfig(
+	config: PostgresConfig,
+	standardParser: (oid: number, format?: 'text' | 'binary') => unknown,
+): PoolConfig {
+	return {
+		host: config.host,
+		port: config.port,
+		database: config.database,
+		user: config.user,
+		password: config.password,
+		ssl: sslConfig(config),
+		max: MAX_CONNECTIONS,
+		connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+		idleTimeoutMillis: IDLE_CONNECTION_MS,
+		allowExitOnIdle: true,
+		keepAlive: true,
+		application_name: 'n8n-nodes-scheduled-sync',
+		types: {
+			// Times and counts stay far below 2^53.
+			getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+				oid === INT8_OID ? Number : standardParser(oid, format),
+		},
+	};
+}
+
+function sslConfig({ ssl, ca }: PostgresConfig): PoolConfig['ssl'] {
+	if (ssl === 'disable') return false;
+	if (ssl === 'require') return { rejectUnauthorized: false };
+	return { rejectUnauthorized: true, ...(ca === undefined || ca === '' ? {} : { ca }) };
+}
+
+function schemaDialect(
+	config: PostgresConfig,
+	sql: typeof KyselyModule.sql,
+	run: RunStatement,
+): SchemaDialect {
+	// Checked to be letters, digits and "_"; the quotes keep its case.
+	const schema = `"${config.schema}"`;
+	return {
+		table: (name) => `${schema}.${name}`,
+		text: 'text COLLATE "C"',
+		integer: 'bigint',
+		tableOptions: '',
+		isNew: async (connection) => {
+			const tables = sql`SELECT 1 FROM pg_tables
+				WHERE schemaname = ${config.schema} AND tablename = 'store_version'`;
+			return (await tables.execute(connection)).rows.length === 0;
+		},
+		prepare: async (connection) => {
+			const schemas = sql`SELECT 1 FROM pg_namespace WHERE nspname = ${config.schema}`;
+			// Asking IF NOT EXISTS needs the right to create even where the schema exists.
+			if ((await schemas.execute(connection)).rows.length > 0) return;
+			await run(connection, `CREATE SCHEMA ${schema}`);
+		},
+		run,
+	};
+}

@@ -1,0 +1,190 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type * as SqliteModule from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+
+import type { Kysely } from 'kysely';
+
+import type { Environment } from '../../environment';
+import type { Database, Work } from '../database';
+import { migrate, type SchemaDialect } from '../migrations';
+import type { SqliteConfig } from '../storeConfig';
+import { storeError } from '../storeErrors';
+import type { StoreTables } from '../tables';
+import { sqliteDialect } from './sqliteDialect';
+import { isBusy, toSqliteStoreError } from './sqliteErrors';
+import { prepareFile, type OpenedFile } from './sqliteFile';
+
+/** Marks a database file as this store's ("SSyn"), https://www.sqlite.org/pragma.html#pragma_application_id */
+const APPLICATION_ID = 0x5353_796e;
+
+/** How long a transaction waits for others, in sum. */
+const MAX_WAIT_MS = 30_000;
+const LONGEST_PAUSE_MS = 24;
+
+/** Opens the file, made and brought to this version when needed. */
+export async function openSqlite(
+	config: SqliteConfig,
+	environment: Environment,
+): Promise<Database> {
+	const file = prepareFile(config);
+	const [sqlite, kysely] = await Promise.all([import('node:sqlite'), import('kysely')]);
+	let connection: DatabaseSync | undefined;
+	try {
+		await whenFree(environment, file, () => refuseForeign(sqlite, file));
+		const opened = new sqlite.DatabaseSync(file.path, { timeout: 0 });
+		connection = opened;
+		await whenFree(environment, file, () => configure(opened, file));
+		const queries = new kysely.Kysely<StoreTables>({ dialect: sqliteDialect(kysely, opened) });
+		const database = new SqliteDatabase(opened, queries, file);
+		await migrate(database, schemaDialect(opened), environment);
+		return database;
+	} catch (error) {
+		connection?.close();
+		throw toSqliteStoreError(error, file.path);
+	}
+}
+
+class SqliteDatabase implements Database {
+	constructor(
+		private readonly connection: DatabaseSync,
+		private readonly queries: Kysely<StoreTables>,
+		private readonly file: OpenedFile,
+	) {}
+
+	async read<Result>(environment: Environment, work: Work<Result>): Promise<Result> {
+		return await this.inTurn(environment, work);
+	}
+
+	/** One writer at a time holds the whole file, so `lock` has nothing to add. */
+	async write<Result>(
+		environment: Environment,
+		_lock: string,
+		work: Work<Result>,
+	): Promise<Result> {
+		return await this.inTurn(environment, async (queries) => await this.transaction(queries, work));
+	}
+
+	isCurrent(): boolean {
+		return this.file.isSame();
+	}
+
+	async close(): Promise<void> {
+		await this.queries.destroy();
+		this.connection.close();
+	}
+
+	/**
+	 * Runs `work` alone on the connection, in a turn of the event loop of its own: however many callers queue up,
+	 * the editor and the webhooks get theirs in between.
+	 */
+	private async inTurn<Result>(environment: Environment, work: Work<Result>): Promise<Result> {
+		return await whenFree(
+			environment,
+			this.file,
+			async () =>
+				await this.queries.connection().execute(async (queries) => {
+					await nextTurn();
+					return await work(queries);
+				}),
+		);
+	}
+
+	/**
+	 * Begins IMMEDIATE: a transaction that reads first and then wants to write is refused with BUSY when another
+	 * has written meanwhile. Between BEGIN and COMMIT there are microtasks only, so that a process whose event loop
+	 * stalls never keeps the others waiting.
+	 */
+	private async transaction<Result>(
+		queries: Kysely<StoreTables>,
+		work: Work<Result>,
+	): Promise<Result> {
+		this.connection.exec('BEGIN IMMEDIATE');
+		let turnIsOver = false;
+		const turn = setImmediate(() => {
+			turnIsOver = true;
+		});
+		try {
+			const result = await work(queries);
+			if (turnIsOver) throw new Error('A transaction waited for something other than the store');
+			this.connection.exec('COMMIT');
+			return result;
+		} finally {
+			clearImmediate(turn);
+			// Some errors, such as a full disk, have rolled back already.
+			if (this.connection.isTransaction) this.connection.exec('ROLLBACK');
+		}
+	}
+}
+
+/** Runs `attempt` again while another connection is in the way; waiting is asynchronous, with jitter. */
+async function whenFree<Result>(
+	environment: Environment,
+	file: OpenedFile,
+	attempt: () => Result | Promise<Result>,
+): Promise<Result> {
+	let waitedMs = 0;
+	for (let attempts = 0; ; attempts++) {
+		try {
+			return await attempt();
+		} catch (error) {
+			if (!isBusy(error) || waitedMs >= MAX_WAIT_MS) throw toSqliteStoreError(error, file.path);
+		}
+		const pauseMs = 1 + environment.random() * Math.min(2 ** attempts, LONGEST_PAUSE_MS);
+		await environment.sleep(pauseMs);
+		waitedMs += pauseMs;
+	}
+}
+
+/**
+ * Looks before anything is written, by a connection that cannot write: a file that holds another program's tables,
+ * such as n8n's own database, stays as it is.
+ */
+function refuseForeign(sqlite: typeof SqliteModule, file: OpenedFile): void {
+	const connection = new sqlite.DatabaseSync(file.path, { readOnly: true, timeout: 0 });
+	try {
+		const id = connection.prepare('PRAGMA application_id').get()?.['application_id'];
+		if (id === APPLICATION_ID) return;
+		const found = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+		if (found.length === 0) return;
+		const names = found.map(({ name }) => String(name));
+		throw storeError(
+			'storeIsForeign',
+			`The file ${file.path} is another program's database (its tables: ${listed(names)})`,
+			"Choose another file name in the Sync Account credential. Nothing was changed. n8n's own database cannot be the store.",
+		);
+	} finally {
+		connection.close();
+	}
+}
+
+function listed(names: readonly string[]): string {
+	const shown = [...names].sort().slice(0, 3).join(', ');
+	return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}
+
+/** Write-ahead log: readers and the writer do not wait for each other. FULL: a commit is on disk when it returns. */
+function configure(connection: DatabaseSync, file: OpenedFile): void {
+	const mode = connection.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
+	if (mode !== 'wal') {
+		throw storeError(
+			'storeCannotBeOpened',
+			`The store ${file.path} is on a disk that several processes cannot share (journal mode ${String(mode)})`,
+			"Keep n8n's user folder on a local disk, or choose PostgreSQL as the store.",
+		);
+	}
+	connection.exec('PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF');
+}
+
+function schemaDialect(database: DatabaseSync): SchemaDialect {
+	return {
+		table: (name) => name,
+		text: 'TEXT',
+		integer: 'INTEGER',
+		tableOptions: 'STRICT',
+		isNew: async () =>
+			database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'store_version'").get() ===
+			undefined,
+		prepare: async () => database.exec(`PRAGMA application_id = ${APPLICATION_ID}`),
+		run: async (_connection, statement) => database.exec(statement),
+	};
+}

@@ -1,0 +1,68 @@
+import type { Environment } from '../environment';
+import { checkAccountId } from './accountId';
+import type { Database } from './database';
+import type { Origin } from './variableHistory';
+import { Variables } from './variables';
+
+/** All that the store keeps for one account; another account's is out of its reach. */
+export interface AccountStore {
+	readonly accountId: string;
+	readonly variables: Variables;
+	/** Removes everything that the store keeps for the account, its history too. */
+	forget(): Promise<Forgotten>;
+}
+
+/** What was removed. */
+export interface Forgotten {
+	readonly variables: number;
+	readonly historyEntries: number;
+}
+
+export interface Store {
+	/** @throws StoreError `invalidAccountId` */
+	account(accountId: string, origin?: Origin): AccountStore;
+	/** Writes, commits, and so proves that state can be kept. */
+	check(): Promise<void>;
+}
+
+export function createStore(database: Database, environment: Environment): Store {
+	return {
+		account: (accountId, origin = {}) => {
+			checkAccountId(accountId);
+			return {
+				accountId,
+				variables: new Variables(database, environment, accountId, origin),
+				forget: async () => await forget(database, environment, accountId),
+			};
+		},
+		check: async () => {
+			const state = { checked_at: environment.now() };
+			await database.write(environment, 'schema', async (connection) => {
+				await connection.updateTable('store_version').set(state).where('id', '=', 1).execute();
+			});
+		},
+	};
+}
+
+async function forget(
+	database: Database,
+	environment: Environment,
+	accountId: string,
+): Promise<Forgotten> {
+	return await database.write(environment, `variables ${accountId}`, async (connection) => {
+		const [variables, historyEntries] = [
+			await connection
+				.deleteFrom('account_variable')
+				.where('account', '=', accountId)
+				.executeTakeFirst(),
+			await connection
+				.deleteFrom('account_variable_change')
+				.where('account', '=', accountId)
+				.executeTakeFirst(),
+		];
+		return {
+			variables: Number(variables.numDeletedRows),
+			historyEntries: Number(historyEntries.numDeletedRows),
+		};
+	});
+}

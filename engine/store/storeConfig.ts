@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+
+import { storeError } from './storeErrors';
+
+/** A file in a folder that is the store's alone. */
+export interface SqliteConfig {
+	readonly kind: 'sqlite';
+	/** Absolute path of the folder; made when it does not exist. */
+	readonly folder: string;
+	/** A bare file name, see {@link checkConfig}. */
+	readonly file: string;
+}
+
+export interface PostgresConfig {
+	readonly kind: 'postgres';
+	readonly host: string;
+	readonly port: number;
+	readonly database: string;
+	readonly user: string;
+	readonly password: string;
+	/** The schema that the store's tables are in; made when it does not exist. */
+	readonly schema: string;
+	/** `require` encrypts; `verify` also checks who answers, against `ca` or else the system's authorities. */
+	readonly ssl: 'disable' | 'require' | 'verify';
+	/** Certificate of the authority that signed the server's, in PEM. */
+	readonly ca?: string;
+}
+
+export type StoreConfig = SqliteConfig | PostgresConfig;
+
+/** Two configurations share an open store exactly when their keys are equal. The key holds no secret. */
+export function configKey(config: StoreConfig): string {
+	const entries = Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1));
+	return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
+}
+
+/** @throws StoreError `invalidStoreConfig`, naming the field */
+export function checkConfig(config: StoreConfig): void {
+	if (config.kind === 'sqlite') checkFileName(config.file);
+	else checkPostgres(config);
+}
+
+function checkFileName(file: string): void {
+	const bare = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/;
+	const companion = /-(wal|shm|journal)$/;
+	if (bare.test(file) && !companion.test(file)) return;
+	throw storeError(
+		'invalidStoreConfig',
+		`The store's file name cannot be used: ${shown(file)}`,
+		'Enter a bare file name of letters, digits, "_", "-" and ".", for example sync.sqlite. The file is always in the folder "scheduled-sync" inside n8n\'s own folder.',
+		{ parameter: 'File Name' },
+	);
+}
+
+function checkPostgres(config: PostgresConfig): void {
+	const missing = (['host', 'database', 'user'] as const).find(
+		(field) => config[field].trim() === '',
+	);
+	if (missing !== undefined) {
+		const label = missing[0]?.toUpperCase() + missing.slice(1);
+		throw storeError(
+			'invalidStoreConfig',
+			`The PostgreSQL store has no ${missing}`,
+			`Fill in "${label}" in the Sync Account credential.`,
+			{ parameter: label },
+		);
+	}
+	if (!Number.isInteger(config.port) || config.port < 1 || config.port > 65_535) {
+		throw storeError(
+			'invalidStoreConfig',
+			`The PostgreSQL store's port cannot be used: ${shown(config.port)}`,
+			'Enter a whole number from 1 to 65535, for example 5432.',
+			{ parameter: 'Port' },
+		);
+	}
+	// PostgreSQL cuts longer names in silence, and keeps names that begin with pg_ to itself.
+	if (!/^(?!pg_)[A-Za-z_][A-Za-z0-9_]{0,62}$/.test(config.schema)) {
+		throw storeError(
+			'invalidStoreConfig',
+			`The PostgreSQL store's schema cannot be used: ${shown(config.schema)}`,
+			'Enter up to 63 letters, digits and "_", not beginning with a digit or "pg_", for example scheduled_sync.',
+			{ parameter: 'Schema' },
+		);
+	}
+}
+
+function shown(value: unknown): string {
+	const text = JSON.stringify(value) ?? 'missing';
+	return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}
