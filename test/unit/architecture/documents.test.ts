@@ -10,7 +10,7 @@ const isMarkdown = (filePath: string): boolean => filePath.endsWith('.md');
 describe('what is written down', () => {
 	it('names no path of the machine it was written on', () => {
 		const machinePath =
-			/(?<![\w.])(?:\/(?:work|root|Users|mnt)\/\w|\/home\/(?!node\b)\w|[A-Z]:\\\w)/;
+			/(?<![\w.}])(?:\/(?:work|root|Users|mnt)\/\w|\/home\/(?!node\b)\w|[A-Z]:\\\w)/;
 		expect(linesWith(machinePath)).toEqual([]);
 	});
 
