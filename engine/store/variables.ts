@@ -1,12 +1,13 @@
 import type { Environment } from '../environment';
 import { advance, firstPosition } from './advance';
 import type { Connection, Database } from './database';
+import { increment } from './increment';
 import { storeError } from './storeErrors';
 import { readHistory, type HistoryEntry, type Origin } from './variableHistory';
 import { listNames, listVariables, readVariable, writeVariable } from './variableRecords';
 import type { NewState, Variable } from './variableRecords';
 import { stateBefore } from './variableUndo';
-import { areEqual, checkVariableName, encodeValue, invalidValue, shown } from './variableValue';
+import { areEqual, checkVariableName, encodeValue, invalidValue } from './variableValue';
 import type { VariableValue } from './variableValue';
 
 export type NamedValue = VariableValue & { readonly name: string };
@@ -143,12 +144,8 @@ export class Variables {
 		checkVariableName(name);
 		return await this.write(async (connection) => {
 			const before = await readVariable(connection, this.account, name);
-			if (before !== undefined && before.type !== 'number') throw notANumber(before);
-			const sum = add(name, before?.value ?? startAt, by);
-			return await this.change(connection, name, before, 'increment', {
-				type: 'number',
-				value: sum,
-			});
+			const sum = increment(name, before ?? { type: 'number', value: startAt }, by);
+			return await this.change(connection, name, before, 'increment', sum);
 		});
 	}
 
@@ -238,24 +235,4 @@ function meets(variable: Variable | undefined, expected: Expectation): boolean {
 		case 'value':
 			return variable !== undefined && areEqual(variable, expected.value);
 	}
-}
-
-function add(name: string, number: number, by: number): number {
-	const sum = number + by;
-	const whole = Number.isInteger(number) && Number.isInteger(by);
-	if (whole ? Number.isSafeInteger(sum) : Number.isFinite(sum)) return sum;
-	throw invalidValue(
-		name,
-		`would be ${sum}, which a number cannot hold exactly`,
-		'Set the variable to a smaller number first.',
-	);
-}
-
-function notANumber(variable: Variable): Error {
-	return storeError(
-		'variableNotANumber',
-		`The variable "${variable.name}" is no number: it holds ${shown(variable.value)} (${variable.type})`,
-		'Choose a variable that holds a number, or Set this one to a number first.',
-		{ parameter: 'Name' },
-	);
 }

@@ -1,0 +1,51 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IExecuteFunctions,
+	INodeCredentialTestResult,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { testSyncAccount } from '../shared/store';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class AccountVariable implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Account Variable',
+		name: 'accountVariable',
+		icon: { light: 'file:accountVariable.svg', dark: 'file:accountVariable.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($parameter["name"] ? ": " + $parameter["name"] : "") }}',
+		description:
+			'Keep values of an account between executions, such as the date up to which its orders are synced',
+		defaults: { name: 'Account Variable' },
+		usableAsTool: true,
+		// eslint-disable-next-line n8n-nodes-base/node-class-description-inputs-wrong-regular-node -- n8n's newer linter asks for the constant
+		inputs: [NodeConnectionTypes.Main],
+		// eslint-disable-next-line n8n-nodes-base/node-class-description-outputs-wrong -- n8n's newer linter asks for the constant
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'syncAccountApi', required: true, testedBy: 'syncAccountTest' }],
+		properties,
+	};
+
+	methods = {
+		credentialTest: {
+			async syncAccountTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				return await testSyncAccount(credential);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await execute(this)];
+	}
+}
