@@ -1,0 +1,228 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { shopifyError } from '../engine/shopify/shopifyError';
+import { openToken, readSignIn, sealToken } from './shopify/signIn';
+import { grantOnce } from './shopify/singleGrant';
+import type { PostForm } from './shopify/tokenGrant';
+import { grantToken } from './shopify/tokenGrant';
+
+/** How long Shopify may take to issue a token. */
+const grantTimeoutMs = 30_000;
+
+const testQuery =
+	'{ shop { name } currentAppInstallation { accessScopes { handle } } ordersCount(limit: 1) { count } }';
+
+export class ShopifyAdminApi implements ICredentialType {
+	name = 'shopifyAdminApi';
+
+	displayName = 'Shopify Admin API';
+
+	icon: Icon = { light: 'file:shopifyAdminApi.svg', dark: 'file:shopifyAdminApi.dark.svg' };
+
+	// eslint-disable-next-line n8n-nodes-base/cred-class-field-documentation-url-miscased -- n8n's newer linter asks for a whole address
+	documentationUrl =
+		'https://github.com/scheduled-sync/n8n-nodes-scheduled-sync/blob/main/docs/shopify.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Shop',
+			name: 'shop',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. my-shop',
+			description: "The shop's name before .myshopify.com, or its whole myshopify.com address",
+		},
+		{
+			displayName: 'Sign In By',
+			name: 'signIn',
+			type: 'options',
+			options: [
+				{
+					name: 'Client Credentials',
+					value: 'clientCredentials',
+					description: 'An app of your own organization, made in the Dev Dashboard',
+				},
+				{
+					name: 'Access Token',
+					value: 'accessToken',
+					description: 'A custom app made in the Shopify admin before 2026',
+				},
+				{
+					name: 'Refresh Token',
+					value: 'refreshToken',
+					description: 'An app on the shop of someone else, with expiring offline tokens',
+				},
+			],
+			default: 'clientCredentials',
+			description: 'How to get access to the shop',
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			required: true,
+			description: "The client ID from the app's settings in the Dev Dashboard",
+			displayOptions: { show: { signIn: ['clientCredentials', 'refreshToken'] } },
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: "The client secret from the app's settings in the Dev Dashboard",
+			displayOptions: { show: { signIn: ['clientCredentials', 'refreshToken'] } },
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			placeholder: 'e.g. shpat_…',
+			description: 'The Admin API access token of the custom app',
+			displayOptions: { show: { signIn: ['accessToken'] } },
+		},
+		{
+			displayName: 'Refresh Token',
+			name: 'refreshToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			placeholder: 'e.g. shprt_…',
+			description:
+				'The refresh token that came with an expiring offline access token. It is replaced with every use, so only this credential may use it.',
+			displayOptions: { show: { signIn: ['refreshToken'] } },
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'options',
+			options: [
+				{ name: '2026-01', value: '2026-01' },
+				{ name: '2026-04', value: '2026-04' },
+				{ name: '2026-07', value: '2026-07' },
+				{ name: '2026-10', value: '2026-10' },
+			],
+			default: '2026-10',
+			description: "The version of Shopify's Admin API. Each is served for a year at least.",
+		},
+		{
+			displayName: 'API Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://gateway.example.com',
+			description:
+				'Only to reach the Admin API through a gateway or a simulator: an https address, or http on this machine. Leave empty to reach Shopify itself.',
+		},
+		{
+			displayName: 'Session Token',
+			name: 'sessionToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	/** Reads the shop's name, the app's scopes, and that they include orders. */
+	test: ICredentialTestRequest = {
+		request: {
+			method: 'POST',
+			baseURL: '={{ $credentials.baseUrl || "https://" + $credentials.shop }}',
+			url: '=/admin/api/{{ $credentials.apiVersion }}/graphql.json',
+			body: { query: testQuery },
+		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'errors[0].extensions.code',
+					value: 'ACCESS_DENIED',
+					message:
+						'The app reached the shop, but it lacks the scope read_orders. Add the scope to the app and install it on the shop again.',
+				},
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'data.shop.name',
+					value: undefined,
+					message: 'What answered there is not a Shopify shop. Check "Shop" and "API Base URL".',
+				},
+			},
+		],
+	};
+
+	/**
+	 * n8n calls it when there is no session token yet, and when Shopify answered 401; it saves, encrypted, what is
+	 * returned. A static access token has nothing to renew: the request is sent once more and then fails for good.
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const signIn = readSignIn(credentials);
+		if (signIn.by === 'accessToken') return {};
+		const post: PostForm = async (url, form) => {
+			const { statusCode, body } = await this.helpers.httpRequest({
+				method: 'POST',
+				url,
+				headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+				body: form,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: grantTimeoutMs,
+			});
+			return { status: statusCode, body };
+		};
+		if (signIn.by === 'clientCredentials') {
+			const { accessToken } = await grantToken(signIn, post);
+			return { sessionToken: sealToken(accessToken, signIn) };
+		}
+		const granted = await grantOnce(signIn, Date.now(), async () => await grantToken(signIn, post));
+		const renewed = { ...signIn, refreshToken: granted.refreshToken ?? signIn.refreshToken };
+		return {
+			sessionToken: sealToken(granted.accessToken, renewed),
+			refreshToken: renewed.refreshToken,
+		};
+	}
+
+	/** Signs a request to the credential's own shop, and refuses to sign one to anywhere else. */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const signIn = readSignIn(credentials);
+		const isPath = requestOptions.url.startsWith('/') && !requestOptions.url.startsWith('//');
+		if (isPath) requestOptions.baseURL = signIn.origin;
+		else if (URL.parse(requestOptions.url)?.origin !== signIn.origin) {
+			throw shopifyError(
+				'wrongOrigin',
+				`The request goes elsewhere than to ${new URL(signIn.origin).host}, so it gets no access token`,
+				'Use a Shopify Admin credential for its own shop only. If "Shop" holds an expression, it must give the same shop for every item.',
+				'Shop',
+			);
+		}
+		const token = openToken(credentials.sessionToken, signIn);
+		const headers: IDataObject = { ...requestOptions.headers };
+		if (token !== undefined) headers['X-Shopify-Access-Token'] = token;
+		requestOptions.headers = headers;
+		return requestOptions;
+	}
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+
+import { shopifyError } from '../../engine/shopify/shopifyError';
+import { adminOrigin } from '../../engine/shopify/shopAddress';
+
+/** The fields of a Shopify Admin credential that decide who signs in where. */
+export type SignIn = { readonly origin: string } & (
+	| { readonly by: 'accessToken'; readonly accessToken: string }
+	| { readonly by: 'clientCredentials'; readonly clientId: string; readonly clientSecret: string }
+	| {
+			readonly by: 'refreshToken';
+			readonly clientId: string;
+			readonly clientSecret: string;
+			readonly refreshToken: string;
+	  }
+);
+
+/**
+ * Reads a credential's data.
+ *
+ * @throws EngineError that names the field which is missing or cannot be used
+ */
+export function readSignIn(credentials: Readonly<Record<string, unknown>>): SignIn {
+	const origin = adminOrigin(credentials.shop, credentials.baseUrl);
+	const required = (name: string, label: string): string => {
+		const value = credentials[name];
+		if (typeof value === 'string' && value.trim() !== '') return value.trim();
+		throw shopifyError(
+			'signInRefused',
+			`"${label}" is missing in the Shopify Admin credential`,
+			`Open the credential and fill in "${label}", or choose another way to sign in.`,
+			label,
+		);
+	};
+	switch (credentials.signIn) {
+		case 'accessToken':
+			return {
+				origin,
+				by: 'accessToken',
+				accessToken: headerSafe(required('accessToken', 'Access Token')),
+			};
+		case 'refreshToken':
+			return {
+				origin,
+				by: 'refreshToken',
+				clientId: required('clientId', 'Client ID'),
+				clientSecret: required('clientSecret', 'Client Secret'),
+				refreshToken: required('refreshToken', 'Refresh Token'),
+			};
+		default:
+			return {
+				origin,
+				by: 'clientCredentials',
+				clientId: required('clientId', 'Client ID'),
+				clientSecret: required('clientSecret', 'Client Secret'),
+			};
+	}
+}
+
+/** Names the sign-in without giving it away: another after any field was edited. */
+export function fingerprint(signIn: SignIn): string {
+	return createHash('sha256').update(JSON.stringify(signIn)).digest('base64url').slice(0, 16);
+}
+
+/** A minted token, marked with the sign-in that it was minted for. */
+export function sealToken(token: string, signIn: SignIn): string {
+	return `${fingerprint(signIn)}.${headerSafe(token)}`;
+}
+
+/**
+ * The token to send, or `undefined` when there is none for this sign-in: then the request goes out without, Shopify
+ * answers 401, and n8n mints a new one. So an edited credential does not go on with the token of its old self.
+ */
+export function openToken(sealed: unknown, signIn: SignIn): string | undefined {
+	if (signIn.by === 'accessToken') return signIn.accessToken;
+	const mark = `${fingerprint(signIn)}.`;
+	return typeof sealed === 'string' && sealed.startsWith(mark)
+		? sealed.slice(mark.length)
+		: undefined;
+}
+
+/** A token is one word of visible ASCII; anything else was pasted wrong, and could not be sent. */
+function headerSafe(token: string): string {
+	if (/^[\x21-\x7e]+$/.test(token)) return token;
+	throw shopifyError(
+		'signInRefused',
+		'The access token holds characters that no token has',
+		'Paste the token again, without spaces or line breaks.',
+		'Access Token',
+	);
+}

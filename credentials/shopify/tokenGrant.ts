@@ -1,0 +1,110 @@
+import { shopifyError, shown } from '../../engine/shopify/shopifyError';
+import type { ShopifyError, ShopifyErrorKind } from '../../engine/shopify/shopifyError';
+import type { SignIn } from './signIn';
+
+/** What a grant gives; a refresh token comes with the refresh grant only, and replaces the one used. */
+export interface GrantedToken {
+	readonly accessToken: string;
+	readonly refreshToken?: string;
+}
+
+/** Posts a form and returns the answer whatever its status. */
+export type PostForm = (
+	url: string,
+	form: Readonly<Record<string, string>>,
+) => Promise<{ readonly status: number; readonly body: unknown }>;
+
+type GrantSignIn = Exclude<SignIn, { by: 'accessToken' }>;
+
+/**
+ * Asks Shopify for an access token.
+ *
+ * @throws EngineError `signInRefused`, `refreshTokenRefused`, `shopNotFound`, `serverError`
+ */
+export async function grantToken(signIn: GrantSignIn, post: PostForm): Promise<GrantedToken> {
+	const { origin, clientId, clientSecret } = signIn;
+	const grant: Readonly<Record<string, string>> =
+		signIn.by === 'refreshToken'
+			? { grant_type: 'refresh_token', refresh_token: signIn.refreshToken }
+			: { grant_type: 'client_credentials' };
+	const { status, body } = await post(`${origin}/admin/oauth/access_token`, {
+		...grant,
+		client_id: clientId,
+		client_secret: clientSecret,
+	});
+	const answer = asObject(body);
+	if (status === 200 && typeof answer.access_token === 'string') {
+		const { access_token: accessToken, refresh_token: refreshToken } = answer;
+		return typeof refreshToken === 'string' ? { accessToken, refreshToken } : { accessToken };
+	}
+	throw grantError(signIn, status, answer);
+}
+
+function grantError(
+	signIn: GrantSignIn,
+	status: number,
+	answer: Readonly<Record<string, unknown>>,
+): ShopifyError {
+	const code = typeof answer.error === 'string' ? answer.error : '';
+	const said = shown(String(answer.error_description ?? answer.error ?? `status ${status}`));
+	const { host } = new URL(signIn.origin);
+	if (status === 404) {
+		return shopifyError(
+			'shopNotFound',
+			`There is no shop at ${host}`,
+			'Check "Shop": it is the name before .myshopify.com, which may differ from the shop\'s public domain.',
+			'Shop',
+		);
+	}
+	if (status === 429 || status >= 500) {
+		return shopifyError(
+			'serverError',
+			`Shopify could not issue an access token just now (${said})`,
+			'This passes by itself as a rule; try again in a minute.',
+		);
+	}
+	if (code === 'shop_not_permitted') {
+		return refused(
+			`Shopify gives this app no access to ${host} by client credentials`,
+			'The app and the shop must belong to the same organization in the Dev Dashboard, and the app must be installed on the shop. For a shop of someone else, sign in with a refresh token or an access token.',
+		);
+	}
+	if (code === 'application_cannot_be_found' || code === 'invalid_client') {
+		return refused(
+			`Shopify does not know this client ID with this client secret (${said})`,
+			'Copy both again from the app\'s settings in the Dev Dashboard into "Client ID" and "Client Secret".',
+		);
+	}
+	if (signIn.by === 'refreshToken') {
+		return refused(
+			`Shopify refuses the refresh token (${said})`,
+			'It was used already, has expired (after 90 days) or was revoked. Sign in to the shop with the app again and paste the new refresh token. Do not let anything besides this credential use it: each use replaces it.',
+			'refreshTokenRefused',
+		);
+	}
+	return refused(
+		`Shopify refuses to issue an access token for ${host} (${said})`,
+		'Check "Shop", "Client ID" and "Client Secret", and that the app is installed on the shop.',
+	);
+}
+
+function refused(
+	message: string,
+	remedy: string,
+	kind: ShopifyErrorKind = 'signInRefused',
+): ShopifyError {
+	return shopifyError(kind, message, remedy);
+}
+
+function asObject(body: unknown): Readonly<Record<string, unknown>> {
+	const value: unknown = typeof body === 'string' ? parsed(body) : body;
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,149 @@
+import type { Environment } from '../environment';
+
+/** The bucket as Shopify reports it with every answer, in cost points and points a second. */
+export interface ThrottleStatus {
+	readonly maximumAvailable: number;
+	readonly currentlyAvailable: number;
+	readonly restoreRate: number;
+}
+
+/** What came of a request that the pacer let through. */
+export interface Settlement {
+	/** Absent when no answer came, or one without a report. */
+	readonly status?: ThrottleStatus;
+	/** What Shopify charged; nothing when it refused. */
+	readonly charged: number;
+	readonly throttled?: boolean;
+}
+
+/** How far ahead others' use is set aside: longer than the pause between two queries of a steady client. */
+const othersAheadSeconds = 3;
+const othersMemoryMs = 10_000;
+/** Shopify reports whole points. */
+const roundingPoints = 1;
+
+/**
+ * Lets requests through one after the other, each only when the bucket will hold what it asks for, so that Shopify
+ * need not refuse it. The bucket belongs to an app on a shop: what other clients of the app take from it shows in
+ * Shopify's reports, is expected to go on, and is left to them.
+ */
+export class CostPacer {
+	private bucket: { available: number; maximum: number; restoreRate: number; atMs: number } | null =
+		null;
+	private inFlight = 0;
+	private othersPerSecond = 0;
+	/** Set aside after a refusal, less with every answer. */
+	private caution = 0;
+	private lastTurn: Promise<void> = Promise.resolve();
+	private wake = new AbortController();
+
+	/**
+	 * Waits until `cost` points can be had.
+	 *
+	 * @returns the time it took, in milliseconds; every call that returns is followed by one of {@link settle}
+	 * @throws the signal's reason when it is aborted before
+	 */
+	async acquire(cost: number, environment: Environment, signal?: AbortSignal): Promise<number> {
+		const startMs = environment.now();
+		const turn = this.lastTurn;
+		let pass = (): void => undefined;
+		this.lastTurn = new Promise((resolve) => {
+			pass = resolve;
+		});
+		try {
+			await turn;
+			for (;;) {
+				signal?.throwIfAborted();
+				const waitMs = this.waitMs(cost, environment.now());
+				if (waitMs === 0) break;
+				await this.pause(waitMs, environment, signal);
+			}
+			this.inFlight += cost;
+			return environment.now() - startMs;
+		} finally {
+			pass();
+		}
+	}
+
+	/** Takes note of how a request ended. `cost` is what it was let through with. */
+	settle(cost: number, nowMs: number, { status, charged, throttled = false }: Settlement): void {
+		this.inFlight -= cost;
+		if (status !== undefined) {
+			this.observeOthers(status, charged, nowMs);
+			this.bucket = {
+				available: status.currentlyAvailable,
+				maximum: status.maximumAvailable,
+				restoreRate: status.restoreRate,
+				atMs: nowMs,
+			};
+		}
+		this.caution = throttled ? this.caution + Math.max(10, cost / 4) : this.caution * 0.9;
+		this.wake.abort();
+	}
+
+	/** What one query may ask for, as far as the bucket is known. */
+	get largestQuery(): number | undefined {
+		return this.bucket?.maximum;
+	}
+
+	private waitMs(cost: number, nowMs: number): number {
+		const { bucket } = this;
+		// Until the first report, one request at a time finds out what there is.
+		if (bucket === null) return this.inFlight > 0 ? 60_000 : 0;
+		const reserve = roundingPoints + this.othersPerSecond * othersAheadSeconds + this.caution;
+		const needed = Math.min(cost + reserve, bucket.maximum);
+		const restored = (this.netRate(bucket.restoreRate) * (nowMs - bucket.atMs)) / 1000;
+		const available = Math.min(bucket.maximum, bucket.available + restored) - this.inFlight;
+		if (available >= needed) return 0;
+		return Math.ceil(((needed - available) / this.netRate(bucket.restoreRate)) * 1000);
+	}
+
+	private netRate(restoreRate: number): number {
+		return Math.max(restoreRate - this.othersPerSecond, restoreRate / 20);
+	}
+
+	/** What is missing from the bucket, and was not charged to us, others have taken. */
+	private observeOthers(status: ThrottleStatus, charged: number, nowMs: number): void {
+		const { bucket } = this;
+		if (bucket === null || nowMs <= bucket.atMs) return;
+		const elapsedMs = nowMs - bucket.atMs;
+		const restored = (bucket.restoreRate * elapsedMs) / 1000;
+		const expected = Math.min(bucket.maximum, bucket.available + restored) - charged;
+		const missing = expected - this.inFlight - status.currentlyAvailable;
+		const perSecond = (missing / elapsedMs) * 1000;
+		const weight = 1 - Math.exp(-elapsedMs / othersMemoryMs);
+		const smoothed = this.othersPerSecond + weight * (perSecond - this.othersPerSecond);
+		this.othersPerSecond = Math.min(Math.max(0, smoothed), status.restoreRate);
+	}
+
+	private async pause(
+		waitMs: number,
+		environment: Environment,
+		signal: AbortSignal | undefined,
+	): Promise<void> {
+		this.wake = new AbortController();
+		const woken = this.wake.signal;
+		const either = signal === undefined ? woken : AbortSignal.any([signal, woken]);
+		await environment.sleep(waitMs, either).catch((error: unknown) => {
+			signal?.throwIfAborted();
+			if (!woken.aborted) throw error;
+		});
+	}
+}
+
+const maxPacers = 500;
+const pacers = new Map<string, CostPacer>();
+
+/**
+ * The pacer that all executions of this process share for one app on one shop.
+ *
+ * @param key names the shop and the app, and holds no secret
+ */
+export function sharedPacer(key: string): CostPacer {
+	const pacer = pacers.get(key) ?? new CostPacer();
+	pacers.delete(key);
+	pacers.set(key, pacer);
+	const [oldest] = pacers.keys();
+	if (pacers.size > maxPacers && oldest !== undefined) pacers.delete(oldest);
+	return pacer;
+}

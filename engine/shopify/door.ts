@@ -1,0 +1,52 @@
+/**
+ * The one way out to the network: `fetch`, as far as it is used here. Whoever builds a door signs the requests;
+ * the engine never sees a secret. A door returns every status, a 401 only when a new token did not help, follows no
+ * redirect, and rejects when the connection fails or `signal` is aborted.
+ */
+export type Door = (
+	url: string,
+	init: {
+		readonly method: 'POST';
+		readonly headers: Readonly<Record<string, string>>;
+		readonly body: string;
+		readonly redirect: 'manual';
+		readonly signal: AbortSignal;
+	},
+) => Promise<DoorResponse>;
+
+export interface DoorResponse {
+	readonly status: number;
+	readonly headers: { get(name: string): string | null };
+	text(): Promise<string>;
+}
+
+/** What Node and n8n's client call a connection that failed in passing, so that trying again can help. */
+const passingFailures = new Set([
+	'EAI_AGAIN',
+	'ECONNABORTED',
+	'ECONNREFUSED',
+	'ECONNRESET',
+	'EHOSTUNREACH',
+	'ENETDOWN',
+	'ENETUNREACH',
+	'ENOTFOUND',
+	'EPIPE',
+	'ERR_BAD_RESPONSE',
+	'ERR_NETWORK',
+	'ERR_STREAM_PREMATURE_CLOSE',
+	'ETIMEDOUT',
+	'UND_ERR_BODY_TIMEOUT',
+	'UND_ERR_CONNECT_TIMEOUT',
+	'UND_ERR_HEADERS_TIMEOUT',
+	'UND_ERR_SOCKET',
+]);
+
+/** The code of a passing connection failure, wherever in the chain of causes it stands. */
+export function passingFailure(error: unknown): string | undefined {
+	for (let cause = error, depth = 0; cause instanceof Error && depth < 6; depth++) {
+		const { code } = cause as { code?: unknown };
+		if (typeof code === 'string' && passingFailures.has(code)) return code;
+		cause = cause.cause;
+	}
+	return undefined;
+}

@@ -1,0 +1,55 @@
+import { EngineError } from '../errors';
+
+/** Everything that can go wrong between this package and a shop, each with its own message and remedy. */
+export type ShopifyErrorKind =
+	// What was asked for
+	| 'invalidShop'
+	| 'invalidBaseUrl'
+	| 'invalidApiVersion'
+	| 'invalidFilter'
+	| 'invalidSelection'
+	| 'queryTooExpensive'
+	// Who is asking
+	| 'signInRefused'
+	| 'refreshTokenRefused'
+	| 'unauthorized'
+	| 'forbidden'
+	| 'accessDenied'
+	| 'wrongOrigin'
+	// Whom is asked
+	| 'shopNotFound'
+	| 'shopUnavailable'
+	| 'redirected'
+	| 'versionFellForward'
+	// What was answered
+	| 'searchWarning'
+	| 'undefinedField'
+	| 'maxCostExceeded'
+	| 'queryRefused'
+	| 'nestedTruncated'
+	// What passes by itself, and did not within the user's limit
+	| 'throttled'
+	| 'rateLimited'
+	| 'serverError'
+	| 'unreachable'
+	| 'timeout'
+	| 'invalidResponse'
+	| 'requestLimit';
+
+export type ShopifyError = EngineError<ShopifyErrorKind>;
+
+/** @param parameter the name, in the editor, of the parameter or credential field at fault */
+export function shopifyError(
+	kind: ShopifyErrorKind,
+	message: string,
+	remedy: string,
+	parameter?: string,
+): ShopifyError {
+	return new EngineError(kind, { message, remedy, parameter });
+}
+
+/** What was given, as it may be shown: one line, cut when long. */
+export function shown(given: string): string {
+	const oneLine = given.replace(/\s+/g, ' ').trim();
+	return oneLine.length > 120 ? `${oneLine.slice(0, 117)}…` : oneLine;
+}

@@ -1,0 +1,116 @@
+import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { EngineError } from '../../engine/errors';
+
+/** What a door is asked for: a part of what `fetch` takes. */
+export interface DoorRequest {
+	readonly method: 'GET' | 'POST';
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body?: string;
+	readonly signal: AbortSignal;
+}
+
+/** What it answers: a part of what `fetch` gives. */
+export interface DoorAnswer {
+	readonly status: number;
+	readonly headers: { get(name: string): string | null };
+	text(): Promise<string>;
+}
+
+/**
+ * The way out to the network, signed with the block's credential by n8n, which brings n8n's proxy and its rules for
+ * outbound requests. n8n renews a token when a 401 throws, once; the 401 that remains is returned like every other
+ * status. Redirects are not followed, so no other origin gets to see a credential.
+ *
+ * @param credentialType the block's credential; n8n takes the first item's for all items
+ */
+export function authenticatedDoor(
+	context: IExecuteFunctions,
+	credentialType: string,
+): (url: string, init: DoorRequest) => Promise<DoorAnswer> {
+	const send = async (url: string, init: DoorRequest): Promise<DoorAnswer> => {
+		const request: IHttpRequestOptions = {
+			method: init.method,
+			url,
+			headers: { ...init.headers },
+			body: init.body,
+			encoding: 'text',
+			returnFullResponse: true,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		};
+		const response = (await context.helpers.httpRequestWithAuthentication.call(
+			withSignal(context, init.signal),
+			credentialType,
+			request,
+		)) as IN8nHttpFullResponse;
+		return answer(response.statusCode, response.headers, response.body);
+	};
+	return async (url, init) => {
+		const sendAgainIfRaced = async (error: unknown): Promise<DoorAnswer> => {
+			// Another process may have used the refresh token first; n8n has saved what it got for it by now.
+			if (engineErrorIn(error)?.kind !== 'refreshTokenRefused') throw error;
+			return await send(url, init);
+		};
+		return await send(url, init)
+			.catch(sendAgainIfRaced)
+			.catch((error: unknown) => answerInstead(error, init.signal));
+	};
+}
+
+/** Turns a last 401 into an answer, and gives every other failure its own name back. */
+function answerInstead(error: unknown, signal: AbortSignal): DoorAnswer {
+	signal.throwIfAborted();
+	const own = engineErrorIn(error);
+	if (own === undefined && statusOf(error) === 401) return answer(401, {}, '');
+	throw own ?? error;
+}
+
+/** n8n's helper takes the signal to abort by from its context alone, so it is given one with another signal. */
+function withSignal(context: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as IExecuteFunctions;
+}
+
+function answer(
+	status: number,
+	headers: Readonly<Record<string, unknown>>,
+	body: unknown,
+): DoorAnswer {
+	return {
+		status,
+		headers: {
+			get: (name) => {
+				const value = headers[name.toLowerCase()];
+				return value === undefined || value === null ? null : String(value);
+			},
+		},
+		text: async () => (typeof body === 'string' ? body : JSON.stringify(body ?? '')),
+	};
+}
+
+/** What the credential itself threw while it signed in, which n8n wraps as if the request had failed. */
+function engineErrorIn(error: unknown): EngineError | undefined {
+	return causes(error).find((cause): cause is EngineError => cause instanceof EngineError);
+}
+
+function statusOf(error: unknown): number | undefined {
+	for (const cause of causes(error)) {
+		const { httpCode, response } = cause as {
+			httpCode?: unknown;
+			response?: { status?: unknown };
+		};
+		const status = Number(response?.status ?? httpCode ?? Number.NaN);
+		if (Number.isInteger(status) && status >= 100) return status;
+	}
+	return undefined;
+}
+
+function causes(error: unknown): readonly Error[] {
+	const found: Error[] = [];
+	for (let cause = error; cause instanceof Error && found.length < 8; cause = cause.cause) {
+		found.push(cause);
+	}
+	return found;
+}
