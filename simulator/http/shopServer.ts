@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AdminApi } from '../graphql/adminApi';
+import { servedVersion } from '../graphql/schemas';
+import type { SimulatedApp } from '../options';
+import type { Fault, Faults } from './faults';
+import { json, type Reply, send, write, writeHalf } from './reply';
+import { readBody, readForm } from './requestBody';
+import type { RestApi } from './restApi';
+import type { Tally } from './stats';
+import type { Tokens } from './tokens';
+
+export interface ShopServerOptions {
+	readonly api: AdminApi;
+	readonly rest: RestApi;
+	readonly app: SimulatedApp;
+	readonly tokens: Tokens;
+	readonly faults: Faults;
+	readonly tally: Tally;
+	readonly domain: string;
+	readonly now: () => number;
+	readonly latencyMs: () => number;
+	/** Aborted when the simulator closes. */
+	readonly closing: AbortSignal;
+	sleep(durationMs: number): Promise<void>;
+}
+
+const unauthorized = {
+	errors: '[API] Invalid API key or access token (unrecognized login or wrong password)',
+};
+const page =
+	'<!DOCTYPE html><html><head><title>Something went wrong</title></head><body></body></html>';
+
+interface ShopRequest {
+	readonly message: IncomingMessage;
+	readonly url: URL;
+	readonly body: string;
+	readonly token: string | undefined;
+	readonly client: string;
+}
+
+/** The shop as the network sees it: routes, sign-in, latency, and what goes wrong. */
+export class ShopServer {
+	constructor(private readonly options: ShopServerOptions) {}
+
+	async handle(message: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+		const { tally, now, faults, latencyMs, sleep } = this.options;
+		const body = await readBody(message);
+		const token = message.headers['x-shopify-access-token'];
+		const request: ShopRequest = {
+			message,
+			url,
+			body,
+			token: typeof token === 'string' ? token : undefined,
+			client: clientName(message),
+		};
+		tally.count('requests');
+		tally.client(request.client).requests += 1;
+		const subject = `${url.pathname}${url.search} ${body}`;
+		tally.arrived(now(), subject);
+		const fault = faults.next(subject);
+		if (fault !== null && this.strikeFirst(fault, request, response)) {
+			tally.answered(now(), subject, false);
+			return;
+		}
+		const reply = this.route(request, fault);
+		const delayMs = latencyMs() + (fault?.kind === 'slow' ? (fault.delayMs ?? 1000) : 0);
+		if (delayMs > 0) await sleep(delayMs);
+		if (fault === null || !strikeAnswer(fault, reply, response)) {
+			send(response, withRequestId(reply), new Date(now()));
+			tally.answered(now(), subject, reply.success);
+		} else {
+			tally.answered(now(), subject, false);
+		}
+	}
+
+	/** Faults that come before the shop sees the request; true when it has been dealt with. */
+	private strikeFirst(fault: Fault, request: ShopRequest, response: ServerResponse): boolean {
+		const date = new Date(this.options.now());
+		const html = { 'content-type': 'text/html; charset=utf-8' };
+		switch (fault.kind) {
+			case 'status': {
+				const headers: Record<string, string> = { ...html };
+				if (fault.retryAfter !== undefined) headers['retry-after'] = fault.retryAfter;
+				write(response, fault.status ?? 503, page, date, headers);
+				return true;
+			}
+			case 'tooManyRequests':
+				this.options.tally.count('throttled');
+				send(response, tooManyRequests(fault.retryAfter), date);
+				return true;
+			case 'reset':
+				request.message.socket.resetAndDestroy();
+				return true;
+			case 'hang':
+				this.options.closing.addEventListener('abort', () => response.destroy(), { once: true });
+				return true;
+			case 'wrongContentType':
+				write(response, 200, page, date, html);
+				return true;
+			case 'emptyBody':
+				write(response, 200, '', date, { 'content-type': 'application/json; charset=utf-8' });
+				return true;
+			case 'revokeToken':
+				if (request.token !== undefined) this.options.tokens.revoke(request.token);
+				return false;
+			case 'expireToken':
+				this.options.tokens.expireIssued();
+				return false;
+			default:
+				return false;
+		}
+	}
+
+	private route(request: ShopRequest, fault: Fault | null): Reply {
+		const { url, message } = request;
+		const path = this.pathInShop(url, message);
+		if (path === null) return notFound();
+		const method = message.method ?? 'GET';
+		if (path === '/admin/oauth/access_token' && method === 'POST') return this.grant(request);
+		const scopes = this.options.tokens.scopesOf(request.token);
+		const versioned = /^\/admin\/api\/([^/]+)\/(.+)$/.exec(path);
+		const isScopes = path === '/admin/oauth/access_scopes.json' && method === 'GET';
+		if (versioned === null && !isScopes) return notFound();
+		if (scopes === null) {
+			this.options.tally.count('unauthorized');
+			return json(401, unauthorized);
+		}
+		if (versioned === null) {
+			return json(200, { access_scopes: scopes.map((handle) => ({ handle })) });
+		}
+		const [, asked = '', resource = ''] = versioned;
+		this.options.tally.see(this.options.tally.versions, asked);
+		const version = servedVersion(asked);
+		if (version === null) return notFound();
+		if (resource === 'graphql.json' && method === 'POST') {
+			return this.graphql(request, version, scopes, fault);
+		}
+		if (method !== 'GET') return notFound();
+		this.options.tally.count('restRequests');
+		const reply = this.options.rest.answer(url, resource, asked, version, scopes, fault);
+		return reply ?? notFound();
+	}
+
+	private graphql(
+		request: ShopRequest,
+		version: string,
+		scopes: readonly string[],
+		fault: Fault | null,
+	): Reply {
+		const { api, app, tally } = this.options;
+		tally.count('graphqlRequests');
+		const asked = readGraphql(request);
+		if (asked === null)
+			return json(400, { errors: { query: 'Required parameter missing or invalid' } });
+		const answer = api.answer({
+			...asked,
+			version,
+			client: request.client,
+			grants: { scopes, protectedData: app.protectedData ?? 'all' },
+			force:
+				fault?.kind === 'throttled' || fault?.kind === 'internalError' ? fault.kind : undefined,
+		});
+		return { ...answer, headers: { 'x-shopify-api-version': version } };
+	}
+
+	private grant(request: ShopRequest): Reply {
+		this.options.tally.count('tokenRequests');
+		const form = readForm(request.body, request.message.headers['content-type']);
+		if (form === null) return json(400, { error: 'invalid_request' });
+		const { status, body } = this.options.tokens.grant(form);
+		return json(status, body);
+	}
+
+	/** The path without a `/<shop>.myshopify.com` in front; null when another shop is meant. */
+	private pathInShop(url: URL, message: IncomingMessage): string | null {
+		const { domain } = this.options;
+		const host = (message.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+		if (host.endsWith('.myshopify.com') && host !== domain) return null;
+		const named = /^\/([a-z0-9-]+\.myshopify\.com)(\/.*)$/i.exec(url.pathname);
+		if (named === null) return url.pathname;
+		const [, shop = '', rest = ''] = named;
+		return shop.toLowerCase() === domain ? rest : null;
+	}
+}
+
+/** Faults in place of an answer that is ready; true when it has gone out. */
+function strikeAnswer(fault: Fault, reply: Reply, response: ServerResponse): boolean {
+	switch (fault.kind) {
+		case 'resetAfterWork':
+			reply.finish();
+			response.socket?.resetAndDestroy();
+			return true;
+		case 'truncated':
+			writeHalf(response, reply.status, reply.finish(), reply.headers ?? {});
+			return true;
+		case 'invalidJson': {
+			const text = reply.finish();
+			write(response, reply.status, text.slice(0, Math.ceil(text.length / 2)), new Date(), {
+				'content-type': 'application/json; charset=utf-8',
+				...reply.headers,
+			});
+			return true;
+		}
+		default:
+			return false;
+	}
+}
+
+function readGraphql({ body, message }: ShopRequest) {
+	const type = message.headers['content-type'] ?? '';
+	if (type.startsWith('application/graphql')) {
+		return { query: body, variables: {}, operationName: undefined };
+	}
+	try {
+		const parsed: unknown = JSON.parse(body);
+		if (typeof parsed !== 'object' || parsed === null) return null;
+		const { query, variables, operationName } = parsed as Record<string, unknown>;
+		if (typeof query !== 'string') return null;
+		const given = typeof variables === 'object' && variables !== null ? variables : {};
+		return {
+			query,
+			variables: given as Record<string, unknown>,
+			operationName: typeof operationName === 'string' ? operationName : undefined,
+		};
+	} catch {
+		return null;
+	}
+}
+
+function clientName({ headers }: IncomingMessage): string {
+	const named = headers['x-simulator-client'];
+	return (typeof named === 'string' ? named : headers['user-agent']) ?? 'unknown';
+}
+
+function withRequestId(reply: Reply): Reply {
+	return { ...reply, headers: { 'x-request-id': randomUUID(), ...reply.headers } };
+}
+
+function notFound(): Reply {
+	return json(404, { errors: 'Not Found' });
+}
+
+export function tooManyRequests(retryAfter = '2.0'): Reply {
+	return json(
+		429,
+		{
+			errors:
+				'Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service.',
+		},
+		{ 'retry-after': retryAfter },
+	);
+}

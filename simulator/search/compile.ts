@@ -1,0 +1,237 @@
+import type { Order } from '../data/order';
+import { defaultTexts, type FieldReader, fieldReaders } from './fields';
+import { parseSearch, type SearchNode, type SearchTerm } from './parse';
+import { readTime } from './timeValue';
+
+/** What Shopify puts into `extensions.search[].warnings`. */
+export interface SearchWarning {
+	readonly field: string;
+	readonly message: string;
+	readonly code: 'invalid_field' | 'invalid_value';
+}
+
+export interface Search {
+	readonly matches: (order: Order) => boolean;
+	readonly warnings: readonly SearchWarning[];
+	/** What was understood, as `extensions.search[].parsed` shows it. */
+	readonly parsed: unknown;
+	/** Bounds that every match keeps, both included; they let a scan start and end early. */
+	readonly bounds: Readonly<Record<string, Bounds>>;
+}
+
+export interface Bounds {
+	readonly lowest: number;
+	readonly highest: number;
+}
+
+export interface SearchContext {
+	readonly now: number;
+	readonly seed: number;
+	readonly timeZone: string;
+	/** The fields that the served version documents; any other is ignored with a warning. */
+	readonly knownFields: ReadonlySet<string>;
+	/** From 2026-10 `>` and `<=` take the second that is shown as a whole; before, they met the hidden sub-seconds. */
+	readonly wholeSeconds: boolean;
+}
+
+/** A part that was left out (unknown field, unreadable value) is undefined: all rows come back. */
+type Test = ((order: Order) => boolean) | undefined;
+
+export function compileSearch(query: string, context: SearchContext): Search {
+	const tree = parseSearch(query);
+	const warnings: SearchWarning[] = [];
+	const bounds = new Map<string, Bounds>();
+	if (tree === null) return { matches: () => true, warnings, parsed: {}, bounds: {} };
+	const test = compileNode(tree, context, warnings, bounds);
+	return {
+		matches: test ?? (() => true),
+		warnings,
+		parsed: describe(tree),
+		bounds: Object.fromEntries(bounds),
+	};
+}
+
+function compileNode(
+	node: SearchNode,
+	context: SearchContext,
+	warnings: SearchWarning[],
+	bounds: Map<string, Bounds> | null,
+): Test {
+	if (node.kind === 'term') return compileTerm(node, context, warnings, bounds);
+	if (node.kind === 'not') {
+		const test = compileNode(node.part, context, warnings, null);
+		return test === undefined ? undefined : (order) => !test(order);
+	}
+	const inner = node.kind === 'and' ? bounds : null;
+	const tests = node.parts
+		.map((part) => compileNode(part, context, warnings, inner))
+		.filter((test) => test !== undefined);
+	if (tests.length === 0) return undefined;
+	return node.kind === 'and'
+		? (order) => tests.every((test) => test(order))
+		: (order) => tests.some((test) => test(order));
+}
+
+function compileTerm(
+	term: SearchTerm,
+	context: SearchContext,
+	warnings: SearchWarning[],
+	bounds: Map<string, Bounds> | null,
+): Test {
+	const { field } = term;
+	if (field === undefined) {
+		const matches = textTest(term);
+		return (order) => defaultTexts(order, context.seed).some(matches);
+	}
+	const name = field.toLowerCase();
+	if (!context.knownFields.has(name) && !name.startsWith('metafields.')) {
+		warnings.push({
+			field,
+			message: 'Invalid search field for this query.',
+			code: 'invalid_field',
+		});
+		return undefined;
+	}
+	if (name === 'tag_not') {
+		const matches = textTest(term);
+		return (order) => !order.tags.some(matches);
+	}
+	const reader = fieldReaders[name];
+	if (reader === undefined) return () => false;
+	const test = readerTest(reader, term, context, (found) =>
+		bounds?.set(name, meet(bounds.get(name), found)),
+	);
+	if (test !== undefined) return test;
+	warnings.push({
+		field,
+		message: `Input \`${term.value}\` is not an accepted value.`,
+		code: 'invalid_value',
+	});
+	return undefined;
+}
+
+function readerTest(
+	reader: FieldReader,
+	term: SearchTerm,
+	context: SearchContext,
+	bound: (bounds: Bounds) => void,
+): Test {
+	switch (reader.kind) {
+		case 'time': {
+			const found = timeBounds(term, context);
+			if (found === null) return undefined;
+			bound(found);
+			return (order) => within(reader.read(order), found);
+		}
+		case 'number': {
+			const found = numberBounds(term);
+			return found === null
+				? undefined
+				: (order) => found.some((range) => within(reader.read(order), range));
+		}
+		case 'text': {
+			const matches = textTest(term);
+			return (order) => reader.read(order, context.seed).some(matches);
+		}
+		case 'boolean': {
+			if (!/^(true|false)$/i.test(term.value)) return undefined;
+			const wanted = term.value.toLowerCase() === 'true';
+			return (order) => reader.read(order) === wanted;
+		}
+		case 'choice': {
+			const tests = term.value
+				.split(',')
+				.map((value) => reader.choices[value.trim().toLowerCase()]);
+			const known = tests.filter((test) => test !== undefined);
+			return known.length === tests.length
+				? (order) => known.some((test) => test(order))
+				: undefined;
+		}
+	}
+}
+
+function timeBounds({ comparator, value }: SearchTerm, context: SearchContext): Bounds | null {
+	const span = readTime(value, context.now, context.timeZone);
+	if (span === null) return null;
+	// Sub-seconds are stored and whole seconds shown: until 2026-07 a comparison with a whole second met them.
+	const end = context.wholeSeconds || span.end - span.start > 1000 ? span.end : span.start + 1;
+	switch (comparator) {
+		case '=':
+			return { lowest: span.start, highest: span.end - 1 };
+		case '>':
+			return { lowest: end, highest: Infinity };
+		case '>=':
+			return { lowest: span.start, highest: Infinity };
+		case '<':
+			return { lowest: -Infinity, highest: span.start - 1 };
+		case '<=':
+			return { lowest: -Infinity, highest: end - 1 };
+	}
+}
+
+const smallestStep = 1e-6;
+
+function numberBounds({ comparator, value }: SearchTerm): Bounds[] | null {
+	if (comparator === '=') return value.split(',').map(oneNumberOrRange).reduce(collected, []);
+	const number = asNumber(value);
+	if (number === null) return null;
+	if (comparator === '>') return [{ lowest: number + smallestStep, highest: Infinity }];
+	if (comparator === '>=') return [{ lowest: number, highest: Infinity }];
+	if (comparator === '<') return [{ lowest: -Infinity, highest: number - smallestStep }];
+	return [{ lowest: -Infinity, highest: number }];
+}
+
+function oneNumberOrRange(text: string): Bounds | null {
+	const range = /^([\d.]+?)\.\.([\d.]+)$/.exec(text);
+	const lowest = asNumber(range?.[1] ?? text);
+	const highest = asNumber(range?.[2] ?? text);
+	return lowest === null || highest === null ? null : { lowest, highest };
+}
+
+function collected(all: Bounds[] | null, one: Bounds | null): Bounds[] | null {
+	return all === null || one === null ? null : [...all, one];
+}
+
+/** A number, or the number at the end of a global ID. */
+function asNumber(text: string): number | null {
+	const digits = text.replace(/^gid:\/\/shopify\/\w+\//, '').trim();
+	return /^-?\d+(\.\d+)?$|^-?\.\d+$/.test(digits) ? Number(digits) : null;
+}
+
+function textTest({ value, quoted }: SearchTerm): (text: string | null) => boolean {
+	const wanted = (quoted ? [value] : value.split(',')).map((part) => part.trim().toLowerCase());
+	return (text) => {
+		if (text === null) return false;
+		const lower = text.toLowerCase();
+		return wanted.some((one) =>
+			one.endsWith('*') ? lower.startsWith(one.slice(0, -1)) : lower === one,
+		);
+	};
+}
+
+function within(value: number | null, { lowest, highest }: Bounds): boolean {
+	return value !== null && value >= lowest && value <= highest;
+}
+
+function meet(a: Bounds | undefined, b: Bounds): Bounds {
+	if (a === undefined) return b;
+	return { lowest: Math.max(a.lowest, b.lowest), highest: Math.min(a.highest, b.highest) };
+}
+
+const rangeNames = {
+	'=': 'match_all',
+	'>': 'range_gt',
+	'>=': 'range_gte',
+	'<': 'range_lt',
+	'<=': 'range_lte',
+};
+
+function describe(node: SearchNode): unknown {
+	if (node.kind === 'term') {
+		const key =
+			node.comparator === '=' && node.quoted ? 'match_phrase' : rangeNames[node.comparator];
+		return { field: node.field ?? 'default', [key]: node.value };
+	}
+	if (node.kind === 'not') return { not: describe(node.part) };
+	return { [node.kind]: node.parts.map(describe) };
+}
