@@ -97,9 +97,17 @@ export const importRules: readonly ImportRule[] = [
 		example: { from: 'nodes/DateUtility/add.operation.ts', code: "import pg from 'pg';" },
 	},
 	{
-		name: 'a credential imports n8n types only',
+		name: "a credential imports n8n's types and its own files; of the engine, a shop's address and its errors",
 		appliesTo: within('credentials'),
-		allows: (target) => target.kind === 'module' && target.name === 'n8n-workflow',
+		// A shop's name is refused in the same words where it is entered and where it is used.
+		allows: (target) =>
+			target.kind === 'file'
+				? isWithin(target.path, [
+						'credentials',
+						'engine/shopify/shopAddress',
+						'engine/shopify/shopifyError',
+					])
+				: target.name === 'n8n-workflow' || isNode(target),
 		example: {
 			from: 'credentials/SyncAccountApi.credentials.ts',
 			code: "type Store = import('../engine/store/store').Store;",

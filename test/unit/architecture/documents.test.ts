@@ -23,6 +23,18 @@ describe('what is written down', () => {
 		expect(projectFiles(isMarkdown).flatMap(deadLinks)).toEqual([]);
 	});
 
+	it('every address of a file of this project, in code or in text, leads to one', () => {
+		const address =
+			/github\.com\/scheduled-sync\/n8n-nodes-scheduled-sync\/(?:blob|tree)\/main\/([\w./-]+)/g;
+		const dead = projectFiles(isText).flatMap((file) =>
+			[...file.text.matchAll(address)]
+				.map((match) => match[1] ?? '')
+				.filter((linked) => !existsSync(path.join(projectFolder, linked)))
+				.map((linked) => `${file.path} → ${linked}`),
+		);
+		expect(dead).toEqual([]);
+	});
+
 	it('a dead link and a dead anchor are caught', () => {
 		const text = '# A b\n[x](#a-b) [y](#c) ![z](docs/none.png) [w](LICENSE.md) [v](https://a.b/c)';
 		expect(deadLinks({ path: 'x.md', text })).toEqual(['x.md → #c', 'x.md → docs/none.png']);
