@@ -8,12 +8,13 @@ export {
 	type FormatOptions,
 	type OutputFormat,
 } from './formatDate';
-export { dateTimeAt } from './localTime';
+export { dateTimeAt, localReading } from './localTime';
 export { inputFormats, parseDate, type InputFormat, type ParseOptions } from './parseDate';
 export { relativeDate, timeOfDayMs, type Landing, type RelativeDate } from './relativeDate';
 export { TimeError, type TimeErrorKind } from './timeError';
 export {
 	span,
+	spanMs,
 	timeUnit,
 	timeUnits,
 	weekdays,
@@ -23,3 +24,12 @@ export {
 } from './units';
 export { nextWindow, type Window, type WindowRequest } from './window';
 export { timeZone } from './zone';
+export * from './schedule/firing';
+export { stableJitterMs } from './schedule/jitter';
+export {
+	createSchedule,
+	defaultAnchor,
+	nextFirings,
+	type Schedule,
+	type ScheduleRule,
+} from './schedule/schedule';

@@ -50,3 +50,8 @@ export function dateTimeAt(instantMs: number, zone: Zone): DateTime {
 export function floating(local: LocalMs): DateTime {
 	return DateTime.fromMillis(local, { zone: 'utc', locale: 'en-US' });
 }
+
+/** What a wall clock in the date's own zone shows. */
+export function localReading(date: DateTime): LocalMs {
+	return localOf(date.toMillis(), date.zone);
+}

@@ -77,3 +77,17 @@ export function span(amount: unknown, unit: unknown, label = 'Amount'): Span {
 		parameter: label,
 	});
 }
+
+/**
+ * The milliseconds in a span of exact units.
+ *
+ * @throws TimeError `invalidUnit` for a unit of the calendar, which has no fixed length
+ */
+export function spanMs({ amount, unit }: Span, label = 'Unit'): number {
+	if (isExactUnit(unit)) return Math.round(amount * unitMs[unit]);
+	throw new TimeError('invalidUnit', {
+		message: `${shown(unit)} have no fixed length`,
+		remedy: `Use one of ${exactUnits.join(', ')}; for example "minutes".`,
+		parameter: label,
+	});
+}

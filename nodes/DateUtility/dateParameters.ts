@@ -71,7 +71,7 @@ export function readOptionalSpan(dates: ItemDates, { name, label }: ParameterNam
 }
 
 export function readWeekStart(dates: ItemDates): Weekday {
-	return choice(dates, 'options.weekStartsOn', 'Week Starts On', weekdays, 'monday');
+	return choice(dates, 'options.weekStart', 'Week Starts On', weekdays, 'monday');
 }
 
 /** The result under the name that the user chose, in the format that the user chose. */

@@ -86,6 +86,16 @@ const operationsWithOneDate = operations
 	.map(({ value }) => value)
 	.filter((value) => value !== 'difference' && value !== 'getWindow');
 
+const weekdayNames: readonly INodePropertyOptions[] = [
+	{ name: 'Monday', value: 'monday' },
+	{ name: 'Tuesday', value: 'tuesday' },
+	{ name: 'Wednesday', value: 'wednesday' },
+	{ name: 'Thursday', value: 'thursday' },
+	{ name: 'Friday', value: 'friday' },
+	{ name: 'Saturday', value: 'saturday' },
+	{ name: 'Sunday', value: 'sunday' },
+];
+
 const outputFieldName: INodeProperties = {
 	displayName: 'Output Field Name',
 	name: 'outputFieldName',
@@ -173,17 +183,9 @@ const options: INodeProperties = {
 		}),
 		offeredFor(['endOf', 'getRelative', 'startOf'], {
 			displayName: 'Week Starts On',
-			name: 'weekStartsOn',
+			name: 'weekStart',
 			type: 'options',
-			options: [
-				{ name: 'Friday', value: 'friday' },
-				{ name: 'Monday', value: 'monday' },
-				{ name: 'Saturday', value: 'saturday' },
-				{ name: 'Sunday', value: 'sunday' },
-				{ name: 'Thursday', value: 'thursday' },
-				{ name: 'Tuesday', value: 'tuesday' },
-				{ name: 'Wednesday', value: 'wednesday' },
-			],
+			options: [...weekdayNames],
 			default: 'monday',
 			description: 'The first day of a week',
 		}),

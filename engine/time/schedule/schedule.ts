@@ -1,0 +1,149 @@
+import type { Zone } from 'luxon';
+
+import { instantOf } from '../localTime';
+import { shown, TimeError } from '../timeError';
+import type { Weekday } from '../units';
+import { weekdays } from '../units';
+import { cronTimes } from './cronTimes';
+import type { Instants } from './instants';
+import { everyMs, inZone } from './instants';
+import type { LocalTimes } from './localTimes';
+import { everyDays, everyMonths, everyWeeks } from './localTimes';
+
+/** When something is to run, as the user says it. */
+export type ScheduleRule =
+	/** Elapsed time: always the same distance apart, whatever daylight saving does. */
+	| { readonly unit: 'minutes' | 'hours'; readonly every: number }
+	/** The calendar: at a time of day on the clock of the zone, `timeOfDayMs` after midnight. */
+	| { readonly unit: 'days'; readonly every: number; readonly timeOfDayMs: number }
+	| {
+			readonly unit: 'weeks';
+			readonly every: number;
+			readonly timeOfDayMs: number;
+			readonly weekdays: readonly Weekday[];
+	  }
+	| {
+			readonly unit: 'months';
+			readonly every: number;
+			readonly timeOfDayMs: number;
+			/** 1 to 31; in a shorter month its last day. */
+			readonly dayOfMonth: number;
+	  }
+	| { readonly unit: 'cron'; readonly expression: string };
+
+/** A row of instants without beginning or end. It depends on nothing but its rule, so a restart changes nothing. */
+export interface Schedule {
+	readonly zone: Zone;
+	/** The first scheduled instant after this one, in epoch milliseconds; undefined when there is none. */
+	next(after: number): number | undefined;
+	/** The last scheduled instant that is not after this one. */
+	latest(notAfter: number): number | undefined;
+	/** The second of the minute that all its instants share, if they do: what has to be watched. */
+	readonly second: number | undefined;
+}
+
+/** Midnight of Monday, 3 January 2000, on a wall clock: every quarter of an hour is then at :00, :15, :30 and :45. */
+export const defaultAnchor = Date.UTC(2000, 0, 3);
+
+const rules = {
+	minutes: { ms: 60_000, most: 525_600 },
+	hours: { ms: 3_600_000, most: 8_760 },
+	days: { most: 366 },
+	weeks: { most: 52 },
+	months: { most: 120 },
+} as const;
+
+/**
+ * Makes a schedule of a rule.
+ *
+ * @param anchor the wall-clock reading, to the second, that intervals are counted from, in both directions
+ * @throws TimeError `invalidSchedule`
+ */
+export async function createSchedule(
+	rule: ScheduleRule,
+	zone: Zone,
+	anchor: number = defaultAnchor,
+): Promise<Schedule> {
+	if (rule.unit === 'cron') {
+		const cron = await cronTimes(rule.expression);
+		const instants = inZone(cron.times, zone, cron.everyReading ? 'each' : 'once');
+		return schedule(instants, zone, cron.second);
+	}
+	const every = checkedInterval(rule.every, rule.unit);
+	if (!('timeOfDayMs' in rule)) {
+		const anchorMs = instantOf(Math.floor(anchor / 1_000) * 1_000, zone);
+		return schedule(everyMs(every * rules[rule.unit].ms, anchorMs), zone, secondOf(anchorMs));
+	}
+	const instants = inZone(calendarTimes(rule, every, anchor), zone, 'once');
+	return schedule(instants, zone, secondOf(rule.timeOfDayMs));
+}
+
+/** The next so many instants after this one. */
+export function nextFirings(schedule: Schedule, after: number, count: number): number[] {
+	const firings: number[] = [];
+	for (let last = after; firings.length < count;) {
+		const next = schedule.next(last);
+		if (next === undefined) break;
+		firings.push(next);
+		last = next;
+	}
+	return firings;
+}
+
+function schedule(instants: Instants, zone: Zone, second: number | undefined): Schedule {
+	return {
+		zone,
+		second,
+		next: (after) => instants.atOrAfter(Math.floor(after) + 1),
+		latest: (notAfter) => instants.atOrBefore(Math.floor(notAfter)),
+	};
+}
+
+function calendarTimes(
+	rule: Extract<ScheduleRule, { readonly timeOfDayMs: number }>,
+	every: number,
+	anchor: number,
+): LocalTimes {
+	switch (rule.unit) {
+		case 'days':
+			return everyDays(every, rule.timeOfDayMs, anchor);
+		case 'weeks':
+			return everyWeeks(every, checkedWeekdays(rule.weekdays), rule.timeOfDayMs, anchor);
+		case 'months':
+			return everyMonths(every, checkedDayOfMonth(rule.dayOfMonth), rule.timeOfDayMs, anchor);
+	}
+}
+
+function secondOf(ms: number): number {
+	return Math.floor((((ms / 1_000) % 60) + 60) % 60);
+}
+
+function checkedInterval(every: number, unit: keyof typeof rules): number {
+	const { most } = rules[unit];
+	if (Number.isInteger(every) && every >= 1 && every <= most) return every;
+	throw new TimeError('invalidSchedule', {
+		message: `A schedule cannot repeat every ${shown(every)} ${unit}`,
+		remedy: `Enter a whole number from 1 to ${most} in "Every", for example 1.`,
+		parameter: 'Every',
+	});
+}
+
+function checkedWeekdays(days: readonly Weekday[]): readonly Weekday[] {
+	if (days.length > 0 && days.every((day) => weekdays.includes(day))) return [...new Set(days)];
+	throw new TimeError('invalidSchedule', {
+		message:
+			days.length === 0 ? 'No weekday is chosen' : `${shown(days)} are not the names of weekdays`,
+		remedy: 'Choose at least one day in "Weekdays", for example monday.',
+		parameter: 'Weekdays',
+	});
+}
+
+function checkedDayOfMonth(day: number): number {
+	if (Number.isInteger(day) && day >= 1 && day <= 31) return day;
+	throw new TimeError('invalidSchedule', {
+		message: `${shown(day)} is not a day of the month`,
+		remedy:
+			'Enter a whole number from 1 to 31 in "Day of Month"; 31 is the last day of every month.',
+		parameter: 'Day of Month',
+	});
+}

@@ -1,0 +1,39 @@
+import type {
+	INodeType,
+	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { previewFirings } from './previewFirings';
+import { properties } from './properties';
+import { trigger } from './trigger';
+
+export class SyncScheduleTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sync Schedule Trigger',
+		name: 'syncScheduleTrigger',
+		icon: { light: 'file:syncScheduleTrigger.svg', dark: 'file:syncScheduleTrigger.dark.svg' },
+		group: ['trigger', 'schedule'],
+		version: 1,
+		subtitle:
+			'={{ ($parameter["paused"] ? "paused: " : "") + ($parameter["unit"] === "cron" ? $parameter["cronExpression"] : "every " + ($parameter["every"] === 1 ? $parameter["unit"].slice(0, -1) : $parameter["every"] + " " + $parameter["unit"])) }}',
+		description:
+			'Starts the workflow on a schedule that does not drift, in a time zone, each scheduled time once',
+		eventTriggerDescription: '',
+		activationMessage:
+			'The schedule now starts your workflow; "Next Firings" in its parameters shows when.',
+		defaults: { name: 'Sync Schedule Trigger' },
+		inputs: [],
+		// eslint-disable-next-line n8n-nodes-base/node-class-description-outputs-wrong -- n8n's newer linter asks for the constant
+		outputs: [NodeConnectionTypes.Main],
+		properties,
+	};
+
+	methods = { loadOptions: { previewFirings } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await trigger(this);
+	}
+}
