@@ -1,0 +1,234 @@
+import { startYourApp, type YourApp } from './app/yourApp';
+import {
+	areBlocksInstalled,
+	buildBlocks,
+	fingerprintOfBlocks,
+	installBlocks,
+	installedFolder,
+} from './blocks';
+import { CleanUp } from './cleanUp';
+import { type DemoFolder, openDemoFolder } from './demoFolder';
+import { type DemoPorts, type DemoState, readState, writeState } from './demoState';
+import { judgeSync } from './judgeSync';
+import { type N8nServer, startN8n } from './n8n/n8nServer';
+import { recordInstalledPackage } from './n8n/recordInstalledPackage';
+import { type SignedIn, signIn } from './n8n/signIn';
+import { type PlacedWorkflows, putInPlace } from './putInPlace';
+import { choosePort } from './ports';
+import { markAsRunning } from './runningMark';
+import { realShop } from './shop/realShop';
+import type { Shop } from './shop/shop';
+import { openSimulatedShop, simulatedShopName } from './shop/simulatedShop';
+import { type Print, step } from './steps';
+import { syncLine } from './syncLine';
+import { watchSyncs } from './watchSyncs';
+
+export interface DemoOptions {
+	readonly print: Print;
+	/** Ends the demo, wherever it is. */
+	readonly signal: AbortSignal;
+	/** Ends the demo as soon as the app was seen to equal the shop. */
+	readonly once?: boolean;
+	/** Where state is kept; default: `.demo` in the project's folder. */
+	readonly base?: string;
+	/** Names a real shop, if any; default: the process's environment. */
+	readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** What one start of the demo works with. */
+interface Demo {
+	readonly options: DemoOptions;
+	readonly folder: DemoFolder;
+	readonly cleanUp: CleanUp;
+	readonly startedAt: number;
+	state: DemoState;
+}
+
+const preferredPorts: DemoPorts = { n8n: 5690, broker: 5691, app: 5692, simulator: 5693 };
+const monthMs = 30 * 86_400_000;
+const beginAnew = 'Try again; if it fails again, delete the demo folder to begin anew.';
+
+/**
+ * Brings up the whole demo and tells each sync in a line, until the signal comes. Everything that was started has
+ * ended when this returns or throws.
+ */
+export async function runDemo(options: DemoOptions): Promise<void> {
+	const cleanUp = new CleanUp();
+	try {
+		const real = realShop(options.environment);
+		const folder = await openDemoFolder(real?.name ?? simulatedShopName, options.base);
+		cleanUp.add(markAsRunning(folder.runningFile));
+		const state = await readState(folder.stateFile);
+		await run({ options, folder, cleanUp, state, startedAt: Date.now() }, real);
+	} catch (error) {
+		// What fails because it was told to stop is no failure.
+		if (!options.signal.aborted) throw error;
+	} finally {
+		await cleanUp.run();
+	}
+}
+
+async function run(demo: Demo, real: Shop | undefined): Promise<void> {
+	const { print, signal } = demo.options;
+	print(`Scheduled Sync demo, in ${demo.folder.path}`);
+	const blocks = await installedBlocks(demo);
+	const ports = await choosePorts(demo.state.ports);
+	await keep(demo, { ports });
+	const shop = real ?? (await simulatedShop(demo, ports.simulator));
+	demo.cleanUp.add(async () => await shop.close());
+	const app = await startYourApp({
+		port: ports.app,
+		databaseFile: demo.folder.appDatabase,
+		shop: shop.name,
+	});
+	demo.cleanUp.add(async () => await app.close());
+	signal.throwIfAborted();
+
+	const n8n = await step(print, 'n8n has started', beginAnew, async () => await start(demo, ports));
+	demo.cleanUp.add(async () => await n8n.stop());
+	const signedIn = await step(print, 'signed in to n8n', beginAnew, async () => {
+		const result = await signIn(n8n.url, demo.folder.accountFile);
+		await listBlocks(demo, result, blocks);
+		return result;
+	});
+	const placed = await step(
+		print,
+		'credentials and templates are in place and published',
+		real === undefined ? beginAnew : 'Check the shop name and the credentials in the environment.',
+		async () => await putInPlace({ client: signedIn.client, shop, app, known: demo.state }),
+	);
+	await keep(demo, placed);
+	introduce(demo, shop, app, n8n, signedIn);
+	shop.open();
+	await tellSyncs(demo, { shop, app, n8n, signedIn, ...placed });
+}
+
+/** Builds, packs and installs the blocks unless the ones that are installed came of the same sources. */
+async function installedBlocks({ options: { print, signal }, folder, state }: Demo) {
+	const fingerprint = await fingerprintOfBlocks();
+	if (state.blocks === fingerprint && areBlocksInstalled(folder.n8n)) return fingerprint;
+	await step(
+		print,
+		'built the blocks',
+		'Read what the compiler says; a fresh clone builds.',
+		buildBlocks,
+	);
+	signal.throwIfAborted();
+	await step(
+		print,
+		'installed the blocks as n8n does, with npm',
+		'Check that npm can reach its registry, then try again.',
+		async () => await installBlocks(folder.n8n),
+	);
+	signal.throwIfAborted();
+	return fingerprint;
+}
+
+async function choosePorts(former: DemoPorts = preferredPorts): Promise<DemoPorts> {
+	const taken = new Set<number>();
+	const choose = async (preferred: number): Promise<number> => {
+		const port = await choosePort(preferred, taken);
+		taken.add(port);
+		return port;
+	};
+	return {
+		n8n: await choose(former.n8n),
+		broker: await choose(former.broker),
+		app: await choose(former.app),
+		simulator: await choose(former.simulator),
+	};
+}
+
+async function simulatedShop(demo: Demo, port: number): Promise<Shop> {
+	const now = Date.now();
+	const seed = demo.state.seed ?? {
+		seed: 1 + Math.floor(Math.random() * 1_000_000),
+		from: new Date(now - monthMs).toISOString(),
+		to: new Date(now).toISOString(),
+	};
+	await keep(demo, { seed });
+	return await openSimulatedShop({ port, journalFile: demo.folder.orderJournal, ...seed });
+}
+
+async function start({ folder, options }: Demo, ports: DemoPorts): Promise<N8nServer> {
+	return await startN8n({
+		userFolder: folder.n8n,
+		port: ports.n8n,
+		brokerPort: ports.broker,
+		logFile: folder.n8nLog,
+		signal: options.signal,
+	});
+}
+
+/** Only after this is a set of blocks taken for installed: a start that was stopped in between begins it again. */
+async function listBlocks(demo: Demo, { client }: SignedIn, blocks: string): Promise<void> {
+	if (demo.state.blocks === blocks) return;
+	const userFolder = demo.folder.n8n;
+	await recordInstalledPackage({ client, userFolder, folder: installedFolder(userFolder) });
+	await keep(demo, { blocks });
+}
+
+function introduce(
+	{ options: { print }, startedAt }: Demo,
+	shop: Shop,
+	app: YourApp,
+	n8n: N8nServer,
+	{ account }: SignedIn,
+): void {
+	print(`
+Ready after ${Math.round((Date.now() - startedAt) / 1000)} s. What is being synced, every minute:
+  from      ${shop.description}
+  by        n8n with the blocks of this package, template 02
+  to        your app: ${app.url}
+
+The editor: ${n8n.url}
+  email     ${account.email}
+  password  ${account.password}
+
+A line for every sync follows (times in UTC). A new order arrives about two minutes after it was made: the sync
+stays behind a settle delay, so that what the shop's search shows late is not lost. Ctrl-C stops everything, and
+npm start goes on where it stopped.
+`);
+}
+
+async function tellSyncs(
+	{ options: { print, signal, once }, startedAt, folder }: Demo,
+	parts: {
+		readonly shop: Shop;
+		readonly app: YourApp;
+		readonly n8n: N8nServer;
+		readonly signedIn: SignedIn;
+		readonly workflows: PlacedWorkflows['workflows'];
+		readonly initialValue: string;
+	},
+): Promise<void> {
+	const { shop, app, n8n, signedIn, initialValue } = parts;
+	const syncWorkflow = parts.workflows['02'];
+	const watching = new AbortController();
+	const stop = (): void => watching.abort();
+	signal.addEventListener('abort', stop);
+	void n8n.ended.then(stop);
+	try {
+		const reports = watchSyncs(signedIn.client, syncWorkflow, startedAt, watching.signal);
+		for await (const report of reports) {
+			const { equal, verdict } = judgeSync(report, shop, app, initialValue);
+			print(syncLine(report, verdict));
+			if (report.failure !== undefined) {
+				print(`          ${n8n.url}/workflow/${syncWorkflow}/executions/${report.executionId}`);
+			}
+			if (once === true && equal && report.failure === undefined) return;
+		}
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+	if (!signal.aborted) {
+		throw new Error(
+			`n8n has ended by itself. Start again; its log is ${folder.n8nLog}:\n${n8n.recentLog()}`,
+		);
+	}
+}
+
+async function keep(demo: Demo, news: DemoState): Promise<void> {
+	demo.state = { ...demo.state, ...news };
+	await writeState(demo.folder.stateFile, demo.state);
+}

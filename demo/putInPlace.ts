@@ -1,0 +1,130 @@
+import type { YourApp } from './app/yourApp';
+import type { DemoState } from './demoState';
+import type { N8nClient } from './n8n/n8nClient';
+import type { Credential, CredentialReference, StoredWorkflow, Workflow } from './n8n/workflow';
+import type { Shop } from './shop/shop';
+import { failureOf } from './syncReport';
+import {
+	type CredentialType,
+	readTemplates,
+	type TemplateNumber,
+	triggerOf,
+	withCredentials,
+	withParameters,
+	withSettings,
+} from './templates';
+
+export interface PlacedWorkflows {
+	/** n8n's IDs of the workflows, by the template's number. */
+	readonly workflows: Readonly<Record<TemplateNumber, string>>;
+	/** What the initialiser set `lastFilterDate` to. */
+	readonly initialValue: string;
+}
+
+interface Parts {
+	readonly client: N8nClient;
+	readonly shop: Shop;
+	readonly app: YourApp;
+	readonly known: DemoState;
+}
+
+/**
+ * Does in n8n what a user does by hand: enters two credentials and tests them, imports the templates, picks the
+ * credentials in them, fills in *Settings*, runs the initialiser once and publishes the others. What is there already
+ * stays as it is, but for the app's address.
+ */
+export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
+	const { client, known } = parts;
+	const credentials = await placeCredentials(parts);
+	// Whole seconds, as Shopify shows times: what was created in the first second is in.
+	const initialValue = known.initialValue ?? midnightOneDayAgo();
+	const templates = await readTemplates();
+	const workflows = {
+		'01': await place('01', { startDate: initialValue }),
+		'02': await place('02', { appUrl: parts.app.ordersUrl }),
+		'03': await place('03', { appUrl: parts.app.ordersUrl }),
+	};
+	if (known.initialValue === undefined) {
+		await initialise(client, workflows['01'], ['lastFilterDate', 'lastDailyFilterDate']);
+		await client.publishWorkflow(workflows['02'].id);
+		await client.publishWorkflow(workflows['03'].id);
+	}
+	const ids = { '01': workflows['01'].id, '02': workflows['02'].id, '03': workflows['03'].id };
+	return { workflows: ids, initialValue };
+
+	async function place(
+		number: TemplateNumber,
+		settings: Readonly<Record<string, string>>,
+	): Promise<StoredWorkflow> {
+		const id = known.workflows?.[number];
+		const present = id === undefined ? undefined : await client.workflow(id);
+		if (present !== undefined) return await refresh(client, present, settings);
+		const template = templates.get(number);
+		if (template === undefined) throw new Error(`There is no template ${number}`);
+		const filled = withCredentials(withSettings(template, settings), credentials);
+		return await client.createWorkflow(number === '02' ? everyMinute(filled) : filled);
+	}
+}
+
+/** A user may have changed the workflow since; only what the demo itself knows better is brought up to date. */
+async function refresh(
+	client: N8nClient,
+	present: StoredWorkflow,
+	settings: Readonly<Record<string, string>>,
+): Promise<StoredWorkflow> {
+	const refreshed = withSettings(present, settings);
+	if (JSON.stringify(refreshed.nodes) !== JSON.stringify(present.nodes)) {
+		await client.updateWorkflow(present.id, refreshed);
+	}
+	return present;
+}
+
+function everyMinute(workflow: Workflow): Workflow {
+	return withParameters(workflow, 'syncScheduleTrigger', { unit: 'minutes', every: 1 });
+}
+
+/** Runs template 01 for each sync's variable, and leaves it with the first one's name. */
+async function initialise(
+	client: N8nClient,
+	workflow: StoredWorkflow,
+	[first, ...others]: readonly [string, ...string[]],
+): Promise<void> {
+	for (const variableName of [...others, first]) {
+		await client.updateWorkflow(workflow.id, withSettings(workflow, { variableName }));
+		const execution = await client.runWorkflow(workflow.id, triggerOf(workflow));
+		const failure = failureOf(execution);
+		if (failure !== undefined) throw new Error(`"${workflow.name}" failed ${failure}`);
+	}
+}
+
+async function placeCredentials({
+	client,
+	shop,
+}: Parts): Promise<Readonly<Record<CredentialType, CredentialReference>>> {
+	const account: Credential = {
+		id: 'demoSyncAccount',
+		name: `Sync Account ${shop.name}`,
+		type: 'syncAccountApi',
+		data: { accountId: shop.name, store: 'sqlite', sqliteFile: 'sync.sqlite' },
+	};
+	const admin: Credential = {
+		id: 'demoShopifyAdmin',
+		name: `Shopify Admin ${shop.name}`,
+		type: 'shopifyAdminApi',
+		data: shop.credential,
+	};
+	const present = await client.credentialIds();
+	for (const credential of [account, admin]) {
+		if (present.has(credential.id)) await client.updateCredential(credential);
+		else await client.createCredential(credential);
+		const { status, message } = await client.testCredential(credential.id);
+		if (status !== 'OK') throw new Error(`the credential "${credential.name}": ${message}`);
+	}
+	return { syncAccountApi: account, shopifyAdminApi: admin };
+}
+
+function midnightOneDayAgo(): string {
+	const date = new Date(Date.now() - 86_400_000);
+	date.setUTCHours(0, 0, 0, 0);
+	return date.toISOString();
+}

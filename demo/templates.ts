@@ -1,0 +1,103 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CredentialReference, Workflow, WorkflowNode } from './n8n/workflow';
+import { isBlock } from './syncReport';
+
+const workflowsFolder = path.resolve(__dirname, '..', 'workflows');
+
+/** The templates that the demo runs, as they are imported, by their numbers: 01, 02 and 03. */
+export async function readTemplates(): Promise<ReadonlyMap<TemplateNumber, Workflow>> {
+	const files = await readdir(workflowsFolder);
+	const templates = new Map<TemplateNumber, Workflow>();
+	for (const number of templateNumbers) {
+		const file = files.find((name) => name.startsWith(`${number}-`) && name.endsWith('.json'));
+		if (file === undefined) throw new Error(`There is no template ${number} in ${workflowsFolder}`);
+		const json = await readFile(path.join(workflowsFolder, file), 'utf8');
+		templates.set(number, JSON.parse(json) as Workflow);
+	}
+	return templates;
+}
+
+const templateNumbers = ['01', '02', '03'] as const;
+
+export type TemplateNumber = (typeof templateNumbers)[number];
+
+/** Which credential type each block of the templates takes. */
+const credentialTypes = {
+	accountVariable: 'syncAccountApi',
+	shopifyListOrders: 'shopifyAdminApi',
+} as const;
+
+export type CredentialType = (typeof credentialTypes)[keyof typeof credentialTypes];
+
+/** What a user does who picks the two credentials in every block that asks for one. */
+export function withCredentials(
+	workflow: Workflow,
+	credentials: Readonly<Record<CredentialType, CredentialReference>>,
+): Workflow {
+	return mapNodes(workflow, (node) => {
+		const chosen = Object.entries(credentialTypes).find(([type]) => isBlock(type)(node));
+		if (chosen === undefined) return node;
+		const [, type] = chosen;
+		const { id, name } = credentials[type];
+		return { ...node, credentials: { ...node.credentials, [type]: { id, name } } };
+	});
+}
+
+interface Assignment {
+	readonly name: string;
+	readonly value: unknown;
+}
+
+/**
+ * What a user does who fills in the node *Settings*.
+ *
+ * @throws when the template has no such setting
+ */
+export function withSettings(
+	workflow: Workflow,
+	settings: Readonly<Record<string, string>>,
+): Workflow {
+	const missing = new Set(Object.keys(settings));
+	const filled = mapNodes(workflow, (node) => {
+		if (node.name !== 'Settings') return node;
+		const { assignments } = node.parameters as {
+			assignments: { assignments: readonly Assignment[] };
+		};
+		const replaced = assignments.assignments.map((assignment) => {
+			const value = settings[assignment.name];
+			missing.delete(assignment.name);
+			return value === undefined ? assignment : { ...assignment, value };
+		});
+		return {
+			...node,
+			parameters: { ...node.parameters, assignments: { ...assignments, assignments: replaced } },
+		};
+	});
+	if (missing.size > 0) {
+		throw new Error(`"${workflow.name}" has no setting called ${[...missing].join(', ')}`);
+	}
+	return filled;
+}
+
+/** The parameters of every block of one type, with some of them replaced. */
+export function withParameters(
+	workflow: Workflow,
+	type: string,
+	parameters: Readonly<Record<string, unknown>>,
+): Workflow {
+	return mapNodes(workflow, (node) =>
+		isBlock(type)(node) ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
+	);
+}
+
+/** @throws when there is none */
+export function triggerOf(workflow: Workflow): string {
+	const trigger = workflow.nodes.find(({ type }) => /trigger$/i.test(type));
+	if (trigger === undefined) throw new Error(`"${workflow.name}" has no trigger`);
+	return trigger.name;
+}
+
+function mapNodes(workflow: Workflow, change: (node: WorkflowNode) => WorkflowNode): Workflow {
+	return { ...workflow, nodes: workflow.nodes.map(change) };
+}
