@@ -1,0 +1,17 @@
+import type { WorkflowEngine } from '../support/workflowEngine';
+import type { Executor } from './executor';
+
+/** Executions in this process; killing one abandons it at its next step. */
+export function inProcessExecutor(engine: WorkflowEngine): Executor {
+	return {
+		start: (workflow, items, onStep) => {
+			const execution = engine.start(workflow, { items, beforeBlock: onStep, afterBlock: onStep });
+			return {
+				finished: execution.finished.then(({ status }) =>
+					status === 'success' || status === 'killed' ? status : 'error',
+				),
+				kill: () => execution.kill(),
+			};
+		},
+	};
+}

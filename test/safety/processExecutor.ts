@@ -1,0 +1,106 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import type { CredentialData } from '../support/credentialVault';
+import { USER_FOLDER_VARIABLE, userFolder } from '../support/n8nUserFolder';
+import type { WorkflowJson } from '../support/workflowEngine';
+import type { Executor, Outcome } from './executor';
+import type { SteeredClock } from '../support/steeredClock';
+
+/** What the process is told: one execution. */
+export interface ProcessRequest {
+	readonly workflow: WorkflowJson;
+	readonly items: readonly IDataObject[];
+	readonly credentials: Record<string, CredentialData>;
+	readonly nowMs: number;
+}
+
+/** What the process tells of itself. */
+export type ProcessReport =
+	{ readonly kind: 'ready' | 'step' } | { readonly kind: 'finished'; readonly outcome: Outcome };
+
+/** Keeps processes that have loaded n8n's engine: one at work, and one to take over when that was killed. */
+export class ProcessPool {
+	private current = startProcess();
+	private spare = startProcess();
+	kills = 0;
+
+	async take(): Promise<ChildProcess> {
+		if (this.current.child.killed) {
+			this.current = this.spare;
+			this.spare = startProcess();
+		}
+		await this.current.ready;
+		return this.current.child;
+	}
+
+	kill(child: ChildProcess): void {
+		this.kills += 1;
+		child.kill('SIGKILL');
+	}
+
+	async close(): Promise<void> {
+		const ends = [this.current, this.spare].map(async ({ child }) => {
+			if (child.exitCode !== null || child.signalCode !== null) return;
+			child.kill('SIGKILL');
+			await once(child, 'exit');
+		});
+		await Promise.all(ends);
+	}
+}
+
+/** Executions in a process of their own; killing one is a SIGKILL. */
+export function processExecutor(
+	pool: ProcessPool,
+	clock: SteeredClock,
+	credentials: Record<string, CredentialData>,
+): Executor {
+	return {
+		start: (workflow, items, onStep) => {
+			let kill = (): void => undefined;
+			const finished = pool.take().then(async (child) => {
+				kill = () => pool.kill(child);
+				const request: ProcessRequest = { workflow, items, credentials, nowMs: clock.now() };
+				return await outcomeOf(child, request, onStep);
+			});
+			return { finished, kill: () => kill() };
+		},
+	};
+}
+
+async function outcomeOf(
+	child: ChildProcess,
+	request: ProcessRequest,
+	onStep: () => void,
+): Promise<Outcome> {
+	return await new Promise((resolve) => {
+		const end = (outcome: Outcome): void => {
+			child.off('message', listen);
+			child.off('exit', died);
+			resolve(outcome);
+		};
+		const died = (): void => end('killed');
+		const listen = (report: ProcessReport): void => {
+			if (report.kind === 'step') onStep();
+			if (report.kind === 'finished' && !child.killed) end(report.outcome);
+		};
+		child.on('message', listen);
+		child.once('exit', died);
+		child.send(request);
+	});
+}
+
+function startProcess(): { readonly child: ChildProcess; readonly ready: Promise<unknown> } {
+	const child = fork(path.join(__dirname, 'executionProcess.ts'), {
+		cwd: path.resolve(__dirname, '..', '..'),
+		execArgv: ['--import', 'tsx'],
+		env: { ...process.env, [USER_FOLDER_VARIABLE]: userFolder },
+		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+		serialization: 'json',
+	});
+	return { child, ready: once(child, 'message') };
+}

@@ -1,0 +1,216 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { INode, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+
+import { BlockTypes } from '../support/blockTypes';
+import type { WorkflowJson } from '../support/workflowEngine';
+import { readTemplate, templateFolder } from '../support/template';
+
+const stickyNote = 'n8n-nodes-base.stickyNote';
+const settings = 'n8n-nodes-base.set';
+const types = new BlockTypes();
+const files = readdirSync(templateFolder).filter((file) => file.endsWith('.json'));
+
+test('the folder holds templates, each shown in its README', () => {
+	const readme = readFileSync(path.join(templateFolder, 'README.md'), 'utf8');
+
+	expect(files).not.toEqual([]);
+	expect(files.filter((file) => !readme.includes(`](${file})`))).toEqual([]);
+});
+
+describe.each(files)('%s', (file) => {
+	const template = readTemplate(file);
+	const blocks = template.nodes.filter((node) => node.type !== stickyNote);
+	const notes = template.nodes.filter((node) => node.type === stickyNote);
+
+	it('is named after its file', () => {
+		const slug = template.name.toLowerCase().replaceAll("'", '').replace(/\W+/g, '-');
+		const words = file.replace('.json', '');
+
+		expect(slug.replaceAll('-', '')).toBe(words.replaceAll('-', ''));
+	});
+
+	it('holds nothing of the n8n that it was made in', () => {
+		expect(Object.keys(template).sort()).toEqual(['connections', 'name', 'nodes', 'settings']);
+		expect(template.settings).toEqual({ executionOrder: 'v1' });
+	});
+
+	it('gives each block a name and an ID of its own, and connects only what is there', () => {
+		const names = template.nodes.map((node) => node.name);
+		const linked = Object.entries(template.connections).flatMap(([from, { main = [] }]) => [
+			from,
+			...main.flatMap((targets) => (targets ?? []).map((target) => target.node)),
+		]);
+
+		expect(new Set(names).size).toBe(names.length);
+		expect(new Set(template.nodes.map((node) => node.id)).size).toBe(names.length);
+		expect(linked.filter((name) => !names.includes(name))).toEqual([]);
+		expect(blocks.filter((block) => !linked.includes(block.name))).toEqual([]);
+	});
+
+	it('names in its expressions only blocks that are there', () => {
+		const named = [...JSON.stringify(blocks).matchAll(/\$\('([^']+)'\)/g)].map((match) => match[1]);
+		const names = blocks.map((block) => block.name);
+
+		expect(named.filter((name) => name === undefined || !names.includes(name))).toEqual([]);
+	});
+
+	it.each(blocks.map((block) => [block.name, block] as const))(
+		'uses a version and parameters that "%s" has',
+		(_name, block) => {
+			const { description } = types.getByNameAndVersion(block.type, block.typeVersion);
+			const versions = [description.version].flat();
+
+			expect(versions).toContain(block.typeVersion);
+			expect(unknownParameters(block.parameters, description.properties)).toEqual([]);
+			expect(hiddenParameters(block, description.properties)).toEqual([]);
+			expect(
+				NodeHelpers.getNodeParametersIssues(description.properties, block, description),
+			).toBeNull();
+		},
+	);
+
+	it('leaves the choice of credentials to the user, and asks for each that is needed', () => {
+		const choices = blocks.map((block) => {
+			const { description } = types.getByNameAndVersion(block.type, block.typeVersion);
+			const needed = (description.credentials ?? []).filter(
+				(credential) => credential.required === true,
+			);
+			const references = Object.entries(block.credentials ?? {});
+			return {
+				missing: needed.filter(({ name }) => block.credentials?.[name] === undefined),
+				bound: references.filter(([, reference]) => reference.id !== null),
+			};
+		});
+
+		expect(choices.flatMap((choice) => [...choice.missing, ...choice.bound])).toEqual([]);
+		expect(
+			blocks.flatMap((block) => Object.keys(block.credentials ?? {})).length,
+		).toBeLessThanOrEqual(4);
+	});
+
+	it('has one block to fill in, Settings, whose every field is used', () => {
+		const filledIn = blocks.filter((block) => block.type === settings);
+		const assignments = filledIn.flatMap((block) => settingsOf(block));
+		const others = JSON.stringify(blocks.filter((block) => block.type !== settings));
+
+		expect(filledIn.map((block) => block.name)).toEqual(['Settings']);
+		expect(assignments).not.toEqual([]);
+		expect(
+			assignments.filter(
+				({ name }) =>
+					!others.includes(`$('Settings').first().json.${name}`) &&
+					!others.includes(`$json.${name}`),
+			),
+		).toEqual([]);
+	});
+
+	it('names no address but a placeholder in Settings', () => {
+		const addresses = blocks.flatMap((block) =>
+			[...JSON.stringify(block.parameters).matchAll(/https?:\/\/([^/"\s]+)/g)].map((match) => ({
+				block: block.name,
+				host: match[1],
+			})),
+		);
+
+		expect(addresses.filter(({ block }) => block !== 'Settings')).toEqual([]);
+		expect(addresses.filter(({ host }) => !host?.endsWith('.example.com'))).toEqual([]);
+	});
+
+	it('is explained by sticky notes that cover neither a block nor one another', () => {
+		const covered = [...notes, ...blocks].map(areaOf);
+		const overlaps = covered.flatMap((area, index) =>
+			covered
+				.slice(index + 1)
+				.filter((other) => overlap(area, other))
+				.map((other) => `${area.name} / ${other.name}`),
+		);
+
+		expect(notes.length).toBeGreaterThanOrEqual(2);
+		expect(notes.map((note) => String(note.parameters.content).slice(0, 2))).not.toContain('');
+		expect(overlaps).toEqual([]);
+	});
+});
+
+interface Assignment {
+	readonly name: string;
+	readonly value: unknown;
+}
+
+function settingsOf(block: INode): readonly Assignment[] {
+	const { assignments } = block.parameters.assignments as {
+		readonly assignments: readonly Assignment[];
+	};
+	return assignments;
+}
+
+/** The paths of parameters that the block's description does not know. */
+function unknownParameters(given: object, properties: readonly INodeProperties[]): string[] {
+	return Object.entries(given).flatMap(([name, value]) => {
+		const known = properties.filter((property) => property.name === name);
+		if (known.length === 0) return [name];
+		const inner = known.flatMap(innerProperties);
+		if (inner.length === 0 || typeof value !== 'object' || value === null) return [];
+		const parts = known.some((property) => property.type === 'fixedCollection')
+			? Object.values(value).flat()
+			: [value];
+		return parts.flatMap((part: unknown) =>
+			typeof part === 'object' && part !== null
+				? unknownParameters(part, inner).map((path) => `${name}.${path}`)
+				: [],
+		);
+	});
+}
+
+function innerProperties(property: INodeProperties): INodeProperties[] {
+	if (property.type !== 'collection' && property.type !== 'fixedCollection') return [];
+	return (property.options ?? []).flatMap((option) =>
+		'values' in option
+			? (option as INodePropertyCollection).values
+			: 'displayName' in option && 'type' in option
+				? [option as INodeProperties]
+				: [],
+	);
+}
+
+/** Parameters that are set but not shown, because another parameter's choice hides them. */
+function hiddenParameters(block: INode, properties: INodeProperties[]): string[] {
+	const shown = NodeHelpers.getNodeParameters(
+		properties,
+		block.parameters,
+		true,
+		false,
+		block,
+		null,
+	);
+	return Object.keys(block.parameters).filter((name) => !(name in (shown ?? {})));
+}
+
+interface Area {
+	readonly name: string;
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
+/** What a node takes up on the canvas; a block's name stands below it and may be wider than the block. */
+function areaOf(node: WorkflowJson['nodes'][number]): Area {
+	const [left, top] = node.position;
+	if (node.type === stickyNote) {
+		const { width, height } = node.parameters as { width: number; height: number };
+		return { name: node.name, left, top, right: left + width, bottom: top + height };
+	}
+	return { name: node.name, left: left - 32, top, right: left + 128, bottom: top + 152 };
+}
+
+function overlap(one: Area, other: Area): boolean {
+	return (
+		one.left < other.right &&
+		other.left < one.right &&
+		one.top < other.bottom &&
+		other.top < one.bottom
+	);
+}
