@@ -30,7 +30,7 @@ export interface GraphqlRequest {
 export interface GraphqlAnswer {
 	readonly status: number;
 	readonly success: boolean;
-	finish(): string;
+	finish(): string | Buffer;
 }
 
 export interface AdminApiOptions {
@@ -44,8 +44,9 @@ export interface AdminApiOptions {
 }
 
 interface Rendered {
-	readonly dataText: string;
-	readonly errors: readonly ErrorEntry[];
+	/** The answer up to its `extensions`, as it goes over the wire. */
+	readonly head: Buffer;
+	readonly success: boolean;
 	readonly searches: readonly SearchReport[];
 	readonly cost: number;
 	readonly nodes: number;
@@ -117,8 +118,8 @@ export class AdminApi {
 			const context = this.context(request, api);
 			const { data, errors, cost } = execute(plan, context, resolvers);
 			return {
-				dataText: JSON.stringify(data),
-				errors,
+				head: headOf(data, errors),
+				success: errors.length === 0,
 				searches: context.searches,
 				cost: Math.min(cost, requested),
 				nodes: countNodes(data),
@@ -159,10 +160,10 @@ export class AdminApi {
 
 	private settled(rendered: Rendered, requested: number, client: string): GraphqlAnswer {
 		const { bucket, tally } = this.options;
-		const { dataText, errors, searches, cost, nodes } = rendered;
+		const { head, success, searches, cost, nodes } = rendered;
 		return {
 			status: 200,
-			success: errors.length === 0,
+			success,
 			finish: () => {
 				bucket.refund(requested - cost);
 				tally.count('pointsUsed', cost);
@@ -177,9 +178,7 @@ export class AdminApi {
 					},
 					...(searches.length > 0 ? { search: searches } : {}),
 				};
-				const tail = `"extensions":${JSON.stringify(extensions)}}`;
-				const failures = errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : '';
-				return `{"data":${dataText},${failures}${tail}`;
+				return Buffer.concat([head, Buffer.from(`"extensions":${JSON.stringify(extensions)}}`)]);
 			},
 		};
 	}
@@ -204,6 +203,11 @@ export class AdminApi {
 			},
 		});
 	}
+}
+
+function headOf(data: unknown, errors: readonly ErrorEntry[]): Buffer {
+	const failures = errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : '';
+	return Buffer.from(`{"data":${JSON.stringify(data)},${failures}`);
 }
 
 function readVariables(

@@ -7,7 +7,7 @@ export interface Reply {
 	/** What the client should not have to ask again for. */
 	readonly success: boolean;
 	/** Written when the answer goes out, so that what it says of the rate limit is true then. */
-	finish(): string;
+	finish(): string | Buffer;
 }
 
 export function json(
@@ -30,7 +30,7 @@ export function send(response: ServerResponse, reply: Reply, date: Date): void {
 export function write(
 	response: ServerResponse,
 	status: number,
-	body: string,
+	body: string | Buffer,
 	date: Date,
 	headers: Readonly<Record<string, string>>,
 ): void {
@@ -47,10 +47,10 @@ export function write(
 export function writeHalf(
 	response: ServerResponse,
 	status: number,
-	body: string,
+	body: string | Buffer,
 	headers: Readonly<Record<string, string>>,
 ): void {
-	const bytes = Buffer.from(body);
+	const bytes = typeof body === 'string' ? Buffer.from(body) : body;
 	response.writeHead(status, {
 		'content-length': bytes.length,
 		'content-type': jsonType,

@@ -66,7 +66,7 @@ export class ShopServer {
 		const reply = this.route(request, fault);
 		const delayMs = latencyMs() + (fault?.kind === 'slow' ? (fault.delayMs ?? 1000) : 0);
 		if (delayMs > 0) await sleep(delayMs);
-		if (fault === null || !strikeAnswer(fault, reply, response)) {
+		if (fault === null || !strikeAnswer(fault, reply, response, new Date(now()))) {
 			send(response, withRequestId(reply), new Date(now()));
 			tally.answered(now(), subject, reply.success);
 		} else {
@@ -185,7 +185,7 @@ export class ShopServer {
 }
 
 /** Faults in place of an answer that is ready; true when it has gone out. */
-function strikeAnswer(fault: Fault, reply: Reply, response: ServerResponse): boolean {
+function strikeAnswer(fault: Fault, reply: Reply, response: ServerResponse, date: Date): boolean {
 	switch (fault.kind) {
 		case 'resetAfterWork':
 			reply.finish();
@@ -195,8 +195,8 @@ function strikeAnswer(fault: Fault, reply: Reply, response: ServerResponse): boo
 			writeHalf(response, reply.status, reply.finish(), reply.headers ?? {});
 			return true;
 		case 'invalidJson': {
-			const text = reply.finish();
-			write(response, reply.status, text.slice(0, Math.ceil(text.length / 2)), new Date(), {
+			const text = String(reply.finish());
+			write(response, reply.status, text.slice(0, Math.ceil(text.length / 2)), date, {
 				'content-type': 'application/json; charset=utf-8',
 				...reply.headers,
 			});
