@@ -1,0 +1,130 @@
+import { eachBackEnd } from '../support/store/eachBackEnd';
+import { text } from '../support/store/values';
+
+/** Account IDs that something might take for one another, or for a part of a query. */
+const alike: readonly (readonly string[])[] = [
+	['acme', 'ACME', 'Acme', ' acme', 'acme ', 'acme%', 'acme_', 'acm_', '%', '_', 'acme\u00ad'],
+	['é', 'e\u0301', 'E\u0301', 'e', 'É', 'ｅ'],
+	['straße', 'strasse', 'STRASSE', 'STRAẞE'],
+	['İ', 'i', 'I', 'ı', 'i\u0307'],
+	["a'b", 'a"b', 'a`b', "a''b", 'a\\b', "a'; DROP TABLE account_variable; --", "' OR '1'='1"],
+	['1', '01', '1.0', '1e0', '٠١', 'null', 'undefined', 'true', 'NaN', '__proto__', 'constructor'],
+	[
+		'😀',
+		'😀\u200d',
+		'👨‍👩‍👧',
+		'👨👩👧',
+		'a\u202eb',
+		'a/b',
+		'a../b',
+		'$1',
+		'$2',
+		'?',
+		':a',
+		'{{a}}',
+		'*',
+	],
+	['x'.repeat(256), `${'x'.repeat(255)}y`],
+];
+
+eachBackEnd('accounts', (store) => {
+	it.each(alike.map((ids) => ({ ids })))('keeps these apart: $ids', async ({ ids }) => {
+		for (const id of ids) {
+			await store.using(async (variables) => await variables.set([text('x', id)]), id);
+		}
+		for (const id of ids) {
+			await store.using(async (variables) => {
+				expect(await variables.list({})).toMatchObject([{ ...text('x', id), version: 1 }]);
+				expect(await variables.history('x')).toMatchObject([{ after: { value: id } }]);
+			}, id);
+		}
+	});
+
+	it.each([
+		['nothing', '', 'The Account ID is empty'],
+		['blanks', ' \u00a0', 'The Account ID is empty'],
+		['257 characters', 'x'.repeat(257), 'The Account ID has 257 characters; 256 is the most'],
+		['a line break', 'acme\n', 'The Account ID holds a control character, such as a line break'],
+		['U+0000', 'acme\u0000', 'The Account ID holds a control character, such as a line break'],
+		[
+			'half of a surrogate pair',
+			'acme\ud83d',
+			'The Account ID holds half of a character (an unpaired surrogate)',
+		],
+	])('refuses %s as an account ID', async (_title, id, message) => {
+		const attempt = store.using(async (variables) => await variables.list({}), id);
+		await expect(attempt).rejects.toMatchObject({
+			kind: 'invalidAccountId',
+			message,
+			parameter: 'Account ID',
+			remedy: expect.stringContaining('for example acme-eu'),
+		});
+	});
+
+	it.each([
+		'',
+		' ',
+		'a b',
+		'é',
+		"x'; DROP TABLE account_variable; --",
+		'a/b',
+		'a%',
+		'x'.repeat(129),
+		'x\n',
+		'x\u0000',
+		'😀',
+	])('refuses %j as the name of a variable, in every operation', async (name) => {
+		const value = { type: 'number', value: 1 } as const;
+		await store.using(async (variables) => {
+			const attempts = [
+				variables.get(name),
+				variables.set([{ name, ...value }]),
+				variables.advance(name, value, { createIfMissing: true, dryRun: false }),
+				variables.compareAndSet(name, { kind: 'missing' }, value),
+				variables.increment(name, 1),
+				variables.delete(name),
+				variables.history(name),
+				variables.undo(name),
+			];
+			for (const outcome of await Promise.allSettled(attempts)) {
+				expect(outcome).toMatchObject({
+					status: 'rejected',
+					reason: { kind: 'invalidVariableName', parameter: 'Name' },
+				});
+			}
+			expect(await variables.list({})).toEqual([]);
+		});
+	});
+
+	it('takes every character that a name may have', async () => {
+		const names = ['x'.repeat(128), 'A-Z_a.z:0-9', '-', '.', '__proto__', 'constructor', '0'];
+		await store.using(async (variables) => {
+			await variables.set(names.map((name) => text(name, name)));
+			for (const name of names) expect(await variables.get(name)).toMatchObject(text(name, name));
+		});
+	});
+
+	it('forgets all of one account, and nothing of another', async () => {
+		for (const account of ['acme', 'Acme', 'acme%']) {
+			await store.using(async (variables) => {
+				await variables.set([text('a', '1'), text('b', '2')]);
+				await variables.delete('b');
+			}, account);
+		}
+		const forgotten = await store.withStore(async (opened) => {
+			return await opened.account('acme').forget();
+		});
+		expect(forgotten).toEqual({ variables: 1, historyEntries: 3 });
+		await store.using(async (variables) => {
+			expect(await variables.list({})).toEqual([]);
+			await expect(variables.history('a')).rejects.toMatchObject({ kind: 'variableMissing' });
+			expect((await variables.set([text('a', 'new')]))[0]?.after).toMatchObject({ version: 1 });
+		});
+		for (const account of ['Acme', 'acme%']) {
+			await store.using(async (variables) => {
+				expect(await variables.list({})).toMatchObject([text('a', '1')]);
+				expect(await variables.history('b')).toHaveLength(2);
+			}, account);
+		}
+	});
+});

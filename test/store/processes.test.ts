@@ -1,0 +1,68 @@
+import { eachBackEnd } from '../support/store/eachBackEnd';
+import { startStoreProcess, type StoreProcess } from '../support/store/storeProcesses';
+import { number } from '../support/store/values';
+
+const MIN_SAMPLES = 50;
+
+eachBackEnd('several processes on one store', (store) => {
+	const start = async (count: number): Promise<readonly StoreProcess[]> =>
+		await Promise.all(Array.from({ length: count }, () => startStoreProcess(store.config)));
+
+	it('ten that open it at the same moment all get it, made once', async () => {
+		const processes = await start(10);
+		await Promise.all(processes.map(async (process) => await process.run('open')));
+		await store.using(async (variables) => {
+			expect(await variables.list({})).toHaveLength(10);
+		});
+	});
+
+	it('8 × 500 increments come to exactly 4,000, and no event loop is held up', async () => {
+		const processes = await start(8);
+		const reports = await Promise.all(
+			processes.map(async (process) => await process.run('increment500Times')),
+		);
+		await store.using(async (variables) => {
+			expect(await variables.get('counter')).toMatchObject({ ...number(4_000), version: 4_000 });
+		});
+		for (const { delayP99Ms, samples } of reports) {
+			expect(samples).toBeGreaterThan(MIN_SAMPLES);
+			expect(delayP99Ms).toBeLessThan(50);
+		}
+	});
+
+	it('one that is killed in mid-transaction leaves nothing half-written, and nobody waiting', async () => {
+		await store.using(async (variables) => {
+			await variables.set([{ name: 'whole', ...number(1) }]);
+		});
+		const [process] = await start(1);
+		process?.run('dieInMidTransaction').catch(() => undefined);
+		expect(await process?.ended).toBe('SIGKILL');
+		await store.using(async (variables) => {
+			expect(await variables.list({})).toMatchObject([{ name: 'whole', ...number(1) }]);
+			await expect(variables.history('half')).rejects.toMatchObject({ kind: 'variableMissing' });
+			expect((await variables.increment('half', 1)).after).toMatchObject({ version: 1 });
+		});
+	});
+
+	it('killed at any moment, what was set together stays together, with its history', async () => {
+		for (let kills = 0; kills < 3; kills++) {
+			const [process] = await start(1);
+			await process?.begin('setPairsForEver');
+			await store.environment.sleep(20 + store.environment.random() * 80);
+			process?.kill();
+			await process?.ended;
+			await store.using(async (variables) => {
+				const [a, b] = await variables.list({});
+				expect(b).toEqual({ ...a, name: 'b', updatedAt: b?.updatedAt });
+				for (const variable of [a, b]) {
+					const [latest] = await variables.history(variable?.name ?? '', 1);
+					expect(latest).toMatchObject({
+						version: variable?.version,
+						after: { type: 'number', value: variable?.value },
+						changedAt: variable?.updatedAt,
+					});
+				}
+			});
+		}
+	});
+});

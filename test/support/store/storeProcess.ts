@@ -1,0 +1,77 @@
+/** A process of its own that uses a store; started by `startStoreProcess`, which tells it what to do. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+import type { Environment } from '../../../engine/environment';
+import { withStore, type StoreConfig } from '../../../engine/store';
+import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
+import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
+import { writeVariable } from '../../../engine/store/variableRecords';
+import { systemEnvironment } from '../../../engine/systemEnvironment';
+import type { StoreTask, StoreTaskReport } from './storeProcesses';
+
+const environment: Environment = systemEnvironment;
+let config: StoreConfig | undefined;
+
+const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTaskReport>>> = {
+	open: async (opened) => {
+		await withStore(opened, environment, async (store) => {
+			await store.account('acme').variables.set([{ name: `by-${process.pid}`, ...one }]);
+		});
+		return {};
+	},
+	increment500Times: async (opened) =>
+		await withStore(opened, environment, async (store) => {
+			const { variables } = store.account('acme');
+			const delay = monitorEventLoopDelay({ resolution: 5 });
+			delay.enable();
+			const startedAt = performance.now();
+			for (let times = 0; times < 500; times++) await variables.increment('counter', 1);
+			const durationMs = performance.now() - startedAt;
+			delay.disable();
+			return {
+				durationMs,
+				delayP99Ms: delay.percentile(99) / 1e6,
+				delayMaxMs: delay.max / 1e6,
+				samples: delay.count,
+			};
+		}),
+	setPairsForEver: async (opened) =>
+		await withStore(opened, environment, async (store) => {
+			const { variables } = store.account('acme');
+			process.send?.({ kind: 'working' });
+			for (let value = 1; ; value++) {
+				await variables.set([
+					{ name: 'a', type: 'number', value },
+					{ name: 'b', type: 'number', value },
+				]);
+			}
+		}),
+	dieInMidTransaction: async (opened) => {
+		const database = await (opened.kind === 'sqlite'
+			? openSqlite(opened, environment)
+			: openPostgres(opened, environment));
+		await database.write(environment, 'variables acme', async (connection) => {
+			const state = { operation: 'set' as const, value: one, origin: {} };
+			await writeVariable(connection, environment, 'acme', 'half', state);
+			process.kill(process.pid, 'SIGKILL');
+		});
+		return {};
+	},
+};
+
+const one = { type: 'number' as const, value: 1 };
+
+process.on('message', (message: StoreConfig | { readonly task: StoreTask }) => {
+	if ('kind' in message) {
+		config = message;
+		// What is loaded now is not loaded while the event loop is being measured.
+		void import('kysely').then(() => process.send?.({ kind: 'ready' }));
+		return;
+	}
+	if (config === undefined) throw new Error('Told what to do before it was told where');
+	tasks[message.task](config).then(
+		(report) => process.send?.({ kind: 'done', report }, () => process.disconnect()),
+		(error: unknown) =>
+			process.send?.({ kind: 'failed', message: String(error) }, () => process.exit(1)),
+	);
+});
