@@ -28,9 +28,9 @@ export function checkedCustomFormat(given: unknown, label = 'Custom Input Format
 	});
 }
 
-/** Whether what the format reads is the same on every day: it has a year, or counts from the epoch. */
+/** Whether what the format reads is the same on every day: it has a year. */
 export function hasYear(format: string): boolean {
-	return /[ykXxDfF]/.test(withoutLiterals(format));
+	return /[ykDfF]/.test(withoutLiterals(format));
 }
 
 function withoutLiterals(format: string): string {

@@ -41,7 +41,9 @@ export function parseDate(given: unknown, options: ParseOptions): DateTime {
 	const instant = instantOfObject(given);
 	if (instant !== undefined) return checked(instant, given, options);
 	if (typeof given !== 'string' && typeof given !== 'number') throw invalid(given, options);
-	if (typeof given === 'string' && given.trim() === '') throw invalid(given, options);
+	if (typeof given === 'string' ? given.trim() === '' : !Number.isFinite(given)) {
+		throw invalid(given, options);
+	}
 	if (format === 'unixSeconds' || format === 'unixMilliseconds') {
 		return checked(unixMs(given, format, options), given, options);
 	}

@@ -15,6 +15,8 @@ export class TimeError extends EngineError<TimeErrorKind> {}
 /** A value as it is shown in a message: quoted, and cut when long. */
 export function shown(value: unknown): string {
 	if (value === undefined) return 'missing';
+	// JSON writes NaN and Infinity as null.
+	if (typeof value === 'number') return String(value);
 	let text: string | undefined;
 	try {
 		text = JSON.stringify(value);

@@ -32,8 +32,18 @@ function zoneNamed(name: string): Zone | undefined {
 		if (minutes > 14 * 60) return undefined;
 		return FixedOffsetZone.instance(offset[1] === '-' ? -minutes : minutes);
 	}
-	if (!/^[a-z]/i.test(name) || !IANAZone.isValidZone(name)) return undefined;
+	if (isLegacyAbbreviation(name) || !/^[a-z]/i.test(name)) return undefined;
+	if (!IANAZone.isValidZone(name)) return undefined;
 	return IANAZone.create(knownZones().get(name.toLowerCase()) ?? name);
+}
+
+/**
+ * The platform knows abbreviations that are not in the zone database and do not mean what one would think: BST is
+ * Bangladesh's time to it, not Britain's.
+ */
+function isLegacyAbbreviation(name: string): boolean {
+	const inDatabase = /^(CET|EET|EST|HST|MET|MST|PRC|ROC|ROK|UCT|WET)$/i;
+	return name.length === 3 && !inDatabase.test(name);
 }
 
 let zonesByLowerCase: Map<string, string> | undefined;
