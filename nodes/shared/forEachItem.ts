@@ -25,7 +25,8 @@ export async function forEachItem(
 	return output;
 }
 
-function describeFailure(error: unknown): IDataObject {
+/** What comes out for an item that failed, with *On Error* set to continue. */
+export function describeFailure(error: unknown): IDataObject {
 	if (error instanceof EngineError) {
 		return { error: error.message, errorKind: error.kind, remedy: error.remedy };
 	}

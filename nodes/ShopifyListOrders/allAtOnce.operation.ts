@@ -1,0 +1,26 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { OrderSource } from '../../engine/shopify/orderListing';
+import { environment } from '../shared/environment';
+import { forEachItem } from '../shared/forEachItem';
+import { connect, readConnection } from './connection';
+import { readRequest } from './readRequest';
+import { coverageHint } from './summary';
+
+/** Lists the orders of every input item, one item after the other, and returns them all together. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return [await forEachItem(context, async (itemIndex) => await listAll(context, itemIndex))];
+}
+
+async function listAll(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
+	const request = readRequest(context, itemIndex);
+	const connection = await readConnection(context, itemIndex);
+	const client = connect(context, connection, request, request.requestLimit);
+	const source = new OrderSource(client, request.listing, environment());
+	const orders: IDataObject[] = [];
+	for await (const page of source.pages()) {
+		for (const order of page.orders) orders.push(order as IDataObject);
+		if (page.coverage !== undefined) context.addExecutionHints(coverageHint(page.coverage));
+	}
+	return orders;
+}

@@ -1,0 +1,113 @@
+import type { IDataObject, ISourceData } from 'n8n-workflow';
+
+import { EngineError } from '../../engine/errors';
+import type { ListingPlace } from '../../engine/shopify/orderListing';
+import type { ShopConnection } from './connection';
+import type { OrdersRequest } from './readRequest';
+import type { Tally } from './summary';
+import { maxNamed } from './summary';
+
+/**
+ * Where a loop stands between two rounds. Plain data, kept in the execution; of the orders, only the IDs and names
+ * of the page that is out.
+ */
+export interface Loop {
+	readonly startedFrom: ISourceData | null;
+	readonly tasks: readonly LoopTask[];
+	/** The task whose pages are going out; past the last one when all is done. */
+	readonly current: number;
+	/** The page that is out. */
+	readonly page?: PageOut;
+	/** The blocks from which orders have come back. */
+	readonly returnedFrom: readonly string[];
+}
+
+/** One input item of the round that began the loop. */
+export interface LoopTask {
+	/** Absent when its parameters could not be read, and `failure` says why. */
+	readonly request?: OrdersRequest;
+	readonly connection?: ShopConnection;
+	readonly tally: Tally;
+	/** Where its listing goes on; absent before the first page and after the last. */
+	readonly place?: ListingPlace;
+	readonly finished: boolean;
+	/** Why it ended early, when the block is set to continue. */
+	readonly failure?: IDataObject;
+}
+
+export interface PageOut {
+	readonly ids: readonly string[];
+	readonly names: readonly string[];
+	readonly returned: number;
+}
+
+export interface ReturnedOrders {
+	readonly from: string;
+	readonly count: number;
+	/** The orders that came back with an error, by name as far as it is known. */
+	readonly failed: readonly string[];
+}
+
+/**
+ * Counts orders that came back.
+ *
+ * @throws EngineError `tooManyReturned`
+ */
+export function takeBack(loop: Loop, returned: ReturnedOrders): Loop {
+	const { page } = loop;
+	if (page === undefined || page.returned + returned.count > page.ids.length) {
+		throw tooManyReturned(returned.from, page?.ids.length ?? 0, returned.count);
+	}
+	const seen = loop.returnedFrom.includes(returned.from);
+	return {
+		...withTask(loop, ({ tally, ...task }) => ({
+			...task,
+			tally: {
+				...tally,
+				failed: tally.failed + returned.failed.length,
+				failedOrders: [...tally.failedOrders, ...returned.failed].slice(0, maxNamed),
+			},
+		})),
+		page: { ...page, returned: page.returned + returned.count },
+		returnedFrom: seen ? loop.returnedFrom : [...loop.returnedFrom, returned.from],
+	};
+}
+
+/** How many orders of the page that is out have not come back yet. */
+export function outstanding({ page }: Loop): number {
+	return page === undefined ? 0 : page.ids.length - page.returned;
+}
+
+export function withTask(loop: Loop, change: (task: LoopTask) => LoopTask): Loop {
+	const tasks = loop.tasks.map((task, index) => (index === loop.current ? change(task) : task));
+	return { ...loop, tasks };
+}
+
+export function tooManyReturned(from: string, sent: number, came: number): EngineError {
+	return new EngineError('tooManyReturned', {
+		message: `More orders came back from "${from}" than went out: ${came} came when ${sent} were out`,
+		remedy:
+			'Let every order that leaves Page come back exactly once: lead only one branch back to this block, or the two halves of a branch that splits, but not two branches that each hold all orders.',
+	});
+}
+
+/**
+ * That orders came back with an error, so that *Done* is withheld; `undefined` if none did, or if it does not
+ * matter.
+ */
+export function failedOrders({ tasks }: Loop): EngineError | undefined {
+	const failing = tasks.filter(
+		({ tally, request }) => tally.failed > 0 && request?.onFailedOrders === 'fail',
+	);
+	const sum = (count: (tally: Tally) => number) =>
+		failing.reduce((total, { tally }) => total + count(tally), 0);
+	const failed = sum((tally) => tally.failed);
+	if (failed === 0) return undefined;
+	const named = failing.flatMap(({ tally }) => tally.failedOrders).slice(0, maxNamed);
+	const more = failed > named.length ? `, and ${failed - named.length} more` : '';
+	return new EngineError('ordersFailed', {
+		message: `${failed} of ${sum((tally) => tally.orders)} orders came back with an error: ${named.join(', ')}${more}`,
+		remedy:
+			'Look at the errors in the items that came back, mend what refused them, and run again. All pages have gone out; Done was withheld, so that nothing takes these orders for delivered. To go on all the same, set the option "On Failed Orders" to Emit Done.',
+	});
+}

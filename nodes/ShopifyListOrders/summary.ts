@@ -1,0 +1,82 @@
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+
+import type { CoverageNotice } from '../../engine/shopify/coverage';
+import type { OrderFilters } from '../../engine/shopify/orderFilters';
+import { searchTime } from '../../engine/shopify/orderFilters';
+
+/** What has been counted for one input item. Plain data. */
+export interface Tally {
+	readonly startedMs: number;
+	orders: number;
+	pages: number;
+	/** Orders that came back with an error, and the first of them by name. */
+	failed: number;
+	failedOrders: string[];
+	requests: number;
+	retries: number;
+	throttledMs: number;
+	coverage?: CoverageNotice;
+}
+
+/** So many failed orders are named; the rest are counted. */
+export const maxNamed = 20;
+
+export function newTally(startedMs: number): Tally {
+	return {
+		startedMs,
+		orders: 0,
+		pages: 0,
+		failed: 0,
+		failedOrders: [],
+		requests: 0,
+		retries: 0,
+		throttledMs: 0,
+	};
+}
+
+/** The item that comes out of *Done*. */
+export function doneItem(tally: Tally, filters: OrderFilters, nowMs: number): IDataObject {
+	const given = shownFilters(filters);
+	const { coverage } = tally;
+	return {
+		orders: tally.orders,
+		pages: tally.pages,
+		failed: tally.failed,
+		failedOrders: tally.failedOrders,
+		from: given.createdAfter ?? given.updatedAfter ?? given.processedAfter ?? null,
+		to: given.createdBefore ?? given.updatedBefore ?? given.processedBefore ?? null,
+		filters: given,
+		warnings: coverage === undefined ? [] : [coverage.message],
+		coverage:
+			coverage === undefined
+				? { complete: true }
+				: {
+						complete: false,
+						visibleFrom: coverage.visibleFrom,
+						message: coverage.message,
+						remedy: coverage.remedy,
+					},
+		requests: tally.requests,
+		retries: tally.retries,
+		throttledMs: Math.round(tally.throttledMs),
+		durationMs: nowMs - tally.startedMs,
+	};
+}
+
+/** The filters as they were applied: times in UTC, in the whole seconds that Shopify compares. */
+function shownFilters(filters: OrderFilters): IDataObject {
+	return Object.fromEntries(
+		Object.entries(filters).map(([name, value]) => [
+			name,
+			typeof value === 'number' ? searchTime(value) : value,
+		]),
+	);
+}
+
+export function coverageHint(notice: CoverageNotice): NodeExecutionHint {
+	return {
+		type: 'warning',
+		location: 'outputPane',
+		message: `${notice.message}. ${notice.remedy}`,
+	};
+}
