@@ -42,12 +42,10 @@ describe('a date is recognised by itself', () => {
 	});
 
 	it('a DateTime of another copy of Luxon is known by what it can do', () => {
-		const { DateTime: stranger } = jest.requireActual<typeof import('luxon')>('luxon');
-		const proto: unknown = Object.getPrototypeOf(stranger.utc(2026));
-		const foreign = Object.assign(Object.create(Object.assign({}, proto)) as object, {
+		const foreign = {
 			isLuxonDateTime: true,
 			toMillis: () => Date.parse('2026-01-15T10:00:00Z'),
-		});
+		};
 		expect(parsed(foreign)).toBe('2026-01-15T11:00:00.000+01:00');
 	});
 });
