@@ -5,7 +5,7 @@ import { toNodeError } from './toNodeError';
 
 /**
  * Runs `operation` for every input item, in order, and links what it returns to that item. With *On Error*
- * set to continue, a failing item comes out as `{ error, errorKind?, remedy? }` and the rest go on; otherwise the first
+ * set to continue, a failing item comes out as `{ error, details? }` and the rest go on; otherwise the first
  * failure is thrown with its item's index.
  */
 export async function forEachItem(
@@ -25,10 +25,13 @@ export async function forEachItem(
 	return output;
 }
 
-/** What comes out for an item that failed, with *On Error* set to continue. */
+/**
+ * What comes out for an item that failed, with *On Error* set to continue. n8n sends an item to the error output only
+ * if it holds nothing besides `error`, `message` and `details`.
+ */
 export function describeFailure(error: unknown): IDataObject {
 	if (error instanceof EngineError) {
-		return { error: error.message, errorKind: error.kind, remedy: error.remedy };
+		return { error: error.message, details: { kind: error.kind, remedy: error.remedy } };
 	}
 	return { error: error instanceof Error ? error.message : String(error) };
 }
