@@ -11,6 +11,7 @@ import { type DemoFolder, openDemoFolder } from './demoFolder';
 import { type DemoPorts, type DemoState, readState, writeState } from './demoState';
 import { judgeSync } from './judgeSync';
 import { type N8nServer, startN8n } from './n8n/n8nServer';
+import type { OwnerAccount } from './n8n/ownerAccount';
 import { recordInstalledPackage } from './n8n/recordInstalledPackage';
 import { type SignedIn, signIn } from './n8n/signIn';
 import { type PlacedWorkflows, putInPlace } from './putInPlace';
@@ -21,6 +22,7 @@ import type { Shop } from './shop/shop';
 import { openSimulatedShop, simulatedShopName } from './shop/simulatedShop';
 import { type Print, step } from './steps';
 import { syncLine } from './syncLine';
+import type { SyncReport } from './syncReport';
 import { watchSyncs } from './watchSyncs';
 
 export interface DemoOptions {
@@ -31,8 +33,21 @@ export interface DemoOptions {
 	readonly once?: boolean;
 	/** Where state is kept; default: `.demo` in the project's folder. */
 	readonly base?: string;
+	/** Called after each line about a sync; the demo runs on when it is done. */
+	readonly afterSync?: (running: RunningDemo) => Promise<void>;
 	/** Names a real shop, if any; default: the process's environment. */
 	readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** What there is to look at while the demo runs. */
+export interface RunningDemo {
+	readonly editorUrl: string;
+	readonly account: OwnerAccount;
+	readonly appUrl: string;
+	/** n8n's IDs of the workflows, by the template's number. */
+	readonly workflows: PlacedWorkflows['workflows'];
+	/** The sync that was just told of. */
+	readonly report: SyncReport;
 }
 
 /** What one start of the demo works with. */
@@ -84,16 +99,16 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 	demo.cleanUp.add(async () => await app.close());
 	signal.throwIfAborted();
 
-	const n8n = await step(print, 'n8n has started', beginAnew, async () => await start(demo, ports));
+	const n8n = await step(print, 'Start n8n', beginAnew, async () => await start(demo, ports));
 	demo.cleanUp.add(async () => await n8n.stop());
-	const signedIn = await step(print, 'signed in to n8n', beginAnew, async () => {
+	const signedIn = await step(print, 'Sign in to n8n', beginAnew, async () => {
 		const result = await signIn(n8n.url, demo.folder.accountFile);
 		await listBlocks(demo, result, blocks);
 		return result;
 	});
 	const placed = await step(
 		print,
-		'credentials and templates are in place and published',
+		'Put credentials and templates in place, and publish',
 		real === undefined ? beginAnew : 'Check the shop name and the credentials in the environment.',
 		async () => await putInPlace({ client: signedIn.client, shop, app, known: demo.state }),
 	);
@@ -109,14 +124,14 @@ async function installedBlocks({ options: { print, signal }, folder, state }: De
 	if (state.blocks === fingerprint && areBlocksInstalled(folder.n8n)) return fingerprint;
 	await step(
 		print,
-		'built the blocks',
+		'Build the blocks',
 		'Read what the compiler says; a fresh clone builds.',
 		buildBlocks,
 	);
 	signal.throwIfAborted();
 	await step(
 		print,
-		'installed the blocks as n8n does, with npm',
+		'Install the blocks with npm, as n8n does',
 		'Check that npm can reach its registry, then try again.',
 		async () => await installBlocks(folder.n8n),
 	);
@@ -192,7 +207,7 @@ npm start goes on where it stopped.
 }
 
 async function tellSyncs(
-	{ options: { print, signal, once }, startedAt, folder }: Demo,
+	{ options: { print, signal, once, afterSync }, startedAt, folder }: Demo,
 	parts: {
 		readonly shop: Shop;
 		readonly app: YourApp;
@@ -216,6 +231,13 @@ async function tellSyncs(
 			if (report.failure !== undefined) {
 				print(`          ${n8n.url}/workflow/${syncWorkflow}/executions/${report.executionId}`);
 			}
+			await afterSync?.({
+				editorUrl: n8n.url,
+				account: signedIn.account,
+				appUrl: app.url,
+				workflows: parts.workflows,
+				report,
+			});
 			if (once === true && equal && report.failure === undefined) return;
 		}
 	} finally {

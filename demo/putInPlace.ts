@@ -80,7 +80,11 @@ async function refresh(
 }
 
 function everyMinute(workflow: Workflow): Workflow {
-	return withParameters(workflow, 'syncScheduleTrigger', { unit: 'minutes', every: 1 });
+	return withParameters(workflow, 'syncScheduleTrigger', {
+		unit: 'minutes',
+		every: 1,
+		options: { fireOnPublish: true },
+	});
 }
 
 /** Runs template 01 for each sync's variable, and leaves it with the first one's name. */

@@ -1,0 +1,78 @@
+/**
+ * `npm run pictures`: brings up the demo in a folder of its own, waits for its first sync, and takes the pictures in
+ * `docs/pictures` from the real editor with a real browser.
+ */
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { openBrowser } from './browser/browser';
+import { Editor } from './browser/editor';
+import { runDemo, type RunningDemo } from './demo';
+
+const picturesFolder = path.resolve(__dirname, '..', 'docs', 'pictures');
+const maxBytes = 300_000;
+
+async function main(): Promise<void> {
+	await mkdir(picturesFolder, { recursive: true });
+	const base = await mkdtemp(path.join(tmpdir(), 'scheduled-sync-pictures-'));
+	try {
+		await runDemo({
+			print: console.log,
+			signal: new AbortController().signal,
+			once: true,
+			base,
+			environment: {},
+			afterSync: takePictures,
+		});
+	} finally {
+		await rm(base, { recursive: true, force: true, maxRetries: 5 });
+	}
+}
+
+async function takePictures(demo: RunningDemo): Promise<void> {
+	const browser = await openBrowser({ width: 1440, height: 810 });
+	try {
+		const { page } = browser;
+		const editor = new Editor(page, demo.editorUrl);
+		await editor.signIn(demo.account);
+		for (const [number, id] of Object.entries(demo.workflows)) {
+			await editor.openWorkflow(id);
+			await take(page, `template-${number}`);
+		}
+		await editor.openNewWorkflow();
+		await editor.searchNodes('sync');
+		await take(page, 'nodes-panel');
+
+		await editor.openExecution(demo.workflows['02'], demo.report.executionId);
+		await editor.openNode('List new orders');
+		await take(page, 'run-output');
+
+		await editor.openCredential('demoShopifyAdmin');
+		await take(page, 'credential');
+
+		await page.setViewportSize({ width: 1100, height: 720 });
+		await page.goto(demo.appUrl);
+		await take(page, 'your-app');
+	} finally {
+		await browser.close();
+	}
+}
+
+async function take(page: Page, name: string): Promise<void> {
+	// The editor fades and slides things in.
+	await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined);
+	await page.waitForFunction(() =>
+		document.getAnimations().every(({ playState }) => playState !== 'running'),
+	);
+	const file = path.join(picturesFolder, `${name}.png`);
+	await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+	const { size } = await stat(file);
+	console.log(`  ✓ ${name}.png (${Math.round(size / 1000)} kB)`);
+	if (size > maxBytes) throw new Error(`${file} is too large: ${size} bytes`);
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

@@ -1,0 +1,139 @@
+/** `npm start` as a user has it, in a folder of its own: real n8n, real npm, the simulated shop. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const projectFolder = path.resolve(__dirname, '..', '..');
+const startMs = 300_000;
+
+interface RunningStart {
+	readonly process: ChildProcess;
+	/** Everything printed so far. */
+	output(): string;
+	/** Resolves once the output matches; rejects when the process ends before. */
+	printed(pattern: RegExp): Promise<RegExpExecArray>;
+	readonly ended: Promise<number | null>;
+}
+
+let folder: string;
+let running: RunningStart | undefined;
+
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'demo-test-'));
+});
+
+afterEach(async () => {
+	if (running?.process.exitCode === null) {
+		pressCtrlC(running);
+		await running.ended;
+	}
+});
+
+afterAll(() => {
+	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+function start(...args: readonly string[]): RunningStart {
+	const tsx = path.join(projectFolder, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+	const child = spawn(process.execPath, [tsx, path.join('demo', 'start.ts'), ...args], {
+		cwd: projectFolder,
+		env: { ...process.env, DEMO_FOLDER: folder, SHOPIFY_SHOP: '' },
+		// A process group of its own, as a terminal gives it to `npm start`.
+		detached: true,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8').on('data', (text: string) => {
+			output += text;
+			child.emit('printed');
+		});
+	}
+	const ended = once(child, 'close').then(() => child.exitCode);
+	const printed = async (pattern: RegExp): Promise<RegExpExecArray> => {
+		for (;;) {
+			const match = pattern.exec(output);
+			if (match !== null) return match;
+			const next = await Promise.race([once(child, 'printed'), ended.then(() => undefined)]);
+			if (next === undefined) throw new Error(`It ended without ${String(pattern)}:\n${output}`);
+		}
+	};
+	running = { process: child, output: () => output, printed, ended };
+	return running;
+}
+
+/** A terminal sends Ctrl-C to the whole group. */
+function pressCtrlC({ process: { pid } }: RunningStart): void {
+	if (pid !== undefined) process.kill(-pid, 'SIGINT');
+}
+
+interface ProcessLine {
+	readonly pid: number;
+	readonly parent: number;
+	readonly command: string;
+}
+
+function processes(): readonly ProcessLine[] {
+	const lines = execFileSync('ps', ['-Ao', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+	return lines.flatMap((line) => {
+		const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
+		return match === null
+			? []
+			: [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3] ?? '' }];
+	});
+}
+
+function descendantsOf(pid: number | undefined, all = processes()): readonly ProcessLine[] {
+	const children = all.filter(({ parent }) => parent === pid);
+	return children.flatMap((child) => [child, ...descendantsOf(child.pid, all)]);
+}
+
+function ordersIn(line: RegExpExecArray): number {
+	return Number(line[1]);
+}
+
+const equal = /✓ your app equals the shop \((\d+) orders?\)/;
+
+let ordersOfFirstStart = 0;
+
+it(
+	'the first start reaches "your app equals the shop" and keeps its secrets to the user',
+	async () => {
+		const first = start('--once');
+		ordersOfFirstStart = ordersIn(await first.printed(equal));
+		expect(await first.ended).toBe(0);
+
+		expect(ordersOfFirstStart).toBeGreaterThan(0);
+		expect(first.output()).toMatch(/email {5}owner@example\.com\n {2}password {2}\S{8,}/);
+		expect(first.output()).not.toContain('✗');
+		const signIn = statSync(path.join(folder, 'demo-shop', 'sign-in.json'));
+		expect(signIn.mode & 0o777).toBe(0o600);
+	},
+	startMs,
+);
+
+it(
+	'the second start goes on with the same shop, app and variable, and Ctrl-C leaves no process behind',
+	async () => {
+		const second = start();
+		const [, from = ''] = await second.printed(/window (\S+ \S+) →/);
+		expect(ordersIn(await second.printed(equal))).toBeGreaterThanOrEqual(ordersOfFirstStart);
+		expect(second.output()).not.toContain('Install the blocks');
+		expect(from).not.toMatch(/ 00:00:00$/);
+		expect(second.output()).not.toContain('✗');
+
+		const started = descendantsOf(second.process.pid);
+		expect(started.map(({ command }) => command)).toContainEqual(
+			expect.stringMatching(/n8n.bin.n8n start/),
+		);
+		pressCtrlC(second);
+		expect(await second.ended).toBe(0);
+
+		const pids = new Set(started.map(({ pid }) => pid));
+		expect(processes().filter(({ pid }) => pids.has(pid))).toEqual([]);
+		expect(second.output()).toMatch(/Everything has stopped\.\s*$/);
+	},
+	startMs,
+);
