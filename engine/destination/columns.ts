@@ -1,0 +1,39 @@
+/** The types this package creates columns of; a column of an existing table is `other` when it is none of them. */
+export type ColumnKind =
+	| 'text'
+	| 'integer'
+	| 'bigint'
+	| 'numeric'
+	| 'double'
+	| 'boolean'
+	| 'timestamptz'
+	| 'jsonb'
+	| 'other';
+
+export const creatableKinds = [
+	'text',
+	'integer',
+	'bigint',
+	'numeric',
+	'double',
+	'boolean',
+	'timestamptz',
+	'jsonb',
+] as const satisfies readonly ColumnKind[];
+
+export type CreatableKind = (typeof creatableKinds)[number];
+
+export interface ColumnDefinition {
+	readonly name: string;
+	readonly kind: CreatableKind;
+}
+
+/** A column as a table has it. */
+export interface Column {
+	readonly name: string;
+	readonly kind: ColumnKind;
+	/** The type in the destination's own words, safely quoted where it stands in a statement. */
+	readonly type: string;
+	/** Whether the database fills it itself and takes no value. */
+	readonly isGenerated: boolean;
+}

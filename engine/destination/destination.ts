@@ -1,0 +1,112 @@
+import type { Column, ColumnDefinition } from './columns';
+import type { RecordFailure } from './errors';
+import type { Cursor } from './version';
+
+/** A record of a source, mapped to the columns of a table. */
+export interface DestinationRecord {
+	/** By column name; a column that is absent is written as NULL. */
+	readonly columns: Readonly<Record<string, unknown>>;
+	/** Its cursor value, which decides between versions; absent or null where the source has none. */
+	readonly cursor?: Cursor;
+	/** When it was read from its source, in epoch milliseconds: before the request for it was sent. */
+	readonly readAt: number;
+}
+
+/**
+ * - `existing`: the table is there, and these of its columns are written
+ * - `created`: the table is made with these columns when it is missing
+ * - `fromRecords`: the table is made from the first batch when it is missing, and gets a column for every new field;
+ *   all its columns are written
+ */
+export type TableStructure =
+	| { readonly kind: 'existing'; readonly columns: readonly string[] }
+	| { readonly kind: 'created'; readonly columns: readonly ColumnDefinition[] }
+	| { readonly kind: 'fromRecords' };
+
+export interface TableOptions {
+	/** As it is: no quotes, no schema. */
+	readonly table: string;
+	/** PostgreSQL only; else, and by default, the destination's. */
+	readonly schema?: string;
+	/** The columns whose values make up the external ID; the table has one row per ID (and account). */
+	readonly key: readonly string[];
+	readonly structure: TableStructure;
+	/** A column that becomes part of the key and keeps the rows of accounts apart; the writer fills it and sees only its rows. */
+	readonly account?: { readonly column: string; readonly id: string };
+	/** The account and sync that write, in one text; a reconcile run touches only rows that it wrote. */
+	readonly owner: string;
+	readonly runId: string;
+	/** Adds the bookkeeping columns to an existing table that lacks them. Default: false, which is an error then. */
+	readonly addBookkeeping?: boolean;
+}
+
+/**
+ * What became of a record:
+ * - `unchanged`: the table holds the same version, or the same content
+ * - `stale`: the table holds a newer version
+ * - `superseded`: the same batch holds the same ID in a version that is not older
+ */
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'stale' | 'superseded' | 'failed';
+
+export type OutcomeCounts = Readonly<Record<Outcome, number>>;
+
+export interface WriteResult {
+	/** They add up to the number of records. */
+	readonly counts: OutcomeCounts;
+	/** One per record, in the order handed in. */
+	readonly outcomes: readonly Outcome[];
+	readonly failures: readonly RecordFailure[];
+	/** IDs that occurred more than once in the batch, with how often. */
+	readonly repeated: readonly { readonly externalId: string; readonly occurrences: number }[];
+}
+
+export interface ReconcileOptions {
+	/** When the listing of all IDs began, in epoch milliseconds: what was read later is not judged by it. */
+	readonly startedAt: number;
+	/** `soft` sets `_sync_deleted_at`, `hard` removes the row. Default: `soft`. */
+	readonly mode?: 'soft' | 'hard';
+	/** The share of the owner's rows, 0 to 1, that may go at once. Default: 0.2. */
+	readonly maxShare?: number;
+}
+
+export interface ReconcileResult {
+	/** The owner's rows before, soft-deleted ones not counted. */
+	readonly existing: number;
+	readonly deleted: number;
+}
+
+/**
+ * Finds what is gone from the source by the complete set of its IDs, which is collected in the database, so that memory
+ * does not grow. End it with `finish` or `discard`.
+ */
+export interface Reconciliation {
+	/** IDs that the source has, each as its key values in the order of {@link TableOptions.key}. */
+	add(ids: readonly (readonly unknown[])[]): Promise<void>;
+	/**
+	 * Deletes the owner's rows whose IDs were not added: all of them or, beyond the allowed share, none.
+	 *
+	 * @throws {DestinationError} `tooManyDeletes`, `sessionLost` (IDs were lost on the way, so nothing is certain)
+	 */
+	finish(): Promise<ReconcileResult>;
+	discard(): Promise<void>;
+}
+
+export interface TableWriter {
+	/**
+	 * Writes those records whose version is not older than the table's, in one transaction: after a crash, all or none.
+	 * A record that is refused does not stop the others. Writing the same again changes nothing, so a batch whose fate
+	 * is unknown is simply written again.
+	 *
+	 * @throws {DestinationError} when the destination, not a record, is at fault; nothing is written then
+	 */
+	write(records: readonly DestinationRecord[]): Promise<WriteResult>;
+	/** @throws {DestinationError} `tableMissing` and what else can be wrong with a table */
+	reconcile(options: ReconcileOptions): Promise<Reconciliation>;
+}
+
+export interface Destination {
+	table(options: TableOptions): TableWriter;
+	/** The table's columns without bookkeeping, for choosing from; undefined when there is no such table. */
+	columns(table: string, schema?: string): Promise<readonly Column[] | undefined>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import { EngineError, type ErrorDetails } from '../errors';
+
+/** What a destination can refuse as a whole. A single record's refusal is a value: {@link RecordFailure}. */
+export type DestinationErrorKind =
+	| 'bookkeepingMissing'
+	| 'busy'
+	| 'columnMissing'
+	| 'invalidOption'
+	| 'nameInvalid'
+	| 'noUniqueKey'
+	| 'outOfSpace'
+	| 'permissionDenied'
+	| 'sessionLost'
+	| 'signInRefused'
+	| 'tableMissing'
+	| 'tooManyDeletes'
+	| 'unexpected'
+	| 'unreachable';
+
+export class DestinationError extends EngineError<DestinationErrorKind> {
+	constructor(kind: DestinationErrorKind, details: ErrorDetails) {
+		super(kind, details);
+	}
+}
+
+/** Why one record was not written. */
+export type RecordFailureKind = 'noExternalId' | 'valueRefused' | 'recordRefused' | 'cursorInvalid';
+
+/** A record that was not written, while the rest of its batch was. */
+export interface RecordFailure {
+	/** Its place in the array that was handed in. */
+	readonly index: number;
+	/** Absent when the record has none, which is then the reason. */
+	readonly externalId: string | undefined;
+	readonly kind: RecordFailureKind;
+	/** The column whose value was refused, where that is known. */
+	readonly column: string | undefined;
+	readonly reason: string;
+}
+
+/** Raised while a record is encoded; never leaves this folder. */
+export class ValueRefusal extends Error {}

@@ -1,0 +1,57 @@
+import { DestinationError } from './errors';
+
+/** Any name, quoted for a statement as SQL has it: in double quotes, with those inside doubled. Both back ends read it so. */
+export function quoted(name: string): string {
+	return `"${name.replaceAll('"', '""')}"`;
+}
+
+/**
+ * @param maxBytes PostgreSQL: 63; it cuts longer names silently, and then two of them may be one
+ * @throws {DestinationError} `nameInvalid`
+ */
+export function checkName(
+	what: 'table' | 'column' | 'schema',
+	name: string,
+	maxBytes: number,
+): void {
+	const reason = faultOf(name, maxBytes);
+	if (reason === undefined) return;
+	throw new DestinationError('nameInvalid', {
+		message: `The ${what} name ${JSON.stringify(name)} cannot be used: it ${reason}.`,
+		remedy: `Choose another ${what} name.`,
+		parameter: what,
+	});
+}
+
+function faultOf(name: string, maxBytes: number): string | undefined {
+	if (name.trim() === '') return 'is empty';
+	if (name.includes('\0')) return 'holds a NUL character';
+	if (!name.isWellFormed()) return 'holds half of a surrogate pair';
+	const bytes = Buffer.byteLength(name);
+	return bytes > maxBytes ? `has ${bytes} bytes, and at most ${maxBytes} are allowed` : undefined;
+}
+
+/** The name that is most probably meant; undefined when none is similar. */
+export function closestName(wanted: string, existing: readonly string[]): string | undefined {
+	const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+	const ranked = existing
+		.map((name) => ({ name, distance: editDistance(plain(wanted), plain(name)) }))
+		.sort((a, b) => a.distance - b.distance);
+	const [best] = ranked;
+	const tolerance = Math.max(2, Math.floor(wanted.length / 2));
+	return best !== undefined && best.distance <= tolerance ? best.name : undefined;
+}
+
+/** Levenshtein's: insertions, deletions and replacements that lead from one text to the other. */
+function editDistance(from: string, to: string): number {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}

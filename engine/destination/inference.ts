@@ -1,0 +1,54 @@
+import type { ColumnDefinition, CreatableKind } from './columns';
+import { isUnmistakableInstant } from './instant';
+
+/**
+ * Columns for a table that is made from its first records, in the order in which they first appear. Every value counts,
+ * and nothing narrower than its evidence is chosen:
+ *
+ * - whole numbers → `bigint` (IDs outgrow 32 bits), with any fraction among them → `numeric` (money keeps its digits)
+ * - text that always has date, time and offset, and Date objects → `timestamptz`; other text, dates without a time
+ *   included → `text`
+ * - lists and objects, even if only some values are → `jsonb`
+ * - a mixture of anything else, and columns without a value → `text`
+ */
+export function inferColumns(
+	records: Iterable<Readonly<Record<string, unknown>>>,
+): readonly ColumnDefinition[] {
+	const evidence = new Map<string, CreatableKind | undefined>();
+	for (const record of records) {
+		for (const [name, value] of Object.entries(record)) {
+			evidence.set(name, joined(evidence.get(name), kindOf(value)));
+		}
+	}
+	return [...evidence].map(([name, kind]) => ({ name, kind: kind ?? 'text' }));
+}
+
+/** Undefined says nothing about a column. */
+function kindOf(value: unknown): CreatableKind | undefined {
+	switch (typeof value) {
+		case 'boolean':
+			return 'boolean';
+		case 'number':
+			return Number.isSafeInteger(value) ? 'bigint' : 'numeric';
+		case 'bigint':
+			return BigInt.asIntN(64, value) === value ? 'bigint' : 'numeric';
+		case 'string':
+			return isUnmistakableInstant(value) ? 'timestamptz' : 'text';
+		case 'object':
+			if (value === null) return undefined;
+			return value instanceof Date ? 'timestamptz' : 'jsonb';
+		default:
+			return undefined;
+	}
+}
+
+function joined(
+	one: CreatableKind | undefined,
+	other: CreatableKind | undefined,
+): CreatableKind | undefined {
+	if (one === undefined || one === other) return other;
+	if (other === undefined) return one;
+	const kinds = [one, other];
+	if (kinds.includes('jsonb')) return 'jsonb';
+	return kinds.every((kind) => kind === 'bigint' || kind === 'numeric') ? 'numeric' : 'text';
+}

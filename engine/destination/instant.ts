@@ -1,0 +1,68 @@
+/** A point in time, to the microsecond: as fine as PostgreSQL keeps it. */
+export interface Instant {
+	/** Epoch milliseconds, with the microseconds as a fraction. */
+	readonly epochMs: number;
+	/** UTC, at a fixed width so that text sorts by time: `2026-01-31T09:30:00.000Z`; six digits where they are needed. */
+	readonly text: string;
+}
+
+const isoDateTime =
+	/^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([Zz]|[+-]\d\d(?::?\d\d)?))?)?$/;
+
+/** With a time and an offset: the only text that is certainly a point in time. */
+const unmistakable = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)$/;
+
+const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const msPerMinute = 60_000;
+
+/** The canonical form, as nearly every API sends it: worth a shortcut, since a sync reads little else. */
+const canonicalMs =
+	/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T[01]\d:[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/**
+ * Reads ISO 8601; without an offset it is UTC, without a time it is midnight UTC. Undefined for what is no date of the
+ * calendar, and for words such as `now`, which a database would take for a time of its own choosing.
+ */
+export function parseInstant(text: string): Instant | undefined {
+	if (canonicalMs.test(text)) return { epochMs: Date.parse(text), text };
+	const match = isoDateTime.exec(text.trim());
+	if (match === null) return undefined;
+	const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match;
+	const [y, mo, d] = [Number(year), Number(month), Number(day)];
+	const [h, mi, s] = [Number(hour), Number(minute), Number(second)];
+	const isLeap = (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
+	const lastDay = mo === 2 && !isLeap ? 28 : daysInMonth[mo - 1];
+	if (y === 0 || lastDay === undefined || d < 1 || d > lastDay) return undefined;
+	if (h > 23 || mi > 59 || s > 59) return undefined;
+	const offset = offsetMinutes(zone);
+	if (offset === undefined) return undefined;
+	const micros = Number(fraction.padEnd(6, '0').slice(0, 6));
+	const date = new Date(0);
+	date.setUTCFullYear(y, mo - 1, d);
+	date.setUTCHours(h, mi, s, Math.trunc(micros / 1000));
+	return instantAt(date.getTime() - offset * msPerMinute, micros % 1000);
+}
+
+/** The instant of epoch milliseconds; undefined beyond the years 1 to 9999, which ISO 8601 text cannot hold. */
+export function instantAt(epochMs: number, micros = 0): Instant | undefined {
+	const date = new Date(epochMs);
+	const year = date.getUTCFullYear();
+	if (Number.isNaN(year) || year < 1 || year > 9999) return undefined;
+	const iso = date.toISOString();
+	if (micros === 0) return { epochMs: date.getTime(), text: iso };
+	const text = `${iso.slice(0, -1)}${String(micros).padStart(3, '0')}Z`;
+	return { epochMs: date.getTime() + micros / 1000, text };
+}
+
+/** Whether a text can only be meant as a point in time: date, time and offset. */
+export function isUnmistakableInstant(text: string): boolean {
+	return unmistakable.test(text) && parseInstant(text) !== undefined;
+}
+
+function offsetMinutes(zone: string | undefined): number | undefined {
+	if (zone === undefined || zone === 'Z' || zone === 'z') return 0;
+	const hours = Number(zone.slice(1, 3));
+	const minutes = Number(zone.slice(3).replace(':', ''));
+	if (hours > 15 || minutes > 59) return undefined;
+	return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}

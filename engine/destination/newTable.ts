@@ -1,0 +1,71 @@
+import { isBookkeeping } from './bookkeeping';
+import type { ColumnDefinition } from './columns';
+import type { DestinationRecord, TableOptions, TableStructure } from './destination';
+import { DestinationError } from './errors';
+import { inferColumns } from './inference';
+import { type FoundTable, reservedName } from './tableShape';
+
+type MakingStructure = Exclude<TableStructure, { readonly kind: 'existing' }>;
+
+export interface NewTable {
+	readonly columns: readonly ColumnDefinition[];
+	readonly primaryKey: readonly string[];
+}
+
+/** @throws {DestinationError} when a column of the external ID would not exist, or could not be compared */
+export function tableColumns(
+	{ key, account }: TableOptions,
+	structure: MakingStructure,
+	records: readonly DestinationRecord[],
+): NewTable {
+	const named = structure.kind === 'created' ? structure.columns : inferredColumns(records);
+	const columns = named.filter(({ name }) => name !== account?.column);
+	for (const name of key) {
+		const column = columns.find((candidate) => candidate.name === name);
+		if (column === undefined || column.kind === 'jsonb') {
+			throw new DestinationError('invalidOption', {
+				message:
+					column === undefined
+						? `No field is mapped to "${name}", a column of the external ID.`
+						: `The column "${name}" of the external ID holds lists or objects.`,
+				remedy: 'Take a field that every record has, with one plain value.',
+				parameter: 'key',
+			});
+		}
+	}
+	return account === undefined
+		? { columns, primaryKey: key }
+		: {
+				columns: [{ name: account.column, kind: 'text' }, ...columns],
+				primaryKey: [account.column, ...key],
+			};
+}
+
+/** Columns for fields that a table which follows its records does not have yet. */
+export function newColumns(
+	found: FoundTable,
+	{ structure }: TableOptions,
+	records: readonly DestinationRecord[],
+): readonly ColumnDefinition[] {
+	if (structure.kind !== 'fromRecords') return [];
+	const known = new Set(found.columns.map(({ name }) => name));
+	if (!hasNewField(records, known)) return [];
+	return inferredColumns(records).filter(({ name }) => !known.has(name));
+}
+
+export function hasNewField(
+	records: readonly DestinationRecord[],
+	known: ReadonlySet<string>,
+): boolean {
+	for (const { columns } of records) {
+		for (const name in columns) if (!known.has(name)) return true;
+	}
+	return false;
+}
+
+function inferredColumns(records: readonly DestinationRecord[]): readonly ColumnDefinition[] {
+	const columns = inferColumns(records.map((record) => record.columns));
+	const reserved = columns.find(({ name }) => isBookkeeping(name));
+	if (reserved !== undefined) throw reservedName(reserved.name);
+	return columns;
+}

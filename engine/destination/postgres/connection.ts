@@ -1,0 +1,130 @@
+import type { Pool, PoolClient, PoolConfig } from 'pg';
+
+import type { Environment } from '../../environment';
+import { connectionLost, destinationErrorOf, isWorthAnotherTry } from './faults';
+
+/** Where a PostgreSQL is and how to get in; the terms of the Sync Account credential. */
+export interface PostgresDestinationOptions {
+	readonly host: string;
+	readonly port: number;
+	readonly database: string;
+	readonly user: string;
+	readonly password: string;
+	/** Default: `public`. */
+	readonly schema?: string;
+	/** `require` encrypts; `verify` also proves who answers. Default: `disable`. */
+	readonly ssl?: 'disable' | 'require' | 'verify';
+	/** PEM, for `verify` with a private authority. */
+	readonly ca?: string;
+}
+
+export type Session = PoolClient;
+
+const connectTimeoutMs = 15_000;
+const attempts = 6;
+const firstPauseMs = 100;
+
+/** The connections of one destination. They are opened when first used, and again after a restart of the server. */
+export class PostgresConnection {
+	private pool: Promise<Pool> | undefined;
+
+	constructor(
+		private readonly options: PostgresDestinationOptions,
+		private readonly environment: Environment,
+	) {}
+
+	/**
+	 * Runs `work` in a transaction and commits; rolls back if it throws. Begun again from the start after a deadlock or
+	 * a lost connection, as long as nothing can have been committed.
+	 *
+	 * @param opening statements after BEGIN, sent with it in one go
+	 */
+	async transaction<Result>(
+		opening: string,
+		work: (session: Session) => Promise<Result>,
+	): Promise<Result> {
+		for (let attempt = 1; ; attempt++) {
+			let isCommitting = false;
+			try {
+				return await this.session(async (session) => {
+					await session.query(`BEGIN; ${opening}`);
+					const result = await work(session);
+					isCommitting = true;
+					await session.query('COMMIT');
+					return result;
+				});
+			} catch (error) {
+				if (isCommitting && connectionLost(error)) throw destinationErrorOf(error, 'commit');
+				if (attempt === attempts || !isWorthAnotherTry(error)) throw error;
+			}
+			await this.environment.sleep(
+				firstPauseMs * 2 ** (attempt - 1) * (0.5 + this.environment.random()),
+			);
+		}
+	}
+
+	/** Runs `work` on a connection of its own. What it leaves open is rolled back; after an error the connection is not used again. */
+	async session<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+		const session = await this.acquire();
+		let isSound = false;
+		try {
+			const result = await work(session);
+			isSound = true;
+			return result;
+		} finally {
+			// A rollback that fails, or a COPY cut short, leaves a connection in no known state.
+			if (!isSound) isSound = await rolledBack(session);
+			session.release(!isSound);
+		}
+	}
+
+	/** A connection of the caller's, to be released. */
+	async acquire(): Promise<Session> {
+		this.pool ??= this.openPool();
+		return await (await this.pool).connect();
+	}
+
+	async close(): Promise<void> {
+		const pool = await this.pool;
+		this.pool = undefined;
+		await pool?.end();
+	}
+
+	private async openPool(): Promise<Pool> {
+		const { Pool } = await import('pg');
+		const pool = new Pool({
+			...this.credentials(),
+			max: 4,
+			idleTimeoutMillis: 10_000,
+			connectionTimeoutMillis: connectTimeoutMs,
+			application_name: 'scheduled-sync destination',
+			keepAlive: true,
+			// Rows are read as the server words them; the few numbers among them are converted where they are used.
+			types: { getTypeParser: () => (text: string) => text },
+		});
+		// An idle connection that breaks is replaced when the next one is asked for.
+		pool.on('error', () => undefined);
+		return pool;
+	}
+
+	private credentials(): PoolConfig {
+		const { host, port, database, user, password, ssl = 'disable', ca } = this.options;
+		return {
+			host,
+			port,
+			database,
+			user,
+			password,
+			ssl: ssl === 'disable' ? false : { rejectUnauthorized: ssl === 'verify', ca },
+		};
+	}
+}
+
+async function rolledBack(session: Session): Promise<boolean> {
+	try {
+		await session.query('ROLLBACK');
+		return true;
+	} catch {
+		return false;
+	}
+}

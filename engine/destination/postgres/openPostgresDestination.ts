@@ -1,0 +1,31 @@
+import type { Environment } from '../../environment';
+import type { Column } from '../columns';
+import { isBookkeeping } from '../bookkeeping';
+import type { Destination } from '../destination';
+import { findTable } from './catalogue';
+import { PostgresConnection, type PostgresDestinationOptions } from './connection';
+import { destinationErrorOf } from './faults';
+import { PostgresTableWriter } from './tableWriter';
+
+/** Tables of a PostgreSQL as a destination. Connects when first used; close it when done. */
+export function openPostgresDestination(
+	options: PostgresDestinationOptions,
+	environment: Environment,
+): Destination {
+	const connection = new PostgresConnection(options, environment);
+	const schemaOr = (schema: string | undefined) => schema ?? options.schema ?? 'public';
+	return {
+		table: (table) => new PostgresTableWriter(connection, schemaOr(table.schema), table),
+		columns: async (table, schema): Promise<readonly Column[] | undefined> => {
+			try {
+				const found = await connection.session((session) =>
+					findTable(session, schemaOr(schema), table),
+				);
+				return found?.columns.filter(({ name }) => !isBookkeeping(name));
+			} catch (error) {
+				throw destinationErrorOf(error);
+			}
+		},
+		close: () => connection.close(),
+	};
+}

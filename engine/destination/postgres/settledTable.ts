@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+
+import { bookkeepingColumns } from '../bookkeeping';
+import type { TableOptions } from '../destination';
+import { shapeOf, type TableShape } from '../tableShape';
+import type { PostgresTable } from './catalogue';
+import { type Statements, statementsFor } from './statements';
+
+/** A table as it was settled, with all that is derived from it. */
+export interface SettledTable {
+	readonly shape: TableShape;
+	readonly qualifiedName: string;
+	readonly statements: Statements;
+	readonly canCopy: boolean;
+	readonly canStage: boolean;
+	/** Statement that keeps other writers of these rows out until the transaction ends. */
+	readonly lock: string;
+	/** The columns that a record may have without the table having to grow. */
+	readonly known: ReadonlySet<string>;
+}
+
+export function settledTable(
+	name: string,
+	found: PostgresTable,
+	options: TableOptions,
+): SettledTable {
+	const shape = shapeOf(found, options);
+	return {
+		shape,
+		qualifiedName: name,
+		statements: statementsFor(name, shape),
+		canCopy: found.canCopy,
+		canStage: found.canStage,
+		lock: advisoryLock(`${found.oid}:${shape.account?.id ?? ''}`),
+		known: new Set([...found.columns, ...bookkeepingColumns].map((column) => column.name)),
+	};
+}
+
+/**
+ * Writers of the same rows take turns, so that what one read of the table stays true until it has written: counts are
+ * true then, and no deadlock arises between them. It is held until the transaction ends, also behind a pooler.
+ */
+export function advisoryLock(subject: string): string {
+	const digest = createHash('sha256').update(`scheduled-sync destination ${subject}`).digest();
+	return `SELECT pg_advisory_xact_lock(${digest.readBigInt64BE()})`;
+}

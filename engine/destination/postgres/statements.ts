@@ -1,0 +1,101 @@
+import { bookkeeping } from '../bookkeeping';
+import { quoted } from '../identifiers';
+import type { TableShape } from '../tableShape';
+
+/** A table with what it takes to write it, as statements. Names are quoted; values come as parameters or by COPY. */
+export interface Statements {
+	/** $1…: an array per key column[, account]. Rows: place from 1, then the stored version. */
+	readonly lookUp: string;
+	/** $1…: an array per written column, then cursor, hash, readAt; runId, owner[, account]. */
+	readonly insertRows: string;
+	readonly updateRows: string;
+	/** $1…: an array per key column, readAt[, account]. */
+	readonly confirmRows: string;
+	/** COPY of: [account,] written columns, cursor, hash, readAt, runId, owner. */
+	readonly copyRows: string;
+	readonly createStage: string;
+	readonly emptyStage: string;
+	/** COPY of: written columns, cursor, hash, readAt. */
+	readonly copyStage: string;
+	/** $1: runId, $2: owner[, $3: account]. */
+	readonly mergeStage: string;
+}
+
+/**
+ * An index is used for each key, whatever the planner thinks: it has no figures of a table that is just being filled,
+ * and reads it in full for each batch then.
+ */
+export const keyedAccess =
+	"SET LOCAL lock_timeout = '60s'; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;";
+
+const stage = `pg_temp.${quoted('_sync_stage')}`;
+
+export function statementsFor(qualifiedTable: string, shape: TableShape): Statements {
+	const { columns, account, keyPlaces } = shape;
+	const names = columns.map(({ name }) => quoted(name));
+	const place = (index: number) => `c${index}`;
+	const versions = [bookkeeping.cursor, bookkeeping.hash, bookkeeping.readAt].map(quoted);
+	const run = [bookkeeping.runId, bookkeeping.owner].map(quoted);
+	const accountName = account === undefined ? [] : [quoted(account.column.name)];
+	const atAccount = (parameter: number) =>
+		account === undefined
+			? ''
+			: ` AND d.${quoted(account.column.name)} = $${parameter}::text::${account.column.type}`;
+
+	const keys = keyPlaces.flatMap((index) => {
+		const column = columns[index];
+		return column === undefined ? [] : [{ column, name: quoted(column.name) }];
+	});
+	const keyArrays = keys.map((_, index) => `$${index + 1}::text[]`).join(', ');
+	const keyNames = keys.map((_, index) => `k${index}`).join(', ');
+	const matchesKey = keys
+		.map(({ column, name }, index) => `d.${name} = k.k${index}::${column.type}`)
+		.join(' AND ');
+
+	const rowArrays = [...names, ...versions].map((_, index) => `$${index + 1}::text[]`).join(', ');
+	const rowNames = [...names.map((_, index) => place(index)), 'vc', 'vh', 'vr'];
+	const values = [
+		...columns.map(({ type }, index) => `u.${place(index)}::${type}`),
+		'u.vc::double precision',
+		'u.vh',
+		'u.vr::timestamptz',
+	];
+	const afterRows = rowNames.length + 1;
+	const runValues = (first: number) => [`$${first}::text`, `$${first + 1}::text`];
+	const isKey = (index: number) => keyPlaces.includes(index);
+	const assigned = (sources: readonly string[], firstRun: number) =>
+		[
+			...names.flatMap((name, index) => (isKey(index) ? [] : [`${name} = ${sources[index]}`])),
+			...versions.map((name, index) => `${name} = ${sources[names.length + index]}`),
+			...run.map((name, index) => `${name} = ${runValues(firstRun)[index]}`),
+			`${quoted(bookkeeping.deletedAt)} = NULL`,
+		].join(', ');
+	const staged = [...names, ...versions].join(', ');
+
+	return {
+		lookUp: `SELECT k.n, d.${quoted(bookkeeping.cursor)}, d.${quoted(bookkeeping.hash)},
+			(extract(epoch FROM d.${quoted(bookkeeping.readAt)}) * 1000)::float8,
+			(extract(epoch FROM d.${quoted(bookkeeping.deletedAt)}) * 1000)::float8
+			FROM unnest(${keyArrays}) WITH ORDINALITY AS k(${keyNames}, n)
+			JOIN ${qualifiedTable} d ON ${matchesKey}${atAccount(keys.length + 1)}`,
+		insertRows: `INSERT INTO ${qualifiedTable} (${[...names, ...versions, ...run, ...accountName].join(', ')})
+			SELECT ${[...values, ...runValues(afterRows)].join(', ')}${account === undefined ? '' : `, $${afterRows + 2}::text::${account.column.type}`}
+			FROM unnest(${rowArrays}) AS u(${rowNames.join(', ')})`,
+		updateRows: `UPDATE ${qualifiedTable} d SET ${assigned(values, afterRows)}
+			FROM unnest(${rowArrays}) AS u(${rowNames.join(', ')})
+			WHERE ${keys.map(({ column, name }, index) => `d.${name} = u.${place(keyPlaces[index] ?? 0)}::${column.type}`).join(' AND ')}${atAccount(afterRows + 2)}`,
+		confirmRows: `UPDATE ${qualifiedTable} d SET ${quoted(bookkeeping.readAt)} = k.vr::timestamptz
+			FROM unnest(${keyArrays}, $${keys.length + 1}::text[]) AS k(${keyNames}, vr)
+			WHERE ${matchesKey}${atAccount(keys.length + 2)}`,
+		copyRows: `COPY ${qualifiedTable} (${[...accountName, ...names, ...versions, ...run].join(', ')}) FROM STDIN`,
+		createStage: `CREATE TEMPORARY TABLE ${quoted('_sync_stage')} ON COMMIT DROP AS
+			SELECT ${staged} FROM ${qualifiedTable} WITH NO DATA`,
+		emptyStage: `TRUNCATE ${stage}`,
+		copyStage: `COPY ${stage} (${staged}) FROM STDIN`,
+		mergeStage: `UPDATE ${qualifiedTable} d SET ${assigned(
+			[...names, ...versions].map((name) => `s.${name}`),
+			1,
+		)} FROM ${stage} s
+			WHERE ${keys.map(({ name }) => `d.${name} = s.${name}`).join(' AND ')}${atAccount(3)}`,
+	};
+}

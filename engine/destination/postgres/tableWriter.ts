@@ -1,0 +1,112 @@
+import { type PreparedRecord, prepareBatch } from '../batch';
+import type {
+	DestinationRecord,
+	Reconciliation,
+	ReconcileOptions,
+	TableOptions,
+	TableWriter,
+	WriteResult,
+} from '../destination';
+import { hasNewField } from '../newTable';
+import { splitDown } from '../splitting';
+import { checkOptions } from '../tableShape';
+import { Tally } from '../tally';
+import { BatchStatements } from './batchStatements';
+import type { PostgresConnection, Session } from './connection';
+import { columnOf, destinationErrorOf, isRecordFault, reasonOf } from './faults';
+import { beginReconciliation } from './reconciliation';
+import { advisoryLock, type SettledTable, settledTable } from './settledTable';
+import { keyedAccess } from './statements';
+import { qualifiedName, settleTable } from './structure';
+
+export class PostgresTableWriter implements TableWriter {
+	private settled: Promise<SettledTable> | undefined;
+
+	constructor(
+		private readonly connection: PostgresConnection,
+		private readonly schema: string,
+		private readonly options: TableOptions,
+	) {
+		checkOptions(options);
+	}
+
+	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
+		try {
+			const table = await this.settle(records);
+			const batch = await prepareBatch(records, table.shape);
+			const write = (isSplitting: boolean) =>
+				this.connection.transaction(`${keyedAccess} ${table.lock}`, async (session) => {
+					const tally = new Tally(records.length, batch);
+					const statements = new BatchStatements(session, table, this.options, tally);
+					if (isSplitting) await writeSplitting(session, statements, batch.records, tally);
+					else await statements.write(batch.records);
+					return tally.result();
+				});
+			// Savepoints cost time in every batch, so they come in only when one has failed.
+			return await write(false).catch(async (error: unknown) => {
+				if (!isRecordFault(error)) throw error;
+				return await write(true);
+			});
+		} catch (error) {
+			const told = destinationErrorOf(error);
+			if (told.kind === 'tableMissing' || told.kind === 'columnMissing') this.settled = undefined;
+			throw told;
+		}
+	}
+
+	async reconcile(reconcileOptions: ReconcileOptions): Promise<Reconciliation> {
+		try {
+			const table = await this.settle([]);
+			return await beginReconciliation(this.connection, table, this.options, reconcileOptions);
+		} catch (error) {
+			throw destinationErrorOf(error);
+		}
+	}
+
+	private async settle(records: readonly DestinationRecord[]): Promise<SettledTable> {
+		const before = await this.settled?.catch(() => undefined);
+		const mayGrow = this.options.structure.kind === 'fromRecords';
+		if (before !== undefined && !(mayGrow && hasNewField(records, before.known))) return before;
+		this.settled = this.settleAnew(records);
+		// A second writer that waits for the same promise learns of the failure itself.
+		return await this.settled.catch((error: unknown) => {
+			this.settled = undefined;
+			throw error;
+		});
+	}
+
+	private async settleAnew(records: readonly DestinationRecord[]): Promise<SettledTable> {
+		const name = qualifiedName(this.schema, this.options.table);
+		const found = await this.connection.transaction(advisoryLock(name), (session) =>
+			settleTable(session, this.schema, this.options, records),
+		);
+		return settledTable(name, found, this.options);
+	}
+}
+
+async function writeSplitting(
+	session: Session,
+	statements: BatchStatements,
+	records: readonly PreparedRecord[],
+	tally: Tally,
+): Promise<void> {
+	await statements.prepareSplitting();
+	const faults = await splitDown(
+		records,
+		async (part) => {
+			await session.query('SAVEPOINT part');
+			try {
+				await statements.write(part);
+				await session.query('RELEASE SAVEPOINT part');
+			} catch (error) {
+				await session.query('ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part');
+				throw error;
+			}
+		},
+		isRecordFault,
+	);
+	for (const { item, error } of faults) {
+		if (!isRecordFault(error)) throw error;
+		tally.noteRefusal(item, reasonOf(error), columnOf(error));
+	}
+}

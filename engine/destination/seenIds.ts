@@ -1,0 +1,61 @@
+import { type Cell } from './cells';
+import type { ReconcileOptions } from './destination';
+import { DestinationError, ValueRefusal } from './errors';
+import { instantAt } from './instant';
+import type { TableShape } from './tableShape';
+
+const defaultMaxShare = 0.2;
+
+export function checkReconcileOptions({ startedAt, maxShare = defaultMaxShare }: ReconcileOptions) {
+	if (instantAt(startedAt) !== undefined && maxShare >= 0 && maxShare <= 1) return;
+	throw new DestinationError('invalidOption', {
+		message: `A reconcile run cannot begin at ${startedAt} with a share of ${maxShare} that may be deleted.`,
+		remedy: 'Give the time in epoch milliseconds and the share as a number from 0 to 1.',
+		parameter: 'maxShare',
+	});
+}
+
+/**
+ * @throws {DestinationError} `invalidOption` for an ID that no row can have: skipped in silence, a wrongly mapped ID
+ * would look like a source that has lost everything
+ */
+export function idCells(id: readonly unknown[], shape: TableShape): readonly Cell[] {
+	return shape.keyPlaces.map((place, index) => {
+		const fault = (reason: string) =>
+			new DestinationError('invalidOption', {
+				message: `The list of IDs holds one that cannot be in the column "${shape.columns[place]?.name}": ${reason}.`,
+				remedy: 'Check which field the IDs are taken from.',
+				parameter: 'key',
+			});
+		try {
+			const cell = shape.encoders[place]?.(id[index]) ?? null;
+			if (cell === null || cell === '') throw new ValueRefusal('it is empty');
+			return cell;
+		} catch (error) {
+			throw error instanceof ValueRefusal ? fault(error.message) : error;
+		}
+	});
+}
+
+/** @throws {DestinationError} `tooManyDeletes` */
+export function checkShare(
+	deleted: number,
+	existing: number,
+	{ maxShare = defaultMaxShare }: ReconcileOptions,
+): void {
+	if (deleted <= existing * maxShare) return;
+	const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
+	throw new DestinationError('tooManyDeletes', {
+		message: `${deleted} of ${existing} records (${percent(deleted / existing)}) are not in the list of IDs, and at most ${percent(maxShare)} may be deleted at once. None was.`,
+		remedy: 'Make sure that all IDs were listed; if so many are gone indeed, raise the share.',
+		parameter: 'maxShare',
+	});
+}
+
+export function idsLost(added: number, arrived: number): DestinationError {
+	return new DestinationError('sessionLost', {
+		message: `${added} IDs were listed, and the database kept ${arrived} of them. Nothing was deleted.`,
+		remedy:
+			'Run it again; behind a pooler in transaction mode, connect to the database itself, which keeps sessions.',
+	});
+}
