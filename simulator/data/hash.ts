@@ -1,12 +1,15 @@
+// Taken out once: a global looked up per order is what a million orders would spend their time on.
+const { imul } = Math;
+
 /**
  * Seeded randomness without state: the same (seed, position, purpose) gives the same number, so that order
  * 731,204 can be made without making those before it.
  */
 export function hash(seed: number, position: number, purpose: number): number {
-	let h = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(position + 1, 0xc2b2ae35);
-	h ^= Math.imul(purpose + 0x165667b1, 0x27d4eb2f);
-	h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-	h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
+	let h = imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ imul(position + 1, 0xc2b2ae35);
+	h ^= imul(purpose + 0x165667b1, 0x27d4eb2f);
+	h = imul(h ^ (h >>> 15), 0x2c1b3c6d);
+	h = imul(h ^ (h >>> 12), 0x297a2d39);
 	return (h ^ (h >>> 15)) >>> 0;
 }
 

@@ -46,18 +46,19 @@ export type FulfillmentStatus = 'FULFILLED' | 'PARTIALLY_FULFILLED' | 'UNFULFILL
 
 export type CancelReason = 'CUSTOMER' | 'DECLINED' | 'FRAUD' | 'INVENTORY' | 'OTHER' | 'STAFF';
 
+const { floor, imul } = Math;
 const firstId = 6_100_000_000_000;
 const idStride = 32_768;
 export const firstNumber = 1001;
 
 /** Shopify's numeric ID of the order at `index`: increasing, with gaps. */
 export function idOf(index: number): number {
-	return firstId + index * idStride + (Math.imul(index + 7, 0x9e37) & 0x3fff);
+	return firstId + index * idStride + (imul(index + 7, 0x9e37) & 0x3fff);
 }
 
 /** The index of a numeric order ID, or -1 when no order can have it. */
 export function indexOfId(id: number): number {
-	const index = Math.floor((id - firstId) / idStride);
+	const index = floor((id - firstId) / idStride);
 	return index >= 0 && idOf(index) === id ? index : -1;
 }
 

@@ -16,7 +16,6 @@ export class SeededOrders {
 	readonly count: number;
 	private readonly createdAt: Float64Array;
 	private readonly sorted = new Map<SortKey, SortedSeed>();
-	private updatedAt: Float64Array | undefined;
 
 	constructor(private readonly options: SeededOrdersOptions) {
 		this.count = options.count;
@@ -24,13 +23,14 @@ export class SeededOrders {
 	}
 
 	at(index: number): SeededOrder {
+		const { seed, to } = this.options;
 		const createdAt = this.createdAt[index] ?? 0;
 		return new SeededOrder(
 			this.options,
 			index,
 			createdAt,
-			this.updateTimes()[index] ?? createdAt,
-			processingTime(this.options.seed, index, createdAt),
+			updateTime(seed, index, createdAt, to),
+			processingTime(seed, index, createdAt),
 		);
 	}
 
@@ -40,14 +40,6 @@ export class SeededOrders {
 		const made = this.sort(key);
 		this.sorted.set(key, made);
 		return made;
-	}
-
-	private updateTimes(): Float64Array {
-		const { seed, to } = this.options;
-		this.updatedAt ??= this.createdAt.map((createdAt, index) =>
-			updateTime(seed, index, createdAt, Math.max(createdAt, to)),
-		);
-		return this.updatedAt;
 	}
 
 	private sort(key: SortKey): SortedSeed {

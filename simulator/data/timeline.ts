@@ -1,5 +1,6 @@
 import { fraction, hash } from './hash';
 
+const { floor, max, min } = Math;
 const secondMs = 1000;
 const dayMs = 86_400_000;
 
@@ -12,21 +13,21 @@ const burst = { every: 40, longest: 12 } as const;
  */
 export function creationTimes(seed: number, count: number, from: number, to: number): Float64Array {
 	const times = new Float64Array(count);
-	const step = Math.max(0, to - from) / Math.max(1, count);
+	const step = max(0, to - from) / max(1, count);
 	let previous = from;
 	let sharedSecond = 0;
 	let left = 0;
 	for (let index = 0; index < count; index++) {
-		const own = Math.floor(from + (index + fraction(seed, index, 1)) * step);
+		const own = floor(from + (index + fraction(seed, index, 1)) * step);
 		if (left > 0) {
 			left -= 1;
-			previous = Math.min(previous + (hash(seed, index, 3) % 40), sharedSecond + secondMs - 1);
+			previous = min(previous + (hash(seed, index, 3) % 40), sharedSecond + secondMs - 1);
 		} else {
-			previous = Math.max(previous, Math.min(own, to));
+			previous = max(previous, min(own, to));
 			const h = hash(seed, index, 2);
 			if (h % burst.every === 0) {
 				left = 1 + ((h >>> 8) % burst.longest);
-				sharedSecond = Math.floor(previous / secondMs) * secondMs;
+				sharedSecond = floor(previous / secondMs) * secondMs;
 			}
 		}
 		times[index] = previous;
@@ -40,14 +41,11 @@ export function updateTime(seed: number, index: number, createdAt: number, lates
 	const kind = h % 10;
 	if (kind < 4) return createdAt;
 	const range = kind < 8 ? 5 * secondMs : 6 * dayMs;
-	return Math.max(
-		createdAt,
-		Math.min(latest, createdAt + Math.floor(fraction(seed, index, 5) * range)),
-	);
+	return max(createdAt, min(latest, createdAt + floor(fraction(seed, index, 5) * range)));
 }
 
 /** When an order was processed: at its creation, or (imported orders) up to 20 days before. */
 export function processingTime(seed: number, index: number, createdAt: number): number {
 	if (hash(seed, index, 6) % 50 !== 0) return createdAt;
-	return createdAt - Math.floor(fraction(seed, index, 7) * 20 * dayMs);
+	return createdAt - floor(fraction(seed, index, 7) * 20 * dayMs);
 }

@@ -17,6 +17,8 @@ export function execute<Context>(
 	resolvers: Resolvers<Context>,
 ): Execution {
 	const errors: ErrorEntry[] = [];
+	/** Where in the answer the walk is. */
+	const trail: (string | number)[] = [];
 	let cost = 0;
 
 	const object = (plan: ObjectPlan<Context>, source: unknown): Record<string, unknown> => {
@@ -26,6 +28,12 @@ export function execute<Context>(
 	};
 
 	const fieldValue = (field: FieldPlan<Context>, source: unknown, parent: string): unknown => {
+		const { output } = field;
+		if (output.isLeaf && output.item === null && field.denial === null) {
+			const value = field.resolve(source as never, field.args, context, field.key);
+			if (value !== null && value !== undefined) return value;
+		}
+		trail.push(field.key);
 		try {
 			if (field.denial !== null) throw field.denial();
 			const before = cost;
@@ -37,11 +45,12 @@ export function execute<Context>(
 			return value;
 		} catch (error) {
 			if (!(error instanceof FieldFault)) throw error;
-			error.path.unshift(field.key);
-			if (error.locations.length === 0) error.locations = [field.location];
-			if (field.output.nonNull) throw error;
+			error.locate(trail, field.location);
+			if (output.nonNull) throw error;
 			errors.push(error.toEntry());
 			return null;
+		} finally {
+			trail.pop();
 		}
 	};
 
@@ -90,14 +99,15 @@ export function execute<Context>(
 		const items = value as readonly unknown[];
 		if (item.isLeaf && item.item === null) return [...items];
 		return items.map((one, position) => {
+			trail.push(position);
 			try {
 				return complete(item, one);
 			} catch (error) {
-				if (!(error instanceof FieldFault)) throw error;
-				error.path.unshift(position);
-				if (item.nonNull) throw error;
+				if (!(error instanceof FieldFault) || item.nonNull) throw error;
 				errors.push(error.toEntry());
 				return null;
+			} finally {
+				trail.pop();
 			}
 		});
 	};

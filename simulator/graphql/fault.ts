@@ -1,27 +1,43 @@
+/** A place in a document, 1-based. */
+export interface Location {
+	readonly line: number;
+	readonly column: number;
+}
+
 /** One entry of `errors` in an answer. */
 export interface ErrorEntry {
 	readonly message: string;
-	readonly locations?: readonly { readonly line: number; readonly column: number }[];
+	readonly locations?: readonly Location[];
 	readonly path?: readonly (string | number)[];
 	readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /** Raised while a field is answered; the field becomes null, or its nearest nullable parent does. */
 export class FieldFault extends Error {
-	readonly path: (string | number)[] = [];
+	private path: readonly (string | number)[] | null = null;
+	private location: Location | null = null;
 
 	constructor(
 		message: string,
 		readonly extensions: Readonly<Record<string, unknown>>,
-		/** Where in the document, 1-based. */
-		public locations: readonly { readonly line: number; readonly column: number }[] = [],
 	) {
 		super(message);
 	}
 
+	/** Notes where it was raised, the first time: the innermost field is told of first. */
+	locate(trail: readonly (string | number)[], location: Location): void {
+		this.path ??= [...trail];
+		this.location ??= location;
+	}
+
 	toEntry(): ErrorEntry {
-		const { message, locations, path, extensions } = this;
-		return { message, locations, path, extensions };
+		const { message, path, location, extensions } = this;
+		return {
+			message,
+			locations: location === null ? [] : [location],
+			path: path ?? [],
+			extensions,
+		};
 	}
 }
 

@@ -204,10 +204,9 @@ function pathOf(error: GraphQLError): (string | number)[] {
 
 /** The nodes from the document down to where the error is; the last is the node itself. */
 function ancestorsOf(error: GraphQLError, variable?: string): ASTNode[] {
-	const target = error.nodes?.at(-1);
-	const document = error.nodes?.[0];
-	if (target === undefined || document === undefined) return [];
-	return documentPaths.get(error)?.(target, variable) ?? [];
+	const find = documentPaths.get(error);
+	const paths = (error.nodes ?? []).map((node) => find?.(node, variable) ?? []);
+	return paths.reduce((deepest, path) => (path.length > deepest.length ? path : deepest), []);
 }
 
 /** How to find a node's ancestors, kept beside the error since graphql-js' errors do not know their document. */

@@ -124,10 +124,12 @@ function readerTest(
 			return (order) => within(reader.read(order), found);
 		}
 		case 'number': {
-			const found = numberBounds(term);
-			return found === null
-				? undefined
-				: (order) => found.some((range) => within(reader.read(order), range));
+			const test = numberTest(term);
+			if (test === null) return undefined;
+			return (order) => {
+				const value = reader.read(order);
+				return value !== null && test(value);
+			};
 		}
 		case 'text': {
 			const matches = textTest(term);
@@ -169,27 +171,34 @@ function timeBounds({ comparator, value }: SearchTerm, context: SearchContext): 
 	}
 }
 
-const smallestStep = 1e-6;
+type NumberTest = (value: number) => boolean;
 
-function numberBounds({ comparator, value }: SearchTerm): Bounds[] | null {
-	if (comparator === '=') return value.split(',').map(oneNumberOrRange).reduce(collected, []);
-	const number = asNumber(value);
-	if (number === null) return null;
-	if (comparator === '>') return [{ lowest: number + smallestStep, highest: Infinity }];
-	if (comparator === '>=') return [{ lowest: number, highest: Infinity }];
-	if (comparator === '<') return [{ lowest: -Infinity, highest: number - smallestStep }];
-	return [{ lowest: -Infinity, highest: number }];
+function numberTest({ comparator, value }: SearchTerm): NumberTest | null {
+	if (comparator === '=') {
+		const tests = value.split(',').map(oneNumberOrRange);
+		const known = tests.filter((test) => test !== null);
+		return known.length === tests.length ? (one) => known.some((test) => test(one)) : null;
+	}
+	const limit = asNumber(value);
+	if (limit === null) return null;
+	switch (comparator) {
+		case '>':
+			return (one) => one > limit;
+		case '>=':
+			return (one) => one >= limit;
+		case '<':
+			return (one) => one < limit;
+		case '<=':
+			return (one) => one <= limit;
+	}
 }
 
-function oneNumberOrRange(text: string): Bounds | null {
+function oneNumberOrRange(text: string): NumberTest | null {
 	const range = /^([\d.]+?)\.\.([\d.]+)$/.exec(text);
 	const lowest = asNumber(range?.[1] ?? text);
 	const highest = asNumber(range?.[2] ?? text);
-	return lowest === null || highest === null ? null : { lowest, highest };
-}
-
-function collected(all: Bounds[] | null, one: Bounds | null): Bounds[] | null {
-	return all === null || one === null ? null : [...all, one];
+	if (lowest === null || highest === null) return null;
+	return (value) => value >= lowest && value <= highest;
 }
 
 /** A number, or the number at the end of a global ID. */
@@ -209,8 +218,8 @@ function textTest({ value, quoted }: SearchTerm): (text: string | null) => boole
 	};
 }
 
-function within(value: number | null, { lowest, highest }: Bounds): boolean {
-	return value !== null && value >= lowest && value <= highest;
+function within(value: number, { lowest, highest }: Bounds): boolean {
+	return value >= lowest && value <= highest;
 }
 
 function meet(a: Bounds | undefined, b: Bounds): Bounds {
