@@ -116,6 +116,9 @@ function before(
 		const found = latest(shown, once?.movedAtOrBefore(stretch, to));
 		const transition = found === undefined ? stretch.start?.at : lastTransition(zone, found, to);
 		if (transition === undefined) return found;
+		// Whatever the gap before this stretch has left out comes right after it.
+		const moved = once?.movedAtOrBefore(stretchAt(zone, transition), to);
+		if (moved !== undefined) return moved;
 		to = transition - 1;
 	}
 }
