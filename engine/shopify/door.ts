@@ -43,10 +43,11 @@ const passingFailures = new Set([
 
 /** The code of a passing connection failure, wherever in the chain of causes it stands. */
 export function passingFailure(error: unknown): string | undefined {
-	for (let cause = error, depth = 0; cause instanceof Error && depth < 6; depth++) {
-		const { code } = cause as { code?: unknown };
+	let cause: unknown = error;
+	for (let depth = 0; depth < 6 && typeof cause === 'object' && cause !== null; depth++) {
+		const { code, cause: deeper } = cause as { code?: unknown; cause?: unknown };
 		if (typeof code === 'string' && passingFailures.has(code)) return code;
-		cause = cause.cause;
+		cause = deeper;
 	}
 	return undefined;
 }

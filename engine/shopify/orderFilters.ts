@@ -139,7 +139,7 @@ function checkedSearch(search: string): string {
 	throw shopifyError(
 		'invalidFilter',
 		`"Search" ${fault}: ${shown(search)}`,
-		"Enter Shopify's search syntax, for example: tag:vip financial_status:paid. A bracket or quote that belongs to a value is written with a backslash before it.",
+		"Enter Shopify's search syntax, for example: tag:vip financial_status:paid. A bracket or quote that belongs to a value is written with a backslash before it: D\\'Addario.",
 		'Search',
 	);
 }
@@ -152,8 +152,12 @@ function searchFault(search: string): string | undefined {
 		const character = search.charAt(index);
 		if (character === '\\') index += 1;
 		else if (quote !== undefined) quote = character === quote ? undefined : quote;
-		else if (character === "'" || character === '"') quote = character;
-		else if (character === '(') depth += 1;
+		else if (character === "'" || character === '"') {
+			// Whether one inside a word begins a quotation is told nowhere, and brackets would depend on it.
+			if (!/^$|[\s(:<>=-]/.test(search.charAt(index - 1)))
+				return `has a ${character} inside a word`;
+			quote = character;
+		} else if (character === '(') depth += 1;
 		else if (character === ')') depth -= 1;
 		if (depth < 0) return 'closes a bracket that it did not open';
 		if (index >= search.length) return 'ends in a backslash';

@@ -28,12 +28,25 @@ const waiting: INodeExecutionData[][] = [[], []];
  * things as they were.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	refuseNodeSettings(context);
 	const kept = context.getContext('node');
+	const before = kept.loop as unknown as Loop | undefined;
 	const keep = (loop: Loop): void => {
 		kept.loop = loop as unknown as IDataObject;
 	};
-	const before = kept.loop as unknown as Loop | undefined;
+	return await round(context, before, keep).catch((error: unknown) => {
+		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error);
+		// n8n would let the input flow on to *Page* as if nothing had happened.
+		if (before !== undefined) keep({ ...before, page: undefined, current: before.tasks.length });
+		return [[], [{ json: describeFailure(error), pairedItem: { item: 0 } }]];
+	});
+}
+
+async function round(
+	context: IExecuteFunctions,
+	before: Loop | undefined,
+	keep: (loop: Loop) => void,
+): Promise<INodeExecutionData[][]> {
+	refuseNodeSettings(context);
 	const after = await enter(context, before);
 	if (outstanding(after) > 0) {
 		keep(after);
@@ -46,23 +59,17 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return [items, []];
 	}
 	const failure = failedOrders(loop);
-	if (failure !== undefined && !context.continueOnFail()) {
-		throw toNodeError(context.getNode(), failure);
-	}
+	if (failure !== undefined && !context.continueOnFail()) throw failure;
 	keep({ ...loop, page: undefined });
 	return [[], doneItems(loop, failure)];
 }
 
 /** The loop after what came in: begun, or with the orders that came back counted. */
 async function enter(context: IExecuteFunctions, loop: Loop | undefined): Promise<Loop> {
-	try {
-		if (loop === undefined || arrivalOf(context, loop) === 'new') return await begin(context);
-		const failed = loop.page === undefined ? [] : failedAmong(context, loop.page);
-		const count = context.getInputData().length;
-		return takeBack(loop, { from: sourceName(context), count, failed });
-	} catch (error) {
-		throw toNodeError(context.getNode(), error);
-	}
+	if (loop === undefined || arrivalOf(context, loop) === 'new') return await begin(context);
+	const failed = loop.page === undefined ? [] : failedAmong(context, loop.page);
+	const count = context.getInputData().length;
+	return takeBack(loop, { from: sourceName(context), count, failed });
 }
 
 /** Reads every input item's parameters now: in later rounds they would be read from orders that came back. */
@@ -152,14 +159,14 @@ async function readPage(
 function doneItems(loop: Loop, failure: EngineError | undefined): INodeExecutionData[] {
 	const nowMs = environment().now();
 	return loop.tasks.map((task, index) => {
-		const filters = task.request?.listing.filters ?? {};
-		const withheld =
-			task.tally.failed > 0 && task.request?.onFailedOrders === 'fail' && failure !== undefined;
-		const json = {
-			...doneItem(task.tally, filters, nowMs),
-			...(withheld ? describeFailure(failure) : {}),
-			...task.failure,
-		};
+		const { request, tally } = task;
+		const summary = doneItem(tally, request?.listing.filters ?? {}, nowMs);
+		const withheld = tally.failed > 0 && request?.onFailedOrders === 'fail';
+		const failed = task.failure ?? (withheld ? describeFailure(failure) : undefined);
+		const json =
+			failed === undefined
+				? summary
+				: { ...failed, details: { ...(failed.details as IDataObject), ...summary } };
 		return { json, pairedItem: paired(loop, index) };
 	});
 }
@@ -187,10 +194,9 @@ function refuseNodeSettings(context: IExecuteFunctions): void {
 	const { executeOnce, alwaysOutputData } = context.getNode();
 	const label = executeOnce === true ? 'Execute Once' : 'Always Output Data';
 	if (executeOnce !== true && alwaysOutputData !== true) return;
-	const error = new EngineError('invalidParameter', {
+	throw new EngineError('invalidParameter', {
 		message: `The setting "${label}" of this block cannot be on when it returns page by page`,
 		remedy: `Switch off "${label}" in the block's settings. Without orders, Done comes at once in any case.`,
 		parameter: label,
 	});
-	throw toNodeError(context.getNode(), error);
 }

@@ -107,10 +107,12 @@ function statusOf(error: unknown): number | undefined {
 	return undefined;
 }
 
-function causes(error: unknown): readonly Error[] {
-	const found: Error[] = [];
-	for (let cause = error; cause instanceof Error && found.length < 8; cause = cause.cause) {
+function causes(error: unknown): readonly object[] {
+	const found: object[] = [];
+	let cause = error;
+	while (typeof cause === 'object' && cause !== null && found.length < 8) {
 		found.push(cause);
+		cause = (cause as { cause?: unknown }).cause;
 	}
 	return found;
 }

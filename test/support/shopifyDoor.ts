@@ -1,0 +1,55 @@
+import type { Door } from '../../engine/shopify/door';
+import type { OrderListing } from '../../engine/shopify/orderListing';
+import { OrderSource } from '../../engine/shopify/orderListing';
+import type { ShopifyClientOptions } from '../../engine/shopify/shopifyClient';
+import { ShopifyClient } from '../../engine/shopify/shopifyClient';
+import { CostPacer } from '../../engine/shopify/costPacer';
+import { systemEnvironment } from '../../engine/systemEnvironment';
+import type { Environment } from '../../engine/environment';
+import type { Simulator } from '../../simulator';
+import { defaultApp } from '../../simulator';
+
+/** A door on plain `fetch`, signed with a static token, as code outside n8n would build one. */
+export function doorWith(accessToken: string): Door {
+	return async (url, init) =>
+		await fetch(url, {
+			...init,
+			headers: { ...init.headers, 'X-Shopify-Access-Token': accessToken },
+		});
+}
+
+/** The system's clock, but nobody waits between two tries. */
+export const impatient: Environment = {
+	...systemEnvironment,
+	sleep: async (durationMs, signal) =>
+		await systemEnvironment.sleep(Math.min(durationMs, 1), signal),
+};
+
+export function clientOf(
+	simulator: Pick<Simulator, 'url'>,
+	options: Partial<ShopifyClientOptions> = {},
+): ShopifyClient {
+	return new ShopifyClient({
+		origin: simulator.url,
+		apiVersion: '2026-10',
+		door: doorWith(defaultApp.accessToken),
+		pacer: new CostPacer(),
+		environment: impatient,
+		...options,
+	});
+}
+
+export const everything: OrderListing = {
+	filters: {},
+	fields: { preset: 'summary', lineItems: false },
+	sortBy: 'createdAt',
+	descending: false,
+};
+
+export function sourceOf(
+	client: ShopifyClient,
+	listing: Partial<OrderListing> = {},
+	environment: Environment = systemEnvironment,
+): OrderSource {
+	return new OrderSource(client, { ...everything, ...listing }, environment);
+}
