@@ -8,7 +8,7 @@ import { ValueRefusal } from './errors';
  * @throws {ValueRefusal} with the reason
  */
 export function canonicalJson(value: unknown): string {
-	const text = stringify(sorted(value));
+	const text = JSON.stringify(sorted(value)) as string | undefined;
 	if (text === undefined) throw new ValueRefusal(`a ${typeof value} cannot be written as JSON`);
 	if (text.includes('\\u') && unstorableEscape.test(text)) {
 		throw new ValueRefusal(
@@ -21,15 +21,6 @@ export function canonicalJson(value: unknown): string {
 /** In what `JSON.stringify` wrote: \u0000 or a lone surrogate, and not a backslash followed by the letter u. */
 const unstorableEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
-function stringify(value: unknown): string | undefined {
-	try {
-		return JSON.stringify(value);
-	} catch (error) {
-		const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
-		throw new ValueRefusal(`it cannot be written as JSON: ${message}`);
-	}
-}
-
 /** Copies only what is not sorted already: most sources send their keys in one order, often the alphabet's. */
 function sorted(value: unknown, depth = 0): unknown {
 	if (typeof value === 'number' && !Number.isFinite(value)) {
@@ -39,7 +30,8 @@ function sorted(value: unknown, depth = 0): unknown {
 		throw new ValueRefusal('JSON has no BigInt; give it as text');
 	}
 	if (typeof value !== 'object' || value === null) return value;
-	if (depth > maxDepth) throw new ValueRefusal(`the JSON is nested more than ${maxDepth} deep`);
+	if (depth > maxDepth)
+		throw new ValueRefusal(`it is nested more than ${maxDepth} deep, or in itself`);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
 		return sorted(value.toJSON(), depth + 1);
 	}

@@ -1,3 +1,5 @@
+import { isDate } from 'node:util/types';
+
 import { canonicalJson } from './canonicalJson';
 import type { ColumnKind } from './columns';
 import { ValueRefusal } from './errors';
@@ -40,7 +42,7 @@ function textCell(value: unknown): string {
 		case 'boolean':
 			return String(value);
 		case 'object':
-			return value instanceof Date ? timestampCell(value) : canonicalJson(value);
+			return isDate(value) ? timestampCell(value) : canonicalJson(value);
 		default:
 			throw new ValueRefusal(`a ${typeof value} is not text`);
 	}
@@ -101,7 +103,7 @@ function timestampCell(value: unknown): string {
 			? parseInstant(value)
 			: typeof value === 'number'
 				? instantAt(value)
-				: value instanceof Date
+				: isDate(value)
 					? instantAt(value.getTime())
 					: undefined;
 	if (instant === undefined)
@@ -120,7 +122,7 @@ function nameOf(value: unknown): string {
 
 /** Enough of a value to recognise it by. */
 function shown(value: unknown): string {
-	if (value instanceof Date) return 'an invalid Date';
+	if (isDate(value)) return 'an invalid Date';
 	if (typeof value === 'object') return `a ${nameOf(value)}`;
 	const text = String(value);
 	return text.length > 60 ? `"${text.slice(0, 60)}…"` : `"${text}"`;

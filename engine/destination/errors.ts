@@ -1,4 +1,4 @@
-import { EngineError, type ErrorDetails } from '../errors';
+import { EngineError } from '../errors';
 
 /** What a destination can refuse as a whole. A single record's refusal is a value: {@link RecordFailure}. */
 export type DestinationErrorKind =
@@ -17,11 +17,7 @@ export type DestinationErrorKind =
 	| 'unexpected'
 	| 'unreachable';
 
-export class DestinationError extends EngineError<DestinationErrorKind> {
-	constructor(kind: DestinationErrorKind, details: ErrorDetails) {
-		super(kind, details);
-	}
-}
+export class DestinationError extends EngineError<DestinationErrorKind> {}
 
 /** Why one record was not written. */
 export type RecordFailureKind = 'noExternalId' | 'valueRefused' | 'recordRefused' | 'cursorInvalid';

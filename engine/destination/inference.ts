@@ -1,3 +1,5 @@
+import { isDate } from 'node:util/types';
+
 import type { ColumnDefinition, CreatableKind } from './columns';
 import { isUnmistakableInstant } from './instant';
 
@@ -36,7 +38,7 @@ function kindOf(value: unknown): CreatableKind | undefined {
 			return isUnmistakableInstant(value) ? 'timestamptz' : 'text';
 		case 'object':
 			if (value === null) return undefined;
-			return value instanceof Date ? 'timestamptz' : 'jsonb';
+			return isDate(value) ? 'timestamptz' : 'jsonb';
 		default:
 			return undefined;
 	}

@@ -1,21 +1,41 @@
 import { isBookkeeping } from './bookkeeping';
 import type { ColumnDefinition } from './columns';
-import type { DestinationRecord, TableOptions, TableStructure } from './destination';
+import type { DestinationRecord, TableOptions } from './destination';
 import { DestinationError } from './errors';
+import { closestName } from './identifiers';
 import { inferColumns } from './inference';
 import { type FoundTable, reservedName } from './tableShape';
-
-type MakingStructure = Exclude<TableStructure, { readonly kind: 'existing' }>;
 
 export interface NewTable {
 	readonly columns: readonly ColumnDefinition[];
 	readonly primaryKey: readonly string[];
 }
 
+/** Whether a missing table can be made: from columns that were given, or from records that are there. */
+export function mayCreate(
+	{ structure }: TableOptions,
+	records: readonly DestinationRecord[],
+): boolean {
+	return structure.kind === 'created' || (structure.kind === 'fromRecords' && records.length > 0);
+}
+
+/** @param where in which schema, for databases that have several */
+export function tableMissing(
+	table: string,
+	existing: readonly string[],
+	where = '',
+): DestinationError {
+	const closest = closestName(table, existing);
+	return new DestinationError('tableMissing', {
+		message: `There is no table "${table}"${where}${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
+		remedy: 'Check the name, or let the table be created.',
+		parameter: 'table',
+	});
+}
+
 /** @throws {DestinationError} when a column of the external ID would not exist, or could not be compared */
 export function tableColumns(
-	{ key, account }: TableOptions,
-	structure: MakingStructure,
+	{ key, account, structure }: TableOptions,
 	records: readonly DestinationRecord[],
 ): NewTable {
 	const named = structure.kind === 'created' ? structure.columns : inferredColumns(records);

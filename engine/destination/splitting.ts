@@ -17,14 +17,13 @@ export async function splitDown<Item>(
 	isFaultOfItem: (error: unknown) => boolean,
 ): Promise<readonly Fault<Item>[]> {
 	if (items.length === 0) return [];
-	try {
-		await attempt(items);
-		return [];
-	} catch (error) {
-		if (!isFaultOfItem(error)) throw error;
-		const [item] = items;
-		if (items.length === 1 && item !== undefined) return [{ item, error }];
-	}
+	const failure = await attempt(items).then(
+		() => undefined,
+		(error: unknown) => ({ error }),
+	);
+	if (failure === undefined) return [];
+	if (!isFaultOfItem(failure.error)) throw failure.error;
+	if (items.length === 1) return items.map((item) => ({ item, ...failure }));
 	const middle = Math.ceil(items.length / 2);
 	const faults = await splitDown(items.slice(0, middle), attempt, isFaultOfItem);
 	return [...faults, ...(await splitDown(items.slice(middle), attempt, isFaultOfItem))];

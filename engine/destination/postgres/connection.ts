@@ -21,7 +21,7 @@ export interface PostgresDestinationOptions {
 export type Session = PoolClient;
 
 const connectTimeoutMs = 15_000;
-const attempts = 6;
+const maxAttempts = 6;
 const firstPauseMs = 100;
 
 /** The connections of one destination. They are opened when first used, and again after a restart of the server. */
@@ -43,24 +43,29 @@ export class PostgresConnection {
 		opening: string,
 		work: (session: Session) => Promise<Result>,
 	): Promise<Result> {
-		for (let attempt = 1; ; attempt++) {
-			let isCommitting = false;
-			try {
-				return await this.session(async (session) => {
-					await session.query(`BEGIN; ${opening}`);
-					const result = await work(session);
-					isCommitting = true;
-					await session.query('COMMIT');
-					return result;
-				});
-			} catch (error) {
-				if (isCommitting && connectionLost(error)) throw destinationErrorOf(error, 'commit');
-				if (attempt === attempts || !isWorthAnotherTry(error)) throw error;
-			}
-			await this.environment.sleep(
-				firstPauseMs * 2 ** (attempt - 1) * (0.5 + this.environment.random()),
-			);
-		}
+		const attempt = async (number: number): Promise<Result> =>
+			await this.transactionOnce(opening, work).catch(async (error: unknown) => {
+				if (number === maxAttempts || !isWorthAnotherTry(error)) throw error;
+				const pauseMs = firstPauseMs * 2 ** (number - 1);
+				await this.environment.sleep(pauseMs * (0.5 + this.environment.random()));
+				return await attempt(number + 1);
+			});
+		return await attempt(1);
+	}
+
+	private async transactionOnce<Result>(
+		opening: string,
+		work: (session: Session) => Promise<Result>,
+	): Promise<Result> {
+		return await this.session(async (session) => {
+			await session.query(`BEGIN; ${opening}`);
+			const result = await work(session);
+			await session.query('COMMIT').catch((error: unknown) => {
+				// Whether it was committed is unknown then, so it is not for this place to begin again.
+				throw connectionLost(error) ? destinationErrorOf(error, 'commit') : error;
+			});
+			return result;
+		});
 	}
 
 	/** Runs `work` on a connection of its own. What it leaves open is rolled back; after an error the connection is not used again. */

@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 import { DestinationError, type DestinationErrorKind } from '../errors';
 
 /** What node-postgres puts on an error that the server reported. */
@@ -43,7 +45,7 @@ const remedies: Record<DestinationErrorKind, string> = {
 };
 
 export function isServerError(error: unknown): error is ServerError {
-	return error instanceof Error && 'code' in error && /^[0-9A-Z]{5}$/.test(String(error.code));
+	return isNativeError(error) && 'code' in error && /^[0-9A-Z]{5}$/.test(String(error.code));
 }
 
 /**
@@ -61,7 +63,7 @@ export function isWorthAnotherTry(error: unknown): boolean {
 
 export function connectionLost(error: unknown): boolean {
 	if (isServerError(error)) return /^(08|57P0[123])/.test(error.code);
-	if (!(error instanceof Error)) return false;
+	if (!isNativeError(error)) return false;
 	const code = 'code' in error ? String(error.code) : '';
 	return (
 		/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code) ||
@@ -73,7 +75,7 @@ export function connectionLost(error: unknown): boolean {
 export function destinationErrorOf(error: unknown, during?: 'commit'): DestinationError {
 	if (error instanceof DestinationError) return error;
 	const kind = kindOf(error);
-	const told = error instanceof Error ? firstLine(error.message) : String(error);
+	const told = isNativeError(error) ? firstLine(error.message) : String(error);
 	const uncertain =
 		during === 'commit'
 			? ' The connection broke while the batch was being committed; writing it again is safe.'
@@ -100,7 +102,7 @@ function kindOf(error: unknown): DestinationErrorKind {
 		const found = kindByCode.find(([prefix]) => error.code.startsWith(prefix));
 		return found?.[1] ?? 'unexpected';
 	}
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	const code = isNativeError(error) && 'code' in error ? String(error.code) : '';
 	return connectionLost(error) || /^(ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/.test(code)
 		? 'unreachable'
 		: 'unexpected';

@@ -23,12 +23,13 @@ export async function beginReconciliation(
 ): Promise<Reconciliation> {
 	checkReconcileOptions(options);
 	const session = await connection.acquire();
+	let isReady = false;
 	try {
 		await session.query(`CREATE TEMPORARY TABLE ${quoted(seenName)} AS
 			SELECT ${keyNames(table).join(', ')} FROM ${table.qualifiedName} WITH NO DATA`);
-	} catch (error) {
-		session.release(true);
-		throw error;
+		isReady = true;
+	} finally {
+		if (!isReady) session.release(true);
 	}
 	return new PostgresReconciliation(session, table, tableOptions, options);
 }

@@ -1,9 +1,9 @@
 import type { ColumnDefinition } from '../columns';
 import { bookkeepingColumns } from '../bookkeeping';
 import type { DestinationRecord, TableOptions } from '../destination';
-import { DestinationError } from '../errors';
-import { checkName, closestName, quoted } from '../identifiers';
-import { newColumns, tableColumns } from '../newTable';
+import type { DestinationError } from '../errors';
+import { checkName, quoted } from '../identifiers';
+import { mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
 import { missingBookkeeping } from '../tableShape';
 import { findTable, type PostgresTable, tableNames } from './catalogue';
 import type { Session } from './connection';
@@ -52,8 +52,8 @@ async function creation(
 	options: TableOptions,
 	records: readonly DestinationRecord[],
 ): Promise<string> {
-	if (options.structure.kind === 'existing') throw await missing(session, schema, options.table);
-	const { columns, primaryKey } = tableColumns(options, options.structure, records);
+	if (!mayCreate(options, records)) throw await missing(session, schema, options.table);
+	const { columns, primaryKey } = tableColumns(options, records);
 	const definitions = [...columns, ...bookkeepingColumns].map(definition);
 	const key = primaryKey.map(quoted).join(', ');
 	return `CREATE TABLE ${qualifiedName(schema, options.table)} (${definitions.join(', ')}, PRIMARY KEY (${key}))`;
@@ -81,10 +81,5 @@ function definition({ name, kind }: ColumnDefinition): string {
 }
 
 async function missing(session: Session, schema: string, table: string): Promise<DestinationError> {
-	const closest = closestName(table, await tableNames(session, schema));
-	return new DestinationError('tableMissing', {
-		message: `There is no table "${table}" in the schema "${schema}"${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
-		remedy: 'Check the name, or let the table be created.',
-		parameter: 'table',
-	});
+	return tableMissing(table, await tableNames(session, schema), ` in the schema "${schema}"`);
 }

@@ -48,9 +48,9 @@ export class PostgresTableWriter implements TableWriter {
 				return await write(true);
 			});
 		} catch (error) {
-			const told = destinationErrorOf(error);
-			if (told.kind === 'tableMissing' || told.kind === 'columnMissing') this.settled = undefined;
-			throw told;
+			// The table may have been altered: the next batch looks at it anew.
+			this.settled = undefined;
+			throw destinationErrorOf(error);
 		}
 	}
 
@@ -95,12 +95,13 @@ async function writeSplitting(
 		records,
 		async (part) => {
 			await session.query('SAVEPOINT part');
+			let isWritten = false;
 			try {
 				await statements.write(part);
-				await session.query('RELEASE SAVEPOINT part');
-			} catch (error) {
-				await session.query('ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part');
-				throw error;
+				isWritten = true;
+			} finally {
+				const undo = isWritten ? '' : 'ROLLBACK TO SAVEPOINT part; ';
+				await session.query(`${undo}RELEASE SAVEPOINT part`);
 			}
 		},
 		isRecordFault,

@@ -1,0 +1,123 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+
+import type { PreparedRecord } from '../batch';
+import { bookkeeping } from '../bookkeeping';
+import { quoted } from '../identifiers';
+import { instantAt, parseInstant } from '../instant';
+import type { TableOptions } from '../destination';
+import type { TableShape } from '../tableShape';
+import type { Tally } from '../tally';
+import { decide, type Decision, type StoredVersion } from '../version';
+import { columnOf, destinationErrorOf, isRecordFault } from './faults';
+
+/** Prepared once per table: look a row up by its key, insert it, update it, or note that it was seen again. */
+export class RowStatements {
+	private readonly columnNames: readonly string[];
+	private readonly lookUp: StatementSync;
+	private readonly insert: StatementSync;
+	private readonly update: StatementSync;
+	private readonly confirm: StatementSync;
+	private readonly accountId: readonly string[];
+	private lastReadAt = { epochMs: Number.NaN, text: '' };
+
+	constructor(
+		database: DatabaseSync,
+		table: string,
+		private readonly shape: TableShape,
+		private readonly options: TableOptions,
+	) {
+		this.columnNames = shape.columns.map(({ name }) => name);
+		this.accountId = shape.account === undefined ? [] : [shape.account.id];
+		const columns = this.columnNames.map(quoted);
+		const account = shape.account === undefined ? [] : [quoted(shape.account.column.name)];
+		const run = [bookkeeping.cursor, bookkeeping.hash, bookkeeping.readAt, bookkeeping.runId];
+		const written = [...columns, ...[...run, bookkeeping.owner].map(quoted)];
+		const key = [...shape.keyPlaces.map((place) => columns[place] ?? ''), ...account];
+		const matchesKey = key.map((name) => `${name} = ?`).join(' AND ');
+		const stored = [
+			bookkeeping.cursor,
+			bookkeeping.hash,
+			bookkeeping.readAt,
+			bookkeeping.deletedAt,
+		];
+		this.lookUp = database.prepare(
+			`SELECT ${stored.map(quoted).join(', ')} FROM ${table} WHERE ${matchesKey}`,
+		);
+		this.lookUp.setReturnArrays(true);
+		this.insert = database.prepare(
+			`INSERT INTO ${table} (${[...written, ...account].join(', ')})
+			VALUES (${[...written, ...account].map(() => '?').join(', ')})`,
+		);
+		const assigned = written.map((name) => `${name} = ?`).join(', ');
+		this.update = database.prepare(
+			`UPDATE ${table} SET ${assigned}, ${quoted(bookkeeping.deletedAt)} = NULL WHERE ${matchesKey}`,
+		);
+		this.confirm = database.prepare(
+			`UPDATE ${table} SET ${quoted(bookkeeping.readAt)} = ? WHERE ${matchesKey}`,
+		);
+	}
+
+	/** Writes the record unless the table holds a version that is newer or the same; notes and returns a refusal. */
+	write(record: PreparedRecord, tally: Tally): Error | undefined {
+		try {
+			tally.note(record, this.decideAndWrite(record));
+			return undefined;
+		} catch (error) {
+			if (!isRecordFault(error)) throw destinationErrorOf(error, this.options.table);
+			tally.noteRefusal(record, error.message, columnOf(error, this.columnNames));
+			return error;
+		}
+	}
+
+	private decideAndWrite(record: PreparedRecord): Decision {
+		const key = this.keyOf(record);
+		const decision = decide(this.stored(key), record);
+		if (decision === 'create') this.insert.run(...this.valuesOf(record), ...this.accountId);
+		else if (decision === 'update') this.update.run(...this.valuesOf(record), ...key);
+		else if (decision === 'confirm') this.confirm.run(this.readAtText(record.readAt), ...key);
+		return decision;
+	}
+
+	private stored(key: readonly SQLInputValue[]): StoredVersion | undefined {
+		// With setReturnArrays, which its type does not know of.
+		const row = this.lookUp.get(...key) as unknown as readonly unknown[] | undefined;
+		if (row === undefined) return undefined;
+		const [cursor, hash, readAt, deletedAt] = row;
+		return {
+			cursor: typeof cursor === 'number' ? cursor : null,
+			hash: typeof hash === 'string' ? hash : null,
+			readAt: epochMs(readAt),
+			deletedAt: epochMs(deletedAt),
+		};
+	}
+
+	private keyOf({ cells }: PreparedRecord): SQLInputValue[] {
+		const key: SQLInputValue[] = [];
+		for (const place of this.shape.keyPlaces) key.push(cells[place] ?? null);
+		for (const id of this.accountId) key.push(id);
+		return key;
+	}
+
+	private valuesOf({ cells, cursor, hash, readAt }: PreparedRecord): SQLInputValue[] {
+		return [
+			...cells,
+			cursor,
+			hash,
+			this.readAtText(readAt),
+			this.options.runId,
+			this.options.owner,
+		];
+	}
+
+	/** The records of a page were read at one time. */
+	private readAtText(readAt: number): string {
+		if (readAt !== this.lastReadAt.epochMs) {
+			this.lastReadAt = { epochMs: readAt, text: instantAt(readAt)?.text ?? '' };
+		}
+		return this.lastReadAt.text;
+	}
+}
+
+function epochMs(text: unknown): number | null {
+	return typeof text === 'string' ? (parseInstant(text)?.epochMs ?? null) : null;
+}
