@@ -48,7 +48,9 @@ function entryCost(selection: Selection): number {
 	);
 }
 
-/** Money, addresses and page information cost nothing; they are told by the names that Shopify gives such fields. */
+/** Money, postal addresses and page information cost nothing; they are told by the names that such fields have. */
 function isFree({ name }: Field): boolean {
-	return /Set$|Money$|Address$|^(pageInfo|amountSpent|addresses)$/.test(name);
+	return /Set$|Money$|^(billing|shipping|display|default)Address$|^(pageInfo|amountSpent)$/.test(
+		name,
+	);
 }

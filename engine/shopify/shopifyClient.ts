@@ -120,7 +120,7 @@ export class ShopifyClient {
 		} catch (error) {
 			signal?.throwIfAborted();
 			if (overdue.signal.aborted) return timedOut(timeoutMs);
-			return unreachable(error, origin);
+			return connectionFailure(error, origin);
 		} finally {
 			clearTimeout(timer);
 		}
@@ -155,7 +155,11 @@ function timedOut(timeoutMs: number): Answer {
 	return { kind: 'passing', failure: { reason: 'timeout' }, error };
 }
 
-function unreachable(failure: unknown, origin: string): Answer {
+function connectionFailure(failure: unknown, origin: string): Answer {
+	// Signing in on the way can meet a server error as well.
+	if (failure instanceof EngineError && failure.kind === 'serverError') {
+		return { kind: 'passing', failure: { reason: 'serverError' }, error: failure };
+	}
 	const code = passingFailure(failure);
 	if (code === undefined) throw failure;
 	const error = shopifyError(
