@@ -76,7 +76,9 @@ describe.each(files)('%s', (file) => {
 		const choices = blocks.map((block) => {
 			const { description } = types.getByNameAndVersion(block.type, block.typeVersion);
 			const needed = (description.credentials ?? []).filter(
-				(credential) => credential.required === true,
+				(credential) =>
+					credential.required === true &&
+					NodeHelpers.displayParameter(block.parameters, credential, block, description),
 			);
 			const references = Object.entries(block.credentials ?? {});
 			return {
