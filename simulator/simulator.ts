@@ -1,17 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { OrderBook } from './data/orderBook';
-import { AdminApi } from './graphql/adminApi';
-import { Bucket, type Competitor, restoreRates } from './http/bucket';
+import type { Competitor } from './http/bucket';
 import { Control } from './http/control';
-import { type Fault, Faults } from './http/faults';
-import { RestApi } from './http/restApi';
-import { ShopServer } from './http/shopServer';
-import { type SimulatorStats, Tally } from './http/stats';
-import { Tokens } from './http/tokens';
-import { defaultApp, type SimulatorOptions } from './options';
-import { SimulatedShop } from './shop';
+import type { Fault, Faults } from './http/faults';
+import { type SimulatorStats, summarise } from './http/stats';
+import type { SimulatorOptions } from './options';
+import type { SimulatedShop } from './shop';
+import { assembleShop } from './shopParts';
 
 export interface Simulator {
 	/** `http://127.0.0.1:<port>`: what a client takes for the shop's address. */
@@ -47,76 +42,17 @@ export interface Simulator {
 	close(): Promise<void>;
 }
 
-const monthMs = 30 * 86_400_000;
-const largestShop = 1_000_000;
-
 /** Starts a Shopify Admin API of one shop on a loopback port. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const { seed = 1, shop: handle = 'demo-shop', plan = 'standard', clock = Date } = options;
-	const now = () => clock.now() + (options.clockSkewMs ?? 0);
-	const { from, to } = period(options, now());
-	const count = options.orders ?? 1000;
-	if (!Number.isInteger(count) || count < 0 || count > largestShop) {
-		throw new Error(`orders must be a whole number from 0 to ${largestShop}; given: ${count}`);
-	}
-	const app = { ...defaultApp, ...options.app };
-	const domain = `${handle}.myshopify.com`;
-	const currency = options.currency ?? 'USD';
-	const { indexLagMs = 0, lineItems = 'natural', latencyMs = 0 } = options;
-	const book = new OrderBook({ seed, count, from, to, lineItems, currency, now, indexLagMs });
-	const bucket = new Bucket(plan, now);
-	bucket.compete(options.competitor ?? null);
-	const tally = new Tally();
-	const tokens = new Tokens(app, seed, now);
-	const faults = new Faults(seed);
-	const shop = new SimulatedShop(book, seed, now);
 	const closing = new AbortController();
-	const api = new AdminApi({
-		book,
-		bucket,
-		tally,
-		seed,
-		now,
-		keepRenderedPages: options.keepRenderedPages ?? false,
-		shop: {
-			name: titleCase(handle),
-			domain,
-			currency,
-			timeZone: options.timeZone ?? 'America/New_York',
-			planName: titleCase(plan),
-		},
-	});
-	const server = new ShopServer({
-		api,
-		rest: new RestApi({ book, plan, seed, tally, domain, now }),
-		app,
-		tokens,
-		faults,
-		tally,
-		domain,
-		now,
-		latencyMs: typeof latencyMs === 'number' ? () => latencyMs : latencyMs,
-		closing: closing.signal,
-		sleep: async (durationMs) => await sleep(durationMs, undefined, { signal: closing.signal }),
-	});
-	const stats = (): SimulatorStats => {
-		const restored = (tally.spanMs / 1000) * restoreRates[plan];
-		return {
-			...tally.counts,
-			maxRequestedCost: tally.maxRequestedCost,
-			spanMs: tally.spanMs,
-			restoreShareUsed: restored === 0 ? 0 : tally.counts.pointsUsed / restored,
-			byClient: Object.fromEntries([...tally.clients].map(([name, one]) => [name, { ...one }])),
-			documents: Object.fromEntries(tally.documents),
-			versionsAsked: Object.fromEntries(tally.versions),
-			faults: { ...faults.struck },
-			competitor: { points: bucket.competitorPoints, throttled: bucket.competitorThrottled },
-		};
-	};
+	const { bucket, tally, tokens, faults, shop, server, now } = assembleShop(
+		options,
+		closing.signal,
+	);
 	const controlled = {
 		shop,
 		faults,
-		stats,
+		stats: () => summarise(tally, bucket, faults),
 		compete: (competitor: Competitor | null) => bucket.compete(competitor),
 		fillBucket: (points: number) => bucket.fill(points),
 		tokens: {
@@ -152,15 +88,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	};
 }
 
-function period({ from, to }: SimulatorOptions, now: number): { from: number; to: number } {
-	const end = to === undefined ? now : Date.parse(to);
-	const start = from === undefined ? end - monthMs : Date.parse(from);
-	if (Number.isNaN(end) || Number.isNaN(start) || start > end) {
-		throw new Error(`from and to must be times, in this order; given: ${from} and ${to}`);
-	}
-	return { from: start, to: end };
-}
-
 async function listen(
 	port: number,
 	handle: (message: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>,
@@ -186,11 +113,4 @@ async function listen(
 
 function isAbort(error: unknown): boolean {
 	return error instanceof Error && error.name === 'AbortError';
-}
-
-function titleCase(text: string): string {
-	return text.replace(
-		/(^|-)([a-z])/g,
-		(_all, dash: string, letter: string) => `${dash === '' ? '' : ' '}${letter.toUpperCase()}`,
-	);
 }

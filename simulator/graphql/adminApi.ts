@@ -11,6 +11,13 @@ import { shopResolvers } from './resolvers';
 import type { Grants } from './resolvers/access';
 import type { SearchReport, ShopContext, ShopFacts } from './resolvers/context';
 import { apiSchema, type ApiSchema } from './schemas';
+import {
+	type GraphqlAnswer,
+	internalError,
+	maxCostExceeded,
+	plainAnswer,
+	throttled,
+} from './refusals';
 import { toVariableError } from './variableErrors';
 
 export interface GraphqlRequest {
@@ -24,13 +31,6 @@ export interface GraphqlRequest {
 	readonly client: string;
 	/** Answer THROTTLED or INTERNAL_SERVER_ERROR, whatever else holds. */
 	readonly force?: 'throttled' | 'internalError';
-}
-
-/** An answer whose cost is settled, and whose text is written, when it goes out. */
-export interface GraphqlAnswer {
-	readonly status: number;
-	readonly success: boolean;
-	finish(): string | Buffer;
 }
 
 export interface AdminApiOptions {
@@ -53,7 +53,6 @@ interface Rendered {
 }
 
 const sixtyDaysMs = 60 * 86_400_000;
-const limitsDocumentation = 'https://shopify.dev/api/usage/rate-limits';
 const renderedCapacity = 2000;
 
 /** `POST /admin/api/<version>/graphql.json`, behind sign-in. */
@@ -105,14 +104,16 @@ export class AdminApi {
 		tally.maxRequestedCost = Math.max(tally.maxRequestedCost, requested);
 		if (requested > maxQueryCost) {
 			tally.count('maxCostExceeded');
-			return plainAnswer({ errors: [maxCostExceeded(requested)] });
+			return plainAnswer(maxCostExceeded(requested));
 		}
 		if (request.force === 'throttled' || !bucket.admit(requested)) {
-			return this.throttled(requested, request.client);
+			tally.count('throttled');
+			tally.client(request.client).throttled += 1;
+			return plainAnswer(throttled(requested, bucket.status()));
 		}
 		if (request.force === 'internalError') {
 			bucket.refund(requested);
-			return plainAnswer({ errors: [internalError()] });
+			return plainAnswer(internalError());
 		}
 		const rendered = this.render(request, () => {
 			const context = this.context(request, api);
@@ -182,27 +183,6 @@ export class AdminApi {
 			},
 		};
 	}
-
-	private throttled(requested: number, client: string): GraphqlAnswer {
-		const { bucket, tally } = this.options;
-		tally.count('throttled');
-		tally.client(client).throttled += 1;
-		return plainAnswer({
-			errors: [
-				{
-					message: 'Throttled',
-					extensions: { code: 'THROTTLED', documentation: limitsDocumentation },
-				},
-			],
-			extensions: {
-				cost: {
-					requestedQueryCost: requested,
-					actualQueryCost: null,
-					throttleStatus: bucket.status(),
-				},
-			},
-		});
-	}
 }
 
 function headOf(data: unknown, errors: readonly ErrorEntry[]): Buffer {
@@ -233,37 +213,4 @@ function countNodes(data: unknown): number {
 		const list = 'nodes' in value ? value.nodes : 'edges' in value ? value.edges : [];
 		return sum + (Array.isArray(list) ? list.length : 0);
 	}, 0);
-}
-
-function plainAnswer(body: unknown, status = 200): GraphqlAnswer {
-	const success = typeof body === 'object' && body !== null && !('errors' in body);
-	return { status, success, finish: () => JSON.stringify(body) };
-}
-
-function maxCostExceeded(cost: number): ErrorEntry {
-	return {
-		message:
-			`Query cost is ${cost}, which exceeds the single query max cost limit (${maxQueryCost}).\n\n` +
-			`See ${limitsDocumentation} for more information on how the\ncost of a query is calculated.\n\n` +
-			'To query larger amounts of data with fewer limits, bulk operations should be used instead.\n' +
-			'See https://shopify.dev/api/usage/bulk-operations/queries for usage details.\n',
-		extensions: {
-			code: 'MAX_COST_EXCEEDED',
-			cost,
-			maxCost: maxQueryCost,
-			documentation: limitsDocumentation,
-		},
-	};
-}
-
-function internalError(): ErrorEntry {
-	return {
-		message:
-			'Internal error. Looks like something went wrong on our end.\n' +
-			'Request ID: 00000000-0000-4000-8000-000000000000 (include this in support requests).',
-		extensions: {
-			code: 'INTERNAL_SERVER_ERROR',
-			requestId: '00000000-0000-4000-8000-000000000000',
-		},
-	};
 }

@@ -18,3 +18,30 @@ export function readForm(body: string, type = ''): Record<string, string> | null
 		return null;
 	}
 }
+
+export interface GraphqlBody {
+	readonly query: string;
+	readonly variables: Readonly<Record<string, unknown>>;
+	readonly operationName: string | undefined;
+}
+
+/** Reads the body of a GraphQL request; null when it has no document. */
+export function readGraphql(body: string, type = ''): GraphqlBody | null {
+	if (type.startsWith('application/graphql')) {
+		return { query: body, variables: {}, operationName: undefined };
+	}
+	try {
+		const parsed: unknown = JSON.parse(body);
+		if (typeof parsed !== 'object' || parsed === null) return null;
+		const { query, variables, operationName } = parsed as Record<string, unknown>;
+		if (typeof query !== 'string') return null;
+		const given = typeof variables === 'object' && variables !== null ? variables : {};
+		return {
+			query,
+			variables: given as Record<string, unknown>,
+			operationName: typeof operationName === 'string' ? operationName : undefined,
+		};
+	} catch {
+		return null;
+	}
+}

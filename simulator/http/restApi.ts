@@ -7,8 +7,7 @@ import { dateTime } from '../graphql/resolvers/values';
 import { listOrders, type PageRequest } from '../search/listOrders';
 import type { PlanName } from './bucket';
 import type { Fault } from './faults';
-import { json, type Reply } from './reply';
-import { tooManyRequests } from './shopServer';
+import { json, type Reply, tooManyRequests } from './reply';
 import type { Tally } from './stats';
 
 export interface RestApiOptions {
@@ -16,7 +15,6 @@ export interface RestApiOptions {
 	readonly plan: PlanName;
 	readonly seed: number;
 	readonly tally: Tally;
-	readonly domain: string;
 	readonly now: () => number;
 }
 
@@ -44,7 +42,6 @@ export class RestApi {
 	answer(
 		url: URL,
 		resource: string,
-		asked: string,
 		version: string,
 		scopes: readonly string[],
 		fault: Fault | null,
@@ -63,12 +60,11 @@ export class RestApi {
 			const page = this.list(query, scopes, 1_000_000, null);
 			return json(200, { count: page.orders.length }, headers);
 		}
-		return resource === 'orders.json' ? this.orders(url, asked, query, scopes, headers) : null;
+		return resource === 'orders.json' ? this.orders(url, query, scopes, headers) : null;
 	}
 
 	private orders(
 		url: URL,
-		asked: string,
 		query: Readonly<Record<string, string>>,
 		scopes: readonly string[],
 		headers: Readonly<Record<string, string>>,
@@ -87,29 +83,23 @@ export class RestApi {
 		}
 		const filters = info?.filters ?? query;
 		const page = this.list(filters, scopes, limit, info);
-		const base = `https://${this.options.domain}${url.pathname.replace(/^.*\/admin\//, '/admin/')}`;
+		// Shopify names its own host; here the links lead back to where the request came in.
 		const link = (rel: string, backward: boolean, order: Order | undefined) => {
 			if (order === undefined) return [];
 			const position = { value: order.createdAt, index: order.index };
 			const text = JSON.stringify({ backward, position, filters: withoutPaging(filters) });
 			const pageInfo = Buffer.from(text).toString('base64url');
-			return [`<${this.linkBase(url, base)}?limit=${limit}&page_info=${pageInfo}>; rel="${rel}"`];
+			return [`<${url.origin}${url.pathname}?limit=${limit}&page_info=${pageInfo}>; rel="${rel}"`];
 		};
 		const links = [
 			...(page.hasPreviousPage ? link('previous', true, page.orders[0]) : []),
 			...(page.hasNextPage ? link('next', false, page.orders.at(-1)) : []),
 		];
-		void asked;
 		return json(
 			200,
 			{ orders: page.orders.map((order) => this.show(order, query['fields'])) },
 			links.length > 0 ? { ...headers, link: links.join(', ') } : headers,
 		);
-	}
-
-	/** Shopify names its own host; here the links lead back to where the request came in. */
-	private linkBase(url: URL, base: string): string {
-		return url.host === '' ? base : `${url.origin}${url.pathname}`;
 	}
 
 	private list(

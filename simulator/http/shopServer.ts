@@ -4,8 +4,9 @@ import type { AdminApi } from '../graphql/adminApi';
 import { servedVersion } from '../graphql/schemas';
 import type { SimulatedApp } from '../options';
 import type { Fault, Faults } from './faults';
-import { json, type Reply, send, write, writeHalf } from './reply';
-import { readBody, readForm } from './requestBody';
+import { strikeAnswer, strikeFirst } from './strike';
+import { json, notFound, type Reply, send } from './reply';
+import { readBody, readForm, readGraphql } from './requestBody';
 import type { RestApi } from './restApi';
 import type { Tally } from './stats';
 import type { Tokens } from './tokens';
@@ -28,8 +29,6 @@ export interface ShopServerOptions {
 const unauthorized = {
 	errors: '[API] Invalid API key or access token (unrecognized login or wrong password)',
 };
-const page =
-	'<!DOCTYPE html><html><head><title>Something went wrong</title></head><body></body></html>';
 
 interface ShopRequest {
 	readonly message: IncomingMessage;
@@ -59,7 +58,7 @@ export class ShopServer {
 		const subject = `${url.pathname}${url.search} ${body}`;
 		tally.arrived(now(), subject);
 		const fault = faults.next(subject);
-		if (fault !== null && this.strikeFirst(fault, request, response)) {
+		if (fault !== null && strikeFirst(fault, { ...request, response }, this.options)) {
 			tally.answered(now(), subject, false);
 			return;
 		}
@@ -71,44 +70,6 @@ export class ShopServer {
 			tally.answered(now(), subject, reply.success);
 		} else {
 			tally.answered(now(), subject, false);
-		}
-	}
-
-	/** Faults that come before the shop sees the request; true when it has been dealt with. */
-	private strikeFirst(fault: Fault, request: ShopRequest, response: ServerResponse): boolean {
-		const date = new Date(this.options.now());
-		const html = { 'content-type': 'text/html; charset=utf-8' };
-		switch (fault.kind) {
-			case 'status': {
-				const headers: Record<string, string> = { ...html };
-				if (fault.retryAfter !== undefined) headers['retry-after'] = fault.retryAfter;
-				write(response, fault.status ?? 503, page, date, headers);
-				return true;
-			}
-			case 'tooManyRequests':
-				this.options.tally.count('throttled');
-				send(response, tooManyRequests(fault.retryAfter), date);
-				return true;
-			case 'reset':
-				request.message.socket.resetAndDestroy();
-				return true;
-			case 'hang':
-				this.options.closing.addEventListener('abort', () => response.destroy(), { once: true });
-				return true;
-			case 'wrongContentType':
-				write(response, 200, page, date, html);
-				return true;
-			case 'emptyBody':
-				write(response, 200, '', date, { 'content-type': 'application/json; charset=utf-8' });
-				return true;
-			case 'revokeToken':
-				if (request.token !== undefined) this.options.tokens.revoke(request.token);
-				return false;
-			case 'expireToken':
-				this.options.tokens.expireIssued();
-				return false;
-			default:
-				return false;
 		}
 	}
 
@@ -138,7 +99,7 @@ export class ShopServer {
 		}
 		if (method !== 'GET') return notFound();
 		this.options.tally.count('restRequests');
-		const reply = this.options.rest.answer(url, resource, asked, version, scopes, fault);
+		const reply = this.options.rest.answer(url, resource, version, scopes, fault);
 		return reply ?? notFound();
 	}
 
@@ -150,7 +111,7 @@ export class ShopServer {
 	): Reply {
 		const { api, app, tally } = this.options;
 		tally.count('graphqlRequests');
-		const asked = readGraphql(request);
+		const asked = readGraphql(request.body, request.message.headers['content-type']);
 		if (asked === null)
 			return json(400, { errors: { query: 'Required parameter missing or invalid' } });
 		const answer = api.answer({
@@ -184,50 +145,6 @@ export class ShopServer {
 	}
 }
 
-/** Faults in place of an answer that is ready; true when it has gone out. */
-function strikeAnswer(fault: Fault, reply: Reply, response: ServerResponse, date: Date): boolean {
-	switch (fault.kind) {
-		case 'resetAfterWork':
-			reply.finish();
-			response.socket?.resetAndDestroy();
-			return true;
-		case 'truncated':
-			writeHalf(response, reply.status, reply.finish(), reply.headers ?? {});
-			return true;
-		case 'invalidJson': {
-			const text = String(reply.finish());
-			write(response, reply.status, text.slice(0, Math.ceil(text.length / 2)), date, {
-				'content-type': 'application/json; charset=utf-8',
-				...reply.headers,
-			});
-			return true;
-		}
-		default:
-			return false;
-	}
-}
-
-function readGraphql({ body, message }: ShopRequest) {
-	const type = message.headers['content-type'] ?? '';
-	if (type.startsWith('application/graphql')) {
-		return { query: body, variables: {}, operationName: undefined };
-	}
-	try {
-		const parsed: unknown = JSON.parse(body);
-		if (typeof parsed !== 'object' || parsed === null) return null;
-		const { query, variables, operationName } = parsed as Record<string, unknown>;
-		if (typeof query !== 'string') return null;
-		const given = typeof variables === 'object' && variables !== null ? variables : {};
-		return {
-			query,
-			variables: given as Record<string, unknown>,
-			operationName: typeof operationName === 'string' ? operationName : undefined,
-		};
-	} catch {
-		return null;
-	}
-}
-
 function clientName({ headers }: IncomingMessage): string {
 	const named = headers['x-simulator-client'];
 	return (typeof named === 'string' ? named : headers['user-agent']) ?? 'unknown';
@@ -235,19 +152,4 @@ function clientName({ headers }: IncomingMessage): string {
 
 function withRequestId(reply: Reply): Reply {
 	return { ...reply, headers: { 'x-request-id': randomUUID(), ...reply.headers } };
-}
-
-function notFound(): Reply {
-	return json(404, { errors: 'Not Found' });
-}
-
-export function tooManyRequests(retryAfter = '2.0'): Reply {
-	return json(
-		429,
-		{
-			errors:
-				'Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service.',
-		},
-		{ 'retry-after': retryAfter },
-	);
 }

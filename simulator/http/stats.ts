@@ -1,4 +1,5 @@
-import type { FaultKind } from './faults';
+import { type Bucket } from './bucket';
+import type { FaultKind, Faults } from './faults';
 
 export interface ClientStats {
 	readonly requests: number;
@@ -103,4 +104,19 @@ export class Tally {
 	get spanMs(): number {
 		return this.firstAt === null ? 0 : Math.max(0, this.lastAt - this.firstAt);
 	}
+}
+
+export function summarise(tally: Tally, bucket: Bucket, faults: Faults): SimulatorStats {
+	const restored = (tally.spanMs / 1000) * bucket.restoreRate;
+	return {
+		...tally.counts,
+		maxRequestedCost: tally.maxRequestedCost,
+		spanMs: tally.spanMs,
+		restoreShareUsed: restored === 0 ? 0 : tally.counts.pointsUsed / restored,
+		byClient: Object.fromEntries([...tally.clients].map(([name, one]) => [name, { ...one }])),
+		documents: Object.fromEntries(tally.documents),
+		versionsAsked: Object.fromEntries(tally.versions),
+		faults: { ...faults.struck },
+		competitor: { points: bucket.competitorPoints, throttled: bucket.competitorThrottled },
+	};
 }

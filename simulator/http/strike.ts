@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fault } from './faults';
+import { type Reply, send, tooManyRequests, write, writeHalf } from './reply';
+import type { Tally } from './stats';
+import type { Tokens } from './tokens';
+
+/** The request that a fault strikes. */
+export interface StruckRequest {
+	readonly message: IncomingMessage;
+	readonly response: ServerResponse;
+	readonly token: string | undefined;
+}
+
+/** What faults reach into. */
+export interface StruckShop {
+	readonly tokens: Tokens;
+	readonly tally: Tally;
+	readonly now: () => number;
+	/** Aborted when the simulator closes. */
+	readonly closing: AbortSignal;
+}
+
+const page =
+	'<!DOCTYPE html><html><head><title>Something went wrong</title></head><body></body></html>';
+const html = { 'content-type': 'text/html; charset=utf-8' };
+const jsonType = { 'content-type': 'application/json; charset=utf-8' };
+
+/** Faults that come before the shop sees the request; true when it has been dealt with. */
+export function strikeFirst(fault: Fault, request: StruckRequest, shop: StruckShop): boolean {
+	const { message, response, token } = request;
+	const date = new Date(shop.now());
+	switch (fault.kind) {
+		case 'status': {
+			const headers: Record<string, string> = { ...html };
+			if (fault.retryAfter !== undefined) headers['retry-after'] = fault.retryAfter;
+			write(response, fault.status ?? 503, page, date, headers);
+			return true;
+		}
+		case 'tooManyRequests':
+			shop.tally.count('throttled');
+			send(response, tooManyRequests(fault.retryAfter), date);
+			return true;
+		case 'reset':
+			message.socket.resetAndDestroy();
+			return true;
+		case 'hang':
+			shop.closing.addEventListener('abort', () => response.destroy(), { once: true });
+			return true;
+		case 'wrongContentType':
+			write(response, 200, page, date, html);
+			return true;
+		case 'emptyBody':
+			write(response, 200, '', date, jsonType);
+			return true;
+		case 'revokeToken':
+			if (token !== undefined) shop.tokens.revoke(token);
+			return false;
+		case 'expireToken':
+			shop.tokens.expireIssued();
+			return false;
+		default:
+			return false;
+	}
+}
+
+/** Faults in place of an answer that is ready; true when it has gone out. */
+export function strikeAnswer(
+	fault: Fault,
+	reply: Reply,
+	response: ServerResponse,
+	date: Date,
+): boolean {
+	switch (fault.kind) {
+		case 'resetAfterWork':
+			reply.finish();
+			response.socket?.resetAndDestroy();
+			return true;
+		case 'truncated':
+			writeHalf(response, reply.status, reply.finish(), reply.headers ?? {});
+			return true;
+		case 'invalidJson': {
+			const text = String(reply.finish());
+			const cut = text.slice(0, Math.ceil(text.length / 2));
+			write(response, reply.status, cut, date, { ...jsonType, ...reply.headers });
+			return true;
+		}
+		default:
+			return false;
+	}
+}
