@@ -20,7 +20,10 @@ export type InputFormat = (typeof inputFormats)[number];
 export interface ParseOptions {
 	/** The zone that a date without an offset is in, and that the result is in. */
 	readonly zone: Zone;
-	/** Default: `auto`, which tells the formats apart and refuses what could be read in two ways. */
+	/**
+	 * `auto` tells the formats apart and refuses what could be read in two ways. Left out, it is `auto`, and messages do
+	 * not advise to choose another.
+	 */
 	readonly format?: InputFormat;
 	/** Luxon's tokens; needed by the format `custom`. */
 	readonly customFormat?: string;
@@ -117,8 +120,11 @@ function guessedUnixMs(given: string | number, options: ParseOptions): number {
 	if (number >= 1e12 && number < 1e13) return Math.round(number);
 	throw new TimeError('ambiguousDate', {
 		message: `The number ${shown(given)} could be seconds, milliseconds or a year`,
-		remedy:
-			'Set "Input Format" to "Unix Seconds" or "Unix Milliseconds", or give a date such as "2026-03-29" or "2026-03-29T14:30:00+02:00".',
+		remedy: advice(
+			options,
+			'Set "Input Format" to "Unix Seconds" or "Unix Milliseconds", or give',
+			'a date such as "2026-03-29" or "2026-03-29T14:30:00+02:00".',
+		),
 		parameter: options.label ?? 'Date',
 	});
 }
@@ -140,6 +146,11 @@ const examples: Readonly<Record<InputFormat, string>> = {
 	custom: 'one that matches it',
 };
 
+/** The advice to choose a format is given only where there is a choice. */
+function advice(options: ParseOptions, withChoice: string, example: string): string {
+	return `${options.format === undefined ? 'Give' : withChoice} ${example}`;
+}
+
 function invalid(given: unknown, options: ParseOptions, read?: DateTime): TimeError {
 	const { format = 'auto', label = 'Date', customFormat } = options;
 	const expected = format === 'custom' ? ` in the format "${customFormat ?? ''}"` : '';
@@ -148,7 +159,11 @@ function invalid(given: unknown, options: ParseOptions, read?: DateTime): TimeEr
 	const reason = outOfRange ? ` (${String(read.invalidExplanation)})` : '';
 	return new TimeError('invalidDate', {
 		message: `${shown(given)} is not a date${expected}${reason}`,
-		remedy: `Give a date such as ${examples[format]}, or choose the "Input Format" that it is in. If "${label}" holds an expression, check what that gives for this item.`,
+		remedy: `${advice(
+			options,
+			'Choose the "Input Format" that it is in, or give',
+			`a date such as ${examples[format]}.`,
+		)} If "${label}" holds an expression, check what that gives.`,
 		parameter: label,
 	});
 }
@@ -156,8 +171,11 @@ function invalid(given: unknown, options: ParseOptions, read?: DateTime): TimeEr
 function ambiguous(text: string, options: ParseOptions): TimeError {
 	return new TimeError('ambiguousDate', {
 		message: `The date ${shown(text)} can be read in more than one way: it does not say which number is the day and which the month`,
-		remedy:
-			'Set "Input Format" to "Custom" with a format such as "dd/MM/yyyy" or "MM/dd/yyyy", or give a date such as "2026-03-29".',
+		remedy: advice(
+			options,
+			'Set "Input Format" to "Custom" with a format such as "dd/MM/yyyy" or "MM/dd/yyyy", or give',
+			'a date such as "2026-03-29".',
+		),
 		parameter: options.label ?? 'Date',
 	});
 }

@@ -32,7 +32,10 @@ const earlyTickMs = 1_000;
 /** Decides, tick by tick, what is to run, and says so to n8n. It starts nothing while the trigger is closed. */
 export class ScheduledRuns {
 	readonly plan: Plan;
+	/** The newest scheduled instant that will not run any more. */
 	private settled: number;
+	/** When the next one is due, so that most ticks cost nothing. */
+	private dueAt: number;
 
 	constructor(private readonly options: RunsOptions) {
 		const { settings, workflowId, nodeId, memory } = options;
@@ -41,6 +44,7 @@ export class ScheduledRuns {
 			jitterMs: stableJitterMs(`${workflowId}:${nodeId}`, settings.maxJitterMs),
 		};
 		this.settled = settledAt(this.plan, options.now(), memory.lastScheduledFor);
+		this.dueAt = this.dueAfter(this.settled);
 	}
 
 	/** The workflow was published, rather than taken up again after a restart. */
@@ -61,11 +65,12 @@ export class ScheduledRuns {
 		const now = this.options.now();
 		const isEarly = firedFor > now && firedFor - now <= earlyTickMs;
 		const clock = isEarly ? firedFor : now;
-		if (isFarAhead(this.settled, clock)) this.settled = settledAt(this.plan, clock);
+		if (isFarAhead(this.settled, clock)) this.settle(settledAt(this.plan, clock));
+		if (clock < this.dueAt) return;
 		const firing = dueFiring(this.plan, this.settled, clock);
 		if (firing === undefined) return;
 		// Settled before it starts: whatever happens from here on, this instant does not come again.
-		this.settled = firing.scheduledFor;
+		this.settle(firing.scheduledFor);
 		if (this.isExhausted()) return;
 		this.options.memory.lastScheduledFor = firing.scheduledFor;
 		this.run('schedule', firing, utc(firing.scheduledFor));
@@ -79,6 +84,15 @@ export class ScheduledRuns {
 			...this.item('test', { scheduledFor: now, latenessMs: 0 }, `test:${utc(now)}`, now),
 			nextFirings: nextFirings(schedule, now, previewLength).map((firing) => this.shown(firing)),
 		};
+	}
+
+	private settle(instant: number): void {
+		this.settled = instant;
+		this.dueAt = this.dueAfter(instant);
+	}
+
+	private dueAfter(instant: number): number {
+		return (this.plan.schedule.next(instant) ?? Infinity) + this.plan.jitterMs;
 	}
 
 	private isExhausted(): boolean {

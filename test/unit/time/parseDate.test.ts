@@ -5,7 +5,7 @@ import { iso, parseDate, timeZone } from '../../../engine/time';
 
 const berlin = timeZone('Europe/Berlin');
 const parsed = (given: unknown, options: Partial<ParseOptions> = {}): string =>
-	iso(parseDate(given, { zone: berlin, ...options }));
+	iso(parseDate(given, { zone: berlin, format: 'auto', ...options }));
 
 describe('a date is recognised by itself', () => {
 	it.each([
@@ -129,6 +129,21 @@ describe('what is not a date is refused with an example that would do', () => {
 				parameter: 'From',
 			}),
 		);
+	});
+
+	it('without the advice to choose a format where there is no choice', () => {
+		const remedyFor = (given: unknown): string => {
+			try {
+				return iso(parseDate(given, { zone: berlin }));
+			} catch (error) {
+				return (error as { remedy: string }).remedy;
+			}
+		};
+		expect(['soon', '3/4/2026', 5].map(remedyFor)).toEqual([
+			'Give a date such as "2026-03-29T14:30:00+02:00", "2026-03-29 14:30:00" or 1774787400. If "Date" holds an expression, check what that gives.',
+			'Give a date such as "2026-03-29".',
+			'Give a date such as "2026-03-29" or "2026-03-29T14:30:00+02:00".',
+		]);
 	});
 
 	it('the reason is said when the form is right and a number is not', () => {
