@@ -11,7 +11,7 @@ import {
 	type FragmentDefinitionNode,
 } from 'graphql';
 import { DocumentFault } from './fault';
-import { documentPaths, toRubyError } from './rubyErrors';
+import { toRubyError } from './rubyErrors';
 import type { ApiSchema } from './schemas';
 
 /** A document that has passed the schema of its version. */
@@ -56,15 +56,8 @@ function examine(text: string, api: ApiSchema): Outcome {
 	if (errors.length === 0) return { document };
 	const operation = getOperationAST(document);
 	const name = operation?.name?.value ?? `anonymous ${operation?.operation ?? 'query'}`;
-	const find = ancestorFinder(document);
-	return {
-		fault: new DocumentFault(
-			errors.map((error) => {
-				documentPaths.set(error, find);
-				return toRubyError(error, api.schema, name);
-			}),
-		),
-	};
+	const context = { schema: api.schema, operation: name, ancestors: ancestorFinder(document) };
+	return { fault: new DocumentFault(errors.map((error) => toRubyError(error, context))) };
 }
 
 function parseFault(error: unknown): DocumentFault {

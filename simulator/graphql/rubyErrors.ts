@@ -1,4 +1,13 @@
-import { getNamedType, type GraphQLError, type GraphQLSchema, Kind, type ASTNode } from 'graphql';
+import {
+	type ASTNode,
+	getNamedType,
+	type GraphQLError,
+	type GraphQLField,
+	type GraphQLSchema,
+	isInterfaceType,
+	isObjectType,
+	Kind,
+} from 'graphql';
 import type { ErrorEntry } from './fault';
 
 /** A graphql-js message, the words graphql-ruby uses for the same, and the `extensions` that go with them. */
@@ -11,9 +20,13 @@ interface Translation {
 	): { message: string; extensions: Record<string, unknown> };
 }
 
-interface TranslationContext {
+/** What an error has to be seen against, since graphql-js' errors do not know their document. */
+export interface TranslationContext {
 	readonly schema: GraphQLSchema;
+	/** What the operation is called in messages. */
 	readonly operation: string;
+	/** The nodes from the document down to the target, or to where `variable` is first used as an argument. */
+	ancestors(target: ASTNode, variable?: string): ASTNode[];
 }
 
 /** Shopify's server is graphql-ruby: clients match on its words and codes. */
@@ -83,13 +96,13 @@ const translations: readonly Translation[] = [
 	},
 	{
 		pattern: /^Variable "\$(.+?)" of type "(.+?)" used in position expecting type "(.+?)"/,
-		write: ([, name, given, expected], error) => ({
-			message: `Type mismatch on variable $${name} and argument ${argumentAt(error, name)} (${given} / ${expected})`,
+		write: ([, name, given, expected], error, context) => ({
+			message: `Type mismatch on variable $${name} and argument ${argumentAt(error, name, context)} (${given} / ${expected})`,
 			extensions: {
 				code: 'variableMismatch',
 				variableName: name,
 				typeName: given,
-				argumentName: argumentAt(error, name),
+				argumentName: argumentAt(error, name, context),
 				errorMessage: 'Type mismatch',
 			},
 		}),
@@ -120,18 +133,15 @@ const translations: readonly Translation[] = [
 const badLiteral =
 	/^(?:(?:Int|Float|String|Boolean|ID) cannot represent|Value .+ does not exist in|Enum ".+" cannot represent|Expected value of type|Value .+ cannot be represented|Expected )/;
 
-export function toRubyError(
-	error: GraphQLError,
-	schema: GraphQLSchema,
-	operation: string,
-): ErrorEntry {
-	const place = { locations: error.locations, path: pathOf(error) };
+export function toRubyError(error: GraphQLError, context: TranslationContext): ErrorEntry {
+	const ancestors = ancestorsOf(error, context);
+	const place = { locations: error.locations, path: pathOf(ancestors) };
 	for (const { pattern, write } of translations) {
 		const match = pattern.exec(error.message);
-		if (match !== null) return { ...write(match, error, { schema, operation }), ...place };
+		if (match !== null) return { ...write(match, error, context), ...place };
 	}
 	if (badLiteral.test(error.message)) {
-		const found = literalError(error, schema);
+		const found = literalError(error, ancestors, context.schema);
 		if (found !== null) return { ...found, ...place };
 	}
 	return { message: error.message, ...place, extensions: { code: 'invalid' } };
@@ -150,24 +160,21 @@ function missingArgument(field: string | undefined, argument: string | undefined
 }
 
 /** `Argument 'first' on Field 'orders' has an invalid value ("x"). Expected type 'Int'.` */
-function literalError(error: GraphQLError, schema: GraphQLSchema) {
-	const ancestors = ancestorsOf(error);
+function literalError(
+	error: GraphQLError,
+	ancestors: readonly ASTNode[],
+	schema: GraphQLSchema,
+): Pick<ErrorEntry, 'message' | 'extensions'> | null {
 	const argument = ancestors.findLast((node) => node.kind === Kind.ARGUMENT);
-	const field = ancestors.findLast((node) => node.kind === Kind.FIELD);
-	if (argument?.kind !== Kind.ARGUMENT || field?.kind !== Kind.FIELD) return null;
-	const type = Object.values(schema.getTypeMap())
-		.filter((candidate) => 'getFields' in candidate)
-		.map((candidate) => candidate.getFields()[field.name.value])
-		.find((candidate) => candidate !== undefined && 'args' in candidate);
-	const definition =
-		type !== undefined && 'args' in type
-			? type.args.find(({ name }) => name === argument.name.value)
-			: undefined;
-	const written =
-		error.source?.body.slice(argument.value.loc?.start, argument.value.loc?.end) ?? '';
-	const expected = definition === undefined ? '' : getNamedType(definition.type).name;
+	if (argument?.kind !== Kind.ARGUMENT) return null;
+	const field = fieldAt(ancestors, schema);
+	const definition = field?.args.find(({ name }) => name === argument.name.value);
+	if (field === null || definition === undefined) return null;
+	const { start, end } = argument.value.loc ?? {};
+	const written = error.source?.body.slice(start, end) ?? '';
+	const expected = getNamedType(definition.type).name;
 	return {
-		message: `Argument '${argument.name.value}' on Field '${field.name.value}' has an invalid value (${written}). Expected type '${expected}'.`,
+		message: `Argument '${argument.name.value}' on Field '${field.name}' has an invalid value (${written}). Expected type '${expected}'.`,
 		extensions: {
 			code: 'argumentLiteralsIncompatible',
 			typeName: 'Field',
@@ -176,14 +183,40 @@ function literalError(error: GraphQLError, schema: GraphQLSchema) {
 	};
 }
 
-function argumentAt(error: GraphQLError, variable: string | undefined): string {
-	const ancestors = ancestorsOf(error, variable);
-	const argument = ancestors.findLast((node) => node.kind === Kind.ARGUMENT);
+/** The definition of the innermost field on the way. */
+function fieldAt(
+	ancestors: readonly ASTNode[],
+	schema: GraphQLSchema,
+): GraphQLField<unknown, unknown> | null {
+	let type: unknown = null;
+	let field: GraphQLField<unknown, unknown> | null = null;
+	for (const node of ancestors) {
+		if (node.kind === Kind.OPERATION_DEFINITION) type = schema.getRootType(node.operation);
+		const condition = 'typeCondition' in node ? node.typeCondition : undefined;
+		if (condition !== undefined) type = schema.getType(condition.name.value);
+		if (node.kind !== Kind.FIELD) continue;
+		field =
+			isObjectType(type) || isInterfaceType(type)
+				? (type.getFields()[node.name.value] ?? null)
+				: null;
+		type = field === null ? null : getNamedType(field.type);
+	}
+	return field;
+}
+
+function argumentAt(
+	error: GraphQLError,
+	variable: string | undefined,
+	{ ancestors }: TranslationContext,
+): string {
+	const [target] = error.nodes ?? [];
+	const path = target === undefined ? [] : ancestors(target, variable);
+	const argument = path.findLast((node) => node.kind === Kind.ARGUMENT);
 	return argument?.kind === Kind.ARGUMENT ? argument.name.value : '';
 }
 
-function pathOf(error: GraphQLError): (string | number)[] {
-	const steps = ancestorsOf(error).map((node) => {
+function pathOf(ancestors: readonly ASTNode[]): (string | number)[] {
+	const steps = ancestors.map((node) => {
 		switch (node.kind) {
 			case Kind.OPERATION_DEFINITION:
 				return node.name === undefined ? node.operation : `${node.operation} ${node.name.value}`;
@@ -202,18 +235,11 @@ function pathOf(error: GraphQLError): (string | number)[] {
 	return steps.filter((step) => step !== null);
 }
 
-/** The nodes from the document down to where the error is; the last is the node itself. */
-function ancestorsOf(error: GraphQLError, variable?: string): ASTNode[] {
-	const find = documentPaths.get(error);
-	const paths = (error.nodes ?? []).map((node) => find?.(node, variable) ?? []);
+/** Of the nodes that an error names, the innermost with all that is around it. */
+function ancestorsOf(error: GraphQLError, { ancestors }: TranslationContext): ASTNode[] {
+	const paths = (error.nodes ?? []).map((node) => ancestors(node));
 	return paths.reduce((deepest, path) => (path.length > deepest.length ? path : deepest), []);
 }
-
-/** How to find a node's ancestors, kept beside the error since graphql-js' errors do not know their document. */
-export const documentPaths = new WeakMap<
-	GraphQLError,
-	(target: ASTNode, variable?: string) => ASTNode[]
->();
 
 function bare(type: string | undefined): string {
 	return (type ?? '').replace(/[![\]]/g, '');

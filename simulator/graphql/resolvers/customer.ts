@@ -2,6 +2,7 @@ import { type Address, addressFrom, type Customer, customerAt } from '../../data
 import { hash } from '../../data/hash';
 import type { Order } from '../../data/order';
 import type { FieldTable, ShopContext } from './context';
+import { ordersPage } from './ordersConnection';
 import { dateTime, gid, money } from './values';
 
 export interface CustomerSource {
@@ -38,6 +39,8 @@ export const customerFields = {
 		money(hash(context.seed, customer.number, 44) % 200_000, context.shop.currency),
 	numberOfOrders: ({ customer }: CustomerSource, _args, context) =>
 		String(1 + (hash(context.seed, customer.number, 43) % 9)),
+	orders: ({ customer }: CustomerSource, args, context, key) =>
+		ordersPage(args, context, key, customer.number),
 	state: () => 'ENABLED',
 	locale: () => 'en',
 	lifetimeDuration: () => 'over 1 year',

@@ -1,15 +1,12 @@
 import { type Order, parseGid } from '../../data/order';
-import type { SortKey } from '../../data/sorting';
-import { compileSearch, type Search } from '../../search/compile';
-import { countOrders, listOrders, readCursor } from '../../search/listOrders';
-import { badCursor, badRequest, type ConnectionPage, pageArguments } from '../connection';
+import { countOrders } from '../../search/listOrders';
+import { badRequest } from '../connection';
 import { FieldFault } from '../fault';
 import { supportedVersions } from '../schemas';
 import type { FieldTable, ShopContext } from './context';
 import { customerSource } from './customer';
 import { lineItemSource } from './lineItem';
-
-type Args = Readonly<Record<string, unknown>>;
+import { ordersPage, searchOf } from './ordersConnection';
 
 export const rootFields = {
 	orders: (_source, args, context, key) => ordersPage(args, context, key),
@@ -17,7 +14,7 @@ export const rootFields = {
 		const limit = args['limit'];
 		const { count, exact } = countOrders(
 			context.book,
-			search(args, context, key),
+			searchOf(args, context, key),
 			context.visibleFrom,
 			typeof limit === 'number' ? limit : null,
 		);
@@ -50,46 +47,6 @@ export const rootFields = {
 			supported: handle !== 'unstable',
 		})),
 } satisfies FieldTable;
-
-function ordersPage(args: Args, context: ShopContext, key: string): ConnectionPage {
-	const page = pageArguments(args);
-	const sortKey = args['sortKey'] as SortKey;
-	const place = (cursor: string | null) => {
-		if (cursor === null) return null;
-		const position = readCursor(cursor, sortKey);
-		if (position === null) throw badCursor();
-		return position;
-	};
-	const found = listOrders(context.book, context.seed, {
-		search: search(args, context, key),
-		sortKey,
-		reverse: args['reverse'] === true,
-		first: page.first,
-		last: page.last,
-		after: place(page.after),
-		before: place(page.before),
-		visibleFrom: context.visibleFrom,
-	});
-	return { ...found, nodes: found.orders };
-}
-
-/** Reads `query`, and reports it in `extensions.search` when there is something to warn of. */
-function search(args: Args, context: ShopContext, key: string): Search {
-	const query = typeof args['query'] === 'string' ? args['query'] : '';
-	const { version } = context.api;
-	const compiled = compileSearch(query, {
-		now: context.now,
-		seed: context.seed,
-		timeZone: context.shop.timeZone,
-		knownFields: context.api.orderSearchFields,
-		wholeSeconds: version === 'unstable' || version >= '2026-10',
-	});
-	if (compiled.warnings.length > 0) {
-		const { parsed, warnings } = compiled;
-		context.searches.push({ path: [key], query, parsed, warnings });
-	}
-	return compiled;
-}
 
 function node(id: unknown, field: string, context: ShopContext): unknown {
 	const parsed = readId(id, field);

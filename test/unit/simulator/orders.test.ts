@@ -175,6 +175,21 @@ describe('nested connections', () => {
 	});
 });
 
+describe("a customer's orders", () => {
+	it('are the orders that name this customer', async () => {
+		const simulator = await start({ orders: 0 });
+		for (const customerNumber of [7, 8, 7]) simulator.shop.createOrder({ customerNumber });
+		const { body } = await ask(
+			simulator,
+			'{ orders(first: 1) { nodes { customer { orders(first: 9) { nodes { name } } } } } }',
+		);
+		expect(body.data.orders.nodes[0].customer.orders.nodes).toEqual([
+			{ name: '#1001' },
+			{ name: '#1003' },
+		]);
+	});
+});
+
 describe('seeded orders', () => {
 	it('are the same for the same seed, and others for another', async () => {
 		const options = { clock, orders: 50, from: '2026-10-20T00:00:00Z' };
