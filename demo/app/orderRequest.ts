@@ -4,9 +4,10 @@ export interface IncomingOrder {
 	readonly name: string;
 	readonly createdAt: string;
 	readonly updatedAt: string;
-	/** What to show in the page's column *Total*, e.g. `129.90 EUR`. */
+	/** What was bought, e.g. `2 × Kettle, 1 × Cup`; empty when the order came without line items. */
+	readonly items: string;
+	/** E.g. `129.90 EUR`. */
 	readonly total: string;
-	readonly customer: string;
 	/** The whole order, as JSON. */
 	readonly body: string;
 }
@@ -42,14 +43,13 @@ export function readIdempotencyKey(header: string | undefined): string {
 /** @throws {Refusal} 400 naming the field that is missing or wrong */
 export function readOrder(body: string): IncomingOrder {
 	const order = parseObject(body);
-	const { amount, currencyCode } = isObject(order.totalPrice) ? order.totalPrice : {};
 	return {
 		id: text(order, 'id'),
 		name: text(order, 'name'),
 		createdAt: timestamp(order, 'createdAt'),
 		updatedAt: timestamp(order, 'updatedAt'),
-		total: [amount, currencyCode].filter((part) => part !== undefined).join(' '),
-		customer: customerOf(order),
+		items: itemsOf(order),
+		total: totalOf(order),
 		body,
 	};
 }
@@ -80,11 +80,18 @@ function timestamp(order: Readonly<Record<string, unknown>>, field: string): str
 	return new Date(milliseconds).toISOString();
 }
 
-function customerOf(order: Readonly<Record<string, unknown>>): string {
-	if (!isObject(order.customer)) return '';
-	const { displayName, firstName, lastName } = order.customer;
-	if (typeof displayName === 'string') return displayName;
-	return [firstName, lastName].filter((part) => typeof part === 'string').join(' ');
+function itemsOf({ lineItems }: Readonly<Record<string, unknown>>): string {
+	if (!Array.isArray(lineItems)) return '';
+	return lineItems
+		.filter(isObject)
+		.map(({ quantity, title }) => `${String(quantity)} × ${String(title)}`)
+		.join(', ');
+}
+
+/** Shopify writes `54.0`. */
+function totalOf({ totalPrice }: Readonly<Record<string, unknown>>): string {
+	if (!isObject(totalPrice)) return '';
+	return `${Number(totalPrice.amount).toFixed(2)} ${String(totalPrice.currencyCode)}`;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

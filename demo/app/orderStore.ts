@@ -21,8 +21,8 @@ const schema = `
 		name TEXT NOT NULL,
 		createdAt TEXT NOT NULL,
 		updatedAt TEXT NOT NULL,
+		items TEXT NOT NULL,
 		total TEXT NOT NULL,
-		customer TEXT NOT NULL,
 		body TEXT NOT NULL,
 		receivedAt TEXT NOT NULL
 	) STRICT;
@@ -105,8 +105,8 @@ export class OrderStore {
 				order.name,
 				order.createdAt,
 				order.updatedAt,
+				order.items,
 				order.total,
-				order.customer,
 				order.body,
 				new Date().toISOString(),
 			);

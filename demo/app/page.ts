@@ -8,7 +8,7 @@ const style = `
 	}
 	* { box-sizing: border-box; }
 	body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
-	main { max-width: 960px; margin: 0 auto; padding: 40px 24px; }
+	main { max-width: 1040px; margin: 0 auto; padding: 40px 24px; }
 	h1 { margin: 0; font-size: 26px; letter-spacing: -0.02em; }
 	h1 + p { margin: 4px 0 28px; color: var(--dim); }
 	dl { display: grid; grid-template-columns: repeat(3, 1fr); gap: 16px; margin: 0 0 28px; }
@@ -19,7 +19,7 @@ const style = `
 	table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
 	th { text-align: left; font-size: 13px; font-weight: 500; color: var(--dim); }
 	th, td { padding: 9px 20px; border-bottom: 1px solid var(--line); white-space: nowrap; }
-	td:nth-child(2) { white-space: normal; width: 40%; }
+	td:nth-child(2) { white-space: normal; width: 45%; color: var(--dim); font-size: 14px; }
 	td:nth-child(3), th:nth-child(3) { text-align: right; }
 	td { font-variant-numeric: tabular-nums; }
 	tr:last-child td { border-bottom: 0; }
@@ -73,19 +73,25 @@ ${orders.length === 0 ? '<p class="none">Nothing has arrived yet. The first sync
 function renderTable(orders: readonly StoredOrder[], now: number): string {
 	const rows = orders.map((order) => {
 		const isNew = now - Date.parse(order.receivedAt) < newForMs;
-		return `<tr${isNew ? ' class="new"' : ''}><td>${escapeHtml(order.name)}</td><td>${escapeHtml(order.customer)}</td><td>${escapeHtml(order.total)}</td><td>${renderTime(order.createdAt)}</td><td>${renderTime(order.receivedAt)}</td></tr>`;
+		return `<tr${isNew ? ' class="new"' : ''}><td>${escapeHtml(order.name)}</td><td>${escapeHtml(shorten(order.items))}</td><td>${escapeHtml(order.total)}</td><td>${renderTime(order.createdAt)}</td><td>${renderTime(order.receivedAt)}</td></tr>`;
 	});
 	return `<table>
-<thead><tr><th>Order</th><th>Customer</th><th>Total</th><th>Created in the shop</th><th>Arrived</th></tr></thead>
+<thead><tr><th>Order</th><th>Items</th><th>Total</th><th>Created in the shop, UTC</th><th>Arrived, UTC</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
 </table>`;
 }
 
+/** An order may have hundreds of line items. */
+function shorten(text: string): string {
+	const characters = [...text];
+	return characters.length <= 60 ? text : `${characters.slice(0, 58).join('').trimEnd()} …`;
+}
+
 function renderTime(iso: string): string {
 	const shown = iso.slice(0, 19).replace('T', ' ');
-	return `<time datetime="${escapeHtml(iso)}">${escapeHtml(shown)} UTC</time>`;
+	return `<time datetime="${escapeHtml(iso)}">${escapeHtml(shown)}</time>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

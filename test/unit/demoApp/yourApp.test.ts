@@ -8,9 +8,11 @@ const order = {
 	name: '#1001',
 	createdAt: '2026-03-01T10:00:00Z',
 	updatedAt: '2026-03-01T10:00:05Z',
-	totalPrice: { amount: '129.90', currencyCode: 'EUR' },
-	customer: { displayName: 'Ada Lovelace' },
-	lineItems: [{ title: 'Kettle', quantity: 1 }],
+	totalPrice: { amount: '129.9', currencyCode: 'EUR' },
+	lineItems: [
+		{ title: 'Kettle', quantity: 2 },
+		{ title: '日本茶', quantity: 1 },
+	],
 };
 
 let folder: string;
@@ -183,13 +185,13 @@ describe('what arrived', () => {
 			JSON.stringify({
 				...order,
 				name: '<script>alert(1)</script>',
-				customer: { displayName: `"><img src=x onerror='alert(1)'>` },
+				lineItems: [{ title: `"><img src=x onerror='alert(1)'>`, quantity: 1 }],
 			}),
 		);
 		const response = await fetch(app.url);
 		const html = await response.text();
 		expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-		expect(html).toContain('&quot;&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;');
+		expect(html).toContain('1 × &quot;&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;');
 		expect(html).not.toMatch(/<(script|img)/);
 		expect(html).toContain('<td>129.90 EUR</td>');
 		expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -199,9 +201,19 @@ describe('what arrived', () => {
 		expect(await (await fetch(app.url)).text()).toContain('Nothing has arrived yet');
 	});
 
-	it('is shown for an order without customer and without total', async () => {
-		const { customer: _customer, totalPrice: _totalPrice, ...bare } = order;
-		expect((await post(JSON.stringify({ ...bare, customer: null }))).status).toBe(201);
-		expect(app.orders().map(({ customer, total }) => [customer, total])).toEqual([['', '']]);
+	it('shows what was bought, cut when it is much', async () => {
+		await post(JSON.stringify(order), { 'idempotency-key': 'a' });
+		const many = Array.from({ length: 200 }, () => ({ title: 'Cup', quantity: 1 }));
+		const large = { ...order, id: 'gid://shopify/Order/2', lineItems: many };
+		await post(JSON.stringify(large), { 'idempotency-key': 'b' });
+		const html = await (await fetch(app.url)).text();
+		expect(html).toContain('<td>2 × Kettle, 1 × 日本茶</td>');
+		expect(html).toMatch(/<td>(1 × Cup, ){6}1 × …<\/td>/);
+	});
+
+	it('is shown for an order without line items and without total', async () => {
+		const bare = { ...order, lineItems: undefined, totalPrice: undefined };
+		expect((await post(JSON.stringify(bare))).status).toBe(201);
+		expect(app.orders().map(({ items, total }) => [items, total])).toEqual([['', '']]);
 	});
 });
