@@ -32,7 +32,7 @@ const boundedBy: Partial<Record<SortKey, string>> = {
 export function listOrders(book: OrderBook, seed: number, request: PageRequest): OrderPage {
 	const backward = request.first === null && request.last !== null;
 	const limit = (backward ? request.last : request.first) ?? 0;
-	const found: { order: Order; cursor: string }[] = [];
+	const found: { order: Order; value: SortValue }[] = [];
 	let more = false;
 	book.search.scan(
 		{
@@ -50,11 +50,7 @@ export function listOrders(book: OrderBook, seed: number, request: PageRequest):
 			}
 			const current = book.byIndex(indexed.index);
 			if (current === null) return false;
-			const value = sortValue(indexed, request.sortKey, seed);
-			found.push({
-				order: current,
-				cursor: writeCursor(request.sortKey, indexed.id, indexed.index, value),
-			});
+			found.push({ order: current, value: sortValue(indexed, request.sortKey, seed) });
 			return false;
 		},
 	);
@@ -63,7 +59,10 @@ export function listOrders(book: OrderBook, seed: number, request: PageRequest):
 		orders: found.map(({ order }) => order),
 		hasNextPage: backward ? request.before !== null : more,
 		hasPreviousPage: backward ? more : request.after !== null,
-		cursorOf: (position) => found[position]?.cursor ?? '',
+		cursorOf(position) {
+			const row = found[position];
+			return row === undefined ? '' : writeCursor(request.sortKey, row.order, row.value);
+		},
 	};
 }
 
@@ -104,8 +103,8 @@ function meetLowest(bounds: Bounds | undefined, lowest: number): Bounds {
 }
 
 /** Shaped like Shopify's (`last_id`, `last_value`), and as opaque to a client. */
-function writeCursor(sortKey: SortKey, id: number, index: number, value: SortValue): string {
-	const text = JSON.stringify({ last_id: id, last_value: value, index, sort: sortKey });
+function writeCursor(sort: SortKey, { id, index }: Order, value: SortValue): string {
+	const text = JSON.stringify({ last_id: id, last_value: value, index, sort });
 	return Buffer.from(text).toString('base64');
 }
 
