@@ -8,24 +8,35 @@ import type { ProcessReport, ProcessRequest } from './processExecutor';
 import { seededRandom } from '../support/seededRandom';
 import { steeredClock, steeredEnvironment } from '../support/steeredClock';
 
-process.on('message', (request: ProcessRequest) => void execute(request));
+const clock = steeredClock(0);
+let goOn = (): void => undefined;
+
+process.on('message', (request: ProcessRequest) => {
+	clock.advance(Math.max(0, request.nowMs - clock.now()));
+	if (request.kind === 'goOn') goOn();
+	else void execute(request);
+});
 process.on('disconnect', () => process.exit());
+replaceEnvironment(steeredEnvironment(clock, seededRandom(process.pid)));
 report({ kind: 'ready' });
 
-async function execute(request: ProcessRequest): Promise<void> {
-	const environment = steeredEnvironment(
-		steeredClock(request.nowMs),
-		seededRandom(request.nowMs % 1_000_003),
-	);
-	replaceEnvironment(environment);
+async function execute(request: ProcessRequest & { kind: 'execute' }): Promise<void> {
 	const engine = createWorkflowEngine({ credentials: request.credentials });
-	const step = (): void => report({ kind: 'step' });
 	const run = await engine.run(request.workflow, {
 		items: request.items,
 		beforeBlock: step,
 		afterBlock: step,
 	});
 	report({ kind: 'finished', outcome: run.status === 'success' ? 'success' : 'error' });
+}
+
+/** Waits for the parent, which then either lets time pass or kills this process. */
+async function step(): Promise<void> {
+	const next = new Promise<void>((resolve) => {
+		goOn = resolve;
+	});
+	report({ kind: 'step' });
+	await next;
 }
 
 function report(message: ProcessReport): void {

@@ -11,13 +11,16 @@ import type { WorkflowJson } from '../support/workflowEngine';
 import type { Executor, Outcome } from './executor';
 import type { SteeredClock } from '../support/steeredClock';
 
-/** What the process is told: one execution. */
-export interface ProcessRequest {
-	readonly workflow: WorkflowJson;
-	readonly items: readonly IDataObject[];
-	readonly credentials: Record<string, CredentialData>;
-	readonly nowMs: number;
-}
+/** What the process is told: to execute a workflow, and, at each step, what time it has become. */
+export type ProcessRequest =
+	| {
+			readonly kind: 'execute';
+			readonly workflow: WorkflowJson;
+			readonly items: readonly IDataObject[];
+			readonly credentials: Record<string, CredentialData>;
+			readonly nowMs: number;
+	  }
+	| { readonly kind: 'goOn'; readonly nowMs: number };
 
 /** What the process tells of itself. */
 export type ProcessReport =
@@ -64,8 +67,11 @@ export function processExecutor(
 			let kill = (): void => undefined;
 			const finished = pool.take().then(async (child) => {
 				kill = () => pool.kill(child);
-				const request: ProcessRequest = { workflow, items, credentials, nowMs: clock.now() };
-				return await outcomeOf(child, request, onStep);
+				const task = { kind: 'execute', workflow, items, credentials } as const;
+				return await outcomeOf(child, { ...task, nowMs: clock.now() }, () => {
+					onStep();
+					if (!child.killed) send(child, { kind: 'goOn', nowMs: clock.now() });
+				});
 			});
 			return { finished, kill: () => kill() };
 		},
@@ -90,8 +96,12 @@ async function outcomeOf(
 		};
 		child.on('message', listen);
 		child.once('exit', died);
-		child.send(request);
+		send(child, request);
 	});
+}
+
+function send(child: ChildProcess, request: ProcessRequest): void {
+	child.send(request);
 }
 
 function startProcess(): { readonly child: ChildProcess; readonly ready: Promise<unknown> } {

@@ -15,6 +15,8 @@ export interface World {
 	readonly simulator: Simulator;
 	readonly receiver: Receiver;
 	readonly executor: Executor;
+	/** How likely an execution is killed once the scenario has had its first, certain kill. */
+	readonly furtherKills: number;
 }
 
 /** What a scenario found when all was quiet. */
@@ -50,7 +52,8 @@ export async function playScenario(world: World, workflow: WorkflowJson): Promis
 	for (let tick = 1; tick <= ticks || executions.killed === 0; tick++) {
 		shop.pass(intervalMs, trouble.integer(0, 6));
 		if (trouble.chance(0.4)) addFault(world.simulator, trouble);
-		const isKilled = tick >= firstKill && (executions.killed === 0 || trouble.chance(0.2));
+		const isKilled =
+			tick >= firstKill && (executions.killed === 0 || trouble.chance(world.furtherKills));
 		const killAtStep = isKilled ? trouble.integer(1, 24) : Infinity;
 		executions[await tickOnce(world, workflow, { shop, trouble, killAtStep })] += 1;
 	}
@@ -75,6 +78,7 @@ interface Tick {
 
 async function tickOnce(world: World, workflow: WorkflowJson, tick: Tick): Promise<Outcome> {
 	const { shop, trouble, killAtStep } = tick;
+	const appInTrouble = trouble.chance(0.3);
 	let step = 0;
 	let execution: KillableExecution | undefined;
 	const takeStep = (longestMs: number): boolean => {
@@ -83,7 +87,8 @@ async function tickOnce(world: World, workflow: WorkflowJson, tick: Tick): Promi
 		if (step === killAtStep) execution?.kill();
 		return step >= killAtStep;
 	};
-	world.receiver.decide = () => (takeStep(2_000) ? afterlife(trouble) : fate(trouble));
+	world.receiver.decide = () =>
+		takeStep(2_000) ? afterlife(trouble) : fate(trouble, appInTrouble);
 	return await execute(
 		world,
 		workflow,
@@ -107,12 +112,10 @@ async function execute(
 	return await execution.finished;
 }
 
-/** What the app does with a request, mostly what it should. */
-function fate(trouble: SeededRandom): Fate {
-	const draw = trouble.next();
-	if (draw < 0.02) return { status: trouble.pick([429, 500, 503]) };
-	if (draw < 0.03) return 'reset';
-	return draw < 0.04 ? 'keptThenReset' : 'kept';
+/** What the app does with a request: mostly what it should, less so while it is in trouble. */
+function fate(trouble: SeededRandom, appInTrouble: boolean): Fate {
+	if (!appInTrouble || trouble.chance(0.9)) return 'kept';
+	return trouble.pick([{ status: 429 }, { status: 500 }, 'reset', 'keptThenReset']);
 }
 
 /** A request that was under way when its sender died may have been kept or not. */

@@ -19,6 +19,7 @@ export async function playSeed(
 	seed: number,
 	variant: Variant,
 	executorOf: (world: ShopWorld) => Executor,
+	furtherKills = 0.2,
 ): Promise<Finding> {
 	const lag = seededRandom(seed + 1_000_000);
 	// Each seed has a day of its own, since what blocks remember of a shop must not come from its future.
@@ -33,8 +34,9 @@ export async function playSeed(
 		await world.initialise(now);
 		const { clock, simulator, receiver } = world;
 		const workflow = workflowOf(variant, receiver.url);
+		const executor = executorOf(world);
 		return await playScenario(
-			{ seed, clock, simulator, receiver, executor: executorOf(world) },
+			{ seed, clock, simulator, receiver, executor, furtherKills },
 			workflow,
 		);
 	} finally {

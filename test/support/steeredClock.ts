@@ -10,7 +10,8 @@ export interface SteeredClock {
 export function steeredClock(startMs: number): SteeredClock {
 	let nowMs = startMs;
 	return {
-		now: () => nowMs,
+		// Whole milliseconds, as the system's clock has them.
+		now: () => Math.floor(nowMs),
 		advance: (durationMs) => {
 			nowMs += durationMs;
 		},
