@@ -7,9 +7,26 @@ import type { WorkflowJson } from './workflowEngine';
 
 export const templateFolder = path.resolve(__dirname, '..', '..', 'workflows');
 
-/** A template as it is imported. */
-export function readTemplate(file: string): WorkflowJson {
+/** A template as it is published. */
+export function publishedTemplate(file: string): WorkflowJson {
 	return JSON.parse(readFileSync(path.join(templateFolder, file), 'utf8')) as WorkflowJson;
+}
+
+/** Which credential a user chooses in each block that asks for one. */
+const credentialTypes: Readonly<Record<string, string>> = {
+	'n8n-nodes-scheduled-sync.accountVariable': 'syncAccountApi',
+	'n8n-nodes-scheduled-sync.shopifyListOrders': 'shopifyAdminApi',
+};
+
+/** A template as it is once it was imported and its credentials were chosen. */
+export function readTemplate(file: string): WorkflowJson {
+	const template = publishedTemplate(file);
+	const nodes = template.nodes.map((node) => {
+		const type = credentialTypes[node.type];
+		if (type === undefined) return node;
+		return { ...node, credentials: { [type]: { id: type, name: type } } };
+	});
+	return { ...template, nodes };
 }
 
 /** The same template with other values in its `Settings`, as a user would enter them. */

@@ -6,7 +6,7 @@ import { NodeHelpers } from 'n8n-workflow';
 
 import { BlockTypes } from '../support/blockTypes';
 import type { WorkflowJson } from '../support/workflowEngine';
-import { readTemplate, templateFolder } from '../support/template';
+import { publishedTemplate, templateFolder } from '../support/template';
 
 const stickyNote = 'n8n-nodes-base.stickyNote';
 const settings = 'n8n-nodes-base.set';
@@ -21,7 +21,7 @@ test('the folder holds templates, each shown in its README', () => {
 });
 
 describe.each(files)('%s', (file) => {
-	const template = readTemplate(file);
+	const template = publishedTemplate(file);
 	const blocks = template.nodes.filter((node) => node.type !== stickyNote);
 	const notes = template.nodes.filter((node) => node.type === stickyNote);
 
@@ -72,25 +72,21 @@ describe.each(files)('%s', (file) => {
 		},
 	);
 
-	it('leaves the choice of credentials to the user, and asks for each that is needed', () => {
-		const choices = blocks.map((block) => {
+	it('leaves the choice of credentials to the user, and asks for four at most', () => {
+		const needed = blocks.flatMap((block) => {
 			const { description } = types.getByNameAndVersion(block.type, block.typeVersion);
-			const needed = (description.credentials ?? []).filter(
+			return (description.credentials ?? []).filter(
 				(credential) =>
 					credential.required === true &&
 					NodeHelpers.displayParameter(block.parameters, credential, block, description),
 			);
-			const references = Object.entries(block.credentials ?? {});
-			return {
-				missing: needed.filter(({ name }) => block.credentials?.[name] === undefined),
-				bound: references.filter(([, reference]) => reference.id !== null),
-			};
 		});
 
-		expect(choices.flatMap((choice) => [...choice.missing, ...choice.bound])).toEqual([]);
-		expect(
-			blocks.flatMap((block) => Object.keys(block.credentials ?? {})).length,
-		).toBeLessThanOrEqual(4);
+		// With a name but no ID, as n8n writes them for a credential that is gone, the editor shows a new credential
+		// of that name as chosen, and the run then fails for want of one. Without, it fills in every block at once.
+		expect(blocks.filter((block) => block.credentials !== undefined)).toEqual([]);
+		expect(needed.length).toBeGreaterThan(0);
+		expect(needed.length).toBeLessThanOrEqual(4);
 	});
 
 	it('has one block to fill in, Settings, whose every field is used', () => {
