@@ -31,6 +31,8 @@ export async function readVariable(
 /** What a variable is put into. */
 export interface NewState {
 	readonly operation: ChangeOperation;
+	/** What it holds, as this transaction has read it; undefined when it does not exist. */
+	readonly before: Variable | undefined;
 	/** Undefined to delete. */
 	readonly value: VariableValue | undefined;
 	readonly restoredVersion?: number;
@@ -48,7 +50,8 @@ export async function writeVariable(
 	name: string,
 	state: NewState,
 ): Promise<Variable | undefined> {
-	const version = (await latestVersion(connection, account, name)) + 1;
+	const former = state.before?.version ?? (await latestVersion(connection, account, name));
+	const version = former + 1;
 	const now = environment.now();
 	const encoded = state.value === undefined ? undefined : encodeValue(name, state.value);
 	if (encoded === undefined) {

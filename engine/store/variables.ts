@@ -208,7 +208,7 @@ export class Variables {
 		value: VariableValue | undefined,
 		restoredVersion?: number,
 	): Promise<Change> {
-		const state = { operation, value, restoredVersion, origin: this.origin };
+		const state = { operation, before, value, restoredVersion, origin: this.origin };
 		const after = await writeVariable(connection, this.environment, this.account, name, state);
 		return { name, before, after };
 	}

@@ -1,4 +1,5 @@
 import { EngineError } from '../../errors';
+import { codeOf, messageOf } from '../nativeErrors';
 import type { PostgresConfig } from '../storeConfig';
 import { storeError, type StoreErrorKind } from '../storeErrors';
 
@@ -74,10 +75,8 @@ export function isConnectionLost(error: unknown): boolean {
 	const code = codeOf(error) ?? '';
 	if (/^(08|57P0)/.test(code)) return true;
 	if (/^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EACCES)/.test(code)) return true;
-	const message = error instanceof Error ? error.message : '';
-	return /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(
-		message,
-	);
+	const lost = /Connection terminated|timeout exceeded when trying to connect|not queryable/;
+	return lost.test(messageOf(error));
 }
 
 /** Says what is wrong with the server in the store's own words. The password is in none of them. */
@@ -122,13 +121,4 @@ function server({ host, port }: PostgresConfig): string {
 
 function place(config: PostgresConfig): string {
 	return `the database "${config.database}" of ${server(config)}`;
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
-}
-
-function codeOf(error: unknown): string | undefined {
-	if (!(error instanceof Error) || !('code' in error)) return undefined;
-	return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,3 +1,4 @@
+import { open, type FileHandle } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as SqliteModule from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
@@ -7,6 +8,7 @@ import type { Kysely } from 'kysely';
 import type { Environment } from '../../environment';
 import type { Database, Work } from '../database';
 import { migrate, type SchemaDialect } from '../migrations';
+import { codeOf, messageOf } from '../nativeErrors';
 import type { SqliteConfig } from '../storeConfig';
 import { storeError } from '../storeErrors';
 import type { StoreTables } from '../tables';
@@ -45,6 +47,8 @@ export async function openSqlite(
 }
 
 class SqliteDatabase implements Database {
+	private log: Promise<FileHandle> | undefined;
+
 	constructor(
 		private readonly connection: DatabaseSync,
 		private readonly queries: Kysely<StoreTables>,
@@ -61,7 +65,12 @@ class SqliteDatabase implements Database {
 		_lock: string,
 		work: Work<Result>,
 	): Promise<Result> {
-		return await this.inTurn(environment, async (queries) => await this.transaction(queries, work));
+		const result = await this.inTurn(
+			environment,
+			async (queries) => await this.transaction(queries, work),
+		);
+		await this.syncLog();
+		return result;
 	}
 
 	isCurrent(): boolean {
@@ -70,7 +79,22 @@ class SqliteDatabase implements Database {
 
 	async close(): Promise<void> {
 		await this.queries.destroy();
+		await (await this.log)?.close();
 		this.connection.close();
+	}
+
+	/**
+	 * Puts the write-ahead log on disk, as SQLite itself would do inside COMMIT with `synchronous = FULL`: there it
+	 * would hold up the event loop and keep the lock for as long as the disk takes, which is 100 ms and more when
+	 * the disk is busy. What was committed is on disk when the caller hears of it, and so is all that went before.
+	 */
+	private async syncLog(): Promise<void> {
+		try {
+			this.log ??= open(`${this.file.path}-wal`, 'r+');
+			await (await this.log).datasync();
+		} catch (error) {
+			throw notConfirmed(error, this.file);
+		}
 	}
 
 	/**
@@ -114,6 +138,15 @@ class SqliteDatabase implements Database {
 			if (this.connection.isTransaction) this.connection.exec('ROLLBACK');
 		}
 	}
+}
+
+function notConfirmed(error: unknown, file: OpenedFile): Error {
+	return storeError(
+		'storeFailed',
+		`The disk did not confirm a change to the store ${file.path} (${codeOf(error) ?? messageOf(error)})`,
+		'Check the disk. Whether the change was kept is uncertain: look at the variable with Get or History before you repeat it.',
+		{ cause: error },
+	);
 }
 
 /** Runs `attempt` again while another connection is in the way; waiting is asynchronous, with jitter. */
@@ -162,7 +195,10 @@ function listed(names: readonly string[]): string {
 	return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
-/** Write-ahead log: readers and the writer do not wait for each other. FULL: a commit is on disk when it returns. */
+/**
+ * Write-ahead log: readers and the writer do not wait for each other. NORMAL: SQLite syncs the disk when it moves the
+ * log into the file; the log itself is synced after each transaction, see `syncLog`.
+ */
 function configure(connection: DatabaseSync, file: OpenedFile): void {
 	const mode = connection.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
 	if (mode !== 'wal') {
@@ -172,7 +208,7 @@ function configure(connection: DatabaseSync, file: OpenedFile): void {
 			"Keep n8n's user folder on a local disk, or choose PostgreSQL as the store.",
 		);
 	}
-	connection.exec('PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF');
+	connection.exec('PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF');
 }
 
 function schemaDialect(database: DatabaseSync): SchemaDialect {

@@ -1,4 +1,5 @@
 import { EngineError } from '../../errors';
+import { messageOf, sqliteCodeOf } from '../nativeErrors';
 import { storeError } from '../storeErrors';
 import type { StoreErrorKind } from '../storeErrors';
 
@@ -64,7 +65,7 @@ function explain(error: unknown, file: string): readonly [StoreErrorKind, string
 		default:
 			return [
 				'storeFailed',
-				`The store ${file} could not be used: ${error instanceof Error ? error.message : String(error)}`,
+				`The store ${file} could not be used: ${messageOf(error)}`,
 				'Run it again. If it stays so, report it with this message.',
 			];
 	}
@@ -79,7 +80,7 @@ export function readOnly(file: string): readonly [StoreErrorKind, string, string
 }
 
 function primaryCode(error: unknown): number | undefined {
-	if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+	const code = sqliteCodeOf(error);
 	// The lowest byte; the others refine it.
-	return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+	return code === undefined ? undefined : code & 0xff;
 }

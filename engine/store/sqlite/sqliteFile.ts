@@ -10,6 +10,7 @@ import {
 import type { Stats } from 'node:fs';
 import path from 'node:path';
 
+import { codeOf } from '../nativeErrors';
 import type { SqliteConfig } from '../storeConfig';
 import { storeError } from '../storeErrors';
 import { readOnly } from './sqliteErrors';
@@ -36,6 +37,7 @@ export function prepareFile(config: SqliteConfig): OpenedFile {
 		makeFile(file);
 		const opened = lstatSync(file);
 		if (!opened.isFile()) throw notAFile(file, opened);
+		if (opened.nlink > 1) throw sharedFile(file);
 		makePrivate(config.folder, FOLDER_MODE);
 		makePrivate(file, FILE_MODE);
 		// SQLite opens what it may not write, and fails at the first change.
@@ -68,6 +70,18 @@ function notAFile(file: string, found: Stats): Error {
 		found.isDirectory() ? 'storeIsDirectory' : 'storeCannotBeOpened',
 		`The store ${file} is ${found.isDirectory() ? 'a folder' : 'no regular file'}`,
 		'Choose another file name in the Sync Account credential, or move what is there away.',
+	);
+}
+
+/**
+ * Such a file may be n8n's own database. Merely to open and close it here would free the locks that n8n's SQLite
+ * holds on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2), so this is told without opening it.
+ */
+function sharedFile(file: string): Error {
+	return storeError(
+		'storeIsSymlink',
+		`The store ${file} is a hard link: the same file has another name elsewhere`,
+		'Choose another file name in the Sync Account credential, or put a file of its own in its place.',
 	);
 }
 
@@ -118,9 +132,4 @@ function fileError(error: unknown, folder: string, file: string): unknown {
 				{ cause: error },
 			);
 	}
-}
-
-function codeOf(error: unknown): string | undefined {
-	if (!(error instanceof Error) || !('code' in error)) return undefined;
-	return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -51,7 +51,7 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 			? openSqlite(opened, environment)
 			: openPostgres(opened, environment));
 		await database.write(environment, 'variables acme', async (connection) => {
-			const state = { operation: 'set' as const, value: one, origin: {} };
+			const state = { operation: 'set' as const, before: undefined, value: one, origin: {} };
 			await writeVariable(connection, environment, 'acme', 'half', state);
 			process.kill(process.pid, 'SIGKILL');
 		});
