@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as n8nWorkflow from 'n8n-workflow';
 import type {
 	ICredentialType,
+	INode,
 	INodeType,
 	INodeTypes,
 	IVersionedNodeType,
@@ -43,6 +44,17 @@ export class BlockTypes implements INodeTypes {
 
 	getKnownTypes(): Record<string, never> {
 		return {};
+	}
+
+	/** The credential types that a block, set as it is, cannot run without. */
+	neededCredentials(block: INode): string[] {
+		const { description } = this.getByNameAndVersion(block.type, block.typeVersion);
+		const needed = (description.credentials ?? []).filter(
+			(credential) =>
+				credential.required === true &&
+				n8nWorkflow.NodeHelpers.displayParameter(block.parameters, credential, block, description),
+		);
+		return needed.map(({ name }) => name);
 	}
 }
 

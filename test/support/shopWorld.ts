@@ -106,7 +106,6 @@ function reading(name: string): WorkflowJson {
 				typeVersion: 1,
 				position: [200, 0],
 				parameters: { operation: 'get', name, whenMissing: 'goOn' },
-				credentials: { syncAccountApi: { id: null, name: 'Sync Account account' } },
 			},
 		],
 		connections: { Start: { main: [[{ node: 'Get', type: 'main', index: 0 }]] } },

@@ -99,7 +99,7 @@ export function createWorkflowEngine(options: {
 		const workflow = new Workflow({
 			id: json.id ?? 'workflow-1',
 			name: json.name,
-			nodes: saved([...json.nodes]),
+			nodes: saved(json.nodes.map((node) => withCredentials(node, blockTypes))),
 			connections: saved(json.connections),
 			active: mode === 'trigger',
 			nodeTypes: blockTypes,
@@ -129,6 +129,14 @@ export function createWorkflowEngine(options: {
 			return await begin(workflow, { ...runOptions, mode: 'retry' }, former).finished;
 		},
 	};
+}
+
+/** As if the user had chosen, where a block needs a credential and names none, the one of that type. */
+function withCredentials(node: INode, blockTypes: BlockTypes): INode {
+	const chosen = blockTypes
+		.neededCredentials(node)
+		.map((type) => [type, { id: type, name: type }] as const);
+	return { ...node, credentials: { ...Object.fromEntries(chosen), ...node.credentials } };
 }
 
 interface ExecutionOptions extends RunOptions {
