@@ -6,6 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { EngineError } from '../../engine/errors';
+import { toNodeError } from '../shared/toNodeError';
 import * as allAtOnce from './allAtOnce.operation';
 import * as pageByPage from './pageByPage.operation';
 import { properties } from './properties';
@@ -31,6 +33,23 @@ export class ShopifyListOrders implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const isLoop = this.getNodeParameter('return', 0) === 'pageByPage';
-		return isLoop ? await pageByPage.execute(this) : await allAtOnce.execute(this);
+		const { execute } = isLoop ? pageByPage : allAtOnce;
+		return await execute(this).catch((error: unknown) => {
+			throw isCancelled(this) ? cancellation(this) : error;
+		});
 	}
+}
+
+function isCancelled(context: IExecuteFunctions): boolean {
+	return context.getExecutionCancelSignal()?.aborted === true;
+}
+
+/** n8n takes an execution for canceled, and not for failed, by the word in the message. */
+function cancellation(context: IExecuteFunctions): Error {
+	const error = new EngineError('canceled', {
+		message: 'The execution was canceled while orders were being listed',
+		remedy:
+			'Nothing was changed by that. Run the workflow again to list the orders from the start.',
+	});
+	return toNodeError(context.getNode(), error);
 }

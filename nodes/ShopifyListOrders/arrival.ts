@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
-import type { Loop, PageOut } from './loop';
+import type { Loop, PageOut, ReturnedOrders } from './loop';
 import { outstanding, tooManyReturned } from './loop';
+import { maxNamed } from './summary';
 
 /** What entered a loop block: a new task, or orders that came back. */
 export type Arrival = 'new' | 'returned';
@@ -15,46 +16,56 @@ export type Arrival = 'new' | 'returned';
  * @throws EngineError `tooManyReturned`, `loopUnfinished`
  */
 export function arrivalOf(context: IExecuteFunctions, loop: Loop | undefined): Arrival {
-	const from = sourceName(context);
 	if (loop === undefined) return 'new';
-	const isDownstream = comesFromHere(context, from);
+	const from = sourceName(context);
+	const origins = originsOf(context, from);
 	if (outstanding(loop) > 0) {
-		if (isDownstream) return 'returned';
+		if (origins.here) return 'returned';
 		throw unfinished(loop, from);
 	}
-	if (!isDownstream || from === loop.startedFrom?.previousNode) return 'new';
-	if (!loop.returnedFrom.includes(from) && linkedOrder(context, 0) === undefined) return 'new';
-	throw tooManyReturned(from, 0, context.getInputData().length);
+	const again = origins.here && (!origins.elsewhere || linkedOrder(context, 0) !== undefined);
+	if (again) throw tooManyReturned(from, 0, context.getInputData().length);
+	return 'new';
 }
 
 export function sourceName(context: IExecuteFunctions): string {
 	return context.getInputSourceData().previousNode;
 }
 
-/** Whether items that come from a block can have passed through this one before. */
-function comesFromHere(context: IExecuteFunctions, from: string): boolean {
+/** Whether what comes from a block can have passed through this one, and whether it can have come another way. */
+function originsOf(
+	context: IExecuteFunctions,
+	from: string,
+): { readonly here: boolean; readonly elsewhere: boolean } {
 	const own = context.getNode().name;
-	const seen = new Set<string>();
+	const seen = new Set([own]);
 	const waiting = [from];
+	let here = false;
+	let elsewhere = false;
 	for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-		if (name === own) return true;
+		if (name === own) here = true;
 		if (seen.has(name)) continue;
 		seen.add(name);
-		for (const parent of context.getParentNodes(name, { depth: 1 })) waiting.push(parent.name);
+		const parents = context.getParentNodes(name, { depth: 1 });
+		if (parents.length === 0) elsewhere = true;
+		waiting.push(...parents.map((parent) => parent.name));
 	}
-	return false;
+	return { here, elsewhere };
 }
 
-/** The orders that came back with an error, by name where that can be told. */
-export function failedAmong(context: IExecuteFunctions, page: PageOut): string[] {
+/** The orders that came back with an error: how many, and the first of them by name where that can be told. */
+export function failedAmong(
+	context: IExecuteFunctions,
+	page: PageOut,
+): Pick<ReturnedOrders, 'failed' | 'failedNames'> {
 	const items = context.getInputData();
-	return items.flatMap((item, index) => {
-		if (!hasError(item)) return [];
-		const linked = linkedOrder(context, index);
+	const failing = items.flatMap((item, index) => (hasError(item) ? [index] : []));
+	const failedNames = failing.slice(0, maxNamed).map((index) => {
 		// All of a page at once come back in the order in which they went out.
 		const inPlace = items.length === page.ids.length ? page.names[index] : undefined;
-		return [linked ?? inPlace ?? 'an order that is not known'];
+		return linkedOrder(context, index) ?? inPlace ?? 'an order that is not known';
 	});
+	return { failed: failing.length, failedNames };
 }
 
 /** As n8n itself does: blocks that go on after an error put it into the item. */
@@ -66,13 +77,18 @@ function hasError({ json, error }: INodeExecutionData): boolean {
 
 /** The name of the order that an item stems from, as n8n links items; `undefined` where a block broke the link. */
 function linkedOrder(context: IExecuteFunctions, itemIndex: number): string | undefined {
-	const own = JSON.stringify(context.getNode().name);
+	const { pairedItem } = context.getInputData()[itemIndex] ?? {};
+	const first = Array.isArray(pairedItem) ? pairedItem[0] : pairedItem;
+	if (first === undefined) return undefined;
+	const link = typeof first === 'number' ? { item: first } : first;
 	try {
-		const order = context.evaluateExpression(
-			`{{ (({ id, name }) => String(id).startsWith("gid://shopify/Order/") ? String(name ?? id) : "")($(${own}).item.json) }}`,
-			itemIndex,
-		);
-		return typeof order === 'string' && order !== '' ? order : undefined;
+		// Expressions cannot refer to the block that they stand in, so the link is followed directly.
+		const order = context
+			.getWorkflowDataProxy(itemIndex)
+			.$getPairedItem(context.getNode().name, context.getInputSourceData(), link) as
+			INodeExecutionData | null | undefined;
+		const { id, name } = order?.json ?? {};
+		return String(id).startsWith('gid://shopify/Order/') ? String(name ?? id) : undefined;
 	} catch {
 		return undefined;
 	}

@@ -18,8 +18,6 @@ export interface Loop {
 	readonly current: number;
 	/** The page that is out. */
 	readonly page?: PageOut;
-	/** The blocks from which orders have come back. */
-	readonly returnedFrom: readonly string[];
 }
 
 /** One input item of the round that began the loop. */
@@ -44,8 +42,10 @@ export interface PageOut {
 export interface ReturnedOrders {
 	readonly from: string;
 	readonly count: number;
-	/** The orders that came back with an error, by name as far as it is known. */
-	readonly failed: readonly string[];
+	/** How many of them came back with an error. */
+	readonly failed: number;
+	/** The first of those, by name as far as it is known. */
+	readonly failedNames: readonly string[];
 }
 
 /**
@@ -58,18 +58,16 @@ export function takeBack(loop: Loop, returned: ReturnedOrders): Loop {
 	if (page === undefined || page.returned + returned.count > page.ids.length) {
 		throw tooManyReturned(returned.from, page?.ids.length ?? 0, returned.count);
 	}
-	const seen = loop.returnedFrom.includes(returned.from);
 	return {
 		...withTask(loop, ({ tally, ...task }) => ({
 			...task,
 			tally: {
 				...tally,
-				failed: tally.failed + returned.failed.length,
-				failedOrders: [...tally.failedOrders, ...returned.failed].slice(0, maxNamed),
+				failed: tally.failed + returned.failed,
+				failedOrders: [...tally.failedOrders, ...returned.failedNames].slice(0, maxNamed),
 			},
 		})),
 		page: { ...page, returned: page.returned + returned.count },
-		returnedFrom: seen ? loop.returnedFrom : [...loop.returnedFrom, returned.from],
 	};
 }
 

@@ -34,11 +34,16 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		kept.loop = loop as unknown as IDataObject;
 	};
 	return await round(context, before, keep).catch((error: unknown) => {
-		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error);
+		if (!goesOn(context)) throw toNodeError(context.getNode(), error);
 		// n8n would let the input flow on to *Page* as if nothing had happened.
 		if (before !== undefined) keep({ ...before, page: undefined, current: before.tasks.length });
 		return [[], [{ json: describeFailure(error), pairedItem: { item: 0 } }]];
 	});
+}
+
+/** Whether a failure becomes an item. A cancelled execution ends. */
+function goesOn(context: IExecuteFunctions): boolean {
+	return context.continueOnFail() && context.getExecutionCancelSignal()?.aborted !== true;
 }
 
 async function round(
@@ -61,15 +66,18 @@ async function round(
 	const failure = failedOrders(loop);
 	if (failure !== undefined && !context.continueOnFail()) throw failure;
 	keep({ ...loop, page: undefined });
-	return [[], doneItems(loop, failure)];
+	return [[], doneItems(context, loop, failure)];
 }
 
 /** The loop after what came in: begun, or with the orders that came back counted. */
 async function enter(context: IExecuteFunctions, loop: Loop | undefined): Promise<Loop> {
 	if (loop === undefined || arrivalOf(context, loop) === 'new') return await begin(context);
-	const failed = loop.page === undefined ? [] : failedAmong(context, loop.page);
-	const count = context.getInputData().length;
-	return takeBack(loop, { from: sourceName(context), count, failed });
+	const { ids = [], names = [], returned = 0 } = loop.page ?? {};
+	return takeBack(loop, {
+		from: sourceName(context),
+		count: context.getInputData().length,
+		...failedAmong(context, { ids, names, returned }),
+	});
 }
 
 /** Reads every input item's parameters now: in later rounds they would be read from orders that came back. */
@@ -82,11 +90,11 @@ async function begin(context: IExecuteFunctions): Promise<Loop> {
 			const connection = await readConnection(context, itemIndex);
 			tasks.push({ request, connection, tally, finished: false });
 		} catch (error) {
-			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
+			if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndex);
 			tasks.push({ tally, finished: true, failure: describeFailure(error) });
 		}
 	}
-	return { startedFrom: context.getInputSourceData(), tasks, current: 0, returnedFrom: [] };
+	return { startedFrom: context.getInputSourceData(), tasks, current: 0 };
 }
 
 /** Reads on until a page has orders, through all tasks that are left. */
@@ -131,7 +139,7 @@ async function readPage(
 	try {
 		page = await new OrderSource(client, request.listing, environment()).readPage(place);
 	} catch (error) {
-		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
+		if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndex);
 		failure = describeFailure(error);
 	}
 	if (page?.coverage !== undefined) context.addExecutionHints(coverageHint(page.coverage));
@@ -156,18 +164,26 @@ async function readPage(
 	};
 }
 
-function doneItems(loop: Loop, failure: EngineError | undefined): INodeExecutionData[] {
+function doneItems(
+	context: IExecuteFunctions,
+	loop: Loop,
+	failure: EngineError | undefined,
+): INodeExecutionData[] {
 	const nowMs = environment().now();
-	return loop.tasks.map((task, index) => {
+	// n8n follows the link of an item on its way to the error output, and breaks off when it leads elsewhere.
+	const linksFailed = context.getNode().onError !== 'continueErrorOutput';
+	return loop.tasks.map((task, index): INodeExecutionData => {
 		const { request, tally } = task;
 		const summary = doneItem(tally, request?.listing.filters ?? {}, nowMs);
 		const withheld = tally.failed > 0 && request?.onFailedOrders === 'fail';
 		const failed = task.failure ?? (withheld ? describeFailure(failure) : undefined);
-		const json =
-			failed === undefined
-				? summary
-				: { ...failed, details: { ...(failed.details as IDataObject), ...summary } };
-		return { json, pairedItem: paired(loop, index) };
+		const pairedItem = paired(loop, index);
+		if (failed === undefined) return { json: summary, pairedItem };
+		const details = { ...(failed.details as IDataObject), ...summary };
+		return {
+			json: { ...failed, details },
+			pairedItem: linksFailed ? pairedItem : undefined,
+		};
 	});
 }
 

@@ -18,7 +18,9 @@ export async function forEachItem(
 		try {
 			for (const json of await operation(itemIndex)) output.push({ json, pairedItem });
 		} catch (error) {
-			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
+			const cancelled = context.getExecutionCancelSignal()?.aborted === true;
+			if (cancelled || !context.continueOnFail())
+				throw toNodeError(context.getNode(), error, itemIndex);
 			output.push({ json: describeFailure(error), pairedItem });
 		}
 	}

@@ -1,0 +1,139 @@
+import type {
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import type { Simulator } from '../../simulator';
+import { defaultApp } from '../../simulator';
+import type { BlockClass } from './blockTypes';
+import type { CredentialData } from './credentialVault';
+import type { WorkflowEngine, WorkflowJson } from './workflowEngine';
+import { createWorkflowEngine } from './workflowEngine';
+
+/** A block that stands for whatever a user leads orders through; it does to them what its parameters say. */
+class Passage implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Passage',
+		name: 'passage',
+		group: ['transform'],
+		version: 1,
+		description: 'Passes orders on',
+		defaults: { name: 'Passage' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [
+			{ displayName: 'Drop', name: 'drop', type: 'string', default: '' },
+			{ displayName: 'Fail', name: 'fail', type: 'string', default: '' },
+			{ displayName: 'Copies', name: 'copies', type: 'number', default: 1 },
+			{ displayName: 'Unlink', name: 'unlink', type: 'boolean', default: false },
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const text = (name: string) => this.getNodeParameter(name, 0) as string;
+		const listed = (names: string, name: unknown) => names.split(',').includes(String(name));
+		const [drop, fail] = [text('drop'), text('fail')];
+		const copies = this.getNodeParameter('copies', 0) as number;
+		const pairedItem = (item: number) =>
+			this.getNodeParameter('unlink', 0) === true ? undefined : { item };
+		const items = this.getInputData().flatMap((item, index): INodeExecutionData[] => {
+			const { name } = item.json;
+			if (listed(drop, name)) return [];
+			const json = listed(fail, name) ? { error: `refused ${String(name)}` } : { accepted: name };
+			return Array.from({ length: copies }, () => ({
+				json: { ...json },
+				pairedItem: pairedItem(index),
+			}));
+		});
+		return [items];
+	}
+}
+
+export const passage = 'test.passage';
+
+type Block = Partial<INode> & { readonly type: string };
+
+/** Named blocks, and who leads to whom: `'List:0 > Body'`, where `:0` is the output and may be left out. */
+export function workflowOf(
+	blocks: Readonly<Record<string, Block>>,
+	connections: readonly string[],
+): WorkflowJson {
+	const workflow: WorkflowJson = {
+		name: 'List orders',
+		nodes: Object.entries(blocks).map(([name, block], index) => ({
+			id: name,
+			name,
+			typeVersion: 1,
+			position: [index * 200, 0],
+			parameters: {},
+			...block,
+		})),
+		connections: {},
+	};
+	for (const connection of connections) {
+		const [source = '', target = ''] = connection.split(' > ');
+		const [name = '', output = '0'] = source.split(':');
+		const outputs = ((workflow.connections[name] ??= { main: [] }).main ??= []);
+		while (outputs.length <= Number(output)) outputs.push([]);
+		outputs[Number(output)]?.push({ node: target, type: 'main', index: 0 });
+	}
+	return workflow;
+}
+
+export const start: Block = { type: 'n8n-nodes-base.manualTrigger' };
+export const nothing: Block = { type: 'n8n-nodes-base.noOp' };
+
+export function list(parameters: INodeParameters, settings: Partial<INode> = {}): Block {
+	return {
+		type: 'n8n-nodes-scheduled-sync.shopifyListOrders',
+		parameters,
+		credentials: { shopifyAdminApi: { id: '1', name: 'Shop' } },
+		...settings,
+	};
+}
+
+/** Start → List → (Page) Body → List, (Done) After. */
+export function loopOf(
+	parameters: INodeParameters = {},
+	settings: { readonly list?: Partial<INode>; readonly body?: INodeParameters } = {},
+): WorkflowJson {
+	return workflowOf(
+		{
+			Start: start,
+			List: list({ return: 'pageByPage', ...parameters }, settings.list),
+			Body: { type: passage, parameters: settings.body ?? {} },
+			After: nothing,
+		},
+		['Start > List', 'List:0 > Body', 'Body > List', 'List:1 > After'],
+	);
+}
+
+export function credentialFor(
+	simulator: Pick<Simulator, 'url'>,
+	data: CredentialData = {},
+): CredentialData {
+	return {
+		shop: 'demo-shop',
+		signIn: 'accessToken',
+		accessToken: defaultApp.accessToken,
+		apiVersion: '2026-10',
+		baseUrl: simulator.url,
+		...data,
+	};
+}
+
+export function engineFor(
+	simulator: Pick<Simulator, 'url'>,
+	data: CredentialData = {},
+	blocks: Readonly<Record<string, BlockClass>> = {},
+): WorkflowEngine {
+	return createWorkflowEngine({
+		credentials: { Shop: credentialFor(simulator, data) },
+		blocks: { [passage]: Passage, ...blocks },
+	});
+}
