@@ -40,12 +40,13 @@ async function takePictures(demo: RunningDemo): Promise<void> {
 			await editor.openWorkflow(id);
 			await take(page, `template-${number}`);
 		}
-		await editor.openNewWorkflow();
-		await editor.searchNodes('sync');
+		await editor.openWorkflow(demo.workflows['02']);
+		await editor.searchNodes('scheduled sync');
 		await take(page, 'nodes-panel');
 
 		await editor.openExecution(demo.workflows['02'], demo.report.executionId);
 		await editor.openNode('List new orders');
+		await editor.showRun(1);
 		await take(page, 'run-output');
 
 		await editor.openCredential('demoShopifyAdmin');

@@ -40,11 +40,11 @@ export class Editor {
 		await this.page.getByTestId('zoom-to-fit').click();
 	}
 
-	/** Opens the nodes panel and types into its search; returns what it found. */
+	/** Opens the nodes panel and types into its search; returns the names of what it found. */
 	async searchNodes(text: string): Promise<Locator> {
 		await this.page.getByTestId('node-creator-plus-button').click();
 		await this.page.getByTestId('node-creator-search-bar').fill(text);
-		const found = this.page.getByTestId('node-creator-node-item');
+		const found = this.page.getByTestId('node-creator-item-name');
 		await found.first().waitFor();
 		return found;
 	}
@@ -66,6 +66,12 @@ export class Editor {
 	async openNode(name: string): Promise<void> {
 		await this.node(name).dblclick();
 		await this.page.getByTestId('node-parameters').first().waitFor();
+	}
+
+	/** Of a node that ran several times, shows what one run gave; `run` counts from 1. */
+	async showRun(run: number): Promise<void> {
+		await this.page.getByTestId('output-panel').getByRole('combobox').first().click();
+		await this.page.getByRole('option', { name: new RegExp(`^${run} of `) }).click();
 	}
 
 	async closeNode(): Promise<void> {
