@@ -53,7 +53,7 @@ export function encodeValue(name: string, { type, value }: VariableValue): Encod
 			'Give an ISO 8601 time that says its offset, for example 2026-01-31T09:30:00+01:00 or 2026-01-31T08:30:00Z.',
 		);
 	}
-	const text = JSON.stringify(value) as string | undefined;
+	const text = toJson(value);
 	if (text === undefined) {
 		throw invalidValue(name, 'cannot be written as JSON', 'Give a value that JSON has.');
 	}
@@ -66,6 +66,15 @@ export function encodeValue(name: string, { type, value }: VariableValue): Encod
 		);
 	}
 	return { type, text, bytes };
+}
+
+/** Undefined for what JSON cannot say: a function, a BigInt, an object that holds itself. */
+function toJson(value: unknown): string | undefined {
+	try {
+		return JSON.stringify(value) as string | undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** What {@link encodeValue} made. */
