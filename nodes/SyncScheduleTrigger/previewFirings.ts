@@ -7,6 +7,9 @@ import { readSchedule, withoutItems } from './scheduleParameters';
 
 export const previewLength = 10;
 
+/** The value of the first entry, and the parameter's default. */
+export const nextFiring = 'next';
+
 /**
  * The list behind *Next Firings*. Its first entry has the parameter's default value, so that the closed list shows
  * the next firing.
@@ -18,7 +21,7 @@ export async function previewFirings(this: ILoadOptionsFunctions): Promise<INode
 		const paused = this.getNodeParameter('paused', false) === true;
 		return firings.map((firing, index) => ({
 			name: `${paused ? 'Paused: ' : ''}${readable(firing)}`,
-			value: index === 0 ? '' : String(index + 1),
+			value: index === 0 ? nextFiring : String(index + 1),
 		}));
 
 		function readable(firing: number): string {

@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { nextFiring } from './previewFirings';
+
 const unitNames: readonly INodePropertyOptions[] = [
 	{ name: 'Minutes', value: 'minutes', description: 'Elapsed time' },
 	{ name: 'Hours', value: 'hours', description: 'Elapsed time' },
@@ -191,7 +193,7 @@ export const properties: INodeProperties[] = [
 				'options.anchor',
 			],
 		},
-		default: '',
+		default: nextFiring,
 		// eslint-disable-next-line n8n-nodes-base/node-param-description-wrong-for-dynamic-options -- as above
 		description:
 			'The next ten times of this schedule, before jitter; open the list to see them, what is chosen makes no difference. With no time zone set, they are shown in that of this n8n.',

@@ -57,7 +57,7 @@ export class ScheduledRuns {
 		const ranJustNow = last !== undefined && now - last < publishPauseMs && !isFarAhead(last, now);
 		if (ranJustNow) return;
 		const minute = Math.floor(now / publishPauseMs) * publishPauseMs;
-		this.run('publish', { scheduledFor: now, latenessMs: 0 }, `publish:${utc(minute)}`);
+		this.run('publish', { scheduledFor: now, latenessMs: 0 }, `publish:${utc(minute)}`, now);
 	}
 
 	/** @param firedFor the time that n8n meant the tick for */
@@ -73,7 +73,7 @@ export class ScheduledRuns {
 		this.settle(firing.scheduledFor);
 		if (this.isExhausted()) return;
 		this.options.memory.lastScheduledFor = firing.scheduledFor;
-		this.run('schedule', firing, utc(firing.scheduledFor));
+		this.run('schedule', firing, utc(firing.scheduledFor), now);
 	}
 
 	/** What a test run in the editor gets: now, and what will come. Nothing is counted or remembered. */
@@ -100,9 +100,13 @@ export class ScheduledRuns {
 		return settings.maxRuns !== undefined && memory.runs >= settings.maxRuns;
 	}
 
-	private run(trigger: 'publish' | 'schedule', firing: Occasion, keyEnd: string): void {
-		const { memory, now, start } = this.options;
-		const firedAt = now();
+	private run(
+		trigger: 'publish' | 'schedule',
+		firing: Occasion,
+		keyEnd: string,
+		firedAt: number,
+	): void {
+		const { memory, start } = this.options;
 		memory.runs += 1;
 		memory.lastFiredAt = firedAt;
 		const item = this.item(trigger, firing, keyEnd, firedAt);

@@ -63,7 +63,7 @@ describe('the list of the next firings', () => {
 		const preview = await world.preview({ parameters: hourly });
 		expect(preview).toHaveLength(10);
 		expect(preview.slice(0, 4)).toEqual([
-			{ name: 'Sun 25 Oct 2026, 01:00:00 +02:00 (Europe/Berlin)', value: '' },
+			{ name: 'Sun 25 Oct 2026, 01:00:00 +02:00 (Europe/Berlin)', value: 'next' },
 			{ name: 'Sun 25 Oct 2026, 02:00:00 +02:00 (Europe/Berlin)', value: '2' },
 			{ name: 'Sun 25 Oct 2026, 02:00:00 +01:00 (Europe/Berlin)', value: '3' },
 			{ name: 'Sun 25 Oct 2026, 03:00:00 +01:00 (Europe/Berlin)', value: '4' },
