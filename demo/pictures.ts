@@ -46,7 +46,7 @@ async function takePictures(demo: RunningDemo): Promise<void> {
 
 		await editor.openExecution(demo.workflows['02'], demo.report.executionId);
 		await editor.openNode('List new orders');
-		await editor.showRun(1);
+		await editor.showOutput(1, 'Page');
 		await take(page, 'run-output');
 
 		await editor.openCredential('demoShopifyAdmin');

@@ -68,10 +68,15 @@ export class Editor {
 		await this.page.getByTestId('node-parameters').first().waitFor();
 	}
 
-	/** Of a node that ran several times, shows what one run gave; `run` counts from 1. */
-	async showRun(run: number): Promise<void> {
-		await this.page.getByTestId('output-panel').getByRole('combobox').first().click();
+	/** Of a node that ran several times, shows what one run (from 1) gave out by one output. */
+	async showOutput(run: number, output: string): Promise<void> {
+		const panel = this.page.getByTestId('output-panel');
+		await panel.getByRole('combobox').first().click();
 		await this.page.getByRole('option', { name: new RegExp(`^${run} of `) }).click();
+		await panel
+			.getByTestId('branches')
+			.getByText(new RegExp(`^${output} Branch`))
+			.click();
 	}
 
 	async closeNode(): Promise<void> {
