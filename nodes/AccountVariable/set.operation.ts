@@ -51,6 +51,6 @@ function fieldsOf(entry: unknown): ParameterSource {
 	const fields = new Map(Object.entries(entry ?? {}));
 	return {
 		getNodeParameter: (name: string, _itemIndex: number, fallback?: unknown) =>
-			fields.get(name) ?? fallback,
+			fields.has(name) ? fields.get(name) : fallback,
 	} as ParameterSource;
 }
