@@ -17,7 +17,7 @@ import { invalidParameter } from '../shared/parameters';
  */
 export function readFilters(context: IExecuteFunctions, itemIndex: number): OrderFilters {
 	const given = context.getNodeParameter('filters', itemIndex, {}) as unknown;
-	if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+	if (Object.prototype.toString.call(given) !== '[object Object]') {
 		throw invalidParameter(
 			'Filters',
 			'must be an object',
@@ -65,7 +65,7 @@ class Added {
 		label: string,
 		read: (value: unknown) => OrderFilters[Name],
 	): Partial<Pick<OrderFilters, Name>> {
-		if (!(name in this.given)) return {};
+		if (!Object.hasOwn(this.given, name)) return {};
 		this.label = label;
 		return { [name]: read(this.given[name]) } as Partial<Pick<OrderFilters, Name>>;
 	}

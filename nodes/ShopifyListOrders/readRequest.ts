@@ -84,7 +84,7 @@ type ReadOptionNumber = (
 function readOptions(context: IExecuteFunctions, itemIndex: number): ReadOptionNumber {
 	const added = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	return (name, label, min, max, integer = true) => {
-		if (!(name in added)) return undefined;
+		if (!Object.hasOwn(added, name)) return undefined;
 		const parameter = { name: `options.${name}`, label };
 		return readNumber(context, parameter, itemIndex, { min, max, integer });
 	};
