@@ -4,14 +4,15 @@ import { createServer } from 'node:net';
 export const loopback = '127.0.0.1';
 
 /**
- * A port that nobody listens on: the preferred one when it is free, else one that the system picks. Ports in `taken`
- * are passed over: they were handed out before and may not be listening yet.
+ * A port that nobody listens on: the preferred one when it is free, else (or with 0) one that the system picks. Ports
+ * in `taken` are passed over: they were handed out before and may not be listening yet.
  */
 export async function choosePort(
 	preferred: number,
 	taken: ReadonlySet<number> = new Set(),
 ): Promise<number> {
-	if (!taken.has(preferred) && (await listenOnce(preferred)) !== undefined) return preferred;
+	const port = taken.has(preferred) ? undefined : await listenOnce(preferred);
+	if (port !== undefined && !taken.has(port)) return port;
 	for (let attempt = 0; attempt < 20; attempt++) {
 		const port = await listenOnce(0);
 		if (port !== undefined && !taken.has(port)) return port;
