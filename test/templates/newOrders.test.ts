@@ -305,6 +305,18 @@ describe('an order that the app refuses', () => {
 });
 
 describe('executions that are not the schedule running to its end', () => {
+	it('a test run in the editor fires the schedule once, and sends', async () => {
+		await world.initialise(start);
+		const names = createOrders(2);
+		world.clock.advance(5 * minuteMs);
+		const run = await world.engine.run(template, { mode: 'manual' });
+
+		expect(run.status).toBe('success');
+		expect(run.json('Every 5 minutes')).toHaveLength(1);
+		expect(keptNames().sort()).toEqual(names.sort());
+		expect(await world.variable()).toBe(start);
+	});
+
 	it('a test run in the editor with pinned data sends, and says that it does not move the saved date', async () => {
 		await world.initialise(start);
 		createOrders(2);

@@ -131,6 +131,20 @@ describe("template 03, yesterday's orders, daily", () => {
 		expect(world.receiver.deliveries).toEqual([]);
 	});
 
+	it('sends the last whole day when it is run by hand in the editor, and does not move the saved date', async () => {
+		await world.initialise('2026-03-28T00:00:00+01:00', variableName);
+		const saturday = createOrderAt('2026-03-28T12:00:00+01:00');
+		createOrderAt('2026-03-29T08:00:00+02:00');
+		const saved = await world.variable(variableName);
+		const run = await world.engine.run(template, { mode: 'manual' });
+
+		expect(run.error).toBeUndefined();
+		expect(run.json('Every day at 1:00')).toHaveLength(1);
+		expect(sent()).toEqual([saturday]);
+		expect(run.json('Advance saved date')).toMatchObject([{ written: false }]);
+		expect(await world.variable(variableName)).toBe(saved);
+	});
+
 	it('does the same wherever its blocks stand on the canvas', async () => {
 		template = {
 			...template,
