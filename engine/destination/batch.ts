@@ -1,85 +1,76 @@
-import { hash } from 'node:crypto';
-
 import type { Cell } from './cells';
-import { copyField } from './copyLine';
 import type { DestinationRecord } from './destination';
-import { type RecordFailure, type RecordFailureKind, ValueRefusal } from './errors';
+import { type RecordFailure, reasonOfRefusal } from './errors';
 import { Slices } from './slices';
 import type { TableShape } from './tableShape';
-import { compareCursors, cursorNumber, type Version } from './version';
+import { compareCursors, cursorNumber } from './version';
 
-/** A record in the form in which it is compared and written. */
-export interface PreparedRecord extends Version {
+/** A record that has an ID and a place in time; its values are looked at when they are needed. */
+export interface IdentifiedRecord {
+	/** Its place in the array that was handed in. */
 	readonly index: number;
 	readonly externalId: string;
-	/** In the order of the shape's columns. */
-	readonly cells: readonly Cell[];
-	/** The cells as fields of COPY, tabs between them. */
-	readonly line: string;
+	/** The external ID's parts, in the order of the key. */
+	readonly key: readonly Cell[];
+	readonly cursor: number | null;
+	/** Epoch milliseconds. */
+	readonly readAt: number;
+	readonly columns: Readonly<Record<string, unknown>>;
 }
 
-export interface PreparedBatch {
+export interface IdentifiedBatch {
 	/** One per external ID: its newest version. */
-	readonly records: readonly PreparedRecord[];
+	readonly records: readonly IdentifiedRecord[];
 	readonly failures: readonly RecordFailure[];
 	/** Places of the versions that a newer or equal one in the same batch makes needless. */
 	readonly superseded: readonly number[];
 	readonly repeated: readonly { readonly externalId: string; readonly occurrences: number }[];
 }
 
-/** A record that has an ID and a place in time, and is not encoded yet. */
-interface Identified {
-	readonly index: number;
-	readonly externalId: string;
-	readonly cursor: number | null;
-	readonly record: DestinationRecord;
-	occurrences: number;
-}
-
 /**
- * Tells the good records of a batch from the bad ones and the newest from the rest. Of one ID, the newest version is
- * taken before anything else is asked of it: were it refused and an older one written instead, the table would hold
- * what is known to be outdated.
+ * Tells what has an ID from what has none, and the newest version of an ID from the rest. It is taken before anything
+ * else is asked of it: were it refused and an older one written instead, the table would hold what is known to be
+ * outdated.
  */
-export async function prepareBatch(
+export async function identifyBatch(
 	records: readonly DestinationRecord[],
 	shape: TableShape,
-): Promise<PreparedBatch> {
+): Promise<IdentifiedBatch> {
 	const failures: RecordFailure[] = [];
 	const superseded: number[] = [];
-	const newest = new Map<string, Identified>();
+	const newest = new Map<string, IdentifiedRecord>();
+	const occurrences = new Map<string, number>();
 	const slices = new Slices();
-	for (const [index, record] of records.entries()) {
+	for (let index = 0; index < records.length; index++) {
+		const record = records[index];
+		if (record === undefined) continue;
 		const identified = identify(record, index, shape, failures);
 		if (identified === undefined) continue;
-		const other = newest.get(identified.externalId);
+		const { externalId } = identified;
+		const other = newest.get(externalId);
 		if (other !== undefined) {
-			identified.occurrences = ++other.occurrences;
+			occurrences.set(externalId, (occurrences.get(externalId) ?? 1) + 1);
 			const isOlder = isNewer(other, identified);
 			superseded.push(isOlder ? index : other.index);
 			if (isOlder) continue;
 		}
-		newest.set(identified.externalId, identified);
+		newest.set(externalId, identified);
 		if (slices.isOver) await slices.next();
 	}
-	const prepared: PreparedRecord[] = [];
-	for (const identified of newest.values()) {
-		const encoded = encode(identified, shape, failures);
-		if (encoded !== undefined) prepared.push(encoded);
-		if (slices.isOver) await slices.next();
-	}
-	const repeated = [...newest.values()].filter(({ occurrences }) => occurrences > 1);
 	return {
-		records: prepared,
+		records: [...newest.values()],
 		failures,
 		superseded,
-		repeated: repeated.map(({ externalId, occurrences }) => ({ externalId, occurrences })),
+		repeated: Array.from(occurrences, ([externalId, times]) => ({
+			externalId,
+			occurrences: times,
+		})),
 	};
 }
 
-function isNewer(one: Identified, other: Identified): boolean {
+function isNewer(one: IdentifiedRecord, other: IdentifiedRecord): boolean {
 	const byCursor = compareCursors(one.cursor, other.cursor);
-	return byCursor === 0 ? one.record.readAt > other.record.readAt : byCursor > 0;
+	return byCursor === 0 ? one.readAt > other.readAt : byCursor > 0;
 }
 
 function identify(
@@ -87,88 +78,50 @@ function identify(
 	index: number,
 	shape: TableShape,
 	failures: RecordFailure[],
-): Identified | undefined {
-	const fail = (kind: RecordFailureKind, reason: string, externalId?: string, column?: string) => {
-		failures.push({ index, externalId, kind, column, reason });
+): IdentifiedRecord | undefined {
+	const key = keyOf(record, index, shape, failures);
+	if (key === undefined) return undefined;
+	const externalId = joinedId(key);
+	const cursor = cursorNumber(record.cursor);
+	if (cursor === undefined || !Number.isFinite(record.readAt)) {
+		const reason =
+			cursor === undefined
+				? `its cursor ${JSON.stringify(record.cursor)} is neither a time nor a number`
+				: 'it does not say when it was read';
+		failures.push({ index, externalId, kind: 'cursorInvalid', column: undefined, reason });
 		return undefined;
-	};
-	const parts: string[] = [];
+	}
+	const readAt = Math.trunc(record.readAt);
+	return { index, externalId, key, cursor, readAt, columns: record.columns };
+}
+
+function keyOf(
+	{ columns }: DestinationRecord,
+	index: number,
+	shape: TableShape,
+	failures: RecordFailure[],
+): readonly Cell[] | undefined {
+	const key: Cell[] = [];
 	for (const place of shape.keyPlaces) {
 		const { name = '' } = shape.columns[place] ?? {};
+		const fail = (kind: RecordFailure['kind'], reason: string) =>
+			failures.push({ index, externalId: undefined, kind, column: name, reason });
 		try {
-			const cell = shape.encoders[place]?.(record.columns[name]) ?? null;
+			const cell = shape.encoders[place]?.(columns[name]) ?? null;
 			if (cell === null || cell === '') {
-				return fail(
-					'noExternalId',
-					`the column "${name}" of its external ID is empty`,
-					undefined,
-					name,
-				);
+				fail('noExternalId', `the column "${name}" of its external ID is empty`);
+				return undefined;
 			}
-			parts.push(String(cell));
+			key.push(cell);
 		} catch (error) {
-			return fail('valueRefused', reasonOf(error), undefined, name);
+			fail('valueRefused', reasonOfRefusal(error));
+			return undefined;
 		}
 	}
-	const externalId = joinedId(parts);
-	const cursor = cursorNumber(record.cursor);
-	if (cursor === undefined) {
-		const shown = JSON.stringify(record.cursor);
-		return fail('cursorInvalid', `its cursor ${shown} is neither a time nor a number`, externalId);
-	}
-	if (!Number.isFinite(record.readAt)) {
-		return fail('cursorInvalid', `it does not say when it was read`, externalId);
-	}
-	return { index, externalId, cursor, record, occurrences: 1 };
+	return key;
 }
 
 /** A single value as it is; several as a JSON list, so that no two sets of values have one ID. */
-export function joinedId(parts: readonly string[]): string {
-	const [first = ''] = parts;
-	return parts.length === 1 ? first : JSON.stringify(parts);
-}
-
-function encode(
-	{ index, externalId, cursor, record }: Identified,
-	{ columns, encoders, hashSeed }: TableShape,
-	failures: RecordFailure[],
-): PreparedRecord | undefined {
-	const cells: Cell[] = [];
-	let line = '';
-	let place = 0;
-	try {
-		for (; place < columns.length; place++) {
-			const cell = encoders[place]?.(record.columns[columns[place]?.name ?? '']) ?? null;
-			cells.push(cell);
-			line += place === 0 ? copyField(cell) : `\t${copyField(cell)}`;
-		}
-		if (!line.isWellFormed() || line.includes('\0')) {
-			place = cells.findIndex((cell) => typeof cell === 'string' && !isStorable(cell));
-			throw new ValueRefusal(
-				'it holds a NUL character or half of a surrogate pair, which a database cannot keep',
-			);
-		}
-	} catch (error) {
-		const column = columns[place]?.name;
-		const reason = reasonOf(error);
-		failures.push({ index, externalId, kind: 'valueRefused', column, reason });
-		return undefined;
-	}
-	const digest = contentHash(hashSeed + line);
-	const readAt = Math.trunc(record.readAt);
-	return { index, externalId, cursor, readAt, cells, line, hash: digest };
-}
-
-function isStorable(text: string): boolean {
-	return text.isWellFormed() && !text.includes('\0');
-}
-
-/** 128 bits of SHA-256: with hardware support as fast as the weaker ones, and allowed wherever those are switched off. */
-function contentHash(content: string): string {
-	return hash('sha256', content, 'base64url').slice(0, 22);
-}
-
-function reasonOf(error: unknown): string {
-	if (error instanceof ValueRefusal) return error.message;
-	throw error;
+function joinedId(key: readonly Cell[]): string {
+	return key.length === 1 ? String(key[0]) : JSON.stringify(key.map(String));
 }

@@ -1,76 +1,97 @@
 import { ValueRefusal } from './errors';
 
 /**
- * JSON with the keys of every object in code-unit order, so that equal contents are equal texts. What JSON cannot say
- * is refused rather than lost: NaN, infinities, NUL characters and halves of surrogate pairs. Undefined keys are left
- * out, and `toJSON` is honoured, both as in `JSON.stringify`.
+ * JSON with the keys of every object in code-unit order, so that equal contents are equal texts. What a database cannot
+ * keep or JSON cannot say is refused rather than lost: NaN, infinities, NUL characters and halves of surrogate pairs.
+ * Otherwise as `JSON.stringify`: undefined keys are left out, `toJSON` is honoured.
  *
  * @throws {ValueRefusal} with the reason
  */
 export function canonicalJson(value: unknown): string {
-	const text = JSON.stringify(sorted(value)) as string | undefined;
+	const text = written(value, 0);
 	if (text === undefined) throw new ValueRefusal(`a ${typeof value} cannot be written as JSON`);
-	if (text.includes('\\u') && unstorableEscape.test(text)) {
-		throw new ValueRefusal(
-			'the JSON holds a NUL character or half of a surrogate pair, which a database cannot keep',
-		);
-	}
 	return text;
-}
-
-/** In what `JSON.stringify` wrote: \u0000 or a lone surrogate, and not a backslash followed by the letter u. */
-const unstorableEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
-
-/** Copies only what is not sorted already: most sources send their keys in one order, often the alphabet's. */
-function sorted(value: unknown, depth = 0): unknown {
-	if (typeof value === 'number' && !Number.isFinite(value)) {
-		throw new ValueRefusal(`JSON has no ${value}`);
-	}
-	if (typeof value === 'bigint') {
-		throw new ValueRefusal('JSON has no BigInt; give it as text');
-	}
-	if (typeof value !== 'object' || value === null) return value;
-	if (depth > maxDepth)
-		throw new ValueRefusal(`it is nested more than ${maxDepth} deep, or in itself`);
-	if ('toJSON' in value && typeof value.toJSON === 'function') {
-		return sorted(value.toJSON(), depth + 1);
-	}
-	return Array.isArray(value) ? sortedArray(value, depth) : sortedObject(value, depth);
 }
 
 const maxDepth = 200;
 
-function sortedArray(array: readonly unknown[], depth: number): readonly unknown[] {
-	let copy: unknown[] | undefined;
-	for (let index = 0; index < array.length; index++) {
-		const element = array[index];
-		const replaced = sorted(element, depth + 1);
-		if (replaced !== element) (copy ??= [...array])[index] = replaced;
+function written(value: unknown, depth: number): string | undefined {
+	switch (typeof value) {
+		case 'string':
+			return quotedText(value);
+		case 'number':
+			if (!Number.isFinite(value)) throw new ValueRefusal(`JSON has no ${value}`);
+			return String(value === 0 ? 0 : value);
+		case 'boolean':
+			return value ? 'true' : 'false';
+		case 'bigint':
+			throw new ValueRefusal('JSON has no BigInt; give it as text');
+		case 'object':
+			return value === null ? 'null' : writtenObject(value, depth);
+		default:
+			return undefined;
 	}
-	return copy ?? array;
 }
 
-function sortedObject(object: object, depth: number): object {
-	const record = object as Record<string, unknown>;
+function writtenObject(value: object, depth: number): string | undefined {
+	if (depth > maxDepth) {
+		throw new ValueRefusal(`it is nested more than ${maxDepth} deep, or in itself`);
+	}
+	if ('toJSON' in value && typeof value.toJSON === 'function') {
+		return written(value.toJSON(), depth + 1);
+	}
+	if (Array.isArray(value)) return writtenArray(value, depth);
+	const record = value as Readonly<Record<string, unknown>>;
 	const keys = Object.keys(record);
-	let copy: Record<string, unknown> | undefined = inOrder(keys) ? undefined : plainObject();
-	for (const key of copy === undefined ? keys : keys.sort()) {
-		const value = record[key];
-		const replaced = sorted(value, depth + 1);
-		if (replaced !== value && copy === undefined) copy = Object.assign(plainObject(), record);
-		if (copy !== undefined) copy[key] = replaced;
+	if (!inOrder(keys)) keys.sort();
+	let text = '{';
+	for (const key of keys) {
+		const member = written(record[key], depth + 1);
+		if (member === undefined) continue;
+		if (text !== '{') text += ',';
+		text += quotedKey(key);
+		text += member;
 	}
-	return copy ?? object;
+	return `${text}}`;
 }
 
-/** Without a prototype, so that a key named `__proto__` is a key. */
-function plainObject(): Record<string, unknown> {
-	return Object.create(null) as Record<string, unknown>;
+function writtenArray(array: readonly unknown[], depth: number): string {
+	let text = '[';
+	for (let index = 0; index < array.length; index++) {
+		if (index > 0) text += ',';
+		text += written(array[index], depth + 1) ?? 'null';
+	}
+	return `${text}]`;
 }
 
+/** Most sources send their keys in one order, and some in the alphabet's: comparing is cheaper than sorting. */
 function inOrder(keys: readonly string[]): boolean {
 	for (let index = 1; index < keys.length; index++) {
 		if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return false;
 	}
 	return true;
+}
+
+const mustEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+function quotedText(text: string): string {
+	if (!mustEscape.test(text)) return `"${text}"`;
+	if (text.includes('\0') || !text.isWellFormed()) {
+		throw new ValueRefusal(
+			'the JSON holds a NUL character or half of a surrogate pair, which a database cannot keep',
+		);
+	}
+	return JSON.stringify(text);
+}
+
+/** The records of a source have the same keys; the bound is for maps whose keys are data. */
+const quotedKeys = new Map<string, string>();
+const maxQuotedKeys = 2000;
+
+function quotedKey(key: string): string {
+	const known = quotedKeys.get(key);
+	if (known !== undefined) return known;
+	const text = `${quotedText(key)}:`;
+	if (quotedKeys.size < maxQuotedKeys) quotedKeys.set(key, text);
+	return text;
 }

@@ -3,7 +3,7 @@ import { isDate } from 'node:util/types';
 import { canonicalJson } from './canonicalJson';
 import type { ColumnKind } from './columns';
 import { ValueRefusal } from './errors';
-import { instantAt, parseInstant } from './instant';
+import { instantAt, instantText } from './instant';
 
 /** A value in the one form in which it is hashed, sent and bound: booleans are 1 and 0, times canonical text. */
 export type Cell = string | number | null;
@@ -98,17 +98,14 @@ function booleanCell(value: unknown): number {
 }
 
 function timestampCell(value: unknown): string {
-	const instant =
-		typeof value === 'string'
-			? parseInstant(value)
-			: typeof value === 'number'
-				? instantAt(value)
-				: isDate(value)
-					? instantAt(value.getTime())
-					: undefined;
-	if (instant === undefined)
-		throw new ValueRefusal(`${shown(value)} is not a date of the calendar`);
-	return instant.text;
+	const text = typeof value === 'string' ? instantText(value) : textOfTime(value);
+	if (text === undefined) throw new ValueRefusal(`${shown(value)} is not a date of the calendar`);
+	return text;
+}
+
+function textOfTime(value: unknown): string | undefined {
+	if (typeof value === 'number') return instantAt(value)?.text;
+	return isDate(value) ? instantAt(value.getTime())?.text : undefined;
 }
 
 function finite(value: number): number {

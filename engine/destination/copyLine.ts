@@ -1,6 +1,7 @@
 import type { Cell } from './cells';
 
 const toEscape = /[\\\t\n\r]/g;
+const mustEscape = /[\\\t\n\r]/;
 const escapes: Readonly<Record<string, string>> = {
 	'\\': '\\\\',
 	'\t': '\\t',
@@ -12,11 +13,9 @@ const escapes: Readonly<Record<string, string>> = {
 export function copyField(cell: Cell): string {
 	if (cell === null) return '\\N';
 	if (typeof cell === 'number') return String(cell);
-	return needsEscape(cell) ? cell.replace(toEscape, (character) => escapes[character] ?? '') : cell;
-}
-
-function needsEscape(text: string): boolean {
-	return text.includes('\\') || text.includes('\n') || text.includes('\t') || text.includes('\r');
+	return mustEscape.test(cell)
+		? cell.replace(toEscape, (character) => escapes[character] ?? '')
+		: cell;
 }
 
 /** Fields after a first one, each with the tab before it. */

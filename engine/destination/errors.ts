@@ -36,3 +36,9 @@ export interface RecordFailure {
 
 /** Raised while a record is encoded; never leaves this folder. */
 export class ValueRefusal extends Error {}
+
+/** What a refusal says; any other error is no refusal, and thrown on. */
+export function reasonOfRefusal(error: unknown): string {
+	if (error instanceof ValueRefusal) return error.message;
+	throw error;
+}

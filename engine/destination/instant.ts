@@ -17,14 +17,22 @@ const msPerMinute = 60_000;
 
 /** The canonical form, as nearly every API sends it: worth a shortcut, since a sync reads little else. */
 const canonicalMs =
-	/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T[01]\d:[0-5]\d:[0-5]\d\.\d{3}Z$/;
+	/^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /**
  * Reads ISO 8601; without an offset it is UTC, without a time it is midnight UTC. Undefined for what is no date of the
  * calendar, and for words such as `now`, which a database would take for a time of its own choosing.
  */
 export function parseInstant(text: string): Instant | undefined {
-	if (canonicalMs.test(text)) return { epochMs: Date.parse(text), text };
+	return canonicalMs.test(text) ? { epochMs: Date.parse(text), text } : parseAnyIso(text);
+}
+
+/** The text of {@link parseInstant}. */
+export function instantText(text: string): string | undefined {
+	return canonicalMs.test(text) ? text : parseAnyIso(text)?.text;
+}
+
+function parseAnyIso(text: string): Instant | undefined {
 	const match = isoDateTime.exec(text.trim());
 	if (match === null) return undefined;
 	const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match;

@@ -3,6 +3,7 @@ import { type Column, type ColumnDefinition } from './columns';
 import { bookkeepingColumns, isBookkeeping } from './bookkeeping';
 import type { TableOptions } from './destination';
 import { DestinationError } from './errors';
+import { contentHash } from './contentHash';
 import { closestName, quoted } from './identifiers';
 
 /** A table as a back end finds it. */
@@ -19,7 +20,7 @@ export interface TableShape {
 	readonly encoders: readonly CellEncoder[];
 	/** Where the external ID's columns stand in {@link columns}, in the order of the key. */
 	readonly keyPlaces: readonly number[];
-	/** What every row's hash begins with: with other columns it is other content. */
+	/** Stands before every row's hash: with other columns it is other content. */
 	readonly hashSeed: string;
 	/** Account column first, if there is one, then the key's. */
 	readonly keyColumns: readonly Column[];
@@ -44,7 +45,7 @@ export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 		columns,
 		encoders: columns.map(({ kind }) => cellEncoders[kind]),
 		keyPlaces: key.map((column) => columns.indexOf(column)),
-		hashSeed: JSON.stringify(columns.map(({ name }) => name)),
+		hashSeed: contentHash(JSON.stringify(columns.map(({ name }) => name))).slice(0, 4),
 		keyColumns,
 		account,
 	};

@@ -1,4 +1,4 @@
-import type { PreparedBatch, PreparedRecord } from './batch';
+import type { IdentifiedBatch, IdentifiedRecord } from './batch';
 import type { Outcome, WriteResult } from './destination';
 import type { RecordFailure } from './errors';
 import type { Decision } from './version';
@@ -14,24 +14,24 @@ const outcomeOf = {
 /** What became of each record of a batch. What is noted twice, because a transaction was begun again, counts as noted last. */
 export class Tally {
 	private readonly outcomes: (Outcome | undefined)[];
-	private readonly refusals = new Map<number, RecordFailure>();
+	private readonly refused = new Map<number, RecordFailure>();
 
 	constructor(
 		size: number,
-		private readonly batch: PreparedBatch,
+		private readonly batch: IdentifiedBatch,
 	) {
 		this.outcomes = new Array<Outcome | undefined>(size).fill(undefined);
 		for (const index of batch.superseded) this.outcomes[index] = 'superseded';
 		for (const { index } of batch.failures) this.outcomes[index] = 'failed';
 	}
 
-	note({ index }: PreparedRecord, decision: Decision): void {
+	note({ index }: IdentifiedRecord, decision: Decision): void {
 		this.outcomes[index] = outcomeOf[decision];
 	}
 
-	noteRefusal({ index, externalId }: PreparedRecord, reason: string, column?: string): void {
-		this.outcomes[index] = 'failed';
-		this.refusals.set(index, { index, externalId, kind: 'recordRefused', column, reason });
+	noteFailure(failure: RecordFailure): void {
+		this.outcomes[failure.index] = 'failed';
+		this.refused.set(failure.index, failure);
 	}
 
 	result(): WriteResult {
@@ -41,7 +41,7 @@ export class Tally {
 			counts[outcome]++;
 			return outcome;
 		});
-		const failures = [...this.batch.failures, ...this.refusals.values()].sort(
+		const failures = [...this.batch.failures, ...this.refused.values()].sort(
 			(a, b) => a.index - b.index,
 		);
 		return { counts, outcomes, failures, repeated: this.batch.repeated };

@@ -10,7 +10,6 @@ export type Cursor = string | number | Date | null;
 export interface Version {
 	/** Epoch milliseconds of a time, or the number itself. */
 	readonly cursor: number | null;
-	readonly hash: string;
 	/** Epoch milliseconds. */
 	readonly readAt: number;
 }
@@ -39,13 +38,18 @@ export type Decision = 'create' | 'update' | 'confirm' | 'keep' | 'refuse';
  */
 const cursorFinalAfterMs = 25 * 60 * 60 * 1000;
 
-export function decide(stored: StoredVersion | undefined, incoming: Version): Decision {
+/** @param hashOf the incoming content's hash, asked for only where it decides */
+export function decide(
+	stored: StoredVersion | undefined,
+	incoming: Version,
+	hashOf: () => string,
+): Decision {
 	if (stored === undefined) return 'create';
 	if (stored.deletedAt !== null) return incoming.readAt < stored.deletedAt ? 'refuse' : 'update';
 	if (stored.hash === null || stored.readAt === null) return 'update';
 	const byCursor = compareCursors(incoming.cursor, stored.cursor);
 	if (byCursor !== 0) return byCursor > 0 ? 'update' : 'refuse';
-	if (incoming.hash !== stored.hash) return incoming.readAt < stored.readAt ? 'refuse' : 'update';
+	if (hashOf() !== stored.hash) return incoming.readAt < stored.readAt ? 'refuse' : 'update';
 	if (incoming.readAt <= stored.readAt) return 'keep';
 	// Else a version in between, read before this one and arriving after it, would pass for the newest.
 	const isFinal = stored.cursor !== null && stored.readAt - stored.cursor >= cursorFinalAfterMs;

@@ -1,12 +1,12 @@
-import type { PreparedRecord } from '../batch';
+import type { IdentifiedRecord } from '../batch';
 import { copyField } from '../copyLine';
 import type { TableOptions } from '../destination';
-import { instantAt } from '../instant';
+import { type EncodedRecord, encodeRecord, isFailure } from '../encoding';
 import type { Tally } from '../tally';
-import { decide, type StoredVersion } from '../version';
+import { decide, type Decision, type StoredVersion } from '../version';
 import type { Session } from './connection';
 import { copyLines } from './copy';
-import { arrayLiteral, copyRows, keyArrays, rowArrays } from './rows';
+import { copyRows, keyArrays, readAtArray, rowArrays, type WritableRecord } from './rows';
 import type { SettledTable } from './settledTable';
 
 /** Up to so many rows go as parameters of one statement: COPY's and the temporary table's own cost is more until then. */
@@ -17,6 +17,7 @@ const maxUpdatedAsParameters = 50;
 export class BatchStatements {
 	private isSplitting = false;
 	private isStaged = false;
+	private readonly compared = new Map<IdentifiedRecord, EncodedRecord>();
 
 	constructor(
 		private readonly session: Session,
@@ -31,14 +32,15 @@ export class BatchStatements {
 		if (this.table.canCopy && this.table.canStage) await this.createStage();
 	}
 
-	async write(records: readonly PreparedRecord[]): Promise<void> {
+	async write(records: readonly IdentifiedRecord[]): Promise<void> {
 		if (records.length === 0) return;
 		const stored = await this.lookUp(records);
-		const created: PreparedRecord[] = [];
-		const updated: PreparedRecord[] = [];
-		const confirmed: PreparedRecord[] = [];
+		const created: IdentifiedRecord[] = [];
+		const updated: IdentifiedRecord[] = [];
+		const confirmed: IdentifiedRecord[] = [];
 		for (const [place, record] of records.entries()) {
-			const decision = decide(stored.get(place), record);
+			const decision = this.decide(stored.get(place), record);
+			if (decision === undefined) continue;
 			this.tally.note(record, decision);
 			if (decision === 'create') created.push(record);
 			else if (decision === 'update') updated.push(record);
@@ -49,14 +51,29 @@ export class BatchStatements {
 		if (confirmed.length > 0) await this.confirm(confirmed);
 	}
 
+	/** Undefined for a record that cannot be compared, because a value does not fit its column. */
+	private decide(
+		stored: StoredVersion | undefined,
+		record: IdentifiedRecord,
+	): Decision | undefined {
+		let isSound = true;
+		const decision = decide(stored, record, () => {
+			const encoded = this.encode(record);
+			isSound = encoded !== undefined;
+			if (encoded !== undefined) this.compared.set(record, encoded);
+			return encoded?.hash ?? '';
+		});
+		return isSound ? decision : undefined;
+	}
+
 	/** By place in the given records: the database compares keys by its own rules, which text in here would not follow. */
 	private async lookUp(
-		records: readonly PreparedRecord[],
+		records: readonly IdentifiedRecord[],
 	): Promise<ReadonlyMap<number, StoredVersion>> {
 		const { shape, statements } = this.table;
 		const { rows } = await this.session.query<(string | null)[]>({
 			text: statements.lookUp,
-			values: [...keyArrays(records, shape.keyPlaces), ...this.accountId()],
+			values: [...keyArrays(records, shape.keyPlaces.length), ...this.accountId()],
 			rowMode: 'array',
 		});
 		const number = (text: string | null | undefined) =>
@@ -74,18 +91,22 @@ export class BatchStatements {
 		);
 	}
 
-	private async create(records: readonly PreparedRecord[]): Promise<void> {
+	private async create(records: readonly IdentifiedRecord[]): Promise<void> {
 		const { canCopy, statements, shape } = this.table;
 		if (canCopy && this.prefersCopy(records, maxInsertedAsParameters)) {
 			const before = shape.account === undefined ? '' : `${copyField(shape.account.id)}\t`;
 			const after = `\t${copyField(this.options.runId)}\t${copyField(this.options.owner)}`;
-			await copyLines(this.session, statements.copyRows, copyRows(records, before, after));
+			await copyLines(
+				this.session,
+				statements.copyRows,
+				copyRows(this.writable(records), before, after),
+			);
 		} else {
 			await this.session.query(statements.insertRows, this.parameters(records));
 		}
 	}
 
-	private async update(records: readonly PreparedRecord[]): Promise<void> {
+	private async update(records: readonly IdentifiedRecord[]): Promise<void> {
 		const { canCopy, canStage, statements } = this.table;
 		if (!canCopy || !canStage || !this.prefersCopy(records, maxUpdatedAsParameters)) {
 			await this.session.query(statements.updateRows, this.parameters(records));
@@ -93,14 +114,14 @@ export class BatchStatements {
 		}
 		if (this.isStaged) await this.session.query(statements.emptyStage);
 		else await this.createStage();
-		await copyLines(this.session, statements.copyStage, copyRows(records, '', ''));
+		await copyLines(this.session, statements.copyStage, copyRows(this.writable(records), '', ''));
 		await this.session.query(statements.mergeStage, this.runValues());
 	}
 
-	private async confirm(records: readonly PreparedRecord[]): Promise<void> {
+	private async confirm(records: readonly IdentifiedRecord[]): Promise<void> {
 		await this.session.query(this.table.statements.confirmRows, [
-			...keyArrays(records, this.table.shape.keyPlaces),
-			arrayLiteral(records.map(({ readAt }) => instantAt(readAt)?.text ?? null)),
+			...keyArrays(records, this.table.shape.keyPlaces.length),
+			readAtArray(records),
 			...this.accountId(),
 		]);
 	}
@@ -111,12 +132,31 @@ export class BatchStatements {
 	}
 
 	/** A record that is tried alone goes by COPY as well, whose errors name the column. */
-	private prefersCopy(records: readonly PreparedRecord[], maxAsParameters: number): boolean {
+	private prefersCopy(records: readonly IdentifiedRecord[], maxAsParameters: number): boolean {
 		return records.length > maxAsParameters || (this.isSplitting && records.length === 1);
 	}
 
-	private parameters(records: readonly PreparedRecord[]): string[] {
-		return [...rowArrays(records, this.table.shape.columns.length), ...this.runValues()];
+	private parameters(records: readonly IdentifiedRecord[]): string[] {
+		const rows = [...this.writable(records)];
+		return [...rowArrays(rows, this.table.shape.columns.length), ...this.runValues()];
+	}
+
+	/**
+	 * Encodes while the database is at work on what was sent before, and leaves out what does not fit. Kept is only what
+	 * was encoded for comparison: the rest would outlive the piece of COPY that it goes into.
+	 */
+	private *writable(records: readonly IdentifiedRecord[]): Generator<WritableRecord> {
+		for (const record of records) {
+			const encoded = this.compared.get(record) ?? this.encode(record);
+			if (encoded !== undefined) yield { record, encoded };
+		}
+	}
+
+	private encode(record: IdentifiedRecord): EncodedRecord | undefined {
+		const encoded = encodeRecord(record, this.table.shape);
+		if (!isFailure(encoded)) return encoded;
+		this.tally.noteFailure(encoded);
+		return undefined;
 	}
 
 	private runValues(): string[] {

@@ -1,6 +1,7 @@
-import type { PreparedRecord } from '../batch';
+import type { IdentifiedRecord } from '../batch';
 import type { Cell } from '../cells';
 import { copyField } from '../copyLine';
+import type { EncodedRecord } from '../encoding';
 import { instantAt } from '../instant';
 
 /** An array of text as PostgreSQL reads it: every element quoted, so that none is taken for NULL or for syntax. */
@@ -17,41 +18,51 @@ function escaped(text: string): string {
 	return text.includes('"') || text.includes('\\') ? text.replace(/["\\]/g, '\\$&') : text;
 }
 
+/** A record with its values. */
+export interface WritableRecord {
+	readonly record: IdentifiedRecord;
+	readonly encoded: EncodedRecord;
+}
+
 /** A parameter per written column and bookkeeping column, each an array over the records. */
-export function rowArrays(records: readonly PreparedRecord[], width: number): string[] {
+export function rowArrays(rows: readonly WritableRecord[], width: number): string[] {
 	const arrays: string[] = [];
 	for (let place = 0; place < width; place++) {
-		arrays.push(arrayLiteral(records.map(({ cells }) => cells[place] ?? null)));
+		arrays.push(arrayLiteral(rows.map(({ encoded }) => encoded.cells[place] ?? null)));
 	}
 	return [
 		...arrays,
-		arrayLiteral(records.map(({ cursor }) => cursor)),
-		arrayLiteral(records.map((record) => record.hash)),
-		arrayLiteral(records.map(({ readAt }) => readAtText(readAt))),
+		arrayLiteral(rows.map(({ record }) => record.cursor)),
+		arrayLiteral(rows.map(({ encoded }) => encoded.hash)),
+		readAtArray(rows.map(({ record }) => record)),
 	];
 }
 
-export function keyArrays(
-	records: readonly PreparedRecord[],
-	keyPlaces: readonly number[],
-): string[] {
-	return keyPlaces.map((place) => arrayLiteral(records.map(({ cells }) => cells[place] ?? null)));
+/** A parameter per column of the key. */
+export function keyArrays(records: readonly IdentifiedRecord[], width: number): string[] {
+	return Array.from({ length: width }, (_, place) =>
+		arrayLiteral(records.map(({ key }) => key[place] ?? null)),
+	);
+}
+
+export function readAtArray(records: readonly IdentifiedRecord[]): string {
+	return arrayLiteral(records.map(({ readAt }) => readAtText(readAt)));
 }
 
 /** The records as lines for COPY, with what stands before and after the written columns. */
 export function* copyRows(
-	records: readonly PreparedRecord[],
+	rows: Iterable<WritableRecord>,
 	before: string,
 	after: string,
 ): Generator<string> {
 	let lastReadAt: number | undefined;
 	let readAt = '';
-	for (const record of records) {
+	for (const { record, encoded } of rows) {
 		if (record.readAt !== lastReadAt) {
 			lastReadAt = record.readAt;
 			readAt = readAtText(lastReadAt) ?? copyField(null);
 		}
-		yield `${before}${record.line}\t${copyField(record.cursor)}\t${record.hash}\t${readAt}${after}`;
+		yield `${before}${encoded.line}\t${copyField(record.cursor)}\t${encoded.hash}\t${readAt}${after}`;
 	}
 }
 

@@ -1,4 +1,4 @@
-import { type PreparedRecord, prepareBatch } from '../batch';
+import { type IdentifiedRecord, identifyBatch } from '../batch';
 import type {
 	DestinationRecord,
 	Reconciliation,
@@ -33,7 +33,7 @@ export class PostgresTableWriter implements TableWriter {
 	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
 		try {
 			const table = await this.settle(records);
-			const batch = await prepareBatch(records, table.shape);
+			const batch = await identifyBatch(records, table.shape);
 			const write = (isSplitting: boolean) =>
 				this.connection.transaction(`${keyedAccess} ${table.lock}`, async (session) => {
 					const tally = new Tally(records.length, batch);
@@ -87,7 +87,7 @@ export class PostgresTableWriter implements TableWriter {
 async function writeSplitting(
 	session: Session,
 	statements: BatchStatements,
-	records: readonly PreparedRecord[],
+	records: readonly IdentifiedRecord[],
 	tally: Tally,
 ): Promise<void> {
 	await statements.prepareSplitting();
@@ -108,6 +108,14 @@ async function writeSplitting(
 	);
 	for (const { item, error } of faults) {
 		if (!isRecordFault(error)) throw error;
-		tally.noteRefusal(item, reasonOf(error), columnOf(error));
+		const { index, externalId } = item;
+		const reason = reasonOf(error);
+		tally.noteFailure({
+			index,
+			externalId,
+			kind: 'recordRefused',
+			column: columnOf(error),
+			reason,
+		});
 	}
 }

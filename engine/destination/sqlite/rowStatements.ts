@@ -1,10 +1,11 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
-import type { PreparedRecord } from '../batch';
+import type { IdentifiedRecord } from '../batch';
 import { bookkeeping } from '../bookkeeping';
 import { quoted } from '../identifiers';
 import { instantAt, parseInstant } from '../instant';
 import type { TableOptions } from '../destination';
+import { type EncodedRecord, encodeRecord, isFailure } from '../encoding';
 import type { TableShape } from '../tableShape';
 import type { Tally } from '../tally';
 import { decide, type Decision, type StoredVersion } from '../version';
@@ -57,24 +58,39 @@ export class RowStatements {
 		);
 	}
 
-	/** Writes the record unless the table holds a version that is newer or the same; notes and returns a refusal. */
-	write(record: PreparedRecord, tally: Tally): Error | undefined {
+	/** Writes the record unless the table holds a version that is newer or the same. Returns what the database refuses. */
+	write(record: IdentifiedRecord, tally: Tally): Error | undefined {
+		const encoded = encodeRecord(record, this.shape);
+		if (isFailure(encoded)) {
+			tally.noteFailure(encoded);
+			return undefined;
+		}
 		try {
-			tally.note(record, this.decideAndWrite(record));
+			tally.note(record, this.decideAndWrite(record, encoded));
 			return undefined;
 		} catch (error) {
 			if (!isRecordFault(error)) throw destinationErrorOf(error, this.options.table);
-			tally.noteRefusal(record, error.message, columnOf(error, this.columnNames));
+			tally.noteFailure({
+				index: record.index,
+				externalId: record.externalId,
+				kind: 'recordRefused',
+				column: columnOf(error, this.columnNames),
+				reason: error.message,
+			});
 			return error;
 		}
 	}
 
-	private decideAndWrite(record: PreparedRecord): Decision {
-		const key = this.keyOf(record);
-		const decision = decide(this.stored(key), record);
-		if (decision === 'create') this.insert.run(...this.valuesOf(record), ...this.accountId);
-		else if (decision === 'update') this.update.run(...this.valuesOf(record), ...key);
-		else if (decision === 'confirm') this.confirm.run(this.readAtText(record.readAt), ...key);
+	private decideAndWrite(record: IdentifiedRecord, encoded: EncodedRecord): Decision {
+		const key = [...record.key, ...this.accountId];
+		const decision = decide(this.stored(key), record, () => encoded.hash);
+		if (decision === 'create') {
+			this.insert.run(...this.valuesOf(record, encoded), ...this.accountId);
+		} else if (decision === 'update') {
+			this.update.run(...this.valuesOf(record, encoded), ...key);
+		} else if (decision === 'confirm') {
+			this.confirm.run(this.readAtText(record.readAt), ...key);
+		}
 		return decision;
 	}
 
@@ -91,14 +107,10 @@ export class RowStatements {
 		};
 	}
 
-	private keyOf({ cells }: PreparedRecord): SQLInputValue[] {
-		const key: SQLInputValue[] = [];
-		for (const place of this.shape.keyPlaces) key.push(cells[place] ?? null);
-		for (const id of this.accountId) key.push(id);
-		return key;
-	}
-
-	private valuesOf({ cells, cursor, hash, readAt }: PreparedRecord): SQLInputValue[] {
+	private valuesOf(
+		{ cursor, readAt }: IdentifiedRecord,
+		{ cells, hash }: EncodedRecord,
+	): SQLInputValue[] {
 		return [
 			...cells,
 			cursor,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { type PreparedRecord, prepareBatch } from '../batch';
+import { type IdentifiedRecord, identifyBatch } from '../batch';
 import { bookkeepingColumns } from '../bookkeeping';
 import type {
 	DestinationRecord,
@@ -39,7 +39,7 @@ export class SqliteTableWriter implements TableWriter {
 
 	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
 		const settled = await this.settle(records);
-		const batch = await prepareBatch(records, settled.shape);
+		const batch = await identifyBatch(records, settled.shape);
 		const { statements } = settled;
 		const written = this.connection.transaction(async (database) => {
 			const tally = new Tally(records.length, batch);
@@ -67,7 +67,7 @@ export class SqliteTableWriter implements TableWriter {
 	private async writeRows(
 		database: DatabaseSync,
 		statements: RowStatements,
-		records: readonly PreparedRecord[],
+		records: readonly IdentifiedRecord[],
 		tally: Tally,
 	): Promise<void> {
 		const slices = new Slices();
