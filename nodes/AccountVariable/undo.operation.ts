@@ -1,19 +1,16 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
-import type { ParameterSource } from '../shared/parameters';
 import { nameField, readName } from './fields';
 import { changeOutput } from './output';
 
 export const description: INodeProperties[] = [nameField];
 
-export function read(source: ParameterSource, itemIndex: number): { readonly name: string } {
-	return { name: readName(source, itemIndex) };
-}
+export const read = readName;
 
 export async function execute(
 	account: AccountStore,
-	{ name }: { readonly name: string },
+	name: string,
 ): Promise<readonly IDataObject[]> {
 	return [changeOutput(account, await account.variables.undo(name))];
 }
