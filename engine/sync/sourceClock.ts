@@ -1,0 +1,31 @@
+import { shownTime, syncError } from './syncErrors';
+
+/** Clocks that are further apart than this are not skewed: one of them is wrong, or was read long ago. */
+const MAX_SKEW_MS = 3_600_000;
+
+/** The clock that decides where a window ends. Times in epoch milliseconds. */
+export interface SourceClock {
+	readonly nowMs: number;
+	/** How far the source's clock is ahead of this machine's; 0 when it was not read. */
+	readonly skewMs: number;
+}
+
+/**
+ * The source's clock, since it is the source that stamps the records. Without a reading of it, the own clock stands in.
+ *
+ * @param ownNowMs this machine's clock
+ * @param sourceNowMs the source's, such as the `Date` header of its last answer; an older reading only ends the window
+ *   earlier
+ * @throws EngineError `sourceClockOff`
+ */
+export function sourceClock(ownNowMs: number, sourceNowMs?: number): SourceClock {
+	if (sourceNowMs === undefined) return { nowMs: ownNowMs, skewMs: 0 };
+	const skewMs = sourceNowMs - ownNowMs;
+	if (Math.abs(skewMs) <= MAX_SKEW_MS) return { nowMs: sourceNowMs, skewMs };
+	throw syncError(
+		'sourceClockOff',
+		`The source's clock is said to be at ${shownTime(sourceNowMs)}, and this machine's is at ${shownTime(ownNowMs)}: more than an hour apart`,
+		'Read the source\'s clock right before, for example from the "Date" header of its answer; check this machine\'s clock; or leave "Source Time" empty to use the latter.',
+		'Source Time',
+	);
+}

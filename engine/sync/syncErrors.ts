@@ -1,0 +1,24 @@
+import { EngineError } from '../errors';
+
+/** What can be wrong with what a run is asked to cover. */
+export type SyncErrorKind =
+	| 'invalidSettings'
+	| 'invalidRange'
+	| 'floorInFuture'
+	| 'sourceClockOff'
+	| 'startInFuture'
+	| 'watermarkInFuture';
+
+export function syncError(
+	kind: SyncErrorKind,
+	message: string,
+	remedy: string,
+	parameter?: string,
+): EngineError<SyncErrorKind> {
+	return new EngineError(kind, { message, remedy, parameter });
+}
+
+/** An instant as it is shown in a message. */
+export function shownTime(epochMs: number): string {
+	return new Date(epochMs).toISOString();
+}

@@ -1,0 +1,75 @@
+/** What a receipt says of its window. */
+export type Verdict = 'complete' | 'incomplete' | 'unverifiable';
+
+export interface Judgement {
+	readonly verdict: Verdict;
+	/** Why it is not `complete`, in one sentence; for `complete` what showed it. */
+	readonly reason: string;
+}
+
+/** What was counted. Undefined where nothing was. */
+export interface Evidence {
+	readonly fetched: number | undefined;
+	/** Records that were fetched, but did not arrive. */
+	readonly failed: number | undefined;
+	/** C0 and C1: how many records of the window the source counted before and after the run. */
+	readonly countBefore: number | undefined;
+	readonly countAfter: number | undefined;
+}
+
+/**
+ * What the counts of a window prove. A record may leave the window while the run is going (it was edited again, or
+ * deleted), and none can enter it: so what was fetched lies between the count after and the count before. Fewer are
+ * proof that some are missing. More are proof of nothing, save that the window had not settled.
+ */
+export function judgeCounts({ fetched, failed, countBefore, countAfter }: Evidence): Judgement {
+	if (failed !== undefined && failed > 0) {
+		return incomplete(`${records(failed)} failed`);
+	}
+	if (fetched === undefined) return unverifiable('What was fetched was not counted');
+	if (countAfter !== undefined && fetched < countAfter) {
+		const missing = records(countAfter - fetched);
+		return incomplete(
+			`At least ${missing} missing: ${fetched} fetched, and the source counts ${countAfter}`,
+		);
+	}
+	if (countBefore === undefined || countAfter === undefined) {
+		return unverifiable(
+			'The source was not counted both before and after the run, so nothing shows that all were fetched',
+		);
+	}
+	if (fetched > countBefore) {
+		return unverifiable(
+			`${fetched} fetched, but the source had counted ${countBefore}: records came into the window while the run was going. The settle delay is too short for this source, or records were fetched twice`,
+		);
+	}
+	return {
+		verdict: 'complete',
+		reason: `${fetched} fetched; the source counted ${countBefore} before and ${countAfter} after`,
+	};
+}
+
+/** An open gap outweighs every count: what lies in it was covered by no run. */
+export function judge(
+	counted: Judgement,
+	openGaps: readonly { readonly from: number; readonly to: number }[],
+): Judgement {
+	const [first] = openGaps;
+	if (first === undefined || counted.verdict === 'incomplete') return counted;
+	const more = openGaps.length > 1 ? ` (and ${openGaps.length - 1} more)` : '';
+	return incomplete(
+		`No run has covered the gap from ${new Date(first.from).toISOString()} to ${new Date(first.to).toISOString()}${more}; a backfill closes it`,
+	);
+}
+
+function incomplete(reason: string): Judgement {
+	return { verdict: 'incomplete', reason };
+}
+
+function unverifiable(reason: string): Judgement {
+	return { verdict: 'unverifiable', reason };
+}
+
+function records(count: number): string {
+	return count === 1 ? '1 record' : `${count} records`;
+}

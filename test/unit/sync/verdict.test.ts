@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+
+import { judge, judgeCounts, type Evidence } from '../../../engine/sync';
+
+const evidence = (
+	fetched: number | undefined,
+	countBefore: number | undefined,
+	countAfter: number | undefined,
+	failed?: number,
+): Evidence => ({ fetched, countBefore, countAfter, failed });
+
+describe('the verdict of a receipt', () => {
+	it.each([
+		[
+			'as many as counted',
+			evidence(10, 10, 10),
+			'complete',
+			'10 fetched; the source counted 10 before and 10 after',
+		],
+		[
+			'nothing in an empty window',
+			evidence(0, 0, 0),
+			'complete',
+			'0 fetched; the source counted 0 before and 0 after',
+		],
+		[
+			'records left the window during the run',
+			evidence(9, 10, 8, 0),
+			'complete',
+			'9 fetched; the source counted 10 before and 8 after',
+		],
+		[
+			'one fewer than are there afterwards',
+			evidence(9, 10, 10),
+			'incomplete',
+			'At least 1 record missing: 9 fetched, and the source counts 10',
+		],
+		[
+			'fewer than are there afterwards, not counted before',
+			evidence(7, undefined, 10),
+			'incomplete',
+			'At least 3 records missing: 7 fetched, and the source counts 10',
+		],
+		['all fetched, some failed', evidence(10, 10, 10, 2), 'incomplete', '2 records failed'],
+		[
+			'more than counted before',
+			evidence(11, 10, 11),
+			'unverifiable',
+			'11 fetched, but the source had counted 10: records came into the window while the run was going. The settle delay is too short for this source, or records were fetched twice',
+		],
+		[
+			'a source that counts nothing',
+			evidence(10, undefined, undefined),
+			'unverifiable',
+			'The source was not counted both before and after the run, so nothing shows that all were fetched',
+		],
+		[
+			'a source that was counted before only',
+			evidence(10, 10, undefined),
+			'unverifiable',
+			'The source was not counted both before and after the run, so nothing shows that all were fetched',
+		],
+		[
+			'a run that did not count',
+			evidence(undefined, 10, 10),
+			'unverifiable',
+			'What was fetched was not counted',
+		],
+	] as const)('%s', (_case, counts, verdict, reason) => {
+		expect(judgeCounts(counts)).toEqual({ verdict, reason });
+	});
+
+	it('is complete exactly when C1 ≤ fetched ≤ C0 and nothing failed, whatever the counts', () => {
+		const count = fc.option(fc.nat(20), { nil: undefined });
+		fc.assert(
+			fc.property(count, count, count, count, (fetched, before, after, failed) => {
+				const proven =
+					fetched !== undefined &&
+					before !== undefined &&
+					after !== undefined &&
+					after <= fetched &&
+					fetched <= before &&
+					(failed ?? 0) === 0;
+				const { verdict } = judgeCounts(evidence(fetched, before, after, failed));
+				expect(verdict === 'complete').toBe(proven);
+			}),
+		);
+	});
+
+	it('is incomplete while a gap is open, however good the counts', () => {
+		const gaps = [
+			{ from: Date.parse('2026-01-01T00:00:00Z'), to: Date.parse('2026-01-03T00:00:00Z') },
+			{ from: Date.parse('2026-02-01T00:00:00Z'), to: Date.parse('2026-02-03T00:00:00Z') },
+		];
+		const counted = judgeCounts(evidence(1, 1, 1));
+		expect(judge(counted, gaps.slice(0, 1))).toEqual({
+			verdict: 'incomplete',
+			reason:
+				'No run has covered the gap from 2026-01-01T00:00:00.000Z to 2026-01-03T00:00:00.000Z; a backfill closes it',
+		});
+		expect(judge(counted, gaps).reason).toContain(' (and 1 more); a backfill closes it');
+		expect(judge(counted, [])).toEqual(counted);
+	});
+
+	it('names the missing records rather than the gap, when both are so', () => {
+		const counted = judgeCounts(evidence(0, 1, 1));
+		expect(judge(counted, [{ from: 0, to: 1 }])).toEqual(counted);
+	});
+});
