@@ -90,6 +90,8 @@ export class CostPacer {
 		const { bucket } = this;
 		// Until the first report, one request at a time finds out what there is.
 		if (bucket === null) return this.inFlight > 0 ? 60_000 : 0;
+		// A clock that was set back must not undo what has been restored since.
+		bucket.atMs = Math.min(bucket.atMs, nowMs);
 		const reserve = roundingPoints + this.othersPerSecond * othersAheadSeconds + this.caution;
 		const needed = Math.min(cost + reserve, bucket.maximum);
 		const restored = (this.netRate(bucket.restoreRate) * (nowMs - bucket.atMs)) / 1000;

@@ -150,6 +150,19 @@ describe('pacing by the cost that Shopify reports', () => {
 		expect(waitedMs).toBeLessThan(6_000);
 	});
 
+	it('a clock that jumps back an hour does not hold requests up until it has caught up', async () => {
+		const time = new VirtualTime(7_200_000);
+		const pacer = new CostPacer();
+		await pacer.acquire(10, time);
+		const status = { maximumAvailable: 2000, currentlyAvailable: 100, restoreRate: 100 };
+		pacer.settle(10, time.now(), { status, charged: 10 });
+		const earlier = new VirtualTime(3_600_000);
+		expect(await pacer.acquire(50, earlier)).toBe(0);
+		const waitedMs = await pacer.acquire(250, earlier);
+		expect(waitedMs).toBeGreaterThanOrEqual(2_000);
+		expect(waitedMs).toBeLessThan(3_000);
+	});
+
 	it('a caller that is cancelled leaves the queue, and the next one goes on', async () => {
 		const time = new VirtualTime();
 		const pacer = new CostPacer();
