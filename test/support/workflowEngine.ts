@@ -1,19 +1,13 @@
 /**
- * Runs workflows, as their JSON stands, on n8n's real execution engine in this process: no server, no database.
+ * Runs workflows, as they are imported, on n8n's real execution engine in this process: no server, no database.
  * Works under jest and in a plain `tsx` process.
  */
-import './n8nUserFolder';
-import 'reflect-metadata';
-
-import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
 import type {
 	IConnections,
 	IDataObject,
 	INode,
 	IPinData,
 	IRunExecutionData,
-	ITaskData,
-	IWorkflowExecuteAdditionalData,
 	IWorkflowSettings,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -23,8 +17,9 @@ import type { BlockClass } from './blockTypes';
 import { BlockTypes } from './blockTypes';
 import type { CredentialData } from './credentialVault';
 import { CredentialVault } from './credentialVault';
+import { RunningExecution } from './runningExecution';
 import type { WorkflowRun } from './workflowRun';
-import { describeRun, forRetry, saved } from './workflowRun';
+import { forRetry, saved } from './workflowRun';
 
 export { userFolder } from './n8nUserFolder';
 export type { WorkflowRun } from './workflowRun';
@@ -137,137 +132,4 @@ function withCredentials(node: INode, blockTypes: BlockTypes): INode {
 		.neededCredentials(node)
 		.map((type) => [type, { id: type, name: type }] as const);
 	return { ...node, credentials: { ...Object.fromEntries(chosen), ...node.credentials } };
-}
-
-interface ExecutionOptions extends RunOptions {
-	readonly mode: WorkflowExecuteMode;
-	readonly executionId: string;
-	readonly former: IRunExecutionData | undefined;
-}
-
-class RunningExecution implements Execution {
-	readonly finished: Promise<WorkflowRun>;
-	private readonly order: string[] = [];
-	private readonly engineRun: ReturnType<WorkflowExecute['run']>;
-	private dead = false;
-	private die: () => void = nothing;
-
-	constructor(
-		private readonly workflow: Workflow,
-		vault: CredentialVault,
-		private readonly options: ExecutionOptions,
-	) {
-		const death = new Promise<'killed'>((resolve) => {
-			this.die = () => resolve('killed');
-		});
-		const additionalData = this.additionalData(vault);
-		const { mode, former, timeoutMs } = options;
-		const engine = new WorkflowExecute(additionalData, mode, former);
-		this.engineRun =
-			former === undefined
-				? engine.run({ workflow, pinData: options.pinData, ...this.startingPoint() })
-				: engine.processRunExecutionData(workflow);
-		const timeout =
-			timeoutMs === undefined ? undefined : setTimeout(() => this.cancel(), timeoutMs);
-		this.finished = Promise.race([this.engineRun, death])
-			.then((outcome) => describeRun(outcome, this.order, workflow.staticData))
-			.finally(() => clearTimeout(timeout));
-	}
-
-	cancel(): void {
-		this.engineRun.cancel();
-	}
-
-	kill(): void {
-		this.dead = true;
-		this.die();
-	}
-
-	private startingPoint() {
-		const { startNode: name, items } = this.options;
-		const startNode =
-			(name === undefined ? undefined : this.workflow.getNode(name)) ??
-			this.workflow.getStartNode();
-		if (startNode === undefined) throw new Error('The workflow has no block to start from');
-		if (items === undefined) return { startNode };
-		return { startNode, triggerToStartFrom: { name: startNode.name, data: emitted(items) } };
-	}
-
-	private hooks(): ExecutionLifecycleHooks {
-		const { mode, executionId } = this.options;
-		const hooks = new ExecutionLifecycleHooks(mode, executionId, {
-			id: this.workflow.id,
-			name: this.workflow.name ?? '',
-			active: false,
-			isArchived: false,
-			activeVersionId: null,
-			createdAt: new Date(0),
-			updatedAt: new Date(0),
-			nodes: Object.values(this.workflow.nodes),
-			connections: this.workflow.connectionsBySourceNode,
-		});
-		hooks.addHandler('nodeExecuteBefore', async (name) => {
-			await this.unlessDead();
-			this.order.push(name);
-			await this.options.beforeBlock?.(name);
-			await this.unlessDead();
-		});
-		hooks.addHandler('nodeExecuteAfter', async (name, data) => {
-			await this.unlessDead();
-			await this.options.afterBlock?.(name, data.error);
-			await this.unlessDead();
-		});
-		return hooks;
-	}
-
-	/** The engine awaits its hooks: one that never returns is an execution that went no further. */
-	private async unlessDead(): Promise<void> {
-		if (this.dead) await new Promise<never>(nothing);
-	}
-
-	private additionalData(credentialsHelper: CredentialVault): IWorkflowExecuteAdditionalData {
-		const { executionId, timeoutMs } = this.options;
-		const unavailable = async (): Promise<never> => {
-			throw new Error('This part of the server is not there in these tests');
-		};
-		const address = 'http://localhost';
-		return {
-			credentialsHelper,
-			externalSecretsProxy: new ExternalSecretsProxy(),
-			hooks: this.hooks(),
-			executionId,
-			workflowId: this.workflow.id,
-			currentNodeExecutionIndex: 0,
-			variables: {},
-			executionTimeoutTimestamp: timeoutMs === undefined ? undefined : Date.now() + timeoutMs,
-			restApiUrl: `${address}/rest`,
-			instanceBaseUrl: `${address}/`,
-			formBaseUrl: `${address}/form`,
-			formWaitingBaseUrl: `${address}/form-waiting`,
-			formTestBaseUrl: `${address}/form-test`,
-			webhookBaseUrl: `${address}/webhook`,
-			webhookWaitingBaseUrl: `${address}/webhook-waiting`,
-			webhookTestBaseUrl: `${address}/webhook-test`,
-			mcpBaseUrl: `${address}/mcp`,
-			mcpTestBaseUrl: `${address}/mcp-test`,
-			setExecutionStatus: nothing,
-			sendDataToUI: nothing,
-			logAiEvent: nothing,
-			executeWorkflow: unavailable,
-			startRunnerTask: unavailable,
-			getRuntimeCredential: async () => undefined,
-			getRunExecutionData: async () => undefined,
-		};
-	}
-}
-
-function emitted(items: readonly IDataObject[]): ITaskData {
-	return {
-		data: { main: [items.map((json) => ({ json }))] },
-		startTime: Date.now(),
-		executionIndex: 0,
-		executionTime: 0,
-		executionStatus: 'success',
-		source: [],
-	};
 }
