@@ -110,7 +110,14 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 		print,
 		'Put credentials and templates in place, and publish',
 		real === undefined ? beginAnew : 'Check the shop name and the credentials in the environment.',
-		async () => await putInPlace({ client: signedIn.client, shop, app, known: demo.state }),
+		async () =>
+			await putInPlace({
+				client: signedIn.client,
+				shop,
+				app,
+				known: demo.state,
+				remember: async (workflows) => await keep(demo, { workflows }),
+			}),
 	);
 	await keep(demo, placed);
 	introduce(demo, shop, app, n8n, signedIn);

@@ -7,6 +7,7 @@ import { failureOf } from './syncReport';
 import {
 	type CredentialType,
 	readTemplates,
+	type Settings,
 	type TemplateNumber,
 	triggerOf,
 	withCredentials,
@@ -26,6 +27,8 @@ interface Parts {
 	readonly shop: Shop;
 	readonly app: YourApp;
 	readonly known: DemoState;
+	/** Called as soon as the workflows exist, so that a start that fails later does not leave them twice. */
+	readonly remember: (workflows: PlacedWorkflows['workflows']) => Promise<void>;
 }
 
 /**
@@ -38,31 +41,35 @@ export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
 	const credentials = await placeCredentials(parts);
 	// Whole seconds, as Shopify shows times: what was created in the first second is in.
 	const initialValue = known.initialValue ?? midnightOneDayAgo();
+	const isFirstStart = known.initialValue === undefined;
+	const created = new Set<string>();
 	const templates = await readTemplates();
 	const workflows = {
-		'01': await place('01', { startDate: initialValue }),
+		'01': await place('01', isFirstStart ? { startDate: initialValue } : {}),
 		'02': await place('02', { appUrl: parts.app.ordersUrl }),
 		'03': await place('03', { appUrl: parts.app.ordersUrl }),
 	};
-	if (known.initialValue === undefined) {
-		await initialise(client, workflows['01'], ['lastFilterDate', 'lastDailyFilterDate']);
-		await client.publishWorkflow(workflows['02'].id);
-		await client.publishWorkflow(workflows['03'].id);
-	}
 	const ids = { '01': workflows['01'].id, '02': workflows['02'].id, '03': workflows['03'].id };
+	await parts.remember(ids);
+	if (isFirstStart) {
+		await initialise(client, workflows['01'], ['lastFilterDate', 'lastDailyFilterDate']);
+	}
+	for (const id of [ids['02'], ids['03']]) {
+		// Later, whether a workflow is published is for the user to say.
+		if (isFirstStart || created.has(id)) await client.publishWorkflow(id);
+	}
 	return { workflows: ids, initialValue };
 
-	async function place(
-		number: TemplateNumber,
-		settings: Readonly<Record<string, string>>,
-	): Promise<StoredWorkflow> {
+	async function place(number: TemplateNumber, settings: Settings): Promise<StoredWorkflow> {
 		const id = known.workflows?.[number];
 		const present = id === undefined ? undefined : await client.workflow(id);
 		if (present !== undefined) return await refresh(client, present, settings);
 		const template = templates.get(number);
 		if (template === undefined) throw new Error(`There is no template ${number}`);
 		const filled = withCredentials(withSettings(template, settings), credentials);
-		return await client.createWorkflow(number === '02' ? everyMinute(filled) : filled);
+		const placed = await client.createWorkflow(number === '02' ? everyMinute(filled) : filled);
+		created.add(placed.id);
+		return placed;
 	}
 }
 
@@ -70,13 +77,19 @@ export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
 async function refresh(
 	client: N8nClient,
 	present: StoredWorkflow,
-	settings: Readonly<Record<string, string>>,
+	settings: Settings,
 ): Promise<StoredWorkflow> {
-	const refreshed = withSettings(present, settings);
+	let refreshed: Workflow;
+	try {
+		refreshed = withSettings(present, settings);
+	} catch {
+		// The user has rebuilt the workflow and has no such setting any more.
+		return present;
+	}
 	if (JSON.stringify(refreshed.nodes) !== JSON.stringify(present.nodes)) {
 		await client.updateWorkflow(present.id, refreshed);
 	}
-	return present;
+	return { ...present, nodes: refreshed.nodes };
 }
 
 function everyMinute(workflow: Workflow): Workflow {
@@ -87,18 +100,24 @@ function everyMinute(workflow: Workflow): Workflow {
 	});
 }
 
-/** Runs template 01 for each sync's variable, and leaves it with the first one's name. */
+/**
+ * Runs template 01 for each sync's variable, and leaves it with the first one's name. `startAgain` is for a first start
+ * that was stopped half-way and is made once more.
+ */
 async function initialise(
 	client: N8nClient,
 	workflow: StoredWorkflow,
 	[first, ...others]: readonly [string, ...string[]],
 ): Promise<void> {
 	for (const variableName of [...others, first]) {
-		await client.updateWorkflow(workflow.id, withSettings(workflow, { variableName }));
+		const settings = { variableName, startAgain: true };
+		await client.updateWorkflow(workflow.id, withSettings(workflow, settings));
 		const execution = await client.runWorkflow(workflow.id, triggerOf(workflow));
 		const failure = failureOf(execution);
 		if (failure !== undefined) throw new Error(`"${workflow.name}" failed ${failure}`);
 	}
+	const asBefore = { variableName: first, startAgain: false };
+	await client.updateWorkflow(workflow.id, withSettings(workflow, asBefore));
 }
 
 async function placeCredentials({

@@ -44,6 +44,9 @@ export function withCredentials(
 	});
 }
 
+/** What is to stand in the node *Settings*, by the field's name. */
+export type Settings = Readonly<Record<string, string | boolean>>;
+
 interface Assignment {
 	readonly name: string;
 	readonly value: unknown;
@@ -54,10 +57,7 @@ interface Assignment {
  *
  * @throws when the template has no such setting
  */
-export function withSettings(
-	workflow: Workflow,
-	settings: Readonly<Record<string, string>>,
-): Workflow {
+export function withSettings(workflow: Workflow, settings: Settings): Workflow {
 	const missing = new Set(Object.keys(settings));
 	const filled = mapNodes(workflow, (node) => {
 		if (node.name !== 'Settings') return node;

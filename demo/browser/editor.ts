@@ -68,7 +68,7 @@ export class Editor {
 		await this.page.getByTestId('node-parameters').first().waitFor();
 	}
 
-	/** Of a node that ran several times, shows what one run (from 1) gave out by one output. */
+	/** Of a node that ran several times, shows what one run (from 1) gave out by one output, as JSON. */
 	async showOutput(run: number, output: string): Promise<void> {
 		const panel = this.page.getByTestId('output-panel');
 		await panel.getByRole('combobox').first().click();
@@ -77,6 +77,7 @@ export class Editor {
 			.getByTestId('branches')
 			.getByText(new RegExp(`^${output} Branch`))
 			.click();
+		await panel.getByTestId('radio-button-json').click();
 	}
 
 	async closeNode(): Promise<void> {
