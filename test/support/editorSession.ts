@@ -1,0 +1,62 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { Page } from 'playwright-core';
+
+import { type BrowserSession, openBrowser } from '../../demo/browser/browser';
+import { Editor } from '../../demo/browser/editor';
+import { type FreshN8n, startFreshN8n } from '../../demo/n8n/freshN8n';
+import { CredentialForm } from './credentialForm';
+
+const screenshotFolder = path.resolve(__dirname, '..', '..', '.cache', 'screenshots');
+
+/** A browser that is signed in to a new n8n with this package in it. */
+export interface EditorSession {
+	readonly n8n: FreshN8n;
+	readonly page: Page;
+	readonly editor: Editor;
+	readonly credentialForm: CredentialForm;
+	/** Runs one step of a test; when it fails, what the browser shows is kept under the step's name. */
+	step(name: string, act: () => Promise<void>): Promise<void>;
+	close(): Promise<void>;
+}
+
+export async function openEditorSession(): Promise<EditorSession> {
+	const n8n = await startFreshN8n();
+	let browser: BrowserSession | undefined;
+	try {
+		browser = await openBrowser();
+		const { page } = browser;
+		// Generous, for machines that do other things besides; nothing waits longer than it must.
+		page.setDefaultTimeout(45_000);
+		const editor = new Editor(page, n8n.url);
+		await editor.signIn(n8n.account);
+		return {
+			n8n,
+			page,
+			editor,
+			credentialForm: new CredentialForm(page),
+			step: async (name, act) => {
+				await act().catch(async (error: unknown) => {
+					await keepScreenshot(page, name);
+					throw error;
+				});
+			},
+			close: async () => {
+				await browser?.close();
+				await n8n.stop();
+			},
+		};
+	} catch (error) {
+		await browser?.close();
+		await n8n.stop();
+		throw error;
+	}
+}
+
+async function keepScreenshot(page: Page, name: string): Promise<void> {
+	await mkdir(screenshotFolder, { recursive: true });
+	const file = path.join(screenshotFolder, `${name.replace(/\W+/g, '-')}.png`);
+	await page.screenshot({ path: file });
+	console.log(`What the browser showed: ${file}`);
+}
