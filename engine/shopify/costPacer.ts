@@ -32,7 +32,7 @@ export class CostPacer {
 		null;
 	private inFlight = 0;
 	private othersPerSecond = 0;
-	/** Set aside after a refusal, less with every answer. */
+	/** Set aside after a refusal, and until others are known, less with every answer. */
 	private caution = 0;
 	private lastTurn: Promise<void> = Promise.resolve();
 	private wake = new AbortController();
@@ -69,6 +69,9 @@ export class CostPacer {
 	settle(cost: number, nowMs: number, { status, charged, throttled = false }: Settlement): void {
 		this.inFlight -= cost;
 		if (status !== undefined) {
+			// Someone has been using it, and how much is not known yet.
+			const isInUse = status.currentlyAvailable < status.maximumAvailable / 2;
+			if (this.bucket === null && isInUse) this.caution = status.restoreRate / 2;
 			this.observeOthers(status, charged, nowMs);
 			this.bucket = {
 				available: status.currentlyAvailable,

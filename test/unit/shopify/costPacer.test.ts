@@ -177,6 +177,20 @@ describe('pacing by the cost that Shopify reports', () => {
 		expect(await next).toBeLessThan(1_000);
 	});
 
+	it('beside clients it does not know yet, begins with care when the bucket is low, and in full when it is not', async () => {
+		for (const [available, waits] of [
+			[120, true],
+			[1_900, false],
+		] as const) {
+			const time = new VirtualTime();
+			const pacer = new CostPacer();
+			await pacer.acquire(10, time);
+			const status = { maximumAvailable: 2000, currentlyAvailable: available, restoreRate: 100 };
+			pacer.settle(10, time.now(), { status, charged: 10 });
+			expect((await pacer.acquire(112, time)) > 0).toBe(waits);
+		}
+	});
+
 	it('a request that never got an answer leaves no trace', async () => {
 		const time = new VirtualTime();
 		const pacer = new CostPacer();
