@@ -104,17 +104,17 @@ function keyOf(
 	const key: Cell[] = [];
 	for (const place of shape.keyPlaces) {
 		const { name = '' } = shape.columns[place] ?? {};
-		const fail = (kind: RecordFailure['kind'], reason: string) =>
-			failures.push({ index, externalId: undefined, kind, column: name, reason });
+		const failure = { index, externalId: undefined, column: name };
 		try {
 			const cell = shape.encoders[place]?.(columns[name]) ?? null;
 			if (cell === null || cell === '') {
-				fail('noExternalId', `the column "${name}" of its external ID is empty`);
+				const reason = `the column "${name}" of its external ID is empty`;
+				failures.push({ ...failure, kind: 'noExternalId', reason });
 				return undefined;
 			}
 			key.push(cell);
 		} catch (error) {
-			fail('valueRefused', reasonOfRefusal(error));
+			failures.push({ ...failure, kind: 'valueRefused', reason: reasonOfRefusal(error) });
 			return undefined;
 		}
 	}

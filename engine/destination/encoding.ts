@@ -26,7 +26,8 @@ export function encodeRecord(
 		for (; place < columns.length; place++) {
 			const cell = encoders[place]?.(values[columns[place]?.name ?? '']) ?? null;
 			cells.push(cell);
-			line += place === 0 ? copyField(cell) : `\t${copyField(cell)}`;
+			if (place > 0) line += '\t';
+			line += copyField(cell);
 		}
 		if (!isStorable(line)) {
 			place = cells.findIndex((cell) => typeof cell === 'string' && !isStorable(cell));

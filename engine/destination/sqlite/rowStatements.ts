@@ -19,6 +19,8 @@ export class RowStatements {
 	private readonly update: StatementSync;
 	private readonly confirm: StatementSync;
 	private readonly accountId: readonly string[];
+	/** New records come in rows, and so do known ones: after a new one it is cheaper to try than to look first. */
+	private expectsNew = true;
 	private lastReadAt = { epochMs: Number.NaN, text: '' };
 
 	constructor(
@@ -47,7 +49,8 @@ export class RowStatements {
 		this.lookUp.setReturnArrays(true);
 		this.insert = database.prepare(
 			`INSERT INTO ${table} (${[...written, ...account].join(', ')})
-			VALUES (${[...written, ...account].map(() => '?').join(', ')})`,
+			VALUES (${[...written, ...account].map(() => '?').join(', ')})
+			ON CONFLICT (${key.join(', ')}) DO NOTHING`,
 		);
 		const assigned = written.map((name) => `${name} = ?`).join(', ');
 		this.update = database.prepare(
@@ -82,16 +85,24 @@ export class RowStatements {
 	}
 
 	private decideAndWrite(record: IdentifiedRecord, encoded: EncodedRecord): Decision {
+		if (this.expectsNew && this.create(record, encoded)) return 'create';
 		const key = [...record.key, ...this.accountId];
 		const decision = decide(this.stored(key), record, () => encoded.hash);
+		this.expectsNew = decision === 'create';
 		if (decision === 'create') {
-			this.insert.run(...this.valuesOf(record, encoded), ...this.accountId);
+			this.create(record, encoded);
 		} else if (decision === 'update') {
 			this.update.run(...this.valuesOf(record, encoded), ...key);
 		} else if (decision === 'confirm') {
 			this.confirm.run(this.readAtText(record.readAt), ...key);
 		}
 		return decision;
+	}
+
+	/** False when the table has the record already. */
+	private create(record: IdentifiedRecord, encoded: EncodedRecord): boolean {
+		const values = [...this.valuesOf(record, encoded), ...this.accountId];
+		return this.insert.run(...values).changes === 1;
 	}
 
 	private stored(key: readonly SQLInputValue[]): StoredVersion | undefined {
