@@ -8,14 +8,15 @@ import {
 } from './blocks';
 import { CleanUp } from './cleanUp';
 import { type DemoFolder, openDemoFolder } from './demoFolder';
+import { choosePorts } from './demoPorts';
 import { type DemoPorts, type DemoState, readState, writeState } from './demoState';
+import { introduction } from './introduction';
 import { judgeSync } from './judgeSync';
 import { type N8nServer, startN8n } from './n8n/n8nServer';
 import type { OwnerAccount } from './n8n/ownerAccount';
 import { recordInstalledPackage } from './n8n/recordInstalledPackage';
 import { type SignedIn, signIn } from './n8n/signIn';
 import { type PlacedWorkflows, putInPlace } from './putInPlace';
-import { choosePort } from './ports';
 import { markAsRunning } from './runningMark';
 import { realShop } from './shop/realShop';
 import type { Shop } from './shop/shop';
@@ -59,7 +60,6 @@ interface Demo {
 	state: DemoState;
 }
 
-const preferredPorts: DemoPorts = { n8n: 5690, broker: 5691, app: 5692, simulator: 5693 };
 const monthMs = 30 * 86_400_000;
 const beginAnew = 'Try again; if it fails again, delete the demo folder to begin anew.';
 
@@ -120,7 +120,15 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 			}),
 	);
 	await keep(demo, placed);
-	introduce(demo, shop, app, n8n, signedIn);
+	print(
+		introduction({
+			secondsUntilReady: Math.round((Date.now() - demo.startedAt) / 1000),
+			shop: shop.description,
+			appUrl: app.url,
+			editorUrl: n8n.url,
+			account: signedIn.account,
+		}),
+	);
 	shop.open();
 	await tellSyncs(demo, { shop, app, n8n, signedIn, ...placed });
 }
@@ -144,21 +152,6 @@ async function installedBlocks({ options: { print, signal }, folder, state }: De
 	);
 	signal.throwIfAborted();
 	return fingerprint;
-}
-
-async function choosePorts(former: DemoPorts = preferredPorts): Promise<DemoPorts> {
-	const taken = new Set<number>();
-	const choose = async (preferred: number): Promise<number> => {
-		const port = await choosePort(preferred, taken);
-		taken.add(port);
-		return port;
-	};
-	return {
-		n8n: await choose(former.n8n),
-		broker: await choose(former.broker),
-		app: await choose(former.app),
-		simulator: await choose(former.simulator),
-	};
 }
 
 async function simulatedShop(demo: Demo, port: number): Promise<Shop> {
@@ -188,29 +181,6 @@ async function listBlocks(demo: Demo, { client }: SignedIn, blocks: string): Pro
 	const userFolder = demo.folder.n8n;
 	await recordInstalledPackage({ client, userFolder, folder: installedFolder(userFolder) });
 	await keep(demo, { blocks });
-}
-
-function introduce(
-	{ options: { print }, startedAt }: Demo,
-	shop: Shop,
-	app: YourApp,
-	n8n: N8nServer,
-	{ account }: SignedIn,
-): void {
-	print(`
-Ready after ${Math.round((Date.now() - startedAt) / 1000)} s. What is being synced, every minute:
-  from      ${shop.description}
-  by        n8n with the blocks of this package, template 02
-  to        your app: ${app.url}
-
-The editor: ${n8n.url}
-  email     ${account.email}
-  password  ${account.password}
-
-A line for every sync follows (times in UTC). A new order arrives about two minutes after it was made: the sync
-stays behind a settle delay, so that what the shop's search shows late is not lost. Ctrl-C stops everything, and
-npm start goes on where it stopped.
-`);
 }
 
 async function tellSyncs(
