@@ -90,10 +90,10 @@ export function columnOf(error: SqliteError, columnNames: readonly string[]): st
 function goneTable({
 	message,
 }: SqliteError): { kind: DestinationErrorKind; remedy: string } | undefined {
-	const found = /no such (table|column)/.exec(message)?.[1];
-	if (found === undefined) return undefined;
+	const found = /no such (table|column)|has no column/.exec(message);
+	if (found === null) return undefined;
 	const remedy = 'The table changed while it was written: run it again.';
-	return { kind: found === 'table' ? 'tableMissing' : 'columnMissing', remedy };
+	return { kind: found[1] === 'table' ? 'tableMissing' : 'columnMissing', remedy };
 }
 
 function primary(error: SqliteError): number {

@@ -17,7 +17,7 @@ const maxNameBytes = 63;
  */
 const typeByKind = {
 	text: 'TEXT',
-	integer: 'INTEGER',
+	integer: 'INT4',
 	bigint: 'BIGINT',
 	numeric: 'NUMERIC',
 	double: 'DOUBLE PRECISION',
@@ -32,6 +32,7 @@ const kindByType: Readonly<Record<string, ColumnKind>> = {
 	VARCHAR: 'text',
 	CHAR: 'text',
 	CLOB: 'text',
+	INT4: 'integer',
 	INT: 'bigint',
 	INTEGER: 'bigint',
 	BIGINT: 'bigint',
