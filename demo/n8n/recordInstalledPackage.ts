@@ -24,7 +24,12 @@ export async function recordInstalledPackage(n8n: {
 	const file = path.join(n8n.folder, 'package.json');
 	const packageJson = JSON.parse(await readFile(file, 'utf8')) as PackageJson;
 	const types = await n8n.client.nodeTypes();
-	const ours = types.filter(({ name }) => name.startsWith(`${packageJson.name}.`));
+	const loaded = types.filter(({ name }) => name.startsWith(`${packageJson.name}.`));
+	const names = new Set(loaded.map(({ name }) => name));
+	// n8n derives a tool for its AI agents from each node that may be one; its list has the nodes only.
+	const ours = loaded.filter(
+		({ name }) => !names.has(name.replace(/Tool$/, '')) || !name.endsWith('Tool'),
+	);
 	if (ours.length === 0) {
 		throw new Error(`n8n did not load a node of ${packageJson.name} from ${n8n.folder}`);
 	}
