@@ -98,10 +98,8 @@ eachBackEnd('a store that is shared in one process', (store) => {
 			return await connection.selectFrom('store_version').selectAll().executeTakeFirst();
 		});
 		await database.close();
-		expect(row).toEqual({
+		expect(row).toMatchObject({
 			id: 1,
-			version: 1,
-			oldest_reader: 1,
 			migrated_at: store.environment.timeMs,
 			checked_at: store.environment.timeMs,
 		});

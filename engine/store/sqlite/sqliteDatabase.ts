@@ -12,6 +12,7 @@ import { codeOf, messageOf } from '../nativeErrors';
 import type { SqliteConfig } from '../storeConfig';
 import { storeError } from '../storeErrors';
 import type { StoreTables } from '../tables';
+import { Checkpointer } from './checkpointer';
 import { sqliteDialect } from './sqliteDialect';
 import { isBusy, toSqliteStoreError } from './sqliteErrors';
 import { prepareFile, type OpenedFile } from './sqliteFile';
@@ -22,6 +23,9 @@ const APPLICATION_ID = 0x5353_796e;
 /** How long a transaction waits for others, in sum. */
 const MAX_WAIT_MS = 30_000;
 const LONGEST_PAUSE_MS = 24;
+
+/** The log is moved into the file by the checkpointer; by SQLite itself only if it should grow to 40 MB. */
+const LAST_RESORT_PAGES = 10_000;
 
 /** Opens the file, made and brought to this version when needed. */
 export async function openSqlite(
@@ -48,12 +52,15 @@ export async function openSqlite(
 
 class SqliteDatabase implements Database {
 	private log: Promise<FileHandle> | undefined;
+	private readonly checkpointer: Checkpointer;
 
 	constructor(
 		private readonly connection: DatabaseSync,
 		private readonly queries: Kysely<StoreTables>,
 		private readonly file: OpenedFile,
-	) {}
+	) {
+		this.checkpointer = new Checkpointer(file.path);
+	}
 
 	async read<Result>(environment: Environment, work: Work<Result>): Promise<Result> {
 		return await this.inTurn(environment, work);
@@ -70,6 +77,7 @@ class SqliteDatabase implements Database {
 			async (queries) => await this.transaction(queries, work),
 		);
 		await this.syncLog();
+		this.checkpointer.changed();
 		return result;
 	}
 
@@ -80,7 +88,7 @@ class SqliteDatabase implements Database {
 	async close(): Promise<void> {
 		await this.queries.destroy();
 		await (await this.log)?.close();
-		this.connection.close();
+		await this.checkpointer.close(this.connection);
 	}
 
 	/**
@@ -175,10 +183,11 @@ async function whenFree<Result>(
 function refuseForeign(sqlite: typeof SqliteModule, file: OpenedFile): void {
 	const connection = new sqlite.DatabaseSync(file.path, { readOnly: true, timeout: 0 });
 	try {
-		const id = connection.prepare('PRAGMA application_id').get()?.['application_id'];
-		if (id === APPLICATION_ID) return;
+		// Tables and mark as they were at one moment: another process may be making the store just now.
+		connection.exec('BEGIN');
 		const found = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
-		if (found.length === 0) return;
+		const id = connection.prepare('PRAGMA application_id').get()?.['application_id'];
+		if (id === APPLICATION_ID || found.length === 0) return;
 		const names = found.map(({ name }) => String(name));
 		throw storeError(
 			'storeIsForeign',
@@ -209,6 +218,7 @@ function configure(connection: DatabaseSync, file: OpenedFile): void {
 		);
 	}
 	connection.exec('PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF');
+	connection.exec(`PRAGMA wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
 }
 
 function schemaDialect(database: DatabaseSync): SchemaDialect {

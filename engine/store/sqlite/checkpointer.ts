@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+
+/** How many changes the log takes before they are moved into the file. */
+const CHANGES_PER_CHECKPOINT = 100;
+
+/**
+ * What runs in the thread: a connection of its own, which checkpoints when told, and outlives the main one. It is
+ * text, since a file would have to be found as TypeScript in tests and as JavaScript in the package.
+ */
+const THREAD = `
+	const { parentPort, workerData } = require('node:worker_threads');
+	const { DatabaseSync } = require('node:sqlite');
+	const database = new DatabaseSync(workerData, { timeout: 0 });
+	database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0');
+	database.prepare('SELECT 1 FROM sqlite_schema').get();
+	parentPort.on('message', (task) => {
+		if (task === 'close') {
+			database.close();
+			parentPort.close();
+			return;
+		}
+		try {
+			database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+		} catch {
+			// The next one makes up for it; a disk that fails is reported by whoever writes.
+		}
+	});
+	parentPort.postMessage('open');
+`;
+
+/**
+ * Moves the write-ahead log into the file, in a thread of its own. SQLite would do it in the middle of a commit, and
+ * of the last close, with several waits for the disk: 100 to 400 ms on a busy one, for which n8n's editor and
+ * webhooks would stand still.
+ */
+export class Checkpointer {
+	private changes = 0;
+	private thread: CheckpointThread | undefined;
+
+	constructor(private readonly file: string) {}
+
+	/** To be told of every change. */
+	changed(): void {
+		this.changes++;
+		if (this.changes % CHANGES_PER_CHECKPOINT === 0)
+			this.started().worker.postMessage('checkpoint');
+	}
+
+	/** Closes the connection while the thread still has its own, so that the last close happens there. */
+	async close(connection: DatabaseSync): Promise<void> {
+		if (this.changes === 0) {
+			connection.close();
+			return;
+		}
+		const { worker, opened, ended } = this.started();
+		worker.ref();
+		await opened;
+		connection.close();
+		worker.postMessage('close');
+		await ended;
+	}
+
+	private started(): CheckpointThread {
+		this.thread ??= startThread(this.file);
+		return this.thread;
+	}
+}
+
+interface CheckpointThread {
+	readonly worker: Worker;
+	/** Resolves when it has its connection, or has ended without. */
+	readonly opened: Promise<void>;
+	readonly ended: Promise<void>;
+}
+
+function startThread(file: string): CheckpointThread {
+	const worker = new Worker(THREAD, { eval: true, workerData: file, execArgv: [] });
+	worker.unref();
+	// Without the thread the log grows until SQLite checkpoints by itself: slower, not wrong.
+	worker.on('error', () => undefined);
+	const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+	const ready = new Promise<void>((resolve) => worker.once('message', () => resolve()));
+	return { worker, opened: Promise.race([ready, ended]), ended };
+}
