@@ -2,6 +2,8 @@ import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync } from 'node:
 import { statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { closeIdleStores, withStore } from '../../engine/store';
+import { systemEnvironment } from '../../engine/systemEnvironment';
 import { sqlitePlace } from '../support/store/sqliteStore';
 
 describe('the SQLite store', () => {
@@ -32,6 +34,27 @@ describe('the SQLite store', () => {
 				'600',
 				'600',
 			]);
+		});
+	});
+
+	it('its log does not grow with every change, and is moved into the file when it is closed', async () => {
+		const logBytes = () => statSync(`${place.file}-wal`).size;
+		await withStore(place.config, systemEnvironment, async (store) => {
+			const { variables } = store.account('acme');
+			const sizes: number[] = [];
+			for (let change = 1; change <= 2_000; change++) {
+				await variables.increment('x', 1);
+				if (change % 500 === 0) sizes.push(logBytes());
+			}
+			// Some pages of 4 kB for each change: without checkpoints it came to 26 MB.
+			expect(Math.max(...sizes)).toBeLessThan(12_000_000);
+		});
+		await closeIdleStores();
+		expect(readdirSync(place.config.folder)).toEqual(['sync.sqlite']);
+		place.byHand((database) => {
+			expect({ ...database.prepare('SELECT value FROM account_variable').get() }).toEqual({
+				value: '2000',
+			});
 		});
 	});
 
@@ -107,7 +130,7 @@ describe('the SQLite store', () => {
 		});
 	});
 
-	it('an empty place.file, and an empty database, become the store', async () => {
+	it('an empty file, and an empty database, become the store', async () => {
 		mkdirSync(place.config.folder);
 		writeFileSync(place.file, '');
 		await place.set();

@@ -5,13 +5,19 @@ import { Worker } from 'node:worker_threads';
 const CHANGES_PER_CHECKPOINT = 100;
 
 /**
+ * A log that is written to without a pause is never moved whole, and so never begun anew. From this size on (4 MB)
+ * writers wait for the rest to be moved, asynchronously as they do for each other.
+ */
+const PAGES_BEFORE_RESTART = 1_000;
+
+/**
  * What runs in the thread: a connection of its own, which checkpoints when told, and outlives the main one. It is
  * text, since a file would have to be found as TypeScript in tests and as JavaScript in the package.
  */
 const THREAD = `
 	const { parentPort, workerData } = require('node:worker_threads');
 	const { DatabaseSync } = require('node:sqlite');
-	const database = new DatabaseSync(workerData, { timeout: 0 });
+	const database = new DatabaseSync(workerData, { timeout: 200 });
 	database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0');
 	database.prepare('SELECT 1 FROM sqlite_schema').get();
 	parentPort.on('message', (task) => {
@@ -21,7 +27,8 @@ const THREAD = `
 			return;
 		}
 		try {
-			database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+			const { log } = database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get();
+			if (log > ${PAGES_BEFORE_RESTART}) database.exec('PRAGMA wal_checkpoint(RESTART)');
 		} catch {
 			// The next one makes up for it; a disk that fails is reported by whoever writes.
 		}
