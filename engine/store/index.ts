@@ -2,6 +2,16 @@ export type { StoreConfig, SqliteConfig, PostgresConfig } from './storeConfig';
 export type { StoreErrorKind } from './storeErrors';
 export type { AccountStore, Forgotten, Store } from './store';
 export type { HistoryEntry, Origin } from './variableHistory';
+export type { Gap } from './gaps';
+export type { JobType, Lease } from './leases';
+export type { Receipt, ReceiptVerdict } from './receipts';
+export type { RunStep, StepKind } from './runLog';
+export type { Run, RunCounts, RunFilter, RunStatus } from './runs';
+export type { BeginRequest, Begun, RunPlan, SyncState } from './beginRun';
+export type { CommitPlan, Committed } from './commitRun';
+export type { Note, RunReport, SyncRuns } from './syncRuns';
+export type { TimeRange } from './timeRange';
+export type { WatermarkMove } from './watermarks';
 export type { Variable } from './variableRecords';
 export type {
 	Advanced,

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment';
 import type { Connection, Database } from './database';
 import { storeError } from './storeErrors';
+import { syncSchema } from './syncSchema';
 
 /** What a back end adds to the statements that all share. */
 export interface SchemaDialect {
@@ -64,6 +65,7 @@ const migrations: readonly Migration[] = [
 			) ${tableOptions}`,
 		],
 	},
+	{ oldestReader: 1, statements: syncSchema },
 ];
 
 const CURRENT = migrations.length;

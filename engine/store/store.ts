@@ -1,6 +1,8 @@
 import type { Environment } from '../environment';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
+import { forgetRuns } from './syncRecords';
+import { accountLock, SyncRuns } from './syncRuns';
 import type { Origin } from './variableHistory';
 import { Variables } from './variables';
 
@@ -8,6 +10,7 @@ import { Variables } from './variables';
 export interface AccountStore {
 	readonly accountId: string;
 	readonly variables: Variables;
+	readonly runs: SyncRuns;
 	/** Removes everything that the store keeps for the account, its history too. */
 	forget(): Promise<Forgotten>;
 }
@@ -16,6 +19,7 @@ export interface AccountStore {
 export interface Forgotten {
 	readonly variables: number;
 	readonly historyEntries: number;
+	readonly runs: number;
 }
 
 export interface Store {
@@ -32,6 +36,7 @@ export function createStore(database: Database, environment: Environment): Store
 			return {
 				accountId,
 				variables: new Variables(database, environment, accountId, origin),
+				runs: new SyncRuns(database, environment, accountId, origin),
 				forget: async () => await forget(database, environment, accountId),
 			};
 		},
@@ -49,7 +54,7 @@ async function forget(
 	environment: Environment,
 	accountId: string,
 ): Promise<Forgotten> {
-	return await database.write(environment, `variables ${accountId}`, async (connection) => {
+	return await database.write(environment, accountLock(accountId), async (connection) => {
 		const [variables, historyEntries] = [
 			await connection
 				.deleteFrom('account_variable')
@@ -63,6 +68,7 @@ async function forget(
 		return {
 			variables: Number(variables.numDeletedRows),
 			historyEntries: Number(historyEntries.numDeletedRows),
+			runs: await forgetRuns(connection, accountId),
 		};
 	});
 }

@@ -1,5 +1,9 @@
+import type { SyncTables } from './syncTables';
+
+export type * from './syncTables';
+
 /** The store's tables as both back ends have them. Times are epoch milliseconds. */
-export interface StoreTables {
+export interface StoreTables extends SyncTables {
 	readonly store_version: StoreVersionTable;
 	readonly account_variable: AccountVariableTable;
 	readonly account_variable_change: AccountVariableChangeTable;

@@ -1,4 +1,16 @@
 /** Runs: what they cover, who may run, and what a receipt can say. */
+export {
+	beginRun,
+	previewRun,
+	type BegunRun,
+	type Job,
+	type PlannedRun,
+	type RunRequest,
+	type RunSettings,
+} from './beginRun';
+export { commitRun, previewCommit, type CommitRequest, type CommittedRun } from './commitRun';
+export type { RunStore } from './ports';
+export { isDryRunId, newDryRunId } from './runId';
 export { judge, judgeCounts, type Evidence, type Judgement, type Verdict } from './verdict';
 export { sourceClock, type SourceClock } from './sourceClock';
 export type { SyncErrorKind } from './syncErrors';
@@ -9,6 +21,5 @@ export {
 	planBackfill,
 	planWindow,
 	type PlannedWindow,
-	type TimeRange,
 	type WindowSettings,
 } from './window';

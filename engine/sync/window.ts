@@ -1,12 +1,7 @@
+import type { TimeRange } from '../store';
 import { add, dateTimeAt, nextWindow, subtract, timeZone, type Span } from '../time';
 import type { SourceClock } from './sourceClock';
 import { shownTime, syncError } from './syncErrors';
-
-/** A stretch of time in epoch milliseconds: `from` belongs to it, `to` does not. */
-export interface TimeRange {
-	readonly from: number;
-	readonly to: number;
-}
 
 export interface WindowSettings {
 	/** How long the source may take until a new record shows up in its lists. Default: 2 minutes. */

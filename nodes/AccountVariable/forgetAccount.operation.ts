@@ -38,6 +38,6 @@ export async function execute(
 			parameter: 'Confirm the Account ID',
 		});
 	}
-	const { variables, historyEntries } = await account.forget();
-	return [{ accountId, forgotten: true, variables, historyEntries }];
+	const { variables, historyEntries, runs } = await account.forget();
+	return [{ accountId, forgotten: true, variables, historyEntries, runs }];
 }

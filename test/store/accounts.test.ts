@@ -114,7 +114,7 @@ eachBackEnd('accounts', (store) => {
 		const forgotten = await store.withStore(async (opened) => {
 			return await opened.account('acme').forget();
 		});
-		expect(forgotten).toEqual({ variables: 1, historyEntries: 3 });
+		expect(forgotten).toEqual({ variables: 1, historyEntries: 3, runs: 0 });
 		await store.using(async (variables) => {
 			expect(await variables.list({})).toEqual([]);
 			await expect(variables.history('a')).rejects.toMatchObject({ kind: 'variableMissing' });

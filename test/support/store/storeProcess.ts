@@ -5,9 +5,11 @@ import type { Environment } from '../../../engine/environment';
 import { withStore, type StoreConfig } from '../../../engine/store';
 import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
+import { commitRun } from '../../../engine/store/commitRun';
 import { writeVariable } from '../../../engine/store/variableRecords';
 import { systemEnvironment } from '../../../engine/systemEnvironment';
 import type { StoreTask, StoreTaskReport } from './storeProcesses';
+import { account, beginning, complete, covering } from './syncWork';
 
 const environment: Environment = systemEnvironment;
 let config: StoreConfig | undefined;
@@ -53,6 +55,31 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 		await database.write(environment, 'variables acme', async (connection) => {
 			const state = { operation: 'set' as const, before: undefined, value: one, origin: {} };
 			await writeVariable(connection, environment, 'acme', 'half', state);
+			process.kill(process.pid, 'SIGKILL');
+		});
+		return {};
+	},
+	raceForLeases: async (opened) =>
+		await withStore(opened, environment, async (store) => {
+			const { runs } = account(store);
+			const won: string[] = [];
+			for (let round = 10; round < 30; round++) {
+				const sync = `sync-${round}`;
+				const begun = await runs.begin(beginning(`${process.pid}-${round}`, sync), covering(1, 2));
+				if (begun.kind === 'begun') won.push(sync);
+			}
+			return { won };
+		}),
+	dieInMidCommit: async (opened) => {
+		await withStore(opened, environment, async (store) => {
+			await account(store).runs.begin(beginning('doomed'), covering(1, 2));
+		});
+		const database = await (opened.kind === 'sqlite'
+			? openSqlite(opened, environment)
+			: openPostgres(opened, environment));
+		await database.write(environment, 'variables acme', async (connection) => {
+			const transaction = { connection, account: 'acme', now: environment.now(), origin: {} };
+			await commitRun(transaction, 'doomed', complete(2));
 			process.kill(process.pid, 'SIGKILL');
 		});
 		return {};

@@ -4,13 +4,21 @@ import path from 'node:path';
 
 import type { StoreConfig } from '../../../engine/store';
 
-export type StoreTask = 'open' | 'increment500Times' | 'setPairsForEver' | 'dieInMidTransaction';
+export type StoreTask =
+	| 'open'
+	| 'increment500Times'
+	| 'setPairsForEver'
+	| 'dieInMidTransaction'
+	| 'raceForLeases'
+	| 'dieInMidCommit';
 
 export interface StoreTaskReport {
 	readonly durationMs?: number;
 	readonly delayP99Ms?: number;
 	readonly delayMaxMs?: number;
 	readonly samples?: number;
+	/** The syncs whose lease it got. */
+	readonly won?: readonly string[];
 }
 
 type Message =

@@ -271,8 +271,8 @@ describe('Account Variable', () => {
 				'"Acme" is not the Account ID of the credential, which is "acme"; nothing was removed',
 		});
 		expect(await block.items({ ...forget, confirmation: 'acme' })).toEqual([
-			{ accountId: 'acme', forgotten: true, variables: 1, historyEntries: 2 },
-			{ accountId: 'acme', forgotten: true, variables: 0, historyEntries: 0 },
+			{ accountId: 'acme', forgotten: true, variables: 1, historyEntries: 2, runs: 0 },
+			{ accountId: 'acme', forgotten: true, variables: 0, historyEntries: 0, runs: 0 },
 		]);
 		expect(await block.items({ operation: 'list' })).toEqual([]);
 	});

@@ -1,0 +1,126 @@
+import { openGap, readOpenGaps, type Gap } from './gaps';
+import { claimLease, readLease, releaseLease, type JobType, type Lease } from './leases';
+import { insertRun, readRun, updateRun, type Run } from './runs';
+import { logStep, shownTime, type RunTransaction } from './runTransaction';
+import { pruneRuns } from './syncRecords';
+import type { TimeRange } from './timeRange';
+import { readWatermark } from './watermarks';
+
+/** Where a sync stands. Times in epoch milliseconds. */
+export interface SyncState {
+	readonly watermark: number | undefined;
+	readonly openGaps: readonly Gap[];
+}
+
+export interface BeginRequest {
+	readonly sync: string;
+	readonly jobType: JobType;
+	/** A name that no other run has. */
+	readonly runId: string;
+	/** How long the run may take before another may take over. */
+	readonly maxRunTimeMs: number;
+	/** How long ended runs are kept. */
+	readonly keepMs: number;
+}
+
+/** What a run is to cover. */
+export interface RunPlan {
+	readonly window: TimeRange;
+	readonly target: number;
+	readonly sliceMs: number | undefined;
+	readonly clockSkewMs: number;
+	readonly gap: TimeRange | undefined;
+}
+
+export type Begun =
+	| { readonly kind: 'begun'; readonly run: Run; readonly abandoned: Run | undefined }
+	| { readonly kind: 'held'; readonly lease: Lease }
+	| { readonly kind: 'nothingToDo'; readonly abandoned: Run | undefined };
+
+export async function readState(
+	{ connection, account }: Pick<RunTransaction, 'connection' | 'account'>,
+	sync: string,
+): Promise<SyncState> {
+	return {
+		watermark: (await readWatermark(connection, account, sync)).position,
+		openGaps: await readOpenGaps(connection, account, sync),
+	};
+}
+
+/** Takes the lease and records the run, unless another holds the lease or there is nothing to do. */
+export async function beginRun(
+	transaction: RunTransaction,
+	request: BeginRequest,
+	plan: (state: SyncState) => RunPlan | undefined,
+): Promise<Begun> {
+	const { connection, account, now, origin } = transaction;
+	const { sync, jobType, runId } = request;
+	const scope = { account, sync, jobType };
+	const former = await readLease(connection, scope);
+	if (former !== undefined && now < former.until) return { kind: 'held', lease: former };
+	const state = await readState(transaction, sync);
+	const planned = plan(state);
+	const abandoned = former === undefined ? undefined : await abandonRun(transaction, former);
+	if (planned === undefined) {
+		if (former !== undefined) await releaseLease(connection, scope, former.runId);
+		return { kind: 'nothingToDo', abandoned };
+	}
+	const claim = { runId, since: now, until: now + request.maxRunTimeMs, origin };
+	const lease = await claimLease(connection, scope, claim, now);
+	if (lease === undefined) throw new Error(`The lease of "${sync}" was free, but not given`);
+	const run = await openRun(transaction, scope, planned, lease, state.watermark);
+	if (planned.gap !== undefined) {
+		const found = { reason: 'floor', openedBy: runId, openedAt: now };
+		await openGap(connection, account, sync, { ...planned.gap, ...found });
+	}
+	await pruneRuns(connection, account, sync, now - request.keepMs);
+	return { kind: 'begun', run, abandoned };
+}
+
+/** Records a run that has been given the lease. */
+export async function openRun(
+	transaction: RunTransaction,
+	{ sync, jobType }: Pick<Run, 'sync' | 'jobType'>,
+	planned: Omit<RunPlan, 'gap'> & { readonly continues?: string },
+	lease: Lease,
+	watermark: number | undefined,
+): Promise<Run> {
+	const { window, target, sliceMs, clockSkewMs, continues } = planned;
+	const run: Run = {
+		id: lease.runId,
+		sync,
+		jobType,
+		status: 'running',
+		window,
+		target,
+		sliceMs,
+		watermarkBefore: watermark,
+		clockSkewMs,
+		token: lease.token,
+		leaseUntil: lease.until,
+		continues,
+		startedAt: transaction.now,
+		finishedAt: undefined,
+		counts: {},
+		message: undefined,
+		origin: lease.origin,
+	};
+	await insertRun(transaction.connection, transaction.account, run);
+	const covers = `Covers ${shownTime(window.from)} to ${shownTime(window.to)}`;
+	await logStep(transaction, run.id, 'begun', covers);
+	return run;
+}
+
+/** Closes a run that died: its lease has run out, and it can commit no more. */
+async function abandonRun(transaction: RunTransaction, lease: Lease): Promise<Run | undefined> {
+	const { connection, account, now } = transaction;
+	const run = await readRun(connection, account, lease.runId);
+	if (run?.status !== 'running') return undefined;
+	const message = `Its lease ran out at ${shownTime(lease.until)} before it had ended`;
+	await logStep(transaction, run.id, 'abandoned', message);
+	return await updateRun(connection, account, run, {
+		status: 'abandoned',
+		finishedAt: now,
+		message,
+	});
+}

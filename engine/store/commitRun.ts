@@ -1,0 +1,145 @@
+import { openRun, readState, type SyncState } from './beginRun';
+import { runWithLease, scopeOf } from './fencing';
+import { closeGaps, readOpenGaps } from './gaps';
+import { claimLease, readLease, releaseLease } from './leases';
+import { insertReceipt, liftGapVerdicts, type Receipt } from './receipts';
+import { shortened } from './runLog';
+import { updateRun, type Run, type RunCounts } from './runs';
+import { logStep, shownTime, type RunTransaction } from './runTransaction';
+import { storeError } from './storeErrors';
+import type { TimeRange } from './timeRange';
+import { moveWatermark, type WatermarkMove } from './watermarks';
+
+/** What a commit is to write. */
+export interface CommitPlan {
+	readonly counts: RunCounts;
+	/** How far the window was worked off, in epoch milliseconds: its `to`, or earlier. */
+	readonly doneUpTo: number;
+	/** Whether that counts: moves the watermark, or, for a backfill, closes gaps. */
+	readonly advances: boolean;
+	readonly verdict: Receipt['verdict'];
+	readonly reason: string;
+	/** The verdict without regard to open gaps. */
+	readonly counted: Receipt['counted'];
+	/** The slice that is next, to be begun under the same lease. */
+	readonly next: { readonly runId: string; readonly window: TimeRange } | undefined;
+}
+
+export interface Committed {
+	readonly run: Run;
+	readonly receipt: Receipt;
+	/** Undefined when the watermark stayed. */
+	readonly move: WatermarkMove | undefined;
+	readonly next: Run | undefined;
+}
+
+/** Writes the receipt, moves the watermark and ends the run. */
+export async function commitRun(
+	transaction: RunTransaction,
+	runId: string,
+	plan: (run: Run, state: SyncState, now: number) => CommitPlan,
+): Promise<Committed> {
+	const { connection, account, now } = transaction;
+	const run = await runWithLease(connection, account, runId, now);
+	const state = await readState(transaction, run.sync);
+	const planned = plan(run, state, now);
+	if (planned.doneUpTo > run.window.to) throw pastWindow(run, planned.doneUpTo);
+	const move = await advance(transaction, run, planned, state.watermark);
+	const watermark = move === undefined ? state.watermark : move.to;
+	const receipt = receiptOf(run, planned, { before: state.watermark, after: watermark }, now);
+	await insertReceipt(connection, account, receipt);
+	if (planned.advances && run.jobType === 'FULL_BACKFILL') {
+		await coverGaps(transaction, run, receipt.window);
+	}
+	const message = `${planned.verdict}: ${planned.reason}`;
+	await logStep(transaction, runId, 'committed', message);
+	const ended = await updateRun(connection, account, run, {
+		status: 'committed',
+		finishedAt: now,
+		counts: planned.counts,
+		message: shortened(message),
+	});
+	return { run: ended, receipt, move, next: await handOn(transaction, run, planned, watermark) };
+}
+
+function receiptOf(
+	run: Run,
+	{ counts, doneUpTo, verdict, reason, counted }: CommitPlan,
+	watermark: { readonly before: number | undefined; readonly after: number | undefined },
+	now: number,
+): Receipt {
+	return {
+		runId: run.id,
+		sync: run.sync,
+		jobType: run.jobType,
+		window: { from: run.window.from, to: doneUpTo },
+		watermarkBefore: watermark.before,
+		watermarkAfter: watermark.after,
+		counts,
+		durationMs: now - run.startedAt,
+		clockSkewMs: run.clockSkewMs,
+		verdict,
+		reason,
+		counted,
+		committedAt: now,
+	};
+}
+
+/** A backfill leaves the watermark alone, and nothing moves it back. */
+async function advance(
+	{ connection, account, now }: RunTransaction,
+	run: Run,
+	{ advances, doneUpTo }: CommitPlan,
+	watermark: number | undefined,
+): Promise<WatermarkMove | undefined> {
+	if (!advances || run.jobType === 'FULL_BACKFILL') return undefined;
+	if (watermark !== undefined && doneUpTo <= watermark) return undefined;
+	return await moveWatermark(connection, account, run.sync, {
+		to: doneUpTo,
+		runId: run.id,
+		reason: 'commit',
+		restoredSeq: undefined,
+		at: now,
+	});
+}
+
+async function coverGaps(
+	{ connection, account, now }: RunTransaction,
+	{ id, sync }: Run,
+	covered: TimeRange,
+): Promise<void> {
+	await closeGaps(connection, account, sync, covered, { by: id, at: now });
+	const left = await readOpenGaps(connection, account, sync);
+	if (left.length === 0) await liftGapVerdicts(connection, account, sync);
+}
+
+/** Frees the lease, or gives it to the next slice: until the same time, with a token of its own. */
+async function handOn(
+	transaction: RunTransaction,
+	run: Run,
+	{ next }: CommitPlan,
+	watermark: number | undefined,
+): Promise<Run | undefined> {
+	const { connection, account, now } = transaction;
+	const scope = scopeOf(account, run);
+	const lease = await readLease(connection, scope);
+	if (next === undefined || lease === undefined) {
+		await releaseLease(connection, scope, run.id);
+		return undefined;
+	}
+	const claim = { ...lease, runId: next.runId };
+	const given = await claimLease(connection, scope, claim, now, run.id);
+	if (given === undefined) throw new Error(`The lease of "${run.sync}" was not handed on`);
+	const { target, sliceMs, clockSkewMs } = run;
+	const slice = { window: next.window, target, sliceMs, clockSkewMs, continues: run.id };
+	return await openRun(transaction, run, slice, given, watermark);
+}
+
+function pastWindow(run: Run, doneUpTo: number): Error {
+	return storeError(
+		'pastWindow',
+		`The run "${run.id}" covers up to ${shownTime(run.window.to)}, and cannot be committed up to ${shownTime(doneUpTo)}. Nothing was written`,
+		'Leave "Done Up To" empty for the end of the window, or give a time within it.',
+		{ parameter: 'Done Up To' },
+	);
+}

@@ -1,0 +1,83 @@
+import type { Connection } from './database';
+import { readLease, type LeaseScope } from './leases';
+import { readRun, type Run } from './runs';
+import { shownTime } from './runTransaction';
+import { storeError } from './storeErrors';
+
+export function scopeOf(account: string, run: Pick<Run, 'sync' | 'jobType'>): LeaseScope {
+	return { account, sync: run.sync, jobType: run.jobType };
+}
+
+/**
+ * A run that has not ended.
+ *
+ * @throws StoreError `runMissing`, `runClosed`, `leaseLost`
+ */
+export async function openRun(connection: Connection, account: string, id: string): Promise<Run> {
+	const run = await readRun(connection, account, id);
+	if (run === undefined) throw missing(account, id);
+	if (run.status === 'running') return run;
+	throw run.status === 'abandoned' ? abandoned(run) : closed(run);
+}
+
+/**
+ * A run that has not ended and still holds its lease, so that nobody else works on the same sync.
+ *
+ * @throws StoreError as {@link openRun}, and `leaseExpired`
+ */
+export async function runWithLease(
+	connection: Connection,
+	account: string,
+	id: string,
+	now: number,
+): Promise<Run> {
+	const run = await openRun(connection, account, id);
+	const lease = await readLease(connection, scopeOf(account, run));
+	if (lease?.runId !== run.id || lease.token !== run.token) throw abandoned(run);
+	if (now >= lease.until) throw expired(run);
+	return run;
+}
+
+function missing(account: string, id: string): Error {
+	return storeError(
+		'runMissing',
+		`The account "${account}" has no run "${id}"`,
+		'Give the "runId" that Begin gave out, with the Sync Account credential that Begin had. Another account has other runs, and old runs are removed.',
+		{ parameter: 'Run ID' },
+	);
+}
+
+function closed({ id, status, finishedAt }: Run): Error {
+	const how = status === 'committed' ? 'was committed already' : 'has failed already';
+	return storeError(
+		'runClosed',
+		`The run "${id}" ${how}, at ${shown(finishedAt)}. Nothing was written`,
+		'A run ends once. If an old execution was tried again, let the next run do its work; in a workflow, let Begin come before each Commit.',
+		{ parameter: 'Run ID' },
+	);
+}
+
+function abandoned({ id, leaseUntil }: Run): Error {
+	return storeError(
+		'leaseLost',
+		`The run "${id}" has lost its lease, which ran out at ${shown(leaseUntil)}, to another. Nothing was written`,
+		REMEDY,
+		{ parameter: 'Run ID' },
+	);
+}
+
+function expired({ id, leaseUntil }: Run): Error {
+	return storeError(
+		'leaseExpired',
+		`The lease of the run "${id}" ran out at ${shown(leaseUntil)}, before the run was done. Nothing was written`,
+		REMEDY,
+		{ parameter: 'Run ID' },
+	);
+}
+
+const REMEDY =
+	'The next run covers the same window again. If runs take this long, raise "Maximum Run Time" of Begin, or lower "Slice Length" so that each covers less.';
+
+function shown(epochMs: number | undefined): string {
+	return epochMs === undefined ? 'a time that is not known' : shownTime(epochMs);
+}

@@ -1,0 +1,110 @@
+import type { Connection } from './database';
+import type { SyncLeaseTable } from './tables';
+import type { Origin } from './variableHistory';
+
+/** What a run does: follow the source, or cover a range of its own. Each has a lease of its own. */
+export type JobType = 'INCREMENTAL' | 'FULL_BACKFILL';
+
+/** What a lease is for. */
+export interface LeaseScope {
+	readonly account: string;
+	readonly sync: string;
+	readonly jobType: JobType;
+}
+
+/** A lease that is held. Times in epoch milliseconds. */
+export interface Lease {
+	readonly runId: string;
+	/** Grows with every lease that is given, so that a destination can refuse a former holder. */
+	readonly token: number;
+	readonly since: number;
+	/** From then on it may be given to another. */
+	readonly until: number;
+	readonly origin: Origin;
+}
+
+/** The lease as it stands, run out or not; undefined when nobody holds it. */
+export async function readLease(
+	connection: Connection,
+	scope: LeaseScope,
+): Promise<Lease | undefined> {
+	const row = await connection
+		.selectFrom('sync_lease')
+		.selectAll()
+		.where('account', '=', scope.account)
+		.where('sync', '=', scope.sync)
+		.where('job_type', '=', scope.jobType)
+		.executeTakeFirst();
+	return row?.run_id == null ? undefined : toLease(row, row.run_id);
+}
+
+/**
+ * Gives the lease to a run, in one statement that does nothing while another holds it. The transaction around it
+ * comes one after the other by each back end's own lock: SQLite's write lock, PostgreSQL's advisory lock.
+ *
+ * @param successorOf the run that hands its lease on
+ * @returns undefined when another holds it
+ */
+export async function claimLease(
+	connection: Connection,
+	scope: LeaseScope,
+	claim: Omit<Lease, 'token'>,
+	now: number,
+	successorOf?: string,
+): Promise<Lease | undefined> {
+	const held = {
+		run_id: claim.runId,
+		held_since: claim.since,
+		held_until: claim.until,
+		workflow_id: claim.origin.workflowId ?? null,
+		execution_id: claim.origin.executionId ?? null,
+	};
+	const { account, sync, jobType } = scope;
+	const row = await connection
+		.insertInto('sync_lease')
+		.values({ account, sync, job_type: jobType, token: 1, ...held })
+		.onConflict((conflict) =>
+			conflict
+				.columns(['account', 'sync', 'job_type'])
+				.doUpdateSet((eb) => ({ ...held, token: eb('sync_lease.token', '+', 1) }))
+				.where((eb) =>
+					eb.or([
+						eb('sync_lease.run_id', 'is', null),
+						eb('sync_lease.held_until', '<=', now),
+						...(successorOf === undefined ? [] : [eb('sync_lease.run_id', '=', successorOf)]),
+					]),
+				),
+		)
+		.returning('sync_lease.token')
+		.executeTakeFirst();
+	return row === undefined ? undefined : { ...claim, token: row.token };
+}
+
+/** Frees the lease if that run holds it; its token stays taken. */
+export async function releaseLease(
+	connection: Connection,
+	scope: LeaseScope,
+	runId: string,
+): Promise<void> {
+	await connection
+		.updateTable('sync_lease')
+		.set({ run_id: null })
+		.where('account', '=', scope.account)
+		.where('sync', '=', scope.sync)
+		.where('job_type', '=', scope.jobType)
+		.where('run_id', '=', runId)
+		.execute();
+}
+
+function toLease(row: SyncLeaseTable, runId: string): Lease {
+	return {
+		runId,
+		token: row.token,
+		since: row.held_since,
+		until: row.held_until,
+		origin: {
+			workflowId: row.workflow_id ?? undefined,
+			executionId: row.execution_id ?? undefined,
+		},
+	};
+}

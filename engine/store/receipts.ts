@@ -1,0 +1,130 @@
+import type { Connection } from './database';
+import type { JobType } from './leases';
+import type { RunCounts } from './runs';
+import type { SyncReceiptTable } from './tables';
+import type { TimeRange } from './timeRange';
+
+export type ReceiptVerdict = 'complete' | 'incomplete' | 'unverifiable';
+
+/** What a committed run leaves behind. Times in epoch milliseconds. */
+export interface Receipt {
+	readonly runId: string;
+	readonly sync: string;
+	readonly jobType: JobType;
+	readonly window: TimeRange;
+	readonly watermarkBefore: number | undefined;
+	readonly watermarkAfter: number | undefined;
+	readonly counts: RunCounts;
+	readonly durationMs: number;
+	readonly clockSkewMs: number;
+	readonly verdict: ReceiptVerdict;
+	readonly reason: string;
+	/** The verdict without regard to open gaps, which becomes the verdict once they are closed. */
+	readonly counted: { readonly verdict: ReceiptVerdict; readonly reason: string };
+	readonly committedAt: number;
+}
+
+export async function insertReceipt(
+	connection: Connection,
+	account: string,
+	receipt: Receipt,
+): Promise<void> {
+	const { counts } = receipt;
+	await connection
+		.insertInto('sync_receipt')
+		.values({
+			account,
+			run_id: receipt.runId,
+			sync: receipt.sync,
+			job_type: receipt.jobType,
+			window_from: receipt.window.from,
+			window_to: receipt.window.to,
+			watermark_before: receipt.watermarkBefore ?? null,
+			watermark_after: receipt.watermarkAfter ?? null,
+			pages: counts.pages ?? null,
+			fetched: counts.fetched ?? null,
+			created: counts.created ?? null,
+			updated: counts.updated ?? null,
+			unchanged: counts.unchanged ?? null,
+			deleted: counts.deleted ?? null,
+			failed: counts.failed ?? null,
+			retried: counts.retried ?? null,
+			bytes: counts.bytes ?? null,
+			throttled_ms: counts.throttledMs ?? null,
+			count_before: counts.countBefore ?? null,
+			count_after: counts.countAfter ?? null,
+			duration_ms: receipt.durationMs,
+			clock_skew_ms: receipt.clockSkewMs,
+			verdict: receipt.verdict,
+			reason: receipt.reason,
+			counted_verdict: receipt.counted.verdict,
+			counted_reason: receipt.counted.reason,
+			committed_at: receipt.committedAt,
+		})
+		.execute();
+}
+
+export async function readReceipts(
+	connection: Connection,
+	account: string,
+	runIds: readonly string[],
+): Promise<ReadonlyMap<string, Receipt>> {
+	if (runIds.length === 0) return new Map();
+	const rows = await connection
+		.selectFrom('sync_receipt')
+		.selectAll()
+		.where('account', '=', account)
+		.where('run_id', 'in', runIds)
+		.execute();
+	return new Map(rows.map((row) => [row.run_id, toReceipt(row)]));
+}
+
+/** Gives each receipt the verdict that its counts give; to be called when the last gap of a sync was closed. */
+export async function liftGapVerdicts(
+	connection: Connection,
+	account: string,
+	sync: string,
+): Promise<void> {
+	await connection
+		.updateTable('sync_receipt')
+		.set((eb) => ({ verdict: eb.ref('counted_verdict'), reason: eb.ref('counted_reason') }))
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.whereRef('reason', '!=', 'counted_reason')
+		.execute();
+}
+
+function toReceipt(row: SyncReceiptTable): Receipt {
+	const counts = {
+		pages: row.pages,
+		fetched: row.fetched,
+		created: row.created,
+		updated: row.updated,
+		unchanged: row.unchanged,
+		deleted: row.deleted,
+		failed: row.failed,
+		retried: row.retried,
+		bytes: row.bytes,
+		throttledMs: row.throttled_ms,
+		countBefore: row.count_before,
+		countAfter: row.count_after,
+	} satisfies Record<keyof RunCounts, number | null>;
+	return {
+		runId: row.run_id,
+		sync: row.sync,
+		jobType: row.job_type as JobType,
+		window: { from: row.window_from, to: row.window_to },
+		watermarkBefore: row.watermark_before ?? undefined,
+		watermarkAfter: row.watermark_after ?? undefined,
+		counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== null)),
+		durationMs: row.duration_ms,
+		clockSkewMs: row.clock_skew_ms,
+		verdict: row.verdict as ReceiptVerdict,
+		reason: row.reason,
+		counted: {
+			verdict: row.counted_verdict as ReceiptVerdict,
+			reason: row.counted_reason,
+		},
+		committedAt: row.committed_at,
+	};
+}

@@ -1,0 +1,181 @@
+import type { Connection } from './database';
+import type { JobType } from './leases';
+import { storeError } from './storeErrors';
+import type { SyncRunTable } from './tables';
+import type { TimeRange } from './timeRange';
+import type { Origin } from './variableHistory';
+import { shown } from './variableValue';
+
+export type RunStatus = 'running' | 'committed' | 'failed' | 'abandoned';
+
+/** What a run has counted; left out where it has not. */
+export interface RunCounts {
+	readonly pages?: number;
+	readonly fetched?: number;
+	readonly created?: number;
+	readonly updated?: number;
+	readonly unchanged?: number;
+	readonly deleted?: number;
+	readonly failed?: number;
+	readonly retried?: number;
+	readonly bytes?: number;
+	readonly throttledMs?: number;
+	/** C0 and C1: how many records of the window the source counted before and after. */
+	readonly countBefore?: number;
+	readonly countAfter?: number;
+}
+
+/** One pass over one window. Times in epoch milliseconds. */
+export interface Run {
+	readonly id: string;
+	readonly sync: string;
+	readonly jobType: JobType;
+	readonly status: RunStatus;
+	readonly window: TimeRange;
+	/** Where the backlog ends: the window's `to`, or later when the window is a slice of it. */
+	readonly target: number;
+	readonly sliceMs: number | undefined;
+	readonly watermarkBefore: number | undefined;
+	readonly clockSkewMs: number;
+	readonly token: number;
+	readonly leaseUntil: number;
+	/** The run whose next slice this one is. */
+	readonly continues: string | undefined;
+	readonly startedAt: number;
+	readonly finishedAt: number | undefined;
+	readonly counts: RunCounts;
+	/** What it said last, or failed with. */
+	readonly message: string | undefined;
+	readonly origin: Origin;
+}
+
+/** @throws StoreError `invalidSyncName` */
+export function checkSyncName(sync: string): void {
+	if (/^[A-Za-z0-9_.:-]{1,128}$/.test(sync)) return;
+	throw storeError(
+		'invalidSyncName',
+		`This cannot be the name of a sync: ${shown(sync)}`,
+		'Use 1 to 128 letters, digits, "_", "-", "." and ":", for example shopify.orders.',
+		{ parameter: 'Sync Name' },
+	);
+}
+
+export async function insertRun(connection: Connection, account: string, run: Run): Promise<void> {
+	await connection
+		.insertInto('sync_run')
+		.values({
+			account,
+			id: run.id,
+			sync: run.sync,
+			job_type: run.jobType,
+			status: run.status,
+			window_from: run.window.from,
+			window_to: run.window.to,
+			target_to: run.target,
+			slice_ms: run.sliceMs ?? null,
+			watermark_before: run.watermarkBefore ?? null,
+			clock_skew_ms: run.clockSkewMs,
+			token: run.token,
+			lease_until: run.leaseUntil,
+			continues: run.continues ?? null,
+			started_at: run.startedAt,
+			finished_at: run.finishedAt ?? null,
+			counts: JSON.stringify(run.counts),
+			message: run.message ?? null,
+			workflow_id: run.origin.workflowId ?? null,
+			execution_id: run.origin.executionId ?? null,
+		})
+		.execute();
+}
+
+export async function readRun(
+	connection: Connection,
+	account: string,
+	id: string,
+): Promise<Run | undefined> {
+	const row = await connection
+		.selectFrom('sync_run')
+		.selectAll()
+		.where('account', '=', account)
+		.where('id', '=', id)
+		.executeTakeFirst();
+	return row === undefined ? undefined : toRun(row);
+}
+
+/** What changes of a run after it has begun. */
+export type RunChange = Partial<Pick<Run, 'status' | 'finishedAt' | 'counts' | 'message'>>;
+
+export async function updateRun(
+	connection: Connection,
+	account: string,
+	run: Run,
+	change: RunChange,
+): Promise<Run> {
+	const changed = { ...run, ...change };
+	await connection
+		.updateTable('sync_run')
+		.set({
+			status: changed.status,
+			finished_at: changed.finishedAt ?? null,
+			counts: JSON.stringify(changed.counts),
+			message: changed.message ?? null,
+		})
+		.where('account', '=', account)
+		.where('id', '=', run.id)
+		.execute();
+	return changed;
+}
+
+/** Which runs to list. */
+export interface RunFilter {
+	/** Default: all syncs of the account. */
+	readonly sync?: string;
+	readonly id?: string;
+	readonly status?: RunStatus;
+	readonly limit?: number;
+}
+
+/** Latest first. */
+export async function listRuns(
+	connection: Connection,
+	account: string,
+	{ sync, id, status, limit }: RunFilter,
+): Promise<readonly Run[]> {
+	let query = connection
+		.selectFrom('sync_run')
+		.selectAll()
+		.where('account', '=', account)
+		.orderBy('started_at', 'desc')
+		.orderBy('token', 'desc')
+		.orderBy('id', 'desc');
+	if (sync !== undefined) query = query.where('sync', '=', sync);
+	if (id !== undefined) query = query.where('id', '=', id);
+	if (status !== undefined) query = query.where('status', '=', status);
+	if (limit !== undefined) query = query.limit(limit);
+	return (await query.execute()).map(toRun);
+}
+
+function toRun(row: SyncRunTable): Run {
+	return {
+		id: row.id,
+		sync: row.sync,
+		jobType: row.job_type as JobType,
+		status: row.status as RunStatus,
+		window: { from: row.window_from, to: row.window_to },
+		target: row.target_to,
+		sliceMs: row.slice_ms ?? undefined,
+		watermarkBefore: row.watermark_before ?? undefined,
+		clockSkewMs: row.clock_skew_ms,
+		token: row.token,
+		leaseUntil: row.lease_until,
+		continues: row.continues ?? undefined,
+		startedAt: row.started_at,
+		finishedAt: row.finished_at ?? undefined,
+		counts: JSON.parse(row.counts) as RunCounts,
+		message: row.message ?? undefined,
+		origin: {
+			workflowId: row.workflow_id ?? undefined,
+			executionId: row.execution_id ?? undefined,
+		},
+	};
+}

@@ -1,0 +1,138 @@
+/** The tables of runs, as both back ends have them. Times are epoch milliseconds. */
+export interface SyncTables {
+	readonly sync_lease: SyncLeaseTable;
+	readonly sync_run: SyncRunTable;
+	readonly sync_run_step: SyncRunStepTable;
+	readonly sync_receipt: SyncReceiptTable;
+	readonly sync_watermark: SyncWatermarkTable;
+	readonly sync_watermark_move: SyncWatermarkMoveTable;
+	readonly sync_gap: SyncGapTable;
+}
+
+/** Who may run; a row stays when its lease is freed, so that tokens are not given twice. */
+export interface SyncLeaseTable {
+	readonly account: string;
+	readonly sync: string;
+	/** `INCREMENTAL` or `FULL_BACKFILL`: a lease for each. */
+	readonly job_type: string;
+	/** Counts the leases that were given. */
+	readonly token: number;
+	/** Null when nobody holds it. */
+	readonly run_id: string | null;
+	readonly held_since: number;
+	readonly held_until: number;
+	readonly workflow_id: string | null;
+	readonly execution_id: string | null;
+}
+
+export interface SyncRunTable {
+	readonly account: string;
+	readonly id: string;
+	readonly sync: string;
+	readonly job_type: string;
+	/** `running`, `committed`, `failed` or `abandoned`. */
+	readonly status: string;
+	readonly window_from: number;
+	readonly window_to: number;
+	/** Where the backlog ends of which the window is a slice; `window_to` when it is all of it. */
+	readonly target_to: number;
+	readonly slice_ms: number | null;
+	readonly watermark_before: number | null;
+	readonly clock_skew_ms: number;
+	/** The lease's token that the run was given. */
+	readonly token: number;
+	readonly lease_until: number;
+	/** The run whose next slice this one is. */
+	readonly continues: string | null;
+	readonly started_at: number;
+	readonly finished_at: number | null;
+	/** JSON: what was counted so far. */
+	readonly counts: string;
+	/** What it said last, or failed with. */
+	readonly message: string | null;
+	readonly workflow_id: string | null;
+	readonly execution_id: string | null;
+}
+
+/** What happened in a run, in order. */
+export interface SyncRunStepTable {
+	readonly account: string;
+	readonly run_id: string;
+	readonly seq: number;
+	readonly kind: string;
+	readonly message: string;
+	/** JSON: what belongs to it, such as the answer that an error came with. */
+	readonly details: string | null;
+	readonly happened_at: number;
+}
+
+export interface SyncReceiptTable {
+	readonly account: string;
+	readonly run_id: string;
+	readonly sync: string;
+	readonly job_type: string;
+	readonly window_from: number;
+	readonly window_to: number;
+	readonly watermark_before: number | null;
+	readonly watermark_after: number | null;
+	readonly pages: number | null;
+	readonly fetched: number | null;
+	readonly created: number | null;
+	readonly updated: number | null;
+	readonly unchanged: number | null;
+	readonly deleted: number | null;
+	readonly failed: number | null;
+	readonly retried: number | null;
+	readonly bytes: number | null;
+	readonly throttled_ms: number | null;
+	/** C0 and C1: what the source counted before and after. */
+	readonly count_before: number | null;
+	readonly count_after: number | null;
+	readonly duration_ms: number;
+	readonly clock_skew_ms: number;
+	readonly verdict: string;
+	readonly reason: string;
+	/** The verdict without regard to open gaps, which becomes the verdict when they are closed. */
+	readonly counted_verdict: string;
+	readonly counted_reason: string;
+	readonly committed_at: number;
+}
+
+/** Where each sync stands. */
+export interface SyncWatermarkTable {
+	readonly account: string;
+	readonly sync: string;
+	/** Null after the first move was undone. */
+	readonly position: number | null;
+	/** The number of its latest move. */
+	readonly seq: number;
+}
+
+/** The ledger: every move of a watermark. */
+export interface SyncWatermarkMoveTable {
+	readonly account: string;
+	readonly sync: string;
+	readonly seq: number;
+	readonly moved_from: number | null;
+	readonly moved_to: number | null;
+	/** Null for an undo. */
+	readonly run_id: string | null;
+	readonly reason: string;
+	/** For an undo: the move whose state it brought back; 0 is the state before the first. */
+	readonly restored_seq: number | null;
+	readonly moved_at: number;
+}
+
+/** What no run has covered, since the floor cut it off; once closed, what a backfill has. */
+export interface SyncGapTable {
+	readonly account: string;
+	readonly sync: string;
+	readonly seq: number;
+	readonly gap_from: number;
+	readonly gap_to: number;
+	readonly reason: string;
+	readonly opened_by: string;
+	readonly opened_at: number;
+	readonly closed_by: string | null;
+	readonly closed_at: number | null;
+}

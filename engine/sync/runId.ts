@@ -1,0 +1,23 @@
+import type { Environment } from '../environment';
+
+/** Says on its face that nothing is written for it. */
+const DRY_PREFIX = 'dry-';
+const RANDOM_DIGITS = 10;
+
+/** A name for a run that sorts by time and that no other run of the account has: `20260131T120000Z-k3x09p2m4q`. */
+export function newRunId(environment: Environment): string {
+	const time = new Date(environment.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+	const digits = Array.from({ length: RANDOM_DIGITS }, () =>
+		Math.floor(environment.random() * 36).toString(36),
+	);
+	return `${time}-${digits.join('')}`;
+}
+
+/** The name of a run that only shows what it would do. */
+export function newDryRunId(environment: Environment): string {
+	return `${DRY_PREFIX}${newRunId(environment)}`;
+}
+
+export function isDryRunId(runId: string): boolean {
+	return runId.startsWith(DRY_PREFIX);
+}
