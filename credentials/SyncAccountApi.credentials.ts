@@ -11,7 +11,6 @@ export class SyncAccountApi implements ICredentialType {
 
 	icon = { light: 'file:syncAccount.svg', dark: 'file:syncAccount.dark.svg' } as const;
 
-	// eslint-disable-next-line n8n-nodes-base/cred-class-field-documentation-url-miscased -- a name of n8n's own pages; a community credential gives an address
 	documentationUrl =
 		'https://github.com/scheduled-sync/n8n-nodes-scheduled-sync/blob/main/docs/store.md';
 

@@ -26,9 +26,7 @@ export class AccountVariable implements INodeType {
 			'Keep values of an account between executions, such as the date up to which its orders are synced',
 		defaults: { name: 'Account Variable' },
 		usableAsTool: true,
-		// eslint-disable-next-line n8n-nodes-base/node-class-description-inputs-wrong-regular-node -- n8n's newer linter asks for the constant
 		inputs: [NodeConnectionTypes.Main],
-		// eslint-disable-next-line n8n-nodes-base/node-class-description-outputs-wrong -- n8n's newer linter asks for the constant
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'syncAccountApi', required: true, testedBy: 'syncAccountTest' }],
 		properties,

@@ -21,9 +21,7 @@ export class DateUtility implements INodeType {
 		description: 'Get, move, compare, convert and format dates, exact across time zones',
 		defaults: { name: 'Date Utility' },
 		usableAsTool: true,
-		// eslint-disable-next-line n8n-nodes-base/node-class-description-inputs-wrong-regular-node -- n8n's newer linter asks for the constant
 		inputs: [NodeConnectionTypes.Main],
-		// eslint-disable-next-line n8n-nodes-base/node-class-description-outputs-wrong -- n8n's newer linter asks for the constant
 		outputs: [NodeConnectionTypes.Main],
 		properties,
 	};

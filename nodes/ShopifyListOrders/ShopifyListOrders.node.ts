@@ -24,7 +24,6 @@ export class ShopifyListOrders implements INodeType {
 		description: 'List the orders of a Shopify shop, complete and within its rate limit',
 		defaults: { name: 'Shopify List Orders' },
 		usableAsTool: true,
-		// eslint-disable-next-line n8n-nodes-base/node-class-description-inputs-wrong-regular-node -- n8n's newer linter asks for the constant
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["return"] === "pageByPage" ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Page" }, { type: "${NodeConnectionTypes.Main}", displayName: "Done" }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
 		credentials: [{ name: 'shopifyAdminApi', required: true }],

@@ -26,7 +26,6 @@ export class SyncScheduleTrigger implements INodeType {
 			'The schedule now starts your workflow; "Next Firings" in its parameters shows when.',
 		defaults: { name: 'Sync Schedule Trigger' },
 		inputs: [],
-		// eslint-disable-next-line n8n-nodes-base/node-class-description-outputs-wrong -- n8n's newer linter asks for the constant
 		outputs: [NodeConnectionTypes.Main],
 		properties,
 	};
