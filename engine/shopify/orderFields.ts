@@ -30,31 +30,22 @@ const full = `${standard} number email phone customerLocale confirmationNumber e
 
 const lineItem = `id title variantTitle sku quantity currentQuantity vendor requiresShipping taxable isGiftCard`;
 
+const summaryMoney = ['totalPrice', 'currentTotalPrice'];
+const standardMoney = [
+	...summaryMoney,
+	'subtotalPrice',
+	'totalShippingPrice',
+	'totalTax',
+	'totalDiscounts',
+	'totalRefunded',
+	'totalOutstanding',
+];
+
 /** Money fields by the name under which they come out; each is a `…Set` of Shopify's, read in the shop's currency. */
 const orderMoney: Readonly<Record<FieldPreset, readonly string[]>> = {
-	summary: ['totalPrice', 'currentTotalPrice'],
-	standard: [
-		'totalPrice',
-		'currentTotalPrice',
-		'subtotalPrice',
-		'totalShippingPrice',
-		'totalTax',
-		'totalDiscounts',
-		'totalRefunded',
-		'totalOutstanding',
-	],
-	full: [
-		'totalPrice',
-		'currentTotalPrice',
-		'subtotalPrice',
-		'totalShippingPrice',
-		'totalTax',
-		'totalDiscounts',
-		'totalRefunded',
-		'totalOutstanding',
-		'netPayment',
-		'totalReceived',
-	],
+	summary: summaryMoney,
+	standard: standardMoney,
+	full: [...standardMoney, 'netPayment', 'totalReceived'],
 };
 const lineItemMoney = ['originalUnitPrice', 'discountedTotal', 'totalDiscount'];
 

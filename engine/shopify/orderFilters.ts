@@ -146,22 +146,23 @@ function checkedSearch(search: string): string {
 
 function searchFault(search: string): string | undefined {
 	if (search.trim() === '') return 'is empty';
+	if (/^(?:[^\\]|\\.)*\\(?:\s|$)/s.test(search)) return 'has a backslash before nothing';
+	// What a backslash stands before is a part of a word, whatever it is.
+	const plain = search.replace(/\\./gs, 'xx');
 	let depth = 0;
-	let quote: string | undefined;
-	for (let index = 0; index < search.length; index++) {
-		const character = search.charAt(index);
-		if (character === '\\') index += 1;
-		else if (quote !== undefined) quote = character === quote ? undefined : quote;
-		else if (character === "'" || character === '"') {
-			// Whether one inside a word begins a quotation is told nowhere, and brackets would depend on it.
-			if (!/^$|[\s(:<>=-]/.test(search.charAt(index - 1)))
-				return `has a ${character} inside a word`;
-			quote = character;
-		} else if (character === '(') depth += 1;
+	for (let index = 0; index < plain.length; index++) {
+		const character = plain.charAt(index);
+		if (character === '(') depth += 1;
 		else if (character === ')') depth -= 1;
+		else if (character === "'" || character === '"') {
+			if (!beginsValue.test(plain.slice(0, index))) return `has a ${character} inside a word`;
+			index = plain.indexOf(character, index + 1);
+			if (index < 0) return `leaves a quote (${character}) open`;
+		}
 		if (depth < 0) return 'closes a bracket that it did not open';
-		if (index >= search.length) return 'ends in a backslash';
 	}
-	if (quote !== undefined) return `leaves a quote (${quote}) open`;
 	return depth === 0 ? undefined : 'leaves a bracket open';
 }
+
+/** Where a quotation begins. Whether a quote inside a word begins one, too, is told nowhere, and brackets depend on it. */
+const beginsValue = /(?:^|[\s(]-*|:(?:[<>]=?|=)?)$/;

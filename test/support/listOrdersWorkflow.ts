@@ -12,7 +12,7 @@ import type { Simulator } from '../../simulator';
 import { defaultApp } from '../../simulator';
 import type { BlockClass } from './blockTypes';
 import type { CredentialData } from './credentialVault';
-import type { WorkflowEngine, WorkflowJson } from './workflowEngine';
+import type { WorkflowEngine, WorkflowJson, WorkflowRun } from './workflowEngine';
 import { createWorkflowEngine } from './workflowEngine';
 
 /** A block that stands for whatever a user leads orders through; it does to them what its parameters say. */
@@ -111,6 +111,13 @@ export function loopOf(
 		},
 		['Start > List', 'List:0 > Body', 'Body > List', 'List:1 > After'],
 	);
+}
+
+/** The names of the orders that left the block's first output, through all its rounds. */
+export function sent(run: WorkflowRun, block = 'List'): string[] {
+	return Array.from({ length: run.rounds(block) }, (_, round) =>
+		run.json(block, 0, round).map(({ name }) => String(name)),
+	).flat();
 }
 
 export function credentialFor(

@@ -6,6 +6,7 @@ import {
 	loopOf,
 	nothing,
 	passage,
+	sent,
 	start,
 	workflowOf,
 } from '../../support/listOrdersWorkflow';
@@ -225,9 +226,3 @@ it('the place kept between two rounds is plain data, of one page at most, and ho
 	expect(kept).not.toContain(defaultApp.accessToken);
 	expect(JSON.stringify(run.record)).not.toContain(defaultApp.accessToken);
 });
-
-function sent(run: WorkflowRun): string[] {
-	return Array.from({ length: run.rounds('List') }, (_, round) =>
-		run.json('List', 0, round).map(({ name }) => String(name)),
-	).flat();
-}

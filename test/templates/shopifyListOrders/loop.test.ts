@@ -6,10 +6,11 @@ import {
 	loopOf,
 	nothing,
 	passage,
+	sent,
 	start,
 	workflowOf,
 } from '../../support/listOrdersWorkflow';
-import type { WorkflowJson, WorkflowRun } from '../../support/workflowEngine';
+import type { WorkflowJson } from '../../support/workflowEngine';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -21,12 +22,6 @@ afterAll(async () => await simulator.close());
 
 const pages = { options: { pageSize: 10 } };
 const names = () => simulator.shop.truth().map(({ name }) => name);
-
-function sent(run: WorkflowRun, block = 'List'): string[] {
-	return Array.from({ length: run.rounds(block) }, (_, round) =>
-		run.json(block, 0, round).map(({ name }) => String(name)),
-	).flat();
-}
 
 function at(workflow: WorkflowJson, positions: Readonly<Record<string, [number, number]>>) {
 	return {

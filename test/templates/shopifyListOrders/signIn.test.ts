@@ -6,10 +6,11 @@ import {
 	engineFor,
 	list,
 	loopOf,
+	sent,
 	start,
 	workflowOf,
 } from '../../support/listOrdersWorkflow';
-import type { WorkflowEngine, WorkflowRun } from '../../support/workflowEngine';
+import type { WorkflowEngine } from '../../support/workflowEngine';
 
 const running: Simulator[] = [];
 async function shop(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -263,10 +264,4 @@ function restoreWhenRefused(
 		else setImmediate(look);
 	};
 	look();
-}
-
-function sent(run: WorkflowRun): string[] {
-	return Array.from({ length: run.rounds('List') }, (_, round) =>
-		run.json('List', 0, round).map(({ name }) => String(name)),
-	).flat();
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { parse, print } from 'graphql';
 
-import { EngineError } from '../../../engine/errors';
 import { orderSelection } from '../../../engine/shopify/orderFields';
 import { shapeOrder } from '../../../engine/shopify/orderShape';
 import { parseSelection } from '../../../engine/shopify/parseSelection';
 import { printSelection } from '../../../engine/shopify/selection';
+import { refusalOf } from '../../support/refusal';
 
 const printed = (text: string) => printSelection(parseSelection(text));
 
@@ -46,7 +46,7 @@ describe('a selection as users write it', () => {
 			expect(printed(given)).toBe(given);
 			return;
 		}
-		const error = errorOf(() => parseSelection(given));
+		const error = refusalOf(() => parseSelection(given));
 		expect(error).toMatchObject({ kind: 'invalidSelection', parameter: 'Selection' });
 		expect(error.message).toContain(problem);
 	});
@@ -96,7 +96,7 @@ describe('what is read of an order', () => {
 		['lineItems(first: 251) { nodes { sku } }', 'asks for lineItems(first: 251)'],
 		['lineItems { all: nodes { sku } }', 'gives "nodes" the name "all"'],
 	])('%s is refused', (selection, problem) => {
-		const error = errorOf(() => orderSelection({ selection }));
+		const error = refusalOf(() => orderSelection({ selection }));
 		expect(error).toMatchObject({ kind: 'invalidSelection', parameter: 'Selection' });
 		expect(error.message).toContain(problem);
 	});
@@ -164,7 +164,7 @@ describe('the shape in which an order comes out', () => {
 			name: '#1001',
 			fulfillments: [{ fulfillmentLineItems: page([{ id: 'a' }, { id: 'b' }], 'more') }],
 		};
-		const error = errorOf(() => shapeOrder(order, selection));
+		const error = refusalOf(() => shapeOrder(order, selection));
 		expect(error.kind).toBe('nestedTruncated');
 		expect(error.message).toBe(
 			'Order #1001 has more than 2 entries in fulfillmentLineItems, a list within a list, which cannot be read to its end',
@@ -195,14 +195,4 @@ function parsedOrNothing(text: string) {
 	} catch {
 		return undefined;
 	}
-}
-
-function errorOf(act: () => unknown): EngineError {
-	try {
-		act();
-	} catch (error) {
-		if (error instanceof EngineError) return error;
-		throw error;
-	}
-	throw new Error('Nothing was refused');
 }

@@ -2,8 +2,8 @@ import { shopifyApi } from '@shopify/shopify-api';
 import '@shopify/shopify-api/adapters/node';
 import fc from 'fast-check';
 
-import { EngineError } from '../../../engine/errors';
 import { adminOrigin, shopDomain } from '../../../engine/shopify/shopAddress';
+import { refusalOf } from '../../support/refusal';
 
 const { utils } = shopifyApi({
 	apiKey: 'key',
@@ -51,7 +51,7 @@ describe('the name of a shop', () => {
 		'мой-магазин',
 		`${'x'.repeat(61)}.myshopify.com`,
 	])('%j is refused by name', (given) => {
-		const error = errorOf(() => shopDomain(given));
+		const error = refusalOf(() => shopDomain(given));
 		expect(error.kind).toBe('invalidShop');
 		expect(error.parameter).toBe('Shop');
 		expect(error.message).toContain('is not the name of a Shopify shop');
@@ -59,11 +59,11 @@ describe('the name of a shop', () => {
 	});
 
 	it.each(['', '   ', undefined, null, 5, {}])('%j is said to be missing', (given) => {
-		expect(errorOf(() => shopDomain(given)).message).toBe('The shop is missing');
+		expect(refusalOf(() => shopDomain(given)).message).toBe('The shop is missing');
 	});
 
 	it('is read out of an address of the Shopify admin for the remedy', () => {
-		const error = errorOf(() => shopDomain('https://admin.shopify.com/store/my-shop/orders'));
+		const error = refusalOf(() => shopDomain('https://admin.shopify.com/store/my-shop/orders'));
 		expect(error.remedy).toContain('for example my-shop or my-shop.myshopify.com');
 	});
 
@@ -122,26 +122,18 @@ describe('the address that requests go to', () => {
 		'file:///etc/passwd',
 		7,
 	])('%j is refused', (baseUrl) => {
-		const error = errorOf(() => adminOrigin('x', baseUrl));
+		const error = refusalOf(() => adminOrigin('x', baseUrl));
 		expect(error.kind).toBe('invalidBaseUrl');
 		expect(error.parameter).toBe('API Base URL');
 		expect(error.message).not.toContain('secret');
 	});
 
 	it('is that of a real shop name even when another address is given', () => {
-		expect(errorOf(() => adminOrigin('evil.com/x', 'http://127.0.0.1:1')).kind).toBe('invalidShop');
+		expect(refusalOf(() => adminOrigin('evil.com/x', 'http://127.0.0.1:1')).kind).toBe(
+			'invalidShop',
+		);
 	});
 });
-
-function errorOf(act: () => unknown): EngineError {
-	try {
-		act();
-	} catch (error) {
-		if (error instanceof EngineError) return error;
-		throw error;
-	}
-	throw new Error('Nothing was refused');
-}
 
 function domainOrNothing(given: string): string | undefined {
 	try {
