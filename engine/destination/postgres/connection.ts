@@ -107,8 +107,10 @@ export class PostgresConnection {
 			// Rows are read as the server words them; the few numbers among them are converted where they are used.
 			types: { getTypeParser: () => (text: string) => text },
 		});
-		// An idle connection that breaks is replaced when the next one is asked for.
+		// A connection that breaks is reported by the statement it broke in, or replaced when it was idle; without these
+		// listeners it would take the process down as well.
 		pool.on('error', () => undefined);
+		pool.on('connect', (client) => client.on('error', () => undefined));
 		return pool;
 	}
 

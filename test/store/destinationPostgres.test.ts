@@ -1,0 +1,189 @@
+import { Client } from 'pg';
+
+import type { Destination, TableOptions } from '../../engine/destination/destination';
+import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
+import { systemEnvironment } from '../../engine/systemEnvironment';
+import { type Postgres, startPostgres } from '../support/postgres';
+
+const readAt = Date.parse('2026-03-01T10:00:00Z');
+const rowCount = 300;
+
+const things: TableOptions = {
+	table: 'things',
+	key: ['id'],
+	structure: { kind: 'existing', columns: ['id', 'value'] },
+	addBookkeeping: true,
+	owner: 'acme/things',
+	runId: 'run-1',
+};
+
+const batch = (value: string, later = 0) =>
+	Array.from({ length: rowCount }, (_, index) => ({
+		columns: { id: `id-${index}`, value },
+		readAt: readAt + later,
+	}));
+
+describe('PostgreSQL as a destination', () => {
+	const pauses: number[] = [];
+	const environment = {
+		...systemEnvironment,
+		random: () => 0.5,
+		sleep: async (durationMs: number) => {
+			pauses.push(durationMs);
+		},
+	};
+	let server: Postgres;
+	let client: Client;
+	const opened: Destination[] = [];
+
+	const open = (options: { user?: string; password?: string; port?: number } = {}) => {
+		const destination = openPostgresDestination({ ...server, ...options }, environment);
+		opened.push(destination);
+		return destination;
+	};
+	const values = async () =>
+		(await client.query('SELECT value, count(*)::int AS rows FROM things GROUP BY 1 ORDER BY 1'))
+			.rows;
+
+	beforeAll(async () => {
+		server = await startPostgres();
+		client = new Client({ ...server });
+		await client.connect();
+		await client.query("CREATE ROLE reader LOGIN PASSWORD 'reader'");
+	});
+	beforeEach(async () => {
+		pauses.length = 0;
+		await client.query('CREATE TABLE things (id text PRIMARY KEY, value text)');
+	});
+	afterEach(async () => {
+		for (const destination of opened.splice(0)) await destination.close();
+		await client.query('DROP TABLE things; DROP FUNCTION IF EXISTS fail CASCADE');
+		await client.query('DROP SEQUENCE IF EXISTS failures');
+	});
+	afterAll(async () => {
+		await client.end();
+		await server.stop();
+	});
+
+	/** Ends the connection that writes the 200th row, while the condition holds. */
+	const cutConnection = (condition: string) =>
+		client.query(`CREATE SEQUENCE failures;
+			CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+				IF NEW.id = 'id-200' AND ${condition} THEN
+					PERFORM pg_terminate_backend(pg_backend_pid());
+				END IF;
+				RETURN NEW;
+			END $$;
+			CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON things FOR EACH ROW EXECUTE FUNCTION fail()`);
+
+	it('a batch whose connection breaks on the way is begun again, and counted once', async () => {
+		await cutConnection("nextval('failures') <= 2");
+		const result = await open().table(things).write(batch('first'));
+		expect(result.counts.created).toBe(rowCount);
+		expect(pauses).toEqual([100, 200]);
+		expect(await values()).toEqual([{ value: 'first', rows: rowCount }]);
+	});
+
+	it('a batch whose connection always breaks leaves no half of it', async () => {
+		const writer = open().table(things);
+		await writer.write(batch('first').slice(0, 150));
+		await cutConnection('true');
+		await expect(writer.write(batch('second', 1))).rejects.toMatchObject({ kind: 'unreachable' });
+		expect(await values()).toEqual([{ value: 'first', rows: 150 }]);
+	});
+
+	it('a deadlock with another program is tried again', async () => {
+		await client.query(`CREATE SEQUENCE failures;
+			CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+				IF NEW.id = 'id-200' AND nextval('failures') = 1 THEN
+					RAISE EXCEPTION 'deadlock detected' USING ERRCODE = 'deadlock_detected';
+				END IF;
+				RETURN NEW;
+			END $$;
+			CREATE TRIGGER fail BEFORE INSERT ON things FOR EACH ROW EXECUTE FUNCTION fail()`);
+		expect((await open().table(things).write(batch('first'))).counts.created).toBe(rowCount);
+		expect(pauses).toEqual([100]);
+	});
+
+	it('a row that another program inserts while a batch is written is found and compared', async () => {
+		const writer = open().table(things);
+		await writer.write([]);
+		await client.query('BEGIN');
+		await client.query("INSERT INTO things VALUES ('id-200', 'theirs')");
+		const writing = writer.write(batch('ours'));
+		for (;;) {
+			const waiting = await client.query('SELECT 1 FROM pg_locks WHERE NOT granted');
+			if (waiting.rowCount !== 0) break;
+		}
+		await client.query('COMMIT');
+		const { counts } = await writing;
+		expect(counts).toMatchObject({ created: rowCount - 1, updated: 1, failed: 0 });
+		expect(await values()).toEqual([{ value: 'ours', rows: rowCount }]);
+	});
+
+	it('a user who may only read is told so', async () => {
+		await open().table(things).write([]);
+		await client.query('GRANT SELECT ON things TO reader');
+		const reader = open({ user: 'reader', password: 'reader' });
+		await expect(reader.table(things).write(batch('x'))).rejects.toMatchObject({
+			kind: 'permissionDenied',
+			message: 'PostgreSQL: permission denied for table things.',
+		});
+	});
+
+	it('a wrong password and a closed port are told apart', async () => {
+		await expect(open({ password: 'wrong' }).columns('things')).rejects.toMatchObject({
+			kind: 'signInRefused',
+		});
+		await expect(open({ port: 1 }).columns('things')).rejects.toMatchObject({
+			kind: 'unreachable',
+		});
+	});
+
+	it('without COPY (row-level security) and without temporary tables all is written nevertheless', async () => {
+		const asOwner = open().table(things);
+		await asOwner.write([]);
+		await client.query(`GRANT ALL ON things TO reader;
+			ALTER TABLE things ENABLE ROW LEVEL SECURITY;
+			CREATE POLICY everything ON things USING (true);
+			REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC`);
+		const writer = open({ user: 'reader', password: 'reader' }).table(things);
+		expect((await writer.write(batch('first'))).counts.created).toBe(rowCount);
+		expect((await writer.write(batch('second', 1))).counts.updated).toBe(rowCount);
+		await client.query('GRANT TEMPORARY ON DATABASE postgres TO PUBLIC');
+		expect(await values()).toEqual([{ value: 'second', rows: rowCount }]);
+	});
+
+	it('a text that is too long is refused, not cut, whether rows go as parameters or by COPY', async () => {
+		await client.query('ALTER TABLE things ALTER COLUMN value TYPE varchar(5)');
+		const writer = open().table(things);
+		for (const size of [2, rowCount]) {
+			const records = batch('fine').slice(0, size);
+			records[1] = { columns: { id: 'long', value: 'longer than five' }, readAt };
+			const { failures } = await writer.write(records);
+			expect(failures).toEqual([
+				{
+					index: 1,
+					externalId: 'long',
+					kind: 'recordRefused',
+					column: 'value',
+					reason: 'value too long for type character varying(5)',
+				},
+			]);
+		}
+	});
+
+	it('IDs that the database takes for one are one row', async () => {
+		await client.query('ALTER TABLE things ALTER COLUMN id TYPE uuid USING id::uuid');
+		const id = 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11';
+		const write = (ids: readonly string[], later: number) =>
+			open()
+				.table(things)
+				.write(ids.map((each) => ({ columns: { id: each, value: each }, readAt: readAt + later })));
+		expect((await write([id, id.toUpperCase()], 0)).outcomes).toEqual(['created', 'updated']);
+		expect((await write([`{${id}}`], 1)).outcomes).toEqual(['updated']);
+		expect((await write(['no uuid'], 1)).failures).toMatchObject([
+			{ kind: 'recordRefused', reason: 'invalid input syntax for type uuid: "no uuid"' },
+		]);
+	});
+});
