@@ -45,24 +45,32 @@ export class CostPacer {
 	 */
 	async acquire(cost: number, environment: Environment, signal?: AbortSignal): Promise<number> {
 		const startMs = environment.now();
-		const turn = this.lastTurn;
-		let pass = (): void => undefined;
-		this.lastTurn = new Promise((resolve) => {
-			pass = resolve;
+		const before = this.lastTurn;
+		const ownTurn = before.then(async () => await this.admit(cost, environment, signal));
+		this.lastTurn = ownTurn.catch(() => undefined);
+		await orAborted(ownTurn, signal).catch((error: unknown) => {
+			// It may have been let through in the very moment in which it was told to stop.
+			void ownTurn.then(
+				() => this.settle(cost, environment.now(), { charged: 0 }),
+				() => undefined,
+			);
+			throw error;
 		});
-		try {
-			await turn;
-			for (;;) {
-				signal?.throwIfAborted();
-				const waitMs = this.waitMs(cost, environment.now());
-				if (waitMs === 0) break;
-				await this.pause(waitMs, environment, signal);
-			}
-			this.inFlight += cost;
-			return environment.now() - startMs;
-		} finally {
-			pass();
+		return environment.now() - startMs;
+	}
+
+	private async admit(
+		cost: number,
+		environment: Environment,
+		signal: AbortSignal | undefined,
+	): Promise<void> {
+		for (;;) {
+			signal?.throwIfAborted();
+			const waitMs = this.waitMs(cost, environment.now());
+			if (waitMs === 0) break;
+			await this.pause(waitMs, environment, signal);
 		}
+		this.inFlight += cost;
 	}
 
 	/** Takes note of how a request ended. `cost` is what it was let through with. */
@@ -134,6 +142,18 @@ export class CostPacer {
 			if (!woken.aborted) throw error;
 		});
 	}
+}
+
+/** Does not wait for what stands before in the queue when the signal says to stop. */
+async function orAborted(turn: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+	if (signal === undefined) return await turn;
+	signal.throwIfAborted();
+	let stop = (): void => undefined;
+	const aborted = new Promise<never>((_resolve, reject) => {
+		stop = () => reject(signal.reason);
+		signal.addEventListener('abort', stop, { once: true });
+	});
+	await Promise.race([turn, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }
 
 const maxPacers = 500;

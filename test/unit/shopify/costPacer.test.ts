@@ -177,6 +177,23 @@ describe('pacing by the cost that Shopify reports', () => {
 		expect(await next).toBeLessThan(1_000);
 	});
 
+	it('a caller that is cancelled while others wait before it does not wait with them', async () => {
+		const time = new VirtualTime();
+		const pacer = new CostPacer();
+		await pacer.acquire(10, time);
+		const first = pacer.acquire(10, time);
+		const cancel = new AbortController();
+		const second = pacer.acquire(10, time, cancel.signal);
+		const third = pacer.acquire(10, time);
+		cancel.abort(new Error('stopped'));
+		await expect(second).rejects.toThrow('stopped');
+		const status = { maximumAvailable: 2000, currentlyAvailable: 2000, restoreRate: 100 };
+		pacer.settle(10, time.now(), { status, charged: 10 });
+		await first;
+		await third;
+		expect(time.now()).toBeLessThan(60_000);
+	});
+
 	it('beside clients it does not know yet, begins with care when the bucket is low, and in full when it is not', async () => {
 		for (const [available, waits] of [
 			[120, true],
