@@ -8,7 +8,8 @@ import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
 import { commitRun } from '../../../engine/store/commitRun';
 import { writeVariable } from '../../../engine/store/variableRecords';
 import { systemEnvironment } from '../../../engine/systemEnvironment';
-import type { StoreTask, StoreTaskReport } from './storeProcesses';
+import { siblingStore } from './siblingStore';
+import { STORES_TO_OPEN, type StoreTask, type StoreTaskReport } from './storeProcesses';
 import { account, beginning, complete, covering } from './syncWork';
 
 const environment: Environment = systemEnvironment;
@@ -16,9 +17,11 @@ let config: StoreConfig | undefined;
 
 const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTaskReport>>> = {
 	open: async (opened) => {
-		await withStore(opened, environment, async (store) => {
-			await store.account('acme').variables.set([{ name: `by-${process.pid}`, ...one }]);
-		});
+		for (let number = 1; number <= STORES_TO_OPEN; number++) {
+			await withStore(siblingStore(opened, number), environment, async (store) => {
+				await store.account('acme').variables.set([{ name: `by-${process.pid}`, ...one }]);
+			});
+		}
 		return {};
 	},
 	increment500Times: async (opened) =>

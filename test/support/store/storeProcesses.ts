@@ -4,6 +4,9 @@ import path from 'node:path';
 
 import type { StoreConfig } from '../../../engine/store';
 
+/** How many stores the task `open` opens, one after the other: the race to make each is another one. */
+export const STORES_TO_OPEN = 8;
+
 export type StoreTask =
 	| 'open'
 	| 'increment500Times'
