@@ -28,7 +28,6 @@ export class ShopifyAdminApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:shopifyAdminApi.svg', dark: 'file:shopifyAdminApi.dark.svg' };
 
-	// eslint-disable-next-line n8n-nodes-base/cred-class-field-documentation-url-miscased -- n8n's newer linter asks for a whole address
 	documentationUrl =
 		'https://github.com/scheduled-sync/n8n-nodes-scheduled-sync/blob/main/docs/shopify.md';
 
@@ -147,7 +146,23 @@ export class ShopifyAdminApi implements ICredentialType {
 			url: '=/admin/api/{{ $credentials.apiVersion }}/graphql.json',
 			body: { query: testQuery },
 		},
+		// n8n goes by the type of each rule; only its declaration wants one type for all.
 		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						"Shopify does not accept the app's access token. Enter it anew, and check that the app is still installed on the shop.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: 'There is no shop of this name. Check "Shop".',
+				},
+			},
 			{
 				type: 'responseSuccessBody',
 				properties: {
@@ -165,7 +180,7 @@ export class ShopifyAdminApi implements ICredentialType {
 					message: 'What answered there is not a Shopify shop. Check "Shop" and "API Base URL".',
 				},
 			},
-		],
+		] as ICredentialTestRequest['rules'],
 	};
 
 	/**

@@ -93,6 +93,7 @@ describe('in the real n8n, with a browser, a user', () => {
 			await credentialForm.fill('baseUrl', simulator.url);
 			const refused = await credentialForm.save();
 			expect(refused.passed).toBe(false);
+			expect(refused.message).toContain("Shopify does not accept the app's access token");
 			expect(refused.message).not.toContain('shpat_of_another_shop');
 
 			await credentialForm.fill('accessToken', defaultApp.accessToken);
