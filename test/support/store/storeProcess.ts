@@ -18,6 +18,7 @@ let config: StoreConfig | undefined;
 const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTaskReport>>> = {
 	open: async (opened) => {
 		for (let number = 1; number <= STORES_TO_OPEN; number++) {
+			await meeting();
 			await withStore(siblingStore(opened, number), environment, async (store) => {
 				await store.account('acme').variables.set([{ name: `by-${process.pid}`, ...one }]);
 			});
@@ -90,6 +91,12 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 };
 
 const one = { type: 'number' as const, value: 1 };
+
+/** Resolves at the next quarter of a second by the clock, which is where the other processes wait as well. */
+async function meeting(): Promise<void> {
+	const intervalMs = 250;
+	await environment.sleep(intervalMs - (environment.now() % intervalMs));
+}
 
 process.on('message', (message: StoreConfig | { readonly task: StoreTask }) => {
 	if ('kind' in message) {
