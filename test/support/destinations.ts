@@ -77,7 +77,7 @@ const onSqlite: DestinationBackEnd = {
 		const opened: Destination[] = [];
 		return {
 			open: () => {
-				const destination = openSqliteDestination({ file }, systemEnvironment);
+				const destination = openSqliteDestination({ file });
 				opened.push(destination);
 				return destination;
 			},

@@ -1,7 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { once } from 'node:events';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 
-import type { Environment } from '../../environment';
-import { destinationErrorOf, isBusy } from './faults';
+import { destinationErrorOf, SqliteFault } from './faults';
+import type { RunResult, ThreadAnswer, ThreadData, ThreadRequest, Value } from './threadMessages';
 
 export interface SqliteDestinationOptions {
 	/** The file's path; it is made when missing. */
@@ -10,51 +12,92 @@ export interface SqliteDestinationOptions {
 	readonly busyTimeoutMs?: number;
 }
 
-const firstPauseMs = 2;
-const longestPauseMs = 100;
-
 /**
  * After a crash of the machine the last batches may be missing, but none is there in part; they are written again. A
  * larger cache and a longer log, in pages of 4 KiB: pages that several batches change are then written to the file once.
  */
 const settings =
-	'PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000';
+	'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000;';
 
 /**
- * One file, one connection, one transaction at a time: a transaction spans turns of the event loop, and what another
- * writer of this process did meanwhile would become part of it.
+ * The flags of the process are not the thread's, since they may load what it does not need. Silenced is what Node says of
+ * its SQLite, which the process has been told already, and of a script that is run from its source.
+ */
+const threadFlags = [
+	'--disable-warning=ExperimentalWarning',
+	'--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+];
+
+/** What can be done in a transaction, or outside of one. */
+export interface Session {
+	execute(sql: string): Promise<void>;
+	/** Rows as arrays. */
+	query(sql: string, values?: readonly Value[]): Promise<readonly (readonly unknown[])[]>;
+	runEach(
+		sql: string,
+		before: readonly Value[],
+		rows: readonly (readonly Value[])[],
+	): Promise<RunResult>;
+	/** A row, or undefined, for each. */
+	getEach(
+		sql: string,
+		rows: readonly (readonly Value[])[],
+	): Promise<readonly (readonly unknown[] | undefined)[]>;
+}
+
+/**
+ * One file, one thread, one transaction at a time: what another writer of this process did meanwhile would become part
+ * of it.
  */
 export class SqliteConnection {
-	private opened: Promise<DatabaseSync> | undefined;
+	private worker: Worker | undefined;
 	private turn: Promise<unknown> = Promise.resolve();
+	private lastId = 0;
+	private readonly waiting = new Map<number, PromiseWithResolvers<ThreadAnswer>>();
 
-	constructor(
-		private readonly options: SqliteDestinationOptions,
-		private readonly environment: Environment,
-	) {}
+	private readonly session: Session = {
+		execute: async (sql) => {
+			await this.ask({ kind: 'execute', sql });
+		},
+		query: async (sql, values = []) => {
+			const answer = await this.ask({ kind: 'query', sql, values });
+			return answer.kind === 'rows' ? answer.rows.map((row) => row ?? []) : [];
+		},
+		runEach: async (sql, before, rows) => {
+			const answer = await this.ask({ kind: 'runEach', sql, before, rows });
+			return answer.kind === 'ran' ? answer : { untouched: [], refused: [] };
+		},
+		getEach: async (sql, rows) => {
+			const answer = await this.ask({ kind: 'getEach', sql, rows });
+			return answer.kind === 'rows' ? answer.rows : [];
+		},
+	};
 
-	/** Runs `work` in a write transaction and commits; rolls back if it throws. Waiting for a lock leaves the event loop free. */
-	async transaction<Result>(
-		work: (database: DatabaseSync) => Result | Promise<Result>,
-	): Promise<Result> {
-		return await this.exclusively(async (database) => {
+	constructor(private readonly options: SqliteDestinationOptions) {}
+
+	/** Runs `work` in a write transaction and commits; rolls back if it throws. */
+	async transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+		return await this.exclusively(async (session) => {
 			// Deferred, a transaction that has read could not become a writer once another has written.
-			await this.whenFree(() => database.exec('BEGIN IMMEDIATE'));
+			await session.execute('BEGIN IMMEDIATE');
+			let isCommitted = false;
 			try {
-				const result = await work(database);
-				await this.whenFree(() => database.exec('COMMIT'));
+				const result = await work(session);
+				await session.execute('COMMIT');
+				isCommitted = true;
 				return result;
 			} finally {
-				if (database.isTransaction) database.exec('ROLLBACK');
+				// Nothing to roll back, where a trigger or a full disk has done so.
+				if (!isCommitted) await session.execute('ROLLBACK').catch(() => undefined);
 			}
 		});
 	}
 
 	/** Runs `work` while no transaction of this connection is open. */
-	async exclusively<Result>(work: (database: DatabaseSync) => Promise<Result>): Promise<Result> {
+	async exclusively<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
 		const run = this.turn.then(async () => {
 			try {
-				return await work(await this.database());
+				return await work(this.session);
 			} catch (error) {
 				throw destinationErrorOf(error, this.options.file);
 			}
@@ -65,50 +108,49 @@ export class SqliteConnection {
 
 	async close(): Promise<void> {
 		await this.turn;
-		const database = await this.opened?.catch(() => undefined);
-		this.opened = undefined;
-		database?.close();
+		if (this.worker === undefined) return;
+		await this.ask({ kind: 'close' }).catch(() => undefined);
+		await this.worker?.terminate();
+		this.worker = undefined;
 	}
 
-	private async database(): Promise<DatabaseSync> {
-		this.opened ??= this.open().catch((error: unknown) => {
-			this.opened = undefined;
-			throw error;
+	private async ask(request: ThreadRequest): Promise<ThreadAnswer> {
+		const worker = (this.worker ??= this.startThread());
+		const id = ++this.lastId;
+		const pending = Promise.withResolvers<ThreadAnswer>();
+		this.waiting.set(id, pending);
+		// An idle thread does not keep the process from ending.
+		worker.ref();
+		worker.postMessage({ id, request });
+		const answer = await pending.promise.finally(() => {
+			this.waiting.delete(id);
+			if (this.waiting.size === 0) this.worker?.unref();
 		});
-		return await this.opened;
+		if (answer.kind === 'failed') throw new SqliteFault(answer.errcode, answer.message);
+		return answer;
 	}
 
-	private async open(): Promise<DatabaseSync> {
-		const { DatabaseSync: Database } = await import('node:sqlite');
-		// SQLite's own waiting would hold up the whole process.
-		const database = new Database(this.options.file, { timeout: 0 });
-		let isReady = false;
-		try {
-			await this.whenFree(() => database.exec('PRAGMA journal_mode = WAL'));
-			database.exec(settings);
-			isReady = true;
-			return database;
-		} finally {
-			if (!isReady) database.close();
+	private startThread(): Worker {
+		const { file, busyTimeoutMs = 30_000 } = this.options;
+		const workerData: ThreadData = { file, busyTimeoutMs, settings };
+		const script = path.join(__dirname, `thread${path.extname(__filename)}`);
+		const worker = new Worker(script, {
+			workerData,
+			execArgv: threadFlags,
+		});
+		worker.on('message', ({ id, answer }: { id: number; answer: ThreadAnswer }) =>
+			this.waiting.get(id)?.resolve(answer),
+		);
+		void this.failAllWhenEnded(worker);
+		return worker;
+	}
+
+	private async failAllWhenEnded(worker: Worker): Promise<void> {
+		const reason: unknown = await once(worker, 'exit').catch((error: unknown) => error);
+		if (this.worker === worker) this.worker = undefined;
+		const detail = reason instanceof Error ? `: ${reason.message}` : '';
+		for (const { reject } of this.waiting.values()) {
+			reject(new SqliteFault(0, `the thread that writes ended${detail}`));
 		}
-	}
-
-	private async whenFree(act: () => void): Promise<void> {
-		const deadline = this.environment.now() + (this.options.busyTimeoutMs ?? 30_000);
-		for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-			const failure = failureOf(act);
-			if (failure === undefined) return;
-			if (!isBusy(failure.error) || this.environment.now() >= deadline) throw failure.error;
-			await this.environment.sleep(pauseMs * (0.5 + this.environment.random()));
-		}
-	}
-}
-
-function failureOf(act: () => void): { readonly error: unknown } | undefined {
-	try {
-		act();
-		return undefined;
-	} catch (error) {
-		return { error };
 	}
 }

@@ -1,5 +1,3 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-
 import { bookkeeping } from '../bookkeeping';
 import type {
 	Reconciliation,
@@ -10,160 +8,106 @@ import type {
 import { quoted } from '../identifiers';
 import { instantAt } from '../instant';
 import { checkReconcileOptions, checkShare, idCells } from '../seenIds';
-import { Slices } from '../slices';
-import type { SqliteConnection } from './connection';
-import type { SettledTable } from './tableWriter';
-
-type Table = Pick<SettledTable, 'name' | 'shape'>;
+import type { Session, SqliteConnection } from './connection';
+import type { SettledTable } from './settledTable';
+import type { Value } from './threadMessages';
 
 let begun = 0;
 
 /** The IDs lie in a temporary table, which SQLite keeps in a file of its own: the listing locks nothing. */
-export class SqliteReconciliation implements Reconciliation {
-	/** Of a name of its own, since all reconciliations of this process share the connection. */
-	private readonly number = ++begun;
-	private readonly seen = `temp.${quoted(`_sync_seen_${this.number}`)}`;
-	private readonly gone = `temp.${quoted(`_sync_gone_${this.number}`)}`;
-	private readonly keyNames: readonly string[];
+export async function beginReconciliation(
+	connection: SqliteConnection,
+	table: SettledTable,
+	tableOptions: TableOptions,
+	options: ReconcileOptions,
+): Promise<Reconciliation> {
+	checkReconcileOptions(options);
+	// Of a name of its own, since all reconciliations of a destination share the connection.
+	const seen = `temp.${quoted(`_sync_seen_${++begun}`)}`;
+	const { columns, keyPlaces } = table.shape;
+	const keys = keyPlaces.flatMap((place) => columns[place] ?? []);
+	// With the table's own types, so that a key compares here as it does there.
+	const definitions = keys.map(
+		({ name, type }) => `${quoted(name)} ${type === '' ? '' : quoted(type)}`,
+	);
+	const keyNames = keys.map(({ name }) => quoted(name));
+	await connection.exclusively((session) =>
+		session.execute(
+			`CREATE TABLE ${seen} (${definitions.join(', ')}, PRIMARY KEY (${keyNames.join(', ')}))`,
+		),
+	);
+	return new SqliteReconciliation(connection, table, tableOptions, options, seen, keyNames);
+}
 
-	private constructor(
+class SqliteReconciliation implements Reconciliation {
+	constructor(
 		private readonly connection: SqliteConnection,
-		private readonly table: Table,
+		private readonly table: SettledTable,
 		private readonly tableOptions: TableOptions,
 		private readonly options: ReconcileOptions,
-	) {
-		const { columns, keyPlaces } = table.shape;
-		this.keyNames = keyPlaces.map((place) => quoted(columns[place]?.name ?? ''));
-	}
-
-	static async begin(
-		connection: SqliteConnection,
-		table: Table,
-		tableOptions: TableOptions,
-		options: ReconcileOptions,
-	): Promise<SqliteReconciliation> {
-		checkReconcileOptions(options);
-		const reconciliation = new SqliteReconciliation(connection, table, tableOptions, options);
-		await reconciliation.prepare();
-		return reconciliation;
-	}
+		private readonly seen: string,
+		private readonly keyNames: readonly string[],
+	) {}
 
 	async add(ids: readonly (readonly unknown[])[]): Promise<void> {
-		const cells = ids.map((id) => idCells(id, this.table.shape));
-		await this.connection.exclusively(async (database) => {
-			const places = this.keyNames.map(() => '?').join(', ');
-			const insert = database.prepare(`INSERT OR IGNORE INTO ${this.seen} VALUES (${places})`);
-			const slices = new Slices();
-			database.exec('BEGIN');
-			try {
-				for (const key of cells) {
-					insert.run(...key);
-					if (slices.isOver) await slices.next();
-				}
-				database.exec('COMMIT');
-			} finally {
-				if (database.isTransaction) database.exec('ROLLBACK');
-			}
+		const keys = ids.map((id) => idCells(id, this.table.shape));
+		const places = this.keyNames.map(() => '?').join(', ');
+		await this.connection.exclusively(async (session) => {
+			// Deferred, so that it locks the temporary table only.
+			await session.execute('BEGIN');
+			await session
+				.runEach(`INSERT OR IGNORE INTO ${this.seen} VALUES (${places})`, [], keys)
+				.finally(() => session.execute('COMMIT'));
 		});
 	}
 
 	async finish(): Promise<ReconcileResult> {
 		try {
-			return await this.connection.transaction((database) => this.deleteUnseen(database));
+			return await this.connection.transaction((session) => this.deleteUnseen(session));
 		} finally {
 			await this.discard();
 		}
 	}
 
 	async discard(): Promise<void> {
-		await this.connection.exclusively(async (database) =>
-			database.exec(`DROP TABLE IF EXISTS ${this.seen}; DROP TABLE IF EXISTS ${this.gone}`),
+		await this.connection.exclusively((session) =>
+			session.execute(`DROP TABLE IF EXISTS ${this.seen}`),
 		);
 	}
 
-	private async prepare(): Promise<void> {
-		const { columns, keyPlaces } = this.table.shape;
-		// With the table's own types, so that a key compares here as it does there.
-		const definitions = this.keyNames.map((name, index) => {
-			const type = columns[keyPlaces[index] ?? 0]?.type ?? '';
-			return `${name} ${type === '' ? '' : quoted(type)}`;
-		});
-		await this.connection.exclusively(async (database) =>
-			database.exec(
-				`CREATE TABLE ${this.seen} (${definitions.join(', ')}, PRIMARY KEY (${this.keyNames.join(', ')}))`,
-			),
-		);
-	}
-
-	/** Row by row, in slices: one statement over the whole table would hold up the process for as long as it takes. */
-	private async deleteUnseen(database: DatabaseSync): Promise<ReconcileResult> {
-		const keys = this.keyNames.join(', ');
-		const places = this.keyNames.map(() => '?').join(', ');
-		const matches = this.keyNames.map((name) => `${name} = ?`).join(' AND ');
+	private async deleteUnseen(session: Session): Promise<ReconcileResult> {
 		const own = this.ownRows();
-		const ownKeys = database.prepare(
-			`SELECT ${keys}, ${quoted(bookkeeping.readAt)} < ? FROM ${this.table.name} WHERE ${own.condition}`,
-		);
-		ownKeys.setReturnArrays(true);
-		const isSeen = database.prepare(`SELECT 1 FROM ${this.seen} WHERE ${matches}`);
-		database.exec(`CREATE TABLE ${this.gone} AS SELECT ${keys} FROM ${this.seen} WHERE false`);
-		const markGone = database.prepare(`INSERT INTO ${this.gone} VALUES (${places})`);
 		const startedAt = instantAt(this.options.startedAt)?.text ?? '';
-		let [existing, deleted] = [0, 0];
-		await this.forEachRow(ownKeys, [startedAt, ...own.values], (row) => {
-			const key = row.slice(0, -1);
-			existing++;
-			if (row.at(-1) !== 1 || isSeen.get(...key) !== undefined) return;
-			deleted++;
-			markGone.run(...key);
-		});
+		const matches = this.keyNames.map((name) => `s.${name} = d.${name}`).join(' AND ');
+		const unseen = `${own.condition} AND d.${quoted(bookkeeping.readAt)} < ?
+			AND NOT EXISTS (SELECT 1 FROM ${this.seen} AS s WHERE ${matches})`;
+		const count = async (condition: string, values: readonly Value[]) => {
+			const query = `SELECT count(*) FROM ${this.table.name} AS d WHERE ${condition}`;
+			return Number((await session.query(query, values))[0]?.[0]);
+		};
+		const existing = await count(own.condition, own.values);
+		const deleted = await count(unseen, [...own.values, startedAt]);
 		checkShare(deleted, existing, this.options);
-		await this.deleteGone(database, `${matches} AND ${own.condition}`, own.values, startedAt);
-		return { existing, deleted };
-	}
-
-	private async deleteGone(
-		database: DatabaseSync,
-		condition: string,
-		ownValues: readonly string[],
-		startedAt: string,
-	): Promise<void> {
-		const goneKeys = database.prepare(`SELECT * FROM ${this.gone}`);
-		goneKeys.setReturnArrays(true);
-		const isHard = this.options.mode === 'hard';
 		const set = `${quoted(bookkeeping.deletedAt)} = ?, ${quoted(bookkeeping.runId)} = ?`;
-		const statement = database.prepare(
-			isHard
-				? `DELETE FROM ${this.table.name} WHERE ${condition}`
-				: `UPDATE ${this.table.name} SET ${set} WHERE ${condition}`,
-		);
-		const values = isHard ? [] : [startedAt, this.tableOptions.runId];
-		await this.forEachRow(goneKeys, [], (key) => {
-			statement.run(...values, ...key, ...ownValues);
-		});
+		const [statement, before] =
+			this.options.mode === 'hard'
+				? [`DELETE FROM ${this.table.name} AS d WHERE ${unseen}`, []]
+				: [
+						`UPDATE ${this.table.name} AS d SET ${set} WHERE ${unseen}`,
+						[startedAt, this.tableOptions.runId],
+					];
+		await session.query(statement, [...before, ...own.values, startedAt]);
+		return { existing, deleted };
 	}
 
 	private ownRows(): { readonly condition: string; readonly values: readonly string[] } {
 		const { account } = this.table.shape;
-		const isOwn = `${quoted(bookkeeping.owner)} = ? AND ${quoted(bookkeeping.deletedAt)} IS NULL`;
+		const isOwn = `d.${quoted(bookkeeping.owner)} = ? AND d.${quoted(bookkeeping.deletedAt)} IS NULL`;
 		return account === undefined
 			? { condition: isOwn, values: [this.tableOptions.owner] }
 			: {
-					condition: `${isOwn} AND ${quoted(account.column.name)} = ?`,
+					condition: `${isOwn} AND d.${quoted(account.column.name)} = ?`,
 					values: [this.tableOptions.owner, account.id],
 				};
-	}
-
-	private async forEachRow(
-		statement: StatementSync,
-		values: readonly SQLInputValue[],
-		act: (row: readonly SQLInputValue[]) => void,
-	): Promise<void> {
-		const slices = new Slices();
-		// Rows as arrays, which the type does not know of.
-		for (const row of statement.iterate(...values) as unknown as Iterable<SQLInputValue[]>) {
-			act(row);
-			if (slices.isOver) await slices.next();
-		}
 	}
 }

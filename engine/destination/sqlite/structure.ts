@@ -1,5 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
-
 import { bookkeepingColumns } from '../bookkeeping';
 import type { Column, ColumnDefinition, ColumnKind } from '../columns';
 import type { DestinationRecord, TableOptions } from '../destination';
@@ -7,6 +5,7 @@ import { DestinationError } from '../errors';
 import { checkName, quoted } from '../identifiers';
 import { mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
 import { type FoundTable, missingBookkeeping } from '../tableShape';
+import type { Session } from './connection';
 
 /** SQLite has no limit of its own; PostgreSQL's keeps a table fit to be moved there. */
 const maxNameBytes = 63;
@@ -52,27 +51,28 @@ const kindByType: Readonly<Record<string, ColumnKind>> = {
 };
 
 /** Finds the table, makes it or what it lacks where the options allow that, and returns it as it then is. */
-export function settleTable(
-	database: DatabaseSync,
+export async function settleTable(
+	session: Session,
 	options: TableOptions,
 	records: readonly DestinationRecord[],
-): FoundTable {
+): Promise<FoundTable> {
 	const name = tableName(options);
-	const found = findTable(database, options.table);
+	const found = await findTable(session, options.table);
 	if (found === undefined) {
-		if (!mayCreate(options, records)) throw tableMissing(options.table, tableNames(database));
-		database.exec(creation(name, options, records));
+		if (!mayCreate(options, records)) throw await missing(session, options.table);
+		await session.execute(creation(name, options, records));
 	} else {
 		const columns = [
 			...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
 			...newColumns(found, options, records),
 		];
 		if (columns.length === 0) return found;
-		for (const column of columns)
-			database.exec(`ALTER TABLE ${name} ADD COLUMN ${definition(column)}`);
+		for (const column of columns) {
+			await session.execute(`ALTER TABLE ${name} ADD COLUMN ${definition(column)}`);
+		}
 	}
-	const settled = findTable(database, options.table);
-	if (settled === undefined) throw tableMissing(options.table, tableNames(database));
+	const settled = await findTable(session, options.table);
+	if (settled === undefined) throw await missing(session, options.table);
 	return settled;
 }
 
@@ -86,46 +86,44 @@ export function tableName({ table }: TableOptions): string {
 	});
 }
 
-export function findTable(database: DatabaseSync, table: string): FoundTable | undefined {
-	const isTable = database
-		.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE")
-		.get(table);
-	if (isTable === undefined) return undefined;
-	const columns = database
-		.prepare('SELECT name, type, pk, hidden FROM pragma_table_xinfo(?) ORDER BY cid')
-		.all(table) as unknown as readonly TableColumn[];
-	const primaryKey = columns.filter(({ pk }) => pk > 0).map(({ name }) => name);
+export async function findTable(session: Session, table: string): Promise<FoundTable | undefined> {
+	const isTable = await session.query(
+		"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE",
+		[table],
+	);
+	if (isTable.length === 0) return undefined;
+	const columns = await session.query(
+		'SELECT name, type, hidden, pk FROM pragma_table_xinfo(?) ORDER BY cid',
+		[table],
+	);
+	const indexed = await session.query(
+		`SELECT i.name, c.name FROM pragma_index_list(?) AS i, pragma_index_info(i.name) AS c
+		WHERE i."unique" = 1 AND i.partial = 0 ORDER BY i.name, c.seqno`,
+		[table],
+	);
+	const primaryKey = columns
+		.filter(([, , , place]) => Number(place) > 0)
+		.map(([name]) => String(name));
+	const indexes = Map.groupBy(indexed, ([index]) => index);
 	return {
-		columns: columns.map(columnOf),
-		uniqueKeys: [primaryKey, ...uniqueKeys(database, table)],
+		columns: columns.map(([name, type, hidden]) =>
+			columnOf(String(name), String(type), Number(hidden)),
+		),
+		uniqueKeys: [primaryKey, ...Array.from(indexes.values(), columnNames)],
 	};
 }
 
-interface TableColumn {
-	readonly name: string;
-	readonly type: string;
-	/** The place in the primary key, from 1. */
-	readonly pk: number;
-	/** 2 and 3 are generated columns. */
-	readonly hidden: number;
+function columnNames(rows: readonly (readonly unknown[])[]): readonly string[] {
+	return rows.map(([, name]) => String(name));
 }
 
-function columnOf({ name, type, hidden }: TableColumn): Column {
+/** @param hidden 2 and 3 are generated columns */
+function columnOf(name: string, type: string, hidden: number): Column {
 	const plain = type
 		.toUpperCase()
 		.replace(/\s*\(.*$/, '')
 		.trim();
 	return { name, kind: kindByType[plain] ?? 'other', type, isGenerated: hidden !== 0 };
-}
-
-function uniqueKeys(database: DatabaseSync, table: string): readonly (readonly string[])[] {
-	const indexes = database
-		.prepare('SELECT name FROM pragma_index_list(?) WHERE "unique" = 1 AND partial = 0')
-		.all(table) as unknown as readonly { readonly name: string }[];
-	const columns = database.prepare('SELECT name FROM pragma_index_info(?) ORDER BY seqno');
-	return indexes.map(({ name }) =>
-		columns.all(name).map((column) => (typeof column['name'] === 'string' ? column['name'] : '')),
-	);
 }
 
 function creation(
@@ -146,9 +144,12 @@ function definition({ name, kind }: ColumnDefinition): string {
 	return `${quoted(name)} ${typeByKind[kind]}`;
 }
 
-function tableNames(database: DatabaseSync): readonly string[] {
-	const tables = database
-		.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
-		.all() as unknown as readonly { readonly name: string }[];
-	return tables.map(({ name }) => name);
+async function missing(session: Session, table: string): Promise<DestinationError> {
+	const names = await session.query(
+		"SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1",
+	);
+	return tableMissing(
+		table,
+		names.map(([name]) => String(name)),
+	);
 }

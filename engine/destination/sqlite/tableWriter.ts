@@ -1,7 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
-
-import { type IdentifiedRecord, identifyBatch } from '../batch';
-import { bookkeepingColumns } from '../bookkeeping';
+import { identifyBatch } from '../batch';
 import type {
 	DestinationRecord,
 	Reconciliation,
@@ -11,21 +8,13 @@ import type {
 	WriteResult,
 } from '../destination';
 import { hasNewField } from '../newTable';
-import { Slices } from '../slices';
-import { checkOptions, shapeOf, type TableShape } from '../tableShape';
+import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
+import { BatchStatements } from './batchStatements';
 import type { SqliteConnection } from './connection';
-import { SqliteReconciliation } from './reconciliation';
-import { RowStatements } from './rowStatements';
+import { beginReconciliation } from './reconciliation';
+import { type SettledTable, settledTable } from './settledTable';
 import { settleTable, tableName } from './structure';
-
-export interface SettledTable {
-	readonly name: string;
-	readonly shape: TableShape;
-	readonly statements: RowStatements;
-	/** The columns that a record may have without the table having to grow. */
-	readonly known: ReadonlySet<string>;
-}
 
 export class SqliteTableWriter implements TableWriter {
 	private settled: SettledTable | undefined;
@@ -38,12 +27,11 @@ export class SqliteTableWriter implements TableWriter {
 	}
 
 	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
-		const settled = await this.settle(records);
-		const batch = await identifyBatch(records, settled.shape);
-		const { statements } = settled;
-		const written = this.connection.transaction(async (database) => {
+		const table = await this.settle(records);
+		const batch = await identifyBatch(records, table.shape);
+		const written = this.connection.transaction(async (session) => {
 			const tally = new Tally(records.length, batch);
-			await this.writeRows(database, statements, batch.records, tally);
+			await new BatchStatements(session, table, this.options, tally).write(batch.records);
 			return tally.result();
 		});
 		return await written.catch((error: unknown) => {
@@ -54,48 +42,19 @@ export class SqliteTableWriter implements TableWriter {
 	}
 
 	async reconcile(reconcileOptions: ReconcileOptions): Promise<Reconciliation> {
-		const { shape, name } = await this.settle([]);
-		return await SqliteReconciliation.begin(
-			this.connection,
-			{ shape, name },
-			this.options,
-			reconcileOptions,
-		);
-	}
-
-	/** The event loop turns between rows, and the transaction stays open meanwhile: other writers of the file wait. */
-	private async writeRows(
-		database: DatabaseSync,
-		statements: RowStatements,
-		records: readonly IdentifiedRecord[],
-		tally: Tally,
-	): Promise<void> {
-		const slices = new Slices();
-		for (const record of records) {
-			const refusal = statements.write(record, tally);
-			// A trigger may roll back everything, and then nothing of the batch is there any more.
-			if (refusal !== undefined && !database.isTransaction) throw refusal;
-			if (slices.isOver) await slices.next();
-		}
+		const table = await this.settle([]);
+		return await beginReconciliation(this.connection, table, this.options, reconcileOptions);
 	}
 
 	private async settle(records: readonly DestinationRecord[]): Promise<SettledTable> {
 		const before = this.settled;
 		const mayGrow = this.options.structure.kind === 'fromRecords';
 		if (before !== undefined && !(mayGrow && hasNewField(records, before.known))) return before;
-		return await this.connection.transaction((database) => this.settleIn(database, records));
-	}
-
-	private settleIn(database: DatabaseSync, records: readonly DestinationRecord[]): SettledTable {
-		const found = settleTable(database, this.options, records);
-		const shape = shapeOf(found, this.options);
-		const name = tableName(this.options);
-		this.settled = {
-			name,
-			shape,
-			statements: new RowStatements(database, name, shape, this.options),
-			known: new Set([...found.columns, ...bookkeepingColumns].map((column) => column.name)),
-		};
-		return this.settled;
+		return await this.connection.transaction(async (session) => {
+			const found = await settleTable(session, this.options, records);
+			const table = settledTable(tableName(this.options), found, this.options);
+			this.settled = table;
+			return table;
+		});
 	}
 }

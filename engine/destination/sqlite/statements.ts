@@ -1,0 +1,42 @@
+import { bookkeeping } from '../bookkeeping';
+import { quoted } from '../identifiers';
+import type { TableShape } from '../tableShape';
+
+/** Statements for one row each, with the values that they take in this order. */
+export interface Statements {
+	/** Key. Returns cursor, hash, readAt, deletedAt. */
+	readonly lookUp: string;
+	/** Run and owner, then account, written columns, cursor, hash, readAt. */
+	readonly insert: string;
+	/** Run and owner, then account, written columns, cursor, hash, readAt, key. */
+	readonly update: string;
+	/** ReadAt, key. */
+	readonly confirm: string;
+}
+
+/** The account, where the table has one, stands first among the written columns and last in the key. */
+export function statementsFor(
+	table: string,
+	{ columns, keyPlaces, account }: TableShape,
+): Statements {
+	const names = columns.map(({ name }) => quoted(name));
+	const accountName = account === undefined ? [] : [quoted(account.column.name)];
+	const versions = [bookkeeping.cursor, bookkeeping.hash, bookkeeping.readAt].map(quoted);
+	const written = [
+		...[bookkeeping.runId, bookkeeping.owner].map(quoted),
+		...accountName,
+		...names,
+		...versions,
+	];
+	const key = [...keyPlaces.map((place) => names[place] ?? ''), ...accountName];
+	const matchesKey = key.map((name) => `${name} = ?`).join(' AND ');
+	const assigned = written.map((name) => `${name} = ?`).join(', ');
+	const deletedAt = quoted(bookkeeping.deletedAt);
+	return {
+		lookUp: `SELECT ${[...versions, deletedAt].join(', ')} FROM ${table} WHERE ${matchesKey}`,
+		insert: `INSERT INTO ${table} (${written.join(', ')}) VALUES (${written.map(() => '?').join(', ')})
+			ON CONFLICT (${key.join(', ')}) DO NOTHING`,
+		update: `UPDATE ${table} SET ${assigned}, ${deletedAt} = NULL WHERE ${matchesKey}`,
+		confirm: `UPDATE ${table} SET ${quoted(bookkeeping.readAt)} = ? WHERE ${matchesKey}`,
+	};
+}

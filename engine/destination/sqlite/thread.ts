@@ -1,0 +1,106 @@
+/**
+ * The thread in which SQLite does its work: its commits wait for the disk, and n8n's editor and webhooks share the
+ * process's own thread. It knows statements and values and nothing of records. It imports no file of this package, so
+ * that Node runs it from its source as well as compiled.
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+
+import type { ThreadAnswer, ThreadData, ThreadRequest } from './threadMessages';
+
+const { file, busyTimeoutMs, settings } = workerData as ThreadData;
+
+/** SQLite's primary result codes for what one row is at fault for: too big, constraint, mismatch. */
+const rowFaults = new Set([18, 19, 20]);
+
+let database: DatabaseSync | undefined;
+const statements = new Map<string, StatementSync>();
+
+parentPort?.on('message', ({ id, request }: { id: number; request: ThreadRequest }) => {
+	parentPort?.postMessage({ id, answer: answerTo(request) });
+});
+
+function answerTo(request: ThreadRequest): ThreadAnswer {
+	try {
+		const opened = (database ??= open());
+		switch (request.kind) {
+			case 'execute':
+				opened.exec(request.sql);
+				return { kind: 'done' };
+			case 'query':
+				return { kind: 'rows', rows: queryRows(opened, request.sql, request.values) };
+			case 'runEach':
+				return runEach(opened, request.sql, request.before, request.rows);
+			case 'getEach':
+				return { kind: 'rows', rows: getEach(opened, request.sql, request.rows) };
+			case 'close':
+				statements.clear();
+				opened.close();
+				return { kind: 'done' };
+		}
+	} catch (error) {
+		return { kind: 'failed', ...faultOf(error) };
+	}
+}
+
+function open(): DatabaseSync {
+	const opened = new DatabaseSync(file, { timeout: busyTimeoutMs });
+	let isReady = false;
+	try {
+		opened.exec(settings);
+		isReady = true;
+		return opened;
+	} finally {
+		if (!isReady) opened.close();
+	}
+}
+
+function prepared(opened: DatabaseSync, sql: string): StatementSync {
+	const known = statements.get(sql);
+	if (known !== undefined) return known;
+	const statement = opened.prepare(sql);
+	statement.setReturnArrays(true);
+	statements.set(sql, statement);
+	return statement;
+}
+
+function queryRows(opened: DatabaseSync, sql: string, values: readonly SQLInputValue[]) {
+	// Not kept: what is asked once would fill the memory.
+	const statement = opened.prepare(sql);
+	statement.setReturnArrays(true);
+	return statement.all(...values) as unknown as readonly (readonly unknown[])[];
+}
+
+function getEach(opened: DatabaseSync, sql: string, rows: readonly (readonly SQLInputValue[])[]) {
+	const statement = prepared(opened, sql);
+	return rows.map((row) => statement.get(...row) as unknown as readonly unknown[] | undefined);
+}
+
+function runEach(
+	opened: DatabaseSync,
+	sql: string,
+	before: readonly SQLInputValue[],
+	rows: readonly (readonly SQLInputValue[])[],
+): ThreadAnswer {
+	const statement = prepared(opened, sql);
+	const untouched: number[] = [];
+	const refused: { index: number; errcode: number; message: string }[] = [];
+	for (const [index, row] of rows.entries()) {
+		try {
+			if (statement.run(...before, ...row).changes === 0) untouched.push(index);
+		} catch (error) {
+			const fault = faultOf(error);
+			// A trigger may roll back everything: then it is no longer one row's fault.
+			const isOfRow = rowFaults.has(fault.errcode & 0xff) && opened.isTransaction;
+			if (!isOfRow) return { kind: 'failed', ...fault };
+			refused.push({ index, ...fault });
+		}
+	}
+	return { kind: 'ran', untouched, refused };
+}
+
+function faultOf(error: unknown): { errcode: number; message: string } {
+	if (!(error instanceof Error)) return { errcode: 0, message: String(error) };
+	const errcode = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0;
+	return { errcode, message: error.message };
+}
