@@ -24,8 +24,8 @@ export interface CommittedRun {
 	readonly durationMs: number;
 	readonly watermarkBefore: number | undefined;
 	readonly watermarkAfter: number | undefined;
-	/** Whether the watermark moved, or would have. */
-	readonly moves: boolean;
+	/** Whether the watermark moved, or would have; else why not. */
+	readonly move: 'moves' | 'backfill' | 'incomplete' | 'notAhead';
 	/** Whether a part of the backlog is left. */
 	readonly hasMore: boolean;
 	/** The run of the next slice. */
@@ -50,7 +50,7 @@ export async function commitRun(
 		durationMs: receipt.durationMs,
 		watermarkBefore: receipt.watermarkBefore,
 		watermarkAfter: receipt.watermarkAfter,
-		moves: move !== undefined,
+		move: move === undefined ? whyNot(run, receipt.counted, request) : 'moves',
 		hasMore: next === undefined && hasMore(run, receipt.window.to),
 		next,
 	};
@@ -75,10 +75,22 @@ export async function previewCommit(
 		durationMs: environment.now() - run.startedAt,
 		watermarkBefore: state.watermark,
 		watermarkAfter: state.watermark,
-		moves: plan.advances && run.jobType === 'INCREMENTAL' && isAhead,
+		move:
+			plan.advances && run.jobType === 'INCREMENTAL' && isAhead
+				? 'moves'
+				: whyNot(run, plan.counted, request),
 		hasMore: hasMore(run, plan.doneUpTo),
 		next: undefined,
 	};
+}
+
+function whyNot(
+	run: Run,
+	counted: Receipt['counted'],
+	{ moveWhenIncomplete }: CommitRequest,
+): CommittedRun['move'] {
+	if (run.jobType === 'FULL_BACKFILL') return 'backfill';
+	return counted.verdict === 'incomplete' && !moveWhenIncomplete ? 'incomplete' : 'notAhead';
 }
 
 function planCommit(

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
+import { limitFields, readLimit } from '../shared/limit';
 import type { ParameterSource } from '../shared/parameters';
-import { limitFields, nameField, readLimit, readName } from './fields';
+import { nameField, readName } from './fields';
 import { outputTime, outputValue } from './output';
 
 export const description: INodeProperties[] = [nameField, ...limitFields];

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
+import { limitFields, readLimit } from '../shared/limit';
 import { readString, type ParameterSource } from '../shared/parameters';
-import { limitFields, readLimit } from './fields';
 import { variableOutput } from './output';
 
 export const description: INodeProperties[] = [

@@ -61,7 +61,7 @@ eachBackEnd('the runs of a sync', (store) => {
 			expect(first).toMatch(/^20260131T120000Z-[0-9a-z]{10}$/);
 			expect(await commit(first)).toMatchObject({
 				verdict: 'complete',
-				moves: true,
+				move: 'moves',
 				watermarkBefore: undefined,
 				watermarkAfter: settled,
 				hasMore: false,
@@ -93,7 +93,7 @@ eachBackEnd('the runs of a sync', (store) => {
 			const counts = { fetched: 2, countBefore: 3, countAfter: 3 };
 			expect(await commit(await begun(request()), { counts })).toMatchObject({
 				verdict: 'incomplete',
-				moves: false,
+				move: 'incomplete',
 				watermarkAfter: undefined,
 			});
 			const next = await begin(request());
@@ -108,7 +108,7 @@ eachBackEnd('the runs of a sync', (store) => {
 			expect(await commit(id, { counts, moveWhenIncomplete: true })).toMatchObject({
 				verdict: 'incomplete',
 				reason: '1 record failed',
-				moves: true,
+				move: 'moves',
 			});
 		});
 	});
@@ -135,7 +135,7 @@ eachBackEnd('the runs of a sync', (store) => {
 				verdict: 'incomplete',
 				reason:
 					'No run has covered the gap from 2026-01-01T00:00:00.000Z to 2026-01-20T00:00:00.000Z; a backfill closes it',
-				moves: true,
+				move: 'moves',
 			});
 			const backfill = request({}, { type: 'FULL_BACKFILL', range: undefined });
 			const closing = await begun(backfill);
@@ -146,7 +146,7 @@ eachBackEnd('the runs of a sync', (store) => {
 			});
 			expect(await commit(closing)).toMatchObject({
 				verdict: 'complete',
-				moves: false,
+				move: 'backfill',
 				watermarkAfter: settled,
 			});
 			expect(await begin(backfill)).toEqual({
@@ -163,7 +163,7 @@ eachBackEnd('the runs of a sync', (store) => {
 			const backfill = await begun(request({}, { type: 'FULL_BACKFILL', range }));
 			await commit(await begun(request()));
 			expect(await commit(backfill)).toMatchObject({
-				moves: false,
+				move: 'backfill',
 				watermarkBefore: settled,
 				watermarkAfter: settled,
 			});
@@ -234,7 +234,7 @@ eachBackEnd('the runs of a sync', (store) => {
 			});
 			expect(await previewCommit(runs, store.environment, id, proven)).toMatchObject({
 				verdict: 'complete',
-				moves: true,
+				move: 'moves',
 				watermarkAfter: undefined,
 			});
 			expect(await runs.list({})).toMatchObject([{ status: 'running', receipt: undefined }]);

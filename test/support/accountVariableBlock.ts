@@ -36,6 +36,11 @@ export interface AccountVariableBlock {
 let stores = 0;
 
 export function accountVariableBlock(): AccountVariableBlock {
+	return accountBlock('accountVariable', 'Variable');
+}
+
+/** Any block that takes a Sync Account credential, under a name of the test's. */
+export function accountBlock(type: string, name: string): AccountVariableBlock {
 	let environment = testEnvironment();
 	let restore: () => void = () => undefined;
 	let credential: IDataObject = {};
@@ -60,17 +65,18 @@ export function accountVariableBlock(): AccountVariableBlock {
 			return credential;
 		},
 		run: async (parameters, options = {}) =>
-			await runBlock(parameters, { ...credential, ...options.credential }, options),
+			await runBlock({ type, name }, parameters, { ...credential, ...options.credential }, options),
 		items: async (parameters, options) => {
 			const run = await block.run(parameters, options);
 			if (run.error !== undefined) throw run.error;
-			return run.json('Variable');
+			return run.json(name);
 		},
 	};
 	return block;
 }
 
 async function runBlock(
+	{ type, name }: Pick<INode, 'type' | 'name'>,
 	parameters: INodeParameters,
 	credential: IDataObject,
 	{ items = [{ n: 1 }, { n: 2 }], settings, mode = 'trigger' }: AccountVariableRun,
@@ -83,12 +89,12 @@ async function runBlock(
 		type: 'n8n-nodes-base.manualTrigger',
 		parameters: {},
 	};
-	const variable: INode = {
+	const block: INode = {
 		...place,
 		...settings,
 		id: 'variable',
-		name: 'Variable',
-		type: 'n8n-nodes-scheduled-sync.accountVariable',
+		name,
+		type: `n8n-nodes-scheduled-sync.${type}`,
 		parameters,
 		credentials: { syncAccountApi: { id: '1', name: 'syncAccountApi' } },
 	};
@@ -99,8 +105,8 @@ async function runBlock(
 		{
 			id: 'workflow-1',
 			name: 'variables',
-			nodes: [start, variable],
-			connections: { Start: { main: [[{ node: 'Variable', type: 'main', index: 0 }]] } },
+			nodes: [start, block],
+			connections: { Start: { main: [[{ node: name, type: 'main', index: 0 }]] } },
 		},
 		{ ...given, mode, executionId: 'execution-7' },
 	);

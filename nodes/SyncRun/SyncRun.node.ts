@@ -1,0 +1,52 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IExecuteFunctions,
+	INodeCredentialTestResult,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { testSyncAccount } from '../shared/store';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class SyncRun implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sync Run',
+		name: 'syncRun',
+		icon: { light: 'file:syncRun.svg', dark: 'file:syncRun.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["operation"] + ($parameter["syncName"] ? ": " + $parameter["syncName"] : "") }}',
+		description:
+			'Begin a run over the window since the last one, with nobody else at it, and end it with a receipt that says whether it was complete',
+		defaults: { name: 'Sync Run' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		// Begin can be refused, and Commit can go on with a slice; the others have one way out.
+		outputs:
+			'={{ $parameter["operation"] === "begin" ? [{ type: "main", displayName: "Run" }, { type: "main", displayName: "Skipped" }] : $parameter["operation"] === "commit" && $parameter["whenMoreIsLeft"] === "nextSlice" ? [{ type: "main", displayName: "Receipt" }, { type: "main", displayName: "Next Slice" }] : [{ type: "main" }] }}',
+		credentials: [{ name: 'syncAccountApi', required: true, testedBy: 'syncAccountTest' }],
+		properties,
+	};
+
+	methods = {
+		credentialTest: {
+			async syncAccountTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				return await testSyncAccount(credential);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const [first, second] = await execute(this);
+		return this.getNodeOutputs().length > 1 ? [first, second] : [[...first, ...second]];
+	}
+}

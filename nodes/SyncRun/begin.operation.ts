@@ -1,0 +1,182 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { AccountStore, TimeRange } from '../../engine/store';
+import { beginRun, newDryRunId, previewRun, type Job, type RunRequest } from '../../engine/sync';
+import { environment } from '../shared/environment';
+import { invalidParameter, readBoolean, readOption } from '../shared/parameters';
+import { readInstant, readSyncName, syncNameField, writeInTestRunsField } from './fields';
+import type { Emitted, Execution, RunParameterSource } from './operation';
+import { heldOutput, idleOutput, outputOptionalTime, outputRange } from './output';
+import { runOutput, windowOutput } from './output';
+import { readSettings, settingsFields } from './windowSettings';
+
+const jobTypes = ['INCREMENTAL', 'FULL_BACKFILL'] as const;
+
+export const description: INodeProperties[] = [
+	syncNameField,
+	{
+		displayName: 'Job Type',
+		name: 'jobType',
+		type: 'options',
+		options: [
+			{
+				name: 'Incremental',
+				value: 'INCREMENTAL',
+				description: 'What has changed since the watermark',
+			},
+			{
+				name: 'Full Backfill',
+				value: 'FULL_BACKFILL',
+				description:
+					'A range of its own, beside the incremental sync and without touching its watermark',
+			},
+		],
+		default: 'INCREMENTAL',
+		description: 'What the run covers',
+	},
+	{
+		displayName: 'Initial Start',
+		name: 'initialStart',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2026-01-01T00:00:00Z',
+		description:
+			'Where the very first run begins; {{ $now }} for what is new from now on. If empty, it reaches back as far as the floor.',
+		displayOptions: { show: { jobType: ['INCREMENTAL'] } },
+	},
+	{
+		displayName: 'From',
+		name: 'from',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2025-01-01T00:00:00Z',
+		description:
+			'Where the backfill begins. Leave both ends empty to cover the oldest open gap of the sync.',
+		displayOptions: { show: { jobType: ['FULL_BACKFILL'] } },
+	},
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2025-07-01T00:00:00Z',
+		description: 'Where the backfill ends; that instant is not included',
+		displayOptions: { show: { jobType: ['FULL_BACKFILL'] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Dry Run',
+				name: 'dryRun',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to give out the window that a run would take now, without taking the lease and without writing anything',
+			},
+			...settingsFields,
+			writeInTestRunsField,
+		],
+	},
+];
+
+interface BeginParameters {
+	readonly request: RunRequest;
+	readonly dryRun: boolean;
+	readonly writeInTestRuns: boolean;
+}
+
+export function read(source: RunParameterSource, itemIndex: number): BeginParameters {
+	const option = (name: string, label: string) =>
+		readBoolean(source, { name: `options.${name}`, label }, itemIndex, false);
+	const instant = (name: string, label: string) => readInstant(source, { name, label }, itemIndex);
+	const type = readOption(source, { name: 'jobType', label: 'Job Type' }, itemIndex, jobTypes);
+	const range =
+		type === 'FULL_BACKFILL' ? readRange(instant('from', 'From'), instant('to', 'To')) : undefined;
+	const job: Job = type === 'INCREMENTAL' ? { type } : { type, range };
+	const start = type === 'INCREMENTAL' ? instant('initialStart', 'Initial Start') : undefined;
+	const settings =
+		range === undefined
+			? readSettings(source, itemIndex, start)
+			: readSettings(source, itemIndex, start, null);
+	return {
+		request: {
+			sync: readSyncName(source, itemIndex),
+			job,
+			settings,
+			sourceNowMs: instant('options.sourceTime', 'Source Time'),
+		},
+		dryRun: option('dryRun', 'Dry Run'),
+		writeInTestRuns: option('writeInTestRuns', 'Write in Test Runs'),
+	};
+}
+
+function readRange(from: number | undefined, to: number | undefined): TimeRange | undefined {
+	if (from !== undefined && to !== undefined) return { from, to };
+	if (from === undefined && to === undefined) return undefined;
+	throw invalidParameter(
+		from === undefined ? 'From' : 'To',
+		'must be given too when the other end of the range is',
+		'',
+		'Enter both ends, or leave both empty to cover the oldest open gap.',
+	);
+}
+
+export async function execute(
+	account: AccountStore,
+	{ request, dryRun, writeInTestRuns }: BeginParameters,
+	execution: Execution,
+): Promise<readonly Emitted[]> {
+	const of = { accountId: account.accountId, sync: request.sync, jobType: request.job.type };
+	const heldBack = execution.isTestRun && !writeInTestRuns;
+	if (dryRun || heldBack) {
+		if (!dryRun) execution.heldBack(`the run of ${request.sync}`);
+		return [await preview(account, request, of)];
+	}
+	const begun = await beginRun(account.runs, environment(), request);
+	if (begun.kind === 'held') return [heldOutput(of, begun.lease)];
+	if (begun.kind === 'nothingToDo') return [idleOutput(of, begun.reason)];
+	execution.begun(begun.run.id);
+	const { run, abandoned, gap } = begun;
+	return [
+		{
+			json: {
+				...runOutput(account, run),
+				gap: outputRange(gap),
+				abandonedRunId: abandoned?.id ?? null,
+			},
+		},
+	];
+}
+
+/** The item that Begin would give out; its run ID tells Commit, Progress and Fail to write nothing. */
+async function preview(
+	account: AccountStore,
+	request: RunRequest,
+	of: IDataObject,
+): Promise<Emitted> {
+	const planned = await previewRun(account.runs, environment(), request);
+	if (planned.kind === 'held') return heldOutput(of, planned.lease);
+	if (planned.kind === 'nothingToDo') return idleOutput(of, planned.reason);
+	const { plan, watermark } = planned;
+	return {
+		json: {
+			...of,
+			runId: newDryRunId(environment()),
+			fencingToken: null,
+			...windowOutput(plan.window, plan.target),
+			watermark: outputOptionalTime(watermark),
+			clockSkewMs: plan.clockSkewMs,
+			startedAt: null,
+			leaseUntil: null,
+			continues: null,
+			written: false,
+			gap: outputRange(plan.gap),
+			abandonedRunId: null,
+		},
+	};
+}

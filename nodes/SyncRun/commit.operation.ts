@@ -1,0 +1,158 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { AccountStore } from '../../engine/store';
+import { commitRun, isDryRunId, judgeCounts, previewCommit } from '../../engine/sync';
+import type { CommitRequest, CommittedRun } from '../../engine/sync';
+import { environment } from '../shared/environment';
+import { readBoolean, readOption } from '../shared/parameters';
+import { countsField, readCounts } from './counts';
+import { readInstant, readRunId, runIdField, writeInTestRunsField } from './fields';
+import type { Emitted, Execution, RunParameterSource } from './operation';
+import { outputOptionalTime, outputTime, runOutput } from './output';
+
+export const description: INodeProperties[] = [
+	runIdField,
+	countsField,
+	{
+		displayName: 'When More Is Left',
+		name: 'whenMoreIsLeft',
+		type: 'options',
+		options: [
+			{
+				name: 'Leave It to the Next Run',
+				value: 'leaveIt',
+				description: 'The next Begin takes the next slice of the backlog',
+			},
+			{
+				name: 'Go On with the Next Slice',
+				value: 'nextSlice',
+				description:
+					'Give it out by the output Next Slice, which leads back to what lists the records, as long as Maximum Run Time lasts',
+			},
+		],
+		default: 'leaveIt',
+		description: 'What to do when the window was only a slice of a long backlog',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Done Up To',
+				name: 'doneUpTo',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.updatedAt }}',
+				description:
+					'How far the window was worked off, if not to its end. Every record before that instant must have arrived.',
+			},
+			{
+				displayName: 'Move When Incomplete',
+				name: 'moveWhenIncomplete',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to move the watermark although records are missing or have failed; otherwise the next run covers the window again',
+			},
+			writeInTestRunsField,
+		],
+	},
+];
+
+interface CommitParameters {
+	readonly runId: string;
+	readonly request: CommitRequest;
+	readonly writeInTestRuns: boolean;
+}
+
+export function read(source: RunParameterSource, itemIndex: number): CommitParameters {
+	const option = (name: string, label: string) =>
+		readBoolean(source, { name: `options.${name}`, label }, itemIndex, false);
+	const doneUpTo = { name: 'options.doneUpTo', label: 'Done Up To' };
+	const whenMore = { name: 'whenMoreIsLeft', label: 'When More Is Left' };
+	const choices = ['leaveIt', 'nextSlice'] as const;
+	return {
+		runId: readRunId(source, itemIndex),
+		request: {
+			counts: readCounts(source, itemIndex),
+			doneUpTo: readInstant(source, doneUpTo, itemIndex),
+			moveWhenIncomplete: option('moveWhenIncomplete', 'Move When Incomplete'),
+			nextSlice: readOption(source, whenMore, itemIndex, choices) === 'nextSlice',
+		},
+		writeInTestRuns: option('writeInTestRuns', 'Write in Test Runs'),
+	};
+}
+
+export async function execute(
+	account: AccountStore,
+	{ runId, request, writeInTestRuns }: CommitParameters,
+	execution: Execution,
+): Promise<readonly Emitted[]> {
+	if (isDryRunId(runId)) return [{ json: dryOutput(account, runId, request) }];
+	if (execution.isTestRun && !writeInTestRuns) {
+		execution.heldBack(`the commit of ${runId}`);
+		const preview = await previewCommit(account.runs, environment(), runId, request);
+		return [{ json: receiptOutput(account, preview, false) }];
+	}
+	const committed = await commitRun(account.runs, environment(), runId, request);
+	const receipt = { json: receiptOutput(account, committed, true) };
+	if (committed.next === undefined) return [receipt];
+	execution.begun(committed.next.id);
+	return [receipt, { output: 1, json: runOutput(account, committed.next) }];
+}
+
+function receiptOutput(
+	{ accountId }: AccountStore,
+	committed: CommittedRun,
+	written: boolean,
+): IDataObject {
+	const { run, move } = committed;
+	const moved = move === 'moves' && written;
+	return {
+		accountId,
+		sync: run.sync,
+		jobType: run.jobType,
+		runId: run.id,
+		verdict: committed.verdict,
+		reason: committed.reason,
+		from: outputTime(run.window.from),
+		to: outputTime(run.window.to),
+		watermarkBefore: outputOptionalTime(committed.watermarkBefore),
+		watermarkAfter: outputOptionalTime(committed.watermarkAfter),
+		moved,
+		written,
+		...(moved ? {} : { notMoved: reasons[move] }),
+		hasMore: committed.hasMore,
+		counts: { ...committed.counts },
+		durationMs: committed.durationMs,
+		clockSkewMs: run.clockSkewMs,
+	};
+}
+
+const reasons = {
+	moves: 'Test run: a published workflow would have moved the watermark',
+	backfill: 'A backfill leaves the watermark where it is',
+	incomplete: 'Records are missing or have failed: the next run covers the window again',
+	notAhead: 'The watermark is there already, and never moves back',
+} as const satisfies Record<CommittedRun['move'], string>;
+
+/** For a run that Begin has only shown: what its counts would prove. */
+function dryOutput(
+	{ accountId }: AccountStore,
+	runId: string,
+	{ counts }: CommitRequest,
+): IDataObject {
+	const { fetched, failed, countBefore, countAfter } = counts;
+	return {
+		accountId,
+		runId,
+		...judgeCounts({ fetched, failed, countBefore, countAfter }),
+		moved: false,
+		written: false,
+		notMoved: 'Begin has only shown the run, in a test run or a dry run',
+		counts: { ...counts },
+	};
+}

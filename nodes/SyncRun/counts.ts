@@ -1,0 +1,72 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { RunCounts } from '../../engine/store';
+import { readNumber } from '../shared/parameters';
+import type { RunParameterSource } from './operation';
+
+interface Count {
+	readonly name: keyof RunCounts;
+	readonly displayName: string;
+	readonly description: string;
+}
+
+/** From A to Z, as they are offered. */
+const counts: readonly Count[] = [
+	{ name: 'bytes', displayName: 'Bytes', description: 'How many bytes were fetched' },
+	{ name: 'created', displayName: 'Created', description: 'How many records were new' },
+	{ name: 'deleted', displayName: 'Deleted', description: 'How many records were deleted' },
+	{
+		name: 'failed',
+		displayName: 'Failed',
+		description: 'How many records were fetched, but did not arrive',
+	},
+	{ name: 'fetched', displayName: 'Fetched', description: 'How many records were fetched' },
+	{ name: 'pages', displayName: 'Pages', description: 'How many pages were fetched' },
+	{ name: 'retried', displayName: 'Retried', description: 'How many requests were tried again' },
+	{
+		name: 'countAfter',
+		displayName: 'Source Count After',
+		description:
+			'How many records the source counts in the window after the run (C1). Leave it out if it cannot count exactly.',
+	},
+	{
+		name: 'countBefore',
+		displayName: 'Source Count Before',
+		description:
+			'How many records the source counted in the window before the first was fetched (C0). Leave it out if it cannot count exactly.',
+	},
+	{
+		name: 'throttledMs',
+		displayName: 'Throttled (Ms)',
+		description: 'How many milliseconds were spent waiting for the rate limit',
+	},
+	{
+		name: 'unchanged',
+		displayName: 'Unchanged',
+		description: 'How many records were there already, in the same version',
+	},
+	{ name: 'updated', displayName: 'Updated', description: 'How many records were updated' },
+];
+
+export const countsField: INodeProperties = {
+	displayName: 'Counts',
+	name: 'counts',
+	type: 'collection',
+	placeholder: 'Add Count',
+	default: {},
+	description:
+		'What the run has counted so far; an expression that gives nothing counts as left out',
+	options: counts.map((count) => ({ ...count, type: 'number', default: 0 })),
+};
+
+export function readCounts(source: RunParameterSource, itemIndex: number): RunCounts {
+	const given = source.getNodeParameter('counts', itemIndex, {}) as Record<string, unknown> | null;
+	const limits = { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true };
+	const read = counts
+		.filter(({ name }) => ![undefined, null, ''].includes(given?.[name] as undefined | null | ''))
+		.map(({ name, displayName }) => [
+			name,
+			readNumber(source, { name: `counts.${name}`, label: displayName }, itemIndex, limits),
+		]);
+	return Object.fromEntries(read) as RunCounts;
+}

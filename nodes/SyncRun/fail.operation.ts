@@ -1,0 +1,77 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { AccountStore, RunCounts } from '../../engine/store';
+import { isDryRunId } from '../../engine/sync';
+import { readString } from '../shared/parameters';
+import { countsField, readCounts } from './counts';
+import { readRunId, runIdField } from './fields';
+import type { Emitted, RunParameterSource } from './operation';
+import { outputOptionalTime } from './output';
+import { detailsField, readDetails } from './progress.operation';
+
+export const description: INodeProperties[] = [
+	runIdField,
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. {{ $json.error }}',
+		description: 'What went wrong',
+	},
+	countsField,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [detailsField()],
+	},
+];
+
+interface FailParameters {
+	readonly runId: string;
+	readonly counts: RunCounts;
+	readonly failure: { readonly message: string; readonly details: unknown };
+}
+
+export function read(source: RunParameterSource, itemIndex: number): FailParameters {
+	const parameter = { name: 'message', label: 'Message' };
+	const limits = { required: true, example: '{{ $json.error }}' };
+	return {
+		runId: readRunId(source, itemIndex),
+		counts: readCounts(source, itemIndex),
+		failure: {
+			message: readString(source, parameter, itemIndex, limits),
+			details: readDetails(source, itemIndex),
+		},
+	};
+}
+
+export async function execute(
+	account: AccountStore,
+	{ runId, counts, failure }: FailParameters,
+): Promise<readonly Emitted[]> {
+	const { accountId } = account;
+	const { message } = failure;
+	if (isDryRunId(runId)) {
+		return [{ json: { accountId, runId, status: 'failed', message, written: false } }];
+	}
+	const run = await account.runs.fail(runId, counts, failure);
+	const { watermark } = await account.runs.state(run.sync, run.jobType);
+	return [
+		{
+			json: {
+				accountId,
+				sync: run.sync,
+				runId,
+				status: run.status,
+				message,
+				watermark: outputOptionalTime(watermark),
+				written: true,
+			},
+		},
+	];
+}

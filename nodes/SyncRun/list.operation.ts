@@ -1,0 +1,118 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { AccountStore, RunFilter, RunReport, RunStatus } from '../../engine/store';
+import { limitFields, readLimit } from '../shared/limit';
+import { readBoolean, readOption, readString } from '../shared/parameters';
+import { syncNameField } from './fields';
+import type { Emitted, RunParameterSource } from './operation';
+import { outputOptionalTime, outputTime, windowOutput } from './output';
+
+const statuses = ['any', 'abandoned', 'committed', 'failed', 'running'] as const;
+
+export const description: INodeProperties[] = [
+	{
+		...syncNameField,
+		required: false,
+		description: 'Whose runs to list; those of all syncs of the account if empty',
+	},
+	...limitFields,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Include Steps',
+				name: 'includeSteps',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to give out the log of each run: its steps and errors',
+			},
+			{
+				displayName: 'Run ID',
+				name: 'runId',
+				type: 'string',
+				default: '',
+				description: 'Lists this run only',
+			},
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'options',
+				options: [
+					{ name: 'Abandoned', value: 'abandoned', description: 'Its lease ran out' },
+					{ name: 'Any', value: 'any' },
+					{ name: 'Committed', value: 'committed', description: 'It has a receipt' },
+					{ name: 'Failed', value: 'failed' },
+					{ name: 'Running', value: 'running' },
+				],
+				default: 'any',
+				description: 'Lists only runs that ended so',
+			},
+		],
+	},
+];
+
+interface ListParameters {
+	readonly filter: RunFilter;
+	readonly includeSteps: boolean;
+}
+
+export function read(source: RunParameterSource, itemIndex: number): ListParameters {
+	const text = (name: string, label: string, example: string): string | undefined => {
+		const given = readString(source, { name, label }, itemIndex, { example });
+		return given.trim() === '' ? undefined : given;
+	};
+	const status = { name: 'options.status', label: 'Status' };
+	const chosen: RunStatus | 'any' = readOption(source, status, itemIndex, statuses);
+	const includeSteps = { name: 'options.includeSteps', label: 'Include Steps' };
+	return {
+		filter: {
+			sync: text('syncName', 'Sync Name', 'shopify.orders'),
+			id: text('options.runId', 'Run ID', '20260131T120000Z-k3x09p2m4q'),
+			status: chosen === 'any' ? undefined : chosen,
+			limit: readLimit(source, itemIndex),
+		},
+		includeSteps: readBoolean(source, includeSteps, itemIndex, false),
+	};
+}
+
+export async function execute(
+	account: AccountStore,
+	{ filter, includeSteps }: ListParameters,
+): Promise<readonly Emitted[]> {
+	const runs = await account.runs.list(filter, includeSteps);
+	return runs.map((run) => ({ json: reportOutput(account, run) }));
+}
+
+function reportOutput({ accountId }: AccountStore, run: RunReport): IDataObject {
+	const { receipt, steps } = run;
+	return {
+		accountId,
+		sync: run.sync,
+		jobType: run.jobType,
+		runId: run.id,
+		status: run.status,
+		verdict: receipt?.verdict ?? null,
+		reason: receipt?.reason ?? null,
+		message: run.message ?? null,
+		...windowOutput(run.window, run.target),
+		watermarkBefore: outputOptionalTime(run.watermarkBefore),
+		watermarkAfter: outputOptionalTime(receipt?.watermarkAfter),
+		counts: { ...(receipt?.counts ?? run.counts) },
+		durationMs: run.finishedAt === undefined ? null : run.finishedAt - run.startedAt,
+		clockSkewMs: run.clockSkewMs,
+		fencingToken: run.token,
+		continues: run.continues ?? null,
+		startedAt: outputTime(run.startedAt),
+		finishedAt: outputOptionalTime(run.finishedAt),
+		leaseUntil: outputTime(run.leaseUntil),
+		workflowId: run.origin.workflowId ?? null,
+		executionId: run.origin.executionId ?? null,
+		...(steps === undefined
+			? {}
+			: { steps: steps.map(({ at, ...step }) => ({ at: outputTime(at), ...step })) }),
+	} as IDataObject;
+}

@@ -1,0 +1,70 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { AccountStore, Lease, Run, TimeRange } from '../../engine/store';
+import type { Emitted } from './operation';
+
+/** ISO 8601 with an offset. */
+export function outputTime(epochMs: number): string {
+	return new Date(epochMs).toISOString();
+}
+
+/** Null where there is none. */
+export function outputOptionalTime(epochMs: number | undefined): string | null {
+	return epochMs === undefined ? null : outputTime(epochMs);
+}
+
+export function outputRange(range: TimeRange | undefined): IDataObject | null {
+	return range === undefined ? null : { from: outputTime(range.from), to: outputTime(range.to) };
+}
+
+/** A run that has begun: what stands downstream lists from `from` (included) to `to` (excluded). */
+export function runOutput({ accountId }: AccountStore, run: Run): IDataObject {
+	return {
+		accountId,
+		sync: run.sync,
+		jobType: run.jobType,
+		runId: run.id,
+		fencingToken: run.token,
+		...windowOutput(run.window, run.target),
+		watermark: outputOptionalTime(run.watermarkBefore),
+		clockSkewMs: run.clockSkewMs,
+		startedAt: outputTime(run.startedAt),
+		leaseUntil: outputTime(run.leaseUntil),
+		continues: run.continues ?? null,
+		written: true,
+	};
+}
+
+export function windowOutput(window: TimeRange, target: number): IDataObject {
+	return {
+		from: outputTime(window.from),
+		to: outputTime(window.to),
+		isEmpty: window.from === window.to,
+		backlogTo: outputTime(target),
+		hasMore: window.to < target,
+	};
+}
+
+/** What comes out of *Skipped* when another run holds the lease. */
+export function heldOutput(of: IDataObject, lease: Lease): Emitted {
+	const { workflowId = null, executionId = null } = lease.origin;
+	const [since, until] = [outputTime(lease.since), outputTime(lease.until)];
+	return {
+		output: 1,
+		json: {
+			...of,
+			skipped: true,
+			reason: 'held',
+			message: `The run "${lease.runId}" of workflow ${workflowId ?? 'unknown'}, execution ${executionId ?? 'unknown'}, has been going since ${since} and holds the lease until ${until}`,
+			heldBy: { runId: lease.runId, workflowId, executionId, since, until },
+		},
+	};
+}
+
+/** What comes out of *Skipped* when there is nothing to do. */
+export function idleOutput(of: IDataObject, message: string): Emitted {
+	return {
+		output: 1,
+		json: { ...of, skipped: true, reason: 'nothingToDo', message, heldBy: null },
+	};
+}

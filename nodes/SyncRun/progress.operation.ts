@@ -1,0 +1,100 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { AccountStore, Note, RunCounts } from '../../engine/store';
+import { isDryRunId } from '../../engine/sync';
+import { readOption, readString } from '../shared/parameters';
+import { countsField, readCounts } from './counts';
+import { readRunId, runIdField } from './fields';
+import type { Emitted, RunParameterSource } from './operation';
+import { outputTime } from './output';
+
+export const description: INodeProperties[] = [
+	runIdField,
+	countsField,
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Page 3 of 12',
+		description: "What to write into the run's log; nothing if empty",
+	},
+	{
+		displayName: 'Kind',
+		name: 'kind',
+		type: 'options',
+		options: [
+			{ name: 'Step', value: 'step', description: 'Something was done' },
+			{ name: 'Error', value: 'error', description: 'Something failed, and the run goes on' },
+		],
+		default: 'step',
+		description: 'What the message is',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [detailsField()],
+	},
+];
+
+/** Kept with the message, and pruned with the run. */
+export function detailsField(): INodeProperties {
+	return {
+		displayName: 'Details',
+		name: 'details',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json }}',
+		description:
+			'What belongs to the message, such as the record that was refused. Text, or an object from an expression; what is longer than 64 kB is cut.',
+	};
+}
+
+export function readDetails(source: RunParameterSource, itemIndex: number): unknown {
+	const details = source.getNodeParameter('options.details', itemIndex, '') as unknown;
+	return details === '' || details === null ? undefined : details;
+}
+
+interface ProgressParameters {
+	readonly runId: string;
+	readonly counts: RunCounts;
+	readonly note: Note | undefined;
+}
+
+export function read(source: RunParameterSource, itemIndex: number): ProgressParameters {
+	const parameter = { name: 'message', label: 'Message' };
+	const message = readString(source, parameter, itemIndex, { example: 'Page 3 of 12' });
+	const kind = readOption(source, { name: 'kind', label: 'Kind' }, itemIndex, ['step', 'error']);
+	const details = readDetails(source, itemIndex);
+	return {
+		runId: readRunId(source, itemIndex),
+		counts: readCounts(source, itemIndex),
+		note: message === '' ? undefined : { kind, message, details },
+	};
+}
+
+export async function execute(
+	account: AccountStore,
+	{ runId, counts, note }: ProgressParameters,
+): Promise<readonly Emitted[]> {
+	const { accountId } = account;
+	if (isDryRunId(runId)) {
+		return [{ json: { accountId, runId, counts: { ...counts }, written: false } }];
+	}
+	const run = await account.runs.progress(runId, counts, note);
+	return [
+		{
+			json: {
+				accountId,
+				sync: run.sync,
+				runId,
+				counts: { ...run.counts },
+				leaseUntil: outputTime(run.leaseUntil),
+				written: true,
+			},
+		},
+	];
+}

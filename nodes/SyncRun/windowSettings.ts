@@ -1,0 +1,109 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { defaultWindowSettings, type RunSettings } from '../../engine/sync';
+import type { Span } from '../../engine/time';
+import { invalidParameter } from '../shared/parameters';
+import { readInstant } from './fields';
+import type { RunParameterSource } from './operation';
+import { readSpan, spanField } from './spans';
+
+const { settleDelay, overlap } = defaultWindowSettings;
+export const defaultFloor: Span = { amount: 128, unit: 'days' };
+const defaultSlice: Span = { amount: 1, unit: 'weeks' };
+const defaultMaxRunTime: Span = { amount: 60, unit: 'minutes' };
+const defaultKeepRuns: Span = { amount: 90, unit: 'days' };
+
+export const floorFields: readonly INodeProperties[] = [
+	spanField('Floor', 'floor', defaultFloor, 'How far back a run may reach. Default: 128 days.'),
+	{
+		displayName: 'Floor Date',
+		name: 'floorDate',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2026-01-01T00:00:00Z',
+		description: 'The earliest that a run may reach back to, as a date instead of an age',
+	},
+];
+
+/** Options of Begin, from A to Z. */
+export const settingsFields: readonly INodeProperties[] = [
+	...floorFields,
+	spanField(
+		'Keep Runs For',
+		'keepRuns',
+		defaultKeepRuns,
+		'How long ended runs, their receipts and their errors are kept. Default: 90 days.',
+	),
+	spanField(
+		'Maximum Run Time',
+		'maxRunTime',
+		defaultMaxRunTime,
+		'How long a run may take. After that, another may take over and this one cannot commit any more. Default: 60 minutes.',
+	),
+	spanField(
+		'Overlap',
+		'overlap',
+		overlap,
+		'How far the window reaches back behind the watermark, for records that came late. Default: 10 minutes.',
+	),
+	spanField(
+		'Settle Delay',
+		'settleDelay',
+		settleDelay,
+		'How long the source may take until a new record shows up in its lists; the window ends that long before now. Default: 2 minutes.',
+	),
+	spanField(
+		'Slice Length',
+		'sliceLength',
+		defaultSlice,
+		'How much of a long backlog one run covers; 0 for all of it. Default: 1 week, and all of it for a backfill with a range of its own.',
+	),
+	{
+		displayName: 'Source Time',
+		name: 'sourceTime',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.headers.date }}',
+		description:
+			"What the source's own clock shows, such as the Date header of its answer just now, since it is the source that stamps the records. Default: this machine's clock.",
+	},
+];
+
+export function readSettings(
+	source: RunParameterSource,
+	itemIndex: number,
+	initialStart: number | undefined,
+	sliceFallback: Span | null = defaultSlice,
+): RunSettings {
+	const option = (name: string, label: string) => ({ name: `options.${name}`, label });
+	const length = <Fallback extends Span | undefined>(
+		name: string,
+		label: string,
+		fallback: Fallback,
+	) => readSpan(source, option(name, label), itemIndex, fallback);
+	const slice = length('sliceLength', 'Slice Length', sliceFallback ?? undefined);
+	return {
+		settleDelay: length('settleDelay', 'Settle Delay', settleDelay),
+		overlap: length('overlap', 'Overlap', overlap),
+		maxRunTime: length('maxRunTime', 'Maximum Run Time', defaultMaxRunTime),
+		keepRuns: length('keepRuns', 'Keep Runs For', defaultKeepRuns),
+		floor: readFloor(source, itemIndex),
+		sliceLength: slice?.amount === 0 ? undefined : slice,
+		initialStart,
+	};
+}
+
+export function readFloor(source: RunParameterSource, itemIndex: number): Span | number {
+	const age = readSpan(source, { name: 'options.floor', label: 'Floor' }, itemIndex, undefined);
+	const dateName = { name: 'options.floorDate', label: 'Floor Date' };
+	const date = readInstant(source, dateName, itemIndex);
+	if (age !== undefined && date !== undefined) {
+		throw invalidParameter(
+			'Floor Date',
+			'must not be given besides "Floor"',
+			new Date(date).toISOString(),
+			'Remove one of the two options.',
+		);
+	}
+	return date ?? age ?? defaultFloor;
+}
