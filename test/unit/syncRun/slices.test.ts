@@ -1,4 +1,7 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+
 import { accountBlock } from '../../support/accountVariableBlock';
+import { createWorkflowEngine } from '../../support/workflowEngine';
 
 const one = { items: [{}] };
 
@@ -39,5 +42,57 @@ describe('slices', () => {
 		expect(await block.items({ ...begin, options }, one)).toMatchObject([
 			{ from: '2026-01-30T23:50:00.000Z', to: '2026-01-31T11:58:00.000Z', fencingToken: 2 },
 		]);
+	});
+
+	it('are worked off in one execution when Next Slice leads back to what lists', async () => {
+		const node = (name: string, type: string, parameters: INodeParameters = {}): INode => ({
+			id: name,
+			name,
+			type,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+		});
+		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+		const halfDays = { sliceLength: { values: { amount: 12, unit: 'hours' } } };
+		const sync = 'n8n-nodes-scheduled-sync.syncRun';
+		const workflow = {
+			name: 'slices',
+			nodes: [
+				node('Start', 'n8n-nodes-base.manualTrigger'),
+				node('Begin', sync, { ...begin, options: halfDays }),
+				node('Window', 'n8n-nodes-base.noOp'),
+				// Stands for what lists the records: what comes out of it knows nothing of the run.
+				node('List', 'n8n-nodes-scheduled-sync.dateUtility', {
+					operation: 'getWindow',
+					from: '={{ $json.from }}',
+				}),
+				node('Commit', sync, {
+					operation: 'commit',
+					runId: "={{ $('Window').item.json.runId }}",
+					whenMoreIsLeft: 'nextSlice',
+				}),
+			],
+			connections: {
+				Start: { main: [to('Begin')] },
+				Begin: { main: [to('Window')] },
+				Window: { main: [to('List')] },
+				List: { main: [to('Commit')] },
+				Commit: { main: [[], to('Window')] },
+			},
+		};
+		const credentials = { syncAccountApi: JSON.parse(JSON.stringify(block.credential)) };
+		const execution = await createWorkflowEngine({ credentials }).run(workflow, { items: [{}] });
+		expect(execution.error).toBeUndefined();
+		expect(execution.rounds('Commit')).toBe(3);
+		const receipts = [0, 1, 2].flatMap((round) => execution.json('Commit', 0, round));
+		expect(receipts.map(({ watermarkAfter }) => watermarkAfter)).toEqual([
+			'2026-01-30T12:00:00.000Z',
+			'2026-01-31T00:00:00.000Z',
+			'2026-01-31T11:58:00.000Z',
+		]);
+		expect(await block.items({ operation: 'list' }, one)).toMatchObject(
+			[3, 2, 1].map((fencingToken) => ({ fencingToken, status: 'committed' })),
+		);
 	});
 });
