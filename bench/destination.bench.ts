@@ -10,7 +10,11 @@ import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
 import type { CreatableKind } from '../engine/destination/columns';
-import type { Destination, DestinationRecord } from '../engine/destination/destination';
+import type {
+	Destination,
+	DestinationRecord,
+	TableWriter,
+} from '../engine/destination/destination';
 import { openPostgresDestination } from '../engine/destination/postgres/openPostgresDestination';
 import { openSqliteDestination } from '../engine/destination/sqlite/openSqliteDestination';
 import { systemEnvironment } from '../engine/systemEnvironment';
@@ -70,40 +74,65 @@ function record(columnsOfOrder: Order): DestinationRecord {
 	return { columns: columnsOfOrder, cursor: columnsOfOrder.updated_at, readAt };
 }
 
-async function writeAll(
-	destination: Destination,
-	table: string,
+/** Pieces that ours and the reference write in turn, since a machine is not equally fast all the time. */
+const pieceCount = 10;
+
+function pieceOf(source: readonly Order[], number: number): readonly Order[] {
+	const length = rowCount / pieceCount;
+	return source.slice(number * length, (number + 1) * length);
+}
+
+async function timed(work: () => Promise<void> | void): Promise<number> {
+	const startedAt = performance.now();
+	await work();
+	return performance.now() - startedAt;
+}
+
+interface Times {
+	readonly oursMs: number;
+	readonly bareMs: number;
+}
+
+async function inTurn(
 	source: readonly Order[],
-	batchSize: number,
-	expected: 'created' | 'updated' | 'unchanged',
-): Promise<number> {
-	const writer = destination.table({
+	ours: (piece: readonly Order[]) => Promise<void>,
+	bare: (piece: readonly Order[]) => Promise<void> | void,
+): Promise<Times> {
+	let [oursMs, bareMs] = [0, 0];
+	for (let number = 0; number < pieceCount; number++) {
+		const piece = pieceOf(source, number);
+		oursMs += await timed(() => ours(piece));
+		bareMs += await timed(() => bare(piece));
+	}
+	return { oursMs, bareMs };
+}
+
+function openWriter(destination: Destination, table: string): TableWriter {
+	return destination.table({
 		table,
 		key: ['id'],
 		structure: { kind: 'created', columns },
 		owner: 'bench/orders',
 		runId: 'run-0001',
 	});
-	const startedAt = performance.now();
-	let counted = 0;
+}
+
+async function writeAll(
+	writer: TableWriter,
+	source: readonly Order[],
+	batchSize: number,
+	expected: 'created' | 'updated',
+): Promise<void> {
 	for (let first = 0; first < source.length; first += batchSize) {
 		const batch = source.slice(first, first + batchSize).map(record);
-		counted += (await writer.write(batch)).counts[expected];
+		const { counts } = await writer.write(batch);
+		if (counts[expected] !== batch.length) throw new Error(`Not all ${expected}`);
 	}
-	const elapsedMs = performance.now() - startedAt;
-	if (counted !== source.length) throw new Error(`${counted} of ${source.length} ${expected}`);
-	return elapsedMs;
 }
 
 /** What any program would do that only has to get the rows in. */
-async function bareCopy(client: Client, table: string, source: readonly Order[]): Promise<number> {
-	await client.query(`DROP TABLE IF EXISTS ${table}; CREATE TABLE ${table} ${keyedTable}`);
-	const startedAt = performance.now();
-	await pipeline(
-		Readable.from(copyPieces(source)),
-		client.query(copyFrom(`COPY ${table} FROM STDIN`)),
-	);
-	return performance.now() - startedAt;
+async function bareCopy(client: Client, source: readonly Order[]): Promise<void> {
+	await pipeline(Readable.from(copyPieces(source)), client.query(copyFrom('COPY bare FROM STDIN')));
 }
 
 function* copyPieces(source: readonly Order[]): Generator<string> {
@@ -125,7 +154,7 @@ function* copyPieces(source: readonly Order[]): Generator<string> {
 
 const perSecond = (elapsedMs: number) => `${Math.round(rowCount / elapsedMs)}k rows/s`;
 
-function compared(measure: string, oursMs: number, bareMs: number, bound: number): Row {
+function compared(measure: string, { oursMs, bareMs }: Times, bound: number): Row {
 	const ratio = bareMs / oursMs;
 	return {
 		measure,
@@ -141,69 +170,85 @@ async function postgresRows(server: Postgres): Promise<readonly Row[]> {
 	const destination = openPostgresDestination(server, systemEnvironment);
 	const client = new Client({ ...server });
 	await client.connect();
+	const beside = async (
+		writer: TableWriter,
+		source: readonly Order[],
+		batchSize: number,
+		expected: 'created' | 'updated',
+	) => {
+		await client.query(`DROP TABLE IF EXISTS bare; CREATE TABLE bare ${keyedTable}`);
+		return await inTurn(
+			source,
+			(piece) => writeAll(writer, piece, batchSize, expected),
+			(piece) => bareCopy(client, piece),
+		);
+	};
 	try {
 		const [first, second] = [orders(0), orders(1)];
-		await bareCopy(client, 'warm_up', first.slice(0, 20_000));
-		const rows: Row[] = [];
-		// The reference is measured beside each, since a machine is not equally fast all the time.
-		const beside = async (measure: string, bound: number, ours: () => Promise<number>) => {
-			const before = await bareCopy(client, 'bare', first);
-			const oursMs = await ours();
-			const after = await bareCopy(client, 'bare', first);
-			rows.push(compared(measure, oursMs, (before + after) / 2, bound));
-			await client.query('DROP TABLE bare');
-		};
-		await beside('PostgreSQL, 300,000 fresh rows in batches of 10,000 ÷ bare COPY', 0.5, () =>
-			writeAll(destination, 'large', first, 10_000, 'created'),
-		);
-		await beside('PostgreSQL, all changed, in batches of 10,000 ÷ bare COPY', 0.33, () =>
-			writeAll(destination, 'large', second, 10_000, 'updated'),
-		);
-		await beside('PostgreSQL, fresh in batches of 500 ÷ bare COPY', 0.3, () =>
-			writeAll(destination, 'small', first, 500, 'created'),
-		);
-		return rows;
+		await beside(openWriter(destination, 'warm_up'), first.slice(0, 20_000), 500, 'created');
+		const large = openWriter(destination, 'large');
+		const fresh = await beside(large, first, 10_000, 'created');
+		const changed = await beside(large, second, 10_000, 'updated');
+		const small = await beside(openWriter(destination, 'small'), first, 500, 'created');
+		return [
+			compared('PostgreSQL, fresh in batches of 10,000 ÷ bare COPY', fresh, 0.5),
+			compared('PostgreSQL, all changed, in batches of 10,000 ÷ bare COPY', changed, 0.33),
+			compared('PostgreSQL, fresh in batches of 500 ÷ bare COPY', small, 0.3),
+		];
 	} finally {
 		await destination.close();
 		await client.end();
 	}
 }
 
-function bareInsert(file: string, source: readonly Order[]): number {
+/** A prepared insert, in one transaction from the first piece to the last. */
+function bareInsert(file: string) {
 	const database = new DatabaseSync(file);
 	database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-	database.exec(`DROP TABLE IF EXISTS bare; CREATE TABLE bare ${keyedTable}`);
+	database.exec(`CREATE TABLE bare ${keyedTable}; BEGIN`);
 	const insert = database.prepare('INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-	const startedAt = performance.now();
-	database.exec('BEGIN');
-	for (const row of source) {
-		const { id, name, email, total, quantity, test, created_at, updated_at } = row;
-		const payload = JSON.stringify(row.payload);
-		insert.run(id, name, email, total, quantity, Number(test), created_at, updated_at, payload);
-	}
-	database.exec('COMMIT');
-	const elapsedMs = performance.now() - startedAt;
-	database.close();
-	return elapsedMs;
+	return {
+		write: (source: readonly Order[]) => {
+			for (const row of source) {
+				const { id, name, email, total, quantity, test, created_at, updated_at } = row;
+				const payload = JSON.stringify(row.payload);
+				insert.run(id, name, email, total, quantity, Number(test), created_at, updated_at, payload);
+			}
+		},
+		commit: () => {
+			database.exec('COMMIT');
+			database.close();
+		},
+	};
 }
 
 async function sqliteRows(folder: string): Promise<readonly Row[]> {
 	const source = orders(0);
-	const file = (name: string) => path.join(folder, `${name}.sqlite`);
-	bareInsert(file('warm-up'), source.slice(0, 20_000));
 	const rows: Row[] = [];
+	const warmUp = openSqliteDestination({ file: path.join(folder, 'warm-up.sqlite') });
+	await writeAll(openWriter(warmUp, 'orders'), source.slice(0, 20_000), 500, 'created');
+	await warmUp.close();
 	for (const batchSize of [10_000, 500]) {
-		const before = bareInsert(file(`before-${batchSize}`), source);
-		const destination = openSqliteDestination({ file: file(`ours-${batchSize}`) });
+		const file = (name: string) => path.join(folder, `${name}-${batchSize}.sqlite`);
+		const destination = openSqliteDestination({ file: file('ours') });
+		const writer = openWriter(destination, 'orders');
+		await writer.write([]);
+		const bare = bareInsert(file('bare'));
 		const delay = monitorEventLoopDelay({ resolution: 1 });
-		delay.enable();
-		const oursMs = await writeAll(destination, 'orders', source, batchSize, 'created');
-		delay.disable();
+		const times = await inTurn(
+			source,
+			async (piece) => {
+				delay.enable();
+				await writeAll(writer, piece, batchSize, 'created');
+				delay.disable();
+			},
+			(piece) => bare.write(piece),
+		);
+		const bareMs = times.bareMs + (await timed(() => bare.commit()));
 		await destination.close();
-		const after = bareInsert(file(`after-${batchSize}`), source);
 		const p99Ms = delay.percentile(99) / 1e6;
-		const measure = `SQLite, 300,000 fresh rows in batches of ${batchSize}`;
-		rows.push(compared(`${measure} ÷ prepared insert`, oursMs, (before + after) / 2, 0.6), {
+		const measure = `SQLite, fresh in batches of ${batchSize.toLocaleString('en')}`;
+		rows.push(compared(`${measure} ÷ prepared insert`, { ...times, bareMs }, 0.6), {
 			measure: `${measure}: event loop delay, p99`,
 			ours: `${p99Ms.toFixed(1)} ms`,
 			reference: '',

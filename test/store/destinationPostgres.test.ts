@@ -121,6 +121,36 @@ describe('PostgreSQL as a destination', () => {
 		expect(await values()).toEqual([{ value: 'ours', rows: rowCount }]);
 	});
 
+	it('after a batch of updates, one of everything is still told apart', async () => {
+		const writer = open().table(things);
+		const versions = (value: string, cursor: number) =>
+			batch(value).map((record) => ({ ...record, cursor, readAt: readAt + cursor }));
+		await writer.write(versions('first', 1));
+		expect((await writer.write(versions('second', 2))).counts.updated).toBe(rowCount);
+		await client.query("UPDATE things SET _sync_deleted_at = 'infinity' WHERE id = 'id-5'");
+		const records = versions('third', 3);
+		records[0] = { columns: { id: 'new', value: 'third' }, cursor: 1, readAt };
+		records[1] = { columns: { id: 'id-1', value: 'old' }, cursor: 1, readAt };
+		records[2] = { columns: { id: 'id-2', value: 'second' }, cursor: 2, readAt };
+		records[3] = { columns: { id: 'id-3', value: 'b\0d' }, cursor: 3, readAt };
+		records[4] = { columns: { id: 'id-4', value: 'same cursor' }, cursor: 2, readAt: readAt + 9 };
+		const { outcomes } = await writer.write(records);
+		expect(outcomes.slice(0, 7)).toEqual([
+			'created',
+			'stale',
+			'unchanged',
+			'failed',
+			'updated',
+			'stale',
+			'updated',
+		]);
+		expect(await values()).toEqual([
+			{ value: 'same cursor', rows: 1 },
+			{ value: 'second', rows: 5 },
+			{ value: 'third', rows: rowCount - 5 },
+		]);
+	});
+
 	it('a user who may only read is told so', async () => {
 		await open().table(things).write([]);
 		await client.query('GRANT SELECT ON things TO reader');

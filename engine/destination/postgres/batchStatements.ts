@@ -32,8 +32,22 @@ export class BatchStatements {
 		if (this.table.canCopy && this.table.canStage) await this.createStage();
 	}
 
-	async write(records: readonly IdentifiedRecord[]): Promise<void> {
-		if (records.length === 0) return;
+	/**
+	 * Writes the records and says whether most of them were updates. Where that is expected, those with a newer cursor
+	 * are updated at once, and only the others are looked up.
+	 */
+	async write(
+		records: readonly IdentifiedRecord[],
+		expectsUpdates: boolean,
+	): Promise<{ readonly wereUpdates: boolean }> {
+		const others =
+			expectsUpdates && this.stages(records) ? await this.updateNewer(records) : records;
+		const updated = others.length === 0 ? 0 : await this.compareAndWrite(others);
+		return { wereUpdates: records.length - others.length + updated > records.length / 2 };
+	}
+
+	/** Returns the number of updates. */
+	private async compareAndWrite(records: readonly IdentifiedRecord[]): Promise<number> {
 		const stored = await this.lookUp(records);
 		const created: IdentifiedRecord[] = [];
 		const updated: IdentifiedRecord[] = [];
@@ -49,6 +63,25 @@ export class BatchStatements {
 		if (created.length > 0) await this.create(created);
 		if (updated.length > 0) await this.update(updated);
 		if (confirmed.length > 0) await this.confirm(confirmed);
+		return updated.length;
+	}
+
+	/** Returns the records that were not updated, for whatever reason. */
+	private async updateNewer(
+		records: readonly IdentifiedRecord[],
+	): Promise<readonly IdentifiedRecord[]> {
+		await this.stage(records);
+		const { rows } = await this.session.query<string[]>({
+			text: this.table.statements.mergeNewer,
+			values: this.runValues(),
+			rowMode: 'array',
+		});
+		const updated = new Set(rows.map(([index]) => Number(index)));
+		return records.filter((record) => {
+			const isUpdated = updated.has(record.index);
+			if (isUpdated) this.tally.note(record, 'update');
+			return !isUpdated;
+		});
 	}
 
 	/** Undefined for a record that cannot be compared, because a value does not fit its column. */
@@ -107,15 +140,25 @@ export class BatchStatements {
 	}
 
 	private async update(records: readonly IdentifiedRecord[]): Promise<void> {
-		const { canCopy, canStage, statements } = this.table;
-		if (!canCopy || !canStage || !this.prefersCopy(records, maxUpdatedAsParameters)) {
-			await this.session.query(statements.updateRows, this.parameters(records));
-			return;
+		if (this.stages(records)) {
+			await this.stage(records);
+			await this.session.query(this.table.statements.mergeStage, this.runValues());
+		} else {
+			await this.session.query(this.table.statements.updateRows, this.parameters(records));
 		}
+	}
+
+	private stages(records: readonly IdentifiedRecord[]): boolean {
+		const { canCopy, canStage } = this.table;
+		return canCopy && canStage && this.prefersCopy(records, maxUpdatedAsParameters);
+	}
+
+	private async stage(records: readonly IdentifiedRecord[]): Promise<void> {
+		const { statements } = this.table;
 		if (this.isStaged) await this.session.query(statements.emptyStage);
 		else await this.createStage();
-		await copyLines(this.session, statements.copyStage, copyRows(this.writable(records), '', ''));
-		await this.session.query(statements.mergeStage, this.runValues());
+		const rows = copyRows(this.writable(records), '', ({ index }) => `\t${index}`);
+		await copyLines(this.session, statements.copyStage, rows);
 	}
 
 	private async confirm(records: readonly IdentifiedRecord[]): Promise<void> {

@@ -49,11 +49,15 @@ export function readAtArray(records: readonly IdentifiedRecord[]): string {
 	return arrayLiteral(records.map(({ readAt }) => readAtText(readAt)));
 }
 
-/** The records as lines for COPY, with what stands before and after the written columns. */
+/**
+ * The records as lines for COPY, with what stands before and after the written columns.
+ *
+ * @param after the same for every record, or of its own
+ */
 export function* copyRows(
 	rows: Iterable<WritableRecord>,
 	before: string,
-	after: string,
+	after: string | ((record: IdentifiedRecord) => string),
 ): Generator<string> {
 	let lastReadAt: number | undefined;
 	let readAt = '';
@@ -62,7 +66,8 @@ export function* copyRows(
 			lastReadAt = record.readAt;
 			readAt = readAtText(lastReadAt) ?? copyField(null);
 		}
-		yield `${before}${encoded.line}\t${copyField(record.cursor)}\t${encoded.hash}\t${readAt}${after}`;
+		const end = typeof after === 'string' ? after : after(record);
+		yield `${before}${encoded.line}\t${copyField(record.cursor)}\t${encoded.hash}\t${readAt}${end}`;
 	}
 }
 

@@ -15,10 +15,12 @@ export interface Statements {
 	readonly copyRows: string;
 	readonly createStage: string;
 	readonly emptyStage: string;
-	/** COPY of: written columns, cursor, hash, readAt. */
+	/** COPY of: written columns, cursor, hash, readAt, place. */
 	readonly copyStage: string;
 	/** $1: runId, $2: owner[, $3: account]. */
 	readonly mergeStage: string;
+	/** The same for rows that certainly hold an older version. Rows: the places of those that were updated. */
+	readonly mergeNewer: string;
 }
 
 /**
@@ -29,11 +31,12 @@ export const keyedAccess =
 	"SET LOCAL lock_timeout = '60s'; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;";
 
 const stage = `pg_temp.${quoted('_sync_stage')}`;
+const place = quoted('_sync_place');
 
 export function statementsFor(qualifiedTable: string, shape: TableShape): Statements {
 	const { columns, account, keyPlaces } = shape;
 	const names = columns.map(({ name }) => quoted(name));
-	const place = (index: number) => `c${index}`;
+	const columnAt = (index: number) => `c${index}`;
 	const versions = [bookkeeping.cursor, bookkeeping.hash, bookkeeping.readAt].map(quoted);
 	const run = [bookkeeping.runId, bookkeeping.owner].map(quoted);
 	const accountName = account === undefined ? [] : [quoted(account.column.name)];
@@ -53,9 +56,9 @@ export function statementsFor(qualifiedTable: string, shape: TableShape): Statem
 		.join(' AND ');
 
 	const rowArrays = [...names, ...versions].map((_, index) => `$${index + 1}::text[]`).join(', ');
-	const rowNames = [...names.map((_, index) => place(index)), 'vc', 'vh', 'vr'];
+	const rowNames = [...names.map((_, index) => columnAt(index)), 'vc', 'vh', 'vr'];
 	const values = [
-		...columns.map(({ type }, index) => `u.${place(index)}::${type}`),
+		...columns.map(({ type }, index) => `u.${columnAt(index)}::${type}`),
 		'u.vc::double precision',
 		'u.vh',
 		'u.vr::timestamptz',
@@ -71,6 +74,12 @@ export function statementsFor(qualifiedTable: string, shape: TableShape): Statem
 			`${quoted(bookkeeping.deletedAt)} = NULL`,
 		].join(', ');
 	const staged = [...names, ...versions].join(', ');
+	const cursor = quoted(bookkeeping.cursor);
+	const mergeStage = `UPDATE ${qualifiedTable} d SET ${assigned(
+		[...names, ...versions].map((name) => `s.${name}`),
+		1,
+	)} FROM ${stage} s
+		WHERE ${keys.map(({ name }) => `d.${name} = s.${name}`).join(' AND ')}${atAccount(3)}`;
 
 	return {
 		lookUp: `SELECT k.n, d.${quoted(bookkeeping.cursor)}, d.${quoted(bookkeeping.hash)},
@@ -83,19 +92,17 @@ export function statementsFor(qualifiedTable: string, shape: TableShape): Statem
 			FROM unnest(${rowArrays}) AS u(${rowNames.join(', ')})`,
 		updateRows: `UPDATE ${qualifiedTable} d SET ${assigned(values, afterRows)}
 			FROM unnest(${rowArrays}) AS u(${rowNames.join(', ')})
-			WHERE ${keys.map(({ column, name }, index) => `d.${name} = u.${place(keyPlaces[index] ?? 0)}::${column.type}`).join(' AND ')}${atAccount(afterRows + 2)}`,
+			WHERE ${keys.map(({ column, name }, index) => `d.${name} = u.${columnAt(keyPlaces[index] ?? 0)}::${column.type}`).join(' AND ')}${atAccount(afterRows + 2)}`,
 		confirmRows: `UPDATE ${qualifiedTable} d SET ${quoted(bookkeeping.readAt)} = k.vr::timestamptz
 			FROM unnest(${keyArrays}, $${keys.length + 1}::text[]) AS k(${keyNames}, vr)
 			WHERE ${matchesKey}${atAccount(keys.length + 2)}`,
 		copyRows: `COPY ${qualifiedTable} (${[...accountName, ...names, ...versions, ...run].join(', ')}) FROM STDIN`,
 		createStage: `CREATE TEMPORARY TABLE ${quoted('_sync_stage')} ON COMMIT DROP AS
-			SELECT ${staged} FROM ${qualifiedTable} WITH NO DATA`,
+			SELECT ${staged}, 0 AS ${place} FROM ${qualifiedTable} WITH NO DATA`,
 		emptyStage: `TRUNCATE ${stage}`,
-		copyStage: `COPY ${stage} (${staged}) FROM STDIN`,
-		mergeStage: `UPDATE ${qualifiedTable} d SET ${assigned(
-			[...names, ...versions].map((name) => `s.${name}`),
-			1,
-		)} FROM ${stage} s
-			WHERE ${keys.map(({ name }) => `d.${name} = s.${name}`).join(' AND ')}${atAccount(3)}`,
+		copyStage: `COPY ${stage} (${staged}, ${place}) FROM STDIN`,
+		mergeStage,
+		mergeNewer: `${mergeStage} AND d.${quoted(bookkeeping.deletedAt)} IS NULL
+			AND s.${cursor} > d.${cursor} RETURNING s.${place}`,
 	};
 }

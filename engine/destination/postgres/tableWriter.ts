@@ -21,6 +21,8 @@ import { qualifiedName, settleTable } from './structure';
 
 export class PostgresTableWriter implements TableWriter {
 	private settled: Promise<SettledTable> | undefined;
+	/** Updates come in rows, as new records do. */
+	private expectsUpdates = false;
 
 	constructor(
 		private readonly connection: PostgresConnection,
@@ -38,8 +40,12 @@ export class PostgresTableWriter implements TableWriter {
 				this.connection.transaction(`${keyedAccess} ${table.lock}`, async (session) => {
 					const tally = new Tally(records.length, batch);
 					const statements = new BatchStatements(session, table, this.options, tally);
-					if (isSplitting) await writeSplitting(session, statements, batch.records, tally);
-					else await statements.write(batch.records);
+					if (isSplitting) {
+						await writeSplitting(session, statements, batch.records, tally);
+					} else {
+						const { wereUpdates } = await statements.write(batch.records, this.expectsUpdates);
+						this.expectsUpdates = wereUpdates;
+					}
 					return tally.result();
 				});
 			// Savepoints cost time in every batch, so they come in only when one has failed.
@@ -97,7 +103,7 @@ async function writeSplitting(
 			await session.query('SAVEPOINT part');
 			let isWritten = false;
 			try {
-				await statements.write(part);
+				await statements.write(part, false);
 				isWritten = true;
 			} finally {
 				const undo = isWritten ? '' : 'ROLLBACK TO SAVEPOINT part; ';
