@@ -49,10 +49,17 @@ describe('the PostgreSQL store', () => {
 			'SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY 1',
 			[config.schema],
 		);
-		expect(rows).toEqual([
-			{ tablename: 'account_variable' },
-			{ tablename: 'account_variable_change' },
-			{ tablename: 'store_version' },
+		expect((rows as { tablename: string }[]).map(({ tablename }) => tablename)).toEqual([
+			'account_variable',
+			'account_variable_change',
+			'store_version',
+			'sync_gap',
+			'sync_lease',
+			'sync_receipt',
+			'sync_run',
+			'sync_run_step',
+			'sync_watermark',
+			'sync_watermark_move',
 		]);
 	});
 
