@@ -1,12 +1,13 @@
 import type { IdentifiedRecord } from '../batch';
 import { copyField } from '../copyLine';
+import { copyRows, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
 import { type EncodedRecord, encodeRecord, isFailure } from '../encoding';
 import type { Tally } from '../tally';
 import { decide, type Decision, type StoredVersion } from '../version';
 import type { Session } from './connection';
 import { copyLines } from './copy';
-import { copyRows, keyArrays, readAtArray, rowArrays, type WritableRecord } from './rows';
+import { keyArrays, readAtArray, rowArrays } from './rows';
 import type { SettledTable } from './settledTable';
 
 /** Up to so many rows go as parameters of one statement: COPY's and the temporary table's own cost is more until then. */

@@ -1,8 +1,6 @@
 import type { IdentifiedRecord } from '../batch';
 import type { Cell } from '../cells';
-import { copyField } from '../copyLine';
-import type { EncodedRecord } from '../encoding';
-import { instantAt } from '../instant';
+import { readAtText, type WritableRecord } from '../copyRows';
 
 /** An array of text as PostgreSQL reads it: every element quoted, so that none is taken for NULL or for syntax. */
 export function arrayLiteral(cells: Iterable<Cell>): string {
@@ -16,12 +14,6 @@ export function arrayLiteral(cells: Iterable<Cell>): string {
 
 function escaped(text: string): string {
 	return text.includes('"') || text.includes('\\') ? text.replace(/["\\]/g, '\\$&') : text;
-}
-
-/** A record with its values. */
-export interface WritableRecord {
-	readonly record: IdentifiedRecord;
-	readonly encoded: EncodedRecord;
 }
 
 /** A parameter per written column and bookkeeping column, each an array over the records. */
@@ -47,30 +39,4 @@ export function keyArrays(records: readonly IdentifiedRecord[], width: number): 
 
 export function readAtArray(records: readonly IdentifiedRecord[]): string {
 	return arrayLiteral(records.map(({ readAt }) => readAtText(readAt)));
-}
-
-/**
- * The records as lines for COPY, with what stands before and after the written columns.
- *
- * @param after the same for every record, or of its own
- */
-export function* copyRows(
-	rows: Iterable<WritableRecord>,
-	before: string,
-	after: string | ((record: IdentifiedRecord) => string),
-): Generator<string> {
-	let lastReadAt: number | undefined;
-	let readAt = '';
-	for (const { record, encoded } of rows) {
-		if (record.readAt !== lastReadAt) {
-			lastReadAt = record.readAt;
-			readAt = readAtText(lastReadAt) ?? copyField(null);
-		}
-		const end = typeof after === 'string' ? after : after(record);
-		yield `${before}${encoded.line}\t${copyField(record.cursor)}\t${encoded.hash}\t${readAt}${end}`;
-	}
-}
-
-function readAtText(readAt: number): string | null {
-	return instantAt(readAt)?.text ?? null;
 }

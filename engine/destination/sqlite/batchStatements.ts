@@ -1,22 +1,20 @@
 import type { IdentifiedRecord } from '../batch';
+import type { ColumnKind } from '../columns';
+import { copyField, copyFields } from '../copyLine';
+import { copyRows, readAtText, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
-import { type EncodedRecord, encodeRecord, isFailure } from '../encoding';
-import { instantAt, parseInstant } from '../instant';
+import { encodeRecord, isFailure } from '../encoding';
+import { parseInstant } from '../instant';
 import { Slices } from '../slices';
 import type { Tally } from '../tally';
 import { decide, type Decision, type StoredVersion } from '../version';
 import type { Session } from './connection';
 import { columnOf } from './faults';
 import type { SettledTable } from './settledTable';
-import type { RefusedRow, Value } from './threadMessages';
+import type { RefusedRow, Rows, Value } from './threadMessages';
 
 /** Enough to keep the thread busy while the next ones are encoded, few enough to keep memory and pauses small. */
 const chunkSize = 250;
-
-interface Row {
-	readonly record: IdentifiedRecord;
-	readonly encoded: EncodedRecord;
-}
 
 /** Writes the records of one batch, a chunk at a time; within one transaction. */
 export class BatchStatements {
@@ -45,8 +43,8 @@ export class BatchStatements {
 		await writing;
 	}
 
-	private encoded(records: readonly IdentifiedRecord[]): readonly Row[] {
-		const rows: Row[] = [];
+	private encoded(records: readonly IdentifiedRecord[]): readonly WritableRecord[] {
+		const rows: WritableRecord[] = [];
 		for (const record of records) {
 			const encoded = encodeRecord(record, this.table.shape);
 			if (isFailure(encoded)) this.tally.noteFailure(encoded);
@@ -55,18 +53,18 @@ export class BatchStatements {
 		return rows;
 	}
 
-	private async writeChunk(rows: readonly Row[]): Promise<void> {
+	private async writeChunk(rows: readonly WritableRecord[]): Promise<void> {
 		const known = this.expectsNew ? await this.create(rows) : rows;
 		if (known.length > 0) await this.compareAndWrite(known);
 		this.expectsNew = known.length < rows.length / 2;
 	}
 
 	/** Returns the rows whose IDs the table has already. */
-	private async create(rows: readonly Row[]): Promise<readonly Row[]> {
+	private async create(rows: readonly WritableRecord[]): Promise<readonly WritableRecord[]> {
 		const { untouched, refused } = await this.session.runEach(
 			this.table.statements.insert,
 			this.runValues(),
-			rows.map((row) => this.valuesOf(row)),
+			this.rows(rows, ''),
 		);
 		const isKnown = new Set(untouched);
 		for (const { record } of rows) this.tally.note(record, 'create');
@@ -74,10 +72,12 @@ export class BatchStatements {
 		return rows.filter((_, place) => isKnown.has(place));
 	}
 
-	private async compareAndWrite(rows: readonly Row[]): Promise<void> {
-		const keys = rows.map((row) => this.keyOf(row));
-		const stored = await this.session.getEach(this.table.statements.lookUp, keys);
-		const byDecision: Record<Decision, Row[]> = {
+	private async compareAndWrite(rows: readonly WritableRecord[]): Promise<void> {
+		const stored = await this.session.getEach(
+			this.table.statements.lookUp,
+			this.lines(rows.map(({ record }) => this.keyOf(record).slice(1))),
+		);
+		const byDecision: Record<Decision, WritableRecord[]> = {
 			create: [],
 			update: [],
 			confirm: [],
@@ -94,24 +94,26 @@ export class BatchStatements {
 		if (byDecision.confirm.length > 0) await this.confirm(byDecision.confirm);
 	}
 
-	private async update(rows: readonly Row[]): Promise<void> {
+	private async update(rows: readonly WritableRecord[]): Promise<void> {
 		const { refused } = await this.session.runEach(
 			this.table.statements.update,
 			this.runValues(),
-			rows.map((row) => [...this.valuesOf(row), ...this.keyOf(row)]),
+			this.rows(rows, (record) => this.keyOf(record)),
 		);
 		this.noteRefused(rows, refused);
 	}
 
-	private async confirm(rows: readonly Row[]): Promise<void> {
+	private async confirm(rows: readonly WritableRecord[]): Promise<void> {
 		await this.session.runEach(
 			this.table.statements.confirm,
 			[],
-			rows.map((row) => [readAtText(row.record), ...this.keyOf(row)]),
+			this.lines(
+				rows.map(({ record }) => copyField(readAtText(record.readAt)) + this.keyOf(record)),
+			),
 		);
 	}
 
-	private noteRefused(rows: readonly Row[], refused: readonly RefusedRow[]): void {
+	private noteRefused(rows: readonly WritableRecord[], refused: readonly RefusedRow[]): void {
 		const names = this.table.shape.columns.map(({ name }) => name);
 		for (const { index: place, message } of refused) {
 			const row = rows[place];
@@ -126,22 +128,33 @@ export class BatchStatements {
 		return [this.options.runId, this.options.owner];
 	}
 
-	private valuesOf({ record, encoded }: Row): readonly Value[] {
-		return [...this.accountId(), ...encoded.cells, record.cursor, encoded.hash, readAtText(record)];
+	private rows(
+		rows: readonly WritableRecord[],
+		after: string | ((record: IdentifiedRecord) => string),
+	): Rows {
+		const { account, columns } = this.table.shape;
+		const before = account === undefined ? '' : `${copyField(account.id)}\t`;
+		const first = account === undefined ? 0 : 1;
+		const places = columns.flatMap(({ kind }, place) => (isNumber(kind) ? [first + place] : []));
+		return {
+			text: [...copyRows(rows, before, after)].join('\n'),
+			numberPlaces: [...places, first + columns.length],
+		};
 	}
 
-	private keyOf({ record }: Row): readonly Value[] {
-		return [...record.key, ...this.accountId()];
+	private lines(lines: readonly string[]): Rows {
+		return { text: lines.join('\n'), numberPlaces: [] };
 	}
 
-	private accountId(): readonly Value[] {
+	/** As fields of COPY, a tab before each. */
+	private keyOf({ key }: IdentifiedRecord): string {
 		const { account } = this.table.shape;
-		return account === undefined ? [] : [account.id];
+		return copyFields(account === undefined ? key : [...key, account.id]);
 	}
 }
 
-function readAtText({ readAt }: IdentifiedRecord): string | null {
-	return instantAt(readAt)?.text ?? null;
+function isNumber(kind: ColumnKind): boolean {
+	return ['integer', 'bigint', 'numeric', 'double', 'boolean'].includes(kind);
 }
 
 function storedVersion(row: readonly unknown[] | undefined): StoredVersion | undefined {

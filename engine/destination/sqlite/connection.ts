@@ -3,7 +3,14 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import { destinationErrorOf, SqliteFault } from './faults';
-import type { RunResult, ThreadAnswer, ThreadData, ThreadRequest, Value } from './threadMessages';
+import type {
+	Rows,
+	RunResult,
+	ThreadAnswer,
+	ThreadData,
+	ThreadRequest,
+	Value,
+} from './threadMessages';
 
 export interface SqliteDestinationOptions {
 	/** The file's path; it is made when missing. */
@@ -33,16 +40,9 @@ export interface Session {
 	execute(sql: string): Promise<void>;
 	/** Rows as arrays. */
 	query(sql: string, values?: readonly Value[]): Promise<readonly (readonly unknown[])[]>;
-	runEach(
-		sql: string,
-		before: readonly Value[],
-		rows: readonly (readonly Value[])[],
-	): Promise<RunResult>;
+	runEach(sql: string, before: readonly Value[], rows: Rows): Promise<RunResult>;
 	/** A row, or undefined, for each. */
-	getEach(
-		sql: string,
-		rows: readonly (readonly Value[])[],
-	): Promise<readonly (readonly unknown[] | undefined)[]>;
+	getEach(sql: string, rows: Rows): Promise<readonly (readonly unknown[] | undefined)[]>;
 }
 
 /**

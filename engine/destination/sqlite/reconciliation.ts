@@ -5,6 +5,7 @@ import type {
 	ReconcileResult,
 	TableOptions,
 } from '../destination';
+import { copyFields } from '../copyLine';
 import { quoted } from '../identifiers';
 import { instantAt } from '../instant';
 import { checkReconcileOptions, checkShare, idCells } from '../seenIds';
@@ -50,13 +51,14 @@ class SqliteReconciliation implements Reconciliation {
 	) {}
 
 	async add(ids: readonly (readonly unknown[])[]): Promise<void> {
-		const keys = ids.map((id) => idCells(id, this.table.shape));
+		const lines = ids.map((id) => copyFields(idCells(id, this.table.shape)).slice(1));
+		const rows = { text: lines.join('\n'), numberPlaces: [] };
 		const places = this.keyNames.map(() => '?').join(', ');
 		await this.connection.exclusively(async (session) => {
 			// Deferred, so that it locks the temporary table only.
 			await session.execute('BEGIN');
 			await session
-				.runEach(`INSERT OR IGNORE INTO ${this.seen} VALUES (${places})`, [], keys)
+				.runEach(`INSERT OR IGNORE INTO ${this.seen} VALUES (${places})`, [], rows)
 				.finally(() => session.execute('COMMIT'));
 		});
 	}

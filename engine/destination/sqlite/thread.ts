@@ -6,7 +6,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
-import type { ThreadAnswer, ThreadData, ThreadRequest } from './threadMessages';
+import type { Rows, ThreadAnswer, ThreadData, ThreadRequest } from './threadMessages';
 
 const { file, busyTimeoutMs, settings } = workerData as ThreadData;
 
@@ -71,21 +71,23 @@ function queryRows(opened: DatabaseSync, sql: string, values: readonly SQLInputV
 	return statement.all(...values) as unknown as readonly (readonly unknown[])[];
 }
 
-function getEach(opened: DatabaseSync, sql: string, rows: readonly (readonly SQLInputValue[])[]) {
+function getEach(opened: DatabaseSync, sql: string, rows: Rows) {
 	const statement = prepared(opened, sql);
-	return rows.map((row) => statement.get(...row) as unknown as readonly unknown[] | undefined);
+	return rowsOf(rows).map(
+		(row) => statement.get(...row) as unknown as readonly unknown[] | undefined,
+	);
 }
 
 function runEach(
 	opened: DatabaseSync,
 	sql: string,
 	before: readonly SQLInputValue[],
-	rows: readonly (readonly SQLInputValue[])[],
+	rows: Rows,
 ): ThreadAnswer {
 	const statement = prepared(opened, sql);
 	const untouched: number[] = [];
 	const refused: { index: number; errcode: number; message: string }[] = [];
-	for (const [index, row] of rows.entries()) {
+	for (const [index, row] of rowsOf(rows).entries()) {
 		try {
 			if (statement.run(...before, ...row).changes === 0) untouched.push(index);
 		} catch (error) {
@@ -97,6 +99,33 @@ function runEach(
 		}
 	}
 	return { kind: 'ran', untouched, refused };
+}
+
+function rowsOf({ text, numberPlaces }: Rows): readonly SQLInputValue[][] {
+	return text === '' ? [] : text.split('\n').map((line) => valuesOf(line, numberPlaces));
+}
+
+function valuesOf(line: string, numberPlaces: readonly number[]): SQLInputValue[] {
+	const fields: SQLInputValue[] = line.split('\t');
+	if (line.includes('\\')) {
+		for (const [place, field] of fields.entries()) fields[place] = unescaped(String(field));
+	}
+	for (const place of numberPlaces) {
+		const field = fields[place];
+		if (typeof field !== 'string') continue;
+		// Else it has more digits than a number keeps, and SQLite decides by the type of the column.
+		const number = Number(field);
+		if (String(number) === field) fields[place] = number;
+	}
+	return fields;
+}
+
+const escapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' };
+
+function unescaped(field: string): string | null {
+	if (!field.includes('\\')) return field;
+	if (field === '\\N') return null;
+	return field.replace(/\\(.)/g, (_, character: string) => escapes[character] ?? character);
 }
 
 function faultOf(error: unknown): { errcode: number; message: string } {

@@ -10,6 +10,16 @@ export interface ThreadData {
 	readonly settings: string;
 }
 
+/**
+ * Rows as one text, which is handed to a thread at a tenth of the cost of its values one by one: lines of COPY's text
+ * format, with a line feed between them.
+ */
+export interface Rows {
+	readonly text: string;
+	/** Places of values that are bound as numbers, where they are the text of one. */
+	readonly numberPlaces: readonly number[];
+}
+
 export type ThreadRequest =
 	| { readonly kind: 'execute'; readonly sql: string }
 	| { readonly kind: 'query'; readonly sql: string; readonly values: readonly Value[] }
@@ -18,13 +28,9 @@ export type ThreadRequest =
 			readonly sql: string;
 			/** Values that stand before those of every row. */
 			readonly before: readonly Value[];
-			readonly rows: readonly (readonly Value[])[];
+			readonly rows: Rows;
 	  }
-	| {
-			readonly kind: 'getEach';
-			readonly sql: string;
-			readonly rows: readonly (readonly Value[])[];
-	  }
+	| { readonly kind: 'getEach'; readonly sql: string; readonly rows: Rows }
 	| { readonly kind: 'close' };
 
 /** What became of rows that were run one by one. */
