@@ -16,7 +16,7 @@ eachBackEnd('several processes on one store', (store) => {
 
 	it('ten that open it at the same moment all get it, made once', async () => {
 		const processes = await start(10);
-		await Promise.all(processes.map(async (process) => await process.run('open')));
+		await Promise.all(processes.map(async (process) => await process.run('openSiblings')));
 		for (let number = 1; number <= STORES_TO_OPEN; number++) {
 			const config = siblingStore(store.config, number);
 			await withStore(config, store.environment, async (opened) => {

@@ -50,7 +50,7 @@ eachBackEnd('a store of the version before', (store) => {
 			);
 			await Promise.all([
 				old.set('old', 'still writing', 1),
-				...processes.map(async (process) => await process.run('open')),
+				...processes.map(async (process) => await process.run('setOne')),
 			]);
 			await store.using(async (variables) => {
 				expect(await variables.list({})).toHaveLength(4);

@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import type { Environment } from '../../../engine/environment';
-import { withStore, type StoreConfig } from '../../../engine/store';
+import { withStore, type Store, type StoreConfig } from '../../../engine/store';
 import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
 import { commitRun } from '../../../engine/store/commitRun';
@@ -16,12 +16,14 @@ const environment: Environment = systemEnvironment;
 let config: StoreConfig | undefined;
 
 const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTaskReport>>> = {
-	open: async (opened) => {
+	setOne: async (opened) => {
+		await withStore(opened, environment, setOwn);
+		return {};
+	},
+	openSiblings: async (opened) => {
 		for (let number = 1; number <= STORES_TO_OPEN; number++) {
 			await meeting();
-			await withStore(siblingStore(opened, number), environment, async (store) => {
-				await store.account('acme').variables.set([{ name: `by-${process.pid}`, ...one }]);
-			});
+			await withStore(siblingStore(opened, number), environment, setOwn);
 		}
 		return {};
 	},
@@ -44,12 +46,12 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 	setPairsForEver: async (opened) =>
 		await withStore(opened, environment, async (store) => {
 			const { variables } = store.account('acme');
-			process.send?.({ kind: 'working' });
 			for (let value = 1; ; value++) {
 				await variables.set([
 					{ name: 'a', type: 'number', value },
 					{ name: 'b', type: 'number', value },
 				]);
+				if (value === 1) process.send?.({ kind: 'working' });
 			}
 		}),
 	dieInMidTransaction: async (opened) => {
@@ -91,6 +93,11 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 };
 
 const one = { type: 'number' as const, value: 1 };
+
+/** Sets a variable that no other process sets. */
+async function setOwn(store: Store): Promise<void> {
+	await store.account('acme').variables.set([{ name: `by-${process.pid}`, ...one }]);
+}
 
 /** Resolves at the next quarter of a second by the clock, which is where the other processes wait as well. */
 async function meeting(): Promise<void> {

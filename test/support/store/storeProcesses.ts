@@ -4,11 +4,12 @@ import path from 'node:path';
 
 import type { StoreConfig } from '../../../engine/store';
 
-/** How many stores the task `open` opens, one after the other: the race to make each is another one. */
+/** How many stores the task `openSiblings` opens, one after the other: the race to make each is another one. */
 export const STORES_TO_OPEN = 8;
 
 export type StoreTask =
-	| 'open'
+	| 'setOne'
+	| 'openSiblings'
 	| 'increment500Times'
 	| 'setPairsForEver'
 	| 'dieInMidTransaction'
