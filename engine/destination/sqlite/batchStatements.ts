@@ -13,8 +13,11 @@ import { columnOf } from './faults';
 import type { SettledTable } from './settledTable';
 import type { RefusedRow, Rows, Value } from './threadMessages';
 
-/** Enough to keep the thread busy while the next ones are encoded, few enough to keep memory and pauses small. */
+/** Few enough to keep memory and pauses small. */
 const chunkSize = 250;
+
+/** Enough to keep the thread busy while the next ones are encoded. */
+const maxChunksUnderWay = 4;
 
 /** Writes the records of one batch, a chunk at a time; within one transaction. */
 export class BatchStatements {
@@ -30,17 +33,22 @@ export class BatchStatements {
 
 	async write(records: readonly IdentifiedRecord[]): Promise<void> {
 		const slices = new Slices();
-		let writing: Promise<void> = Promise.resolve();
-		for (let first = 0; first < records.length; first += chunkSize) {
-			const rows = this.encoded(records.slice(first, first + chunkSize));
-			// The thread writes one chunk while the next is encoded.
-			await writing;
-			writing = this.writeChunk(rows);
-			// Awaited in the next round; until then, a failure must not count as one that nobody looks at.
-			writing.catch(() => undefined);
-			if (slices.isOver) await slices.next();
+		const chunks: Promise<void>[] = [];
+		try {
+			for (let first = 0; first < records.length; first += chunkSize) {
+				const rows = this.encoded(records.slice(first, first + chunkSize));
+				await chunks[chunks.length - maxChunksUnderWay];
+				const writing = this.writeChunk(rows);
+				// Looked at in its turn; until then, a failure must not count as one that nobody looks at.
+				writing.catch(() => undefined);
+				chunks.push(writing);
+				if (slices.isOver) await slices.next();
+			}
+			await Promise.all(chunks);
+		} finally {
+			// What is still under way must not reach into the next transaction.
+			await Promise.allSettled(chunks);
 		}
-		await writing;
 	}
 
 	private encoded(records: readonly IdentifiedRecord[]): readonly WritableRecord[] {

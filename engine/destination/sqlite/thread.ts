@@ -84,6 +84,9 @@ function runEach(
 	before: readonly SQLInputValue[],
 	rows: Rows,
 ): ThreadAnswer {
+	// Else every row would be a transaction of its own, and stay when its batch is rolled back.
+	if (!opened.isTransaction)
+		return { kind: 'failed', errcode: 0, message: 'no transaction is open' };
 	const statement = prepared(opened, sql);
 	const untouched: number[] = [];
 	const refused: { index: number; errcode: number; message: string }[] = [];
