@@ -11,8 +11,8 @@ import { keyArrays, readAtArray, rowArrays } from './rows';
 import type { SettledTable } from './settledTable';
 
 /** Up to so many rows go as parameters of one statement: COPY's and the temporary table's own cost is more until then. */
-const maxInsertedAsParameters = 50;
-const maxUpdatedAsParameters = 50;
+const maxInsertedAsParameters = 30;
+const maxUpdatedAsParameters = 200;
 
 /** Looks up what a table holds, decides, and writes; within one transaction that holds the table's lock. */
 export class BatchStatements {
