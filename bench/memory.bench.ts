@@ -1,3 +1,4 @@
+import { failureOf } from '../demo/syncReport';
 import { orderSearch } from '../engine/shopify/orderFilters';
 import type { Benchmark, Row } from './benchmark';
 import { ownPagination } from './ownPagination';
@@ -64,21 +65,31 @@ async function runOnce(
 		const before = residentBytes(pid);
 		forgetPeak(pid);
 		const startedAt = performance.now();
-		const failure = await started.fire().then(
-			() => undefined,
-			(error: unknown) => (error instanceof Error ? error.message.slice(0, 80) : String(error)),
+		const succeeded = await started.fire().then(
+			() => true,
+			() => false,
 		);
 		const seconds = (performance.now() - startedAt) / 1_000;
 		const megabytes = (peakResidentBytes(pid) - before) / 1_000_000;
 		const missing = orders - stage.app.received();
-		const problem = failure ?? (missing === 0 ? undefined : `${missing} orders did not arrive`);
+		const problem = succeeded ? missingOrders(missing) : await reason(stage, started);
 		return { megabytes, seconds, failure: problem };
 	} finally {
 		await stage.close();
 	}
 }
 
+function missingOrders(count: number): string | undefined {
+	return count === 0 ? undefined : `${count} orders did not arrive`;
+}
+
+async function reason({ n8n }: Stage, { workflow }: Started): Promise<string> {
+	const [newest] = await n8n.client.executions(workflow.id, 1);
+	const execution = newest === undefined ? undefined : await n8n.client.execution(newest.id);
+	return (execution === undefined ? undefined : failureOf(execution)) ?? 'for a reason not kept';
+}
+
 function shown({ megabytes, seconds, failure }: Usage): string {
 	const usage = `${Math.round(megabytes).toLocaleString('en')} MB in ${Math.round(seconds)} s`;
-	return failure === undefined ? usage : `${usage} (FAILED: ${failure})`;
+	return failure === undefined ? usage : `${usage} (FAILED ${failure})`;
 }
