@@ -16,9 +16,7 @@ const slice = (name, options = {}) => ({
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/runtime/', '<rootDir>/.demo/'],
 	transform,
 	// Published as ES modules only; Node's require() takes them as they are, jest's needs them compiled.
-	transformIgnorePatterns: [
-		'/node_modules/(?!(kysely|p-queue|p-retry|p-timeout|eventemitter3|is-network-error)/)',
-	],
+	transformIgnorePatterns: ['/node_modules/(?!kysely/)'],
 	...options,
 });
 
