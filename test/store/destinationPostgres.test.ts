@@ -151,6 +151,22 @@ describe('PostgreSQL as a destination', () => {
 		]);
 	});
 
+	it('after a batch of new records, known ones are still compared, and bad ones still come out', async () => {
+		await client.query("ALTER TABLE things ADD CHECK (value <> 'bad')");
+		const writer = open().table(things);
+		const [first, second] = [batch('first'), batch('second', 1)];
+		expect((await writer.write(first.slice(0, 100))).counts.created).toBe(100);
+		const known = await writer.write([...second.slice(0, 50), ...second.slice(100, 200)]);
+		expect(known.counts).toMatchObject({ created: 100, updated: 50, failed: 0 });
+		const last = [...first.slice(200), { columns: { id: 'x', value: 'bad' }, readAt }];
+		expect((await writer.write(last.slice(0, 50))).counts.created).toBe(50);
+		expect((await writer.write(last.slice(50))).counts).toMatchObject({ created: 50, failed: 1 });
+		expect(await values()).toEqual([
+			{ value: 'first', rows: 150 },
+			{ value: 'second', rows: 150 },
+		]);
+	});
+
 	it('a user who may only read is told so', async () => {
 		await open().table(things).write([]);
 		await client.query('GRANT SELECT ON things TO reader');

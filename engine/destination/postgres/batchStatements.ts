@@ -14,6 +14,9 @@ import type { SettledTable } from './settledTable';
 const maxInsertedAsParameters = 30;
 const maxUpdatedAsParameters = 200;
 
+/** What a batch is expected to be after the one before: records come in rows, as new ones or as updates. */
+export type Expectation = 'new' | 'updates' | 'nothing';
+
 /** Looks up what a table holds, decides, and writes; within one transaction that holds the table's lock. */
 export class BatchStatements {
 	private isSplitting = false;
@@ -34,21 +37,32 @@ export class BatchStatements {
 	}
 
 	/**
-	 * Writes the records and says whether most of them were updates. Where that is expected, those with a newer cursor
-	 * are updated at once, and only the others are looked up.
+	 * Writes the records and says what most of them turned out to be. What is expected to be new is inserted without a
+	 * look, which fails if it is not; of what is expected to be known, records with a newer cursor are updated at once,
+	 * and only the others are looked up.
 	 */
 	async write(
 		records: readonly IdentifiedRecord[],
-		expectsUpdates: boolean,
-	): Promise<{ readonly wereUpdates: boolean }> {
-		const others =
-			expectsUpdates && this.stages(records) ? await this.updateNewer(records) : records;
-		const updated = others.length === 0 ? 0 : await this.compareAndWrite(others);
-		return { wereUpdates: records.length - others.length + updated > records.length / 2 };
+		expected: Expectation = 'nothing',
+	): Promise<Expectation> {
+		if (records.length === 0) return expected;
+		if (expected === 'new' && this.table.canCopy) {
+			for (const record of records) this.tally.note(record, 'create');
+			await this.create(records);
+			return 'new';
+		}
+		const triesUpdates = expected === 'updates' && this.stages(records);
+		const others = triesUpdates ? await this.updateNewer(records) : records;
+		const updatedAtOnce = records.length - others.length;
+		const { created, updated } =
+			others.length === 0 ? { created: 0, updated: 0 } : await this.compareAndWrite(others);
+		if (created === records.length) return 'new';
+		return updatedAtOnce + updated > records.length / 2 ? 'updates' : 'nothing';
 	}
 
-	/** Returns the number of updates. */
-	private async compareAndWrite(records: readonly IdentifiedRecord[]): Promise<number> {
+	private async compareAndWrite(
+		records: readonly IdentifiedRecord[],
+	): Promise<{ readonly created: number; readonly updated: number }> {
 		const stored = await this.lookUp(records);
 		const created: IdentifiedRecord[] = [];
 		const updated: IdentifiedRecord[] = [];
@@ -64,7 +78,7 @@ export class BatchStatements {
 		if (created.length > 0) await this.create(created);
 		if (updated.length > 0) await this.update(updated);
 		if (confirmed.length > 0) await this.confirm(confirmed);
-		return updated.length;
+		return { created: created.length, updated: updated.length };
 	}
 
 	/** Returns the records that were not updated, for whatever reason. */
@@ -72,12 +86,12 @@ export class BatchStatements {
 		records: readonly IdentifiedRecord[],
 	): Promise<readonly IdentifiedRecord[]> {
 		await this.stage(records);
-		const { rows } = await this.session.query<string[]>({
-			text: this.table.statements.mergeNewer,
-			values: this.runValues(),
-			rowMode: 'array',
-		});
-		const updated = new Set(rows.map(([index]) => Number(index)));
+		const { rows } = await this.session.query<{ places: string }>(
+			this.table.statements.mergeNewer,
+			this.runValues(),
+		);
+		const places = rows[0]?.places ?? '';
+		const updated = new Set(places === '' ? [] : places.split(',').map(Number));
 		return records.filter((record) => {
 			const isUpdated = updated.has(record.index);
 			if (isUpdated) this.tally.note(record, 'update');

@@ -19,7 +19,7 @@ export interface Statements {
 	readonly copyStage: string;
 	/** $1: runId, $2: owner[, $3: account]. */
 	readonly mergeStage: string;
-	/** The same for rows that certainly hold an older version. Rows: the places of those that were updated. */
+	/** The same for rows that certainly hold an older version. One row: the places of those that were updated. */
 	readonly mergeNewer: string;
 }
 
@@ -102,7 +102,8 @@ export function statementsFor(qualifiedTable: string, shape: TableShape): Statem
 		emptyStage: `TRUNCATE ${stage}`,
 		copyStage: `COPY ${stage} (${staged}, ${place}) FROM STDIN`,
 		mergeStage,
-		mergeNewer: `${mergeStage} AND d.${quoted(bookkeeping.deletedAt)} IS NULL
-			AND s.${cursor} > d.${cursor} RETURNING s.${place}`,
+		mergeNewer: `WITH updated AS (${mergeStage} AND d.${quoted(bookkeeping.deletedAt)} IS NULL
+			AND s.${cursor} > d.${cursor} RETURNING s.${place})
+			SELECT coalesce(string_agg(${place}::text, ','), '') AS places FROM updated`,
 	};
 }

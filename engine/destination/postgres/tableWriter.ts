@@ -11,7 +11,7 @@ import { hasNewField } from '../newTable';
 import { splitDown } from '../splitting';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
-import { BatchStatements } from './batchStatements';
+import { BatchStatements, type Expectation } from './batchStatements';
 import type { PostgresConnection, Session } from './connection';
 import { columnOf, destinationErrorOf, isRecordFault, reasonOf } from './faults';
 import { beginReconciliation } from './reconciliation';
@@ -21,8 +21,7 @@ import { qualifiedName, settleTable } from './structure';
 
 export class PostgresTableWriter implements TableWriter {
 	private settled: Promise<SettledTable> | undefined;
-	/** Updates come in rows, as new records do. */
-	private expectsUpdates = false;
+	private expected: Expectation = 'nothing';
 
 	constructor(
 		private readonly connection: PostgresConnection,
@@ -36,23 +35,28 @@ export class PostgresTableWriter implements TableWriter {
 		try {
 			const table = await this.settle(records);
 			const batch = await identifyBatch(records, table.shape);
-			const write = (isSplitting: boolean) =>
+			const write = (way: Expectation | 'splitting') =>
 				this.connection.transaction(`${keyedAccess} ${table.lock}`, async (session) => {
 					const tally = new Tally(records.length, batch);
 					const statements = new BatchStatements(session, table, this.options, tally);
-					if (isSplitting) {
+					if (way === 'splitting') {
 						await writeSplitting(session, statements, batch.records, tally);
 					} else {
-						const { wereUpdates } = await statements.write(batch.records, this.expectsUpdates);
-						this.expectsUpdates = wereUpdates;
+						this.expected = await statements.write(batch.records, way);
 					}
 					return tally.result();
 				});
-			// Savepoints cost time in every batch, so they come in only when one has failed.
-			return await write(false).catch(async (error: unknown) => {
+			const after = async (error: unknown, way: Expectation | 'splitting') => {
 				if (!isRecordFault(error)) throw error;
-				return await write(true);
-			});
+				return await write(way);
+			};
+			const expected = this.expected;
+			this.expected = 'nothing';
+			// Looking before inserting, and savepoints, cost time in every batch, so they come in where it failed without.
+			const written = write(expected);
+			const lookedUp =
+				expected === 'new' ? written.catch((error: unknown) => after(error, 'nothing')) : written;
+			return await lookedUp.catch((error: unknown) => after(error, 'splitting'));
 		} catch (error) {
 			// The table may have been altered: the next batch looks at it anew.
 			this.settled = undefined;
@@ -103,7 +107,7 @@ async function writeSplitting(
 			await session.query('SAVEPOINT part');
 			let isWritten = false;
 			try {
-				await statements.write(part, false);
+				await statements.write(part);
 				isWritten = true;
 			} finally {
 				const undo = isWritten ? '' : 'ROLLBACK TO SAVEPOINT part; ';
