@@ -251,26 +251,31 @@ describe.each(destinationBackEnds)('a table in $name', (backEnd) => {
 		});
 	});
 
-	it.each([1, 30, 31, 200, 201, 600])('every way to write ends in the same table (%i rows)', async (size) => {
-		const writer = database.open().table({ ...orders, account: { column: 'account', id: 'acme' } });
-		const batch = (total: number) =>
-			Array.from({ length: size }, (_, index) => ({
-				...order(`${index}`, total, total),
-				columns: { id: `${index}\t\\N"{},`, total, data: { text: '\\ \n\t"', total } },
-			}));
-		expect((await writer.write(batch(1))).counts).toEqual({ ...nothing, created: size });
-		expect((await writer.write(batch(2))).counts).toEqual({ ...nothing, updated: size });
-		expect((await writer.write(batch(2))).counts).toEqual({ ...nothing, unchanged: size });
-		expect((await writer.write(batch(1))).counts).toEqual({ ...nothing, stale: size });
-		const rows = await database.query(
-			"SELECT id, data FROM orders WHERE total = 2 AND account = 'acme'",
-		);
-		expect(rows).toHaveLength(size);
-		const data = rows[0]?.['data'];
-		expect(typeof data === 'string' ? JSON.parse(data) : data).toEqual({
-			text: '\\ \n\t"',
-			total: 2,
-		});
-		expect(String(rows[0]?.['id'])).toMatch(/^\d+\t\\N"\{\},$/);
-	});
+	it.each([1, 30, 31, 200, 201, 600])(
+		'every way to write ends in the same table (%i rows)',
+		async (size) => {
+			const writer = database
+				.open()
+				.table({ ...orders, account: { column: 'account', id: 'acme' } });
+			const batch = (total: number) =>
+				Array.from({ length: size }, (_, index) => ({
+					...order(`${index}`, total, total),
+					columns: { id: `${index}\t\\N"{},`, total, data: { text: '\\ \n\t"', total } },
+				}));
+			expect((await writer.write(batch(1))).counts).toEqual({ ...nothing, created: size });
+			expect((await writer.write(batch(2))).counts).toEqual({ ...nothing, updated: size });
+			expect((await writer.write(batch(2))).counts).toEqual({ ...nothing, unchanged: size });
+			expect((await writer.write(batch(1))).counts).toEqual({ ...nothing, stale: size });
+			const rows = await database.query(
+				"SELECT id, data FROM orders WHERE total = 2 AND account = 'acme'",
+			);
+			expect(rows).toHaveLength(size);
+			const data = rows[0]?.['data'];
+			expect(typeof data === 'string' ? JSON.parse(data) : data).toEqual({
+				text: '\\ \n\t"',
+				total: 2,
+			});
+			expect(String(rows[0]?.['id'])).toMatch(/^\d+\t\\N"\{\},$/);
+		},
+	);
 });
