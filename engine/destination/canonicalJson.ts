@@ -43,7 +43,7 @@ function writtenObject(value: object, depth: number): string | undefined {
 	if (Array.isArray(value)) return writtenArray(value, depth);
 	const record = value as Readonly<Record<string, unknown>>;
 	const keys = Object.keys(record);
-	if (!inOrder(keys)) keys.sort();
+	sortKeys(keys);
 	let text = '{';
 	for (const key of keys) {
 		const member = written(record[key], depth + 1);
@@ -64,12 +64,24 @@ function writtenArray(array: readonly unknown[], depth: number): string {
 	return `${text}]`;
 }
 
-/** Most sources send their keys in one order, and some in the alphabet's: comparing is cheaper than sorting. */
-function inOrder(keys: readonly string[]): boolean {
-	for (let index = 1; index < keys.length; index++) {
-		if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return false;
+const fewKeys = 24;
+
+/** By insertion where they are few, as in most records: that is several times faster there than the built-in sort. */
+function sortKeys(keys: string[]): void {
+	if (keys.length > fewKeys) {
+		keys.sort();
+		return;
 	}
-	return true;
+	for (let end = 1; end < keys.length; end++) {
+		const key = keys[end] ?? '';
+		let place = end;
+		for (; place > 0; place--) {
+			const before = keys[place - 1] ?? '';
+			if (before <= key) break;
+			keys[place] = before;
+		}
+		keys[place] = key;
+	}
 }
 
 const mustEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
