@@ -1,5 +1,8 @@
 import type { Environment } from '../environment';
 import type { Connection, Database } from './database';
+import { recordSchema } from './recordSchema';
+import { runProgressSchema } from './runProgressSchema';
+import { scheduleSchema } from './scheduleSchema';
 import { storeError } from './storeErrors';
 import { syncSchema } from './syncSchema';
 
@@ -66,6 +69,14 @@ const migrations: readonly Migration[] = [
 		],
 	},
 	{ oldestReader: 1, statements: syncSchema },
+	{
+		oldestReader: 1,
+		statements: (dialect) => [
+			...runProgressSchema(dialect),
+			...recordSchema(dialect),
+			...scheduleSchema(dialect),
+		],
+	},
 ];
 
 const CURRENT = migrations.length;

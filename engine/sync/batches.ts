@@ -20,7 +20,7 @@ export function* batchesOf<Item>(
 	items: readonly Item[],
 	size: number = defaultBatchSize,
 ): Generator<Batch<Item>> {
-	const totalBatches = Math.ceil(items.length / checkedSize(size));
+	const totalBatches = Math.ceil(items.length / checkedBatchSize(size));
 	for (let batchNum = 1; batchNum <= totalBatches; batchNum++) {
 		const end = Math.min(batchNum * size, items.length);
 		yield {
@@ -45,7 +45,7 @@ export async function* batchesOfStream<Item>(
 	size: number = defaultBatchSize,
 	expectedItems: number | null = null,
 ): AsyncGenerator<Batch<Item>> {
-	checkedSize(size);
+	checkedBatchSize(size);
 	let pending: Item[] = [];
 	let [batchNum, done] = [0, 0];
 	const next = (isLastBatch: boolean): Batch<Item> => {
@@ -69,7 +69,8 @@ export async function* batchesOfStream<Item>(
 	if (pending.length > 0) yield next(true);
 }
 
-function checkedSize(size: number): number {
+/** @throws RangeError */
+export function checkedBatchSize(size: number): number {
 	if (Number.isSafeInteger(size) && size > 0) return size;
 	throw new RangeError(`A batch size is a whole number from 1, not ${size}`);
 }

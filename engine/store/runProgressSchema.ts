@@ -1,0 +1,20 @@
+import type { SchemaDialect } from './migrations';
+
+/** Version 3, runs: how far a run has worked off its window, and the records that came too late for an earlier one. */
+export function runProgressSchema({
+	table,
+	text,
+	integer,
+	tableOptions,
+}: SchemaDialect): readonly string[] {
+	return [
+		`ALTER TABLE ${table('sync_run')} ADD COLUMN done_up_to ${integer}`,
+		`CREATE TABLE ${table('sync_late_record')} (
+			account ${text} NOT NULL,
+			run_id ${text} NOT NULL,
+			external_id ${text} NOT NULL,
+			cursor_at ${integer} NOT NULL,
+			PRIMARY KEY (account, run_id, external_id)
+		) ${tableOptions}`,
+	];
+}

@@ -1,0 +1,40 @@
+import type { BatchPlace } from '../batches';
+
+/** What became of a record. `unchanged` is also what came in an older version than the one that is there. */
+export type RecordAction = 'created' | 'updated' | 'unchanged' | 'failed';
+
+export type RecordOutcome =
+	| {
+			readonly action: Exclude<RecordAction, 'failed'>;
+			readonly externalId: string;
+	  }
+	| {
+			readonly action: 'failed';
+			/** Empty when it was the ID that could not be read. */
+			readonly externalId: string;
+			readonly message: string;
+	  };
+
+/** Where records go. */
+export interface RecordSink<Item> {
+	/**
+	 * Takes a batch, and says what became of each record, in their order. A record that is refused is an outcome, so that
+	 * it does not stop the others.
+	 *
+	 * @throws when the sink, not a record, is at fault; the batch may then be handed in again
+	 */
+	take(items: readonly Item[], place: BatchPlace): Promise<readonly RecordOutcome[]>;
+}
+
+/** Records as their source gives them out. */
+export interface RecordPage<Item> {
+	readonly items: readonly Item[];
+	/**
+	 * In epoch milliseconds: the source has now given out every record of the window with a cursor before this instant.
+	 * Undefined where the source has no such order.
+	 */
+	readonly doneUpTo: number | undefined;
+}
+
+/** What was counted so far; `created`, `updated`, `unchanged` and `failed` add up to `fetched`. */
+export type RecordTotals = Readonly<Record<RecordAction | 'fetched' | 'pages' | 'batches', number>>;
