@@ -3,9 +3,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { OrderSource } from '../../engine/shopify/orderListing';
 import { environment } from '../shared/environment';
 import { forEachItem } from '../shared/forEachItem';
-import { connect, readConnection } from './connection';
+import { connect, readConnection } from '../shared/shopify/connection';
+import { coverageHint } from '../shared/shopify/coverageHint';
 import { readRequest } from './readRequest';
-import { coverageHint } from './summary';
 
 /** Lists the orders of every input item, one item after the other, and returns them all together. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -2,7 +2,7 @@ import type { IDataObject, ISourceData } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
 import type { ListingPlace } from '../../engine/shopify/orderListing';
-import type { ShopConnection } from './connection';
+import type { ShopConnection } from '../shared/shopify/connection';
 import type { OrdersRequest } from './readRequest';
 import type { Tally } from './summary';
 import { maxNamed } from './summary';

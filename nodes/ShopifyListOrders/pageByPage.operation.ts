@@ -11,13 +11,14 @@ import type { OrderPage } from '../../engine/shopify/orderListing';
 import { OrderSource } from '../../engine/shopify/orderListing';
 import { environment } from '../shared/environment';
 import { describeFailure } from '../shared/forEachItem';
+import { connect, readConnection } from '../shared/shopify/connection';
+import { coverageHint } from '../shared/shopify/coverageHint';
 import { toNodeError } from '../shared/toNodeError';
 import { arrivalOf, failedAmong, sourceName } from './arrival';
-import { connect, readConnection } from './connection';
 import type { Loop, LoopTask } from './loop';
 import { failedOrders, outstanding, takeBack, withTask } from './loop';
 import { readRequest } from './readRequest';
-import { coverageHint, doneItem, newTally } from './summary';
+import { doneItem, newTally } from './summary';
 
 /** Nothing goes out: the rest of the page is awaited. */
 const waiting: INodeExecutionData[][] = [[], []];

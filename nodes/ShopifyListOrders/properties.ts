@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { orderFieldProperties } from '../shared/shopify/orderFields';
+import { requestOptionProperties } from '../shared/shopify/requestOptions';
 import { filters } from './filterProperties';
 
 const options: INodeProperties = {
@@ -9,15 +11,7 @@ const options: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		{
-			displayName: 'Max Retries',
-			name: 'maxRetries',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 50 },
-			default: 6,
-			description:
-				'How often a request is tried again after an error that may pass: too many requests, a server error, a lost connection, a time-out',
-		},
+		requestOptionProperties.maxRetries,
 		{
 			displayName: 'On Failed Orders',
 			name: 'onFailedOrders',
@@ -38,32 +32,9 @@ const options: INodeProperties = {
 			displayOptions: { show: { '/return': ['pageByPage'] } },
 			description: 'What to do when orders come back with an error',
 		},
-		{
-			displayName: 'Page Size',
-			name: 'pageSize',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 250 },
-			default: 250,
-			description:
-				'How many orders a page has at most. Fewer come when the fields chosen cost more than Shopify allows at once.',
-		},
-		{
-			displayName: 'Request Limit',
-			name: 'requestLimit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 1000,
-			description:
-				'How many requests may be sent for one input item before the block fails. Without this option there is no limit.',
-		},
-		{
-			displayName: 'Timeout (Seconds)',
-			name: 'timeoutSeconds',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 600 },
-			default: 60,
-			description: 'How long Shopify may take for one answer',
-		},
+		requestOptionProperties.pageSize,
+		requestOptionProperties.requestLimit,
+		requestOptionProperties.timeoutSeconds,
 	],
 };
 
@@ -119,56 +90,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { return: ['allAtOnce'], returnAll: [false] } },
 		description: 'Max number of results to return',
 	},
-	{
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'options',
-		options: [
-			{
-				name: 'Custom',
-				value: 'custom',
-				description: 'What you select',
-			},
-			{
-				name: 'Full',
-				value: 'full',
-				description:
-					'With customer, addresses, taxes and shipments. The app needs read_customers, read_products, and access to protected customer data.',
-			},
-			{
-				name: 'Standard',
-				value: 'standard',
-				description: 'All amounts and states, no personal data. The app needs read_orders.',
-			},
-			{
-				name: 'Summary',
-				value: 'summary',
-				description: 'ID, name, times, states and totals',
-			},
-		],
-		default: 'standard',
-		description: 'What to read of each order',
-	},
-	{
-		displayName: 'Selection',
-		name: 'selection',
-		type: 'string',
-		typeOptions: { rows: 5 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. name createdAt lineItems { nodes { sku quantity } }',
-		displayOptions: { show: { fields: ['custom'] } },
-		description:
-			'Fields of an <a href="https://shopify.dev/docs/api/admin-graphql/latest/objects/Order">order</a> as in GraphQL. Lists are read to their ends and come out flat.',
-	},
-	{
-		displayName: 'Include Line Items',
-		name: 'lineItems',
-		type: 'boolean',
-		default: true,
-		displayOptions: { show: { fields: ['full', 'standard', 'summary'] } },
-		description: 'Whether to read the line items of each order, all of them',
-	},
+	...orderFieldProperties,
 	{
 		displayName: 'Sort By',
 		name: 'sortBy',

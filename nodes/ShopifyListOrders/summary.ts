@@ -1,4 +1,4 @@
-import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { CoverageNotice } from '../../engine/shopify/coverage';
 import type { OrderFilters } from '../../engine/shopify/orderFilters';
@@ -71,12 +71,4 @@ function shownFilters(filters: OrderFilters): IDataObject {
 			typeof value === 'number' ? searchTime(value) : value,
 		]),
 	);
-}
-
-export function coverageHint(notice: CoverageNotice): NodeExecutionHint {
-	return {
-		type: 'warning',
-		location: 'outputPane',
-		message: `${notice.message}. ${notice.remedy}`,
-	};
 }

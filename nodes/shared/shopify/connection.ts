@@ -2,13 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { checkedApiVersion } from '../../engine/shopify/apiVersion';
-import { sharedPacer } from '../../engine/shopify/costPacer';
-import { adminOrigin } from '../../engine/shopify/shopAddress';
-import { ShopifyClient } from '../../engine/shopify/shopifyClient';
-import { authenticatedDoor } from '../shared/authenticatedDoor';
-import { environment } from '../shared/environment';
-import type { OrdersRequest } from './readRequest';
+import { checkedApiVersion } from '../../../engine/shopify/apiVersion';
+import { sharedPacer } from '../../../engine/shopify/costPacer';
+import { adminOrigin } from '../../../engine/shopify/shopAddress';
+import { ShopifyClient } from '../../../engine/shopify/shopifyClient';
+import { authenticatedDoor } from '../authenticatedDoor';
+import { environment } from '../environment';
+import type { RequestOptions } from './requestOptions';
 
 /** Where to, and as which app. Plain data without a secret: a loop keeps it from its first round on. */
 export interface ShopConnection {
@@ -36,7 +36,7 @@ export async function readConnection(
 export function connect(
 	context: IExecuteFunctions,
 	connection: ShopConnection,
-	request: Pick<OrdersRequest, 'maxRetries' | 'timeoutMs'>,
+	request: Pick<RequestOptions, 'maxRetries' | 'timeoutMs'>,
 	leftOfLimit?: number,
 ): ShopifyClient {
 	return new ShopifyClient({
