@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type { Destination, WriteResult } from '../../../engine/destination/destination';
+import { openSqliteDestination } from '../../../engine/destination/sqlite/openSqliteDestination';
+import { tableSink, type LateRecord } from '../../../engine/sync/records/tableSink';
+
+interface Order {
+	readonly id: string | null;
+	readonly total?: unknown;
+	readonly at: string | number;
+}
+
+const place = { batchNum: 1, totalBatches: 1, progress: 100, isLastBatch: true };
+const at = (minute: number) => `2026-01-31T10:${String(minute).padStart(2, '0')}:00.000Z`;
+const watermark = Date.parse(at(30));
+
+describe('a table as a sink', () => {
+	let folder = '';
+	let destination: Destination;
+	let late: LateRecord[] = [];
+	let results: WriteResult[] = [];
+	beforeEach(() => {
+		folder = mkdtempSync(path.join(tmpdir(), 'scheduled-sync-sink-'));
+		destination = openSqliteDestination({ file: path.join(folder, 'tables.sqlite') });
+		[late, results] = [[], []];
+	});
+	afterEach(async () => {
+		await destination.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	const sink = (cursorMovesWithEdits = true) => {
+		const key = ['id'];
+		return tableSink<Order>({
+			key,
+			writer: destination.table({
+				table: 'orders',
+				key,
+				structure: {
+					kind: 'created',
+					columns: [
+						{ name: 'id', kind: 'text' },
+						{ name: 'total', kind: 'integer' },
+						{ name: 'at', kind: 'timestamptz' },
+					],
+				},
+				owner: 'acme orders',
+				runId: 'run',
+			}),
+			toRecord: ({ id, total, at: cursor }) => ({
+				columns: { id, total },
+				cursor,
+				readAt: Date.parse(at(59)),
+			}),
+			late: { before: watermark, cursorMovesWithEdits, found: (found) => late.push(...found) },
+			written: (result) => results.push(result),
+		});
+	};
+
+	it('says of every record what became of it, in their order', async () => {
+		await sink().take([{ id: '1', total: 1, at: at(40) }], place);
+		expect(
+			await sink().take(
+				[
+					{ id: '1', total: 1, at: at(40) },
+					{ id: '2', total: 1, at: at(41) },
+					{ id: '2', total: 2, at: at(42) },
+					{ id: null, at: at(40) },
+					{ id: '3', total: 'many', at: at(40) },
+					{ id: '1', total: 0, at: at(39) },
+				],
+				place,
+			),
+		).toEqual([
+			{ action: 'unchanged', externalId: '1' },
+			{ action: 'unchanged', externalId: '2' },
+			{ action: 'created', externalId: '2' },
+			{ action: 'failed', externalId: '', message: expect.stringContaining('id') },
+			{ action: 'failed', externalId: '3', message: expect.stringMatching(/^total: .*many/) },
+			{ action: 'unchanged', externalId: '1' },
+		]);
+		expect(results.at(-1)?.repeated).toEqual([
+			{ externalId: '2', occurrences: 2 },
+			{ externalId: '1', occurrences: 2 },
+		]);
+	});
+
+	it('a new record from before the watermark is late, one from the watermark on is not', async () => {
+		await sink().take(
+			[
+				{ id: '1', at: at(29) },
+				{ id: '2', at: at(30) },
+			],
+			place,
+		);
+		expect(late).toEqual([{ externalId: '1', cursor: Date.parse(at(29)) }]);
+	});
+
+	it('a version from before the watermark is late where edits move the cursor', async () => {
+		await sink().take([{ id: '1', total: 1, at: at(10) }], place);
+		late = [];
+		await sink().take([{ id: '1', total: 2, at: at(20) }], place);
+		expect(late).toEqual([{ externalId: '1', cursor: Date.parse(at(20)) }]);
+	});
+
+	it('an edit is not late where the cursor is when a record was created', async () => {
+		await sink(false).take([{ id: '1', total: 1, at: at(10) }], place);
+		expect(late).toHaveLength(1);
+		await sink(false).take([{ id: '1', total: 2, at: at(10) }], place);
+		expect(late).toHaveLength(1);
+	});
+
+	it('what the table has already, what is refused, and what counts instead of telling a time is not late', async () => {
+		await sink().take([{ id: '1', total: 1, at: at(10) }], place);
+		late = [];
+		await sink().take(
+			[
+				{ id: '1', total: 1, at: at(10) },
+				{ id: '2', total: 'many', at: at(10) },
+				{ id: '3', at: 7 },
+			],
+			place,
+		);
+		expect(late).toEqual([]);
+	});
+});
