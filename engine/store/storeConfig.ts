@@ -40,10 +40,13 @@ export function checkConfig(config: StoreConfig): void {
 	else checkPostgres(config);
 }
 
+/** Whether a text can only be the name of a file in a folder, and of none that SQLite makes beside its own. */
+export function isBareFileName(file: string): boolean {
+	return /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/.test(file) && !/-(wal|shm|journal)$/.test(file);
+}
+
 function checkFileName(file: string): void {
-	const bare = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/;
-	const companion = /-(wal|shm|journal)$/;
-	if (bare.test(file) && !companion.test(file)) return;
+	if (isBareFileName(file)) return;
 	throw storeError(
 		'invalidStoreConfig',
 		`The store's file name cannot be used: ${shown(file)}`,

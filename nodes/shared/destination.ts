@@ -1,0 +1,82 @@
+import path from 'node:path';
+
+import type { Destination } from '../../engine/destination/destination';
+import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
+import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
+import { EngineError } from '../../engine/errors';
+import type { SqliteConfig, StoreConfig } from '../../engine/store';
+import { prepareFile } from '../../engine/store/sqlite/sqliteFile';
+import { configKey, isBareFileName } from '../../engine/store/storeConfig';
+import { environment } from './environment';
+import { openWhileUsed } from './openWhileUsed';
+
+/** The file for tables beside a SQLite store, unless another is named. */
+export const defaultDatabaseFile = 'tables.sqlite';
+
+const destinations = openWhileUsed<Destination>();
+
+/**
+ * Runs `work` on the database of an account's store: the same database on PostgreSQL, a file in the same folder on
+ * SQLite. Its connections are shared by all blocks of the process, and closed a while after the last use.
+ *
+ * @param databaseFile a bare file name; of no account on PostgreSQL
+ * @throws EngineError `invalidDatabaseFile`, naming the parameter *Database File*
+ */
+export async function withDestination<Result>(
+	store: StoreConfig,
+	databaseFile: string,
+	work: (destination: Destination) => Promise<Result>,
+): Promise<Result> {
+	if (store.kind === 'postgres') {
+		// The store's schema is the store's alone.
+		const options = { ...store, schema: 'public' };
+		const open = () => openPostgresDestination(options, environment());
+		return await destinations.using(configKey(store), { open, isCurrent: () => true }, work);
+	}
+	const file = tablesFile(store, databaseFile);
+	return await destinations.using(
+		file.path,
+		{ open: () => openSqliteDestination({ file: file.path }), isCurrent: file.isSame },
+		work,
+	);
+}
+
+/** Closes what nobody uses, at once instead of after a while. */
+export async function closeIdleDestinations(): Promise<void> {
+	await destinations.closeIdle();
+}
+
+function tablesFile(store: SqliteConfig, databaseFile: string) {
+	const file = path.join(store.folder, databaseFile);
+	if (!isBareFileName(databaseFile)) {
+		throw invalidFile(
+			`The parameter "Database File" must be a bare file name, but it is ${JSON.stringify(databaseFile)}`,
+			`Use letters, digits, "_", "-" and ".", for example ${defaultDatabaseFile}. The file is always beside the account's store.`,
+		);
+	}
+	// Some file systems take both for one.
+	if (databaseFile.toLowerCase() === store.file.toLowerCase()) {
+		throw invalidFile(
+			`The database file "${databaseFile}" is the account's own store`,
+			`Choose another name in "Database File", for example ${defaultDatabaseFile}.`,
+		);
+	}
+	try {
+		return prepareFile({ ...store, file: databaseFile });
+	} catch (error) {
+		throw invalidFile(
+			`The database file ${file} cannot be used. ${error instanceof Error ? error.message : String(error)}`,
+			`Choose another name in "Database File", or see to the file and its folder.`,
+			error,
+		);
+	}
+}
+
+function invalidFile(message: string, remedy: string, cause?: unknown): EngineError {
+	return new EngineError('invalidDatabaseFile', {
+		message,
+		remedy,
+		parameter: 'Database File',
+		cause,
+	});
+}
