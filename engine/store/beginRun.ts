@@ -1,6 +1,7 @@
 import { openGap, readOpenGaps, type Gap } from './gaps';
 import { claimLease, readLease, releaseLease, type JobType, type Lease } from './leases';
-import { insertRun, readRun, updateRun, type Run } from './runs';
+import { endWithoutCommit } from './runEnd';
+import { insertRun, readRun, type Run } from './runs';
 import { logStep, shownTime, type RunTransaction } from './runTransaction';
 import { pruneRuns } from './syncRecords';
 import type { TimeRange } from './timeRange';
@@ -98,6 +99,7 @@ export async function openRun(
 		clockSkewMs,
 		token: lease.token,
 		leaseUntil: lease.until,
+		doneUpTo: undefined,
 		continues,
 		startedAt: transaction.now,
 		finishedAt: undefined,
@@ -113,14 +115,10 @@ export async function openRun(
 
 /** Closes a run that died: its lease has run out, and it can commit no more. */
 async function abandonRun(transaction: RunTransaction, lease: Lease): Promise<Run | undefined> {
-	const { connection, account, now } = transaction;
-	const run = await readRun(connection, account, lease.runId);
+	const run = await readRun(transaction.connection, transaction.account, lease.runId);
 	if (run?.status !== 'running') return undefined;
-	const message = `Its lease ran out at ${shownTime(lease.until)} before it had ended`;
-	await logStep(transaction, run.id, 'abandoned', message);
-	return await updateRun(connection, account, run, {
+	return await endWithoutCommit(transaction, run, {
 		status: 'abandoned',
-		finishedAt: now,
-		message,
+		message: `Its lease ran out at ${shownTime(lease.until)} before it had ended`,
 	});
 }

@@ -1,12 +1,12 @@
 import { openRun, readState, type SyncState } from './beginRun';
-import { runWithLease, scopeOf } from './fencing';
+import { checkDoneUpTo, runWithLease, scopeOf } from './fencing';
 import { closeGaps, readOpenGaps } from './gaps';
+import { downgradeReceipts } from './lateRecords';
 import { claimLease, readLease, releaseLease } from './leases';
 import { insertReceipt, liftGapVerdicts, type Receipt } from './receipts';
 import { shortened } from './runLog';
 import { updateRun, type Run, type RunCounts } from './runs';
-import { logStep, shownTime, type RunTransaction } from './runTransaction';
-import { storeError } from './storeErrors';
+import { logStep, type RunTransaction } from './runTransaction';
 import type { TimeRange } from './timeRange';
 import { moveWatermark, type WatermarkMove } from './watermarks';
 
@@ -43,11 +43,12 @@ export async function commitRun(
 	const run = await runWithLease(connection, account, runId, now);
 	const state = await readState(transaction, run.sync);
 	const planned = plan(run, state, now);
-	if (planned.doneUpTo > run.window.to) throw pastWindow(run, planned.doneUpTo);
+	checkDoneUpTo(run, planned.doneUpTo);
 	const move = await advance(transaction, run, planned, state.watermark);
 	const watermark = move === undefined ? state.watermark : move.to;
 	const receipt = receiptOf(run, planned, { before: state.watermark, after: watermark }, now);
 	await insertReceipt(connection, account, receipt);
+	await downgradeReceipts(connection, account, run);
 	if (planned.advances && run.jobType === 'FULL_BACKFILL') {
 		await coverGaps(transaction, run, receipt.window);
 	}
@@ -58,6 +59,7 @@ export async function commitRun(
 		finishedAt: now,
 		counts: planned.counts,
 		message: shortened(message),
+		doneUpTo: planned.doneUpTo,
 	});
 	return { run: ended, receipt, move, next: await handOn(transaction, run, planned, watermark) };
 }
@@ -81,6 +83,7 @@ function receiptOf(
 		verdict,
 		reason,
 		counted,
+		late: 0,
 		committedAt: now,
 	};
 }
@@ -94,6 +97,8 @@ async function advance(
 ): Promise<WatermarkMove | undefined> {
 	if (!advances || run.jobType === 'FULL_BACKFILL') return undefined;
 	if (watermark !== undefined && doneUpTo <= watermark) return undefined;
+	// Of a window that is not empty, nothing has been done.
+	if (doneUpTo === run.window.from && doneUpTo < run.window.to) return undefined;
 	return await moveWatermark(connection, account, run.sync, {
 		to: doneUpTo,
 		runId: run.id,
@@ -133,13 +138,4 @@ async function handOn(
 	const { target, sliceMs, clockSkewMs } = run;
 	const slice = { window: next.window, target, sliceMs, clockSkewMs, continues: run.id };
 	return await openRun(transaction, run, slice, given, watermark);
-}
-
-function pastWindow(run: Run, doneUpTo: number): Error {
-	return storeError(
-		'pastWindow',
-		`The run "${run.id}" covers up to ${shownTime(run.window.to)}, and cannot be committed up to ${shownTime(doneUpTo)}. Nothing was written`,
-		'Leave "Done Up To" empty for the end of the window, or give a time within it.',
-		{ parameter: 'Done Up To' },
-	);
 }

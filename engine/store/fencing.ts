@@ -38,6 +38,25 @@ export async function runWithLease(
 	return run;
 }
 
+/**
+ * How far a window was worked off lies within it.
+ *
+ * @throws StoreError `pastWindow`
+ */
+export function checkDoneUpTo({ id, window }: Run, doneUpTo: number): void {
+	if (doneUpTo >= window.from && doneUpTo <= window.to) return;
+	const covers =
+		doneUpTo > window.to
+			? `covers up to ${shownTime(window.to)}`
+			: `covers from ${shownTime(window.from)} on`;
+	throw storeError(
+		'pastWindow',
+		`The run "${id}" ${covers}, and cannot be committed up to ${shownTime(doneUpTo)}. Nothing was written`,
+		'Leave "Done Up To" empty for the end of the window, or give a time within it.',
+		{ parameter: 'Done Up To' },
+	);
+}
+
 function missing(account: string, id: string): Error {
 	return storeError(
 		'runMissing',

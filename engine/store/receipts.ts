@@ -21,6 +21,8 @@ export interface Receipt {
 	readonly reason: string;
 	/** The verdict without regard to open gaps, which becomes the verdict once they are closed. */
 	readonly counted: { readonly verdict: ReceiptVerdict; readonly reason: string };
+	/** How many records of the window only later runs have brought in: a settle delay that is too short. */
+	readonly late: number;
 	readonly committedAt: number;
 }
 
@@ -59,6 +61,7 @@ export async function insertReceipt(
 			reason: receipt.reason,
 			counted_verdict: receipt.counted.verdict,
 			counted_reason: receipt.counted.reason,
+			late: receipt.late === 0 ? null : receipt.late,
 			committed_at: receipt.committedAt,
 		})
 		.execute();
@@ -125,6 +128,7 @@ function toReceipt(row: SyncReceiptTable): Receipt {
 			verdict: row.counted_verdict as ReceiptVerdict,
 			reason: row.counted_reason,
 		},
+		late: row.late ?? 0,
 		committedAt: row.committed_at,
 	};
 }

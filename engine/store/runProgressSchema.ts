@@ -9,11 +9,14 @@ export function runProgressSchema({
 }: SchemaDialect): readonly string[] {
 	return [
 		`ALTER TABLE ${table('sync_run')} ADD COLUMN done_up_to ${integer}`,
+		`ALTER TABLE ${table('sync_receipt')} ADD COLUMN late ${integer}`,
 		`CREATE TABLE ${table('sync_late_record')} (
 			account ${text} NOT NULL,
 			run_id ${text} NOT NULL,
 			external_id ${text} NOT NULL,
+			sync ${text} NOT NULL,
 			cursor_at ${integer} NOT NULL,
+			counted_by ${text},
 			PRIMARY KEY (account, run_id, external_id)
 		) ${tableOptions}`,
 	];

@@ -39,6 +39,8 @@ export interface Run {
 	readonly clockSkewMs: number;
 	readonly token: number;
 	readonly leaseUntil: number;
+	/** Every record of the window with a cursor before it has arrived; undefined where the run does not say. */
+	readonly doneUpTo: number | undefined;
 	/** The run whose next slice this one is. */
 	readonly continues: string | undefined;
 	readonly startedAt: number;
@@ -77,6 +79,7 @@ export async function insertRun(connection: Connection, account: string, run: Ru
 			clock_skew_ms: run.clockSkewMs,
 			token: run.token,
 			lease_until: run.leaseUntil,
+			done_up_to: run.doneUpTo ?? null,
 			continues: run.continues ?? null,
 			started_at: run.startedAt,
 			finished_at: run.finishedAt ?? null,
@@ -103,7 +106,9 @@ export async function readRun(
 }
 
 /** What changes of a run after it has begun. */
-export type RunChange = Partial<Pick<Run, 'status' | 'finishedAt' | 'counts' | 'message'>>;
+export type RunChange = Partial<
+	Pick<Run, 'status' | 'finishedAt' | 'counts' | 'message' | 'doneUpTo'>
+>;
 
 export async function updateRun(
 	connection: Connection,
@@ -119,6 +124,7 @@ export async function updateRun(
 			finished_at: changed.finishedAt ?? null,
 			counts: JSON.stringify(changed.counts),
 			message: changed.message ?? null,
+			done_up_to: changed.doneUpTo ?? null,
 		})
 		.where('account', '=', account)
 		.where('id', '=', run.id)
@@ -168,6 +174,7 @@ function toRun(row: SyncRunTable): Run {
 		clockSkewMs: row.clock_skew_ms,
 		token: row.token,
 		leaseUntil: row.lease_until,
+		doneUpTo: row.done_up_to ?? undefined,
 		continues: row.continues ?? undefined,
 		startedAt: row.started_at,
 		finishedAt: row.finished_at ?? undefined,

@@ -9,6 +9,7 @@ const tables = [
 	'sync_watermark',
 	'sync_watermark_move',
 	'sync_gap',
+	'sync_late_record',
 ] as const;
 
 /** Removes all that is kept of an account's runs; returns how many runs there were. */
@@ -41,7 +42,7 @@ export async function pruneRuns(
 		.where('sync', '=', sync)
 		.where('status', '!=', 'running')
 		.where('started_at', '<', cutoff);
-	for (const table of ['sync_run_step', 'sync_receipt'] as const) {
+	for (const table of ['sync_run_step', 'sync_receipt', 'sync_late_record'] as const) {
 		await connection
 			.deleteFrom(table)
 			.where('account', '=', account)

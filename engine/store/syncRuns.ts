@@ -3,10 +3,12 @@ import { beginRun, readState, type BeginRequest, type Begun } from './beginRun';
 import type { RunPlan, SyncState } from './beginRun';
 import { commitRun, type CommitPlan, type Committed } from './commitRun';
 import type { Database } from './database';
-import { openRun, runWithLease, scopeOf } from './fencing';
-import { readLease, releaseLease, type JobType, type Lease } from './leases';
+import { checkDoneUpTo, openRun, runWithLease } from './fencing';
+import { noteLateRecords, type LateRecord } from './lateRecords';
+import { readLease, type JobType, type Lease } from './leases';
 import { readReceipts, type Receipt } from './receipts';
 import { readSteps, shortened, type RunStep } from './runLog';
+import { endWithoutCommit } from './runEnd';
 import { checkSyncName, listRuns, updateRun } from './runs';
 import type { Run, RunCounts, RunFilter } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
@@ -27,6 +29,17 @@ export interface Note {
 	readonly kind: 'step' | 'error';
 	readonly message: string;
 	readonly details?: unknown;
+}
+
+/** What a run that streams tells besides its counts. */
+export interface RunExtent {
+	/**
+	 * In epoch milliseconds: every record of the window with a cursor before it has arrived. The run cannot be committed
+	 * past it. Left out: as it was.
+	 */
+	readonly doneUpTo?: number;
+	/** Records with a cursor before the watermark that only this run has brought in. */
+	readonly late?: readonly LateRecord[];
 }
 
 /**
@@ -74,18 +87,26 @@ export class SyncRuns {
 	/**
 	 * Notes what a run has done so far. The counts that are given replace those that were.
 	 *
-	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
+	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`, `pastWindow`
 	 */
-	async progress(runId: string, counts: RunCounts, note?: Note): Promise<Run> {
+	async progress(
+		runId: string,
+		counts: RunCounts,
+		note?: Note,
+		{ doneUpTo, late = [] }: RunExtent = {},
+	): Promise<Run> {
 		return await this.write(async (transaction) => {
 			const { connection, account, now } = transaction;
 			const run = await runWithLease(connection, account, runId, now);
+			if (doneUpTo !== undefined) checkDoneUpTo(run, doneUpTo);
+			await noteLateRecords(connection, account, run, late);
 			if (note !== undefined) {
 				await logStep(transaction, runId, note.kind, note.message, note.details);
 			}
 			return await updateRun(connection, account, run, {
 				counts: { ...run.counts, ...counts },
 				message: note === undefined ? run.message : shortened(note.message),
+				doneUpTo: doneUpTo ?? run.doneUpTo,
 			});
 		});
 	}
@@ -123,16 +144,8 @@ export class SyncRuns {
 	 */
 	async fail(runId: string, counts: RunCounts, failure: Omit<Note, 'kind'>): Promise<Run> {
 		return await this.write(async (transaction) => {
-			const { connection, account, now } = transaction;
-			const run = await openRun(connection, account, runId);
-			await logStep(transaction, runId, 'failed', failure.message, failure.details);
-			await releaseLease(connection, scopeOf(account, run), runId);
-			return await updateRun(connection, account, run, {
-				status: 'failed',
-				finishedAt: now,
-				counts: { ...run.counts, ...counts },
-				message: shortened(failure.message),
-			});
+			const run = await openRun(transaction.connection, transaction.account, runId);
+			return await endWithoutCommit(transaction, run, { status: 'failed', counts, ...failure });
 		});
 	}
 

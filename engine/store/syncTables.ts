@@ -7,6 +7,7 @@ export interface SyncTables {
 	readonly sync_watermark: SyncWatermarkTable;
 	readonly sync_watermark_move: SyncWatermarkMoveTable;
 	readonly sync_gap: SyncGapTable;
+	readonly sync_late_record: SyncLateRecordTable;
 }
 
 /** Who may run; a row stays when its lease is freed, so that tokens are not given twice. */
@@ -42,6 +43,8 @@ export interface SyncRunTable {
 	/** The lease's token that the run was given. */
 	readonly token: number;
 	readonly lease_until: number;
+	/** Every record with a cursor before it has arrived; null where the run does not say. */
+	readonly done_up_to: number | null;
 	/** The run whose next slice this one is. */
 	readonly continues: string | null;
 	readonly started_at: number;
@@ -95,6 +98,8 @@ export interface SyncReceiptTable {
 	/** The verdict without regard to open gaps, which becomes the verdict when they are closed. */
 	readonly counted_verdict: string;
 	readonly counted_reason: string;
+	/** How many records of its window only later runs have brought in; null for none. */
+	readonly late: number | null;
 	readonly committed_at: number;
 }
 
@@ -135,4 +140,15 @@ export interface SyncGapTable {
 	readonly opened_at: number;
 	readonly closed_by: string | null;
 	readonly closed_at: number | null;
+}
+
+/** Records that a run brought in, though an earlier one had covered their time. */
+export interface SyncLateRecordTable {
+	readonly account: string;
+	readonly run_id: string;
+	readonly external_id: string;
+	readonly sync: string;
+	readonly cursor_at: number;
+	/** The run at whose commit it was held against the receipts; null until then. */
+	readonly counted_by: string | null;
 }

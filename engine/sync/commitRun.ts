@@ -2,22 +2,28 @@ import type { Environment } from '../environment';
 import type { CommitPlan, Receipt, Run, RunCounts, SyncState } from '../store';
 import type { RunStore } from './ports';
 import { newRunId } from './runId';
-import { judge, judgeCounts } from './verdict';
+import { judge, judgeCounts, type Evidence } from './verdict';
 import { nextSlice } from './window';
 
 export interface CommitRequest {
 	/** What the run has counted; it adds to, and wins over, what it reported as its progress. */
 	readonly counts: RunCounts;
-	/** How far the window was worked off, in epoch milliseconds. Default: to its end. */
+	/**
+	 * How far the window was worked off, in epoch milliseconds. Default: as far as the run itself has told, and to the end
+	 * of its window if it has not.
+	 */
 	readonly doneUpTo?: number;
 	/** Move on although records are missing or failed, instead of covering the window again. Default: false. */
 	readonly moveWhenIncomplete: boolean;
+	/** Move on although records have failed, as long as none is missing; what failed is not tried again. Default: false. */
+	readonly moveWhenFailed?: boolean;
 	/** Begin the next slice of a backlog at once, while time is left. Default: false. */
 	readonly nextSlice: boolean;
 }
 
 export interface CommittedRun {
 	readonly run: Run;
+	readonly doneUpTo: number;
 	readonly verdict: Receipt['verdict'];
 	readonly reason: string;
 	readonly counts: RunCounts;
@@ -39,18 +45,22 @@ export async function commitRun(
 	runId: string,
 	request: CommitRequest,
 ): Promise<CommittedRun> {
-	const { run, receipt, move, next } = await store.commit(runId, (...known) =>
-		planCommit(environment, request, ...known),
-	);
+	let advances = false;
+	const { run, receipt, move, next } = await store.commit(runId, (...known) => {
+		const planned = planCommit(environment, request, ...known);
+		advances = planned.advances;
+		return planned;
+	});
 	return {
 		run,
+		doneUpTo: receipt.window.to,
 		verdict: receipt.verdict,
 		reason: receipt.reason,
 		counts: receipt.counts,
 		durationMs: receipt.durationMs,
 		watermarkBefore: receipt.watermarkBefore,
 		watermarkAfter: receipt.watermarkAfter,
-		move: move === undefined ? whyNot(run, receipt.counted, request) : 'moves',
+		move: move === undefined ? whyNot(run, advances) : 'moves',
 		hasMore: next === undefined && hasMore(run, receipt.window.to),
 		next,
 	};
@@ -66,9 +76,11 @@ export async function previewCommit(
 	const { run, state, plan } = await store.dryCommit(runId, (...known) =>
 		planCommit(environment, { ...request, nextSlice: false }, ...known),
 	);
-	const isAhead = state.watermark === undefined || plan.doneUpTo > state.watermark;
+	const isAhead =
+		(state.watermark === undefined || plan.doneUpTo > state.watermark) && hasDone(run, plan);
 	return {
 		run,
+		doneUpTo: plan.doneUpTo,
 		verdict: plan.verdict,
 		reason: plan.reason,
 		counts: plan.counts,
@@ -78,19 +90,20 @@ export async function previewCommit(
 		move:
 			plan.advances && run.jobType === 'INCREMENTAL' && isAhead
 				? 'moves'
-				: whyNot(run, plan.counted, request),
+				: whyNot(run, plan.advances),
 		hasMore: hasMore(run, plan.doneUpTo),
 		next: undefined,
 	};
 }
 
-function whyNot(
-	run: Run,
-	counted: Receipt['counted'],
-	{ moveWhenIncomplete }: CommitRequest,
-): CommittedRun['move'] {
+function whyNot(run: Run, advances: boolean): CommittedRun['move'] {
 	if (run.jobType === 'FULL_BACKFILL') return 'backfill';
-	return counted.verdict === 'incomplete' && !moveWhenIncomplete ? 'incomplete' : 'notAhead';
+	return advances ? 'notAhead' : 'incomplete';
+}
+
+/** Whether anything of the window was done; of an empty one, all is. */
+function hasDone({ window }: Run, { doneUpTo }: CommitPlan): boolean {
+	return doneUpTo > window.from || window.from === window.to;
 }
 
 function planCommit(
@@ -101,14 +114,14 @@ function planCommit(
 	now: number,
 ): CommitPlan {
 	const counts = { ...run.counts, ...request.counts };
-	const counted = judgeCounts({
-		fetched: counts.fetched,
-		failed: counts.failed,
-		countBefore: counts.countBefore,
-		countAfter: counts.countAfter,
-	});
-	const doneUpTo = request.doneUpTo ?? run.window.to;
-	const advances = counted.verdict !== 'incomplete' || request.moveWhenIncomplete;
+	const doneUpTo = request.doneUpTo ?? run.doneUpTo ?? run.window.to;
+	const evidence = evidenceOf(counts, doneUpTo < run.window.to);
+	const counted = judgeCounts(evidence);
+	const advances =
+		counted.verdict !== 'incomplete' ||
+		request.moveWhenIncomplete ||
+		(request.moveWhenFailed === true &&
+			judgeCounts({ ...evidence, failed: 0 }).verdict !== 'incomplete');
 	const goesOn = request.nextSlice && advances && doneUpTo === run.window.to && hasTime(run, now);
 	const window = goesOn ? nextSlice(doneUpTo, run.target, run.sliceMs) : undefined;
 	return {
@@ -120,6 +133,12 @@ function planCommit(
 		...(run.jobType === 'INCREMENTAL' ? judge(counted, openGaps) : counted),
 		next: window === undefined ? undefined : { runId: newRunId(environment), window },
 	};
+}
+
+/** The source was counted for the whole window, which proves nothing of a part. */
+function evidenceOf(counts: RunCounts, stoppedEarly: boolean): Evidence {
+	const { fetched, failed, countBefore, countAfter } = counts;
+	return { fetched, failed, countBefore, countAfter, stoppedEarly };
 }
 
 /** Whether another slice that takes as long as this one would be done before the lease runs out. */

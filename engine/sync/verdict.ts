@@ -15,6 +15,8 @@ export interface Evidence {
 	/** C0 and C1: how many records of the window the source counted before and after the run. */
 	readonly countBefore: number | undefined;
 	readonly countAfter: number | undefined;
+	/** Whether the run did not get to the end of the window that was counted. Default: false. */
+	readonly stoppedEarly?: boolean;
 }
 
 /**
@@ -22,9 +24,20 @@ export interface Evidence {
  * deleted), and none can enter it: so what was fetched lies between the count after and the count before. Fewer are
  * proof that some are missing. More are proof of nothing, save that the window had not settled.
  */
-export function judgeCounts({ fetched, failed, countBefore, countAfter }: Evidence): Judgement {
+export function judgeCounts({
+	fetched,
+	failed,
+	countBefore,
+	countAfter,
+	stoppedEarly = false,
+}: Evidence): Judgement {
 	if (failed !== undefined && failed > 0) {
 		return incomplete(`${records(failed)} failed`);
+	}
+	if (stoppedEarly) {
+		return unverifiable(
+			'The run stopped before the end of its window, so what the source counts in it proves nothing',
+		);
 	}
 	if (fetched === undefined) return unverifiable('What was fetched was not counted');
 	if (countAfter !== undefined && fetched < countAfter) {

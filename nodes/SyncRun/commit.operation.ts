@@ -47,7 +47,7 @@ export const description: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.updatedAt }}',
 				description:
-					'How far the window was worked off, if not to its end. Every record before that instant must have arrived.',
+					'How far the window was worked off. Every record before that instant must have arrived. Default: as far as the run has told by Progress, else to its end.',
 			},
 			{
 				displayName: 'Move When Incomplete',
@@ -56,6 +56,14 @@ export const description: INodeProperties[] = [
 				default: false,
 				description:
 					'Whether to move the watermark although records are missing or have failed; otherwise the next run covers the window again',
+			},
+			{
+				displayName: 'Move When Records Failed',
+				name: 'moveWhenFailed',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to move the watermark although records have failed, as long as none is missing. What failed is not fetched again; the receipt says incomplete all the same.',
 			},
 			writeInTestRunsField,
 		],
@@ -80,6 +88,7 @@ export function read(source: RunParameterSource, itemIndex: number): CommitParam
 			counts: readCounts(source, itemIndex),
 			doneUpTo: readInstant(source, doneUpTo, itemIndex),
 			moveWhenIncomplete: option('moveWhenIncomplete', 'Move When Incomplete'),
+			moveWhenFailed: option('moveWhenFailed', 'Move When Records Failed'),
 			nextSlice: readOption(source, whenMore, itemIndex, choices) === 'nextSlice',
 		},
 		writeInTestRuns: option('writeInTestRuns', 'Write in Test Runs'),
@@ -120,6 +129,7 @@ function receiptOutput(
 		reason: committed.reason,
 		from: outputTime(run.window.from),
 		to: outputTime(run.window.to),
+		doneUpTo: outputTime(committed.doneUpTo),
 		watermarkBefore: outputOptionalTime(committed.watermarkBefore),
 		watermarkAfter: outputOptionalTime(committed.watermarkAfter),
 		moved,

@@ -4,9 +4,9 @@ import type { AccountStore, Note, RunCounts } from '../../engine/store';
 import { isDryRunId } from '../../engine/sync';
 import { readOption, readString } from '../shared/parameters';
 import { countsField, readCounts } from './counts';
-import { readRunId, runIdField } from './fields';
+import { readInstant, readRunId, runIdField } from './fields';
 import type { Emitted, RunParameterSource } from './operation';
-import { outputTime } from './output';
+import { outputOptionalTime, outputTime } from './output';
 
 export const description: INodeProperties[] = [
 	runIdField,
@@ -36,7 +36,18 @@ export const description: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [detailsField()],
+		options: [
+			detailsField(),
+			{
+				displayName: 'Done Up To',
+				name: 'doneUpTo',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.updatedAt }}',
+				description:
+					'How far the window has been worked off: every record before that instant has arrived. Commit goes no further, until a later Progress does.',
+			},
+		],
 	},
 ];
 
@@ -62,6 +73,7 @@ interface ProgressParameters {
 	readonly runId: string;
 	readonly counts: RunCounts;
 	readonly note: Note | undefined;
+	readonly doneUpTo: number | undefined;
 }
 
 export function read(source: RunParameterSource, itemIndex: number): ProgressParameters {
@@ -69,22 +81,24 @@ export function read(source: RunParameterSource, itemIndex: number): ProgressPar
 	const message = readString(source, parameter, itemIndex, { example: 'Page 3 of 12' });
 	const kind = readOption(source, { name: 'kind', label: 'Kind' }, itemIndex, ['step', 'error']);
 	const details = readDetails(source, itemIndex);
+	const doneUpTo = { name: 'options.doneUpTo', label: 'Done Up To' };
 	return {
 		runId: readRunId(source, itemIndex),
 		counts: readCounts(source, itemIndex),
 		note: message === '' ? undefined : { kind, message, details },
+		doneUpTo: readInstant(source, doneUpTo, itemIndex),
 	};
 }
 
 export async function execute(
 	account: AccountStore,
-	{ runId, counts, note }: ProgressParameters,
+	{ runId, counts, note, doneUpTo }: ProgressParameters,
 ): Promise<readonly Emitted[]> {
 	const { accountId } = account;
 	if (isDryRunId(runId)) {
 		return [{ json: { accountId, runId, counts: { ...counts }, written: false } }];
 	}
-	const run = await account.runs.progress(runId, counts, note);
+	const run = await account.runs.progress(runId, counts, note, { doneUpTo });
 	return [
 		{
 			json: {
@@ -92,6 +106,7 @@ export async function execute(
 				sync: run.sync,
 				runId,
 				counts: { ...run.counts },
+				doneUpTo: outputOptionalTime(run.doneUpTo),
 				leaseUntil: outputTime(run.leaseUntil),
 				written: true,
 			},

@@ -52,6 +52,7 @@ eachBackEnd('runs', (store) => {
 				verdict: 'complete',
 				reason: 'counted',
 				counted: { verdict: 'complete', reason: 'counted' },
+				late: 0,
 				committedAt: START + 60_000,
 			};
 			const move = {

@@ -1,0 +1,128 @@
+import type { Connection } from './database';
+import type { Run } from './runs';
+import { shortened } from './runLog';
+
+/** A record with a cursor before the watermark that no earlier run has brought in. */
+export interface LateRecord {
+	readonly externalId: string;
+	/** Epoch milliseconds. */
+	readonly cursor: number;
+}
+
+/** Rows of one statement, well below what either back end binds at once. */
+const CHUNK = 1_000;
+
+/** Notes what a run has brought in late. A record that it noted before stays as it was. */
+export async function noteLateRecords(
+	connection: Connection,
+	account: string,
+	{ id, sync }: Pick<Run, 'id' | 'sync'>,
+	records: readonly LateRecord[],
+): Promise<void> {
+	for (let begin = 0; begin < records.length; begin += CHUNK) {
+		const rows = records.slice(begin, begin + CHUNK).map(({ externalId, cursor }) => ({
+			account,
+			run_id: id,
+			external_id: shortened(externalId),
+			sync,
+			cursor_at: cursor,
+			counted_by: null,
+		}));
+		await connection
+			.insertInto('sync_late_record')
+			.values(rows)
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+	}
+}
+
+/** An earlier receipt that late records have proven wrong, and how many of them. */
+interface Belied {
+	readonly runId: string;
+	readonly late: number;
+}
+
+/**
+ * Downgrades each earlier receipt whose window contains a late record: those of the run that commits, and those that a
+ * run brought in which then died or failed, since what it has written to a table is there. Each counts once. A receipt
+ * that says for another reason that records were missing or failed keeps that reason.
+ */
+export async function downgradeReceipts(
+	connection: Connection,
+	account: string,
+	run: Pick<Run, 'id' | 'sync'>,
+): Promise<void> {
+	for (const { runId, late } of await beliedReceipts(connection, account, run)) {
+		const reason = lateReason(late, run.id);
+		await connection
+			.updateTable('sync_receipt')
+			.set({
+				late,
+				verdict: 'incomplete',
+				reason,
+				counted_verdict: 'incomplete',
+				counted_reason: reason,
+			})
+			.where('account', '=', account)
+			.where('run_id', '=', runId)
+			.execute();
+	}
+	await connection
+		.updateTable('sync_late_record')
+		.set({ counted_by: run.id })
+		.where('account', '=', account)
+		.where('sync', '=', run.sync)
+		.where('counted_by', 'is', null)
+		.where('run_id', 'in', bringers(connection, account, run))
+		.execute();
+}
+
+/** The run itself, and those of its sync that ended without a commit. */
+function bringers(connection: Connection, account: string, { id, sync }: Pick<Run, 'id' | 'sync'>) {
+	return connection
+		.selectFrom('sync_run')
+		.select('id')
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.where((eb) => eb.or([eb('id', '=', id), eb('status', 'in', ['failed', 'abandoned'])]));
+}
+
+async function beliedReceipts(
+	connection: Connection,
+	account: string,
+	run: Pick<Run, 'id' | 'sync'>,
+): Promise<readonly Belied[]> {
+	const rows = await connection
+		.selectFrom('sync_receipt')
+		.innerJoin('sync_late_record', (join) =>
+			join
+				.onRef('sync_late_record.account', '=', 'sync_receipt.account')
+				.onRef('sync_late_record.sync', '=', 'sync_receipt.sync')
+				.onRef('sync_late_record.cursor_at', '>=', 'sync_receipt.window_from')
+				.onRef('sync_late_record.cursor_at', '<', 'sync_receipt.window_to'),
+		)
+		.select((eb) => [
+			'sync_receipt.run_id',
+			'sync_receipt.late',
+			eb.fn.count<number>('sync_late_record.external_id').distinct().as('found'),
+		])
+		.where('sync_receipt.account', '=', account)
+		.where('sync_receipt.sync', '=', run.sync)
+		.where('sync_receipt.run_id', '!=', run.id)
+		.where('sync_late_record.counted_by', 'is', null)
+		.where('sync_late_record.run_id', 'in', bringers(connection, account, run))
+		.where((eb) =>
+			eb.or([
+				eb('sync_receipt.counted_verdict', '!=', 'incomplete'),
+				eb('sync_receipt.late', 'is not', null),
+			]),
+		)
+		.groupBy(['sync_receipt.run_id', 'sync_receipt.late'])
+		.execute();
+	return rows.map((row) => ({ runId: row.run_id, late: (row.late ?? 0) + Number(row.found) }));
+}
+
+function lateReason(late: number, runId: string): string {
+	const found = late === 1 ? '1 record of its window was' : `${late} records of its window were`;
+	return `${found} brought in only by a later run, the last by "${runId}": the settle delay is too short for this source`;
+}

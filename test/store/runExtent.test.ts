@@ -1,0 +1,284 @@
+import { commitRun, previewCommit, type CommitRequest } from '../../engine/sync';
+import type { SyncRuns } from '../../engine/store';
+import { eachBackEnd } from '../support/store/eachBackEnd';
+import {
+	account,
+	backfilling,
+	beginning,
+	complete,
+	cover,
+	covering,
+	day,
+	HOUR,
+} from '../support/store/syncWork';
+
+const nothing: CommitRequest = { counts: {}, moveWhenIncomplete: false, nextSlice: false };
+
+eachBackEnd('how far a run is', (store) => {
+	const using = async <Result>(work: (runs: SyncRuns) => Promise<Result>) =>
+		await store.withStore(async (opened) => await work(account(opened).runs));
+	const commit = async (runs: SyncRuns, id: string, request: Partial<CommitRequest> = {}) =>
+		await commitRun(runs, store.environment, id, { ...nothing, ...request });
+
+	it('is kept with its progress, and the commit goes no further', async () => {
+		await using(async (runs) => {
+			await runs.begin(beginning('a'), covering(1, 5));
+			expect((await runs.list({ id: 'a' }))[0]?.doneUpTo).toBeUndefined();
+			await runs.progress('a', {}, undefined, { doneUpTo: day(1) });
+			await runs.progress('a', { fetched: 10 }, undefined, { doneUpTo: day(3) });
+			const later = await runs.progress('a', { fetched: 20 });
+			expect(later).toMatchObject({ doneUpTo: day(3), counts: { fetched: 20 } });
+			const counts = { countBefore: 40, countAfter: 40 };
+			expect(await previewCommit(runs, store.environment, 'a', nothing)).toMatchObject({
+				doneUpTo: day(3),
+				move: 'moves',
+				hasMore: true,
+			});
+			expect(await commit(runs, 'a', { counts })).toMatchObject({
+				doneUpTo: day(3),
+				verdict: 'unverifiable',
+				reason:
+					'The run stopped before the end of its window, so what the source counts in it proves nothing',
+				watermarkAfter: day(3),
+				hasMore: true,
+			});
+			expect((await runs.list({ id: 'a' }))[0]).toMatchObject({
+				doneUpTo: day(3),
+				receipt: { window: { from: day(1), to: day(3) } },
+			});
+		});
+	});
+
+	it('is to the end of its window when it does not say, and as the commit says when that does', async () => {
+		await using(async (runs) => {
+			await runs.begin(beginning('a'), covering(1, 3));
+			expect(await commit(runs, 'a')).toMatchObject({ doneUpTo: day(3), watermarkAfter: day(3) });
+			await runs.begin(beginning('b'), covering(3, 6));
+			await runs.progress('b', {}, undefined, { doneUpTo: day(4) });
+			expect(await commit(runs, 'b', { doneUpTo: day(5) })).toMatchObject({
+				watermarkAfter: day(5),
+			});
+		});
+	});
+
+	it('at its beginning moves no watermark', async () => {
+		await using(async (runs) => {
+			await runs.begin(beginning('a'), covering(1, 3));
+			await runs.progress('a', {}, undefined, { doneUpTo: day(1) });
+			expect(await previewCommit(runs, store.environment, 'a', nothing)).toMatchObject({
+				move: 'notAhead',
+			});
+			expect(await commit(runs, 'a')).toMatchObject({
+				move: 'notAhead',
+				watermarkAfter: undefined,
+				hasMore: true,
+			});
+			expect(await runs.ledger('orders')).toEqual([]);
+		});
+	});
+
+	it('lies within its window', async () => {
+		await using(async (runs) => {
+			await runs.begin(beginning('a'), covering(2, 3));
+			for (const [outside, covers] of [
+				[day(1), 'covers from 2026-01-02T00:00:00.000Z on'],
+				[day(4), 'covers up to 2026-01-03T00:00:00.000Z'],
+			] as const) {
+				const refused = {
+					kind: 'pastWindow',
+					message: expect.stringContaining(`The run "a" ${covers}, and cannot be committed up to`),
+					parameter: 'Done Up To',
+				};
+				const extent = { doneUpTo: outside };
+				await expect(runs.progress('a', {}, undefined, extent)).rejects.toMatchObject(refused);
+				await expect(commit(runs, 'a', extent)).rejects.toMatchObject(refused);
+			}
+			expect((await runs.list({ id: 'a' }))[0]).toMatchObject({
+				status: 'running',
+				doneUpTo: undefined,
+			});
+		});
+	});
+
+	it('closes of a gap what a backfill that stopped early has covered', async () => {
+		await using(async (runs) => {
+			await runs.begin(beginning('a'), covering(5, 6, { gap: { from: day(1), to: day(5) } }));
+			await runs.begin(backfilling('b'), covering(1, 5));
+			await runs.progress('b', {}, undefined, { doneUpTo: day(2) });
+			expect(await commit(runs, 'b')).toMatchObject({ move: 'backfill', hasMore: true });
+			expect((await runs.state('orders', 'INCREMENTAL')).openGaps).toMatchObject([
+				{ from: day(2), to: day(5) },
+			]);
+		});
+	});
+});
+
+eachBackEnd('a run with records that failed', (store) => {
+	const using = async <Result>(work: (runs: SyncRuns) => Promise<Result>) =>
+		await store.withStore(async (opened) => await work(account(opened).runs));
+	const moveWhenFailed = { ...nothing, moveWhenFailed: true };
+
+	it('moves on when told to, and is incomplete all the same', async () => {
+		await using(async (runs) => {
+			await runs.begin(beginning('a'), covering(1, 3));
+			const counts = { fetched: 5, failed: 2, countBefore: 5, countAfter: 5 };
+			const request = { ...moveWhenFailed, counts };
+			expect(await commitRun(runs, store.environment, 'a', request)).toMatchObject({
+				verdict: 'incomplete',
+				reason: '2 records failed',
+				move: 'moves',
+				watermarkAfter: day(3),
+			});
+		});
+	});
+
+	it('covers its window again when records are missing besides', async () => {
+		await using(async (runs) => {
+			await runs.begin(beginning('a'), covering(1, 3));
+			const counts = { fetched: 4, failed: 2, countBefore: 5, countAfter: 5 };
+			const request = { ...moveWhenFailed, counts };
+			expect(await commitRun(runs, store.environment, 'a', request)).toMatchObject({
+				verdict: 'incomplete',
+				move: 'incomplete',
+				watermarkAfter: undefined,
+			});
+		});
+	});
+
+	it('covers its window again when it was not told', async () => {
+		await using(async (runs) => {
+			await runs.begin(beginning('a'), covering(1, 3));
+			const request = { ...nothing, counts: { fetched: 5, failed: 2 } };
+			expect(await commitRun(runs, store.environment, 'a', request)).toMatchObject({
+				move: 'incomplete',
+				watermarkAfter: undefined,
+			});
+		});
+	});
+});
+
+eachBackEnd('late records', (store) => {
+	const using = async <Result>(work: (runs: SyncRuns) => Promise<Result>) =>
+		await store.withStore(async (opened) => await work(account(opened).runs));
+	const receiptOf = async (runs: SyncRuns, id: string) =>
+		(await runs.list({ id }))[0]?.receipt ?? {};
+	const late = (...cursors: readonly number[]) => ({
+		late: cursors.map((at) => ({ externalId: `record-${at}`, cursor: day(at) })),
+	});
+	const broughtIn = (count: number, by: string) => {
+		const found =
+			count === 1 ? '1 record of its window was' : `${count} records of its window were`;
+		const reason = `${found} brought in only by a later run, the last by "${by}": the settle delay is too short for this source`;
+		return {
+			verdict: 'incomplete',
+			reason,
+			counted: { verdict: 'incomplete', reason },
+			late: count,
+		};
+	};
+	const whole = { verdict: 'complete', reason: 'counted', late: 0 };
+
+	it('downgrade each earlier receipt whose window contains them, when the run commits', async () => {
+		await using(async (runs) => {
+			await cover(runs, 'a', 1, 3);
+			await cover(runs, 'b', 2, 5);
+			await runs.begin(beginning('c'), covering(2, 6));
+			await runs.progress('c', {}, undefined, late(2.5, 3));
+			await runs.progress('c', {}, undefined, late(3, 4));
+			expect(await receiptOf(runs, 'a')).toMatchObject(whole);
+			await runs.commit('c', complete(6));
+			expect(await receiptOf(runs, 'a')).toMatchObject(broughtIn(1, 'c'));
+			expect(await receiptOf(runs, 'b')).toMatchObject(broughtIn(3, 'c'));
+			expect(await receiptOf(runs, 'c')).toMatchObject(whole);
+		});
+	});
+
+	it('add up over several runs, a backfill among them', async () => {
+		await using(async (runs) => {
+			await cover(runs, 'a', 1, 3);
+			await runs.begin(beginning('b'), covering(2, 5));
+			await runs.progress('b', {}, undefined, late(2));
+			await runs.commit('b', complete(5));
+			await runs.begin(backfilling('c'), covering(1, 3));
+			await runs.progress('c', {}, undefined, late(1, 1.5));
+			await runs.commit('c', complete(3));
+			expect(await receiptOf(runs, 'a')).toMatchObject(broughtIn(3, 'c'));
+			expect(await receiptOf(runs, 'b')).toMatchObject(whole);
+		});
+	});
+
+	it('that a run brought in which then died or failed count at the next commit, each once', async () => {
+		await using(async (runs) => {
+			await cover(runs, 'a', 1, 3);
+			await runs.begin(beginning('dead'), covering(2, 5));
+			await runs.progress('dead', {}, undefined, late(2, 2.5));
+			store.environment.timeMs += HOUR;
+			await runs.begin(beginning('failed'), covering(2, 5));
+			await runs.progress('failed', {}, undefined, late(2.5));
+			await runs.fail('failed', {}, { message: 'no answer' });
+			expect(await receiptOf(runs, 'a')).toMatchObject(whole);
+			await runs.begin(beginning('b'), covering(2, 5));
+			await runs.commit('b', complete(5));
+			expect(await receiptOf(runs, 'a')).toMatchObject(broughtIn(2, 'b'));
+			await cover(runs, 'c', 5, 6);
+			expect(await receiptOf(runs, 'a')).toMatchObject(broughtIn(2, 'b'));
+		});
+	});
+
+	it('leave a receipt its reason that said already that records failed', async () => {
+		await using(async (runs) => {
+			const failed = { verdict: 'incomplete' as const, reason: '1 record failed' };
+			await runs.begin(beginning('a'), covering(1, 3));
+			await runs.commit('a', complete(3, { ...failed, counted: failed }));
+			await runs.begin(beginning('b'), covering(2, 5));
+			await runs.progress('b', {}, undefined, late(2));
+			await runs.commit('b', complete(5));
+			expect(await receiptOf(runs, 'a')).toMatchObject({ ...failed, late: 0 });
+		});
+	});
+
+	it('outlast the gap that a receipt was incomplete for', async () => {
+		await using(async (runs) => {
+			const gap = { from: day(1), to: day(2) };
+			await runs.begin(beginning('a'), covering(2, 4, { gap }));
+			await runs.commit('a', complete(4, { verdict: 'incomplete', reason: 'a gap is open' }));
+			await runs.begin(beginning('b'), covering(3, 5));
+			await runs.progress('b', {}, undefined, late(3));
+			await runs.commit('b', complete(5));
+			await runs.begin(backfilling('c'), covering(1, 2));
+			await runs.commit('c', complete(2));
+			expect(await receiptOf(runs, 'a')).toMatchObject(broughtIn(1, 'b'));
+		});
+	});
+
+	it('of another sync and another account downgrade nothing', async () => {
+		await using(async (runs) => {
+			await cover(runs, 'a', 1, 3);
+			await runs.begin(beginning('b', 'customers'), covering(2, 5));
+			await runs.progress('b', {}, undefined, late(2));
+			await runs.commit('b', complete(5));
+			expect(await receiptOf(runs, 'a')).toMatchObject(whole);
+		});
+		await store.withStore(async (opened) => {
+			const { runs } = account(opened, 'globex');
+			await runs.begin(beginning('c'), covering(2, 5));
+			await runs.progress('c', {}, undefined, late(2));
+			await runs.commit('c', complete(5));
+		});
+		await using(async (runs) => expect(await receiptOf(runs, 'a')).toMatchObject(whole));
+	});
+
+	it('may be many', async () => {
+		await using(async (runs) => {
+			await cover(runs, 'a', 1, 3);
+			await runs.begin(beginning('b'), covering(2, 5));
+			const many = Array.from({ length: 12_345 }, (_, index) => ({
+				externalId: `record-${index}`,
+				cursor: day(2) + index,
+			}));
+			await runs.progress('b', {}, undefined, { late: many });
+			await runs.commit('b', complete(5));
+			expect(await receiptOf(runs, 'a')).toMatchObject({ late: 12_345 });
+		});
+	});
+});
