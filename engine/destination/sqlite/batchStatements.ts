@@ -21,17 +21,20 @@ const maxChunksUnderWay = 4;
 
 /** Writes the records of one batch, a chunk at a time; within one transaction. */
 export class BatchStatements {
-	/** New records come in rows, and so do known ones: after new ones it is cheaper to try than to look first. */
-	private expectsNew = true;
-
+	/** @param expectsNew whether to insert without a look first */
 	constructor(
 		private readonly session: Session,
 		private readonly table: SettledTable,
 		private readonly options: TableOptions,
 		private readonly tally: Tally,
+		private expectsNew: boolean,
 	) {}
 
-	async write(records: readonly IdentifiedRecord[]): Promise<void> {
+	/**
+	 * Returns whether most were new at the end. New records come in rows, and so do known ones: after new ones it is
+	 * cheaper to try than to look first.
+	 */
+	async write(records: readonly IdentifiedRecord[]): Promise<boolean> {
 		const slices = new Slices();
 		const chunks: Promise<void>[] = [];
 		try {
@@ -49,6 +52,7 @@ export class BatchStatements {
 			// What is still under way must not reach into the next transaction.
 			await Promise.allSettled(chunks);
 		}
+		return this.expectsNew;
 	}
 
 	private encoded(records: readonly IdentifiedRecord[]): readonly WritableRecord[] {
@@ -143,7 +147,7 @@ export class BatchStatements {
 		const { account, columns } = this.table.shape;
 		const before = account === undefined ? '' : `${copyField(account.id)}\t`;
 		const first = account === undefined ? 0 : 1;
-		const places = columns.flatMap(({ kind }, place) => (isNumber(kind) ? [first + place] : []));
+		const places = columns.flatMap(({ kind }, place) => (isFraction(kind) ? [first + place] : []));
 		return {
 			text: [...copyRows(rows, before, after)].join('\n'),
 			numberPlaces: [...places, first + columns.length],
@@ -161,8 +165,9 @@ export class BatchStatements {
 	}
 }
 
-function isNumber(kind: ColumnKind): boolean {
-	return ['integer', 'bigint', 'numeric', 'double', 'boolean'].includes(kind);
+/** Whole numbers SQLite reads from their text; fractions it may read in another way than JavaScript. */
+function isFraction(kind: ColumnKind): boolean {
+	return kind === 'numeric' || kind === 'double';
 }
 
 function storedVersion(row: readonly unknown[] | undefined): StoredVersion | undefined {

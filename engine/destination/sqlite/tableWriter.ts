@@ -18,6 +18,7 @@ import { settleTable, tableName } from './structure';
 
 export class SqliteTableWriter implements TableWriter {
 	private settled: SettledTable | undefined;
+	private expectsNew = true;
 
 	constructor(
 		private readonly connection: SqliteConnection,
@@ -31,7 +32,9 @@ export class SqliteTableWriter implements TableWriter {
 		const batch = await identifyBatch(records, table.shape);
 		const written = this.connection.transaction(async (session) => {
 			const tally = new Tally(records.length, batch);
-			await new BatchStatements(session, table, this.options, tally).write(batch.records);
+			const { options, expectsNew } = this;
+			const statements = new BatchStatements(session, table, options, tally, expectsNew);
+			this.expectsNew = await statements.write(batch.records);
 			return tally.result();
 		});
 		return await written.catch((error: unknown) => {
