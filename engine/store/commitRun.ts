@@ -1,12 +1,14 @@
 import { openRun, readState, type SyncState } from './beginRun';
 import { checkDoneUpTo, runWithLease, scopeOf } from './fencing';
 import { closeGaps, readOpenGaps } from './gaps';
+import { pruneDeliveries } from './deliveries';
 import { downgradeReceipts } from './lateRecords';
 import { claimLease, readLease, releaseLease } from './leases';
 import { insertReceipt, liftGapVerdicts, type Receipt } from './receipts';
 import { shortened } from './runLog';
 import { updateRun, type Run, type RunCounts } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
+import { dropStaged, rememberStaged } from './stagedRecords';
 import type { TimeRange } from './timeRange';
 import { moveWatermark, type WatermarkMove } from './watermarks';
 
@@ -49,6 +51,7 @@ export async function commitRun(
 	const receipt = receiptOf(run, planned, { before: state.watermark, after: watermark }, now);
 	await insertReceipt(connection, account, receipt);
 	await downgradeReceipts(connection, account, run);
+	await settleRecords(transaction, run, planned);
 	if (planned.advances && run.jobType === 'FULL_BACKFILL') {
 		await coverGaps(transaction, run, receipt.window);
 	}
@@ -106,6 +109,20 @@ async function advance(
 		restoredSeq: undefined,
 		at: now,
 	});
+}
+
+/** A window that is to be covered again is to bring its records again. */
+async function settleRecords(
+	{ connection, account }: RunTransaction,
+	run: Run,
+	{ advances }: CommitPlan,
+): Promise<void> {
+	if (!advances) {
+		await dropStaged(connection, account, run.id);
+		return;
+	}
+	await rememberStaged(connection, account, run);
+	await pruneDeliveries(connection, account, run);
 }
 
 async function coverGaps(

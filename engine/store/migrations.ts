@@ -13,6 +13,8 @@ export interface SchemaDialect {
 	/** Column types; text is compared byte by byte. */
 	readonly text: string;
 	readonly integer: string;
+	/** Floating point with 53 bits. */
+	readonly real: string;
 	/** What ends a CREATE TABLE. */
 	readonly tableOptions: string;
 	/** Whether the store has no table yet. Runs inside and outside of transactions. */

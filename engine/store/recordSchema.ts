@@ -1,6 +1,44 @@
 import type { SchemaDialect } from './migrations';
 
 /** Version 3, records: what is remembered of each, what a run has staged, and what was confirmed as delivered. */
-export function recordSchema(_dialect: SchemaDialect): readonly string[] {
-	return [];
+export function recordSchema({
+	table,
+	text,
+	integer,
+	real,
+	tableOptions,
+}: SchemaDialect): readonly string[] {
+	const version = `cursor_value ${real},
+			hash ${text} NOT NULL,
+			read_at ${integer} NOT NULL,
+			deleted ${integer} NOT NULL`;
+	return [
+		`CREATE TABLE ${table('sync_record')} (
+			account ${text} NOT NULL,
+			sync ${text} NOT NULL,
+			external_id ${text} NOT NULL,
+			${version},
+			changes ${integer} NOT NULL,
+			PRIMARY KEY (account, sync, external_id)
+		) ${tableOptions}`,
+		`CREATE TABLE ${table('sync_record_staged')} (
+			account ${text} NOT NULL,
+			run_id ${text} NOT NULL,
+			sync ${text} NOT NULL,
+			external_id ${text} NOT NULL,
+			${version},
+			based_on ${integer} NOT NULL,
+			is_news ${integer} NOT NULL,
+			PRIMARY KEY (account, run_id, external_id)
+		) ${tableOptions}`,
+		`CREATE TABLE ${table('sync_delivery')} (
+			account ${text} NOT NULL,
+			sync ${text} NOT NULL,
+			external_id ${text} NOT NULL,
+			idempotency_key ${text} NOT NULL,
+			confirmed_at ${integer} NOT NULL,
+			PRIMARY KEY (account, sync, external_id)
+		) ${tableOptions}`,
+		`CREATE INDEX sync_delivery_by_key ON ${table('sync_delivery')} (account, sync, idempotency_key)`,
+	];
 }

@@ -2,6 +2,7 @@ import { scopeOf } from './fencing';
 import { releaseLease } from './leases';
 import { shortened } from './runLog';
 import { updateRun, type Run, type RunCounts } from './runs';
+import { dropStaged } from './stagedRecords';
 import { logStep, type RunTransaction } from './runTransaction';
 
 /** How a run ends that does not commit. */
@@ -23,6 +24,7 @@ export async function endWithoutCommit(
 ): Promise<Run> {
 	const { connection, account, now } = transaction;
 	await logStep(transaction, run.id, status, message, details);
+	await dropStaged(connection, account, run.id);
 	await releaseLease(connection, scopeOf(account, run), run.id);
 	return await updateRun(connection, account, run, {
 		status,

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
+import { SyncRecords } from './recordMemory';
 import { forgetRuns } from './syncRecords';
 import { accountLock, SyncRuns } from './syncRuns';
 import type { Origin } from './variableHistory';
@@ -11,6 +12,7 @@ export interface AccountStore {
 	readonly accountId: string;
 	readonly variables: Variables;
 	readonly runs: SyncRuns;
+	readonly records: SyncRecords;
 	/** Removes everything that the store keeps for the account, its history too. */
 	forget(): Promise<Forgotten>;
 }
@@ -37,6 +39,7 @@ export function createStore(database: Database, environment: Environment): Store
 				accountId,
 				variables: new Variables(database, environment, accountId, origin),
 				runs: new SyncRuns(database, environment, accountId, origin),
+				records: new SyncRecords(database, environment, accountId),
 				forget: async () => await forget(database, environment, accountId),
 			};
 		},

@@ -11,6 +11,8 @@ export type StoreErrorKind =
 	| 'variableNotANumber'
 	| 'nothingToUndo'
 	| 'invalidSyncName'
+	| 'invalidExternalId'
+	| 'invalidIdempotencyKey'
 	| 'runMissing'
 	| 'runClosed'
 	| 'leaseLost'

@@ -1,6 +1,6 @@
 import type { Connection } from './database';
 
-/** All tables that hold what belongs to runs; `account` is part of every key. */
+/** All tables that hold what belongs to runs and their records; `account` is part of every key. */
 const tables = [
 	'sync_lease',
 	'sync_run_step',
@@ -10,7 +10,13 @@ const tables = [
 	'sync_watermark_move',
 	'sync_gap',
 	'sync_late_record',
+	'sync_record',
+	'sync_record_staged',
+	'sync_delivery',
 ] as const;
+
+/** Those whose rows belong to one run, and are of no use without it. */
+const ofRuns = ['sync_run_step', 'sync_receipt', 'sync_late_record', 'sync_record_staged'] as const;
 
 /** Removes all that is kept of an account's runs; returns how many runs there were. */
 export async function forgetRuns(connection: Connection, account: string): Promise<number> {
@@ -42,7 +48,7 @@ export async function pruneRuns(
 		.where('sync', '=', sync)
 		.where('status', '!=', 'running')
 		.where('started_at', '<', cutoff);
-	for (const table of ['sync_run_step', 'sync_receipt', 'sync_late_record'] as const) {
+	for (const table of ofRuns) {
 		await connection
 			.deleteFrom(table)
 			.where('account', '=', account)

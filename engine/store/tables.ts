@@ -1,9 +1,11 @@
+import type { RecordTables } from './recordTables';
 import type { SyncTables } from './syncTables';
 
+export type * from './recordTables';
 export type * from './syncTables';
 
 /** The store's tables as both back ends have them. Times are epoch milliseconds. */
-export interface StoreTables extends SyncTables {
+export interface StoreTables extends SyncTables, RecordTables {
 	readonly store_version: StoreVersionTable;
 	readonly account_variable: AccountVariableTable;
 	readonly account_variable_change: AccountVariableChangeTable;

@@ -185,6 +185,7 @@ function schemaDialect(
 		table: (name) => `${schema}.${name}`,
 		text: 'text COLLATE "C"',
 		integer: 'bigint',
+		real: 'double precision',
 		tableOptions: '',
 		isNew: async (connection) => {
 			const tables = sql`SELECT 1 FROM pg_tables

@@ -226,6 +226,7 @@ function schemaDialect(database: DatabaseSync): SchemaDialect {
 		table: (name) => name,
 		text: 'TEXT',
 		integer: 'INTEGER',
+		real: 'REAL',
 		tableOptions: 'STRICT',
 		isNew: async () =>
 			database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'store_version'").get() ===

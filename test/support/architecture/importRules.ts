@@ -16,8 +16,13 @@ const publishedModules = new Set([
 	...Object.keys(packageJson.peerDependencies),
 ]);
 
-/** What every room of the engine may lean on: the clock, its real self and the error class. */
-const engineCommon = ['engine/environment', 'engine/errors', 'engine/systemEnvironment'];
+/** What every room of the engine may lean on: the clock, its real self, the error class, which version is newer. */
+const engineCommon = [
+	'engine/environment',
+	'engine/errors',
+	'engine/recordVersion',
+	'engine/systemEnvironment',
+];
 
 export const importRules: readonly ImportRule[] = [
 	{

@@ -1,0 +1,166 @@
+import type { Environment } from '../environment';
+import type { Connection, Database } from './database';
+import { confirmDeliveries, readConfirmed, type Delivery } from './deliveries';
+import { checkExternalId, checkIdempotencyKey } from './externalId';
+import { openRun, runWithLease } from './fencing';
+import { transactionChunks } from './recordChunks';
+import { countKnown, readKnown, writeKnown } from './recordRows';
+import { judgeVersion, newerOf, type RememberedRecord } from './rememberedRecord';
+import { checkSyncName } from './runs';
+import { readStaged, stageRecords, unseenIds } from './stagedRecords';
+import { accountLock } from './syncRuns';
+
+/**
+ * What is remembered of the records of an account's syncs: which version of each was last seen, and which was last
+ * delivered. Large lists are worked off in several transactions; each may be handed in again.
+ */
+export class SyncRecords {
+	constructor(
+		private readonly database: Database,
+		private readonly environment: Environment,
+		private readonly account: string,
+	) {}
+
+	/**
+	 * What is remembered, by external ID; overlaid, where that is newer, by what the run has staged itself.
+	 *
+	 * @throws StoreError `invalidSyncName`
+	 */
+	async lookUp(
+		sync: string,
+		runId: string | undefined,
+		externalIds: readonly string[],
+	): Promise<ReadonlyMap<string, RememberedRecord>> {
+		const scope = this.scope(sync);
+		const found = new Map<string, RememberedRecord>();
+		for (const ids of transactionChunks([...new Set(externalIds)])) {
+			await this.read(async (connection) => {
+				const known = await readKnown(connection, scope, ids);
+				for (const [id, { record }] of known) found.set(id, record);
+				if (runId === undefined) return;
+				const staged = await readStaged(connection, this.account, runId, ids);
+				for (const [id, record] of staged) found.set(id, newerOf(found.get(id), record));
+			});
+		}
+		return found;
+	}
+
+	/**
+	 * Notes what a run has seen, to be remembered when it commits, in the same transaction as its receipt; dropped when it
+	 * ends otherwise, or commits without moving on. An older version than one that is known changes nothing.
+	 *
+	 * @throws StoreError `invalidExternalId`, `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
+	 */
+	async stage(runId: string, records: readonly RememberedRecord[]): Promise<void> {
+		for (const { externalId } of records) checkExternalId(externalId);
+		for (const chunk of transactionChunks(records)) {
+			await this.write(async (connection) => {
+				const run = await runWithLease(connection, this.account, runId, this.environment.now());
+				await stageRecords(connection, this.account, run, chunk);
+			});
+		}
+	}
+
+	/**
+	 * Remembers a single record at once, unless a newer version is known.
+	 *
+	 * @returns what was known before, and whether this version was not older than that
+	 * @throws StoreError `invalidSyncName`, `invalidExternalId`
+	 */
+	async remember(
+		sync: string,
+		record: RememberedRecord,
+	): Promise<{ readonly kept: boolean; readonly before: RememberedRecord | undefined }> {
+		const scope = this.scope(sync);
+		const { externalId } = record;
+		checkExternalId(externalId);
+		return await this.write(async (connection) => {
+			const known = (await readKnown(connection, scope, [externalId])).get(externalId);
+			const decision = judgeVersion(known?.record, record);
+			if (decision !== 'keep' && decision !== 'refuse') {
+				await writeKnown(connection, scope, { record, changes: (known?.changes ?? 0) + 1 });
+			}
+			return { kept: decision !== 'refuse', before: known?.record };
+		});
+	}
+
+	/**
+	 * Notes that an endpoint has taken these versions; at once, whatever becomes of the run. Kept until a commit shows
+	 * that no later window can bring them in again.
+	 *
+	 * @throws StoreError `invalidSyncName`, `invalidExternalId`, `invalidIdempotencyKey`
+	 */
+	async confirm(sync: string, deliveries: readonly Delivery[]): Promise<void> {
+		const scope = this.scope(sync);
+		for (const { externalId, idempotencyKey } of deliveries) {
+			checkExternalId(externalId);
+			checkIdempotencyKey(idempotencyKey);
+		}
+		for (const chunk of transactionChunks(deliveries)) {
+			await this.write(async (connection) => {
+				await confirmDeliveries(connection, scope, chunk, this.environment.now());
+			});
+		}
+	}
+
+	/**
+	 * Those of the keys under which the latest confirmed delivery of their record went out.
+	 *
+	 * @throws StoreError `invalidSyncName`
+	 */
+	async confirmed(sync: string, idempotencyKeys: readonly string[]): Promise<ReadonlySet<string>> {
+		const scope = this.scope(sync);
+		const confirmed = new Set<string>();
+		for (const keys of transactionChunks([...new Set(idempotencyKeys)])) {
+			const found = await this.read(
+				async (connection) => await readConfirmed(connection, scope, keys),
+			);
+			for (const key of found) confirmed.add(key);
+		}
+		return confirmed;
+	}
+
+	/**
+	 * External IDs that are remembered as existing and that the run has not staged, in order, a page at a time: when it
+	 * has seen all that the source has, these are gone. What was read after the run began is not among them.
+	 *
+	 * @param after the last ID of the page before
+	 * @param limit default: 1,000
+	 * @throws StoreError `invalidSyncName`, `runMissing`, `runClosed`, `leaseLost`
+	 */
+	async unseen(
+		sync: string,
+		runId: string,
+		after?: string,
+		limit = 1_000,
+	): Promise<readonly string[]> {
+		this.scope(sync);
+		return await this.read(async (connection) => {
+			const run = await openRun(connection, this.account, runId);
+			return await unseenIds(connection, this.account, { ...run, sync }, after, limit);
+		});
+	}
+
+	/**
+	 * How many records are remembered as existing.
+	 *
+	 * @throws StoreError `invalidSyncName`
+	 */
+	async count(sync: string): Promise<number> {
+		const scope = this.scope(sync);
+		return await this.read(async (connection) => await countKnown(connection, scope));
+	}
+
+	private scope(sync: string) {
+		checkSyncName(sync);
+		return { account: this.account, sync };
+	}
+
+	private async read<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
+		return await this.database.read(this.environment, work);
+	}
+
+	private async write<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
+		return await this.database.write(this.environment, accountLock(this.account), work);
+	}
+}

@@ -1,0 +1,45 @@
+/** The tables of what is remembered of records, as both back ends have them. Times are epoch milliseconds. */
+export interface RecordTables {
+	readonly sync_record: SyncRecordTable;
+	readonly sync_record_staged: SyncRecordStagedTable;
+	readonly sync_delivery: SyncDeliveryTable;
+}
+
+/** A record's version; see `engine/recordVersion`. */
+interface RecordVersionColumns {
+	readonly cursor_value: number | null;
+	readonly hash: string;
+	readonly read_at: number;
+	/** 1 when the source has it no more; `read_at` is then when that was seen. */
+	readonly deleted: number;
+}
+
+/** The newest version of each record that a committed run or a webhook has brought in. */
+export interface SyncRecordTable extends RecordVersionColumns {
+	readonly account: string;
+	readonly sync: string;
+	readonly external_id: string;
+	/** Counts the writes to this row, so that a commit knows whether it is still as the run found it. */
+	readonly changes: number;
+}
+
+/** What a run has seen, to be remembered when it commits. */
+export interface SyncRecordStagedTable extends RecordVersionColumns {
+	readonly account: string;
+	readonly run_id: string;
+	readonly sync: string;
+	readonly external_id: string;
+	/** The `changes` of the remembered row when this was staged; 0 when there was none. */
+	readonly based_on: number;
+	/** 0 when it is what is remembered already: it was seen, and that is all. */
+	readonly is_news: number;
+}
+
+/** The latest delivery of each record that an endpoint has confirmed. */
+export interface SyncDeliveryTable {
+	readonly account: string;
+	readonly sync: string;
+	readonly external_id: string;
+	readonly idempotency_key: string;
+	readonly confirmed_at: number;
+}

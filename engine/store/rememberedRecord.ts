@@ -1,0 +1,64 @@
+import { decide, type Decision } from '../recordVersion';
+import type { SyncRecordTable } from './recordTables';
+
+/** A record as it was last seen: which version, not what is in it. */
+export interface RememberedRecord {
+	readonly externalId: string;
+	/** Epoch milliseconds of a time, or a number that only grows; null where the source has none. */
+	readonly cursor: number | null;
+	/** Equal contents have equal hashes. */
+	readonly hash: string;
+	/** When it was read from its source, in epoch milliseconds: before the request for it was sent. */
+	readonly readAt: number;
+	/** Whether the source has it no more; `readAt` is then when that was seen. */
+	readonly deleted: boolean;
+}
+
+/** What an incoming version is to the one that is known. That a record is gone has no cursor: the time decides. */
+export function judgeVersion(
+	known: RememberedRecord | undefined,
+	incoming: RememberedRecord,
+): Decision {
+	if (known === undefined) return 'create';
+	if (incoming.deleted) {
+		if (incoming.readAt < known.readAt) return 'refuse';
+		if (!known.deleted) return 'update';
+		return incoming.readAt === known.readAt ? 'keep' : 'confirm';
+	}
+	const deletedAt = known.deleted ? known.readAt : null;
+	return decide({ ...known, deletedAt }, incoming, () => incoming.hash);
+}
+
+/** What is to be remembered once both were seen. */
+export function newerOf(
+	known: RememberedRecord | undefined,
+	incoming: RememberedRecord,
+): RememberedRecord {
+	const decision = judgeVersion(known, incoming);
+	return known === undefined || (decision !== 'keep' && decision !== 'refuse') ? incoming : known;
+}
+
+type VersionColumns = Pick<
+	SyncRecordTable,
+	'external_id' | 'cursor_value' | 'hash' | 'read_at' | 'deleted'
+>;
+
+export function toRecord(row: VersionColumns): RememberedRecord {
+	return {
+		externalId: row.external_id,
+		cursor: row.cursor_value,
+		hash: row.hash,
+		readAt: row.read_at,
+		deleted: row.deleted === 1,
+	};
+}
+
+export function versionColumns(record: RememberedRecord): VersionColumns {
+	return {
+		external_id: record.externalId,
+		cursor_value: record.cursor,
+		hash: record.hash,
+		read_at: Math.trunc(record.readAt),
+		deleted: record.deleted ? 1 : 0,
+	};
+}
