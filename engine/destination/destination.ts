@@ -1,4 +1,4 @@
-import type { Column, ColumnDefinition } from './columns';
+import type { Column, ColumnDefinition, CreatableKind } from './columns';
 import type { RecordFailure } from './errors';
 import type { Cursor } from './version';
 
@@ -16,12 +16,16 @@ export interface DestinationRecord {
  * - `existing`: the table is there, and these of its columns are written
  * - `created`: the table is made with these columns when it is missing
  * - `fromRecords`: the table is made from the first batch when it is missing, and gets a column for every new field;
- *   all its columns are written
+ *   all its columns are written. What a new column holds is guessed from that batch, unless `kinds` says it by its name:
+ *   a column of amounts must not become one of whole numbers because the first ones were round
  */
 export type TableStructure =
 	| { readonly kind: 'existing'; readonly columns: readonly string[] }
 	| { readonly kind: 'created'; readonly columns: readonly ColumnDefinition[] }
-	| { readonly kind: 'fromRecords' };
+	| {
+			readonly kind: 'fromRecords';
+			readonly kinds?: Readonly<Record<string, CreatableKind>>;
+	  };
 
 export interface TableOptions {
 	/** As it is: no quotes, no schema. */

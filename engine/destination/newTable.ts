@@ -1,6 +1,6 @@
 import { isBookkeeping } from './bookkeeping';
 import type { ColumnDefinition } from './columns';
-import type { DestinationRecord, TableOptions } from './destination';
+import type { DestinationRecord, TableOptions, TableStructure } from './destination';
 import { DestinationError } from './errors';
 import { closestName } from './identifiers';
 import { inferColumns } from './inference';
@@ -38,7 +38,8 @@ export function tableColumns(
 	{ key, account, structure }: TableOptions,
 	records: readonly DestinationRecord[],
 ): NewTable {
-	const named = structure.kind === 'created' ? structure.columns : inferredColumns(records);
+	const named =
+		structure.kind === 'created' ? structure.columns : inferredColumns(records, structure);
 	const columns = named.filter(({ name }) => name !== account?.column);
 	for (const name of key) {
 		const column = columns.find((candidate) => candidate.name === name);
@@ -70,7 +71,7 @@ export function newColumns(
 	if (structure.kind !== 'fromRecords') return [];
 	const known = new Set(found.columns.map(({ name }) => name));
 	if (!hasNewField(records, known)) return [];
-	return inferredColumns(records).filter(({ name }) => !known.has(name));
+	return inferredColumns(records, structure).filter(({ name }) => !known.has(name));
 }
 
 export function hasNewField(
@@ -83,8 +84,16 @@ export function hasNewField(
 	return false;
 }
 
-function inferredColumns(records: readonly DestinationRecord[]): readonly ColumnDefinition[] {
-	const columns = inferColumns(records.map((record) => record.columns));
+function inferredColumns(
+	records: readonly DestinationRecord[],
+	structure: TableStructure,
+): readonly ColumnDefinition[] {
+	const said = structure.kind === 'fromRecords' ? structure.kinds : undefined;
+	const kinds = new Map(Object.entries(said ?? {}));
+	const columns = inferColumns(records.map((record) => record.columns)).map(({ name, kind }) => ({
+		name,
+		kind: kinds.get(name) ?? kind,
+	}));
 	const reserved = columns.find(({ name }) => isBookkeeping(name));
 	if (reserved !== undefined) throw reservedName(reserved.name);
 	return columns;

@@ -48,6 +48,19 @@ export function ordersPageQuery(request: OrdersPageRequest): ShopifyQuery {
 	};
 }
 
+/** What a count asks for, however many it counts. */
+const countCost = 10;
+
+/** Without a limit of its own a count is exact up to 10,000 only. */
+export function ordersCountQuery(search: string | undefined): ShopifyQuery {
+	return {
+		document:
+			'query CountOrders($query: String) { ordersCount(query: $query, limit: null) { count precision } }',
+		variables: { query: search ?? null },
+		cost: countCost,
+	};
+}
+
 /** Where reading on begins: one connection of one order. */
 export interface OpenConnection {
 	readonly orderId: string;

@@ -55,6 +55,22 @@ describe.each(destinationBackEnds)('the structure of a table in $name', (backEnd
 		});
 	});
 
+	it('is what it is said to be, where a first batch would mislead: round amounts, times that are still empty', async () => {
+		const writer = database.open().table({
+			...fromRecords,
+			structure: { kind: 'fromRecords', kinds: { total: 'numeric', cancelled: 'timestamptz' } },
+		});
+		await writer.write([customer({ id: 1, total: 10, cancelled: null, name: 'A' })]);
+		const later = customer({ id: 2, total: '12.30', cancelled: '2026-01-01T00:00:00Z' });
+		expect((await writer.write([later])).outcomes).toEqual(['created']);
+		expect(await kinds()).toEqual({
+			id: 'bigint',
+			total: 'numeric',
+			cancelled: 'timestamptz',
+			name: 'text',
+		});
+	});
+
 	it('grows by a column for a new field, which is NULL in the rows before', async () => {
 		const writer = database.open().table(fromRecords);
 		await writer.write([customer({ id: 1, name: 'A' })]);

@@ -12,7 +12,7 @@ import {
 	latestApiVersion,
 } from '../../../engine/shopify/apiVersion';
 import type { OpenConnection } from '../../../engine/shopify/documents';
-import { drainQuery, ordersPageQuery } from '../../../engine/shopify/documents';
+import { drainQuery, ordersCountQuery, ordersPageQuery } from '../../../engine/shopify/documents';
 import type { OrderFields } from '../../../engine/shopify/orderFields';
 import { fieldPresets, isConnection, orderSelection } from '../../../engine/shopify/orderFields';
 import { sizePage } from '../../../engine/shopify/pageSizes';
@@ -60,6 +60,7 @@ describe.each(apiVersions)('version %s of the API', (version) => {
 			ordersPageQuery({ ...page, sortBy: 'createdAt', descending: false, withScopes: true }),
 			ordersPageQuery({ ...page, sortBy: 'updatedAt', descending: true, withScopes: false }),
 			...(open.length === 0 ? [] : [drainQuery(open, 250)]),
+			ordersCountQuery('test:true'),
 		];
 		for (const { document } of documents) {
 			expect(validate(schema, parse(document)).map(({ message }) => message)).toEqual([]);
