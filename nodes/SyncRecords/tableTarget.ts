@@ -1,0 +1,201 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type {
+	Destination,
+	TableStructure,
+	TableWriter,
+} from '../../engine/destination/destination';
+import { EngineError } from '../../engine/errors';
+import { rowOwner } from '../../engine/sync/records/rowOwner';
+import { defaultDatabaseFile } from '../shared/destination';
+import {
+	invalidParameter,
+	readBoolean,
+	readString,
+	type ParameterName,
+	type ParameterSource,
+} from '../shared/parameters';
+
+/** Which table, and what identifies a row of it. */
+export interface TableTarget {
+	readonly table: string;
+	/** PostgreSQL only. */
+	readonly schema: string;
+	/** SQLite only. */
+	readonly databaseFile: string;
+	readonly key: readonly string[];
+	readonly accountColumn: string | undefined;
+	readonly addBookkeeping: boolean;
+}
+
+const labels = {
+	table: 'Table',
+	schema: 'Schema',
+	databaseFile: 'Database File',
+	externalId: 'External ID',
+	accountColumn: 'Account Column',
+	addBookkeeping: 'Add Bookkeeping Columns',
+} as const;
+
+export const tableFields: INodeProperties[] = [
+	{
+		displayName: labels.table,
+		name: 'table',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. shopify_orders',
+		description:
+			"The table's name as it is, without quotes or schema. It is in the database of the account's store.",
+	},
+	{
+		displayName: labels.schema,
+		name: 'schema',
+		type: 'string',
+		default: 'public',
+		placeholder: 'e.g. public',
+		description: 'PostgreSQL: the schema that the table is in. A SQLite store does without.',
+	},
+	{
+		displayName: labels.databaseFile,
+		name: 'databaseFile',
+		type: 'string',
+		default: defaultDatabaseFile,
+		placeholder: 'e.g. tables.sqlite',
+		description:
+			"SQLite: the file that the table is in, beside the account's store. A PostgreSQL store does without.",
+	},
+];
+
+export const externalIdField: INodeProperties = {
+	displayName: labels.externalId,
+	name: 'externalId',
+	type: 'string',
+	default: 'id',
+	required: true,
+	placeholder: 'e.g. warehouse, sku',
+	description:
+		'The field that tells one record from another, or several, separated by commas. In a table they are its key.',
+};
+
+/** For the collection *Options*. */
+export const accountColumnField: INodeProperties = {
+	displayName: labels.accountColumn,
+	name: 'accountColumn',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. account_id',
+	description:
+		'A column that holds the account ID and becomes part of the key, so that several accounts can share the table. If empty, a table is for one account.',
+};
+
+/** For the collection *Options*. */
+export const addBookkeepingField: INodeProperties = {
+	displayName: labels.addBookkeeping,
+	name: 'addBookkeeping',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to add the columns that hold the version of each row ("_sync_cursor" and others) to a table that was made elsewhere and lacks them',
+};
+
+/** @throws EngineError `invalidParameter` */
+export function readTableTarget(source: ParameterSource, itemIndex: number): TableTarget {
+	const text = (name: keyof typeof labels & string, example: string, required = false) =>
+		readString(source, { name, label: labels[name] }, itemIndex, { example, required });
+	const account = { name: 'options.accountColumn', label: labels.accountColumn };
+	const accountColumn = readString(source, account, itemIndex, { example: 'account_id' });
+	const bookkeeping = { name: 'options.addBookkeeping', label: labels.addBookkeeping };
+	return {
+		table: text('table', 'shopify_orders', true),
+		schema: text('schema', 'public') || 'public',
+		databaseFile: text('databaseFile', defaultDatabaseFile) || defaultDatabaseFile,
+		key: readExternalId(source, itemIndex),
+		accountColumn: accountColumn.trim() === '' ? undefined : accountColumn,
+		addBookkeeping: readBoolean(source, bookkeeping, itemIndex, false),
+	};
+}
+
+/** The fields of the external ID, at least one. */
+export function readExternalId(source: ParameterSource, itemIndex: number): readonly string[] {
+	const parameter: ParameterName = { name: 'externalId', label: labels.externalId };
+	const given = readString(source, parameter, itemIndex, { required: true, example: 'id' });
+	const fields = given.split(',').map((field) => field.trim());
+	if (fields.every((field) => field !== '') && new Set(fields).size === fields.length) {
+		return fields;
+	}
+	throw invalidParameter(
+		labels.externalId,
+		'must name each field once',
+		given,
+		`Enter the field that tells one record from another in "${labels.externalId}", for example id; or several, separated by commas, for example warehouse, sku.`,
+	);
+}
+
+/** Who writes, and what. */
+export interface Writing {
+	readonly accountId: string;
+	/** Undefined where no sync is named; then the table stands for it. */
+	readonly sync: string | undefined;
+	readonly runId: string;
+	readonly structure: TableStructure;
+}
+
+/** The table for writing. What it refuses as a whole names the block's parameters. */
+export function tableWriter(
+	destination: Destination,
+	target: TableTarget,
+	{ accountId, sync, runId, structure }: Writing,
+): TableWriter {
+	const { table, schema, key, accountColumn: column, addBookkeeping } = target;
+	try {
+		const writer = destination.table({
+			table,
+			schema,
+			key,
+			structure,
+			account: column === undefined ? undefined : { column, id: accountId },
+			owner: rowOwner(accountId, sync ?? table),
+			runId,
+			addBookkeeping,
+		});
+		return {
+			write: async (records) => await namingParameters(writer.write(records)),
+			reconcile: async (options) => await namingParameters(writer.reconcile(options)),
+		};
+	} catch (error) {
+		throw withLabel(error);
+	}
+}
+
+/** How the destination calls what the block calls otherwise. */
+const labelOf: Readonly<Record<string, string>> = {
+	account: labels.accountColumn,
+	addBookkeeping: labels.addBookkeeping,
+	column: 'Columns',
+	columns: 'Columns',
+	key: labels.externalId,
+	maxShare: 'Largest Share of Deletes',
+	schema: labels.schema,
+	table: labels.table,
+};
+
+export async function namingParameters<Result>(result: Promise<Result>): Promise<Result> {
+	return await result.catch((error: unknown) => {
+		throw withLabel(error);
+	});
+}
+
+function withLabel(error: unknown): unknown {
+	if (!(error instanceof EngineError) || error.parameter === undefined) return error;
+	const label = labelOf[error.parameter];
+	if (label === undefined) return error;
+	const { kind, message, remedy, cause } = error;
+	const where = remedy.includes(`"${label}"`) ? '' : ` See "${label}".`;
+	return new EngineError(kind, {
+		message,
+		remedy: `${remedy}${where}`,
+		parameter: label,
+		cause,
+	});
+}
