@@ -61,6 +61,7 @@ export async function beginRun(
 	if (former !== undefined && now < former.until) return { kind: 'held', lease: former };
 	const state = await readState(transaction, sync);
 	const planned = plan(state);
+	await closeOther(transaction, request);
 	const abandoned = former === undefined ? undefined : await abandonRun(transaction, former);
 	if (planned === undefined) {
 		if (former !== undefined) await releaseLease(connection, scope, former.runId);
@@ -111,6 +112,17 @@ export async function openRun(
 	const covers = `Covers ${shownTime(window.from)} to ${shownTime(window.to)}`;
 	await logStep(transaction, run.id, 'begun', covers);
 	return run;
+}
+
+/** A backfill that died is closed by the sync beside it too, and the other way round: either may never run again. */
+async function closeOther(
+	transaction: RunTransaction,
+	{ sync, jobType }: Pick<BeginRequest, 'sync' | 'jobType'>,
+): Promise<void> {
+	const { connection, account, now } = transaction;
+	const other = jobType === 'INCREMENTAL' ? 'FULL_BACKFILL' : 'INCREMENTAL';
+	const lease = await readLease(connection, { account, sync, jobType: other });
+	if (lease !== undefined && lease.until <= now) await abandonRun(transaction, lease);
 }
 
 /** Closes a run that died: its lease has run out, and it can commit no more. */

@@ -128,6 +128,29 @@ eachBackEnd('leases', (store) => {
 		});
 	});
 
+	it('of a backfill that died are freed by the sync beside it, and the other way round', async () => {
+		await using(async (runs) => {
+			await runs.begin(backfilling('dead backfill'), covering(1, 2));
+			store.environment.timeMs += HOUR;
+			const begun = await runs.begin(beginning('a'), covering(1, 2));
+			expect(begun).toMatchObject({ kind: 'begun', abandoned: undefined });
+			await runs.begin(backfilling('living backfill'), covering(1, 2));
+			store.environment.timeMs += HOUR / 2;
+			await runs.begin(beginning('b', 'customers'), covering(1, 2));
+			await runs.commit('a', complete(2));
+			await runs.begin(beginning('c'), covering(2, 3));
+			expect(await runs.list({ sync: 'orders' })).toMatchObject([
+				{ id: 'c', status: 'running' },
+				{ id: 'living backfill', status: 'running' },
+				{ id: 'a', status: 'committed' },
+				{ id: 'dead backfill', status: 'abandoned' },
+			]);
+			store.environment.timeMs += HOUR;
+			await runs.begin(backfilling('d'), covering(1, 2));
+			expect(await runs.list({ id: 'c' })).toMatchObject([{ status: 'abandoned' }]);
+		});
+	});
+
 	it('of a dead run are freed even if there is nothing to do', async () => {
 		await using(async (runs) => {
 			await runs.begin(beginning('dead'), covering(1, 2));
