@@ -4,6 +4,7 @@ import type { Database } from './database';
 import { SyncRecords } from './recordMemory';
 import { forgetRuns } from './syncRecords';
 import { accountLock, SyncRuns } from './syncRuns';
+import { SyncSchedules } from './syncSchedules';
 import type { Origin } from './variableHistory';
 import { Variables } from './variables';
 
@@ -13,6 +14,7 @@ export interface AccountStore {
 	readonly variables: Variables;
 	readonly runs: SyncRuns;
 	readonly records: SyncRecords;
+	readonly schedules: SyncSchedules;
 	/** Removes everything that the store keeps for the account, its history too. */
 	forget(): Promise<Forgotten>;
 }
@@ -40,6 +42,7 @@ export function createStore(database: Database, environment: Environment): Store
 				variables: new Variables(database, environment, accountId, origin),
 				runs: new SyncRuns(database, environment, accountId, origin),
 				records: new SyncRecords(database, environment, accountId),
+				schedules: new SyncSchedules(database, environment, accountId),
 				forget: async () => await forget(database, environment, accountId),
 			};
 		},

@@ -1,6 +1,6 @@
 import type { Connection } from './database';
 
-/** All tables that hold what belongs to runs and their records; `account` is part of every key. */
+/** All tables that hold what belongs to runs, their records and schedules; `account` is part of every key. */
 const tables = [
 	'sync_lease',
 	'sync_run_step',
@@ -13,6 +13,8 @@ const tables = [
 	'sync_record',
 	'sync_record_staged',
 	'sync_delivery',
+	'sync_schedule',
+	'sync_schedule_run',
 ] as const;
 
 /** Those whose rows belong to one run, and are of no use without it. */

@@ -1,11 +1,13 @@
 import type { RecordTables } from './recordTables';
+import type { ScheduleTables } from './scheduleTables';
 import type { SyncTables } from './syncTables';
 
 export type * from './recordTables';
+export type * from './scheduleTables';
 export type * from './syncTables';
 
 /** The store's tables as both back ends have them. Times are epoch milliseconds. */
-export interface StoreTables extends SyncTables, RecordTables {
+export interface StoreTables extends SyncTables, RecordTables, ScheduleTables {
 	readonly store_version: StoreVersionTable;
 	readonly account_variable: AccountVariableTable;
 	readonly account_variable_change: AccountVariableChangeTable;

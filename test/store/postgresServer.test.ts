@@ -62,6 +62,8 @@ describe('the PostgreSQL store', () => {
 			'sync_record_staged',
 			'sync_run',
 			'sync_run_step',
+			'sync_schedule',
+			'sync_schedule_run',
 			'sync_watermark',
 			'sync_watermark_move',
 		]);
