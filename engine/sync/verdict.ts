@@ -31,21 +31,16 @@ export function judgeCounts({
 	countAfter,
 	stoppedEarly = false,
 }: Evidence): Judgement {
-	if (failed !== undefined && failed > 0) {
-		return incomplete(`${records(failed)} failed`);
-	}
+	const missing = stoppedEarly ? undefined : missingOf(fetched, countAfter);
+	const faults = [failed !== undefined && failed > 0 ? `${records(failed)} failed` : '', missing];
+	const found = faults.filter(Boolean);
+	if (found.length > 0) return incomplete(found.join('. '));
 	if (stoppedEarly) {
 		return unverifiable(
 			'The run stopped before the end of its window, so what the source counts in it proves nothing',
 		);
 	}
 	if (fetched === undefined) return unverifiable('What was fetched was not counted');
-	if (countAfter !== undefined && fetched < countAfter) {
-		const missing = records(countAfter - fetched);
-		return incomplete(
-			`At least ${missing} missing: ${fetched} fetched, and the source counts ${countAfter}`,
-		);
-	}
 	if (countBefore === undefined || countAfter === undefined) {
 		return unverifiable(
 			'The source was not counted both before and after the run, so nothing shows that all were fetched',
@@ -60,6 +55,15 @@ export function judgeCounts({
 		verdict: 'complete',
 		reason: `${fetched} fetched; the source counted ${countBefore} before and ${countAfter} after`,
 	};
+}
+
+function missingOf(
+	fetched: number | undefined,
+	countAfter: number | undefined,
+): string | undefined {
+	if (fetched === undefined || countAfter === undefined || fetched >= countAfter) return undefined;
+	const missing = records(countAfter - fetched);
+	return `At least ${missing} missing: ${fetched} fetched, and the source counts ${countAfter}`;
 }
 
 /** An open gap outweighs every count: what lies in it was covered by no run. */

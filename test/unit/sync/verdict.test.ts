@@ -41,6 +41,24 @@ describe('the verdict of a receipt', () => {
 			'incomplete',
 			'At least 3 records missing: 7 fetched, and the source counts 10',
 		],
+		[
+			'some missing, and some failed',
+			evidence(9, 10, 10, 2),
+			'incomplete',
+			'2 records failed. At least 1 record missing: 9 fetched, and the source counts 10',
+		],
+		[
+			'a run that stopped before the end of what was counted',
+			{ ...evidence(4, 10, 10), stoppedEarly: true },
+			'unverifiable',
+			'The run stopped before the end of its window, so what the source counts in it proves nothing',
+		],
+		[
+			'a run that stopped early, and some failed',
+			{ ...evidence(4, 10, 10, 1), stoppedEarly: true },
+			'incomplete',
+			'1 record failed',
+		],
 		['all fetched, some failed', evidence(10, 10, 10, 2), 'incomplete', '2 records failed'],
 		[
 			'more than counted before',

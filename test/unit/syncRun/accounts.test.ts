@@ -13,6 +13,8 @@ const commitOf = (name: string) => ({
 	runId: `={{ $('${name}').first().json.runId }}`,
 });
 
+type Block = readonly [name: string, account: string, parameters: INodeParameters, type?: string];
+
 describe('two accounts in one execution', () => {
 	const store = { store: 'sqlite', sqliteFile: 'two-accounts.sqlite' };
 	let restore: () => void = () => undefined;
@@ -25,7 +27,7 @@ describe('two accounts in one execution', () => {
 	});
 
 	/** Blocks one after the other, each with its account's credential. */
-	const run = async (...blocks: readonly [name: string, account: string, INodeParameters][]) => {
+	const run = async (...blocks: readonly Block[]) => {
 		const place = { typeVersion: 1, position: [0, 0] as [number, number] };
 		const start: INode = {
 			...place,
@@ -34,11 +36,11 @@ describe('two accounts in one execution', () => {
 			type: 'n8n-nodes-base.manualTrigger',
 			parameters: {},
 		};
-		const nodes = blocks.map(([name, account, parameters]) => ({
+		const nodes = blocks.map(([name, account, parameters, type = 'syncRun']) => ({
 			...place,
 			id: name,
 			name,
-			type: 'n8n-nodes-scheduled-sync.syncRun',
+			type: `n8n-nodes-scheduled-sync.${type}`,
 			parameters,
 			credentials: { syncAccountApi: { id: account, name: account } },
 		}));
@@ -80,6 +82,52 @@ describe('two accounts in one execution', () => {
 		}
 		const ids = ['Begin A', 'Begin B'].map((name) => execution.json(name)[0]?.runId);
 		expect(execution.record?.data.resultData.metadata).toEqual({ syncRunId: ids.join(', ') });
+	});
+
+	it('see nothing of each other, whatever is asked: variables, runs, history', async () => {
+		restore();
+		const environment = testEnvironment();
+		environment.timeMs += 7_200_000;
+		restore = replaceEnvironment(environment);
+		const variable = (name: string, account: string, parameters: INodeParameters): Block => [
+			name,
+			account,
+			parameters,
+			'accountVariable',
+		];
+		const set = (value: string) => ({
+			operation: 'set',
+			variables: { values: [{ name: 'lastFilterDate', type: 'string', value }] },
+		});
+		const get = { operation: 'get', name: 'lastFilterDate', whenMissing: 'goOn' };
+		const other = { ...begin, syncName: 'customers' };
+		const execution = await run(
+			variable('Set A', 'acme', set('of acme')),
+			variable('Get B before', 'globex', get),
+			variable('Set B', 'globex', set('of globex')),
+			variable('Get A', 'acme', get),
+			['Begin A', 'acme', other],
+			['List A', 'acme', { operation: 'list', syncName: 'customers' }],
+			['Begin B', 'globex', other],
+			['List B', 'globex', { operation: 'list', syncName: 'customers' }],
+			['Commit A', 'acme', commitOf('Begin A')],
+			['Fail B', 'globex', { ...commitOf('Begin B'), operation: 'fail', message: 'x' }],
+			['History A', 'acme', { operation: 'history', syncName: 'customers' }],
+			variable('Forget A', 'acme', { operation: 'forgetAccount', confirmation: 'acme' }),
+			['List B again', 'globex', { operation: 'list', syncName: 'customers' }],
+			variable('Get B', 'globex', get),
+		);
+		expect(execution.error).toBeUndefined();
+		expect(execution.json('Get B before')).toMatchObject([{ accountId: 'globex', exists: false }]);
+		expect(execution.json('Get A')).toMatchObject([{ accountId: 'acme', value: 'of acme' }]);
+		const ids = (name: string) => execution.json(name).map(({ runId }) => runId);
+		expect(ids('List A')).toEqual(ids('Begin A'));
+		expect(ids('List B')).toEqual(ids('Begin B'));
+		expect(execution.json('History A')).toMatchObject([{ accountId: 'acme', reason: 'commit' }]);
+		expect(execution.json('List B again')).toMatchObject([
+			{ accountId: 'globex', runId: ids('Begin B')[0], status: 'failed' },
+		]);
+		expect(execution.json('Get B')).toMatchObject([{ accountId: 'globex', value: 'of globex' }]);
 	});
 
 	it("cannot commit each other's runs", async () => {

@@ -251,6 +251,57 @@ describe('the operations that end a run', () => {
 		]);
 	});
 
+	it('Commit moves on over records that failed when told to, but never over missing ones', async () => {
+		const counts = {
+			fetched: '={{ $json.sync === "orders" ? 3 : 2 }}',
+			failed: 1,
+			countBefore: 3,
+			countAfter: 3,
+		};
+		const options = { moveWhenFailed: true };
+		expect(await block.items({ ...commit, counts, options }, { items: begun })).toMatchObject([
+			{
+				verdict: 'incomplete',
+				reason: '1 record failed',
+				moved: true,
+				watermarkAfter: '2026-01-31T11:58:00.000Z',
+			},
+			{
+				verdict: 'incomplete',
+				reason: '1 record failed. At least 1 record missing: 2 fetched, and the source counts 3',
+				moved: false,
+				watermarkAfter: null,
+			},
+		]);
+	});
+
+	it('Commit goes as far as Progress has told, and says what is left', async () => {
+		const doneUpTo =
+			'={{ $json.sync === "orders" ? "2026-01-31T00:00:00Z" : "2026-01-30T00:00:00Z" }}';
+		const progress = { operation: 'progress', runId: '={{ $json.runId }}', options: { doneUpTo } };
+		expect(await block.items(progress, { items: begun })).toMatchObject([
+			{ doneUpTo: '2026-01-31T00:00:00.000Z' },
+			{ doneUpTo: '2026-01-30T00:00:00.000Z' },
+		]);
+		expect(await block.items({ ...commit, counts: proven }, { items: begun })).toMatchObject([
+			{
+				verdict: 'unverifiable',
+				to: '2026-01-31T11:58:00.000Z',
+				doneUpTo: '2026-01-31T00:00:00.000Z',
+				watermarkAfter: '2026-01-31T00:00:00.000Z',
+				moved: true,
+				hasMore: true,
+			},
+			{
+				doneUpTo: '2026-01-30T00:00:00.000Z',
+				watermarkAfter: null,
+				moved: false,
+				notMoved: 'The watermark is there already, and never moves back',
+				hasMore: true,
+			},
+		]);
+	});
+
 	it('Commit takes a count that an expression does not find as left out', async () => {
 		const counts = { fetched: 2, countBefore: '={{ $json.none }}', countAfter: '={{ null }}' };
 		expect(await block.items({ ...commit, counts }, { items: begun })).toMatchObject([
@@ -383,5 +434,30 @@ describe('the operations that end a run', () => {
 			movedAt: '2026-01-31T12:00:30.000Z',
 		});
 		expect(first).toMatchObject({ move: 1, reason: 'commit', runId: begun[0]?.runId });
+	});
+
+	it('Undo does not go below the floor, and says so for each sync', async () => {
+		const counts = proven;
+		await block.items({ ...commit, counts }, { items: begun });
+		block.timeMs += HOUR;
+		await block.items({ ...commit, counts }, { items: await block.items(begin, both) });
+		const undo = {
+			operation: 'undo',
+			syncName: '={{ $json.sync }}',
+			options: {
+				floorDate:
+					'={{ $json.sync === "orders" ? "2026-01-31T12:00:00Z" : "2026-01-30T00:00:00Z" }}',
+			},
+		};
+		const settings = { onError: 'continueRegularOutput' as const };
+		const run = await block.run(undo, { ...both, settings });
+		expect(run.json('Run')).toMatchObject([
+			{
+				error:
+					'The watermark of "orders" would go back to 2026-01-31T11:58:00.000Z, below the floor at 2026-01-31T12:00:00.000Z',
+				details: { kind: 'belowFloor' },
+			},
+			{ sync: 'customers', watermark: '2026-01-31T11:58:00.000Z' },
+		]);
 	});
 });
