@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import { newerElsewhere } from './concurrentRuns';
 import type { Connection, Database } from './database';
 import { confirmDeliveries, readConfirmed, type Delivery } from './deliveries';
 import { checkExternalId, checkIdempotencyKey } from './externalId';
@@ -49,20 +50,30 @@ export class SyncRecords {
 	 * Notes what a run has seen, to be remembered when it commits, in the same transaction as its receipt; dropped when it
 	 * ends otherwise, or commits without moving on. An older version than one that is known changes nothing.
 	 *
+	 * @returns by external ID, what was known before: remembered, staged by this run or, where that is newer than what is
+	 * given, staged by another run that is going
 	 * @throws StoreError `invalidExternalId`, `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
 	 */
-	async stage(runId: string, records: readonly RememberedRecord[]): Promise<void> {
+	async stage(
+		runId: string,
+		records: readonly RememberedRecord[],
+	): Promise<ReadonlyMap<string, RememberedRecord>> {
 		for (const { externalId } of records) checkExternalId(externalId);
+		const known = new Map<string, RememberedRecord>();
 		for (const chunk of transactionChunks(records)) {
-			await this.write(async (connection) => {
-				const run = await runWithLease(connection, this.account, runId, this.environment.now());
-				await stageRecords(connection, this.account, run, chunk);
+			const before = await this.write(async (connection) => {
+				const { account } = this;
+				const run = await runWithLease(connection, account, runId, this.environment.now());
+				const newer = await newerElsewhere(connection, { account, sync: run.sync }, run.id, chunk);
+				return [...(await stageRecords(connection, account, run, chunk)), ...newer];
 			});
+			for (const [id, record] of before) known.set(id, record);
 		}
+		return known;
 	}
 
 	/**
-	 * Remembers a single record at once, unless a newer version is known.
+	 * Remembers a single record at once, unless a newer version is known, be it to a run that is still going.
 	 *
 	 * @returns what was known before, and whether this version was not older than that
 	 * @throws StoreError `invalidSyncName`, `invalidExternalId`
@@ -75,6 +86,8 @@ export class SyncRecords {
 		const { externalId } = record;
 		checkExternalId(externalId);
 		return await this.write(async (connection) => {
+			const newer = await newerElsewhere(connection, scope, undefined, [record]);
+			if (newer.size > 0) return { kept: false, before: newer.get(externalId) };
 			const known = (await readKnown(connection, scope, [externalId])).get(externalId);
 			const decision = judgeVersion(known?.record, record);
 			if (decision !== 'keep' && decision !== 'refuse') {

@@ -1,6 +1,6 @@
 import type { Connection } from './database';
 import { statementChunks } from './recordChunks';
-import { readKnown, type KnownRecord } from './recordRows';
+import { readKnown } from './recordRows';
 import { newerOf, toRecord, versionColumns, type RememberedRecord } from './rememberedRecord';
 import type { Run } from './runs';
 
@@ -27,26 +27,39 @@ export async function readStaged(
 	return staged;
 }
 
-/** Of each record the newest of what is remembered, what the run has staged before and what is given. */
+/**
+ * Keeps of each record the newest of what is remembered, what the run has staged before and what is given.
+ *
+ * @returns what was known before: remembered, or staged by this run
+ */
 export async function stageRecords(
 	connection: Connection,
 	account: string,
 	run: RunOfRecords,
 	records: readonly RememberedRecord[],
-): Promise<void> {
+): Promise<ReadonlyMap<string, RememberedRecord>> {
 	const incoming = new Map<string, RememberedRecord>();
 	for (const record of records) {
 		incoming.set(record.externalId, newerOf(incoming.get(record.externalId), record));
 	}
 	const ids = [...incoming.keys()];
-	const known = await readKnown(connection, { account, sync: run.sync }, ids);
+	const remembered = await readKnown(connection, { account, sync: run.sync }, ids);
 	const staged = await readStaged(connection, account, run.id, ids);
-	const rows = Array.from(incoming, ([id, record]) => ({
-		account,
-		run_id: run.id,
-		sync: run.sync,
-		...staging(known.get(id), staged.get(id), record),
-	}));
+	const before = new Map<string, RememberedRecord>();
+	const rows = Array.from(incoming, ([id, record]) => {
+		const known = remembered.get(id);
+		const sofar = newestOf(known?.record, staged.get(id));
+		if (sofar !== undefined) before.set(id, sofar);
+		const newest = newerOf(sofar, record);
+		return {
+			account,
+			run_id: run.id,
+			sync: run.sync,
+			...versionColumns(newest),
+			based_on: known?.changes ?? 0,
+			is_news: newest === known?.record ? 0 : 1,
+		};
+	});
 	for (const chunk of statementChunks(rows)) {
 		await connection
 			.insertInto('sync_record_staged')
@@ -63,20 +76,14 @@ export async function stageRecords(
 			)
 			.execute();
 	}
+	return before;
 }
 
-function staging(
-	known: KnownRecord | undefined,
+function newestOf(
+	known: RememberedRecord | undefined,
 	staged: RememberedRecord | undefined,
-	incoming: RememberedRecord,
-) {
-	const sofar = staged === undefined ? known?.record : newerOf(known?.record, staged);
-	const newest = newerOf(sofar, incoming);
-	return {
-		...versionColumns(newest),
-		based_on: known?.changes ?? 0,
-		is_news: newest === known?.record ? 0 : 1,
-	};
+): RememberedRecord | undefined {
+	return staged === undefined ? known : newerOf(known, staged);
 }
 
 /**

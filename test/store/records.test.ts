@@ -148,6 +148,40 @@ eachBackEnd('what is remembered of records', (store) => {
 		});
 	});
 
+	it('is not given out in a version older than what another run that is going has given out', async () => {
+		await using(async (records, opened) => {
+			const { runs } = account(opened);
+			await begin(opened, 'run');
+			await runs.begin(backfilling('backfill'), covering(1, 2));
+			const newest = version('a', 3, '3');
+			expect(await records.stage('run', [newest])).toEqual(new Map());
+			const older = [version('a', 2, '2'), version('b', 1, '1')];
+			expect(await records.stage('backfill', older)).toEqual(new Map([['a', newest]]));
+			const late = await records.remember('orders', version('a', 1, '1'));
+			expect(late).toEqual({ kept: false, before: newest });
+			const same = await records.remember('orders', newest);
+			expect(same).toEqual({ kept: true, before: undefined });
+			await runs.fail('run', {}, { message: 'no network' });
+			await commit(opened, 'backfill');
+			expect(await remembered(records, 'a', 'b')).toEqual([newest, version('b', 1, '1')]);
+		});
+	});
+
+	it('tells a run that stages what was known before', async () => {
+		await using(async (records, opened) => {
+			const [first, second, third] = [
+				version('a', 1, '1'),
+				version('a', 2, '2'),
+				version('a', 3, '3'),
+			];
+			await records.remember('orders', first);
+			await begin(opened, 'run');
+			expect(await records.stage('run', [second])).toEqual(new Map([['a', first]]));
+			expect(await records.stage('run', [third])).toEqual(new Map([['a', second]]));
+			expect(await records.stage('run', [first])).toEqual(new Map([['a', third]]));
+		});
+	});
+
 	it('of one ID twice, in one list or in two, is the newer version', async () => {
 		await using(async (records, opened) => {
 			await begin(opened, 'run');
