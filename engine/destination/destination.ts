@@ -42,6 +42,12 @@ export interface TableOptions {
 	readonly runId: string;
 	/** Adds the bookkeeping columns to an existing table that lacks them. Default: false, which is an error then. */
 	readonly addBookkeeping?: boolean;
+	/**
+	 * Whether each batch is written and then taken back, and with it the table and columns that were made for it: the
+	 * result says what would be written. A batch does not see the one before. A reconciliation counts what would be
+	 * deleted. Default: false.
+	 */
+	readonly dryRun?: boolean;
 }
 
 /**

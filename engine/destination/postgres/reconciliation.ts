@@ -90,6 +90,7 @@ class PostgresReconciliation implements Reconciliation {
 		const values = [...own.values, readBefore];
 		const deleted = await this.count(`SELECT count(*) FROM ${from} ${unseen}`, values);
 		checkShare(deleted, existing, this.options);
+		if (this.tableOptions.dryRun === true) return { existing, deleted };
 		const isHard = this.options.mode === 'hard';
 		await this.session.query(
 			isHard

@@ -32,6 +32,7 @@ export class PostgresTableWriter implements TableWriter {
 	}
 
 	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
+		if (this.options.dryRun === true) return await this.rehearse(records);
 		try {
 			const table = await this.settle(records);
 			const batch = await identifyBatch(records, table.shape);
@@ -68,6 +69,26 @@ export class PostgresTableWriter implements TableWriter {
 		try {
 			const table = await this.settle([]);
 			return await beginReconciliation(this.connection, table, this.options, reconcileOptions);
+		} catch (error) {
+			throw destinationErrorOf(error);
+		}
+	}
+
+	private async rehearse(records: readonly DestinationRecord[]): Promise<WriteResult> {
+		const name = qualifiedName(this.schema, this.options.table);
+		try {
+			return await this.connection.session(async (session) => {
+				await session.query(`BEGIN; ${keyedAccess} ${advisoryLock(name)}`);
+				const found = await settleTable(session, this.schema, this.options, records);
+				const table = settledTable(name, found, this.options);
+				await session.query(table.lock);
+				const batch = await identifyBatch(records, table.shape);
+				const tally = new Tally(records.length, batch);
+				const statements = new BatchStatements(session, table, this.options, tally);
+				await writeSplitting(session, statements, batch.records, tally);
+				await session.query('ROLLBACK');
+				return tally.result();
+			});
 		} catch (error) {
 			throw destinationErrorOf(error);
 		}

@@ -90,6 +90,7 @@ class SqliteReconciliation implements Reconciliation {
 		const existing = await count(own.condition, own.values);
 		const deleted = await count(unseen, [...own.values, startedAt]);
 		checkShare(deleted, existing, this.options);
+		if (this.tableOptions.dryRun === true) return { existing, deleted };
 		const set = `${quoted(bookkeeping.deletedAt)} = ?, ${quoted(bookkeeping.runId)} = ?`;
 		const [statement, before] =
 			this.options.mode === 'hard'

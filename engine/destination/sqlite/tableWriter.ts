@@ -28,6 +28,7 @@ export class SqliteTableWriter implements TableWriter {
 	}
 
 	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
+		if (this.options.dryRun === true) return await this.rehearse(records);
 		const table = await this.settle(records);
 		const batch = await identifyBatch(records, table.shape);
 		const written = this.connection.transaction(async (session) => {
@@ -47,6 +48,23 @@ export class SqliteTableWriter implements TableWriter {
 	async reconcile(reconcileOptions: ReconcileOptions): Promise<Reconciliation> {
 		const table = await this.settle([]);
 		return await beginReconciliation(this.connection, table, this.options, reconcileOptions);
+	}
+
+	private async rehearse(records: readonly DestinationRecord[]): Promise<WriteResult> {
+		return await this.connection.exclusively(async (session) => {
+			await session.execute('BEGIN IMMEDIATE');
+			try {
+				const found = await settleTable(session, this.options, records);
+				const table = settledTable(tableName(this.options), found, this.options);
+				const batch = await identifyBatch(records, table.shape);
+				const tally = new Tally(records.length, batch);
+				const statements = new BatchStatements(session, table, this.options, tally, true);
+				await statements.write(batch.records);
+				return tally.result();
+			} finally {
+				await session.execute('ROLLBACK').catch(() => undefined);
+			}
+		});
 	}
 
 	private async settle(records: readonly DestinationRecord[]): Promise<SettledTable> {
