@@ -8,7 +8,7 @@ import { insertReceipt, liftGapVerdicts, type Receipt } from './receipts';
 import { shortened } from './runLog';
 import { updateRun, type Run, type RunCounts } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
-import { dropStaged, rememberStaged } from './stagedRecords';
+import { discardStaged, rememberStaged } from './settleStaged';
 import type { TimeRange } from './timeRange';
 import { moveWatermark, type WatermarkMove } from './watermarks';
 
@@ -118,7 +118,7 @@ async function settleRecords(
 	{ advances }: CommitPlan,
 ): Promise<void> {
 	if (!advances) {
-		await dropStaged(connection, account, run.id);
+		await discardStaged(connection, account, run);
 		return;
 	}
 	await rememberStaged(connection, account, run);

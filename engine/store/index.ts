@@ -7,7 +7,7 @@ export type { JobType, Lease } from './leases';
 export type { Delivery } from './deliveries';
 export { problemWithExternalId } from './externalId';
 export type { SyncRecords } from './recordMemory';
-export { judgeVersion, newerOf, type RememberedRecord } from './rememberedRecord';
+export { judgeVersion, newestOfEach, type RememberedRecord } from './rememberedRecord';
 export type { Receipt, ReceiptVerdict } from './receipts';
 export type { RunStep, StepKind } from './runLog';
 export type { Run, RunCounts, RunFilter, RunStatus } from './runs';
@@ -19,6 +19,7 @@ export type { GoingRun, GoingStatus } from './scheduleRuns';
 export type { ExecutionEnd, ExecutionClosed, ScheduleName, ScheduleStep } from './syncSchedules';
 export type { SyncSchedules } from './syncSchedules';
 export type { TimeRange } from './timeRange';
+export type { Turn, TurnRequest } from './turns';
 export type { WatermarkMove } from './watermarks';
 export type { Variable } from './variableRecords';
 export type {

@@ -6,10 +6,11 @@ import { checkExternalId, checkIdempotencyKey } from './externalId';
 import { openRun, runWithLease } from './fencing';
 import { transactionChunks } from './recordChunks';
 import { countKnown, readKnown, writeKnown } from './recordRows';
-import { judgeVersion, newerOf, type RememberedRecord } from './rememberedRecord';
+import { judgeVersion, newerOf, newestOfEach, type RememberedRecord } from './rememberedRecord';
 import { checkSyncName } from './runs';
-import { readStaged, stageRecords, unseenIds } from './stagedRecords';
+import { readStaged, stageRecords } from './stagedRecords';
 import { accountLock } from './syncRuns';
+import { unseenIds } from './unseenRecords';
 
 /**
  * What is remembered of the records of an account's syncs: which version of each was last seen, and which was last
@@ -48,7 +49,8 @@ export class SyncRecords {
 
 	/**
 	 * Notes what a run has seen, to be remembered when it commits, in the same transaction as its receipt; dropped when it
-	 * ends otherwise, or commits without moving on. An older version than one that is known changes nothing.
+	 * ends otherwise, or commits without moving on; then the next version that is read counts as changed, since this one
+	 * may have been delivered. An older version than one that is known changes nothing.
 	 *
 	 * @returns by external ID, what was known before: remembered, staged by this run or, where that is newer than what is
 	 * given, staged by another run that is going
@@ -60,12 +62,12 @@ export class SyncRecords {
 	): Promise<ReadonlyMap<string, RememberedRecord>> {
 		for (const { externalId } of records) checkExternalId(externalId);
 		const known = new Map<string, RememberedRecord>();
-		for (const chunk of transactionChunks(records)) {
+		for (const chunk of transactionChunks([...newestOfEach(records).values()])) {
 			const before = await this.write(async (connection) => {
 				const { account } = this;
 				const run = await runWithLease(connection, account, runId, this.environment.now());
 				const newer = await newerElsewhere(connection, { account, sync: run.sync }, run.id, chunk);
-				return [...(await stageRecords(connection, account, run, chunk)), ...newer];
+				return [...(await stageRecords(connection, account, run, chunk, newer)), ...newer];
 			});
 			for (const [id, record] of before) known.set(id, record);
 		}

@@ -38,6 +38,17 @@ export function newerOf(
 	return known === undefined || (decision !== 'keep' && decision !== 'refuse') ? incoming : known;
 }
 
+/** One version of each record. */
+export function newestOfEach(
+	records: Iterable<RememberedRecord>,
+): ReadonlyMap<string, RememberedRecord> {
+	const newest = new Map<string, RememberedRecord>();
+	for (const record of records) {
+		newest.set(record.externalId, newerOf(newest.get(record.externalId), record));
+	}
+	return newest;
+}
+
 type VersionColumns = Pick<
 	SyncRecordTable,
 	'external_id' | 'cursor_value' | 'hash' | 'read_at' | 'deleted'

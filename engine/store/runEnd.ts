@@ -2,7 +2,7 @@ import { scopeOf } from './fencing';
 import { releaseLease } from './leases';
 import { shortened } from './runLog';
 import { updateRun, type Run, type RunCounts } from './runs';
-import { dropStaged } from './stagedRecords';
+import { discardStaged } from './settleStaged';
 import { logStep, type RunTransaction } from './runTransaction';
 
 /** How a run ends that does not commit. */
@@ -24,7 +24,7 @@ export async function endWithoutCommit(
 ): Promise<Run> {
 	const { connection, account, now } = transaction;
 	await logStep(transaction, run.id, status, message, details);
-	await dropStaged(connection, account, run.id);
+	await discardStaged(connection, account, run);
 	await releaseLease(connection, scopeOf(account, run), run.id);
 	return await updateRun(connection, account, run, {
 		status,

@@ -7,6 +7,7 @@ export type SyncErrorKind =
 	| 'floorInFuture'
 	| 'sourceClockOff'
 	| 'startInFuture'
+	| 'tooManyDeletes'
 	| 'watermarkInFuture';
 
 export function syncError(

@@ -235,6 +235,18 @@ eachBackEnd('what is remembered of records', (store) => {
 		});
 	});
 
+	it('is in doubt where a run has failed that may have delivered another version: the next one counts as changed', async () => {
+		await using(async (records, opened) => {
+			const [five, same] = [version('a', 1, '5'), version('b', 1, '7')];
+			for (const each of [five, same]) await records.remember('stock', each);
+			await account(opened).runs.begin(beginning('run', 'stock'), covering(1, 2));
+			await records.stage('run', [version('a', 2, '6'), { ...same, readAt: same.readAt + 1 }]);
+			await account(opened).runs.fail('run', {}, { message: 'no network' });
+			const found = await records.lookUp('stock', undefined, ['a', 'b']);
+			expect([...found.values()]).toEqual([{ ...five, hash: '' }, same]);
+		});
+	});
+
 	it('needs the lease of a run that has not ended', async () => {
 		await using(async (records, opened) => {
 			const staged = [version('a', 1, 'A')];

@@ -16,14 +16,14 @@ export type RecordOutcome =
 	  };
 
 /** Where records go. */
-export interface RecordSink<Item> {
+export interface RecordSink<Item, Outcome extends RecordOutcome = RecordOutcome> {
 	/**
 	 * Takes a batch, and says what became of each record, in their order. A record that is refused is an outcome, so that
 	 * it does not stop the others.
 	 *
 	 * @throws when the sink, not a record, is at fault; the batch may then be handed in again
 	 */
-	take(items: readonly Item[], place: BatchPlace): Promise<readonly RecordOutcome[]>;
+	take(items: readonly Item[], place: BatchPlace): Promise<readonly Outcome[]>;
 }
 
 /** Records as their source gives them out. */

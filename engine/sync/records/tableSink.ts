@@ -93,8 +93,9 @@ function outcomesOf(
 	});
 }
 
-function lateAmong(
-	records: readonly DestinationRecord[],
+/** Those of the records that an earlier run should have brought in. */
+export function lateAmong(
+	records: readonly Pick<DestinationRecord, 'cursor'>[],
 	outcomes: readonly RecordOutcome[],
 	{ before, cursorMovesWithEdits }: LateWatch,
 ): readonly LateRecord[] {

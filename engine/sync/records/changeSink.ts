@@ -1,0 +1,97 @@
+import { judgeVersion, newestOfEach, type RememberedRecord, type SyncRecords } from '../../store';
+import { idempotencyKey } from './idempotencyKey';
+import type { RecordOutcome, RecordSink } from './recordSink';
+import { type SourceRecord, versionName, versionOf } from './sourceRecord';
+import { lateAmong, type LateWatch } from './tableSink';
+
+/** What became of a record, and the names under which this version of it goes out. */
+export type ChangeOutcome =
+	| (Exclude<RecordOutcome, { readonly action: 'failed' }> & {
+			readonly version: string;
+			readonly idempotencyKey: string;
+	  })
+	| Extract<RecordOutcome, { readonly action: 'failed' }>;
+
+export interface ChangeSinkOptions<Item> {
+	/** What is remembered of the account's records. */
+	readonly memory: Pick<SyncRecords, 'lookUp' | 'stage' | 'confirmed'>;
+	readonly accountId: string;
+	readonly sync: string;
+	/** The run with whose commit the records are remembered. Undefined: none, so that nothing is noted (a dry run). */
+	readonly runId: string | undefined;
+	readonly toRecord: (item: Item) => SourceRecord;
+	readonly late?: LateWatch;
+}
+
+/**
+ * Tells what has changed, for a destination of any kind, against what is remembered. Unchanged is also what is known in a
+ * newer version, what the same batch holds in one, and what was confirmed as delivered in a run that then failed.
+ */
+export function changeSink<Item>(
+	options: ChangeSinkOptions<Item>,
+): RecordSink<Item, ChangeOutcome> {
+	const { memory, sync, runId, toRecord, late } = options;
+	return {
+		take: async (items) => {
+			const records = items.map(toRecord);
+			const versions = records.map(versionOf);
+			const readable = versions.flatMap((version) => ('message' in version ? [] : [version]));
+			const newest = newestOfEach(readable);
+			const known =
+				runId === undefined
+					? await memory.lookUp(sync, undefined, [...newest.keys()])
+					: await memory.stage(runId, [...newest.values()]);
+			const changes = await changesOf(options, newest, known);
+			const outcomes = versions.map((version): ChangeOutcome => {
+				if ('message' in version) return { action: 'failed', ...version };
+				const { externalId } = version;
+				const change = changes.get(externalId);
+				if (change !== undefined && version === newest.get(externalId)) return change;
+				const before = known.get(externalId);
+				return { action: 'unchanged', externalId, ...names(options, version, before) };
+			});
+			const missed = late === undefined ? [] : lateAmong(records, outcomes, late);
+			if (missed.length > 0) late?.found(missed);
+			return outcomes;
+		},
+	};
+}
+
+/** A created or updated record, unless its endpoint has confirmed just this version. */
+async function changesOf<Item>(
+	options: ChangeSinkOptions<Item>,
+	newest: ReadonlyMap<string, RememberedRecord>,
+	known: ReadonlyMap<string, RememberedRecord>,
+): Promise<ReadonlyMap<string, ChangeOutcome>> {
+	const changes = Array.from(newest.values(), (version) => {
+		const { externalId } = version;
+		const before = known.get(externalId);
+		const action = actionOf(before, version);
+		return { action, externalId, ...names(options, version, before) };
+	}).filter(({ action }) => action !== 'unchanged');
+	const keys = changes.map((change) => change.idempotencyKey);
+	const confirmed = await options.memory.confirmed(options.sync, keys);
+	const unconfirmed = changes.filter((change) => !confirmed.has(change.idempotencyKey));
+	return new Map(unconfirmed.map((change) => [change.externalId, change]));
+}
+
+/** What an incoming version does to a destination that holds what was known before. */
+export function actionOf(
+	before: RememberedRecord | undefined,
+	incoming: RememberedRecord,
+): 'created' | 'updated' | 'unchanged' {
+	if (judgeVersion(before, incoming) === 'refuse') return 'unchanged';
+	if (before === undefined || before.deleted) return 'created';
+	// Its cursor may have moved on without its content.
+	return before.hash === incoming.hash ? 'unchanged' : 'updated';
+}
+
+/** The names under which a version goes out. */
+export function names(
+	{ accountId, sync }: Pick<ChangeSinkOptions<unknown>, 'accountId' | 'sync'>,
+	record: RememberedRecord,
+	before: RememberedRecord | undefined,
+) {
+	const version = versionName(record, before);
+	return { version, idempotencyKey: idempotencyKey(accountId, sync, record.externalId, version) };
+}

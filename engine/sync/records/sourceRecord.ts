@@ -1,0 +1,56 @@
+import { canonicalJson } from '../../destination/canonicalJson';
+import { contentHash } from '../../destination/contentHash';
+import { reasonOfRefusal } from '../../destination/errors';
+import { type Cursor, cursorNumber } from '../../destination/version';
+import { problemWithExternalId, type RememberedRecord } from '../../store';
+
+/** A record of a source, for telling whether it has changed. */
+export interface SourceRecord {
+	readonly externalId: string;
+	/** Its cursor value, which decides between versions; absent or null where the source has none. */
+	readonly cursor?: Cursor;
+	/** What counts as its content: equal contents are unchanged. */
+	readonly content: unknown;
+	/** When it was read from its source, in epoch milliseconds: before the request for it was sent. */
+	readonly readAt: number;
+}
+
+/** A record that cannot be told from others, or from its other versions. */
+export interface UnreadableRecord {
+	readonly externalId: string;
+	/** What is wrong with it. */
+	readonly message: string;
+}
+
+/** Which version of which record this is. */
+export function versionOf(record: SourceRecord): RememberedRecord | UnreadableRecord {
+	const { externalId, content, readAt } = record;
+	const problem = problemWithExternalId(externalId);
+	if (problem !== undefined) return { externalId, message: `its external ID ${problem}` };
+	const cursor = cursorNumber(record.cursor);
+	if (cursor === undefined) {
+		const given = JSON.stringify(record.cursor);
+		return { externalId, message: `its cursor ${given} is neither a time nor a number` };
+	}
+	try {
+		const hash = contentHash(canonicalJson(content));
+		return { externalId, cursor, hash, readAt: Math.trunc(readAt), deleted: false };
+	} catch (error) {
+		return { externalId, message: reasonOfRefusal(error) };
+	}
+}
+
+/**
+ * Names a version as long as it is the same change to what was known before, however often it is read: by its cursor and
+ * content, and, where the cursor has not moved on, by when the version was read that it replaces, since a record may
+ * come back to a content that it had before.
+ */
+export function versionName(
+	{ cursor, hash, deleted }: RememberedRecord,
+	before: RememberedRecord | undefined,
+): string {
+	const name = deleted ? 'deleted' : `${cursor ?? ''}.${hash}`;
+	const movesOn =
+		before === undefined || (cursor !== null && before.cursor !== null && cursor > before.cursor);
+	return movesOn && !deleted ? name : `${name}.${before?.readAt ?? ''}`;
+}
