@@ -9,7 +9,7 @@ export type JobType = 'INCREMENTAL' | 'FULL_BACKFILL';
 export interface LeaseScope {
 	readonly account: string;
 	readonly sync: string;
-	readonly jobType: JobType;
+	readonly jobType: JobType | 'TURN';
 }
 
 /** A lease that is held. Times in epoch milliseconds. */

@@ -5,6 +5,7 @@ import { SyncRecords } from './recordMemory';
 import { forgetRuns } from './syncRecords';
 import { accountLock, SyncRuns } from './syncRuns';
 import { SyncSchedules } from './syncSchedules';
+import { leaveTurn, takeTurn, type Turn, type TurnRequest } from './turns';
 import type { Origin } from './variableHistory';
 import { Variables } from './variables';
 
@@ -29,6 +30,9 @@ export interface Forgotten {
 export interface Store {
 	/** @throws StoreError `invalidAccountId` */
 	account(accountId: string, origin?: Origin): AccountStore;
+	/** Takes a turn at something that is done one at a time; undefined when it was not to be had in time. */
+	takeTurn(request: TurnRequest): Promise<Turn | undefined>;
+	leaveTurn(turn: Turn): Promise<void>;
 	/** Writes, commits, and so proves that state can be kept. */
 	check(): Promise<void>;
 }
@@ -46,6 +50,8 @@ export function createStore(database: Database, environment: Environment): Store
 				forget: async () => await forget(database, environment, accountId),
 			};
 		},
+		takeTurn: async (request) => await takeTurn(database, environment, request),
+		leaveTurn: async (turn) => await leaveTurn(database, environment, turn),
 		check: async () => {
 			const state = { checked_at: environment.now() };
 			await database.write(environment, 'schema', async (connection) => {

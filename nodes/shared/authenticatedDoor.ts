@@ -17,18 +17,29 @@ export interface DoorAnswer {
 	text(): Promise<string>;
 }
 
+/** How a credential is renewed whose renewal spends something, such as a refresh token. */
+export interface Renewal {
+	/** Whether there is a token to try; n8n renews at once where there is none. */
+	hasToken(): Promise<boolean>;
+	/** Runs `work`, one at a time of all that may renew the same. */
+	alone<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
+}
+
 /**
  * The way out to the network, signed with the block's credential by n8n, which brings n8n's proxy and its rules for
  * outbound requests. n8n renews a token when a 401 throws, once; the 401 that remains is returned like every other
  * status. Redirects are not followed, so no other origin gets to see a credential.
  *
  * @param credentialType the block's credential; n8n takes the first item's for all items
+ * @param renewal a request that is answered 401 is then made once more, alone and with the credential read again: it
+ *   renews only what nobody has renewed meanwhile
  */
 export function authenticatedDoor(
 	context: IExecuteFunctions,
 	credentialType: string,
+	renewal?: Renewal,
 ): (url: string, init: DoorRequest) => Promise<DoorAnswer> {
-	const send = async (url: string, init: DoorRequest): Promise<DoorAnswer> => {
+	const send = async (url: string, init: DoorRequest, renews = true): Promise<DoorAnswer> => {
 		const request: IHttpRequestOptions = {
 			method: init.method,
 			url,
@@ -37,7 +48,7 @@ export function authenticatedDoor(
 			encoding: 'text',
 			returnFullResponse: true,
 			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			ignoreHttpStatusErrors: renews ? { ignore: true, except: [401] } : true,
 		};
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			withSignal(context, init.signal),
@@ -52,9 +63,18 @@ export function authenticatedDoor(
 			if (engineErrorIn(error)?.kind !== 'refreshTokenRefused') throw error;
 			return await send(url, init);
 		};
-		return await send(url, init)
-			.catch(sendAgainIfRaced)
-			.catch((error: unknown) => answerInstead(error, init.signal));
+		const renewing = async (): Promise<DoorAnswer> =>
+			await send(url, init)
+				.catch(sendAgainIfRaced)
+				.catch((error: unknown) => answerInstead(error, init.signal));
+		if (renewal === undefined) return await renewing();
+		if (await renewal.hasToken()) {
+			const answered = await send(url, init, false).catch((error: unknown) =>
+				answerInstead(error, init.signal),
+			);
+			if (answered.status !== 401) return answered;
+		}
+		return await renewal.alone(renewing, init.signal);
 	};
 }
 

@@ -6,8 +6,11 @@ import { checkedApiVersion } from '../../../engine/shopify/apiVersion';
 import { sharedPacer } from '../../../engine/shopify/costPacer';
 import { adminOrigin } from '../../../engine/shopify/shopAddress';
 import { ShopifyClient } from '../../../engine/shopify/shopifyClient';
-import { authenticatedDoor } from '../authenticatedDoor';
+import type { StoreConfig } from '../../../engine/store';
+import { authenticatedDoor, type Renewal } from '../authenticatedDoor';
 import { environment } from '../environment';
+import { inTurn, sharedFile } from '../inTurn';
+import { readSyncAccount } from '../store';
 import type { RequestOptions } from './requestOptions';
 
 /** Where to, and as which app. Plain data without a secret: a loop keeps it from its first round on. */
@@ -16,6 +19,8 @@ export interface ShopConnection {
 	readonly apiVersion: string;
 	/** Names the app on the shop, whose rate limit is shared. */
 	readonly pacerKey: string;
+	/** Names whose turn it is to renew, where that spends a refresh token: it is replaced with every use. */
+	readonly renewalTurn?: string;
 }
 
 /** @throws EngineError that names the credential's field which cannot be used */
@@ -29,27 +34,61 @@ export async function readConnection(
 		origin,
 		apiVersion: checkedApiVersion(credentials.apiVersion),
 		pacerKey: `${origin} ${appKey(credentials)}`,
+		...(credentials.signIn === 'refreshToken' ? { renewalTurn: turnOf(origin, credentials) } : {}),
 	};
 }
 
-/** @param leftOfLimit how many requests may still be sent; all by default */
+/**
+ * @param request.signal what stops it; the execution's own cancellation by default
+ * @param leftOfLimit how many requests may still be sent; all by default
+ */
 export function connect(
 	context: IExecuteFunctions,
 	connection: ShopConnection,
-	request: Pick<RequestOptions, 'maxRetries' | 'timeoutMs'>,
+	request: Pick<RequestOptions, 'maxRetries' | 'timeoutMs'> & { readonly signal?: AbortSignal },
 	leftOfLimit?: number,
 ): ShopifyClient {
 	return new ShopifyClient({
 		origin: connection.origin,
 		apiVersion: connection.apiVersion,
-		door: authenticatedDoor(context, 'shopifyAdminApi'),
+		door: authenticatedDoor(context, 'shopifyAdminApi', renewalOf(context, connection)),
 		pacer: sharedPacer(connection.pacerKey),
 		environment: environment(),
 		maxRetries: request.maxRetries,
 		timeoutMs: request.timeoutMs,
 		requestLimit: leftOfLimit,
-		signal: context.getExecutionCancelSignal(),
+		signal: request.signal ?? context.getExecutionCancelSignal(),
 	});
+}
+
+function renewalOf(
+	context: IExecuteFunctions,
+	{ renewalTurn }: ShopConnection,
+): Renewal | undefined {
+	if (renewalTurn === undefined) return undefined;
+	return {
+		hasToken: async () => {
+			const { sessionToken } = await context.getCredentials('shopifyAdminApi');
+			return typeof sessionToken === 'string' && sessionToken !== '';
+		},
+		alone: async (work, signal) =>
+			await inTurn(renewalTurn, await meetingPlaces(context), signal, work),
+	};
+}
+
+/** Processes of one machine meet in n8n's user folder, those of several in the account's PostgreSQL, if there is one. */
+async function meetingPlaces(context: IExecuteFunctions): Promise<readonly StoreConfig[]> {
+	if (context.getNode().credentials?.syncAccountApi === undefined) return [sharedFile()];
+	const { config } = readSyncAccount(await context.getCredentials('syncAccountApi', 0));
+	return config.kind === 'postgres' ? [sharedFile(), config] : [sharedFile()];
+}
+
+/** The same in every process, and after every renewal. */
+function turnOf(origin: string, { clientId }: ICredentialDataDecryptedObject): string {
+	const digest = createHash('sha256')
+		.update(`${origin} ${String(clientId)}`)
+		.digest('base64url');
+	return `renew ${digest}`;
 }
 
 /** Means nothing outside this process, so that a key in an execution's data tells nothing of a token. */
