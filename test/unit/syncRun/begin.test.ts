@@ -1,0 +1,190 @@
+import { accountBlock } from '../../support/accountVariableBlock';
+
+const HOUR = 3_600_000;
+const one = { items: [{}] };
+const minutes = (amount: number) => ({ values: { amount, unit: 'minutes' } });
+const days = (amount: number) => ({ values: { amount, unit: 'days' } });
+
+/** The clock stands at 2026-01-31T12:00:00Z. */
+const begin = {
+	operation: 'begin',
+	syncName: '={{ $json.sync ?? "orders" }}',
+	initialStart: '2026-01-30T00:00:00Z',
+};
+const commit = { operation: 'commit', runId: '={{ $json.runId }}' };
+const proven = { fetched: 2, countBefore: 2, countAfter: 2 };
+
+describe('Begin', () => {
+	const block = accountBlock('syncRun', 'Run');
+
+	it('gives out a run for each item, and records it with its execution', async () => {
+		const items = [{ sync: 'orders' }, { sync: 'customers' }];
+		const run = await block.run(begin, { items });
+		const common = {
+			accountId: 'acme',
+			jobType: 'INCREMENTAL',
+			runId: expect.stringMatching(/^20260131T120000Z-[0-9a-z]{10}$/),
+			fencingToken: 1,
+			from: '2026-01-30T00:00:00.000Z',
+			to: '2026-01-31T11:58:00.000Z',
+			isEmpty: false,
+			backlogTo: '2026-01-31T11:58:00.000Z',
+			hasMore: false,
+			watermark: null,
+			clockSkewMs: 0,
+			startedAt: '2026-01-31T12:00:00.000Z',
+			leaseUntil: '2026-01-31T13:00:00.000Z',
+			continues: null,
+			written: true,
+			gap: null,
+			abandonedRunId: null,
+		};
+		expect(run.json('Run')).toEqual([
+			{ ...common, sync: 'orders' },
+			{ ...common, sync: 'customers' },
+		]);
+		expect(run.items('Run').map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
+		expect(run.json('Run', 1)).toEqual([]);
+		const ids = run.json('Run').map(({ runId }) => runId);
+		expect(run.record?.data.resultData.metadata).toEqual({ syncRunId: ids.join(', ') });
+		expect(await block.items({ operation: 'list' }, one)).toMatchObject([
+			{ workflowId: 'workflow-1', executionId: 'execution-7', status: 'running' },
+			{ workflowId: 'workflow-1', executionId: 'execution-7', status: 'running' },
+		]);
+	});
+
+	it('says by Skipped who holds the lease, since when and until when', async () => {
+		const run = await block.run(begin, { items: [{}, {}] });
+		const [first] = run.json('Run');
+		expect(run.json('Run')).toHaveLength(1);
+		expect(run.items('Run', 1)).toEqual([
+			{
+				json: {
+					accountId: 'acme',
+					sync: 'orders',
+					jobType: 'INCREMENTAL',
+					skipped: true,
+					reason: 'held',
+					message: `The run "${String(first?.runId)}" of workflow workflow-1, execution execution-7, has been going since 2026-01-31T12:00:00.000Z and holds the lease until 2026-01-31T13:00:00.000Z`,
+					heldBy: {
+						runId: first?.runId,
+						workflowId: 'workflow-1',
+						executionId: 'execution-7',
+						since: '2026-01-31T12:00:00.000Z',
+						until: '2026-01-31T13:00:00.000Z',
+					},
+				},
+				pairedItem: { item: 1 },
+			},
+		]);
+	});
+
+	it('says by Skipped that nothing has settled since the last window', async () => {
+		const [first] = await block.items(begin, one);
+		await block.items({ ...commit, counts: proven }, { items: [first ?? {}] });
+		const run = await block.run(begin, one);
+		expect(run.json('Run')).toEqual([]);
+		expect(run.json('Run', 1)).toEqual([
+			{
+				accountId: 'acme',
+				sync: 'orders',
+				jobType: 'INCREMENTAL',
+				skipped: true,
+				reason: 'nothingToDo',
+				message: 'Nothing has settled since the last window',
+				heldBy: null,
+			},
+		]);
+	});
+
+	it("goes by the source's clock, and by the options that are set", async () => {
+		const options = {
+			sourceTime: 'Sat, 31 Jan 2026 12:00:20 GMT',
+			settleDelay: minutes(5),
+			maxRunTime: minutes(10),
+			floor: days(1),
+			sliceLength: { values: { amount: 6, unit: 'hours' } },
+		};
+		expect(await block.items({ ...begin, options }, one)).toMatchObject([
+			{
+				from: '2026-01-30T12:00:20.000Z',
+				to: '2026-01-30T18:00:20.000Z',
+				backlogTo: '2026-01-31T11:55:20.000Z',
+				hasMore: true,
+				clockSkewMs: 20_000,
+				leaseUntil: '2026-01-31T12:10:00.000Z',
+				gap: { from: '2026-01-30T00:00:00.000Z', to: '2026-01-30T12:00:20.000Z' },
+			},
+		]);
+	});
+
+	it('closes a run that died, and covers its window again', async () => {
+		const [dead] = await block.items(begin, one);
+		block.timeMs += HOUR;
+		expect(await block.items(begin, one)).toMatchObject([
+			{ from: dead?.from, fencingToken: 2, abandonedRunId: dead?.runId },
+		]);
+	});
+
+	it('shows in a dry run the window that it would take, and writes nothing', async () => {
+		const dry = { ...begin, options: { dryRun: true } };
+		const [shown] = await block.items(dry, one);
+		expect(shown).toMatchObject({
+			runId: expect.stringMatching(/^dry-20260131T120000Z-/),
+			from: '2026-01-30T00:00:00.000Z',
+			to: '2026-01-31T11:58:00.000Z',
+			fencingToken: null,
+			leaseUntil: null,
+			written: false,
+		});
+		expect(await block.items({ operation: 'list' }, one)).toEqual([]);
+		expect(await block.items({ ...commit, counts: proven }, { items: [shown ?? {}] })).toEqual([
+			{
+				accountId: 'acme',
+				runId: shown?.runId,
+				verdict: 'complete',
+				reason: '2 fetched; the source counted 2 before and 2 after',
+				moved: false,
+				written: false,
+				notMoved: 'Begin has only shown the run, in a test run or a dry run',
+				counts: proven,
+			},
+		]);
+		const said = [{ operation: 'progress' }, { operation: 'fail', message: 'x' }];
+		for (const operation of said) {
+			const parameters = { ...operation, runId: '={{ $json.runId }}' };
+			expect(await block.items(parameters, { items: [shown ?? {}] })).toMatchObject([
+				{ runId: shown?.runId, written: false },
+			]);
+		}
+	});
+
+	it('runs a backfill beside the sync, over a range or over the oldest open gap', async () => {
+		const options = { floor: days(1) };
+		await block.items({ ...begin, options }, one);
+		const backfill = { operation: 'begin', syncName: 'orders', jobType: 'FULL_BACKFILL' };
+		const [closing] = await block.items(backfill, one);
+		expect(closing).toMatchObject({
+			jobType: 'FULL_BACKFILL',
+			from: '2026-01-30T00:00:00.000Z',
+			to: '2026-01-30T12:00:00.000Z',
+		});
+		expect(
+			await block.items({ ...commit, counts: proven }, { items: [closing ?? {}] }),
+		).toMatchObject([
+			{
+				verdict: 'complete',
+				watermarkAfter: null,
+				moved: false,
+				notMoved: 'A backfill leaves the watermark where it is',
+			},
+		]);
+		const range = { from: '2024-01-01T00:00:00Z', to: '2024-07-01T00:00:00Z' };
+		expect(await block.items({ ...backfill, ...range }, one)).toMatchObject([
+			{ from: '2024-01-01T00:00:00.000Z', to: '2024-07-01T00:00:00.000Z', hasMore: false },
+		]);
+	});
+});
