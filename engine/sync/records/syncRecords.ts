@@ -3,25 +3,25 @@ import { defaultBatchSize } from '../batches';
 import { joinedPages, type JoinedBatch } from './joinedPages';
 import type { RecordOutcome, RecordPage, RecordSink, RecordTotals } from './recordSink';
 
-export interface SyncedBatch<Item> extends BatchPlace {
+export interface SyncedBatch<Item, Outcome = RecordOutcome> extends BatchPlace {
 	readonly items: readonly Item[];
 	/** One per item, in their order. */
-	readonly outcomes: readonly RecordOutcome[];
+	readonly outcomes: readonly Outcome[];
 	/** All batches so far. */
 	readonly totals: RecordTotals;
 	/** Every record with a cursor before this instant has been taken; see {@link RecordPage}. */
 	readonly doneUpTo: number | undefined;
 }
 
-export interface SyncRecordsOptions<Item> {
+export interface SyncRecordsOptions<Item, Outcome extends RecordOutcome = RecordOutcome> {
 	readonly pages: AsyncIterable<RecordPage<Item>>;
-	readonly sink: RecordSink<Item>;
+	readonly sink: RecordSink<Item, Outcome>;
 	/** Records a batch. Default: 500. */
 	readonly batchSize?: number;
 	/** How many records the source says there are; a guide for the progress only. */
 	readonly expected?: number;
 	/** Called when a batch has been taken, before the next one is handed in: the place to keep a checkpoint. */
-	readonly taken?: (batch: SyncedBatch<Item>) => Promise<void> | void;
+	readonly taken?: (batch: SyncedBatch<Item, Outcome>) => Promise<void> | void;
 	/** Asked before each batch but the first; false ends the sync cleanly. Default: always true. */
 	readonly mayGoOn?: () => boolean;
 }
@@ -49,7 +49,9 @@ export const noRecords: RecordTotals = {
  *
  * @throws whatever the pages or the sink throw; what `taken` was told of by then is done
  */
-export async function syncRecords<Item>(options: SyncRecordsOptions<Item>): Promise<SyncedRecords> {
+export async function syncRecords<Item, Outcome extends RecordOutcome = RecordOutcome>(
+	options: SyncRecordsOptions<Item, Outcome>,
+): Promise<SyncedRecords> {
 	const { pages, sink, batchSize = defaultBatchSize, expected, mayGoOn = () => true } = options;
 	let totals = noRecords;
 	let doneUpTo: number | undefined;
