@@ -102,6 +102,22 @@ export async function discardStaged(
 				.whereRef('staged.hash', '!=', 'sync_record.hash'),
 		)
 		.execute();
+	await connection
+		.updateTable('sync_record_staged')
+		.set({ hash: IN_DOUBT })
+		.where('account', '=', account)
+		.where('sync', '=', run.sync)
+		.where('run_id', '!=', run.id)
+		.where('external_id', 'in', (eb) =>
+			eb
+				.selectFrom('sync_record_staged as staged')
+				.select('staged.external_id')
+				.where('staged.account', '=', account)
+				.where('staged.run_id', '=', run.id)
+				.where('staged.is_news', '=', 1)
+				.whereRef('staged.hash', '!=', 'sync_record_staged.hash'),
+		)
+		.execute();
 	await deleteStaged(connection, account, run.id);
 }
 
