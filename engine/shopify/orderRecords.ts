@@ -1,6 +1,5 @@
 import type { Environment } from '../environment';
 import type { CoverageNotice } from './coverage';
-import type { OrderColumns } from './orderColumns';
 import type { OrderFilters } from './orderFilters';
 import type { OrderSource } from './orderListing';
 import type { Order } from './orderShape';
@@ -41,11 +40,12 @@ export function windowFilters({ cursor, from, to }: OrderWindow): OrderFilters {
  * The orders of a window, page by page.
  *
  * @param source lists the window's orders in ascending order of its cursor
+ * @param shape makes an order what its destination takes; in place if it likes
  */
 export async function* orderRecords(
 	source: OrderSource,
 	window: OrderWindow,
-	columns: OrderColumns,
+	shape: (order: Order) => Readonly<Record<string, unknown>>,
 	environment: Environment,
 ): AsyncGenerator<OrderRecordPage, void, undefined> {
 	let doneUpTo = window.from;
@@ -58,7 +58,7 @@ export async function* orderRecords(
 		const items = page.orders.map((order): OrderRecord => ({
 			cursor: String(order[window.cursor]),
 			readAt,
-			columns: columns.toRow(order),
+			columns: shape(order),
 		}));
 		yield { items, doneUpTo, coverage: page.coverage };
 	} while (place !== undefined);

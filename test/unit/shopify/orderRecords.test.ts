@@ -35,7 +35,7 @@ function pagesOf(
 		fields,
 		pageSize,
 	});
-	return orderRecords(source, window, orderColumns(fields), {
+	return orderRecords(source, window, orderColumns(fields).toRow, {
 		...systemEnvironment,
 		now: () => now,
 	});
@@ -101,14 +101,14 @@ describe('the orders of a window', () => {
 		// The index goes by the former state still; the answer shows the new one, which lies in the window.
 		for (const id of ids.slice(2, 4)) simulator.shop.editOrder(id, { note: 'late' });
 		const pages = pagesOf(simulator);
-		const { value: first } = await pages.next();
-		expect(first?.items.map(({ cursor }) => cursor.slice(14, 19))).toEqual([
+		const first = (await pages.next()).value as OrderRecordPage;
+		expect(first.items.map(({ cursor }) => cursor.slice(14, 19))).toEqual([
 			'00:00',
 			'00:01',
 			'30:00',
 			'30:00',
 		]);
-		expect(first?.doneUpTo).toBe(start);
+		expect(first.doneUpTo).toBe(start);
 		const rest = await all(pages);
 		expect(shownDone(rest)).toEqual([4, 3_600]);
 	});

@@ -1,0 +1,71 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { AccountStore, StoreConfig } from '../../engine/store';
+import { withDestination } from '../shared/destination';
+import { StreamedItems } from './streamedItems';
+import { streamOrders, type Outlet } from './streamedOrders';
+import { readStreamedRequest } from './streamedRequest';
+import { streamedResult } from './streamedResult';
+import { StreamedRun } from './streamedRun';
+import { subWorkflowOutlet } from './streamedSubWorkflow';
+import { tableOutlet } from './streamedTable';
+import { readExternalId, readTableTarget } from './tableTarget';
+
+export interface StreamedAccount {
+	readonly account: AccountStore;
+	/** Where the account's store is, and with it its tables. */
+	readonly config: StoreConfig;
+}
+
+/** What comes out for one input item. */
+export interface StreamedOutput {
+	readonly result: readonly IDataObject[];
+	readonly failed: readonly IDataObject[];
+	/** False for a dry run. */
+	readonly written: boolean;
+	/** False where the run was not told of it, since this is a test run, or a dry one. */
+	readonly reported: boolean;
+}
+
+/**
+ * *Write to Table* with the source *Shopify Orders*: streams the window of a run to a table, or page by page to a
+ * sub-workflow, and keeps a checkpoint after each batch.
+ *
+ * @param output one summary item, or an item for each batch
+ * @param isHeldBack whether the run is left alone, as in a test run
+ * @throws EngineError; what was checkpointed by then is done, and another try of the run goes on from there
+ */
+export async function writeStreamed(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ account, config }: StreamedAccount,
+	{ output, isHeldBack }: { output: 'summary' | 'batches'; isHeldBack: boolean },
+): Promise<StreamedOutput> {
+	const request = readStreamedRequest(context, itemIndex, readExternalId(context, itemIndex));
+	const { handOver, runId } = request;
+	const { accountId } = account;
+	const streamTo = async (outletOf: (run: StreamedRun) => Outlet): Promise<StreamedOutput> => {
+		const run = await StreamedRun.takeUp(account, request, isHeldBack);
+		const items = new StreamedItems(output);
+		const stream = { request, run, outlet: outletOf(run), taken: items.take };
+		const streamed = await streamOrders(context, itemIndex, stream);
+		const names = { accountId, sync: run.run?.sync ?? null, runId };
+		const summary = { ...names, ...streamedResult(stream, streamed), ...items.sums };
+		return {
+			result: items.result(summary),
+			failed: items.failed,
+			written: run.writes,
+			reported: run.isReported,
+		};
+	};
+	if (handOver.to === 'subWorkflow') {
+		return await streamTo((run) =>
+			subWorkflowOutlet(context, account, handOver.workflowId, { request, run }),
+		);
+	}
+	const target = readTableTarget(context, itemIndex);
+	return await withDestination(config, target.databaseFile, async (destination) => {
+		const tables = { destination, target, accountId };
+		return await streamTo((run) => tableOutlet(tables, { request, run }));
+	});
+}

@@ -1,0 +1,28 @@
+import type { OrderListing } from '../../engine/shopify/orderListing';
+import { windowFilters, type OrderWindow } from '../../engine/shopify/orderRecords';
+import type { StreamedRequest } from './streamedRequest';
+
+const secondMs = 1_000;
+
+/** The window from a position on, to the whole second outwards: Shopify compares no finer. */
+export function windowFrom(position: number, { cursor, to }: StreamedRequest): OrderWindow {
+	return {
+		cursor,
+		from: Math.floor(position / secondMs) * secondMs,
+		to: Math.ceil(to / secondMs) * secondMs,
+	};
+}
+
+/** In the order of the cursor, so that each page is as good as a checkpoint. */
+export function listingOf(
+	window: OrderWindow,
+	{ fields, requests }: StreamedRequest,
+): OrderListing {
+	return {
+		filters: windowFilters(window),
+		fields,
+		sortBy: window.cursor,
+		descending: false,
+		pageSize: requests.pageSize,
+	};
+}

@@ -1,0 +1,191 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { EngineError } from '../../engine/errors';
+import type { CoverageNotice } from '../../engine/shopify/coverage';
+import { orderColumns, type OrderColumns } from '../../engine/shopify/orderColumns';
+import { countOrders } from '../../engine/shopify/orderCount';
+import { OrderSource, type OrderListing } from '../../engine/shopify/orderListing';
+import { orderRecords } from '../../engine/shopify/orderRecords';
+import type { OrderRecord, OrderRecordPage, OrderWindow } from '../../engine/shopify/orderRecords';
+import type { Order } from '../../engine/shopify/orderShape';
+import type { ShopifyClient } from '../../engine/shopify/shopifyClient';
+import type { RunCounts } from '../../engine/store';
+import type { RecordSink, RecordTotals } from '../../engine/sync/records/recordSink';
+import { noRecords, syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
+import { environment } from '../shared/environment';
+import { connect, readConnection } from '../shared/shopify/connection';
+import { coverageHint } from '../shared/shopify/coverageHint';
+import { StreamedDeadline } from './streamedDeadline';
+import { listingOf, windowFrom } from './streamedListing';
+import type { StreamedRequest } from './streamedRequest';
+import type { StreamedRun } from './streamedRun';
+
+/** Where orders go. */
+export interface Outlet {
+	/** Whether it takes orders as Shopify List Orders gives them out, or as rows. */
+	readonly shape: 'orders' | 'rows';
+	/** @param kinds what is known of the columns of rows */
+	readonly sink: (kinds: OrderColumns['kinds']) => RecordSink<OrderRecord>;
+	/** What it tells apart, for the receipt, and what only the summary shows. */
+	readonly counted: (totals: RecordTotals) => {
+		readonly counts: RunCounts;
+		readonly shown: IDataObject;
+	};
+}
+
+export interface OrderStream {
+	readonly request: StreamedRequest;
+	readonly run: StreamedRun;
+	readonly outlet: Outlet;
+	/** Told of each batch once its checkpoint is kept. */
+	readonly taken: (batch: SyncedBatch<OrderRecord>) => void;
+}
+
+/** What came of a stream. */
+export interface StreamedOrders {
+	/** Of the whole run, former attempts included. */
+	readonly counts: RunCounts;
+	readonly batches: number;
+	/** What the outlet shows besides. */
+	readonly shown: IDataObject;
+	/** False when Maximum Run Time ended it before the window was done. */
+	readonly finished: boolean;
+	readonly coverage: CoverageNotice | undefined;
+}
+
+/**
+ * Streams a window's orders to an outlet: while a batch is taken, the next page is fetched. Each batch is taken first,
+ * and then kept as a checkpoint; a crash in between has the batch taken again, which changes nothing.
+ *
+ * @throws EngineError; what was checkpointed by then is done
+ */
+export async function streamOrders(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	stream: OrderStream,
+): Promise<StreamedOrders> {
+	const { request, run } = stream;
+	const connection = await readConnection(context, itemIndex);
+	const cancelled = context.getExecutionCancelSignal();
+	const lease = run.isReported ? run.run : undefined;
+	const deadline = new StreamedDeadline(lease, environment(), cancelled);
+	const options = { ...request.requests, signal: deadline.signal };
+	const client = connect(context, connection, options, request.requests.requestLimit);
+	const streaming = new Streaming(stream, client, deadline);
+	return await streaming
+		.toTheEnd()
+		.then((streamed) => {
+			cancelled?.throwIfAborted();
+			if (streamed.coverage) context.addExecutionHints(coverageHint(streamed.coverage));
+			return streamed;
+		})
+		.catch(async (error: unknown) => {
+			if (cancelled?.aborted !== true) throw error;
+			const end = cancellation();
+			await run.giveUp(end.message);
+			throw end;
+		})
+		.finally(() => deadline.end());
+}
+
+/** One stream, and what it has come to so far. */
+class Streaming {
+	private readonly window: OrderWindow;
+	private readonly listing: OrderListing;
+	private readonly columns: OrderColumns;
+	private totals = noRecords;
+	private coverage: CoverageNotice | undefined;
+
+	constructor(
+		private readonly stream: OrderStream,
+		private readonly client: ShopifyClient,
+		private readonly deadline: StreamedDeadline,
+	) {
+		const { request, run } = stream;
+		this.window = windowFrom(run.position, request);
+		this.listing = listingOf(this.window, request);
+		this.columns = orderColumns(request.fields);
+	}
+
+	async toTheEnd(): Promise<StreamedOrders> {
+		const { request, run } = this.stream;
+		return await this.streamAll().catch((error: unknown) => {
+			if (!this.deadline.isMetBy(error)) throw error;
+			return this.result(run.position >= request.to);
+		});
+	}
+
+	private async streamAll(): Promise<StreamedOrders> {
+		const { request, run, outlet } = this.stream;
+		const countBefore = await this.count();
+		const { finished } = await syncRecords({
+			pages: this.pages(),
+			sink: outlet.sink(this.columns.kinds),
+			batchSize: request.batchSize,
+			expected: countBefore,
+			mayGoOn: this.deadline.mayGoOn,
+			taken: async (batch) => await this.keep(batch),
+		});
+		if (!finished) return this.result(false);
+		const countAfter = await this.count();
+		const counted = countAfter === undefined ? {} : { countBefore, countAfter };
+		await run.checkpoint({ ...this.counts(), ...counted }, request.to);
+		return this.result(true, counted);
+	}
+
+	private async *pages(): AsyncGenerator<OrderRecordPage> {
+		const source = new OrderSource(this.client, this.listing, environment());
+		const shape = this.stream.outlet.shape === 'rows' ? this.columns.toRow : asItIs;
+		for await (const page of orderRecords(source, this.window, shape, environment())) {
+			this.coverage ??= page.coverage;
+			yield page;
+		}
+	}
+
+	private async keep(batch: SyncedBatch<OrderRecord>): Promise<void> {
+		const { run, taken } = this.stream;
+		this.totals = batch.totals;
+		await run.checkpoint(this.counts(), batch.doneUpTo ?? run.position);
+		this.deadline.batchDone();
+		taken(batch);
+	}
+
+	/**
+	 * How many orders the window has now. Undefined for an attempt that goes on from another: what the two have fetched
+	 * overlaps, so that no count of the source can be held against it.
+	 */
+	private async count(): Promise<number | undefined> {
+		if (this.stream.run.isResumed) return undefined;
+		return await countOrders(this.client, this.listing.filters);
+	}
+
+	private counts(): RunCounts {
+		const { retries, throttledMs } = this.client.activity;
+		const { counts } = this.stream.outlet.counted(this.totals);
+		return { ...counts, retried: retries, throttledMs: Math.round(throttledMs) };
+	}
+
+	private result(finished: boolean, counted: RunCounts = {}): StreamedOrders {
+		const { run, outlet } = this.stream;
+		return {
+			counts: run.added({ ...this.counts(), ...counted }),
+			batches: this.totals.batches,
+			shown: outlet.counted(this.totals).shown,
+			finished,
+			coverage: this.coverage,
+		};
+	}
+}
+
+function asItIs(order: Order): Order {
+	return order;
+}
+
+/** n8n takes an execution for canceled, and not for failed, by the word in the message. */
+function cancellation(): EngineError {
+	return new EngineError('canceled', {
+		message: 'The execution was canceled while orders were being streamed',
+		remedy:
+			'What was checkpointed is there, and the next run covers the window again: nothing is lost, and nothing doubled.',
+	});
+}

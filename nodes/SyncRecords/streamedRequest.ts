@@ -1,0 +1,114 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { withOrderFields } from '../../engine/shopify/orderColumns';
+import type { OrderFields } from '../../engine/shopify/orderFields';
+import type { OrderCursor } from '../../engine/shopify/orderRecords';
+import { invalidParameter, readNumber, readOption } from '../shared/parameters';
+import { readOrderFields } from '../shared/shopify/orderFields';
+import { readRequestOptions, type RequestOptions } from '../shared/shopify/requestOptions';
+import { readInstant, readRunId } from './fields';
+
+/** Enough to be written at a good speed, few enough to be written again after a crash. */
+const streamedBatchSize = 1_000;
+
+/** What one input item asks for. */
+export interface StreamedRequest {
+	readonly runId: string;
+	/** Epoch milliseconds; the end is excluded. */
+	readonly from: number;
+	readonly to: number;
+	readonly cursor: OrderCursor;
+	/** The fields that make up the external ID. */
+	readonly key: readonly string[];
+	readonly fields: OrderFields;
+	readonly handOver: HandOver;
+	readonly batchSize: number;
+	readonly requests: RequestOptions;
+}
+
+export type HandOver =
+	{ readonly to: 'table' } | { readonly to: 'subWorkflow'; readonly workflowId: string };
+
+/**
+ * @param key the fields that make up the external ID, which an own selection need not name
+ * @throws EngineError `invalidParameter` that names the parameter
+ */
+export function readStreamedRequest(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	key: readonly string[],
+): StreamedRequest {
+	const from = readBound(context, itemIndex, 'From');
+	const to = readBound(context, itemIndex, 'To');
+	if (from > to) {
+		throw invalidParameter(
+			'From',
+			'must not be later than "To"',
+			new Date(from).toISOString(),
+			'Take both from the item that Begin gave out: {{ $json.from }} and {{ $json.to }}.',
+		);
+	}
+	const cursorField = { name: 'cursorField', label: 'Cursor Field' };
+	const cursor = readOption(context, cursorField, itemIndex, ['updatedAt', 'createdAt']);
+	const handOver = readHandOver(context, itemIndex);
+	const requests = readRequestOptions(context, itemIndex);
+	return {
+		runId: readStreamedRunId(context, itemIndex),
+		from,
+		to,
+		cursor,
+		key,
+		fields: withOrderFields(readOrderFields(context, itemIndex), [...key, 'updatedAt', cursor]),
+		handOver,
+		batchSize:
+			handOver.to === 'subWorkflow' ? requests.pageSize : readBatchSize(context, itemIndex),
+		requests,
+	};
+}
+
+function readHandOver(context: IExecuteFunctions, itemIndex: number): HandOver {
+	const name = { name: 'handOver', label: 'Hand Over To' };
+	const to = readOption(context, name, itemIndex, ['table', 'subWorkflow']);
+	if (to === 'table') return { to };
+	const workflowId = context.getNodeParameter('workflowId', itemIndex, '', {
+		extractValue: true,
+	}) as unknown;
+	if (typeof workflowId === 'string' && workflowId !== '') return { to, workflowId };
+	throw invalidParameter(
+		'Workflow',
+		'must be chosen',
+		workflowId,
+		'Choose the workflow that takes each page of orders. It begins with the trigger "When Executed by Another Workflow".',
+	);
+}
+
+function readBatchSize(context: IExecuteFunctions, itemIndex: number): number {
+	const added = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	if (!Object.hasOwn(added, 'batchSize')) return streamedBatchSize;
+	const name = { name: 'options.batchSize', label: 'Batch Size' };
+	return readNumber(context, name, itemIndex, { min: 1, max: 10_000, integer: true });
+}
+
+/** A checkpoint belongs to a run. */
+function readStreamedRunId(context: IExecuteFunctions, itemIndex: number): string {
+	const runId = readRunId(context, itemIndex);
+	if (runId !== undefined) return runId;
+	throw invalidParameter(
+		'Run ID',
+		'must be given where orders are streamed',
+		'',
+		'Lead the item that Begin of Sync Run gives out to this block, and enter {{ $json.runId }} in "Run ID". Without a run there would be no checkpoint.',
+	);
+}
+
+function readBound(context: IExecuteFunctions, itemIndex: number, label: 'From' | 'To'): number {
+	const name = label.toLowerCase();
+	const instant = readInstant(context, { name, label }, itemIndex);
+	if (instant !== undefined) return instant;
+	throw invalidParameter(
+		label,
+		'must not be empty',
+		'',
+		`Take "${label}" from the item that Begin gave out: {{ $json.${name} }}.`,
+	);
+}

@@ -1,0 +1,28 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { OrderStream, StreamedOrders } from './streamedOrders';
+
+/** The item that comes out of *Result*. */
+export function streamedResult(
+	{ request, run }: Pick<OrderStream, 'request' | 'run'>,
+	{ counts, batches, shown, finished, coverage }: StreamedOrders,
+): IDataObject {
+	const time = (at: number) => new Date(at).toISOString();
+	return {
+		from: time(request.from),
+		to: time(request.to),
+		...shown,
+		...counts,
+		late: run.late,
+		batches,
+		countBefore: counts.countBefore ?? null,
+		countAfter: counts.countAfter ?? null,
+		doneUpTo: time(run.position),
+		finished,
+		written: run.writes,
+		coverage:
+			coverage === undefined
+				? { complete: true }
+				: { complete: false, visibleFrom: coverage.visibleFrom, message: coverage.message },
+	};
+}

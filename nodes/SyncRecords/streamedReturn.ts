@@ -1,0 +1,52 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { EngineError } from '../../engine/errors';
+
+/** An order, with what the sub-workflow and the endpoint behind it need to know of it. */
+export interface Parcel {
+	readonly externalId: string;
+	readonly idempotencyKey: string;
+	/** Epoch milliseconds. */
+	readonly cursor: number;
+	readonly json: IDataObject;
+}
+
+/**
+ * By external ID, what an item that came back says went wrong.
+ *
+ * @throws EngineError `deliveryFailed` when an error cannot be laid to an order
+ */
+export function failuresAmong(
+	returned: readonly INodeExecutionData[],
+	parcels: readonly Parcel[],
+): ReadonlyMap<string, string> {
+	const sent = new Set(parcels.map(({ externalId }) => externalId));
+	const failures = new Map<string, string>();
+	for (const [index, { json, error }] of returned.entries()) {
+		const message = messageIn(error ?? json.error);
+		if (message === undefined) continue;
+		const named = (json._sync as IDataObject | undefined)?.externalId ?? json.id;
+		// All of a page at once come back in the order in which they went out.
+		const inPlace = returned.length === parcels.length ? parcels[index]?.externalId : undefined;
+		const externalId = typeof named === 'string' && sent.has(named) ? named : inPlace;
+		if (externalId === undefined) throw unattributed(message);
+		failures.set(externalId, message);
+	}
+	return failures;
+}
+
+/** As n8n itself does: blocks that go on after an error put it into the item. */
+function messageIn(error: unknown): string | undefined {
+	if (error === undefined || error === null || error === false || error === '') return undefined;
+	if (typeof error === 'string') return error;
+	const { message } = error as { message?: unknown };
+	return typeof message === 'string' ? message : JSON.stringify(error);
+}
+
+function unattributed(message: string): EngineError {
+	return new EngineError('deliveryFailed', {
+		message: `The sub-workflow returned an error for an order that it does not name: ${message}`,
+		remedy:
+			'Let the items that the sub-workflow returns keep "_sync" or "id", so that the order at fault is known. The page counts as not delivered, and is handed over again.',
+	});
+}

@@ -1,0 +1,130 @@
+import type { AccountStore, Run, RunCounts } from '../../engine/store';
+import { isDryRunId } from '../../engine/sync';
+import type { LateRecord } from '../../engine/sync/records/tableSink';
+import { invalidParameter } from '../shared/parameters';
+
+/** Beyond these, late records are counted, but no longer named: the receipts that they belie are known by then. */
+const maxNamedLate = 10_000;
+
+/** Counts that add up over the attempts of a run. */
+const adding = [
+	'pages',
+	'fetched',
+	'created',
+	'updated',
+	'unchanged',
+	'failed',
+	'retried',
+	'throttledMs',
+] as const satisfies readonly (keyof RunCounts)[];
+
+interface StreamedWindow {
+	readonly runId: string;
+	readonly from: number;
+	readonly to: number;
+}
+
+/** The run that is streamed for: where it stands is kept with each checkpoint, together with what it has counted. */
+export class StreamedRun {
+	/** How many late records this attempt has brought in. */
+	late = 0;
+	/** Whether a former attempt of the same run has got somewhere. */
+	readonly isResumed: boolean;
+	private unreported: LateRecord[] = [];
+	private readonly before: RunCounts;
+	private doneUpTo: number;
+
+	private constructor(
+		private readonly account: AccountStore,
+		readonly window: StreamedWindow,
+		/** Undefined for a dry run, which is nowhere recorded. */
+		readonly run: Run | undefined,
+		/** False in a test run: then the run is not told of what was done. */
+		readonly isReported: boolean,
+	) {
+		const former = isReported ? run?.doneUpTo : undefined;
+		this.doneUpTo = Math.max(window.from, former ?? window.from);
+		this.isResumed = this.doneUpTo > window.from;
+		this.before = this.isResumed ? (run?.counts ?? {}) : {};
+	}
+
+	/**
+	 * Takes a run up: at its beginning or, when the block is tried again, where the former attempt stood.
+	 *
+	 * @param isHeldBack whether the run is left alone, as in a test run
+	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`; EngineError `invalidParameter` when the
+	 *   window given is not the run's, so that a part would stay unread
+	 */
+	static async takeUp(
+		account: AccountStore,
+		window: StreamedWindow,
+		isHeldBack: boolean,
+	): Promise<StreamedRun> {
+		const { runId, from, to } = window;
+		if (isDryRunId(runId)) return new StreamedRun(account, window, undefined, false);
+		const run = await account.runs.progress(runId, {});
+		checkBound('From', from, run.window.from, run);
+		checkBound('To', to, run.window.to, run);
+		const streamed = new StreamedRun(account, window, run, !isHeldBack);
+		if (!streamed.isResumed) await streamed.checkpoint({}, from);
+		return streamed;
+	}
+
+	/** Whether anything is written anywhere. */
+	get writes(): boolean {
+		return this.run !== undefined;
+	}
+
+	/** The checkpoint: where to read on. */
+	get position(): number {
+		return this.doneUpTo;
+	}
+
+	/** To be told of late records; they are kept with the next checkpoint. */
+	readonly noteLate = (records: readonly LateRecord[]): void => {
+		const room = Math.max(0, maxNamedLate - this.late);
+		this.late += records.length;
+		this.unreported.push(...records.slice(0, room));
+	};
+
+	/** What this attempt has counted, on top of the former ones of the run. */
+	added(counts: RunCounts): RunCounts {
+		const sums = adding.flatMap((name) => {
+			const count = counts[name];
+			return count === undefined ? [] : [[name, count + (this.before[name] ?? 0)]];
+		});
+		return { ...counts, ...Object.fromEntries(sums) };
+	}
+
+	/**
+	 * @param counts of this attempt, all of it
+	 * @param doneUpTo kept within the window, and never back
+	 */
+	async checkpoint(counts: RunCounts, doneUpTo: number): Promise<void> {
+		const { window, unreported: late } = this;
+		const kept = Math.min(Math.max(doneUpTo, this.doneUpTo), window.to);
+		if (this.isReported) {
+			const extent = { doneUpTo: kept, late };
+			await this.account.runs.progress(window.runId, this.added(counts), undefined, extent);
+		}
+		this.doneUpTo = kept;
+		this.unreported = [];
+	}
+
+	/** Gives the lease back: the execution was canceled, and nothing will go on with this run. */
+	async giveUp(message: string): Promise<void> {
+		if (!this.isReported) return;
+		// A run that was closed meanwhile has no lease to give back.
+		await this.account.runs.fail(this.window.runId, {}, { message }).catch(() => undefined);
+	}
+}
+
+function checkBound(label: 'From' | 'To', given: number, expected: number, run: Run): void {
+	if (given === expected) return;
+	throw invalidParameter(
+		label,
+		`must be that of the run "${run.id}", ${new Date(expected).toISOString()}`,
+		new Date(given).toISOString(),
+		`Take "${label}" from the item that Begin, or Commit for the next slice, gave out: {{ $json.${label.toLowerCase()} }}.`,
+	);
+}

@@ -1,0 +1,117 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { OrderRecord } from '../../engine/shopify/orderRecords';
+import type { AccountStore, Run } from '../../engine/store';
+import type { BatchPlace } from '../../engine/sync/batches';
+import { idempotencyKey } from '../../engine/sync/records/idempotencyKey';
+import type { RecordOutcome, RecordSink } from '../../engine/sync/records/recordSink';
+import { externalIdOf } from '../../engine/sync/records/tableSink';
+import type { Outlet } from './streamedOrders';
+import type { StreamedRequest } from './streamedRequest';
+import { failuresAmong, type Parcel } from './streamedReturn';
+import type { StreamedRun } from './streamedRun';
+import { lateWatch } from './streamedTable';
+
+/**
+ * Hands each page to a workflow and waits for it. What it returns without an error is confirmed as delivered, and not
+ * handed over again by the overlap of a later run; an order that it returns with an error has failed. When the workflow
+ * fails as a whole, so does the page.
+ */
+export function subWorkflowOutlet(
+	context: IExecuteFunctions,
+	account: AccountStore,
+	workflowId: string,
+	streamed: { readonly request: StreamedRequest; readonly run: StreamedRun },
+): Outlet {
+	return {
+		shape: 'orders',
+		sink: () => new SubWorkflowSink(context, account, workflowId, streamed),
+		// Whether the endpoint had an order before, it alone knows.
+		counted: ({ pages, fetched, updated: delivered, unchanged, failed }) => ({
+			counts: { pages, fetched, unchanged, failed },
+			shown: { delivered },
+		}),
+	};
+}
+
+class SubWorkflowSink implements RecordSink<OrderRecord> {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly account: AccountStore,
+		private readonly workflowId: string,
+		private readonly streamed: { readonly request: StreamedRequest; readonly run: StreamedRun },
+	) {}
+
+	async take(
+		records: readonly OrderRecord[],
+		place: BatchPlace,
+	): Promise<readonly RecordOutcome[]> {
+		const { run, isReported } = this.streamed.run;
+		// A dry run hands nothing over.
+		if (run === undefined) return records.map((record) => this.untouched(record));
+		const { sync } = run;
+		const { records: memory } = this.account;
+		const parcels = records.map((record) => this.parcelOf(record, place, run));
+		const keys = parcels.map((parcel) => parcel.idempotencyKey);
+		const known = await memory.confirmed(sync, keys);
+		const fresh = parcels.filter((parcel) => !known.has(parcel.idempotencyKey));
+		const failures = await this.handOver(fresh);
+		const delivered = fresh.filter(({ externalId }) => !failures.has(externalId));
+		if (isReported) await memory.confirm(sync, delivered);
+		this.noteLate(delivered);
+		return parcels.map(({ externalId, idempotencyKey: sent }): RecordOutcome => {
+			const message = failures.get(externalId);
+			if (message !== undefined) return { action: 'failed', externalId, message };
+			return { action: known.has(sent) ? 'unchanged' : 'updated', externalId };
+		});
+	}
+
+	private externalId({ columns: order }: OrderRecord): string {
+		return externalIdOf(this.streamed.request.key.map((name) => order[name]));
+	}
+
+	private untouched(record: OrderRecord): RecordOutcome {
+		return { action: 'updated', externalId: this.externalId(record) };
+	}
+
+	private parcelOf(record: OrderRecord, place: BatchPlace, { sync, id: runId }: Run): Parcel {
+		const { columns: order, cursor: version } = record;
+		const externalId = this.externalId(record);
+		const key = idempotencyKey(this.account.accountId, sync, externalId, version);
+		const { batchNum, totalBatches, progress, isLastBatch } = place;
+		const batch = { batchNum, totalBatches, progress, isLastBatch };
+		const _sync = { externalId, idempotencyKey: key, version, runId, ...batch };
+		return {
+			externalId,
+			idempotencyKey: key,
+			cursor: Date.parse(version),
+			json: { ...order, _sync } as IDataObject,
+		};
+	}
+
+	private async handOver(parcels: readonly Parcel[]): Promise<ReadonlyMap<string, string>> {
+		if (parcels.length === 0) return new Map();
+		const { context } = this;
+		const items = parcels.map(({ json }) => ({ json }));
+		const parentExecution = {
+			executionId: context.getExecutionId(),
+			workflowId: context.getWorkflow().id ?? '',
+		};
+		const workflow = { id: this.workflowId };
+		const { data } = await context.executeWorkflow(workflow, items, undefined, {
+			parentExecution,
+		});
+		return failuresAmong(
+			(data ?? []).flatMap((output) => output ?? []),
+			parcels,
+		);
+	}
+
+	/** What was delivered only now, and lies before the watermark, an earlier run should have delivered. */
+	private noteLate(delivered: readonly Parcel[]): void {
+		const late = lateWatch(this.streamed.request, this.streamed.run);
+		if (late === undefined) return;
+		const missed = delivered.filter(({ cursor }) => cursor < late.before);
+		if (missed.length > 0) late.found(missed);
+	}
+}

@@ -1,0 +1,56 @@
+import type { Destination } from '../../engine/destination/destination';
+import type { OrderRecord } from '../../engine/shopify/orderRecords';
+import { tableSink, type LateWatch } from '../../engine/sync/records/tableSink';
+import type { Outlet } from './streamedOrders';
+import type { StreamedRequest } from './streamedRequest';
+import type { StreamedRun } from './streamedRun';
+import { tableWriter, type TableTarget } from './tableTarget';
+
+/** Writes orders to a table that is made, and grows, by what is read of them. */
+export function tableOutlet(
+	tables: {
+		readonly destination: Destination;
+		readonly target: TableTarget;
+		readonly accountId: string;
+	},
+	{ request, run }: { readonly request: StreamedRequest; readonly run: StreamedRun },
+): Outlet {
+	const { destination, target, accountId } = tables;
+	let stale = 0;
+	return {
+		shape: 'rows',
+		sink: (kinds) =>
+			tableSink({
+				writer: tableWriter(destination, target, {
+					accountId,
+					sync: run.run?.sync,
+					runId: request.runId,
+					structure: { kind: 'fromRecords', kinds },
+					dryRun: !run.writes,
+				}),
+				key: target.key,
+				toRecord: (record: OrderRecord) => record,
+				late: lateWatch(request, run),
+				written: ({ counts }) => {
+					stale += counts.stale;
+				},
+			}),
+		counted: ({ pages, fetched, created, updated, unchanged, failed }) => ({
+			counts: { pages, fetched, created, updated, unchanged, failed },
+			shown: { table: target.table, stale },
+		}),
+	};
+}
+
+/** Before its first commit a sync has no earlier runs that could have missed anything. */
+export function lateWatch(
+	{ cursor }: Pick<StreamedRequest, 'cursor'>,
+	{ run, noteLate }: StreamedRun,
+): LateWatch | undefined {
+	if (run?.watermarkBefore === undefined) return undefined;
+	return {
+		before: run.watermarkBefore,
+		cursorMovesWithEdits: cursor === 'updatedAt',
+		found: noteLate,
+	};
+}
