@@ -101,6 +101,7 @@ export async function openRun(
 		token: lease.token,
 		leaseUntil: lease.until,
 		doneUpTo: undefined,
+		inDoubt: undefined,
 		continues,
 		startedAt: transaction.now,
 		finishedAt: undefined,

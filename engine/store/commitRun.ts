@@ -63,6 +63,7 @@ export async function commitRun(
 		counts: planned.counts,
 		message: shortened(message),
 		doneUpTo: planned.doneUpTo,
+		inDoubt: undefined,
 	});
 	return { run: ended, receipt, move, next: await handOn(transaction, run, planned, watermark) };
 }

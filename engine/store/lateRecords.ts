@@ -67,6 +67,7 @@ export async function downgradeReceipts(
 			.where('run_id', '=', runId)
 			.execute();
 	}
+	await doubtReceipts(connection, account, run);
 	await connection
 		.updateTable('sync_late_record')
 		.set({ counted_by: run.id })
@@ -75,6 +76,47 @@ export async function downgradeReceipts(
 		.where('counted_by', 'is', null)
 		.where('run_id', 'in', bringers(connection, account, run))
 		.execute();
+}
+
+/**
+ * A run that died while it wrote records of an earlier window has left no word of whether they had been there before;
+ * the receipts of that time prove nothing any more.
+ */
+async function doubtReceipts(
+	connection: Connection,
+	account: string,
+	run: Pick<Run, 'id' | 'sync'>,
+): Promise<void> {
+	const doubts = await connection
+		.selectFrom('sync_run')
+		.select(['id', 'in_doubt_from', 'in_doubt_to'])
+		.where('account', '=', account)
+		.where('in_doubt_from', 'is not', null)
+		.where('id', 'in', bringers(connection, account, run))
+		.execute();
+	for (const { id, in_doubt_from: from, in_doubt_to: to } of doubts) {
+		const reason = doubtReason(id);
+		const doubted = connection
+			.updateTable('sync_receipt')
+			.where('account', '=', account)
+			.where('sync', '=', run.sync)
+			.where('run_id', '!=', run.id)
+			.where('counted_verdict', '=', 'complete')
+			.where('window_from', '<', to)
+			.where('window_to', '>', from);
+		// Where a gap is open, the receipt goes on saying so, and says this once it is closed.
+		await doubted
+			.where('verdict', '=', 'complete')
+			.set({ verdict: 'unverifiable', reason })
+			.execute();
+		await doubted.set({ counted_verdict: 'unverifiable', counted_reason: reason }).execute();
+		await connection
+			.updateTable('sync_run')
+			.set({ in_doubt_from: null, in_doubt_to: null })
+			.where('account', '=', account)
+			.where('id', '=', id)
+			.execute();
+	}
 }
 
 /** The run itself, and those of its sync that ended without a commit. */
@@ -125,4 +167,8 @@ async function beliedReceipts(
 function lateReason(late: number, runId: string): string {
 	const found = late === 1 ? '1 record of its window was' : `${late} records of its window were`;
 	return `${found} brought in only by a later run, the last by "${runId}": the settle delay is too short for this source`;
+}
+
+function doubtReason(runId: string): string {
+	return `The run "${runId}" ended while it was writing records of this window, and did not say whether all of them had been there before`;
 }

@@ -9,6 +9,8 @@ export function runProgressSchema({
 }: SchemaDialect): readonly string[] {
 	return [
 		`ALTER TABLE ${table('sync_run')} ADD COLUMN done_up_to ${integer}`,
+		`ALTER TABLE ${table('sync_run')} ADD COLUMN in_doubt_from ${integer}`,
+		`ALTER TABLE ${table('sync_run')} ADD COLUMN in_doubt_to ${integer}`,
 		`ALTER TABLE ${table('sync_receipt')} ADD COLUMN late ${integer}`,
 		`CREATE TABLE ${table('sync_late_record')} (
 			account ${text} NOT NULL,

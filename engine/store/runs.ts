@@ -41,6 +41,11 @@ export interface Run {
 	readonly leaseUntil: number;
 	/** Every record of the window with a cursor before it has arrived; undefined where the run does not say. */
 	readonly doneUpTo: number | undefined;
+	/**
+	 * The time of the records that it writes again, while it has not told which of them were late: a run that dies
+	 * meanwhile leaves in doubt what earlier runs had brought in.
+	 */
+	readonly inDoubt: TimeRange | undefined;
 	/** The run whose next slice this one is. */
 	readonly continues: string | undefined;
 	readonly startedAt: number;
@@ -80,6 +85,8 @@ export async function insertRun(connection: Connection, account: string, run: Ru
 			token: run.token,
 			lease_until: run.leaseUntil,
 			done_up_to: run.doneUpTo ?? null,
+			in_doubt_from: run.inDoubt?.from ?? null,
+			in_doubt_to: run.inDoubt?.to ?? null,
 			continues: run.continues ?? null,
 			started_at: run.startedAt,
 			finished_at: run.finishedAt ?? null,
@@ -107,7 +114,7 @@ export async function readRun(
 
 /** What changes of a run after it has begun. */
 export type RunChange = Partial<
-	Pick<Run, 'status' | 'finishedAt' | 'counts' | 'message' | 'doneUpTo'>
+	Pick<Run, 'status' | 'finishedAt' | 'counts' | 'message' | 'doneUpTo' | 'inDoubt'>
 >;
 
 export async function updateRun(
@@ -125,6 +132,8 @@ export async function updateRun(
 			counts: JSON.stringify(changed.counts),
 			message: changed.message ?? null,
 			done_up_to: changed.doneUpTo ?? null,
+			in_doubt_from: changed.inDoubt?.from ?? null,
+			in_doubt_to: changed.inDoubt?.to ?? null,
 		})
 		.where('account', '=', account)
 		.where('id', '=', run.id)
@@ -175,6 +184,10 @@ function toRun(row: SyncRunTable): Run {
 		token: row.token,
 		leaseUntil: row.lease_until,
 		doneUpTo: row.done_up_to ?? undefined,
+		inDoubt:
+			row.in_doubt_from === null || row.in_doubt_to === null
+				? undefined
+				: { from: row.in_doubt_from, to: row.in_doubt_to },
 		continues: row.continues ?? undefined,
 		startedAt: row.started_at,
 		finishedAt: row.finished_at ?? undefined,

@@ -49,7 +49,7 @@ export async function pruneRuns(
 		.where('account', '=', account)
 		.where('sync', '=', sync)
 		.where('status', '!=', 'running')
-		.where('started_at', '<', cutoff);
+		.where('finished_at', '<', cutoff);
 	for (const table of ofRuns) {
 		await connection
 			.deleteFrom(table)

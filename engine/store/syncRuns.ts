@@ -12,6 +12,7 @@ import { endWithoutCommit } from './runEnd';
 import { checkSyncName, listRuns, updateRun } from './runs';
 import type { Run, RunCounts, RunFilter } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
+import type { TimeRange } from './timeRange';
 import type { Origin } from './variableHistory';
 import { readLedger, type WatermarkMove } from './watermarks';
 import { undoWatermark } from './watermarkUndo';
@@ -38,8 +39,16 @@ export interface RunExtent {
 	 * past it. Left out: as it was.
 	 */
 	readonly doneUpTo?: number;
-	/** Records with a cursor before the watermark that only this run has brought in. */
+	/**
+	 * Records with a cursor before the watermark that only this run has brought in; given, if only as an empty list, it
+	 * lifts the doubt.
+	 */
 	readonly late?: readonly LateRecord[];
+	/**
+	 * Told before records of this time, before the watermark, are written where they last: until `late` tells which of
+	 * them were new there, it is in doubt. Adds to what was in doubt.
+	 */
+	readonly inDoubt?: TimeRange;
 }
 
 /**
@@ -93,13 +102,13 @@ export class SyncRuns {
 		runId: string,
 		counts: RunCounts,
 		note?: Note,
-		{ doneUpTo, late = [] }: RunExtent = {},
+		{ doneUpTo, late, inDoubt }: RunExtent = {},
 	): Promise<Run> {
 		return await this.write(async (transaction) => {
 			const { connection, account, now } = transaction;
 			const run = await runWithLease(connection, account, runId, now);
 			if (doneUpTo !== undefined) checkDoneUpTo(run, doneUpTo);
-			await noteLateRecords(connection, account, run, late);
+			await noteLateRecords(connection, account, run, late ?? []);
 			if (note !== undefined) {
 				await logStep(transaction, runId, note.kind, note.message, note.details);
 			}
@@ -107,6 +116,7 @@ export class SyncRuns {
 				counts: { ...run.counts, ...counts },
 				message: note === undefined ? run.message : shortened(note.message),
 				doneUpTo: doneUpTo ?? run.doneUpTo,
+				inDoubt: joined(late === undefined ? run.inDoubt : undefined, inDoubt),
 			});
 		});
 	}
@@ -198,6 +208,11 @@ export class SyncRuns {
 				await work({ connection, account, origin, now: this.environment.now() }),
 		);
 	}
+}
+
+function joined(one: TimeRange | undefined, other: TimeRange | undefined): TimeRange | undefined {
+	if (one === undefined || other === undefined) return one ?? other;
+	return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) };
 }
 
 /** What changes the state of one account happens one after the other. */

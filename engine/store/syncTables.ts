@@ -45,6 +45,9 @@ export interface SyncRunTable {
 	readonly lease_until: number;
 	/** Every record with a cursor before it has arrived; null where the run does not say. */
 	readonly done_up_to: number | null;
+	/** The time of the records that it is writing again, while it has not told which of them were late. */
+	readonly in_doubt_from: number | null;
+	readonly in_doubt_to: number | null;
 	/** The run whose next slice this one is. */
 	readonly continues: string | null;
 	readonly started_at: number;

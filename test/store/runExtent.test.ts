@@ -12,6 +12,7 @@ import {
 	HOUR,
 } from '../support/store/syncWork';
 
+const incompleteForGap = { verdict: 'incomplete', reason: 'a gap is open' };
 const nothing: CommitRequest = { counts: {}, moveWhenIncomplete: false, nextSlice: false };
 
 eachBackEnd('how far a run is', (store) => {
@@ -266,6 +267,53 @@ eachBackEnd('late records', (store) => {
 			await runs.commit('c', complete(5));
 		});
 		await using(async (runs) => expect(await receiptOf(runs, 'a')).toMatchObject(whole));
+	});
+
+	it('that a run may have brought in before it died leave the earlier receipt in doubt', async () => {
+		await using(async (runs) => {
+			await cover(runs, 'untouched', 1, 2);
+			await cover(runs, 'a', 2, 3);
+			const gap = { from: day(0), to: day(1) };
+			await runs.begin(beginning('b'), covering(2, 4, { gap }));
+			await runs.commit('b', complete(4, { verdict: 'incomplete', reason: 'a gap is open' }));
+			await runs.begin(beginning('dead'), covering(3, 5));
+			const doubted = (from: number, to: number) => ({
+				inDoubt: { from: day(from), to: day(to) },
+			});
+			await runs.progress('dead', {}, undefined, doubted(1, 4));
+			await runs.progress('dead', {}, undefined, late());
+			await runs.progress('dead', {}, undefined, doubted(3.4, 3.5));
+			await runs.progress('dead', {}, undefined, doubted(2.9, 3));
+			store.environment.timeMs += HOUR;
+			await runs.begin(beginning('c'), covering(3, 5));
+			expect(await receiptOf(runs, 'a')).toMatchObject(whole);
+			await runs.commit('c', complete(5));
+			const counted = {
+				verdict: 'unverifiable',
+				reason:
+					'The run "dead" ended while it was writing records of this window, and did not say whether all of them had been there before',
+			};
+			expect(await receiptOf(runs, 'a')).toMatchObject({ ...counted, counted, late: 0 });
+			expect(await receiptOf(runs, 'b')).toMatchObject({ ...incompleteForGap, counted });
+			for (const id of ['untouched', 'c']) expect(await receiptOf(runs, id)).toMatchObject(whole);
+			await cover(runs, 'd', 2, 6);
+			expect(await receiptOf(runs, 'c')).toMatchObject(whole);
+			await runs.begin(backfilling('e'), covering(0, 1));
+			await runs.commit('e', complete(1));
+			expect(await receiptOf(runs, 'b')).toMatchObject(counted);
+		});
+	});
+
+	it('that a run has never told of, though it said that there might be some, do so at its own commit', async () => {
+		await using(async (runs) => {
+			await cover(runs, 'a', 1, 3);
+			await runs.begin(beginning('b'), covering(2, 4));
+			const doubt = { inDoubt: { from: day(2), to: day(3) } };
+			await runs.progress('b', {}, undefined, doubt);
+			await runs.commit('b', complete(4));
+			expect(await receiptOf(runs, 'a')).toMatchObject({ verdict: 'unverifiable' });
+			expect((await runs.list({ id: 'b' }))[0]?.inDoubt).toBeUndefined();
+		});
 	});
 
 	it('may be many', async () => {

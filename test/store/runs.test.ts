@@ -207,7 +207,7 @@ eachBackEnd('runs', (store) => {
 		});
 	});
 
-	it('are pruned by age, with their receipts and payloads; the watermark, its latest moves and what runs stay', async () => {
+	it('are pruned by age, with their receipts and payloads; the watermark, its latest moves and what ended just now stay', async () => {
 		await using(async (runs) => {
 			for (const [id, from] of [
 				['a', 1],
