@@ -1,12 +1,38 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { readOption, type ParameterSource } from '../shared/parameters';
 import { orderFieldProperties } from '../shared/shopify/orderFields';
 import { requestOptionProperties } from '../shared/shopify/requestOptions';
 
-/** The *Source* that is streamed. */
+/** The source that is streamed. */
 export const shopifyOrders = 'shopifyOrders';
 
+/** Where records come from. */
+export const sourceField: INodeProperties = {
+	displayName: 'Source',
+	name: 'source',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Input Items', value: 'input', description: 'Each input item is a record' },
+		{
+			name: 'Shopify Orders',
+			value: shopifyOrders,
+			description:
+				'The block reads the orders of a window itself, page by page, so that memory does not grow with their number',
+		},
+	],
+	default: 'input',
+	description: 'Where the records come from',
+};
+
 const { maxRetries, pageSize, requestLimit, timeoutSeconds } = requestOptionProperties;
+
+/** The same for all items, as a credential depends on it. */
+export function isStreamed(source: ParameterSource): boolean {
+	const from = readOption(source, { name: 'source', label: 'Source' }, 0, ['input', shopifyOrders]);
+	return from === shopifyOrders;
+}
 
 /** What to read, for the operations that can read for themselves. */
 export const streamedWindowFields: INodeProperties[] = whenStreamed([
@@ -81,9 +107,24 @@ export const streamedOptions: INodeProperties[] = [
 	timeoutSeconds,
 ].map((option) => ({ ...option, displayOptions: { show: { '/source': [shopifyOrders] } } }));
 
-function whenStreamed(fields: readonly INodeProperties[]): INodeProperties[] {
+/** Shows the fields where the source is streamed only. */
+export function whenStreamed(
+	fields: readonly INodeProperties[],
+	and: NonNullable<INodeProperties['displayOptions']>['show'] = {},
+): INodeProperties[] {
 	return fields.map((field) => ({
 		...field,
-		displayOptions: { show: { source: [shopifyOrders], ...field.displayOptions?.show } },
+		displayOptions: { show: { source: [shopifyOrders], ...and, ...field.displayOptions?.show } },
+	}));
+}
+
+/** Shows the fields where input items are the records. */
+export function whenInput(fields: readonly INodeProperties[]): INodeProperties[] {
+	return fields.map((field) => ({
+		...field,
+		displayOptions: {
+			...field.displayOptions,
+			show: { source: ['input'], ...field.displayOptions?.show },
+		},
 	}));
 }
