@@ -139,13 +139,15 @@ export interface Writing {
 	readonly sync: string | undefined;
 	readonly runId: string;
 	readonly structure: TableStructure;
+	/** Whether to only say what would be written. Default: false. */
+	readonly dryRun?: boolean;
 }
 
 /** The table for writing. What it refuses as a whole names the block's parameters. */
 export function tableWriter(
 	destination: Destination,
 	target: TableTarget,
-	{ accountId, sync, runId, structure }: Writing,
+	{ accountId, sync, runId, structure, dryRun }: Writing,
 ): TableWriter {
 	const { table, schema, key, accountColumn: column, addBookkeeping } = target;
 	try {
@@ -158,6 +160,7 @@ export function tableWriter(
 			owner: rowOwner(accountId, sync ?? table),
 			runId,
 			addBookkeeping,
+			dryRun,
 		});
 		return {
 			write: async (records) => await namingParameters(writer.write(records)),
@@ -175,7 +178,7 @@ const labelOf: Readonly<Record<string, string>> = {
 	column: 'Columns',
 	columns: 'Columns',
 	key: labels.externalId,
-	maxShare: 'Largest Share of Deletes',
+	maxShare: 'Maximum Share of Deletes',
 	schema: labels.schema,
 	table: labels.table,
 };

@@ -1,0 +1,65 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeCredentialTestResult,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { testSyncAccount } from '../shared/store';
+import { getMappingColumns } from './columns';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class SyncRecords implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sync Records',
+		name: 'syncRecords',
+		icon: { light: 'file:syncRecords.svg', dark: 'file:syncRecords.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["operation"] + ($parameter["table"] ? ": " + $parameter["table"] : "") }}',
+		description:
+			'Bring records where they belong: to a table, or as changes to any destination; created, updated, unchanged and failed ones told apart',
+		defaults: { name: 'Sync Records' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs:
+			'={{ $parameter["operation"] === "writeToTable" ? [{ type: "main", displayName: "Result" }, { type: "main", displayName: "Failed" }] : $parameter["operation"] === "detectChanges" ? [{ type: "main", displayName: "Created" }, { type: "main", displayName: "Updated" }, { type: "main", displayName: "Unchanged" }, { type: "main", displayName: "Deleted" }, { type: "main", displayName: "Failed" }] : [{ type: "main" }] }}',
+		credentials: [
+			{ name: 'syncAccountApi', required: true, testedBy: 'syncAccountTest' },
+			{
+				name: 'shopifyAdminApi',
+				required: true,
+				displayOptions: { show: { source: ['shopifyOrders'] } },
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		credentialTest: {
+			async syncAccountTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				return await testSyncAccount(credential);
+			},
+		},
+		resourceMapping: {
+			async getMappingColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return await getMappingColumns(this);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

@@ -1,0 +1,146 @@
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeProperties,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+
+import { closestName } from '../../engine/destination/identifiers';
+import type { Column, ColumnKind } from '../../engine/destination/columns';
+import type { TableStructure } from '../../engine/destination/destination';
+import { EngineError } from '../../engine/errors';
+import { withDestination } from '../shared/destination';
+import { readOption, type ParameterSource } from '../shared/parameters';
+import { readSyncAccount } from '../shared/store';
+import { toNodeError } from '../shared/toNodeError';
+import type { ColumnsFrom, InputRecord } from './inputRecords';
+import { readTableTarget } from './tableTarget';
+
+export const columnsFields: INodeProperties[] = [
+	{
+		displayName: 'Columns From',
+		name: 'columnsFrom',
+		type: 'options',
+		options: [
+			{
+				name: 'Mapping',
+				value: 'mapped',
+				description: 'The table exists, and you say which of its columns gets what',
+			},
+			{
+				name: 'Records',
+				value: 'records',
+				description:
+					'The table is made from the first records if it is missing, and gets a column for every new field',
+			},
+		],
+		default: 'records',
+		description: 'Which columns are written',
+	},
+	{
+		displayName: 'Columns',
+		name: 'columns',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		required: true,
+		typeOptions: {
+			loadOptionsDependsOn: ['table', 'schema', 'databaseFile'],
+			resourceMapper: {
+				resourceMapperMethod: 'getMappingColumns',
+				mode: 'add',
+				fieldWords: { singular: 'column', plural: 'columns' },
+				addAllFields: true,
+				supportAutoMap: true,
+			},
+		},
+		displayOptions: { show: { columnsFrom: ['mapped'] } },
+		description: 'What is written to which column of the table',
+	},
+];
+
+export function readColumnsFrom(source: ParameterSource, itemIndex: number): ColumnsFrom {
+	const parameter = { name: 'columnsFrom', label: 'Columns From' };
+	return readOption(source, parameter, itemIndex, ['records', 'mapped']);
+}
+
+/** With a mapping, the columns that any of the records has a value for. */
+export function structureOf(
+	columnsFrom: ColumnsFrom,
+	records: readonly InputRecord[],
+): TableStructure {
+	if (columnsFrom === 'records') return { kind: 'fromRecords' };
+	const columns = new Set<string>();
+	for (const record of records) for (const name in record.columns) columns.add(name);
+	return { kind: 'existing', columns: [...columns] };
+}
+
+/** The columns of the table, for the mapping in the editor. */
+export async function getMappingColumns(
+	context: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+	try {
+		// In the editor there are no items: parameters are read as they stand.
+		const source: ParameterSource = {
+			getNodeParameter: ((name: string, _itemIndex: number, fallback: unknown) =>
+				context.getNodeParameter(name, fallback)) as IExecuteFunctions['getNodeParameter'],
+		};
+		const target = readTableTarget(source, 0);
+		const account = readSyncAccount(await context.getCredentials('syncAccountApi'));
+		const { table, schema, databaseFile } = target;
+		const columns = await withDestination(
+			account.config,
+			databaseFile,
+			async (destination) => await destination.columns(table, schema),
+		);
+		if (columns === undefined) throw noTable(table);
+		const missing = target.key.find((name) => !columns.some((column) => column.name === name));
+		if (missing !== undefined) throw noColumn(table, missing, columns);
+		return {
+			fields: columns
+				.filter(({ name, isGenerated }) => !isGenerated && name !== target.accountColumn)
+				.map((column) => mappingField(column, target.key)),
+		};
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+const widgets: Partial<Record<ColumnKind, ResourceMapperField['type']>> = {
+	boolean: 'boolean',
+	double: 'number',
+	integer: 'number',
+	timestamptz: 'dateTime',
+};
+
+function mappingField({ name, kind }: Column, key: readonly string[]): ResourceMapperField {
+	return {
+		id: name,
+		displayName: name,
+		required: key.includes(name),
+		defaultMatch: key.includes(name),
+		canBeUsedToMatch: key.includes(name),
+		display: true,
+		type: widgets[kind] ?? 'string',
+	};
+}
+
+function noTable(table: string): EngineError {
+	return new EngineError('tableMissing', {
+		message: `There is no table "${table}" to map to`,
+		remedy:
+			'Check "Table" and "Schema"; or let "Columns From" be "Records", and the table is made from the first records.',
+		parameter: 'Table',
+	});
+}
+
+function noColumn(table: string, name: string, columns: readonly Column[]): EngineError {
+	const names = columns.map((column) => column.name);
+	const closest = closestName(name, names);
+	return new EngineError('columnMissing', {
+		message: `The table "${table}" has no column "${name}"${closest === undefined ? '' : `; the closest is "${closest}"`}`,
+		remedy: `Enter in "External ID" the columns of its key. It has: ${names.join(', ')}.`,
+		parameter: 'External ID',
+	});
+}

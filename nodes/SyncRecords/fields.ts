@@ -1,0 +1,120 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { defaultBatchSize } from '../../engine/sync/batches';
+import { parseDate, timeZone } from '../../engine/time';
+import { readBoolean, readNumber, readString, type ParameterSource } from '../shared/parameters';
+import type { ParameterName } from '../shared/parameters';
+
+/** Where parameters and dates are read from. */
+export type RecordParameterSource = ParameterSource & { getTimezone(): string };
+
+const syncName = { name: 'syncName', label: 'Sync Name' };
+const runId = { name: 'runId', label: 'Run ID' };
+
+export const syncNameField: INodeProperties = {
+	displayName: syncName.label,
+	name: syncName.name,
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. shopify.orders',
+	description:
+		'Names what is synced, as in Sync Run. If empty, it is what the run has; without either, the table stands for it.',
+};
+
+export const requiredSyncNameField: INodeProperties = {
+	...syncNameField,
+	required: true,
+	description: 'Names what is synced, as in Sync Run',
+};
+
+/** Undefined when none is given. */
+export function readSyncName(
+	source: ParameterSource,
+	itemIndex: number,
+	required = false,
+): string | undefined {
+	const limits = { required, example: 'shopify.orders' };
+	const given = readString(source, syncName, itemIndex, limits).trim();
+	return given === '' ? undefined : given;
+}
+
+export const runIdField: INodeProperties = {
+	displayName: runId.label,
+	name: runId.name,
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $("Begin").first().json.runId }}',
+	description:
+		'The run that the records belong to: it gets their counts, and nothing is written once its lease is lost. If empty, they belong to none.',
+};
+
+/** Undefined when none is given: empty, or an expression that gives nothing. */
+export function readRunId(source: ParameterSource, itemIndex: number): string | undefined {
+	const given = source.getNodeParameter(runId.name, itemIndex, '') as unknown;
+	if (given === null || given === undefined) return undefined;
+	const example = '{{ $("Begin").first().json.runId }}';
+	const text = readString(source, runId, itemIndex, { example }).trim();
+	return text === '' ? undefined : text;
+}
+
+export const cursorFieldField: INodeProperties = {
+	displayName: 'Cursor Field',
+	name: 'cursorField',
+	type: 'string',
+	default: 'updatedAt',
+	placeholder: 'e.g. updatedAt',
+	description:
+		'The field with the time, or the growing number, that tells an older version of a record from a newer one. If empty, or where a record lacks it, the time of reading decides.',
+};
+
+export function readCursorField(source: ParameterSource, itemIndex: number): string {
+	const parameter = { name: 'cursorField', label: 'Cursor Field' };
+	return readString(source, parameter, itemIndex, { example: 'updatedAt' }).trim();
+}
+
+/** For the collection *Options*. */
+export const batchSizeField: INodeProperties = {
+	displayName: 'Batch Size',
+	name: 'batchSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10_000 },
+	default: defaultBatchSize,
+	description: 'How many records are handled in one go',
+};
+
+export function readBatchSize(source: ParameterSource, itemIndex: number): number {
+	const parameter = { name: 'options.batchSize', label: 'Batch Size' };
+	const limits = { min: 1, max: 10_000, integer: true, fallback: defaultBatchSize };
+	return readNumber(source, parameter, itemIndex, limits);
+}
+
+/** For the collection *Options*. */
+export const writeInTestRunsField: INodeProperties = {
+	displayName: 'Write in Test Runs',
+	name: 'writeInTestRuns',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to report to the run also when the workflow is run by hand in the editor, where data may be pinned. Tables are written in any case.',
+};
+
+export function readWriteInTestRuns(source: ParameterSource, itemIndex: number): boolean {
+	const parameter = { name: 'options.writeInTestRuns', label: 'Write in Test Runs' };
+	return readBoolean(source, parameter, itemIndex, false);
+}
+
+/** A date in epoch milliseconds; undefined when none is given. Text without an offset is in the workflow's zone. */
+export function readInstant(
+	source: RecordParameterSource,
+	{ name, label }: ParameterName,
+	itemIndex: number,
+): number | undefined {
+	const given = source.getNodeParameter(name, itemIndex, '') as unknown;
+	if (given === '' || given === null || given === undefined) return undefined;
+	return parseDate(given, { zone: timeZone(source.getTimezone()), label }).toMillis();
+}
+
+/** Whether an edit moves a cursor: `updatedAt` does, `createdAt` stays. */
+export function movesWithEdits(cursorField: string): boolean {
+	return !/creat/i.test(cursorField);
+}

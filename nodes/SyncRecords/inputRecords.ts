@@ -1,0 +1,125 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { DestinationRecord } from '../../engine/destination/destination';
+import type { RecordOutcome, RecordSink } from '../../engine/sync/records/recordSink';
+import { externalIdOf } from '../../engine/sync/records/tableSink';
+
+/** An input item as a record, or why it cannot be one. */
+export interface InputRecord {
+	readonly itemIndex: number;
+	readonly json: IDataObject;
+	/** By column; undefined where they could not be had. */
+	readonly columns: Readonly<Record<string, unknown>> | undefined;
+	/** Why not. */
+	readonly refusal: string | undefined;
+}
+
+export type MappedRecord = InputRecord & { readonly columns: Readonly<Record<string, unknown>> };
+
+export type ColumnsFrom = 'records' | 'mapped';
+
+/**
+ * The records among input items. An item without any field is none: it is what n8n puts in the place of no items
+ * (*Always Output Data*).
+ */
+export function inputRecords(
+	context: IExecuteFunctions,
+	itemIndexes: readonly number[],
+	columnsFrom: ColumnsFrom,
+): readonly InputRecord[] {
+	const items = context.getInputData();
+	return itemIndexes.flatMap((itemIndex) => {
+		const json = items[itemIndex]?.json ?? {};
+		if (Object.keys(json).length === 0) return [];
+		if (columnsFrom === 'records') return [{ itemIndex, json, columns: json, refusal: undefined }];
+		return [{ itemIndex, json, ...mappedColumns(context, itemIndex, json) }];
+	});
+}
+
+function mappedColumns(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	json: IDataObject,
+): Pick<InputRecord, 'columns' | 'refusal'> {
+	try {
+		const mode = context.getNodeParameter('columns.mappingMode', itemIndex, '') as unknown;
+		if (mode === 'autoMapInputData') return { columns: json, refusal: undefined };
+		// The destination says of a value whether its column takes it, and converts nothing by guess.
+		const options = { skipValidation: true };
+		const value = context.getNodeParameter('columns.value', itemIndex, {}, options) as unknown;
+		const columns = typeof value === 'object' && value !== null ? value : {};
+		const plain = Object.entries(columns).map(([name, cell]) => [name, withoutLuxon(cell)]);
+		return { columns: Object.fromEntries(plain) as IDataObject, refusal: undefined };
+	} catch (error) {
+		// An expression that fails for this record is this record's failure.
+		return { columns: undefined, refusal: error instanceof Error ? error.message : String(error) };
+	}
+}
+
+/** Expressions give dates as Luxon's. */
+function withoutLuxon(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || !('toJSDate' in value)) return value;
+	return typeof value.toJSDate === 'function' ? (value.toJSDate() as unknown) : value;
+}
+
+/** A field of a record by its name, or by a path such as `customer.id` where no field has that name. */
+export function fieldOf(json: Readonly<Record<string, unknown>>, path: string): unknown {
+	if (path in json || !path.includes('.')) return json[path];
+	let value: unknown = json;
+	for (const part of path.split('.')) {
+		if (typeof value !== 'object' || value === null) return undefined;
+		value = (value as Readonly<Record<string, unknown>>)[part];
+	}
+	return value;
+}
+
+/** Empty when a part of it is missing. */
+export function externalIdIn(
+	json: Readonly<Record<string, unknown>>,
+	key: readonly string[],
+): string {
+	const parts = key.map((field) => fieldOf(json, field));
+	const isWhole = parts.every((part) => part !== undefined && part !== null && part !== '');
+	return isWhole ? externalIdOf(parts) : '';
+}
+
+/** How an input record is a table's, given the field of its cursor and when it was read. */
+export function toTableRecord(cursorField: string, readAt: number) {
+	return ({ json, columns }: MappedRecord): DestinationRecord => ({
+		columns,
+		cursor: cursorField === '' ? null : cursorOf(fieldOf(json, cursorField)),
+		readAt,
+	});
+}
+
+export function cursorOf(value: unknown): DestinationRecord['cursor'] {
+	const plain = withoutLuxon(value);
+	if (plain === undefined || plain === null || plain === '') return null;
+	if (typeof plain === 'string' || typeof plain === 'number' || plain instanceof Date) return plain;
+	// Neither a time nor a number: the destination says so of the record.
+	return JSON.stringify(plain);
+}
+
+/** Hands on the records that have columns; the others are failed already. */
+export function mappedOnly(
+	sink: RecordSink<MappedRecord>,
+	idOf: (record: InputRecord) => string,
+): RecordSink<InputRecord> {
+	return {
+		take: async (records, place) => {
+			const mapped = records.filter(isMapped);
+			const taken = mapped.length === 0 ? [] : await sink.take(mapped, place);
+			const outcomes = new Map(mapped.map((record, index) => [record.itemIndex, taken[index]]));
+			return records.map((record): RecordOutcome => {
+				const message = record.refusal ?? 'nothing is known of what became of it';
+				return (
+					outcomes.get(record.itemIndex) ?? { action: 'failed', externalId: idOf(record), message }
+				);
+			});
+		},
+	};
+}
+
+function isMapped(record: InputRecord): record is MappedRecord {
+	return record.columns !== undefined;
+}

@@ -1,0 +1,107 @@
+import { EngineError } from '../../engine/errors';
+import type { AccountStore, Note, Run, RunCounts } from '../../engine/store';
+import { isDryRunId } from '../../engine/sync';
+import type { LateRecord } from '../../engine/sync/records/tableSink';
+import { invalidParameter } from '../shared/parameters';
+
+export interface RunReport {
+	/** What this block has counted; it is added to what the run had before. */
+	readonly counts: RunCounts;
+	readonly note?: Note;
+	/** Epoch milliseconds. */
+	readonly doneUpTo?: number;
+	readonly late?: readonly LateRecord[];
+}
+
+/** The run that records belong to, as far as there is one. */
+export interface LinkedRun {
+	readonly runId: string | null;
+	/** The run's sync, or else the one that was named. */
+	readonly sync: string | undefined;
+	/** Undefined for a dry run, which is nowhere recorded, and where there is no run. */
+	readonly run: Run | undefined;
+	/** False for a dry run: then nothing is written anywhere. */
+	readonly writes: boolean;
+	/** Whether the run is told of what was done. */
+	readonly isReported: boolean;
+	/** @throws StoreError `leaseLost`, `leaseExpired`, `runClosed` */
+	checkLease(): Promise<void>;
+	report(report: RunReport): Promise<void>;
+}
+
+export interface RunRequest {
+	readonly runId: string | undefined;
+	readonly sync: string | undefined;
+	/** Whether what the run remembers is left alone, as in a test run. */
+	readonly isHeldBack: boolean;
+}
+
+/**
+ * Finds the run, and makes sure that it may still write.
+ *
+ * @throws StoreError as {@link LinkedRun.checkLease}, and `runMissing`
+ */
+export async function linkedRun(
+	account: AccountStore,
+	{ runId, sync, isHeldBack }: RunRequest,
+): Promise<LinkedRun> {
+	if (runId === undefined) return unreported(null, sync, undefined);
+	if (isDryRunId(runId)) return { ...unreported(runId, sync, undefined), writes: false };
+	const run = isHeldBack ? await known(account, runId) : await account.runs.progress(runId, {});
+	if (sync !== undefined && sync !== run.sync) {
+		throw invalidParameter(
+			'Sync Name',
+			`must be that of the run, "${run.sync}"`,
+			sync,
+			'Leave "Sync Name" empty where a run is given.',
+		);
+	}
+	if (isHeldBack) return unreported(runId, run.sync, run);
+	return {
+		...unreported(runId, run.sync, run),
+		isReported: true,
+		checkLease: async () => {
+			await account.runs.progress(runId, {});
+		},
+		report: async ({ counts, note, doneUpTo, late }) => {
+			await account.runs.progress(runId, added(run.counts, counts), note, { doneUpTo, late });
+		},
+	};
+}
+
+function unreported(
+	runId: string | null,
+	sync: string | undefined,
+	run: Run | undefined,
+): LinkedRun {
+	const nothing = async () => undefined;
+	return {
+		runId,
+		sync,
+		run,
+		writes: true,
+		isReported: false,
+		checkLease: nothing,
+		report: nothing,
+	};
+}
+
+async function known(account: AccountStore, runId: string): Promise<Run> {
+	const [run] = await account.runs.list({ id: runId, limit: 1 });
+	if (run !== undefined) return run;
+	throw new EngineError('runMissing', {
+		message: `The account "${account.accountId}" has no run "${runId}"`,
+		remedy:
+			'Give the "runId" that Begin gave out, with the Sync Account credential that Begin had.',
+		parameter: 'Run ID',
+	});
+}
+
+/** Several blocks may work for one run. */
+function added(before: RunCounts, counts: RunCounts): RunCounts {
+	const sums = Object.entries(counts).map(([name, count]) => [
+		name,
+		Number(before[name as keyof RunCounts] ?? 0) + Number(count),
+	]);
+	return Object.fromEntries(sums) as RunCounts;
+}

@@ -1,0 +1,115 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Note } from '../../engine/store';
+import type { BatchPlace } from '../../engine/sync/batches';
+import type { RecordOutcome, RecordPage, RecordTotals } from '../../engine/sync/records/recordSink';
+import type { InputRecord } from './inputRecords';
+
+export type OutputMode = 'summary' | 'batches';
+
+/** What a sync has come to; null where it is not known of what came in as items. */
+export interface Result {
+	readonly accountId: string;
+	readonly sync: string | undefined;
+	readonly runId: string | null;
+	readonly table: string;
+	readonly totals: RecordTotals;
+	/** How many of the unchanged came in an older version than the one that is there. */
+	readonly stale: number;
+	readonly late: number;
+	/** False when it broke off. */
+	readonly finished: boolean;
+	/** False for a dry run. */
+	readonly written: boolean;
+}
+
+export function resultJson({ totals, runId, sync, ...result }: Result): IDataObject {
+	const { accountId, table, finished, late, stale, written } = result;
+	return {
+		accountId,
+		sync: sync ?? null,
+		runId,
+		table,
+		fetched: totals.fetched,
+		created: totals.created,
+		updated: totals.updated,
+		unchanged: totals.unchanged,
+		failed: totals.failed,
+		stale,
+		late,
+		pages: null,
+		batches: totals.batches,
+		retried: null,
+		throttledMs: null,
+		countBefore: null,
+		countAfter: null,
+		doneUpTo: null,
+		finished,
+		written,
+	};
+}
+
+/** What became of one batch, for *Output* set to a batch each. */
+export function batchJson(
+	{
+		accountId,
+		sync,
+		runId,
+		table,
+		written,
+	}: Omit<Result, 'totals' | 'stale' | 'late' | 'finished'>,
+	place: BatchPlace,
+	outcomes: readonly RecordOutcome[],
+): IDataObject {
+	const count = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+	for (const { action } of outcomes) count[action] += 1;
+	return {
+		accountId,
+		sync: sync ?? null,
+		runId,
+		table,
+		...placeJson(place),
+		fetched: outcomes.length,
+		...count,
+		written,
+	};
+}
+
+export function placeJson({ batchNum, totalBatches, progress, isLastBatch }: BatchPlace) {
+	return { batchNum, totalBatches, progress, isLastBatch };
+}
+
+/** The records that did not arrive, each with its ID and the reason. */
+export function failedItems(
+	records: readonly InputRecord[],
+	outcomes: readonly RecordOutcome[],
+): INodeExecutionData[] {
+	return records.flatMap(({ itemIndex, json }, index) => {
+		const outcome = outcomes[index];
+		if (outcome?.action !== 'failed') return [];
+		const { externalId, message } = outcome;
+		return [
+			{ json: { externalId, reason: message, record: json }, pairedItem: { item: itemIndex } },
+		];
+	});
+}
+
+export function pairedWith(records: readonly { readonly itemIndex: number }[]) {
+	return records.map(({ itemIndex }) => ({ item: itemIndex }));
+}
+
+const noted = 20;
+
+/** For the run's log: that records were refused, and the first of them. */
+export function failureNote(failed: readonly INodeExecutionData[]): Note | undefined {
+	const [first] = failed;
+	if (first === undefined) return undefined;
+	const { externalId, reason } = first.json;
+	const message = `${failed.length} records failed, the first being "${String(externalId)}": ${String(reason)}`;
+	return { kind: 'error', message, details: failed.slice(0, noted).map(({ json }) => json) };
+}
+
+/** What came in as items is one page, of which nothing is known but what it holds. */
+export async function* onePage<Item>(items: readonly Item[]): AsyncGenerator<RecordPage<Item>> {
+	if (items.length > 0) yield { items, doneUpTo: undefined };
+}

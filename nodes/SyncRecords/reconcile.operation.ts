@@ -1,0 +1,215 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import type { Destination } from '../../engine/destination/destination';
+import { batchesOf } from '../../engine/sync/batches';
+import { withDestination } from '../shared/destination';
+import { environment } from '../shared/environment';
+import { invalidParameter, readNumber, readOption } from '../shared/parameters';
+import { withAccount } from '../shared/store';
+import {
+	readInstant,
+	readRunId,
+	readSyncName,
+	readWriteInTestRuns,
+	runIdField,
+	syncNameField,
+	writeInTestRunsField,
+} from './fields';
+import { ExecutionHints } from './hints';
+import { fieldOf, inputRecords } from './inputRecords';
+import { failureItems, groupItems, type ItemGroup } from './itemGroups';
+import { linkedRun, type LinkedRun } from './linkedRun';
+import {
+	accountColumnField,
+	externalIdField,
+	namingParameters,
+	readTableTarget,
+	tableFields,
+	tableWriter,
+	type TableTarget,
+} from './tableTarget';
+
+const listedFrom = { name: 'options.listedFrom', label: 'Listing Began At' };
+const maxShare = { name: 'options.maxShare', label: 'Maximum Share of Deletes' };
+const deletes = { name: 'deletes', label: 'Deletes' };
+
+export const description: INodeProperties[] = [
+	syncNameField,
+	{
+		...runIdField,
+		description:
+			'The run that has listed all IDs: what was written after it began is not judged, and it gets the count of deletes',
+	},
+	...tableFields,
+	externalIdField,
+	{
+		displayName: deletes.label,
+		name: deletes.name,
+		type: 'options',
+		options: [
+			{
+				name: 'Mark the Rows',
+				value: 'soft',
+				description: 'Set "_sync_deleted_at"; a record that comes back is found again',
+			},
+			{ name: 'Remove the Rows', value: 'hard', description: 'Delete them from the table' },
+		],
+		default: 'soft',
+		description: 'What happens to rows whose record is gone from the source',
+	},
+];
+
+/** For the collection *Options*. */
+export const options: INodeProperties[] = [
+	accountColumnField,
+	{
+		displayName: maxShare.label,
+		name: 'maxShare',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100 },
+		default: 20,
+		description:
+			"How many percent of the sync's rows may be deleted at once. Beyond, nothing is: a list that is not complete would delete what is there.",
+	},
+	{
+		displayName: listedFrom.label,
+		name: 'listedFrom',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $("Every night").first().json.firedAt }}',
+		description:
+			'When the first ID was asked for. If empty, when the run began; needed where there is none.',
+	},
+	writeInTestRunsField,
+];
+
+interface ReconcileSettings {
+	readonly sync: string | undefined;
+	readonly runId: string | undefined;
+	readonly target: TableTarget;
+	readonly mode: 'soft' | 'hard';
+	/** 0 to 1. */
+	readonly maxShare: number;
+	/** Epoch milliseconds. */
+	readonly listedFrom: number | undefined;
+	readonly writeInTestRuns: boolean;
+}
+
+function read(context: IExecuteFunctions, itemIndex: number): ReconcileSettings {
+	const limits = { min: 0, max: 100, fallback: 20 };
+	return {
+		sync: readSyncName(context, itemIndex),
+		runId: readRunId(context, itemIndex),
+		target: readTableTarget(context, itemIndex),
+		mode: readOption(context, deletes, itemIndex, ['soft', 'hard']),
+		maxShare: readNumber(context, maxShare, itemIndex, limits) / 100,
+		listedFrom: readInstant(context, listedFrom, itemIndex),
+		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
+	};
+}
+
+/** Deletes from the table what is not among the input items: one result for each account and table. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const results: INodeExecutionData[] = [];
+	const hints = new ExecutionHints();
+	const groups = await groupItems(
+		context,
+		(itemIndex) => read(context, itemIndex),
+		(items) => results.push(...items),
+	);
+	for (const group of groups) {
+		try {
+			const json = await reconcileGroup(context, group, hints);
+			results.push({ json, pairedItem: group.itemIndexes.map((item) => ({ item })) });
+		} catch (error) {
+			results.push(...failureItems(context, group.itemIndexes, error));
+		}
+	}
+	hints.show(context);
+	return [results];
+}
+
+async function reconcileGroup(
+	context: IExecuteFunctions,
+	group: ItemGroup<ReconcileSettings>,
+	hints: ExecutionHints,
+): Promise<IDataObject> {
+	const { account, settings, itemIndexes } = group;
+	const { sync, runId, target, writeInTestRuns } = settings;
+	const isHeldBack = context.getMode() === 'manual' && !writeInTestRuns;
+	return await withAccount(context, itemIndexes[0] ?? 0, async (state) => {
+		const run = await linkedRun(state, { runId, sync, isHeldBack });
+		if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
+		if (!run.writes) hints.dryRun(`the run ${run.runId}`);
+		return await withDestination(
+			account.config,
+			target.databaseFile,
+			async (destination) => await reconcileTable(context, group, run, destination),
+		);
+	});
+}
+
+async function reconcileTable(
+	context: IExecuteFunctions,
+	{ account, settings, itemIndexes }: ItemGroup<ReconcileSettings>,
+	run: LinkedRun,
+	destination: Destination,
+): Promise<IDataObject> {
+	const { target, mode } = settings;
+	const startedAt = settings.listedFrom ?? run.run?.startedAt;
+	// A dry run is nowhere recorded, so that when it began is not known.
+	if (startedAt === undefined && run.writes) throw noStart();
+	const writer = tableWriter(
+		destination,
+		{ ...target, addBookkeeping: target.addBookkeeping && run.writes },
+		{
+			accountId: account.accountId,
+			sync: run.sync,
+			runId: run.runId ?? `execution ${context.getExecutionId()}`,
+			structure: { kind: 'existing', columns: [] },
+			dryRun: !run.writes,
+		},
+	);
+	const records = inputRecords(context, itemIndexes, 'records');
+	const reconciliation = await writer.reconcile({
+		startedAt: startedAt ?? environment().now(),
+		mode,
+		maxShare: settings.maxShare,
+	});
+	try {
+		for (const { items } of batchesOf(records)) {
+			const ids = items.map(({ json }) => target.key.map((field) => fieldOf(json, field)));
+			await namingParameters(reconciliation.add(ids));
+		}
+		await run.checkLease();
+		const { existing, deleted } = await namingParameters(reconciliation.finish());
+		await run.report({ counts: { deleted } });
+		return {
+			accountId: account.accountId,
+			sync: run.sync ?? null,
+			runId: run.runId,
+			table: target.table,
+			listed: records.length,
+			existing,
+			deleted,
+			deletes: mode,
+			written: run.writes,
+		};
+	} finally {
+		await reconciliation.discard();
+	}
+}
+
+function noStart() {
+	return invalidParameter(
+		listedFrom.label,
+		'must be given where there is no run',
+		'',
+		`Add the option "${listedFrom.label}", with the time at which the first ID was asked for. What was written after it is not judged.`,
+	);
+}

@@ -1,0 +1,39 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { withDestination } from '../shared/destination';
+import { withAccount } from '../shared/store';
+import type { ExecutionHints } from './hints';
+import { failureItems, type ItemGroup } from './itemGroups';
+import { linkedRun } from './linkedRun';
+import { TableWork, type Written } from './tableWork';
+import type { WriteSettings } from './writeToTable.operation';
+
+/**
+ * Writes the records of one group to its table.
+ *
+ * @throws what breaks it off, unless *On Error* is set to continue; then the items that were not reached come out for it
+ */
+export async function writeGroup(
+	context: IExecuteFunctions,
+	group: ItemGroup<WriteSettings>,
+	hints: ExecutionHints,
+): Promise<Written> {
+	const { account, settings, itemIndexes } = group;
+	const { sync, runId, target, writeInTestRuns } = settings;
+	const isHeldBack = context.getMode() === 'manual' && !writeInTestRuns;
+	try {
+		return await withAccount(context, itemIndexes[0] ?? 0, async (state) => {
+			const run = await linkedRun(state, { runId, sync, isHeldBack });
+			if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
+			if (!run.writes) hints.dryRun(`the run ${run.runId}`);
+			const work = new TableWork(context, group, run, hints);
+			try {
+				return await withDestination(account.config, target.databaseFile, work.writeTo);
+			} catch (error) {
+				return await work.breakOff(error, failureItems(context, work.unreached, error));
+			}
+		});
+	} catch (error) {
+		return { results: [], failed: failureItems(context, itemIndexes, error) };
+	}
+}

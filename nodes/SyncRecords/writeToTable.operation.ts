@@ -1,0 +1,101 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { readOption } from '../shared/parameters';
+import { columnsFields, readColumnsFrom } from './columns';
+import {
+	batchSizeField,
+	cursorFieldField,
+	readBatchSize,
+	readCursorField,
+	readRunId,
+	readSyncName,
+	readWriteInTestRuns,
+	runIdField,
+	syncNameField,
+	writeInTestRunsField,
+} from './fields';
+import { ExecutionHints } from './hints';
+import type { ColumnsFrom } from './inputRecords';
+import { groupItems } from './itemGroups';
+import type { OutputMode } from './output';
+import {
+	accountColumnField,
+	addBookkeepingField,
+	externalIdField,
+	readTableTarget,
+	tableFields,
+	type TableTarget,
+} from './tableTarget';
+import { writeGroup } from './writeGroup';
+
+export const description: INodeProperties[] = [
+	syncNameField,
+	runIdField,
+	...tableFields,
+	externalIdField,
+	cursorFieldField,
+	...columnsFields,
+];
+
+/** For the collection *Options*. */
+export const options: INodeProperties[] = [
+	accountColumnField,
+	addBookkeepingField,
+	batchSizeField,
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		options: [
+			{ name: 'Each Batch', value: 'batches', description: 'An item for each batch' },
+			{ name: 'Summary', value: 'summary', description: 'One item with the counts of all' },
+		],
+		default: 'summary',
+		description: 'What comes out of "Result"',
+	},
+	writeInTestRunsField,
+];
+
+/** How input items are written. */
+export interface WriteSettings {
+	readonly sync: string | undefined;
+	readonly runId: string | undefined;
+	readonly target: TableTarget;
+	readonly cursorField: string;
+	readonly columnsFrom: ColumnsFrom;
+	readonly batchSize: number;
+	readonly output: OutputMode;
+	readonly writeInTestRuns: boolean;
+}
+
+function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
+	const output = { name: 'options.output', label: 'Output' };
+	return {
+		sync: readSyncName(context, itemIndex),
+		runId: readRunId(context, itemIndex),
+		target: readTableTarget(context, itemIndex),
+		cursorField: readCursorField(context, itemIndex),
+		columnsFrom: readColumnsFrom(context, itemIndex),
+		batchSize: readBatchSize(context, itemIndex),
+		output: readOption(context, output, itemIndex, ['summary', 'batches']),
+		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
+	};
+}
+
+/** Writes the input items: to the outputs *Result* and *Failed*. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const [results, failed]: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
+	const hints = new ExecutionHints();
+	const groups = await groupItems(
+		context,
+		(itemIndex) => read(context, itemIndex),
+		(items) => failed.push(...items),
+	);
+	for (const group of groups) {
+		const written = await writeGroup(context, group, hints);
+		results.push(...written.results);
+		failed.push(...written.failed);
+	}
+	hints.show(context);
+	return [results, failed];
+}

@@ -1,0 +1,199 @@
+import { storeFolder } from './accountVariableBlock';
+
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
+import { Client } from 'pg';
+
+import { closeIdleStores, withStore, type AccountStore } from '../../engine/store';
+import { closeIdleDestinations } from '../../nodes/shared/destination';
+import { replaceEnvironment } from '../../nodes/shared/environment';
+import { readSyncAccount } from '../../nodes/shared/store';
+import { startPostgres, type Postgres } from './postgres';
+import { testEnvironment } from './store/testEnvironment';
+import { createWorkflowEngine } from './workflowEngine';
+import type { WorkflowRun } from './workflowRun';
+
+export interface RecordsRun {
+	readonly items?: readonly IDataObject[];
+	readonly settings?: Pick<INode, 'onError'>;
+	readonly mode?: WorkflowExecuteMode;
+	/** Changes to the credential. */
+	readonly credential?: IDataObject;
+	/** The type of another block than Sync Records. */
+	readonly type?: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The block Sync Records on n8n's engine, with a store and a database for tables that nobody has used. */
+export interface RecordsBlock {
+	/** The time that the block sees; stands still. */
+	timeMs: number;
+	readonly credential: IDataObject;
+	/** The parameters that name the database for tables. */
+	readonly place: INodeParameters;
+	/** Runs the block, named "Records". */
+	run(parameters: INodeParameters, options?: RecordsRun): Promise<WorkflowRun>;
+	/** The JSON of what came out of one of its outputs; the error of the run, if there was one, is thrown. */
+	items(parameters: INodeParameters, options?: RecordsRun, output?: number): Promise<IDataObject[]>;
+	/** Begins a run of the sync "orders", and returns what Begin gives out. */
+	begin(parameters?: INodeParameters, credential?: IDataObject): Promise<IDataObject>;
+	/** Commits a run, and returns its receipt. */
+	commit(runId: unknown, parameters?: INodeParameters): Promise<IDataObject>;
+	/** Works with the account's state. */
+	account<Result>(work: (account: AccountStore) => Promise<Result>): Promise<Result>;
+	/** The rows of a query to the database for tables. */
+	query(sql: string): Promise<readonly Row[]>;
+}
+
+let stores = 0;
+
+/** One suite on a SQLite and on a PostgreSQL store. */
+export function onEachStore(title: string, suite: (block: RecordsBlock) => void): void {
+	describe.each(['SQLite', 'PostgreSQL'] as const)(`${title} (%s)`, (store) => {
+		let server: Postgres | undefined;
+		let environment = testEnvironment();
+		let restore: () => void = () => undefined;
+		let credential: IDataObject = {};
+		let schema = '';
+		if (store === 'PostgreSQL') {
+			beforeAll(async () => {
+				server = await startPostgres();
+			});
+			afterAll(async () => await server?.stop());
+		}
+		beforeEach(async () => {
+			stores += 1;
+			schema = `tables_${stores}`;
+			credential = credentialOf(server, stores);
+			if (server !== undefined) await query(server, `CREATE SCHEMA ${schema}`);
+			environment = testEnvironment();
+			restore = replaceEnvironment(environment);
+		});
+		afterEach(async () => {
+			restore();
+			await closeIdleStores();
+			await closeIdleDestinations();
+		});
+
+		const databaseFile = () => `tables-${stores}.sqlite`;
+		const block: RecordsBlock = {
+			get timeMs() {
+				return environment.timeMs;
+			},
+			set timeMs(timeMs) {
+				environment.timeMs = timeMs;
+			},
+			get credential() {
+				return credential;
+			},
+			get place() {
+				return server === undefined ? { databaseFile: databaseFile() } : { schema };
+			},
+			run: async (parameters, options = {}) =>
+				await runBlock(
+					{ ...block.place, ...parameters },
+					{ ...credential, ...options.credential },
+					options,
+				),
+			items: async (parameters, options, output = 0) => {
+				const run = await block.run(parameters, options);
+				if (run.error !== undefined) throw run.error;
+				return run.json('Records', output);
+			},
+			begin: async (parameters = {}, changes = {}) => {
+				const begin = { operation: 'begin', syncName: 'orders', initialStart: '2026-01-30' };
+				const run = { type: 'syncRun', items: [{}], credential: changes };
+				const [begun] = await block.items({ ...begin, ...parameters }, run);
+				return begun ?? {};
+			},
+			commit: async (runId, parameters = {}) => {
+				const commit = { operation: 'commit', runId: String(runId), ...parameters };
+				const [receipt] = await block.items(commit, { type: 'syncRun', items: [{}] });
+				return receipt ?? {};
+			},
+			account: async (work) => {
+				const { accountId, config } = readSyncAccount(JSON.parse(JSON.stringify(credential)));
+				return await withStore(config, environment, async (opened) =>
+					work(opened.account(accountId)),
+				);
+			},
+			query: async (sql) => {
+				if (server !== undefined) return await query(server, sql, schema);
+				const database = new DatabaseSync(path.join(storeFolder, databaseFile()));
+				try {
+					return database
+						.prepare(sql)
+						.all()
+						.map((row) => ({ ...row }));
+				} finally {
+					database.close();
+				}
+			},
+		};
+		suite(block);
+	});
+}
+
+function credentialOf(server: Postgres | undefined, number: number): IDataObject {
+	const accountId = 'acme';
+	if (server === undefined) {
+		return { accountId, store: 'sqlite', sqliteFile: `records-${number}.sqlite` };
+	}
+	const { host, port, user, password, database } = server;
+	const place = { host, port, user, password, database, ssl: 'disable' };
+	return { accountId, store: 'postgres', ...place, schema: `store_${number}` };
+}
+
+async function query(
+	{ host, port, user, password, database }: Postgres,
+	sql: string,
+	schema = 'public',
+): Promise<readonly Row[]> {
+	const client = new Client({ host, port, user, password, database });
+	await client.connect();
+	try {
+		await client.query(`SET search_path = ${schema}`);
+		return (await client.query<Row>(sql)).rows;
+	} finally {
+		await client.end();
+	}
+}
+
+async function runBlock(
+	parameters: INodeParameters,
+	credential: IDataObject,
+	{ items = [], settings, mode = 'trigger', type = 'syncRecords' }: RecordsRun,
+): Promise<WorkflowRun> {
+	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
+	const start: INode = {
+		...place,
+		id: 'start',
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		parameters: {},
+	};
+	const block: INode = {
+		...place,
+		...settings,
+		id: 'records',
+		name: 'Records',
+		type: `n8n-nodes-scheduled-sync.${type}`,
+		parameters,
+		credentials: { syncAccountApi: { id: '1', name: 'syncAccountApi' } },
+	};
+	const pinned = items.map((json) => ({ json }));
+	const given = mode === 'manual' ? { pinData: { Start: pinned } } : { items };
+	const credentials = { syncAccountApi: JSON.parse(JSON.stringify(credential)) };
+	return await createWorkflowEngine({ credentials }).run(
+		{
+			id: 'workflow-1',
+			name: 'records',
+			nodes: [start, block],
+			connections: { Start: { main: [[{ node: 'Records', type: 'main', index: 0 }]] } },
+		},
+		{ ...given, mode, executionId: 'execution-7' },
+	);
+}

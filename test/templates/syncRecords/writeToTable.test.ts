@@ -1,0 +1,181 @@
+import { onEachStore } from '../../support/syncRecordsBlock';
+
+const at = (minute: number) => `2026-01-31T10:${String(minute).padStart(2, '0')}:00.000Z`;
+const write = { operation: 'writeToTable', table: 'orders' };
+const order = (id: string, total: unknown, minute = 0) => ({ id, total, updatedAt: at(minute) });
+
+onEachStore('Write to Table', (block) => {
+	const rows = async () => await block.query('SELECT id, total FROM orders ORDER BY id');
+
+	it('makes the table from the first records, and counts what became of each', async () => {
+		const items = [order('a', 1), order('b', 2)];
+		const run = await block.run(write, { items });
+		const result = {
+			accountId: 'acme',
+			sync: null,
+			runId: null,
+			table: 'orders',
+			fetched: 2,
+			created: 2,
+			updated: 0,
+			unchanged: 0,
+			failed: 0,
+			stale: 0,
+			late: 0,
+			pages: null,
+			batches: 1,
+			retried: null,
+			throttledMs: null,
+			countBefore: null,
+			countAfter: null,
+			doneUpTo: null,
+			finished: true,
+			written: true,
+		};
+		expect(run.items('Records')).toEqual([
+			{ json: result, pairedItem: [{ item: 0 }, { item: 1 }] },
+		]);
+		expect(run.items('Records', 1)).toEqual([]);
+		expect(run.hints('Records')).toEqual([]);
+		expect(await rows()).toMatchObject([{ id: 'a' }, { id: 'b' }]);
+		const again = await block.items(write, { items: [order('a', 1), order('b', 3, 1)] });
+		expect(again).toEqual([{ ...result, created: 0, updated: 1, unchanged: 1 }]);
+	});
+
+	it('leaves a newer version alone that the table has already, and says so', async () => {
+		await block.items(write, { items: [order('a', 2, 5)] });
+		const run = await block.run(write, { items: [order('a', 1, 4), order('b', 1)] });
+		expect(run.json('Records')).toMatchObject([{ created: 1, unchanged: 1, stale: 1 }]);
+		expect((await rows()).map(({ total }) => Number(total))).toEqual([2, 1]);
+		expect(run.hints('Records')).toEqual([
+			{
+				message:
+					'1 record came in an older version than the one that is known already, and changed nothing.',
+				type: 'info',
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	it('takes several fields as external ID', async () => {
+		const parameters = { ...write, table: 'stock', externalId: 'shop, sku' };
+		const items = [
+			{ shop: 'x', sku: '1', left: 1 },
+			{ shop: 'y', sku: '1', left: 2 },
+			{ shop: 'x', left: 3 },
+		];
+		const run = await block.run(parameters, { items });
+		expect(run.json('Records')).toMatchObject([{ created: 2, failed: 1 }]);
+		expect(await block.query('SELECT shop, sku FROM stock ORDER BY shop')).toEqual([
+			{ shop: 'x', sku: '1' },
+			{ shop: 'y', sku: '1' },
+		]);
+	});
+
+	it('writes in batches that know their place, and gives each out on request', async () => {
+		const items = ['a', 'b', 'c', 'd', 'e'].map((id) => order(id, id === 'd' ? 'many' : 1));
+		const run = await block.run(
+			{ ...write, options: { batchSize: 2, output: 'batches' } },
+			{ items },
+		);
+		const batch = { fetched: 2, created: 2, failed: 0, totalBatches: 3, table: 'orders' };
+		expect(run.items('Records')).toMatchObject([
+			{
+				json: { ...batch, batchNum: 1, progress: 40, isLastBatch: false },
+				pairedItem: [{ item: 0 }, { item: 1 }],
+			},
+			{
+				json: { ...batch, batchNum: 2, progress: 80, isLastBatch: false, created: 1, failed: 1 },
+				pairedItem: [{ item: 2 }, { item: 3 }],
+			},
+			{
+				json: { ...batch, batchNum: 3, progress: 100, isLastBatch: true, fetched: 1, created: 1 },
+				pairedItem: [{ item: 4 }],
+			},
+		]);
+		expect(run.items('Records', 1)).toMatchObject([
+			{ json: { externalId: 'd' }, pairedItem: { item: 3 } },
+		]);
+	});
+
+	it('an item without a field is no record: it stands for there being none', async () => {
+		const run = await block.run(write, { items: [{}] });
+		expect(run.json('Records')).toMatchObject([
+			{ fetched: 0, failed: 0, batches: 0, finished: true },
+		]);
+		expect(run.json('Records', 1)).toEqual([]);
+	});
+
+	it('items may go to different tables, each with a result', async () => {
+		const items = [
+			{ ...order('a', 1), kind: 'orders' },
+			{ ...order('b', 1), kind: 'drafts' },
+			{ ...order('c', 1), kind: 'orders' },
+		];
+		const run = await block.run({ ...write, table: '={{ $json.kind }}' }, { items });
+		expect(run.items('Records')).toMatchObject([
+			{ json: { table: 'orders', created: 2 }, pairedItem: [{ item: 0 }, { item: 2 }] },
+			{ json: { table: 'drafts', created: 1 }, pairedItem: [{ item: 1 }] },
+		]);
+	});
+
+	describe('with a mapping', () => {
+		const mapped = (value: Record<string, string>) => ({
+			...write,
+			columnsFrom: 'mapped',
+			externalId: 'number',
+			columns: { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] },
+			options: { addBookkeeping: true },
+		});
+		beforeEach(async () => {
+			await block.query(
+				'CREATE TABLE orders (number varchar(10) PRIMARY KEY, amount integer, placed_at varchar(40), note varchar(40))',
+			);
+		});
+
+		it('writes the mapped columns of a table that exists, and leaves the others alone', async () => {
+			await block.query("INSERT INTO orders (number, note) VALUES ('#1', 'mine')");
+			const parameters = mapped({
+				number: '={{ "#" + $json.id }}',
+				amount: '={{ $json.total }}',
+				placed_at: '={{ $json.updatedAt.toDateTime() }}',
+			});
+			const run = await block.run(parameters, { items: [order('1', 5), order('2', 6, 7)] });
+			expect(run.error).toBeUndefined();
+			expect(run.json('Records')).toMatchObject([{ created: 1, updated: 1 }]);
+			const read = 'SELECT number, amount, placed_at, note FROM orders ORDER BY number';
+			expect(await block.query(read)).toEqual([
+				{ number: '#1', amount: 5, placed_at: at(0), note: 'mine' },
+				{ number: '#2', amount: 6, placed_at: at(7), note: null },
+			]);
+		});
+
+		it('an expression that fails for one record fails that record only', async () => {
+			const parameters = mapped({ number: '={{ $json.id.trim() }}', amount: '={{ $json.total }}' });
+			const items = [order('1', 1), { total: 2, updatedAt: at(0) }];
+			const run = await block.run(parameters, { items });
+			expect(run.error).toBeUndefined();
+			expect(run.json('Records')).toMatchObject([{ fetched: 2, created: 1, failed: 1 }]);
+			expect(run.items('Records', 1)).toMatchObject([
+				{ json: { externalId: '', record: items[1] }, pairedItem: { item: 1 } },
+			]);
+		});
+
+		it('maps fields to columns of their names, and refuses a field that has none', async () => {
+			const columns = {
+				mappingMode: 'autoMapInputData',
+				value: null,
+				matchingColumns: [],
+				schema: [],
+			};
+			const parameters = { ...mapped({}), columns };
+			await block.items(parameters, { items: [{ number: '1', amount: 1 }] });
+			const run = await block.run(parameters, { items: [{ number: '2', amuont: 1 }] });
+			expect(run.error).toMatchObject({
+				message: 'The table "orders" has no column "amuont"; the closest is "amount".',
+				context: { kind: 'columnMissing', parameter: 'Columns' },
+			});
+			expect(await block.query('SELECT number FROM orders')).toEqual([{ number: '1' }]);
+		});
+	});
+});
