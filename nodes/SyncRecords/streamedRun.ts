@@ -1,4 +1,4 @@
-import type { AccountStore, Run, RunCounts } from '../../engine/store';
+import type { AccountStore, Run, RunCounts, TimeRange } from '../../engine/store';
 import { isDryRunId } from '../../engine/sync';
 import type { LateRecord } from '../../engine/sync/records/tableSink';
 import { invalidParameter } from '../shared/parameters';
@@ -32,6 +32,8 @@ export class StreamedRun {
 	readonly isResumed: boolean;
 	private unreported: LateRecord[] = [];
 	private readonly before: RunCounts;
+	/** What a former attempt of the run has left in doubt: nothing that this one finds can lift that. */
+	private readonly formerDoubt: TimeRange | undefined;
 	private doneUpTo: number;
 
 	private constructor(
@@ -46,6 +48,7 @@ export class StreamedRun {
 		this.doneUpTo = Math.max(window.from, former ?? window.from);
 		this.isResumed = this.doneUpTo > window.from;
 		this.before = this.isResumed ? (run?.counts ?? {}) : {};
+		this.formerDoubt = run?.inDoubt;
 	}
 
 	/**
@@ -87,6 +90,12 @@ export class StreamedRun {
 		this.unreported.push(...records.slice(0, room));
 	};
 
+	/** To be told before records of an earlier run's time are written; the next checkpoint says which of them were late. */
+	readonly noteDoubt = async (inDoubt: TimeRange): Promise<void> => {
+		if (!this.isReported) return;
+		await this.account.runs.progress(this.window.runId, {}, undefined, { inDoubt });
+	};
+
 	/** What this attempt has counted, on top of the former ones of the run. */
 	added(counts: RunCounts): RunCounts {
 		const sums = adding.flatMap((name) => {
@@ -104,7 +113,7 @@ export class StreamedRun {
 		const { window, unreported: late } = this;
 		const kept = Math.min(Math.max(doneUpTo, this.doneUpTo), window.to);
 		if (this.isReported) {
-			const extent = { doneUpTo: kept, late };
+			const extent = { doneUpTo: kept, late, inDoubt: this.formerDoubt };
 			await this.account.runs.progress(window.runId, this.added(counts), undefined, extent);
 		}
 		this.doneUpTo = kept;

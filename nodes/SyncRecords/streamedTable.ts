@@ -45,12 +45,13 @@ export function tableOutlet(
 /** Before its first commit a sync has no earlier runs that could have missed anything. */
 export function lateWatch(
 	{ cursor }: Pick<StreamedRequest, 'cursor'>,
-	{ run, noteLate }: StreamedRun,
+	{ run, noteLate, noteDoubt }: StreamedRun,
 ): LateWatch | undefined {
 	if (run?.watermarkBefore === undefined) return undefined;
 	return {
 		before: run.watermarkBefore,
 		cursorMovesWithEdits: cursor === 'updatedAt',
 		found: noteLate,
+		writing: noteDoubt,
 	};
 }

@@ -5,6 +5,7 @@ import type {
 	WriteResult,
 } from '../../destination/destination';
 import { cursorNumber } from '../../destination/version';
+import type { TimeRange } from '../../store';
 import type { RecordOutcome, RecordSink } from './recordSink';
 
 /** A record that an earlier run should have brought in. */
@@ -25,6 +26,11 @@ export interface LateWatch {
 	readonly cursorMovesWithEdits: boolean;
 	/** Told before `take` returns, and only if there are any. */
 	readonly found: (records: readonly LateRecord[]) => void;
+	/**
+	 * Told, and waited for, before records of an earlier run's time are written: whoever dies between the write and
+	 * `found` leaves it in doubt which of them were late. The range covers their cursors.
+	 */
+	readonly writing?: (range: TimeRange) => Promise<void>;
 }
 
 export interface TableSinkOptions<Item> {
@@ -46,6 +52,8 @@ export function tableSink<Item>(options: TableSinkOptions<Item>): RecordSink<Ite
 	return {
 		take: async (items) => {
 			const records = items.map(toRecord);
+			const again = late === undefined ? undefined : rangeBefore(records, late.before);
+			if (again !== undefined) await late?.writing?.(again);
 			const result = await writer.write(records);
 			const outcomes = outcomesOf(records, result, key);
 			const missed = late === undefined ? [] : lateAmong(records, outcomes, late);
@@ -91,6 +99,21 @@ function outcomesOf(
 			message: `${where}${failure?.reason ?? 'the table did not say what became of it'}`,
 		};
 	});
+}
+
+/** The time of those of the records that lie before an instant; undefined when there are none. */
+function rangeBefore(
+	records: readonly Pick<DestinationRecord, 'cursor'>[],
+	before: number,
+): TimeRange | undefined {
+	let [from, to] = [Infinity, -Infinity];
+	for (const { cursor: given } of records) {
+		const cursor = typeof given === 'number' ? undefined : cursorNumber(given);
+		if (cursor === null || cursor === undefined || cursor >= before) continue;
+		from = Math.min(from, Math.floor(cursor));
+		to = Math.max(to, Math.floor(cursor) + 1);
+	}
+	return from < to ? { from, to } : undefined;
 }
 
 /** Those of the records that an earlier run should have brought in. */

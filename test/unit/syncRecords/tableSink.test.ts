@@ -21,10 +21,11 @@ describe('a table as a sink', () => {
 	let destination: Destination;
 	let late: LateRecord[] = [];
 	let results: WriteResult[] = [];
+	let written: object[] = [];
 	beforeEach(() => {
 		folder = mkdtempSync(path.join(tmpdir(), 'scheduled-sync-sink-'));
 		destination = openSqliteDestination({ file: path.join(folder, 'tables.sqlite') });
-		[late, results] = [[], []];
+		[late, results, written] = [[], [], []];
 	});
 	afterEach(async () => {
 		await destination.close();
@@ -54,7 +55,15 @@ describe('a table as a sink', () => {
 				cursor,
 				readAt: Date.parse(at(59)),
 			}),
-			late: { before: watermark, cursorMovesWithEdits, found: (found) => late.push(...found) },
+			late: {
+				before: watermark,
+				cursorMovesWithEdits,
+				found: (found) => late.push(...found),
+				writing: async (range) => {
+					const found = await destination.columns('orders');
+					written.push({ range, hasTable: found !== undefined });
+				},
+			},
 			written: (result) => results.push(result),
 		});
 	};
@@ -96,6 +105,22 @@ describe('a table as a sink', () => {
 			place,
 		);
 		expect(late).toEqual([{ externalId: '1', cursor: Date.parse(at(29)) }]);
+	});
+
+	it('the time of what lies before the watermark is told before any of it is written', async () => {
+		await sink().take(
+			[
+				{ id: '1', at: at(12) },
+				{ id: '2', at: at(40) },
+				{ id: '3', at: at(11) },
+				{ id: '4', at: 7 },
+			],
+			place,
+		);
+		const range = { from: Date.parse(at(11)), to: Date.parse(at(12)) + 1 };
+		expect(written).toEqual([{ range, hasTable: false }]);
+		await sink().take([{ id: '5', at: at(30) }], place);
+		expect(written).toHaveLength(1);
 	});
 
 	it('a version from before the watermark is late where edits move the cursor', async () => {
