@@ -1,8 +1,7 @@
-import { failureOf } from '../demo/syncReport';
 import { orderSearch } from '../engine/shopify/orderFilters';
 import type { Benchmark, Row } from './benchmark';
+import { measureRun, shownUsage, type Usage } from './measuredRun';
 import { ownPagination } from './ownPagination';
-import { forgetPeak, peakResidentBytes, residentBytes } from './processUsage';
 import { openStage, placeNewOrders, publish, type Stage, type Started } from './realN8n';
 
 /** How many orders one run delivers; BENCH_ORDERS=1000 or 1000,5000 for a quick pass. */
@@ -20,12 +19,6 @@ export const benchmark: Benchmark = {
 	},
 };
 
-interface Usage {
-	readonly megabytes: number;
-	readonly seconds: number;
-	readonly failure?: string;
-}
-
 async function measure(orders: number): Promise<Row> {
 	const from = new Date(Date.now() - 48 * hourMs);
 	const to = new Date(Date.now() - hourMs);
@@ -39,8 +32,8 @@ async function measure(orders: number): Promise<Row> {
 	});
 	return {
 		measure: `Peak memory over start-up, ${orders.toLocaleString('en')} orders`,
-		ours: shown(ours),
-		reference: `n8n's own: ${shown(own)}`,
+		ours: shownUsage(ours),
+		reference: `n8n's own: ${shownUsage(own)}`,
 		ratio: ours.megabytes / own.megabytes,
 		target: '',
 		met: undefined,
@@ -61,35 +54,8 @@ async function runOnce(
 	]);
 	try {
 		const started = await place(stage);
-		const { pid } = stage.n8n;
-		const before = residentBytes(pid);
-		forgetPeak(pid);
-		const startedAt = performance.now();
-		const succeeded = await started.fire().then(
-			() => true,
-			() => false,
-		);
-		const seconds = (performance.now() - startedAt) / 1_000;
-		const megabytes = (peakResidentBytes(pid) - before) / 1_000_000;
-		const missing = orders - stage.app.received();
-		const problem = succeeded ? missingOrders(missing) : await reason(stage, started);
-		return { megabytes, seconds, failure: problem };
+		return await measureRun(stage, started, () => orders - stage.app.received());
 	} finally {
 		await stage.close();
 	}
-}
-
-function missingOrders(count: number): string | undefined {
-	return count === 0 ? undefined : `${count} orders did not arrive`;
-}
-
-async function reason({ n8n }: Stage, { workflow }: Started): Promise<string> {
-	const [newest] = await n8n.client.executions(workflow.id, 1);
-	const execution = newest === undefined ? undefined : await n8n.client.execution(newest.id);
-	return (execution === undefined ? undefined : failureOf(execution)) ?? 'for a reason not kept';
-}
-
-function shown({ megabytes, seconds, failure }: Usage): string {
-	const usage = `${Math.round(megabytes).toLocaleString('en')} MB in ${Math.round(seconds)} s`;
-	return failure === undefined ? usage : `${usage} (FAILED ${failure})`;
 }

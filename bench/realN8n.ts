@@ -9,9 +9,12 @@ import { failureOf } from '../demo/syncReport';
 import { readTemplates, triggerOf, withCredentials, withSettings } from '../demo/templates';
 import { type SimulatorProcess, startSimulatorProcess } from './shopify/simulatorProcess';
 
+export interface RealN8n {
+	readonly n8n: Pick<FreshN8n, 'url' | 'pid' | 'client'>;
+}
+
 /** A new n8n with our blocks, a simulated shop in a process of its own, and an app that takes whatever it is sent. */
-export interface Stage {
-	readonly n8n: FreshN8n;
+export interface Stage extends RealN8n {
 	readonly simulator: SimulatorProcess;
 	readonly app: CountingApp;
 	close(): Promise<void>;
@@ -90,7 +93,7 @@ export interface Started {
 }
 
 /** Publishes a workflow with a webhook in place of its trigger, which answers when the execution has ended. */
-export async function publish({ n8n }: Stage, workflow: Workflow): Promise<Started> {
+export async function publish({ n8n }: RealN8n, workflow: Workflow): Promise<Started> {
 	const path = randomUUID();
 	const stored = await n8n.client.createWorkflow(startedByWebhook(workflow, path));
 	await n8n.client.publishWorkflow(stored.id);

@@ -25,6 +25,8 @@ export interface StartOptions extends N8nSettings {
 	readonly logFile: string;
 	/** How long n8n may take until it answers. Default: 180 seconds, since a first start runs 200 migrations. */
 	readonly timeoutMs?: number;
+	/** Flags for the Node.js that n8n runs on, such as how much memory it may take. */
+	readonly nodeFlags?: readonly string[];
 	/** Gives up waiting, and stops n8n. */
 	readonly signal?: AbortSignal;
 }
@@ -43,7 +45,13 @@ export async function startN8n(options: StartOptions): Promise<N8nServer> {
 	const log = openSync(options.logFile, 'a', 0o600);
 	const child = spawn(
 		runtime.node,
-		['--require', path.join(__dirname, 'stopWithParent.cjs'), runtime.n8n, 'start'],
+		[
+			...(options.nodeFlags ?? []),
+			'--require',
+			path.join(__dirname, 'stopWithParent.cjs'),
+			runtime.n8n,
+			'start',
+		],
 		{
 			cwd: options.userFolder,
 			env: n8nEnvironment(options),

@@ -1,0 +1,88 @@
+import { Client } from 'pg';
+
+import { startFreshN8n } from '../../demo/n8n/freshN8n';
+import type { Workflow } from '../../demo/n8n/workflow';
+import { orderSearch } from '../../engine/shopify/orderFilters';
+import { type Postgres, startPostgres } from '../../test/support/postgres';
+import { measureRun, type Usage } from '../measuredRun';
+import { publish, type RealN8n } from '../realN8n';
+import { asItems, createOurCredentials, streamed } from './ourTables';
+import { ownTable, type OwnMapping, tableStatement } from './ownTable';
+import { type PageServer, startPageServer } from './pageServerProcess';
+
+/** A way to bring a shop's orders into a table. */
+export type Way = 'streamed' | 'as items' | OwnMapping;
+
+/** A shop and a PostgreSQL, and one n8n after the other that brings the shop's orders into a table there. */
+export class TableStage {
+	private tables = 0;
+
+	private constructor(
+		readonly orders: number,
+		private readonly shop: PageServer,
+		private readonly postgres: Postgres,
+	) {}
+
+	static async open(orders: number): Promise<TableStage> {
+		const shop = await startPageServer(orders);
+		const postgres = await startPostgres().catch(async (error: unknown) => {
+			await shop.stop();
+			throw error;
+		});
+		return new TableStage(orders, shop, postgres);
+	}
+
+	/** In an n8n of its own. */
+	async run(way: Way): Promise<Usage> {
+		const n8n = await startFreshN8n();
+		try {
+			return await this.runIn({ n8n }, way);
+		} finally {
+			await n8n.stop();
+		}
+	}
+
+	async runIn(real: RealN8n, way: Way): Promise<Usage> {
+		const table = `orders_${++this.tables}`;
+		const workflow = await this.place(real, way, table);
+		const started = await publish(real, workflow);
+		return await measureRun(real, started, async () => this.orders - (await this.rows(table)));
+	}
+
+	async close(): Promise<void> {
+		await this.postgres.stop();
+		await this.shop.stop();
+	}
+
+	private async place(real: RealN8n, way: Way, table: string): Promise<Workflow> {
+		const { shop, postgres } = this;
+		if (way === 'streamed' || way === 'as items') {
+			await this.query('DROP SCHEMA IF EXISTS sync CASCADE');
+			await createOurCredentials(real, shop, postgres);
+			return way === 'streamed' ? await streamed(shop, table) : asItems(shop, table);
+		}
+		const { host, port, database, user, password } = postgres;
+		const credential = { id: 'benchPostgres', name: 'Postgres' };
+		const server = { host, port, database, user, password, ssl: 'disable' };
+		const data = { ...server, allowUnauthorizedCerts: false, sshTunnel: false };
+		await real.n8n.client.createCredential({ ...credential, type: 'postgres', data });
+		await this.query(tableStatement(table));
+		const search = orderSearch({ updatedAfter: shop.from.getTime(), updatedBefore: Date.now() });
+		return ownTable({ shop, search: search ?? '', table, credential, mapping: way });
+	}
+
+	private async rows(table: string): Promise<number> {
+		const [row] = await this.query<{ count: string }>(`SELECT count(*) FROM "${table}"`);
+		return Number(row?.count);
+	}
+
+	private async query<Row extends object>(statement: string): Promise<readonly Row[]> {
+		const client = new Client({ ...this.postgres });
+		await client.connect();
+		try {
+			return (await client.query<Row>(statement)).rows;
+		} finally {
+			await client.end();
+		}
+	}
+}

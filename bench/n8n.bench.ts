@@ -1,0 +1,108 @@
+import { leastHeapMegabytes, heapFlag } from './againstN8n/leastHeap';
+import { N8nHome } from './againstN8n/n8nHome';
+import { TableStage, type Way } from './againstN8n/stage';
+import type { Benchmark, Row } from './benchmark';
+import { shownUsage, type Usage } from './measuredRun';
+
+/** How many orders are brought into a table; BENCH_ORDERS=1000 or 1000,5000 for a quick pass. */
+const sizes = (process.env.BENCH_ORDERS ?? '10000,50000').split(',').map(Number);
+/** How many must go as well under the same limit of memory; BENCH_LIMITED=0 leaves that out. */
+const limitedSizes = (process.env.BENCH_LIMITED ?? '10000,1000000').split(',').map(Number);
+
+const allowanceMegabytes = 128;
+/** At the largest size only: at a smaller one n8n's own start of an execution counts. */
+const boundAt = 50_000;
+
+export const benchmark: Benchmark = {
+	name: 'n8n',
+	title: "Orders into a table: template 02b and its blocks, beside n8n's own blocks",
+	run: async () => {
+		const rows: Row[] = [];
+		for (const orders of sizes) rows.push(...(await compare(orders)));
+		if (!limitedSizes.includes(0)) rows.push(...(await limited()));
+		return rows;
+	},
+};
+
+async function compare(orders: number): Promise<readonly Row[]> {
+	const stage = await TableStage.open(orders);
+	try {
+		const usages = new Map<Way, Usage>();
+		for (const way of ['streamed', 'as items', 'one expression'] as const) {
+			usages.set(way, await stage.run(way));
+		}
+		if (orders === Math.min(...sizes)) {
+			usages.set('expression per column', await stage.run('expression per column'));
+		}
+		return rowsOf(orders, usages);
+	} finally {
+		await stage.close();
+	}
+}
+
+function rowsOf(orders: number, usages: ReadonlyMap<Way, Usage>): readonly Row[] {
+	const own = usages.get('one expression');
+	if (own === undefined) return [];
+	return [...usages].flatMap(([way, usage]) => {
+		if (way === 'one expression') return [];
+		const ratio = own.seconds / usage.seconds;
+		const isBound = way === 'streamed' && orders >= boundAt;
+		return [
+			{
+				measure: `${names[way]}, ${orders.toLocaleString('en')} orders: times as fast as n8n's own`,
+				ours: shownUsage(usage),
+				reference: `n8n's own: ${shownUsage(own)}`,
+				ratio,
+				target: isBound ? 'at least 20' : '',
+				met: isBound ? usage.failure === undefined && ratio >= 20 : undefined,
+			},
+		];
+	});
+}
+
+const names = {
+	streamed: '02b, streamed',
+	'as items': 'As items',
+	'one expression': "n8n's own",
+	'expression per column': "n8n's own with an expression per column",
+} as const satisfies Record<Way, string>;
+
+/** What n8n needs for an empty workflow, and a little more, must do for however many orders. */
+async function limited(): Promise<readonly Row[]> {
+	const home = await N8nHome.prepare();
+	try {
+		const least = await leastHeapMegabytes(home);
+		const limit = least + allowanceMegabytes;
+		const rows: Row[] = [];
+		for (const orders of limitedSizes) {
+			const usage = await runLimited(orders, limit);
+			rows.push({
+				measure: `02b, ${orders.toLocaleString('en')} orders under --max-old-space-size=${limit}`,
+				ours: shownUsage(usage),
+				reference: `an empty workflow needs ${least} MB`,
+				ratio: undefined,
+				target: 'all arrive',
+				met: usage.failure === undefined,
+			});
+		}
+		return rows;
+	} finally {
+		await home.remove();
+	}
+}
+
+async function runLimited(orders: number, limit: number): Promise<Usage> {
+	const stage = await TableStage.open(orders);
+	const home = await N8nHome.prepare();
+	try {
+		const n8n = await home.start([heapFlag(limit)]);
+		try {
+			return await stage.runIn({ n8n }, 'streamed');
+		} finally {
+			await n8n.stop();
+		}
+	} finally {
+		await home.remove();
+		await stage.close();
+	}
+}
