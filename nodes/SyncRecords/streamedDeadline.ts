@@ -15,7 +15,7 @@ export class StreamedDeadline {
 	/** Aborted when there is no time left, not even for the page that is on its way. */
 	readonly signal: AbortSignal;
 	private readonly over = new AbortController();
-	private readonly disarm = new AbortController();
+	private timer: NodeJS.Timeout | undefined;
 	private readonly endsAt: number;
 	private longestBatchMs = 0;
 	private batchSince: number;
@@ -29,7 +29,7 @@ export class StreamedDeadline {
 		this.batchSince = environment.now();
 		this.signal =
 			cancelled === undefined ? this.over.signal : AbortSignal.any([cancelled, this.over.signal]);
-		void this.watch();
+		this.watch();
 	}
 
 	/** Whether an error says no more than that the time was up. */
@@ -49,18 +49,13 @@ export class StreamedDeadline {
 
 	/** Leaves no timer behind. */
 	end(): void {
-		this.disarm.abort();
+		clearTimeout(this.timer);
 	}
 
-	private async watch(): Promise<void> {
+	private watch(): void {
 		const leftMs = this.endsAt - this.environment.now();
-		if (leftMs > longestTimerMs) return;
-		try {
-			await this.environment.sleep(Math.max(0, leftMs), this.disarm.signal);
-			this.over.abort(new Error('Maximum Run Time is nearly up'));
-		} catch {
-			// It ended in time.
-		}
+		if (leftMs <= 0) this.over.abort(new Error('Maximum Run Time is nearly up'));
+		else this.timer = setTimeout(() => this.watch(), Math.min(leftMs, longestTimerMs));
 	}
 }
 

@@ -1,0 +1,80 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { readOption } from '../shared/parameters';
+import { readSyncAccount, withAccount } from '../shared/store';
+import { readRunId, readWriteInTestRuns, runIdField } from './fields';
+import { ExecutionHints } from './hints';
+import { failureItems } from './itemGroups';
+import { writeStreamed, type StreamedOutput } from './streamed';
+import {
+	handOverFields,
+	streamedOptions,
+	streamedWindowFields,
+	whenStreamed,
+} from './streamedProperties';
+import { externalIdField, tableFields } from './tableTarget';
+
+export const description: INodeProperties[] = [
+	...whenStreamed([
+		{
+			...runIdField,
+			default: '={{ $json.runId }}',
+			required: true,
+			description:
+				'The "runId" that Begin, or Commit for the next slice, gave out: a checkpoint and the counts are kept with the run, and Commit needs neither by hand',
+		},
+	]),
+	...streamedWindowFields,
+	...handOverFields,
+	...whenStreamed(tableFields, { handOver: ['table'] }),
+	...whenStreamed([externalIdField]),
+];
+
+/** For the collection *Options*, besides those of writing to a table. */
+export const options = streamedOptions;
+
+/** Streams what each input item asks for: to the outputs *Result* and *Failed*. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const [results, failed]: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
+	const hints = new ExecutionHints();
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		const linked = (items: readonly IDataObject[]) =>
+			items.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+		try {
+			const streamed = await streamItem(context, itemIndex);
+			results.push(...linked(streamed.result));
+			failed.push(...linked(streamed.failed));
+			tell(hints, streamed, readRunId(context, itemIndex) ?? '');
+		} catch (error) {
+			results.push(...failureItems(context, [itemIndex], error));
+		}
+	}
+	hints.show(context);
+	return [results, failed];
+}
+
+async function streamItem(context: IExecuteFunctions, itemIndex: number): Promise<StreamedOutput> {
+	const { config } = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
+	const output = readOption(context, { name: 'options.output', label: 'Output' }, itemIndex, [
+		'summary',
+		'batches',
+	]);
+	const isHeldBack = context.getMode() === 'manual' && !readWriteInTestRuns(context, itemIndex);
+	return await withAccount(
+		context,
+		itemIndex,
+		async (account) =>
+			await writeStreamed(context, itemIndex, { account, config }, { output, isHeldBack }),
+	);
+}
+
+function tell(hints: ExecutionHints, streamed: StreamedOutput, runId: string): void {
+	hints.failedRecords(streamed.failed.length);
+	if (!streamed.written) hints.dryRun(`the run ${runId}`);
+	else if (!streamed.reported) hints.heldBack(`run ${runId}`);
+}
