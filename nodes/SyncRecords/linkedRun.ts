@@ -1,5 +1,5 @@
 import { EngineError } from '../../engine/errors';
-import type { AccountStore, Note, Run, RunCounts } from '../../engine/store';
+import type { AccountStore, Note, Run, RunCounts, TimeRange } from '../../engine/store';
 import { isDryRunId } from '../../engine/sync';
 import type { LateRecord } from '../../engine/sync/records/tableSink';
 import { invalidParameter } from '../shared/parameters';
@@ -11,6 +11,8 @@ export interface RunReport {
 	/** Epoch milliseconds. */
 	readonly doneUpTo?: number;
 	readonly late?: readonly LateRecord[];
+	/** Of this time more records may have been late than are told. */
+	readonly inDoubt?: TimeRange;
 }
 
 /** The run that records belong to, as far as there is one. */
@@ -26,6 +28,8 @@ export interface LinkedRun {
 	readonly isReported: boolean;
 	/** @throws StoreError `leaseLost`, `leaseExpired`, `runClosed` */
 	checkLease(): Promise<void>;
+	/** To be told before records of an earlier run's time are written; the report says which of them were late. */
+	noteDoubt(range: TimeRange): Promise<void>;
 	report(report: RunReport): Promise<void>;
 }
 
@@ -63,8 +67,12 @@ export async function linkedRun(
 		checkLease: async () => {
 			await account.runs.progress(runId, {});
 		},
-		report: async ({ counts, note, doneUpTo, late }) => {
-			await account.runs.progress(runId, added(run.counts, counts), note, { doneUpTo, late });
+		noteDoubt: async (inDoubt) => {
+			await account.runs.progress(runId, {}, undefined, { inDoubt });
+		},
+		report: async ({ counts, note, doneUpTo, late, inDoubt = run.inDoubt }) => {
+			const extent = { doneUpTo, late, inDoubt };
+			await account.runs.progress(runId, added(run.counts, counts), note, extent);
 		},
 	};
 }
@@ -82,6 +90,7 @@ function unreported(
 		writes: true,
 		isReported: false,
 		checkLease: nothing,
+		noteDoubt: nothing,
 		report: nothing,
 	};
 }

@@ -4,6 +4,7 @@ import type { Destination, WriteResult } from '../../engine/destination/destinat
 import type { RecordSink } from '../../engine/sync/records/recordSink';
 import { noRecords, syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
 import { tableSink, type LateRecord } from '../../engine/sync/records/tableSink';
+import type { TimeRange } from '../../engine/store';
 import { environment } from '../shared/environment';
 import { structureOf } from './columns';
 import { movesWithEdits } from './fields';
@@ -34,6 +35,8 @@ export class TableWork {
 	private readonly failed: INodeExecutionData[] = [];
 	private readonly late: LateRecord[] = [];
 	private totals = noRecords;
+	/** The time of the records that were written again last. */
+	private inDoubt: TimeRange | undefined;
 	private stale = 0;
 
 	constructor(
@@ -86,6 +89,7 @@ export class TableWork {
 			note: { kind: 'error', message: `${failures.length} records were not written: ${message}` },
 			doneUpTo: this.run.run?.window.from,
 			late: this.late,
+			inDoubt: this.inDoubt,
 		});
 		// What broke it off, such as a lost lease, may well forbid this too; then nothing can be committed either.
 		await reported.catch(() => undefined);
@@ -117,6 +121,10 @@ export class TableWork {
 								before,
 								cursorMovesWithEdits: movesWithEdits(cursorField),
 								found: (records) => this.late.push(...records),
+								writing: async (range) => {
+									this.inDoubt = range;
+									await run.noteDoubt(range);
+								},
 							},
 				written: (result) => this.noteTable(result),
 			}),
