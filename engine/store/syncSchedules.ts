@@ -35,6 +35,7 @@ export type ExecutionEnd =
 	| {
 			readonly kind: 'cancelled';
 			readonly executionId: string | undefined;
+			readonly syncRunIds: readonly string[];
 			readonly message: string;
 	  }
 	/** It never began. */
@@ -117,13 +118,15 @@ export class SyncSchedules {
 		end: Exclude<ExecutionEnd, { kind: 'ended' | 'notStarted' }>,
 	): Promise<{ readonly execution: ExecutionOrigin | undefined; readonly marked: readonly Run[] }> {
 		if (end.kind === 'unreported') return { execution: undefined, marked: [] };
+		const execution =
+			end.kind === 'cancelled' && end.executionId !== undefined
+				? { workflowId, executionId: end.executionId }
+				: await executionOfRuns(transaction, workflowId, end.syncRunIds);
+		if (execution === undefined) return { execution, marked: [] };
 		if (end.kind === 'waiting') {
-			const execution = await executionOfRuns(transaction, workflowId, end.syncRunIds);
-			const open = execution && (await openRunsOfExecution(transaction, execution));
-			return { execution: open?.length ? execution : undefined, marked: [] };
+			const open = await openRunsOfExecution(transaction, execution);
+			return { execution: open.length > 0 ? execution : undefined, marked: [] };
 		}
-		if (end.executionId === undefined) return { execution: undefined, marked: [] };
-		const execution = { workflowId, executionId: end.executionId };
 		const marked = await markRunsOfExecution(transaction, execution, end.message);
 		return { execution: marked.length > 0 ? execution : undefined, marked };
 	}

@@ -24,8 +24,11 @@ export {
 } from './units';
 export { nextWindow, type Window, type WindowRequest } from './window';
 export { timeZone } from './zone';
+export * from './schedule/decide';
 export * from './schedule/firing';
 export { stableJitterMs } from './schedule/jitter';
+export type { InstantRange, PassedOver } from './schedule/missed';
+export * from './schedule/progress';
 export {
 	createSchedule,
 	defaultAnchor,

@@ -27,6 +27,7 @@ export class SyncScheduleTrigger implements INodeType {
 		defaults: { name: 'Sync Schedule Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'syncAccountApi', required: false }],
 		properties,
 	};
 

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { policyFields, policyOptions } from './policyProperties';
 import { nextFiring } from './previewFirings';
 
 const unitNames: readonly INodePropertyOptions[] = [
@@ -80,6 +81,7 @@ const options: INodeProperties = {
 				},
 			],
 		},
+		...policyOptions,
 		{
 			displayName: 'Maximum Runs',
 			name: 'maxRuns',
@@ -165,6 +167,7 @@ export const properties: INodeProperties[] = [
 		description:
 			"The zone that the schedule and the times of each run are in. Empty: the workflow's time zone.",
 	},
+	...policyFields,
 	{
 		displayName: 'Paused',
 		name: 'paused',

@@ -1,58 +1,72 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { ExecutionClosed, ExecutionEnd, GoingRun } from '../../engine/store';
+import type { ScheduleProgress } from '../../engine/time';
+import { processMemory } from './processMemory';
+import { readProgress, writeProgress } from './savedProgress';
+
+/** What a schedule remembers from now on, and the runs that it starts. */
+export interface Step {
+	readonly state: ScheduleProgress;
+	readonly started: readonly GoingRun[];
+}
+
+/** Decides; perhaps more than once, so it does nothing else. */
+export type Decide<Decided extends Step> = (
+	known: ScheduleProgress | undefined,
+	going: readonly GoingRun[],
+) => Decided;
+
+/** Where a schedule remembers what it has settled and which of its runs are going. */
+export interface ScheduleMemory {
+	/** Whether it knows of runs whose end n8n does not report. */
+	readonly seesUnreported: boolean;
+	decide<Decided extends Step>(decide: Decide<Decided>): Promise<Decided>;
+	executionEnded(runKey: string, end: ExecutionEnd): Promise<ExecutionClosed>;
+}
+
+/** A clock that was ahead by more was wrong, and so is what it wrote. */
+const longestStepBackMs = 24 * 3_600_000;
+
 /**
- * What a schedule remembers over restarts, in the trigger's part of the workflow's static data. n8n saves it when a
- * run starts. It belongs to the workflow as a whole, so an execution that writes static data of its own may put back
- * what it read at its start; while n8n runs, what is kept here in memory is what counts.
+ * Without an account: what is settled in the trigger's part of the workflow's static data, what is going in this
+ * process. n8n saves static data when a run starts, and it belongs to the workflow as a whole, so an execution that
+ * writes static data of its own may put back what it read at its start; while n8n runs, what this process knows counts.
  */
-export class ScheduleMemory {
-	private known: { runs: number; lastScheduledFor?: number; lastFiredAt?: number };
+export class WorkflowMemory implements ScheduleMemory {
+	readonly seesUnreported = false;
 
 	/** @param staticData as n8n hands it out; it notices what is written to it */
-	constructor(private readonly staticData: IDataObject) {
-		this.known = {
-			runs: wholeNumber(staticData.runs) ?? 0,
-			lastScheduledFor: instant(staticData.lastScheduledFor),
-			lastFiredAt: instant(staticData.lastFiredAt),
-		};
+	constructor(
+		private readonly schedule: string,
+		private readonly staticData: IDataObject,
+		private readonly now: () => number,
+	) {}
+
+	get progress(): ScheduleProgress | undefined {
+		return processMemory(this.schedule).progress ?? readProgress(this.staticData);
 	}
 
-	/** Runs started since the workflow was published. */
-	get runs(): number {
-		return this.known.runs;
+	async decide<Decided extends Step>(decide: Decide<Decided>): Promise<Decided> {
+		const memory = processMemory(this.schedule);
+		const now = this.now();
+		const going = memory.going.filter(
+			({ startedAt, heldUntil }) => now < heldUntil && startedAt - now <= longestStepBackMs,
+		);
+		const decided = decide(this.progress, going);
+		const started = decided.started.filter(({ status }) => status !== 'unreported');
+		memory.progress = decided.state;
+		memory.going = [...going, ...started];
+		writeProgress(this.staticData, decided.state);
+		return decided;
 	}
 
-	set runs(runs: number) {
-		this.known.runs = runs;
-		this.staticData.runs = runs;
+	async executionEnded(runKey: string, { kind }: ExecutionEnd): Promise<ExecutionClosed> {
+		const memory = processMemory(this.schedule);
+		memory.going = memory.going.flatMap((run) => {
+			if (run.key !== runKey) return [run];
+			return kind === 'waiting' || kind === 'cancelled' ? [{ ...run, status: kind }] : [];
+		});
+		return { ended: [], marked: [] };
 	}
-
-	/** The scheduled instant of the newest run, in epoch milliseconds. */
-	get lastScheduledFor(): number | undefined {
-		return this.known.lastScheduledFor;
-	}
-
-	set lastScheduledFor(instantMs: number) {
-		this.known.lastScheduledFor = instantMs;
-		this.staticData.lastScheduledFor = new Date(instantMs).toISOString();
-	}
-
-	/** When the newest run started, in epoch milliseconds. */
-	get lastFiredAt(): number | undefined {
-		return this.known.lastFiredAt;
-	}
-
-	set lastFiredAt(instantMs: number) {
-		this.known.lastFiredAt = instantMs;
-		this.staticData.lastFiredAt = new Date(instantMs).toISOString();
-	}
-}
-
-function wholeNumber(value: unknown): number | undefined {
-	return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
-}
-
-function instant(value: unknown): number | undefined {
-	const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-	return Number.isNaN(ms) ? undefined : ms;
 }

@@ -5,8 +5,6 @@ import {
 	createSchedule,
 	localReading,
 	parseDate,
-	span,
-	spanMs,
 	timeOfDayMs,
 	timeZone,
 	weekdays,
@@ -19,15 +17,14 @@ import {
 	readOption,
 	readString,
 } from '../shared/parameters';
+import { readLength, readPolicy, type PolicySettings } from './policyParameters';
 
 /** What the user has set, read once, when the workflow is published. */
-export interface ScheduleSettings {
+export interface ScheduleSettings extends PolicySettings {
 	readonly schedule: Schedule;
 	readonly paused: boolean;
 	readonly fireOnPublish: boolean;
 	readonly maxJitterMs: number;
-	/** Undefined: as many as there are. */
-	readonly maxRuns: number | undefined;
 	readonly payload: IDataObject;
 }
 
@@ -43,6 +40,7 @@ export async function readSettings(
 	source: ParameterSource,
 	workflowTimeZone: string,
 ): Promise<ScheduleSettings> {
+	const jitter = { name: 'options.jitter', label: 'Jitter' };
 	return {
 		schedule: await readSchedule(source, workflowTimeZone),
 		paused: readBoolean(source, { name: 'paused', label: 'Paused' }, 0, false),
@@ -52,8 +50,8 @@ export async function readSettings(
 			0,
 			false,
 		),
-		maxJitterMs: readJitter(source),
-		maxRuns: readMaxRuns(source),
+		maxJitterMs: readLength(source, jitter, { min: 0, max: 86_400 }) ?? 0,
+		...readPolicy(source),
 		payload: readPayload(source),
 	};
 }
@@ -105,24 +103,6 @@ function readAnchor(source: ParameterSource, zone: TimeZone): number | undefined
 	const given = source.getNodeParameter('options.anchor', 0, '') as unknown;
 	if (given === '' || given === null) return undefined;
 	return localReading(parseDate(given, { zone, label: 'Anchor' }));
-}
-
-function readMaxRuns(source: ParameterSource): number | undefined {
-	const options = source.getNodeParameter('options', 0, {}) as IDataObject;
-	if (options.maxRuns === undefined) return undefined;
-	const parameter = { name: 'options.maxRuns', label: 'Maximum Runs' };
-	return readNumber(source, parameter, 0, { min: 1, max: 1e9, integer: true });
-}
-
-function readJitter(source: ParameterSource): number {
-	const given = source.getNodeParameter('options.jitter', 0, {}) as unknown;
-	if (typeof given !== 'object' || given === null || !('values' in given)) return 0;
-	const limits = { min: 0, max: 86_400 };
-	const parameter = { name: 'options.jitter.values.amount', label: 'Jitter' };
-	const amount = readNumber(source, parameter, 0, limits);
-	const unitParameter = { name: 'options.jitter.values.unit', label: 'Unit' };
-	const unit = readOption(source, unitParameter, 0, ['seconds', 'minutes', 'hours']);
-	return spanMs(span(amount, unit, 'Jitter'));
 }
 
 function readPayload(source: ParameterSource): IDataObject {

@@ -1,145 +1,226 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IRun } from 'n8n-workflow';
 
-import type { Plan } from '../../engine/time';
-import {
-	dateTimeAt,
-	dueFiring,
-	isFarAhead,
-	iso,
-	nextFirings,
-	settledAt,
-	stableJitterMs,
-} from '../../engine/time';
-import { previewLength } from './previewFirings';
-import type { ScheduleMemory } from './scheduleMemory';
+import type { ExecutionClosed, ExecutionEnd, GoingRun } from '../../engine/store';
+import type { Beginning, Comer, Decision, Plan, ScheduleProgress, Start } from '../../engine/time';
+import { decide, isFarAhead, takeUp } from '../../engine/time';
+import { readOutcome, readRejection, refusesToReport } from './runEnd';
+import { publishPauseMs, runItem, runKey, type TriggerName } from './runItem';
+import type { ScheduleMemory, Step } from './scheduleMemory';
 import type { ScheduleSettings } from './scheduleParameters';
 
 export interface RunsOptions {
+	readonly name: TriggerName;
 	readonly settings: ScheduleSettings;
-	readonly workflowId: string;
-	readonly nodeId: string;
+	readonly plan: Plan;
 	readonly memory: ScheduleMemory;
 	now(): number;
-	/** Starts a run with that item. n8n starts no second one with the same key. */
-	start(item: IDataObject, deduplicationKey: string): void;
+	/**
+	 * Starts a run with that item. n8n starts no second one with the same key.
+	 *
+	 * @param withEnd whether to have n8n report the end
+	 * @returns how it ended, if asked for
+	 */
+	start(
+		item: IDataObject,
+		deduplicationKey: string,
+		withEnd: boolean,
+	): Promise<IRun | undefined> | undefined;
+	readonly report: Report;
+	/** Called when a run has ended, whichever version of the workflow started it. */
+	runEnded(): void;
 }
 
-/** Two publications within this time are one wish to run. */
-const publishPauseMs = 60_000;
+/** What becomes of it, for the log. */
+export interface Report {
+	/** Whatever came of it, it could be decided. */
+	decided(): void;
+	skipped(scheduledFor: number, going: readonly GoingRun[]): void;
+	closed(runKey: string, closed: ExecutionClosed): void;
+	endRefused(error: unknown): void;
+	/** It could not be decided what to start; it is tried again with the next tick. */
+	undecided(error: unknown): void;
+	endUnsaved(runKey: string, error: unknown): void;
+	/** Waits before the next attempt to save an end. */
+	pause(durationMs: number): Promise<void>;
+}
+
 /** A tick that comes a little before its time is meant for that time. */
 const earlyTickMs = 1_000;
+const endAttemptsMs = [1_000, 10_000, 60_000];
+
+interface Made extends Step, Decision {
+	readonly going: readonly GoingRun[];
+}
 
 /** Decides, tick by tick, what is to run, and says so to n8n. It starts nothing while the trigger is closed. */
 export class ScheduledRuns {
-	readonly plan: Plan;
-	/** The newest scheduled instant that will not run any more. */
-	private settled: number;
-	/** When the next one is due, so that most ticks cost nothing. */
-	private dueAt: number;
+	private known: ScheduleProgress | undefined;
+	/** When the next time is due, so that most ticks cost nothing. */
+	private dueAt = -Infinity;
+	private readonly rule: string;
+	private isOpen = true;
+	private reportsEnd = true;
+	/** One decision after the other. */
+	private work: Promise<void> = Promise.resolve();
 
 	constructor(private readonly options: RunsOptions) {
-		const { settings, workflowId, nodeId, memory } = options;
-		this.plan = {
-			schedule: settings.schedule,
-			jitterMs: stableJitterMs(`${workflowId}:${nodeId}`, settings.maxJitterMs),
-		};
-		this.settled = settledAt(this.plan, options.now(), memory.lastScheduledFor);
-		this.dueAt = this.dueAfter(this.settled);
+		const { settings, plan } = options;
+		this.rule = settings.paused ? `paused ${plan.schedule.name}` : plan.schedule.name;
 	}
 
-	/** The workflow was published, rather than taken up again after a restart. */
-	publish(): void {
-		const { settings, memory } = this.options;
-		memory.runs = 0;
-		if (!settings.fireOnPublish || settings.paused) return;
-		const now = this.options.now();
-		const last = memory.lastFiredAt;
-		const ranJustNow = last !== undefined && now - last < publishPauseMs && !isFarAhead(last, now);
-		if (ranJustNow) return;
-		const minute = Math.floor(now / publishPauseMs) * publishPauseMs;
-		this.run('publish', { scheduledFor: now, latenessMs: 0 }, `publish:${utc(minute)}`, now);
+	/** Takes the schedule up; what it starts with is started. */
+	async open(beginning: Beginning): Promise<void> {
+		const { settings, plan } = this.options;
+		const isPublication = beginning !== 'resumed';
+		await this.next(async () => {
+			await this.decide(this.options.now(), (known, now) => {
+				const progress = takeUp(plan, settings.policy, this.rule, now, beginning, known);
+				const comer = isPublication ? this.onPublish(progress, now) : undefined;
+				return { progress, comer };
+			});
+		});
 	}
 
 	/** @param firedFor the time that n8n meant the tick for */
-	tick(firedFor: number): void {
+	async tick(firedFor: number): Promise<void> {
 		const now = this.options.now();
 		const isEarly = firedFor > now && firedFor - now <= earlyTickMs;
 		const clock = isEarly ? firedFor : now;
-		if (isFarAhead(this.settled, clock)) this.settle(settledAt(this.plan, clock));
-		if (clock < this.dueAt) return;
-		const firing = dueFiring(this.plan, this.settled, clock);
-		if (firing === undefined) return;
-		// Settled before it starts: whatever happens from here on, this instant does not come again.
-		this.settle(firing.scheduledFor);
-		if (this.isExhausted()) return;
-		this.options.memory.lastScheduledFor = firing.scheduledFor;
-		this.run('schedule', firing, utc(firing.scheduledFor), now);
+		if (!this.isOpen || !this.hasSomethingToDo(clock)) return;
+		await this.next(async () => await this.goOn(clock));
 	}
 
-	/** What a test run in the editor gets: now, and what will come. Nothing is counted or remembered. */
-	testItem(): IDataObject {
-		const now = this.options.now();
-		const { schedule } = this.plan;
+	/** A run has ended, so what waits for that may start. */
+	async wake(): Promise<void> {
+		const { known } = this;
+		if (known === undefined || !isWaiting(known)) return;
+		await this.next(async () => await this.goOn(this.options.now()));
+	}
+
+	/** Starts nothing any more. Resolves when what was decided has been started. */
+	async close(): Promise<void> {
+		this.isOpen = false;
+		await this.work;
+	}
+
+	private async goOn(clock: number): Promise<void> {
+		if (!this.isOpen) return;
+		try {
+			await this.decide(clock, (known) => ({ progress: known ?? this.known }));
+		} catch (error) {
+			this.options.report.undecided(error);
+		}
+	}
+
+	private async decide(
+		clock: number,
+		stand: (
+			known: ScheduleProgress | undefined,
+			now: number,
+		) => { readonly progress: ScheduleProgress | undefined; readonly comer?: Comer },
+	): Promise<void> {
+		const { memory, plan, settings } = this.options;
+		const made = await memory.decide<Made>((known, going) => {
+			const { progress, comer } = stand(known, clock);
+			if (progress === undefined) throw new Error('The schedule was not taken up');
+			const moment = { now: clock, going: going.length, comer };
+			// Another version of the workflow may have taken over, in another process.
+			const isOurs = !settings.paused && progress.rule === this.rule;
+			const decision = isOurs
+				? decide(plan, settings.policy, progress, moment)
+				: { progress, starts: [], skippedNow: undefined };
+			const started = decision.starts.map((start) => this.goingRun(start, clock));
+			return { ...decision, state: decision.progress, started, going };
+		});
+		this.known = made.progress;
+		this.dueAt = (plan.schedule.next(made.progress.settled) ?? Infinity) + plan.jitterMs;
+		this.options.report.decided();
+		if (made.skippedNow !== undefined) this.options.report.skipped(made.skippedNow, made.going);
+		for (const [index, start] of made.starts.entries()) {
+			const number = made.progress.runs - made.starts.length + index + 1;
+			this.start(start, number, made.going.length + index);
+		}
+	}
+
+	private onPublish(progress: ScheduleProgress, now: number): Comer | undefined {
+		if (!this.options.settings.fireOnPublish) return undefined;
+		const last = progress.lastFiredAt;
+		const ranJustNow = last !== undefined && now - last < publishPauseMs && !isFarAhead(last, now);
+		return ranJustNow ? undefined : { trigger: 'publish', scheduledFor: now };
+	}
+
+	private hasSomethingToDo(clock: number): boolean {
+		const { known } = this;
+		if (known === undefined || clock >= this.dueAt || isFarAhead(known.settled, clock)) return true;
+		return isWaiting(known);
+	}
+
+	private goingRun(start: Start, startedAt: number): GoingRun {
+		const { name, settings } = this.options;
 		return {
-			...this.item('test', { scheduledFor: now, latenessMs: 0 }, `test:${utc(now)}`, now),
-			nextFirings: nextFirings(schedule, now, previewLength).map((firing) => this.shown(firing)),
+			key: runKey(name, start),
+			scheduledFor: start.scheduledFor,
+			startedAt,
+			heldUntil: startedAt + settings.maxRunTimeMs,
+			status: this.reportsEnd ? 'going' : 'unreported',
 		};
 	}
 
-	private settle(instant: number): void {
-		this.settled = instant;
-		this.dueAt = this.dueAfter(instant);
+	private start(start: Start, runNumber: number, going: number): void {
+		const { name, plan, settings, memory } = this.options;
+		const overlaps = this.reportsEnd || memory.seesUnreported ? going : null;
+		const occasion = { ...start, firedAt: this.options.now(), overlaps };
+		const item = { ...runItem(name, plan, settings.payload, occasion), runNumber };
+		const key = runKey(name, start);
+		const end = this.options.start(item, key, this.reportsEnd);
+		if (end !== undefined) void this.follow(start, item, key, end);
 	}
 
-	private dueAfter(instant: number): number {
-		return (this.plan.schedule.next(instant) ?? Infinity) + this.plan.jitterMs;
+	private async follow(
+		start: Start,
+		item: IDataObject,
+		key: string,
+		end: Promise<IRun | undefined>,
+	): Promise<void> {
+		const outcome = await end.then(
+			// Of a time that was missed, n8n says nothing when it was run before after all.
+			(run): ExecutionEnd =>
+				run === undefined && start.trigger === 'missed' ? { kind: 'notStarted' } : readOutcome(run),
+			(error: unknown) => readRejection(error) ?? { refusal: error },
+		);
+		if (!('refusal' in outcome)) {
+			await this.ended(key, outcome);
+			return;
+		}
+		// Nothing was started. With the same key, and without asking how it ends.
+		this.options.report.endRefused(outcome.refusal);
+		if (refusesToReport(outcome.refusal)) this.reportsEnd = false;
+		this.options.start(item, key, false);
+		await this.ended(key, { kind: 'unreported' });
 	}
 
-	private isExhausted(): boolean {
-		const { settings, memory } = this.options;
-		return settings.maxRuns !== undefined && memory.runs >= settings.maxRuns;
+	private async ended(key: string, end: ExecutionEnd): Promise<void> {
+		const { memory, report, runEnded } = this.options;
+		for (const pauseMs of [...endAttemptsMs, undefined]) {
+			try {
+				report.closed(key, await memory.executionEnded(key, end));
+				runEnded();
+				return;
+			} catch (error) {
+				report.endUnsaved(key, error);
+			}
+			if (pauseMs !== undefined) await report.pause(pauseMs);
+		}
 	}
 
-	private run(
-		trigger: 'publish' | 'schedule',
-		firing: Occasion,
-		keyEnd: string,
-		firedAt: number,
-	): void {
-		const { memory, start } = this.options;
-		memory.runs += 1;
-		memory.lastFiredAt = firedAt;
-		const item = this.item(trigger, firing, keyEnd, firedAt);
-		start({ ...item, runNumber: memory.runs }, String(item.runId));
-	}
-
-	private item(trigger: string, firing: Occasion, keyEnd: string, firedAt: number): IDataObject {
-		const { settings, workflowId, nodeId } = this.options;
-		const { schedule, jitterMs } = this.plan;
-		const previous = schedule.latest(firing.scheduledFor - 1);
-		return {
-			runId: `${workflowId}:${nodeId}:${keyEnd}`,
-			trigger,
-			scheduledFor: this.shown(firing.scheduledFor),
-			firedAt: this.shown(firedAt),
-			previousScheduledFor: previous === undefined ? null : this.shown(previous),
-			latenessMs: Math.max(0, firing.latenessMs),
-			jitterMs,
-			timeZone: schedule.zone.name,
-			payload: structuredClone(settings.payload),
-		};
-	}
-
-	private shown(instant: number): string {
-		return iso(dateTimeAt(instant, this.plan.schedule.zone));
+	private async next(work: () => Promise<void>): Promise<void> {
+		const done = this.work.then(work);
+		this.work = done.catch(() => undefined);
+		await done;
 	}
 }
 
-interface Occasion {
-	readonly scheduledFor: number;
-	readonly latenessMs: number;
-}
-
-function utc(instant: number): string {
-	return new Date(instant).toISOString();
+/** Whether something is to run as soon as nothing else does. */
+function isWaiting({ missed, queued }: ScheduleProgress): boolean {
+	return missed.length > 0 || queued !== undefined;
 }

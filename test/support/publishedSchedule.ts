@@ -5,29 +5,42 @@ import 'reflect-metadata';
 import { LoadOptionsContext, TriggerContext } from 'n8n-core';
 import type {
 	Cron,
+	ExecutionError,
+	ExecutionStatus,
+	ICredentialDataDecryptedObject,
 	IDataObject,
 	INodeParameters,
 	INodePropertyOptions,
+	IRun,
 	ITriggerResponse,
 	IWorkflowExecuteAdditionalData,
 	SchedulingFunctions,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
 import { replaceEnvironment } from '../../nodes/shared/environment';
+import { forgetProcessMemory } from '../../nodes/SyncScheduleTrigger/processMemory';
 import { SyncScheduleTrigger } from '../../nodes/SyncScheduleTrigger/SyncScheduleTrigger.node';
 import { BlockTypes } from './blockTypes';
+import { CredentialVault } from './credentialVault';
 
 const type = 'n8n-nodes-scheduled-sync.syncScheduleTrigger';
 const additionalData = {} as IWorkflowExecuteAdditionalData;
+/** Also in a test that steers the timers of the process. */
+const realSetImmediate = setImmediate;
 
 /** One run that the trigger asked n8n for. */
 export interface StartedRun {
 	readonly item: IDataObject;
 	readonly deduplicationKey: string | undefined;
+	/** What n8n settles when the execution has ended; absent when the trigger did not ask. */
+	readonly done: Parameters<TriggerContext['emit']>[2];
 }
+
+/** How n8n ends a run, as soon as it was started. */
+export type RunEnding = (run: StartedRun) => void;
 
 export interface ScheduleOptions {
 	readonly parameters?: INodeParameters;
@@ -40,7 +53,33 @@ export interface ScheduleOptions {
 	readonly staticData?: IDataObject;
 	/** Whose cron ticks. Default: the test's. */
 	readonly cron?: 'test' | 'n8n';
+	/** The data of the Sync Account credential. Default: none was chosen. */
+	readonly account?: ICredentialDataDecryptedObject;
+	/** How its runs end. Default: well, and at once. */
+	readonly ending?: RunEnding;
 }
+
+/** What n8n reports of an execution. */
+export function executionReport(
+	status: ExecutionStatus,
+	more: { readonly failure?: string; readonly metadata?: Record<string, string> } = {},
+): IRun {
+	const error = more.failure === undefined ? undefined : new Error(more.failure);
+	const resultData = { runData: {}, error: error as ExecutionError | undefined };
+	return {
+		data: createRunExecutionData({ resultData: { ...resultData, metadata: more.metadata } }),
+		mode: 'trigger',
+		startedAt: new Date(0),
+		storedAt: 'db',
+		status,
+	};
+}
+
+/** Ends a run well. */
+export const succeeds: RunEnding = ({ done }) => done?.resolve(executionReport('success'));
+
+/** Leaves it going. */
+export const goesOn: RunEnding = () => undefined;
 
 export class ScheduleWorld {
 	now: number;
@@ -60,6 +99,9 @@ export class ScheduleWorld {
 	}
 
 	async publish(options: ScheduleOptions = {}): Promise<PublishedSchedule> {
+		// After a restart, or in another process, nothing is known but what was saved.
+		const inherits = ['init', 'leadershipChange'].includes(options.activation ?? 'activate');
+		if (inherits || options.staticData !== undefined) forgetProcessMemory();
 		const crons: RegisteredCron[] = [];
 		const scheduling: SchedulingFunctions = {
 			registerCron: (cron, onTick) => crons.push({ cron, onTick }),
@@ -70,8 +112,10 @@ export class ScheduleWorld {
 			'trigger',
 			options.activation ?? 'activate',
 			options.cron === 'n8n' ? undefined : scheduling,
+			options,
 		);
 		const response = await new SyncScheduleTrigger().trigger.call(context);
+		await aTurn();
 		return new PublishedSchedule(this, crons, response);
 	}
 
@@ -82,7 +126,7 @@ export class ScheduleWorld {
 				throw new Error('A test run must not leave a cron behind');
 			},
 		};
-		const context = this.context(this.workflow(options), 'manual', 'manual', scheduling);
+		const context = this.context(this.workflow(options), 'manual', 'manual', scheduling, options);
 		const { manualTriggerFunction } = await new SyncScheduleTrigger().trigger.call(context);
 		await manualTriggerFunction?.();
 		return this.runs.pop()?.item;
@@ -105,7 +149,11 @@ export class ScheduleWorld {
 		return this.runs.map(({ item }) => String(item.scheduledFor).replace('.000', ''));
 	}
 
+	/** What was reported as a failed execution without one having been started. */
+	readonly failures: ExecutionError[] = [];
+
 	close(): void {
+		forgetProcessMemory();
 		this.restoreEnvironment();
 	}
 
@@ -119,10 +167,12 @@ export class ScheduleWorld {
 			typeVersion: 1,
 			position: [0, 0] as [number, number],
 		};
+		const credentials =
+			options.account && ({ credentials: { syncAccountApi: { id: '1', name: 'Acme' } } } as const);
 		return new Workflow({
 			id: workflowId,
 			name: 'Schedule',
-			nodes: [{ ...node, parameters: options.parameters ?? {} }],
+			nodes: [{ ...node, ...credentials, parameters: options.parameters ?? {} }],
 			connections: {},
 			active: true,
 			nodeTypes: new BlockTypes(),
@@ -136,25 +186,30 @@ export class ScheduleWorld {
 		mode: WorkflowExecuteMode,
 		activation: WorkflowActivateMode,
 		scheduling: SchedulingFunctions | undefined,
+		{ account, ending = succeeds }: ScheduleOptions,
 	): TriggerContext {
-		const emit: TriggerContext['emit'] = (data, _response, _done, deduplicationKey) => {
+		const emit: TriggerContext['emit'] = (data, _response, done, deduplicationKey) => {
 			// n8n saves the static data whenever a trigger starts a run.
 			this.staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
-			for (const { json } of data[0] ?? []) this.runs.push({ item: json, deduplicationKey });
+			for (const { json } of data[0] ?? []) {
+				const run = { item: json, deduplicationKey, done };
+				this.runs.push(run);
+				ending(run);
+			}
 		};
 		const fail = (error: Error): never => {
 			throw error;
 		};
-		const node = scheduleOf(workflow);
+		const credentialsHelper = new CredentialVault(account ? { syncAccountApi: account } : {});
 		return new TriggerContext(
 			workflow,
-			node,
-			additionalData,
+			scheduleOf(workflow),
+			{ ...additionalData, credentialsHelper },
 			mode,
 			activation,
 			emit,
 			fail,
-			fail,
+			(error) => this.failures.push(error),
 			scheduling,
 		);
 	}
@@ -177,12 +232,13 @@ export class PublishedSchedule {
 	}
 
 	/** n8n's cron ticks now, for that moment. */
-	tick(firedFor = this.world.now): void {
+	async tick(firedFor = this.world.now): Promise<void> {
 		for (const { onTick } of this.crons) onTick(new Date(firedFor));
+		await aTurn();
 	}
 
 	/** The clock runs up to that moment, and n8n's cron ticks in time. */
-	runUntil(end: string): void {
+	async runUntil(end: string): Promise<void> {
 		const endMs = Date.parse(end);
 		const second = this.heartbeats[0]?.split(' ')[0];
 		const stepMs = second === '*' ? 1_000 : 60_000;
@@ -190,7 +246,7 @@ export class PublishedSchedule {
 		let next = Math.floor((this.world.now - phaseMs) / stepMs + 1) * stepMs + phaseMs;
 		for (; next <= endMs; next += stepMs) {
 			this.world.now = next;
-			this.tick();
+			await this.tick();
 		}
 		this.world.now = endMs;
 	}
@@ -199,6 +255,11 @@ export class PublishedSchedule {
 	async close(): Promise<void> {
 		await this.response.closeFunction?.();
 	}
+}
+
+/** What needs no more than this process has been done by then. */
+async function aTurn(): Promise<void> {
+	await new Promise((resolve) => realSetImmediate(resolve));
 }
 
 function scheduleOf(workflow: Workflow) {

@@ -33,6 +33,8 @@ export type ScheduleRule =
 
 /** A row of instants without beginning or end. It depends on nothing but its rule, so a restart changes nothing. */
 export interface Schedule {
+	/** Names its rule, zone and anchor: schedules of one name have the same instants. */
+	readonly name: string;
 	readonly zone: Zone;
 	/** The first scheduled instant after this one, in epoch milliseconds; undefined when there is none. */
 	next(after: number): number | undefined;
@@ -64,18 +66,20 @@ export async function createSchedule(
 	zone: Zone,
 	anchor: number = defaultAnchor,
 ): Promise<Schedule> {
+	const name = JSON.stringify([rule, zone.name, anchor]);
 	if (rule.unit === 'cron') {
 		const cron = await cronTimes(rule.expression);
 		const instants = inZone(cron.times, zone, cron.everyReading ? 'each' : 'once');
-		return schedule(instants, zone, cron.second);
+		return schedule(name, instants, zone, cron.second);
 	}
 	const every = checkedInterval(rule.every, rule.unit);
 	if (!('timeOfDayMs' in rule)) {
 		const anchorMs = instantOf(Math.floor(anchor / 1_000) * 1_000, zone);
-		return schedule(everyMs(every * rules[rule.unit].ms, anchorMs), zone, secondOf(anchorMs));
+		const instants = everyMs(every * rules[rule.unit].ms, anchorMs);
+		return schedule(name, instants, zone, secondOf(anchorMs));
 	}
 	const instants = inZone(calendarTimes(rule, every, anchor), zone, 'once');
-	return schedule(instants, zone, secondOf(rule.timeOfDayMs));
+	return schedule(name, instants, zone, secondOf(rule.timeOfDayMs));
 }
 
 /** The next so many instants after this one. */
@@ -90,8 +94,14 @@ export function nextFirings(schedule: Schedule, after: number, count: number): n
 	return firings;
 }
 
-function schedule(instants: Instants, zone: Zone, second: number | undefined): Schedule {
+function schedule(
+	name: string,
+	instants: Instants,
+	zone: Zone,
+	second: number | undefined,
+): Schedule {
 	return {
+		name,
 		zone,
 		second,
 		next: (after) => instants.atOrAfter(Math.floor(after) + 1),

@@ -15,16 +15,16 @@ const tenPast = '2026-03-28T22:10:00Z';
 describe('a scheduled time runs once', () => {
 	it('when n8n ticks twice for it', async () => {
 		const schedule = await world.publish({ parameters });
-		schedule.runUntil('2026-03-28T22:00:00Z');
-		schedule.tick();
-		schedule.tick();
+		await schedule.runUntil('2026-03-28T22:00:00Z');
+		await schedule.tick();
+		await schedule.tick();
 		expect(world.scheduledFor).toEqual(['2026-03-28T23:00:00+01:00']);
 	});
 
 	it('when the tick comes late, with its lateness', async () => {
 		const schedule = await world.publish({ parameters });
 		world.now = Date.parse('2026-03-28T22:00:02.345Z');
-		schedule.tick(Date.parse('2026-03-28T22:00:00Z'));
+		await schedule.tick(Date.parse('2026-03-28T22:00:00Z'));
 		expect(world.runs.map(({ item }) => item)).toMatchObject([
 			{
 				scheduledFor: '2026-03-28T23:00:00.000+01:00',
@@ -37,9 +37,9 @@ describe('a scheduled time runs once', () => {
 	it('when the tick comes a moment early', async () => {
 		const schedule = await world.publish({ parameters });
 		world.now = Date.parse('2026-03-28T21:59:59.990Z');
-		schedule.tick(Date.parse('2026-03-28T22:00:00Z'));
+		await schedule.tick(Date.parse('2026-03-28T22:00:00Z'));
 		world.now += 20;
-		schedule.tick();
+		await schedule.tick();
 		expect(world.scheduledFor).toEqual(['2026-03-28T23:00:00+01:00']);
 		expect(world.runs[0]?.item.latenessMs).toBe(0);
 	});
@@ -47,8 +47,8 @@ describe('a scheduled time runs once', () => {
 	it('when the process was asleep for an hour: the newest alone, late', async () => {
 		const schedule = await world.publish({ parameters });
 		world.now = Date.parse('2026-03-28T23:07:00Z');
-		schedule.tick();
-		schedule.tick();
+		await schedule.tick();
+		await schedule.tick();
 		expect(world.runs.map(({ item }) => [item.scheduledFor, item.latenessMs])).toEqual([
 			['2026-03-29T00:05:00.000+01:00', 2 * minute],
 		]);
@@ -56,28 +56,28 @@ describe('a scheduled time runs once', () => {
 
 	it('when the clock is set back by an hour: nothing runs twice, and it goes on after', async () => {
 		const schedule = await world.publish({ parameters });
-		schedule.runUntil(tenPast);
+		await schedule.runUntil(tenPast);
 		world.now -= 60 * minute;
-		schedule.runUntil(tenPast);
+		await schedule.runUntil(tenPast);
 		expect(world.scheduledFor).toHaveLength(3);
-		schedule.runUntil('2026-03-28T22:15:00Z');
+		await schedule.runUntil('2026-03-28T22:15:00Z');
 		expect(world.scheduledFor.slice(3)).toEqual(['2026-03-28T23:15:00+01:00']);
 	});
 
 	it('when the clock is set back and n8n restarts before it has caught up', async () => {
-		(await world.publish({ parameters })).runUntil(tenPast);
+		await (await world.publish({ parameters })).runUntil(tenPast);
 		world.now -= 30 * minute;
 		const restarted = await world.publish({ parameters, activation: 'init' });
-		restarted.runUntil(tenPast);
+		await restarted.runUntil(tenPast);
 		expect(world.scheduledFor).toHaveLength(3);
 	});
 
 	it('when the clock was years ahead by mistake: it begins anew', async () => {
 		world.now = Date.parse('2036-03-28T21:58:30Z');
 		const schedule = await world.publish({ parameters });
-		schedule.runUntil('2036-03-28T22:00:00Z');
+		await schedule.runUntil('2036-03-28T22:00:00Z');
 		world.now = Date.parse('2026-03-28T21:58:30Z');
-		schedule.runUntil('2026-03-28T22:05:00Z');
+		await schedule.runUntil('2026-03-28T22:05:00Z');
 		expect(world.scheduledFor).toEqual([
 			'2036-03-28T23:00:00+01:00',
 			'2026-03-28T23:00:00+01:00',
@@ -87,19 +87,19 @@ describe('a scheduled time runs once', () => {
 
 	it('when the workflow is published again in the same minute', async () => {
 		const first = await world.publish({ parameters });
-		first.runUntil('2026-03-28T22:00:00Z');
+		await first.runUntil('2026-03-28T22:00:00Z');
 		await first.close();
 		world.now += 10;
 		const second = await world.publish({ parameters, activation: 'update' });
-		second.tick(Date.parse('2026-03-28T22:00:00Z'));
-		second.runUntil('2026-03-28T22:04:00Z');
+		await second.tick(Date.parse('2026-03-28T22:00:00Z'));
+		await second.runUntil('2026-03-28T22:04:00Z');
 		expect(world.scheduledFor).toEqual(['2026-03-28T23:00:00+01:00']);
 	});
 
 	it('in the hour that comes twice, under two keys; an interval does not notice it', async () => {
 		world.now = Date.parse('2026-10-24T23:59:00Z');
 		const cron = { unit: 'cron', cronExpression: '30 * * * *' };
-		(await world.publish({ parameters: cron })).runUntil('2026-10-25T01:59:00Z');
+		await (await world.publish({ parameters: cron })).runUntil('2026-10-25T01:59:00Z');
 		expect(world.scheduledFor).toEqual(['2026-10-25T02:30:00+02:00', '2026-10-25T02:30:00+01:00']);
 		expect(new Set(world.runs.map(({ deduplicationKey }) => deduplicationKey)).size).toBe(2);
 	});
@@ -118,7 +118,7 @@ describe('a scheduled time runs once', () => {
 				for (const { step: ms, restart, early, ticks } of events) {
 					world.now += ms;
 					if (restart) schedule = await world.publish({ parameters, activation: 'init' });
-					for (let tick = 0; tick < ticks; tick++) schedule.tick(world.now + early);
+					for (let tick = 0; tick < ticks; tick++) await schedule.tick(world.now + early);
 				}
 				const instants = world.runs.map(({ item }) => Date.parse(String(item.scheduledFor)));
 				expect(instants).toEqual([...new Set(instants)].sort((a, b) => a - b));
@@ -138,7 +138,7 @@ describe('the deduplication key', () => {
 		for (const [workflowId, nodeId] of ids) {
 			world.now = Date.parse('2026-03-28T21:58:30Z');
 			const schedule = await world.publish({ parameters, workflowId, nodeId, staticData: {} });
-			schedule.runUntil('2026-03-28T22:00:00Z');
+			await schedule.runUntil('2026-03-28T22:00:00Z');
 		}
 		expect(world.runs.map(({ deduplicationKey }) => deduplicationKey)).toEqual(
 			ids.map(([workflow, node]) => `${workflow}:${node}:2026-03-28T22:00:00.000Z`),
@@ -147,7 +147,7 @@ describe('the deduplication key', () => {
 
 	it('is as short as n8n can keep it, with the longest IDs that n8n makes', async () => {
 		const options = { parameters, workflowId: 'w'.repeat(36), nodeId: 'n'.repeat(36) };
-		(await world.publish(options)).runUntil('2026-03-28T22:00:00Z');
+		await (await world.publish(options)).runUntil('2026-03-28T22:00:00Z');
 		expect(world.runs[0]?.deduplicationKey?.length).toBeLessThanOrEqual(255);
 	});
 });

@@ -13,7 +13,7 @@ const twice = { ...everyFive, options: { maxRuns: 2 } };
 describe('fire on publish', () => {
 	it('starts a run right away, and those of the schedule after', async () => {
 		const schedule = await world.publish({ parameters: onPublish });
-		schedule.runUntil('2026-03-28T22:00:00Z');
+		await schedule.runUntil('2026-03-28T22:00:00Z');
 		expect(world.runs.map(({ item }) => [item.trigger, item.scheduledFor, item.runNumber])).toEqual(
 			[
 				['publish', '2026-03-28T22:58:30.000+01:00', 1],
@@ -53,13 +53,20 @@ describe('fire on publish', () => {
 
 	it('not right after the schedule has started a run', async () => {
 		const schedule = await world.publish({ parameters: everyFive });
-		schedule.runUntil('2026-03-28T22:00:20Z');
+		await schedule.runUntil('2026-03-28T22:00:20Z');
 		await world.publish({ parameters: onPublish, activation: 'update' });
 		expect(world.runs).toHaveLength(1);
 	});
 
 	it('again when the clock had been days ahead at the run before', async () => {
-		const staticData = { 'node:Schedule': { lastFiredAt: '2026-04-10T00:00:00.000Z' } };
+		const staticData = {
+			'node:Schedule': {
+				progress: {
+					settled: '2026-03-28T21:55:00.000Z',
+					lastFiredAt: '2026-04-10T00:00:00.000Z',
+				},
+			},
+		};
 		await world.publish({ parameters: onPublish, staticData });
 		expect(world.runs).toHaveLength(1);
 	});
@@ -68,13 +75,13 @@ describe('fire on publish', () => {
 describe('the maximum number of runs', () => {
 	it('is not exceeded', async () => {
 		const schedule = await world.publish({ parameters: twice });
-		schedule.runUntil('2026-03-28T23:00:00Z');
+		await schedule.runUntil('2026-03-28T23:00:00Z');
 		expect(world.scheduledFor).toEqual(['2026-03-28T23:00:00+01:00', '2026-03-28T23:05:00+01:00']);
 	});
 
 	it('counts the run on publish', async () => {
 		const parameters = { ...everyFive, options: { maxRuns: 2, fireOnPublish: true } };
-		(await world.publish({ parameters })).runUntil('2026-03-28T23:00:00Z');
+		await (await world.publish({ parameters })).runUntil('2026-03-28T23:00:00Z');
 		expect(world.runs.map(({ item }) => item.trigger)).toEqual(['publish', 'schedule']);
 	});
 
@@ -82,25 +89,25 @@ describe('the maximum number of runs', () => {
 		'goes on counting after %s',
 		async (activation) => {
 			const schedule = await world.publish({ parameters: twice });
-			schedule.runUntil('2026-03-28T22:00:00Z');
+			await schedule.runUntil('2026-03-28T22:00:00Z');
 			const restarted = await world.publish({ parameters: twice, activation });
-			restarted.runUntil('2026-03-28T23:00:00Z');
+			await restarted.runUntil('2026-03-28T23:00:00Z');
 			expect(world.runs.map(({ item }) => item.runNumber)).toEqual([1, 2]);
 		},
 	);
 
 	it('counts anew when the workflow is published again', async () => {
-		(await world.publish({ parameters: twice })).runUntil('2026-03-28T22:30:00Z');
+		await (await world.publish({ parameters: twice })).runUntil('2026-03-28T22:30:00Z');
 		const again = await world.publish({ parameters: twice, activation: 'activate' });
-		again.runUntil('2026-03-28T23:00:00Z');
+		await again.runUntil('2026-03-28T23:00:00Z');
 		expect(world.runs.map(({ item }) => item.runNumber)).toEqual([1, 2, 1, 2]);
 	});
 
 	it('does not count test runs', async () => {
 		const schedule = await world.publish({ parameters: twice });
-		schedule.runUntil('2026-03-28T22:00:00Z');
+		await schedule.runUntil('2026-03-28T22:00:00Z');
 		await world.test({ parameters: twice });
-		schedule.runUntil('2026-03-28T23:00:00Z');
+		await schedule.runUntil('2026-03-28T23:00:00Z');
 		expect(world.runs).toHaveLength(2);
 	});
 });
@@ -108,23 +115,44 @@ describe('the maximum number of runs', () => {
 describe('what is kept in the static data', () => {
 	it('is the count and the newest run, saved with each run', async () => {
 		const schedule = await world.publish({ parameters: everyFive });
-		schedule.runUntil('2026-03-28T22:05:00Z');
+		await schedule.runUntil('2026-03-28T22:05:00Z');
 		expect(world.staticData).toEqual({
 			'node:Schedule': {
-				runs: 2,
-				lastScheduledFor: '2026-03-28T22:05:00.000Z',
-				lastFiredAt: '2026-03-28T22:05:00.000Z',
+				progress: {
+					rule: '[{"unit":"minutes","every":5},"Europe/Berlin",946857600000]',
+					runs: 2,
+					settled: '2026-03-28T22:05:00.000Z',
+					lastFiredAt: '2026-03-28T22:05:00.000Z',
+				},
 			},
 		});
 	});
 
 	it.each([
-		[{ runs: 'many', lastScheduledFor: 5, lastFiredAt: 'never' }],
-		[{ runs: -1, lastScheduledFor: null, lastFiredAt: {} }],
+		[{ runs: 'many', settled: 5, lastFiredAt: 'never' }],
+		[{ runs: -1, settled: null, lastFiredAt: {} }],
+		[
+			{
+				runs: 2.5,
+				settled: '2026-03-28T21:55:00.000Z',
+				missed: 7,
+				queued: 'x',
+				skipped: [],
+				lost: 1,
+			},
+		],
+		[
+			{
+				settled: '2026-03-28T21:55:00.000Z',
+				rule: 5,
+				missed: [{}, null],
+				queued: { trigger: 'x' },
+			},
+		],
 	])('is not trusted when it is damaged: %j', async (damaged) => {
-		const staticData = { 'node:Schedule': damaged };
+		const staticData = { 'node:Schedule': { progress: damaged } };
 		const options = { parameters: twice, staticData, activation: 'init' } as const;
-		(await world.publish(options)).runUntil('2026-03-28T23:00:00Z');
+		await (await world.publish(options)).runUntil('2026-03-28T23:00:00Z');
 		expect(world.runs.map(({ item }) => item.runNumber)).toEqual([1, 2]);
 	});
 });

@@ -34,14 +34,21 @@ describe('a test run in the editor', () => {
 			latenessMs: 0,
 			jitterMs: 0,
 			timeZone: 'Europe/Berlin',
+			skipped: 0,
+			skippedSince: null,
+			missed: 0,
+			missedSince: null,
+			overlaps: 0,
 			payload: { object: 'orders' },
 			nextFirings: nextTen,
 		});
-		expect(world.staticData).toEqual({ 'node:Schedule': {} });
+		expect(world.staticData).toEqual({});
 	});
 
 	it('works while the schedule is paused and when its runs are used up', async () => {
-		const staticData = { 'node:Schedule': { runs: 5 } };
+		const staticData = {
+			'node:Schedule': { progress: { settled: '2026-10-24T22:00:00Z', runs: 5 } },
+		};
 		const parameters = { ...hourly, paused: true, options: { maxRuns: 1 } };
 		expect(await world.test({ parameters, staticData })).toMatchObject({ trigger: 'test' });
 	});

@@ -1,0 +1,125 @@
+import { dueFiring, isFarAhead, settledAt, type Plan } from './firing';
+import { sumOf, takeOldest, type PassedOver } from './missed';
+import { begunAnew, settleMissed } from './progress';
+import type { Comer, SchedulePolicy, ScheduleProgress } from './progress';
+
+/** A run to start. */
+export interface Start {
+	/** `missed` makes up for a time at which nobody was there. */
+	readonly trigger: Comer['trigger'] | 'missed';
+	readonly scheduledFor: number;
+	/** What was passed over since the run before, for either reason. */
+	readonly skipped: PassedOver | undefined;
+	readonly lost: PassedOver | undefined;
+}
+
+export interface Decision {
+	readonly progress: ScheduleProgress;
+	readonly starts: readonly Start[];
+	/** The scheduled time that was passed over just now, since the last run was still going. */
+	readonly skippedNow: number | undefined;
+}
+
+export interface Moment {
+	readonly now: number;
+	/** How many of the schedule's runs are still going. */
+	readonly going: number;
+	/** Something that comes now, whatever the schedule says. */
+	readonly comer?: Comer;
+}
+
+/**
+ * Decides what is started now: missed times one after the other, oldest first; what has waited; what is due. However
+ * late, often or early it is asked, every scheduled instant is settled once.
+ */
+export function decide(
+	plan: Plan,
+	policy: SchedulePolicy,
+	known: ScheduleProgress,
+	moment: Moment,
+): Decision {
+	const { now } = moment;
+	const sound = isFarAhead(known.settled, now) ? begunAnew(known, settledAt(plan, now)) : known;
+	const { progress, due } = settleDue(plan, policy, sound, now);
+	if (policy.maxRuns !== undefined && progress.runs >= policy.maxRuns) {
+		const { rule, settled, runs, lastFiredAt } = progress;
+		const used: ScheduleProgress = { rule, settled, runs, lastFiredAt, missed: [] };
+		return { progress: used, starts: [], skippedNow: undefined };
+	}
+	return start(plan, policy, progress, { ...moment, comer: moment.comer ?? due });
+}
+
+/** Settles what is due; what was slept through before it was missed. */
+function settleDue(
+	plan: Plan,
+	policy: SchedulePolicy,
+	progress: ScheduleProgress,
+	now: number,
+): { readonly progress: ScheduleProgress; readonly due: Comer | undefined } {
+	const firing = dueFiring(plan, progress.settled, now);
+	if (firing === undefined) return { progress, due: undefined };
+	const { scheduledFor, previousScheduledFor } = firing;
+	const sleptThrough =
+		previousScheduledFor !== undefined && previousScheduledFor > progress.settled;
+	if (sleptThrough && policy.missed === 'runEach') {
+		return { progress: settleMissed(plan, policy, progress, scheduledFor), due: undefined };
+	}
+	// The run that is due does for those before it.
+	const skip = { ...policy, missed: 'skip' as const };
+	const before = settleMissed(plan, skip, progress, previousScheduledFor);
+	return {
+		progress: { ...before, settled: scheduledFor },
+		due: { trigger: 'schedule', scheduledFor },
+	};
+}
+
+function start(
+	{ schedule }: Plan,
+	policy: SchedulePolicy,
+	progress: ScheduleProgress,
+	{ now, going, comer }: Moment,
+): Decision {
+	const { overlap } = policy;
+	const made =
+		going > 0
+			? { instant: undefined, rest: progress.missed }
+			: takeOldest(schedule, progress.missed);
+	const first: Omit<Start, 'skipped' | 'lost'>[] =
+		made.instant === undefined ? [] : [{ trigger: 'missed', scheduledFor: made.instant }];
+	const isBusy = overlap !== 'allow' && (going > 0 || first.length > 0);
+	const { chosen, queued, passed } = choose(comer, progress.queued, isBusy, overlap);
+	const runs = [...first, ...(chosen === undefined ? [] : [chosen])].slice(
+		0,
+		(policy.maxRuns ?? Infinity) - progress.runs,
+	);
+	const skipped = sumOf(
+		progress.skipped,
+		passed === undefined ? undefined : { count: 1, since: passed.scheduledFor },
+	);
+	const none = { skipped: undefined, lost: undefined };
+	const told = { skipped, lost: progress.lost };
+	return {
+		progress: {
+			...progress,
+			...(runs.length > 0 ? { ...none, lastFiredAt: now } : told),
+			missed: made.rest,
+			queued,
+			runs: progress.runs + runs.length,
+		},
+		starts: runs.map((run, index) => ({ ...run, ...(index === 0 ? told : none) })),
+		skippedNow: passed?.scheduledFor,
+	};
+}
+
+/** Between what comes now and what has waited: a run does for both, and the newer one names it. */
+function choose(
+	comer: Comer | undefined,
+	queued: Comer | undefined,
+	isBusy: boolean,
+	overlap: SchedulePolicy['overlap'],
+): { readonly chosen?: Comer; readonly queued?: Comer; readonly passed?: Comer } {
+	if (comer === undefined) return isBusy ? { queued } : { chosen: queued };
+	if (!isBusy) return { chosen: comer, passed: queued };
+	if (overlap === 'queueOne') return { queued: comer, passed: queued };
+	return { queued, passed: comer };
+}

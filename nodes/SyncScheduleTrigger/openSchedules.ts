@@ -1,0 +1,17 @@
+import type { ScheduledRuns } from './scheduledRuns';
+
+/** The version of each schedule that is published in this process now. */
+const schedules = new Map<string, ScheduledRuns>();
+
+export function opened(schedule: string, runs: ScheduledRuns): void {
+	schedules.set(schedule, runs);
+}
+
+export function closed(schedule: string, runs: ScheduledRuns): void {
+	if (schedules.get(schedule) === runs) schedules.delete(schedule);
+}
+
+/** A run has ended, perhaps one that a former version started: what waits for that may start. */
+export async function wake(schedule: string): Promise<void> {
+	await schedules.get(schedule)?.wake();
+}
