@@ -4,8 +4,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 const millisecondsPerClockTick = 10;
 
 /**
- * CPU time that a process and its living descendants have used so far, in milliseconds, kernel time included
- * (Linux only; it counts in steps of 10 ms).
+ * CPU time that a process and its descendants have used so far, in milliseconds, kernel time included (Linux only; it
+ * counts in steps of 10 ms).
  */
 export function cpuMilliseconds(pid: number): number {
 	return treeOf(pid)
@@ -41,7 +41,9 @@ function treeOf(pid: number): readonly number[] {
 
 function cpuOf(pid: number): number {
 	const fields = statFields(pid);
-	return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * millisecondsPerClockTick;
+	// Its own, and that of its children that have ended.
+	const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+	return ticks * millisecondsPerClockTick;
 }
 
 /** The fields of /proc/<pid>/stat after the command's name: state, parent, …; none for a process that has ended. */

@@ -1,5 +1,5 @@
-import type { CreatableKind } from '../engine/destination/columns';
-import type { DestinationRecord } from '../engine/destination/destination';
+import type { CreatableKind } from '../../engine/destination/columns';
+import type { DestinationRecord } from '../../engine/destination/destination';
 
 export const rowCount = 300_000;
 const firstOrder = Date.parse('2026-01-01T00:00:00Z');
