@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+
 import { startYourApp, type YourApp } from './app/yourApp';
+import { appWorkflow } from './appWorkflow';
 import {
 	areBlocksInstalled,
 	buildBlocks,
@@ -10,32 +13,32 @@ import { CleanUp } from './cleanUp';
 import { type DemoFolder, openDemoFolder } from './demoFolder';
 import { choosePorts } from './demoPorts';
 import { type DemoPorts, type DemoState, readState, writeState } from './demoState';
+import { type Erp, startErp } from './erp/erp';
 import { introduction } from './introduction';
-import { judgeSync } from './judgeSync';
 import { type N8nServer, startN8n } from './n8n/n8nServer';
 import type { OwnerAccount } from './n8n/ownerAccount';
 import { recordInstalledPackage } from './n8n/recordInstalledPackage';
 import { type SignedIn, signIn } from './n8n/signIn';
-import { type PlacedWorkflows, putInPlace } from './putInPlace';
+import { type PlacedWorkflows, putInPlace, startOfTable } from './putInPlace';
 import { markAsRunning } from './runningMark';
 import { realShop } from './shop/realShop';
 import type { Shop } from './shop/shop';
 import { openSimulatedShop, simulatedShopName } from './shop/simulatedShop';
 import { type Print, step } from './steps';
-import { syncLine } from './syncLine';
-import type { SyncReport } from './syncReport';
-import { watchSyncs } from './watchSyncs';
+import { inventoryWorkflow } from './tables/inventoryWorkflow';
+import { ordersWorkflow } from './tables/ordersWorkflow';
+import { type ToldWorkflow, tellSyncs } from './tellSyncs';
 
 export interface DemoOptions {
 	readonly print: Print;
 	/** Ends the demo, wherever it is. */
 	readonly signal: AbortSignal;
-	/** Ends the demo as soon as the app was seen to equal the shop. */
+	/** Ends the demo as soon as the app and the tables were seen to equal the shop and the ERP. */
 	readonly once?: boolean;
 	/** Where state is kept; default: `.demo` in the project's folder. */
 	readonly base?: string;
-	/** Called after each line about a sync; the demo runs on when it is done. */
-	readonly afterSync?: (running: RunningDemo) => Promise<void>;
+	/** Called once the app and the tables were seen to be equal; the demo runs on when it is done. */
+	readonly whenAllEqual?: (running: RunningDemo) => Promise<void>;
 	/** Names a real shop, if any; default: the process's environment. */
 	readonly environment?: NodeJS.ProcessEnv;
 }
@@ -47,8 +50,8 @@ export interface RunningDemo {
 	readonly appUrl: string;
 	/** n8n's IDs of the workflows, by the template's number. */
 	readonly workflows: PlacedWorkflows['workflows'];
-	/** The sync that was just told of. */
-	readonly report: SyncReport;
+	/** n8n's ID of the first run of template 02. */
+	readonly firstSync: string;
 }
 
 /** What one start of the demo works with. */
@@ -97,6 +100,14 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 		shop: shop.name,
 	});
 	demo.cleanUp.add(async () => await app.close());
+	const erpKey = demo.state.erpKey ?? randomBytes(16).toString('hex');
+	await keep(demo, { erpKey });
+	const erp = await startErp({
+		port: ports.erp,
+		apiKey: erpKey,
+		file: demo.folder.erpDatabase,
+	});
+	demo.cleanUp.add(async () => await erp.close());
 	signal.throwIfAborted();
 
 	const n8n = await step(print, 'Start n8n', beginAnew, async () => await start(demo, ports));
@@ -115,6 +126,8 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 				client: signedIn.client,
 				shop,
 				app,
+				erp,
+				erpKey,
 				known: demo.state,
 				remember: async (workflows) => await keep(demo, { workflows }),
 			}),
@@ -125,12 +138,16 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 			secondsUntilReady: Math.round((Date.now() - demo.startedAt) / 1000),
 			shop: shop.description,
 			appUrl: app.url,
+			erpUrl: erp.url,
+			tables: demo.folder.tables,
 			editorUrl: n8n.url,
 			account: signedIn.account,
 		}),
 	);
 	shop.open();
-	await tellSyncs(demo, { shop, app, n8n, signedIn, ...placed });
+	erp.subscribe(`${n8n.url}/webhook/erp-inventory`);
+	erp.open();
+	await tell(demo, { shop, app, erp, n8n, signedIn, ...placed });
 }
 
 /** Builds, packs and installs the blocks unless the ones that are installed came of the same sources. */
@@ -183,44 +200,43 @@ async function listBlocks(demo: Demo, { client }: SignedIn, blocks: string): Pro
 	await keep(demo, { blocks });
 }
 
-async function tellSyncs(
-	{ options: { print, signal, once, afterSync }, startedAt, folder }: Demo,
+async function tell(
+	{ options: { print, signal, once, whenAllEqual }, startedAt, folder }: Demo,
 	parts: {
 		readonly shop: Shop;
 		readonly app: YourApp;
+		readonly erp: Erp;
 		readonly n8n: N8nServer;
 		readonly signedIn: SignedIn;
 		readonly workflows: PlacedWorkflows['workflows'];
 		readonly initialValue: string;
 	},
 ): Promise<void> {
-	const { shop, app, n8n, signedIn, initialValue } = parts;
-	const syncWorkflow = parts.workflows['02'];
-	const watching = new AbortController();
-	const stop = (): void => watching.abort();
-	signal.addEventListener('abort', stop);
-	void n8n.ended.then(stop);
-	try {
-		const reports = watchSyncs(signedIn.client, syncWorkflow, startedAt, watching.signal);
-		for await (const report of reports) {
-			const { equal, verdict } = judgeSync(report, shop, app, initialValue);
-			print(syncLine(report, verdict));
-			if (report.failure !== undefined) {
-				print(`          ${n8n.url}/workflow/${syncWorkflow}/executions/${report.executionId}`);
-			}
-			await afterSync?.({
-				editorUrl: n8n.url,
-				account: signedIn.account,
-				appUrl: app.url,
-				workflows: parts.workflows,
-				report,
-			});
-			if (once === true && equal && report.failure === undefined) return;
-		}
-	} finally {
-		signal.removeEventListener('abort', stop);
-	}
-	if (!signal.aborted) {
+	const { shop, app, erp, n8n, signedIn, workflows, initialValue: since } = parts;
+	const { tables } = folder;
+	let firstSync = '';
+	const told: readonly ToldWorkflow[] = [
+		appWorkflow(workflows['02'], { shop, app, since, ended: (id) => (firstSync ||= id) }),
+		ordersWorkflow(workflows['02b'], { shop, tables, since: startOfTable(since) }),
+		inventoryWorkflow(workflows['09'], { erp, tables }),
+	];
+	const finished = new AbortController();
+	const n8nEnded = new AbortController();
+	void n8n.ended.then(() => n8nEnded.abort());
+	await tellSyncs({
+		client: signedIn.client,
+		workflows: told,
+		since: startedAt,
+		signal: AbortSignal.any([signal, finished.signal, n8nEnded.signal]),
+		print,
+		whenAllEqual: async () => {
+			const { account } = signedIn;
+			const running = { editorUrl: n8n.url, account, appUrl: app.url, workflows, firstSync };
+			await whenAllEqual?.(running);
+			if (once === true) finished.abort();
+		},
+	});
+	if (n8nEnded.signal.aborted && !signal.aborted) {
 		throw new Error(
 			`n8n has ended by itself. Start again; its log is ${folder.n8nLog}:\n${n8n.recentLog()}`,
 		);

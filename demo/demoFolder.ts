@@ -11,6 +11,9 @@ export interface DemoFolder {
 	readonly n8n: string;
 	readonly n8nLog: string;
 	readonly appDatabase: string;
+	readonly erpDatabase: string;
+	/** Where n8n's blocks keep tables while the account's store is SQLite. */
+	readonly tables: string;
 	readonly orderJournal: string;
 }
 
@@ -31,6 +34,8 @@ export async function openDemoFolder(
 		n8n: path.join(folder, 'n8n'),
 		n8nLog: path.join(folder, 'n8n.log'),
 		appDatabase: path.join(folder, 'your-app.sqlite'),
+		erpDatabase: path.join(folder, 'erp.sqlite'),
+		tables: path.join(folder, 'n8n', '.n8n', 'scheduled-sync', 'tables.sqlite'),
 		orderJournal: path.join(folder, 'shop-orders.jsonl'),
 	};
 }

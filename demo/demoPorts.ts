@@ -1,10 +1,12 @@
 import type { DemoPorts } from './demoState';
 import { choosePort } from './ports';
 
-const preferredPorts: DemoPorts = { n8n: 5690, broker: 5691, app: 5692, simulator: 5693 };
+const preferredPorts = { n8n: 5690, broker: 5691, app: 5692, simulator: 5693, erp: 5694 } as const;
 
 /** The ports of the last start where they are free, since bookmarks and credentials name them. */
-export async function choosePorts(former: DemoPorts = preferredPorts): Promise<DemoPorts> {
+export async function choosePorts(
+	former: DemoPorts = preferredPorts,
+): Promise<Required<DemoPorts>> {
 	const taken = new Set<number>();
 	const choose = async (preferred: number): Promise<number> => {
 		const port = await choosePort(preferred, taken);
@@ -16,5 +18,6 @@ export async function choosePorts(former: DemoPorts = preferredPorts): Promise<D
 		broker: await choose(former.broker),
 		app: await choose(former.app),
 		simulator: await choose(former.simulator),
+		erp: await choose(former.erp ?? preferredPorts.erp),
 	};
 }

@@ -12,6 +12,8 @@ export interface DemoState {
 	readonly workflows?: Readonly<Record<string, string>>;
 	/** Where the account's variable started, once the initialiser template has run. */
 	readonly initialValue?: string;
+	/** What the ERP wants as its API key. */
+	readonly erpKey?: string;
 }
 
 export interface DemoPorts {
@@ -19,6 +21,8 @@ export interface DemoPorts {
 	readonly broker: number;
 	readonly app: number;
 	readonly simulator: number;
+	/** Absent in what an older version has written. */
+	readonly erp?: number;
 }
 
 /** Empty on the first start. */

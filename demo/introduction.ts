@@ -3,14 +3,19 @@ export function introduction(demo: {
 	readonly secondsUntilReady: number;
 	readonly shop: string;
 	readonly appUrl: string;
+	readonly erpUrl: string;
+	readonly tables: string;
 	readonly editorUrl: string;
 	readonly account: { readonly email: string; readonly password: string };
 }): string {
 	return `
-Ready after ${demo.secondsUntilReady} s. What is being synced, every minute:
-  from      ${demo.shop}
-  by        n8n with the blocks of this package, template 02
-  to        your app: ${demo.appUrl}
+Ready after ${demo.secondsUntilReady} s. What is being synced by n8n with the blocks of this package, every minute:
+  template 02    new orders of ${demo.shop}
+                 to your app: ${demo.appUrl}
+  template 02b   its orders, edits included
+                 to the table orders in ${demo.tables}
+  template 09    the inventory of an ERP at ${demo.erpUrl}, and at once what runs low
+                 to the table inventory in the same file
 
 The editor: ${demo.editorUrl}
   email     ${demo.account.email}

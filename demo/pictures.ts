@@ -1,5 +1,5 @@
 /**
- * `npm run pictures`: brings up the demo in a folder of its own, waits for its first sync, and takes the pictures in
+ * `npm run pictures`: brings up the demo in a folder of its own, waits until its syncs have run, and takes the pictures in
  * `docs/pictures` from the real editor with a real browser.
  */
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
 			once: true,
 			base,
 			environment: {},
-			afterSync: takePictures,
+			whenAllEqual: takePictures,
 		});
 	} finally {
 		await rm(base, { recursive: true, force: true, maxRetries: 5 });
@@ -44,7 +44,7 @@ async function takePictures(demo: RunningDemo): Promise<void> {
 		await editor.searchNodes('scheduled sync');
 		await take(page, 'nodes-panel');
 
-		await editor.openExecution(demo.workflows['02'], demo.report.executionId);
+		await editor.openExecution(demo.workflows['02'], demo.firstSync);
 		await editor.openNode('List new orders');
 		await editor.showOutput(1, 'Page');
 		await take(page, 'run-output');

@@ -1,14 +1,16 @@
 import type { YourApp } from './app/yourApp';
 import type { DemoState } from './demoState';
+import type { Erp } from './erp/erp';
 import type { N8nClient } from './n8n/n8nClient';
-import type { Credential, CredentialReference, StoredWorkflow, Workflow } from './n8n/workflow';
+import type { StoredWorkflow, Workflow } from './n8n/workflow';
+import { placeCredentials } from './placeCredentials';
 import type { Shop } from './shop/shop';
 import { failureOf } from './syncReport';
 import {
-	type CredentialType,
 	readTemplates,
 	type Settings,
 	type TemplateNumber,
+	templateNumbers,
 	triggerOf,
 	withCredentials,
 	withParameters,
@@ -26,51 +28,70 @@ interface Parts {
 	readonly client: N8nClient;
 	readonly shop: Shop;
 	readonly app: YourApp;
+	readonly erp: Erp;
+	readonly erpKey: string;
 	readonly known: DemoState;
 	/** Called as soon as the workflows exist, so that a start that fails later does not leave them twice. */
 	readonly remember: (workflows: PlacedWorkflows['workflows']) => Promise<void>;
 }
 
+const everyMinute: ReadonlySet<TemplateNumber> = new Set(['02', '02b', '09']);
+
+/** How far before `lastFilterDate` template 02b begins: a backlog that is worked off in slices. */
+const tableHistoryMs = 28 * 86_400_000;
+
 /**
- * Does in n8n what a user does by hand: enters two credentials and tests them, imports the templates, picks the
+ * Does in n8n what a user does by hand: enters the credentials and tests them, imports the templates, picks the
  * credentials in them, fills in *Settings*, runs the initialiser once and publishes the others. What is there already
- * stays as it is, but for the app's address.
+ * stays as it is, but for the addresses.
  */
 export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
-	const { client, known } = parts;
-	const credentials = await placeCredentials(parts);
+	const { client, known, shop, app, erp } = parts;
+	const credentials = await placeCredentials(client, shop, parts.erpKey);
 	// Whole seconds, as Shopify shows times: what was created in the first second is in.
 	const initialValue = known.initialValue ?? midnightOneDayAgo();
 	const isFirstStart = known.initialValue === undefined;
-	const created = new Set<string>();
-	const templates = await readTemplates();
-	const workflows = {
-		'01': await place('01', isFirstStart ? { startDate: initialValue } : {}),
-		'02': await place('02', { appUrl: parts.app.ordersUrl }),
-		'03': await place('03', { appUrl: parts.app.ordersUrl }),
+	const settings: Readonly<Record<TemplateNumber, Settings>> = {
+		'01': isFirstStart ? { startDate: initialValue } : {},
+		'02': { appUrl: app.ordersUrl },
+		'02b': { startDate: startOfTable(initialValue) },
+		'03': { appUrl: app.ordersUrl },
+		'09': { erpUrl: erp.url },
 	};
-	const ids = { '01': workflows['01'].id, '02': workflows['02'].id, '03': workflows['03'].id };
-	await parts.remember(ids);
-	if (isFirstStart) {
-		await initialise(client, workflows['01'], ['lastFilterDate', 'lastDailyFilterDate']);
-	}
-	for (const id of [ids['02'], ids['03']]) {
-		// Later, whether a workflow is published is for the user to say.
-		if (isFirstStart || created.has(id)) await client.publishWorkflow(id);
-	}
-	return { workflows: ids, initialValue };
+	const created = new Set<TemplateNumber>();
+	const placed = new Map<TemplateNumber, StoredWorkflow>();
+	for (const number of templateNumbers) placed.set(number, await place(number));
 
-	async function place(number: TemplateNumber, settings: Settings): Promise<StoredWorkflow> {
+	const workflows = Object.fromEntries(
+		[...placed].map(([number, { id }]) => [number, id]),
+	) as PlacedWorkflows['workflows'];
+	await parts.remember(workflows);
+	const initialiser = placed.get('01');
+	if (isFirstStart && initialiser !== undefined) {
+		await initialise(client, initialiser, ['lastFilterDate', 'lastDailyFilterDate']);
+	}
+	for (const number of templateNumbers) {
+		// Later, whether a workflow is published is for the user to say.
+		const isNew = isFirstStart || created.has(number);
+		if (number !== '01' && isNew) await client.publishWorkflow(workflows[number]);
+	}
+	return { workflows, initialValue };
+
+	async function place(number: TemplateNumber): Promise<StoredWorkflow> {
 		const id = known.workflows?.[number];
 		const present = id === undefined ? undefined : await client.workflow(id);
-		if (present !== undefined) return await refresh(client, present, settings);
-		const template = templates.get(number);
+		if (present !== undefined) return await refresh(client, present, settings[number]);
+		const template = (await readTemplates()).get(number);
 		if (template === undefined) throw new Error(`There is no template ${number}`);
-		const filled = withCredentials(withSettings(template, settings), credentials);
-		const placed = await client.createWorkflow(number === '02' ? everyMinute(filled) : filled);
-		created.add(placed.id);
-		return placed;
+		const filled = withCredentials(withSettings(template, settings[number]), credentials);
+		created.add(number);
+		return await client.createWorkflow(everyMinute.has(number) ? sooner(filled) : filled);
 	}
+}
+
+/** Where template 02b begins. */
+export function startOfTable(initialValue: string): string {
+	return new Date(Date.parse(initialValue) - tableHistoryMs).toISOString();
 }
 
 /** A user may have changed the workflow since; only what the demo itself knows better is brought up to date. */
@@ -92,7 +113,7 @@ async function refresh(
 	return { ...present, nodes: refreshed.nodes };
 }
 
-function everyMinute(workflow: Workflow): Workflow {
+function sooner(workflow: Workflow): Workflow {
 	return withParameters(workflow, 'syncScheduleTrigger', {
 		unit: 'minutes',
 		every: 1,
@@ -118,32 +139,6 @@ async function initialise(
 	}
 	const asBefore = { variableName: first, startAgain: false };
 	await client.updateWorkflow(workflow.id, withSettings(workflow, asBefore));
-}
-
-async function placeCredentials({
-	client,
-	shop,
-}: Parts): Promise<Readonly<Record<CredentialType, CredentialReference>>> {
-	const account: Credential = {
-		id: 'demoSyncAccount',
-		name: `Sync Account ${shop.name}`,
-		type: 'syncAccountApi',
-		data: { accountId: shop.name, store: 'sqlite', sqliteFile: 'sync.sqlite' },
-	};
-	const admin: Credential = {
-		id: 'demoShopifyAdmin',
-		name: `Shopify Admin ${shop.name}`,
-		type: 'shopifyAdminApi',
-		data: shop.credential,
-	};
-	const present = await client.credentialIds();
-	for (const credential of [account, admin]) {
-		if (present.has(credential.id)) await client.updateCredential(credential);
-		else await client.createCredential(credential);
-		const { status, message } = await client.testCredential(credential.id);
-		if (status !== 'OK') throw new Error(`the credential "${credential.name}": ${message}`);
-	}
-	return { syncAccountApi: account, shopifyAdminApi: admin };
 }
 
 function midnightOneDayAgo(): string {

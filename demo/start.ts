@@ -2,7 +2,7 @@
  * `npm start`: a real n8n with this package's blocks, a simulated shop (or a real one, named by SHOPIFY_SHOP), and
  * "your app". Runs until Ctrl-C.
  *
- *   npm start -- --once    ends with code 0 as soon as "your app equals the shop" was printed
+ *   npm start -- --once    ends with code 0 as soon as app and tables were seen to equal shop and ERP
  *
  * DEMO_FOLDER keeps the demo's state elsewhere than in `.demo`; DEMO_EXIT_WHEN_EQUAL=1 is the same as --once.
  */

@@ -46,12 +46,12 @@ function describe(names: readonly string[], what: string): string | undefined {
 }
 
 /** `2026-11-21T10:00:00.000Z` as `11-21 10:00:00`: the year says nothing here. */
-function moment(iso: string): string {
+export function moment(iso: string): string {
 	const date = new Date(iso);
 	if (Number.isNaN(date.getTime())) return iso;
 	return date.toISOString().slice(5, 19).replace('T', ' ');
 }
 
-function clock(iso: string): string {
+export function clock(iso: string): string {
 	return new Date(iso).toISOString().slice(11, 19);
 }

@@ -5,7 +5,7 @@ import { isBlock } from './syncReport';
 
 const workflowsFolder = path.resolve(__dirname, '..', 'workflows');
 
-/** The templates that the demo runs, as they are imported, by their numbers: 01, 02 and 03. */
+/** The templates that the demo runs, as they are imported, by their numbers. */
 export async function readTemplates(): Promise<ReadonlyMap<TemplateNumber, Workflow>> {
 	const files = await readdir(workflowsFolder);
 	const templates = new Map<TemplateNumber, Workflow>();
@@ -18,29 +18,40 @@ export async function readTemplates(): Promise<ReadonlyMap<TemplateNumber, Workf
 	return templates;
 }
 
-const templateNumbers = ['01', '02', '03'] as const;
+export const templateNumbers = ['01', '02', '02b', '03', '09'] as const;
 
 export type TemplateNumber = (typeof templateNumbers)[number];
 
-/** Which credential type each block of the templates takes. */
-const credentialTypes = {
-	accountVariable: 'syncAccountApi',
-	shopifyListOrders: 'shopifyAdminApi',
-} as const;
+export type CredentialType = 'syncAccountApi' | 'shopifyAdminApi' | 'httpHeaderAuth';
 
-export type CredentialType = (typeof credentialTypes)[keyof typeof credentialTypes];
+/** Which credentials a block of the templates takes, set as it is. */
+function credentialTypes(node: WorkflowNode): readonly CredentialType[] {
+	const { parameters } = node;
+	if (isBlock('shopifyListOrders')(node)) return ['shopifyAdminApi'];
+	if (isBlock('syncRecords')(node) && parameters.source === 'shopifyOrders') {
+		return ['syncAccountApi', 'shopifyAdminApi'];
+	}
+	if (['accountVariable', 'syncRun', 'syncRecords'].some((type) => isBlock(type)(node))) {
+		return ['syncAccountApi'];
+	}
+	const usesHeader =
+		parameters.genericAuthType === 'httpHeaderAuth' || parameters.authentication === 'headerAuth';
+	return usesHeader ? ['httpHeaderAuth'] : [];
+}
 
-/** What a user does who picks the two credentials in every block that asks for one. */
+/** What a user does who picks the credentials in every block that asks for one. */
 export function withCredentials(
 	workflow: Workflow,
-	credentials: Readonly<Record<CredentialType, CredentialReference>>,
+	credentials: Readonly<Partial<Record<CredentialType, CredentialReference>>>,
 ): Workflow {
 	return mapNodes(workflow, (node) => {
-		const chosen = Object.entries(credentialTypes).find(([type]) => isBlock(type)(node));
-		if (chosen === undefined) return node;
-		const [, type] = chosen;
-		const { id, name } = credentials[type];
-		return { ...node, credentials: { ...node.credentials, [type]: { id, name } } };
+		const chosen = credentialTypes(node).flatMap((type) => {
+			const credential = credentials[type];
+			if (credential === undefined) return [];
+			return [[type, { id: credential.id, name: credential.name }] as const];
+		});
+		if (chosen.length === 0) return node;
+		return { ...node, credentials: { ...node.credentials, ...Object.fromEntries(chosen) } };
 	});
 }
 

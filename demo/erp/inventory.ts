@@ -30,6 +30,9 @@ export interface InventoryOptions {
 	readonly now?: () => number;
 }
 
+/** How long ago the items that a new file holds were counted. */
+const stockTakingMs = 86_400_000;
+
 const create = `CREATE TABLE IF NOT EXISTS item (
 	sku TEXT PRIMARY KEY, title TEXT NOT NULL, warehouse TEXT NOT NULL,
 	stock INTEGER NOT NULL, price REAL NOT NULL, updatedAt TEXT NOT NULL
@@ -95,7 +98,7 @@ export class Inventory {
 	}
 
 	private fill(items: number): void {
-		const updatedAt = new Date(this.now()).toISOString();
+		const updatedAt = new Date(this.now() - stockTakingMs).toISOString();
 		const insert = this.database.prepare(put);
 		this.database.exec('BEGIN');
 		for (let number = 1; number <= items; number++) insert.run({ ...newItem(number), updatedAt });

@@ -15,6 +15,7 @@ export function realShop(environment: NodeJS.ProcessEnv = process.env): Shop | u
 		description: `the shop ${name}.myshopify.com`,
 		credential: { shop: name, ...signIn(environment) },
 		truth: () => undefined,
+		orders: () => undefined,
 		open: () => undefined,
 		close: async () => undefined,
 	};

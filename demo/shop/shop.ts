@@ -1,3 +1,5 @@
+import type { OrderTruth } from '../../simulator';
+
 /** An order as far as a comparison needs it. Times are ISO 8601 in UTC, with milliseconds. */
 export interface ShopOrder {
 	/** Shopify's global ID, e.g. `gid://shopify/Order/1`. */
@@ -20,6 +22,8 @@ export interface Shop {
 	 * app is compared with what the shop listed.
 	 */
 	truth(from: string, to: string): readonly ShopOrder[] | undefined;
+	/** Every order as it really is; undefined where the demo cannot know. */
+	orders(): readonly OrderTruth[] | undefined;
 	/** Starts whatever goes on in the shop by itself. */
 	open(): void;
 	close(): Promise<void>;

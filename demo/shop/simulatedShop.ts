@@ -1,6 +1,6 @@
-import { defaultApp, startSimulator } from '../../simulator';
+import { defaultApp, startSimulator, type SimulatedShop } from '../../simulator';
 import { createdIn } from '../comparison';
-import { OrderJournal } from './orderJournal';
+import { type OrderEvent, OrderJournal } from './orderJournal';
 import type { Shop } from './shop';
 
 export interface SimulatedShopOptions {
@@ -10,19 +10,21 @@ export interface SimulatedShopOptions {
 	readonly from: string;
 	readonly to: string;
 	readonly journalFile: string;
-	/** How often a new order comes in, on average. Default: every 10 seconds. */
+	/** How often a new order comes in, on average, and an old one is edited. Default: every 10 seconds. */
 	readonly orderEveryMs?: number;
 }
 
 export const simulatedShopName = 'demo-shop';
 
 const seededOrders = 2_000;
+/** Only orders older than that, when the shop was new, are edited: template 02 does not follow edits. */
+const editedAfterMs = 2 * 86_400_000;
 /** Shopify's search sees a new order a moment after it was made; the settle delay is there for that. */
 const longestIndexLagMs = 20_000;
 
 /**
- * A shop that lives: it has orders from the past 30 days, and new ones come in. Those are written to a journal, so
- * that a second start finds the same shop.
+ * A shop that lives: it has orders from the past 30 days, new ones come in, and old ones are edited. That is written to
+ * a journal, so that a second start finds the same shop.
  */
 export async function openSimulatedShop(options: SimulatedShopOptions): Promise<Shop> {
 	const journal = new OrderJournal(options.journalFile);
@@ -33,28 +35,37 @@ export async function openSimulatedShop(options: SimulatedShopOptions): Promise<
 		orders: seededOrders,
 		from: options.from,
 		to: options.to,
-		// Counted from the order's creation: what a second start brings back has long been in the index.
+		// Counted from the order's change: what a second start brings back has long been in the index.
 		indexLagMs: (order) =>
-			Math.max(0, order.createdAt + Math.random() * longestIndexLagMs - Date.now()),
+			Math.max(0, order.updatedAt + Math.random() * longestIndexLagMs - Date.now()),
 	});
-	for (const createdAt of journal.read()) simulator.shop.createOrder({ createdAt });
+	const { shop } = simulator;
+	for (const event of journal.read()) play(shop, event);
+	const editable = shop
+		.truth({ createdBefore: Date.parse(options.to) - editedAfterMs })
+		.map(({ legacyResourceId }) => Number(legacyResourceId));
 
 	const orderEveryMs = options.orderEveryMs ?? 10_000;
 	let timer: NodeJS.Timeout | undefined;
-	const createOrders = (): void => {
+	const live = (): void => {
 		timer = setTimeout(
 			() => {
-				const createdAt = Date.now();
-				journal.append(createdAt);
-				simulator.shop.createOrder({ createdAt });
-				createOrders();
+				const order = editable[Math.floor(Math.random() * editable.length)];
+				const at = Date.now();
+				const events: OrderEvent[] = [{ kind: 'created', at }];
+				if (order !== undefined) events.push({ kind: 'edited', at, order });
+				for (const event of events) {
+					journal.append(event);
+					play(shop, event);
+				}
+				live();
 			},
 			orderEveryMs * (0.5 + Math.random()),
 		);
 	};
 	return {
 		name: simulatedShopName,
-		description: `the simulated shop ${simulatedShopName}, where a new order comes in every ${Math.round(orderEveryMs / 1000)} seconds`,
+		description: `the simulated shop ${simulatedShopName}, where every ${Math.round(orderEveryMs / 1000)} seconds a new order comes in and an old one is edited`,
 		credential: {
 			shop: simulatedShopName,
 			signIn: 'clientCredentials',
@@ -62,11 +73,17 @@ export async function openSimulatedShop(options: SimulatedShopOptions): Promise<
 			clientSecret: defaultApp.clientSecret,
 			baseUrl: simulator.url,
 		},
-		truth: (from, to) => createdIn(simulator.shop.truth(), from, to),
-		open: createOrders,
+		truth: (from, to) => createdIn(shop.truth(), from, to),
+		orders: () => shop.truth(),
+		open: live,
 		close: async () => {
 			clearTimeout(timer);
 			await simulator.close();
 		},
 	};
+}
+
+function play(shop: SimulatedShop, event: OrderEvent): void {
+	if (event.kind === 'created') shop.createOrder({ createdAt: event.at });
+	else shop.editOrder(event.order, { updatedAt: event.at, note: `Edited at ${event.at}` });
 }

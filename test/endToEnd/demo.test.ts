@@ -94,18 +94,35 @@ function ordersIn(line: RegExpExecArray): number {
 	return Number(line[1]);
 }
 
-const equal = /✓ your app equals the shop \((\d+) orders?\)/;
+const ends = {
+	app: /✓ your app equals the shop \((\d+) orders?\)/,
+	orders:
+		/table orders .*✓ the table equals the shop \((\d+) orders; none missing, stale or doubled/,
+	inventory:
+		/table inventory .*✓ the table equals the ERP \((\d+) items; none missing, stale or doubled/,
+} as const;
 
-let ordersOfFirstStart = 0;
+/** How many records each end had when it was first seen to be equal. */
+async function whenEqual(start: RunningStart) {
+	return {
+		app: ordersIn(await start.printed(ends.app)),
+		orders: ordersIn(await start.printed(ends.orders)),
+		inventory: ordersIn(await start.printed(ends.inventory)),
+	};
+}
+
+let firstStart = { app: 0, orders: 0, inventory: 0 };
 
 it(
-	'the first start reaches "your app equals the shop" and keeps its secrets to the user',
+	'the first start reaches equal ends, app and tables, and keeps its secrets to the user',
 	async () => {
 		const first = start('--once');
-		ordersOfFirstStart = ordersIn(await first.printed(equal));
+		firstStart = await whenEqual(first);
 		expect(await first.ended).toBe(0);
 
-		expect(ordersOfFirstStart).toBeGreaterThan(0);
+		expect(firstStart.app).toBeGreaterThan(0);
+		expect(firstStart.orders).toBeGreaterThan(firstStart.app);
+		expect(firstStart.inventory).toBeGreaterThan(200);
 		expect(first.output()).toMatch(/email {5}owner@example\.com\n {2}password {2}\S{8,}/);
 		expect(first.output()).not.toContain('✗');
 		const signIn = statSync(path.join(folder, 'demo-shop', 'sign-in.json'));
@@ -115,11 +132,14 @@ it(
 );
 
 it(
-	'the second start goes on with the same shop, app and variable, and Ctrl-C leaves no process behind',
+	'the second start goes on with the same shop, ERP, app and tables, and Ctrl-C leaves no process behind',
 	async () => {
 		const second = start();
 		const [, from = ''] = await second.printed(/window (\S+ \S+) →/);
-		expect(ordersIn(await second.printed(equal))).toBeGreaterThanOrEqual(ordersOfFirstStart);
+		const again = await whenEqual(second);
+		expect(again.app).toBeGreaterThanOrEqual(firstStart.app);
+		expect(again.orders).toBeGreaterThanOrEqual(firstStart.orders);
+		expect(again.inventory).toBeGreaterThan(200);
 		expect(second.output()).not.toContain('Install the blocks');
 		expect(from).not.toMatch(/ 00:00:00$/);
 		expect(second.output()).not.toContain('✗');

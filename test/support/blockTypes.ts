@@ -58,11 +58,13 @@ export class BlockTypes implements INodeTypes {
 	}
 }
 
-/** One of this package's credential types, from its source. */
+/** A credential type: this package's from its source, or one of n8n's own. */
 export function credentialType(name: string): ICredentialType {
 	const className = capitalise(name);
 	const file = path.join(projectFolder, 'credentials', `${className}.credentials.ts`);
-	return new (exported<new () => ICredentialType>(load, file, className))();
+	type Class = new () => ICredentialType;
+	if (existsSync(file)) return new (exported<Class>(load, file, className))();
+	return new (builtInClass('credentials', name) as Class)();
 }
 
 function blockClass(type: string): BlockClass {
@@ -72,17 +74,19 @@ function blockClass(type: string): BlockClass {
 		const file = path.join(projectFolder, 'nodes', className, `${className}.node.ts`);
 		return exported(load, file, className);
 	}
-	if (packageName === 'n8n-nodes-base' && name !== undefined) return builtInClass(name);
+	if (packageName === 'n8n-nodes-base' && name !== undefined) {
+		return builtInClass('nodes', name) as BlockClass;
+	}
 	throw new Error(`No block type "${type}" is known to these tests`);
 }
 
-function builtInClass(name: string): BlockClass {
+function builtInClass(kind: 'nodes' | 'credentials', name: string): new () => unknown {
 	const builtIn = requireOfBuiltIn();
 	const known = builtIn(
-		'n8n-nodes-base/dist/known/nodes.json',
+		`n8n-nodes-base/dist/known/${kind}.json`,
 	) as KnownNodesAndCredentials['nodes'];
 	const details = known[name];
-	if (details === undefined) throw new Error(`n8n has no built-in block "${name}"`);
+	if (details === undefined) throw new Error(`n8n has no "${name}" among its own ${kind}`);
 	return exported(builtIn, `n8n-nodes-base/${details.sourcePath}`, details.className);
 }
 

@@ -116,18 +116,21 @@ export class CredentialVault extends ICredentialsHelper {
 		const { authenticate } = this.typeOf(type);
 		if (typeof authenticate === 'function') return await authenticate(credentials, options);
 		if (authenticate === undefined || workflow === undefined || node === undefined) return options;
+		const resolve = (value: string): unknown =>
+			workflow.expression.getSimpleParameterValue(
+				node,
+				value,
+				'internal',
+				{ $credentials: credentials },
+				undefined,
+				'',
+			);
 		const additional: Record<string, unknown> = { ...options };
 		for (const [part, values] of Object.entries(authenticate.properties)) {
 			const filled: Record<string, unknown> = { ...(additional[part] as object | undefined) };
 			for (const [name, value] of Object.entries(values as Record<string, string>)) {
-				filled[name] = workflow.expression.getSimpleParameterValue(
-					node,
-					value,
-					'internal',
-					{ $credentials: credentials },
-					undefined,
-					'',
-				);
+				// A header's name may be an expression too.
+				filled[String(resolve(name))] = resolve(value);
 			}
 			additional[part] = filled;
 		}

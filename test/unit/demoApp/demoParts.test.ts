@@ -88,14 +88,17 @@ describe('a demo folder', () => {
 	});
 });
 
-it('the journal gives back every order, and passes over a line that a crash cut short', () => {
+it('the journal gives back every order and edit, and passes over a line that a crash cut short', () => {
 	const file = path.join(folder, 'orders.jsonl');
 	const journal = new OrderJournal(file);
+	const events = [
+		{ kind: 'created', at: 1_700_000_000_000 },
+		{ kind: 'edited', at: 1_700_000_001_000, order: 4_500_000_001 },
+	] as const;
 	expect(journal.read()).toEqual([]);
-	journal.append(1_700_000_000_000);
-	journal.append(1_700_000_001_000);
+	for (const event of events) journal.append(event);
 	writeFileSync(file, '17000', { flag: 'a' });
-	expect(journal.read()).toEqual([1_700_000_000_000, 1_700_000_001_000]);
+	expect(journal.read()).toEqual(events);
 });
 
 it('clean-up runs in the reverse order, to its end, and then reports the first failure', async () => {

@@ -1,21 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasEnded, type N8nClient } from './n8n/n8nClient';
-import { reportSync, type SyncReport } from './syncReport';
+import type { Execution, WorkflowNode } from './n8n/workflow';
 
 const pollEveryMs = 1_000;
 
+export interface EndedExecution {
+	readonly execution: Execution;
+	/** Of the workflow as it is now: blocks may have been renamed or moved since. */
+	readonly nodes: readonly WorkflowNode[];
+}
+
 /**
- * Yields a report for every run of a workflow that began at `since` (epoch milliseconds) or later, once it has ended,
- * until the signal comes. An n8n that does not answer for a while is asked again.
+ * Yields every execution of a workflow that began at `since` (epoch milliseconds) or later, once it has ended, until the
+ * signal comes. An n8n that does not answer for a while is asked again.
  *
  * @throws when the workflow was deleted
  */
-export async function* watchSyncs(
+export async function* watchExecutions(
 	client: N8nClient,
 	workflowId: string,
 	since: number,
 	signal: AbortSignal,
-): AsyncGenerator<SyncReport> {
+): AsyncGenerator<EndedExecution> {
 	const reported = new Set<string>();
 	while (!signal.aborted) {
 		const executions = await client.executions(workflowId).catch(() => []);
@@ -24,21 +30,20 @@ export async function* watchSyncs(
 			.filter(({ id }) => !reported.has(id))
 			.sort((a, b) => Number(a.id) - Number(b.id));
 		for (const { id } of ended) {
-			const report = await readReport(client, workflowId, id);
-			if (report === 'noAnswer') break;
+			const read = await readExecution(client, workflowId, id);
+			if (read === 'noAnswer' || signal.aborted) break;
 			reported.add(id);
-			yield report;
+			yield read;
 		}
 		await delay(pollEveryMs, undefined, { signal }).catch(() => undefined);
 	}
 }
 
-async function readReport(
+async function readExecution(
 	client: N8nClient,
 	workflowId: string,
 	executionId: string,
-): Promise<SyncReport | 'noAnswer'> {
-	// The workflow as it is now: blocks may have been renamed or moved since.
+): Promise<EndedExecution | 'noAnswer'> {
 	const answers = await Promise.all([
 		client.workflow(workflowId),
 		client.execution(executionId),
@@ -46,7 +51,7 @@ async function readReport(
 	if (answers === undefined) return 'noAnswer';
 	const [workflow, execution] = answers;
 	if (workflow === undefined) {
-		throw new Error('The sync workflow was deleted in n8n. Start again: it is then imported anew.');
+		throw new Error('A sync workflow was deleted in n8n. Start again: it is then imported anew.');
 	}
-	return reportSync(execution, workflow.nodes);
+	return { execution, nodes: workflow.nodes };
 }

@@ -1,0 +1,26 @@
+import type { Shop } from '../shop/shop';
+import type { ToldWorkflow } from '../tellSyncs';
+import { orderOfRow, orderOfShop } from './orderRecord';
+import { tableWorkflow } from './tableWorkflow';
+
+/** Tells of the runs of template 02b. */
+export function ordersWorkflow(
+	workflowId: string,
+	parts: { readonly shop: Shop; readonly tables: string; readonly since: string },
+): ToldWorkflow {
+	const { shop, tables, since } = parts;
+	return tableWorkflow({
+		workflowId,
+		file: tables,
+		table: 'orders',
+		thing: 'order',
+		source: 'the shop',
+		since,
+		records: () =>
+			shop.orders()?.map((order) => ({
+				updatedAtMs: order.updatedAtMs,
+				record: orderOfShop(order),
+			})),
+		toRecord: orderOfRow,
+	});
+}
