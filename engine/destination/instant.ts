@@ -15,21 +15,27 @@ const unmistakable = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?([Zz]|
 const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const msPerMinute = 60_000;
 
-/** The canonical form, as nearly every API sends it: worth a shortcut, since a sync reads little else. */
-const canonicalMs =
-	/^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+/** The canonical form, with or without milliseconds, as nearly every API sends it: worth a shortcut, since a sync reads little else. */
+const canonical =
+	/^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
 
 /**
  * Reads ISO 8601; without an offset it is UTC, without a time it is midnight UTC. Undefined for what is no date of the
  * calendar, and for words such as `now`, which a database would take for a time of its own choosing.
  */
 export function parseInstant(text: string): Instant | undefined {
-	return canonicalMs.test(text) ? { epochMs: Date.parse(text), text } : parseAnyIso(text);
+	return canonical.test(text)
+		? { epochMs: Date.parse(text), text: withMs(text) }
+		: parseAnyIso(text);
 }
 
 /** The text of {@link parseInstant}. */
 export function instantText(text: string): string | undefined {
-	return canonicalMs.test(text) ? text : parseAnyIso(text)?.text;
+	return canonical.test(text) ? withMs(text) : parseAnyIso(text)?.text;
+}
+
+function withMs(text: string): string {
+	return text.length === 20 ? `${text.slice(0, 19)}.000Z` : text;
 }
 
 function parseAnyIso(text: string): Instant | undefined {
