@@ -13,13 +13,14 @@ type Step =
 	| { readonly do: 'edit'; readonly id: number; readonly content: number }
 	| { readonly do: 'read' | 'commit' | 'fail'; readonly kind: Kind }
 	| { readonly do: 'take'; readonly kind: Kind; readonly records: number }
+	| { readonly do: 'poll'; readonly kind: Kind; readonly end: 'commit' | 'fail' }
 	| { readonly do: 'send'; readonly id: number }
 	| { readonly do: 'arrive'; readonly place: number };
 
 const kind = fc.constantFrom<Kind>('incremental', 'backfill');
-const id = fc.nat(2);
+const id = fc.nat(1);
 /** Contents come back, as quantities do. */
-const content = fc.nat(2);
+const content = fc.nat(1);
 
 const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 	fc.oneof(
@@ -32,13 +33,21 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 			weight: 4,
 			arbitrary: fc.record({ do: fc.constantFrom('read', 'commit', 'fail'), kind }),
 		},
+		{
+			weight: 4,
+			arbitrary: fc.record({
+				do: fc.constant('poll' as const),
+				kind,
+				end: fc.constantFrom('commit', 'fail'),
+			}),
+		},
 		{ weight: 2, arbitrary: fc.record({ do: fc.constant('send' as const), id }) },
 		{
 			weight: 2,
 			arbitrary: fc.record({ do: fc.constant('arrive' as const), place: fc.nat(5) }),
 		},
 	),
-	{ minLength: 5, maxLength: 40 },
+	{ minLength: 30, maxLength: 60 },
 );
 
 /** A version of a record as it was read, or went out. */
@@ -75,6 +84,7 @@ class Interleaving {
 		if (step.do === 'edit') this.edit(step.id, step.content);
 		else if (step.do === 'read') await this.read(step.kind);
 		else if (step.do === 'take') await this.take(step.kind, step.records);
+		else if (step.do === 'poll') await this.poll(step.kind, step.end);
 		else if (step.do === 'send') this.send(step.id);
 		else if (step.do === 'arrive') await this.arrive(step.place);
 		else await this.end(step.kind, step.do);
@@ -84,9 +94,7 @@ class Interleaving {
 	async comeToRest(): Promise<void> {
 		while (this.webhooks.length > 0) await this.step({ do: 'arrive', place: 1 });
 		for (const kind of ['backfill', 'incremental', 'incremental'] as const) {
-			await this.step({ do: 'read', kind });
-			await this.step({ do: 'take', kind, records: 9 });
-			await this.step({ do: 'commit', kind });
+			await this.step({ do: 'poll', kind, end: 'commit' });
 		}
 	}
 
@@ -119,6 +127,12 @@ class Interleaving {
 	}
 
 	private readonly cursors = new Map<number, number>();
+
+	private async poll(kind: Kind, end: 'commit' | 'fail'): Promise<void> {
+		await this.read(kind);
+		await this.take(kind, Number.POSITIVE_INFINITY);
+		await this.end(kind, end);
+	}
 
 	private async read(kind: Kind): Promise<void> {
 		if (this.reads.has(kind)) return;
