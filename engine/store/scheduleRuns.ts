@@ -75,11 +75,11 @@ export async function deleteGoing(
 		.execute();
 }
 
-/** The runs that are going, oldest first; what does not count any more is removed. */
+/** The runs that are going, oldest first, and the keys of those that do not count any more. */
 export async function readGoing(
 	transaction: Transaction,
 	schedule: string,
-): Promise<readonly GoingRun[]> {
+): Promise<{ readonly going: readonly GoingRun[]; readonly over: readonly string[] }> {
 	const { connection, account } = transaction;
 	const rows = await connection
 		.selectFrom('sync_schedule_run')
@@ -90,11 +90,12 @@ export async function readGoing(
 		.orderBy('run_key')
 		.execute();
 	const going: GoingRun[] = [];
+	const over: string[] = [];
 	for (const row of rows) {
 		if (await isGoing(transaction, row)) going.push(toGoing(row));
-		else await deleteGoing(connection, account, schedule, row.run_key);
+		else over.push(row.run_key);
 	}
-	return going;
+	return { going, over };
 }
 
 async function isGoing(transaction: Transaction, row: SyncScheduleRunTable): Promise<boolean> {

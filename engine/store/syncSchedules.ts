@@ -60,6 +60,18 @@ export class SyncSchedules {
 		private readonly account: string,
 	) {}
 
+	/** What a schedule remembers, undefined when nothing, and its runs that are going. */
+	async read<State extends object>(
+		schedule: string,
+	): Promise<{ readonly state: State | undefined; readonly going: readonly GoingRun[] }> {
+		const { account, environment } = this;
+		return await this.database.read(environment, async (connection) => {
+			const source = { connection, account, now: environment.now() };
+			const { going } = await readGoing(source, schedule);
+			return { state: await this.stateOf<State>(source, schedule), going };
+		});
+	}
+
 	/**
 	 * Decides by what is remembered, and remembers what was decided, in one transaction. What is started is noted before
 	 * it starts.
@@ -73,7 +85,9 @@ export class SyncSchedules {
 		return await this.write(async (transaction) => {
 			const { connection, account, now } = transaction;
 			const known = await this.stateOf<State>(transaction, schedule);
-			const step = decide(known, await readGoing(transaction, schedule));
+			const { going, over } = await readGoing(transaction, schedule);
+			for (const runKey of over) await deleteGoing(connection, account, schedule, runKey);
+			const step = decide(known, going);
 			const row = { state: JSON.stringify(step.state), updated_at: now };
 			await connection
 				.insertInto('sync_schedule')
@@ -132,7 +146,7 @@ export class SyncSchedules {
 	}
 
 	private async stateOf<State>(
-		{ connection, account }: RunTransaction,
+		{ connection, account }: Pick<RunTransaction, 'connection' | 'account'>,
 		schedule: string,
 	): Promise<State | undefined> {
 		const row = await connection

@@ -15,3 +15,8 @@ export function closed(schedule: string, runs: ScheduledRuns): void {
 export async function wake(schedule: string): Promise<void> {
 	await schedules.get(schedule)?.wake();
 }
+
+/** Resolves when the schedule has decided what it was deciding, for tests. */
+export async function settled(schedule: string): Promise<void> {
+	await schedules.get(schedule)?.settled();
+}

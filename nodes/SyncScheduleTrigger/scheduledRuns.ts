@@ -100,6 +100,11 @@ export class ScheduledRuns {
 	/** Starts nothing any more. Resolves when what was decided has been started. */
 	async close(): Promise<void> {
 		this.isOpen = false;
+		await this.settled();
+	}
+
+	/** Resolves when what it was deciding has been decided, and started. */
+	async settled(): Promise<void> {
 		await this.work;
 	}
 

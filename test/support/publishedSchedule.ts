@@ -21,6 +21,7 @@ import type {
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
 import { replaceEnvironment } from '../../nodes/shared/environment';
+import * as openSchedules from '../../nodes/SyncScheduleTrigger/openSchedules';
 import { forgetProcessMemory } from '../../nodes/SyncScheduleTrigger/processMemory';
 import { SyncScheduleTrigger } from '../../nodes/SyncScheduleTrigger/SyncScheduleTrigger.node';
 import { BlockTypes } from './blockTypes';
@@ -116,7 +117,12 @@ export class ScheduleWorld {
 		);
 		const response = await new SyncScheduleTrigger().trigger.call(context);
 		await aTurn();
-		return new PublishedSchedule(this, crons, response);
+		return new PublishedSchedule(
+			this,
+			crons,
+			response,
+			`${workflow.id}:${scheduleOf(workflow).id}`,
+		);
 	}
 
 	/** What *Execute workflow* in the editor does with the trigger. */
@@ -225,6 +231,7 @@ export class PublishedSchedule {
 		private readonly world: ScheduleWorld,
 		readonly crons: readonly RegisteredCron[],
 		private readonly response: ITriggerResponse,
+		private readonly name: string,
 	) {}
 
 	get heartbeats(): readonly string[] {
@@ -234,6 +241,12 @@ export class PublishedSchedule {
 	/** n8n's cron ticks now, for that moment. */
 	async tick(firedFor = this.world.now): Promise<void> {
 		for (const { onTick } of this.crons) onTick(new Date(firedFor));
+		await aTurn();
+	}
+
+	/** Whatever it was deciding has been decided. */
+	async settled(): Promise<void> {
+		await openSchedules.settled(this.name);
 		await aTurn();
 	}
 
