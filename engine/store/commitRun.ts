@@ -52,9 +52,7 @@ export async function commitRun(
 	await insertReceipt(connection, account, receipt);
 	await downgradeReceipts(connection, account, run);
 	await settleRecords(transaction, run, planned);
-	if (planned.advances && run.jobType === 'FULL_BACKFILL') {
-		await coverGaps(transaction, run, receipt.window);
-	}
+	if (planned.advances) await coverGaps(transaction, run, receipt.window);
 	const message = `${planned.verdict}: ${planned.reason}`;
 	await logStep(transaction, runId, 'committed', message);
 	const ended = await updateRun(connection, account, run, {
@@ -131,6 +129,8 @@ async function coverGaps(
 	{ id, sync }: Run,
 	covered: TimeRange,
 ): Promise<void> {
+	const open = await readOpenGaps(connection, account, sync);
+	if (open.length === 0) return;
 	await closeGaps(connection, account, sync, covered, { by: id, at: now });
 	const left = await readOpenGaps(connection, account, sync);
 	if (left.length === 0) await liftGapVerdicts(connection, account, sync);

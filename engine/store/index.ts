@@ -18,7 +18,7 @@ export type { Note, RunExtent, RunReport, SyncRuns } from './syncRuns';
 export type { GoingRun, GoingStatus } from './scheduleRuns';
 export type { ExecutionEnd, ExecutionClosed, ScheduleName, ScheduleStep } from './syncSchedules';
 export type { SyncSchedules } from './syncSchedules';
-export type { TimeRange } from './timeRange';
+export { subtractRanges, type TimeRange } from './timeRange';
 export type { Turn, TurnRequest } from './turns';
 export type { WatermarkMove } from './watermarks';
 export type { Variable } from './variableRecords';

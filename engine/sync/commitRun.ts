@@ -1,5 +1,6 @@
 import type { Environment } from '../environment';
 import type { CommitPlan, Receipt, Run, RunCounts, SyncState } from '../store';
+import { subtractRanges } from '../store';
 import type { RunStore } from './ports';
 import { newRunId } from './runId';
 import { judge, judgeCounts, type Evidence } from './verdict';
@@ -115,6 +116,8 @@ function planCommit(
 ): CommitPlan {
 	const counts = { ...run.counts, ...request.counts };
 	const doneUpTo = request.doneUpTo ?? run.doneUpTo ?? run.window.to;
+	const done = { from: run.window.from, to: doneUpTo };
+	const gapsBeside = openGaps.flatMap((gap) => subtractRanges(gap, [done]));
 	const evidence = evidenceOf(counts, doneUpTo < run.window.to);
 	const counted = judgeCounts(evidence);
 	const advances =
@@ -129,8 +132,8 @@ function planCommit(
 		doneUpTo,
 		advances,
 		counted,
-		// A gap is no fault of the backfill that is about to close it.
-		...(run.jobType === 'INCREMENTAL' ? judge(counted, openGaps) : counted),
+		// A gap elsewhere is no fault of a backfill, and what a run covers itself is about to be closed.
+		...(run.jobType === 'INCREMENTAL' ? judge(counted, gapsBeside) : counted),
 		next: window === undefined ? undefined : { runId: newRunId(environment), window },
 	};
 }

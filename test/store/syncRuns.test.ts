@@ -157,6 +157,27 @@ eachBackEnd('the runs of a sync', (store) => {
 		});
 	});
 
+	it('close a gap that they cover themselves, once the floor lies deeper', async () => {
+		await using(async ({ runs, begin, commit, begun }) => {
+			const cut = await begin(request({ floor: day(20) }));
+			const first = cut.kind === 'begun' ? cut.run.id : '';
+			await runs.fail(first, {}, { message: 'no answer' });
+			const second = await begun(request());
+			expect(await commit(second, { doneUpTo: day(10) })).toMatchObject({
+				verdict: 'incomplete',
+				reason: expect.stringMatching(/^No run has covered the gap from 2026-01-10T00.*/),
+			});
+			expect(await commit(await begun(request()))).toMatchObject({
+				verdict: 'complete',
+				watermarkAfter: settled,
+			});
+			expect((await runs.state('orders', 'INCREMENTAL')).openGaps).toEqual([]);
+			expect((await runs.list({ id: second }))[0]?.receipt).toMatchObject({
+				verdict: 'unverifiable',
+			});
+		});
+	});
+
 	it('run beside a backfill, which cannot touch the watermark', async () => {
 		await using(async ({ begun, commit }) => {
 			const range = { from: day(1), to: day(10) };
