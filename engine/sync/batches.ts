@@ -33,42 +33,6 @@ export function* batchesOf<Item>(
 	}
 }
 
-/**
- * Cuts a stream of pages of any size into batches of one size. One batch is held back, since only the end of the stream
- * tells which one is the last.
- *
- * @param expectedItems how many the source says there are; a guide for the progress only, which stays below 100 until the
- * last batch
- */
-export async function* batchesOfStream<Item>(
-	pages: AsyncIterable<readonly Item[]>,
-	size: number = defaultBatchSize,
-	expectedItems: number | null = null,
-): AsyncGenerator<Batch<Item>> {
-	checkedBatchSize(size);
-	let pending: Item[] = [];
-	let [batchNum, done] = [0, 0];
-	const next = (isLastBatch: boolean): Batch<Item> => {
-		const items = pending.slice(0, size);
-		pending = pending.slice(size);
-		batchNum++;
-		done += items.length;
-		const totalBatches = isLastBatch
-			? batchNum
-			: expectedItems === null
-				? null
-				: Math.max(Math.ceil(expectedItems / size), batchNum + 1);
-		const share = expectedItems === null ? null : done / Math.max(expectedItems, done);
-		const percent = share === null ? null : Math.min(Math.floor(share * 100), 99);
-		return { batchNum, totalBatches, progress: isLastBatch ? 100 : percent, isLastBatch, items };
-	};
-	for await (const page of pages) {
-		pending = pending.concat(page);
-		while (pending.length > size) yield next(false);
-	}
-	if (pending.length > 0) yield next(true);
-}
-
 /** @throws RangeError */
 export function checkedBatchSize(size: number): number {
 	if (Number.isSafeInteger(size) && size > 0) return size;

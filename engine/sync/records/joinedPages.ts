@@ -1,4 +1,5 @@
 import { checkedBatchSize, type Batch } from '../batches';
+import { oneAhead } from './oneAhead';
 import type { RecordPage } from './recordSink';
 
 export interface JoinedBatch<Item> extends Batch<Item> {
@@ -10,81 +11,85 @@ export interface JoinedBatch<Item> extends Batch<Item> {
 
 /**
  * Cuts or joins pages to batches of one size. The page after the one that is being worked on is fetched meanwhile. One
- * batch is held back, since only the end tells which is the last; a source without records gives none.
+ * batch is held back, since only the end tells which is the last. A source without pages gives none; one whose pages are
+ * all empty gives one, which is empty.
  *
  * @param expected how many records there will be, for the progress; null when that is unknown
+ * @throws whatever the source throws, once all that it gave out before has been given out here
  */
 export async function* joinedPages<Item>(
 	pages: AsyncIterable<RecordPage<Item>>,
 	size: number,
 	expected: number | null,
 ): AsyncGenerator<JoinedBatch<Item>> {
-	checkedBatchSize(size);
-	let pending: Item[] = [];
-	/** What the pages that end in `pending` vouch for, by where they end in it. */
-	let ends: { readonly at: number; readonly doneUpTo: number | undefined }[] = [];
-	let [batchNum, done, freshPages] = [0, 0, 0];
-	const next = (isLastBatch: boolean): JoinedBatch<Item> => {
-		const items = pending.slice(0, size);
-		pending = pending.slice(size);
-		batchNum += 1;
-		done += items.length;
-		const within = ends.filter(({ at }) => at <= items.length);
-		ends = ends.filter(({ at }) => at > items.length);
-		ends = ends.map(({ at, doneUpTo }) => ({ at: at - items.length, doneUpTo }));
-		const pagesOfBatch = freshPages;
-		freshPages = 0;
-		return {
-			batchNum,
-			...placeOf({ batchNum, done, isLastBatch, size, expected }),
-			items,
-			pages: pagesOfBatch,
-			doneUpTo: within.at(-1)?.doneUpTo,
-		};
-	};
-	for await (const page of oneAhead(pages)) {
-		freshPages += 1;
-		pending = pending.length === 0 ? [...page.items] : pending.concat(page.items);
-		ends.push({ at: pending.length, doneUpTo: page.doneUpTo });
-		while (pending.length > size) yield next(false);
-	}
-	if (freshPages > 0 || pending.length > 0) yield next(true);
-}
-
-interface Standing {
-	readonly batchNum: number;
-	readonly done: number;
-	readonly isLastBatch: boolean;
-	readonly size: number;
-	readonly expected: number | null;
-}
-
-function placeOf({ batchNum, done, isLastBatch, size, expected }: Standing) {
-	if (isLastBatch) return { totalBatches: batchNum, progress: 100, isLastBatch };
-	if (expected === null) return { totalBatches: null, progress: null, isLastBatch };
-	const share = done / Math.max(expected, done);
-	return {
-		totalBatches: Math.max(Math.ceil(expected / size), batchNum + 1),
-		progress: Math.min(Math.floor(share * 100), 99),
-		isLastBatch,
-	};
-}
-
-/** Asks for the next page as soon as one has come, so that fetching and taking go on at the same time. */
-async function* oneAhead<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
-	const iterator = pages[Symbol.asyncIterator]();
-	let coming = iterator.next();
+	const queue = new PageQueue<Item>(checkedBatchSize(size), expected);
 	try {
-		for (;;) {
-			const { done, value } = await coming;
-			if (done === true) return;
-			coming = iterator.next();
-			// Whoever stops early does not ask what came of it; it is raised where it is awaited.
-			coming.catch(() => undefined);
-			yield value;
+		for await (const page of oneAhead(pages)) {
+			queue.add(page);
+			while (queue.waiting > size) yield queue.next(false);
 		}
-	} finally {
-		await coming.catch(() => undefined);
-		await iterator.return?.();
+	} catch (error) {
+		if (queue.waiting > 0) yield queue.next(false);
+		throw error;
+	}
+	if (queue.hasMore) yield queue.next(true);
+}
+
+/** What has come of the pages, and has not gone into a batch. */
+class PageQueue<Item> {
+	private items: readonly Item[] = [];
+	/** How many of the items have gone. */
+	private gone = 0;
+	/** What the pages vouch for, by where they end in the items. */
+	private ends: { readonly at: number; readonly doneUpTo: number | undefined }[] = [];
+	private freshPages = 0;
+	private batchNum = 0;
+	private done = 0;
+
+	constructor(
+		private readonly size: number,
+		private readonly expected: number | null,
+	) {}
+
+	get waiting(): number {
+		return this.items.length - this.gone;
+	}
+
+	get hasMore(): boolean {
+		return this.waiting > 0 || this.freshPages > 0;
+	}
+
+	add({ items, doneUpTo }: RecordPage<Item>): void {
+		this.items = this.waiting === 0 ? items : this.items.slice(this.gone).concat(items);
+		this.ends = this.ends.map((end) => ({ ...end, at: end.at - this.gone }));
+		this.gone = 0;
+		this.ends.push({ at: this.items.length, doneUpTo });
+		this.freshPages += 1;
+	}
+
+	next(isLastBatch: boolean): JoinedBatch<Item> {
+		const items = this.items.slice(this.gone, this.gone + this.size);
+		this.gone += items.length;
+		this.done += items.length;
+		this.batchNum += 1;
+		const within = this.ends.filter(({ at }) => at <= this.gone);
+		this.ends = this.ends.filter(({ at }) => at > this.gone);
+		const pages = this.freshPages;
+		this.freshPages = 0;
+		const { batchNum } = this;
+		const place = this.place(isLastBatch);
+		return { batchNum, ...place, items, pages, doneUpTo: within.at(-1)?.doneUpTo };
+	}
+
+	private place(isLastBatch: boolean) {
+		const { batchNum, done, size, expected } = this;
+		if (isLastBatch) return { totalBatches: batchNum, progress: 100, isLastBatch };
+		if (expected === null) return { totalBatches: null, progress: null, isLastBatch };
+		const share = done / Math.max(expected, done);
+		return {
+			totalBatches: Math.max(Math.ceil(expected / size), batchNum + 1),
+			progress: Math.min(Math.floor(share * 100), 99),
+			isLastBatch,
+		};
 	}
 }
