@@ -14,6 +14,7 @@ export type StoreTask =
 	| 'setPairsForEver'
 	| 'dieInMidTransaction'
 	| 'raceForLeases'
+	| 'raceForScheduledTimes'
 	| 'dieInMidCommit';
 
 export interface StoreTaskReport {
@@ -21,7 +22,7 @@ export interface StoreTaskReport {
 	readonly delayP99Ms?: number;
 	readonly delayMaxMs?: number;
 	readonly samples?: number;
-	/** The syncs whose lease it got. */
+	/** The syncs whose lease it got, or the schedules of which it started a run. */
 	readonly won?: readonly string[];
 }
 
