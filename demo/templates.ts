@@ -24,6 +24,8 @@ export type TemplateNumber = (typeof templateNumbers)[number];
 
 export type CredentialType = 'syncAccountApi' | 'shopifyAdminApi' | 'httpHeaderAuth';
 
+const accountBlocks = ['syncScheduleTrigger', 'accountVariable', 'syncRun', 'syncRecords'] as const;
+
 /** Which credentials a block of the templates takes, set as it is. */
 function credentialTypes(node: WorkflowNode): readonly CredentialType[] {
 	const { parameters } = node;
@@ -31,9 +33,7 @@ function credentialTypes(node: WorkflowNode): readonly CredentialType[] {
 	if (isBlock('syncRecords')(node) && parameters.source === 'shopifyOrders') {
 		return ['syncAccountApi', 'shopifyAdminApi'];
 	}
-	if (['accountVariable', 'syncRun', 'syncRecords'].some((type) => isBlock(type)(node))) {
-		return ['syncAccountApi'];
-	}
+	if (accountBlocks.some((type) => isBlock(type)(node))) return ['syncAccountApi'];
 	const usesHeader =
 		parameters.genericAuthType === 'httpHeaderAuth' || parameters.authentication === 'headerAuth';
 	return usesHeader ? ['httpHeaderAuth'] : [];

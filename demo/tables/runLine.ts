@@ -24,9 +24,14 @@ export function runLine(report: RunReport, table: string, comparison: string): s
 	const refused = failed === 0 ? '' : `, ${failed} failed`;
 	return [
 		begin,
-		`window ${moment(report.from)} → ${moment(report.to)}`,
+		`window ${beginning(report.from, report.to)} → ${moment(report.to)}`,
 		`${fetched} fetched: ${created} created, ${updated} updated, ${unchanged} unchanged${refused}`,
 		`verdict ${report.verdict ?? 'none'}`,
 		comparison,
 	].join('  ');
+}
+
+/** A sync may begin years ago. */
+function beginning(from: string, to: string): string {
+	return from.slice(0, 4) === to.slice(0, 4) ? moment(from) : from.slice(0, 10);
 }

@@ -121,6 +121,11 @@ describe('the line about a run', () => {
 		);
 	});
 
+	it('names the year of a beginning long ago', () => {
+		const first = { ...receipt('08:00', '09:00', 3), from: '2020-01-01T00:00:00.000Z' };
+		expect(line({ Commit: [[first]] })).toContain('  window 2020-01-01 → 03-01 09:00:00  ');
+	});
+
 	it('says why no run began', () => {
 		expect(line({ Begin: [[], [{ skipped: true, message: 'another is going' }]] })).toBe(
 			'10:02:05  table orders  skipped: another is going',
