@@ -89,7 +89,7 @@ export async function streamOrders(
 }
 
 /** One stream, and what it has come to so far. */
-class Streaming {
+export class Streaming {
 	private readonly window: OrderWindow;
 	private readonly listing: OrderListing;
 	private readonly columns: OrderColumns;

@@ -50,3 +50,12 @@ function unattributed(message: string): EngineError {
 			'Let the items that the sub-workflow returns keep "_sync" or "id", so that the order at fault is known. The page counts as not delivered, and is handed over again.',
 	});
 }
+
+/** Whether a page was delivered is not known before its workflow has ended. */
+export function stillWaiting(): EngineError {
+	return new EngineError('deliveryWaits', {
+		message: 'The sub-workflow waits, and has not returned the page',
+		remedy:
+			'Take what waits for a time, a webhook or a form out of the sub-workflow. The page counts as not delivered, and is handed over again.',
+	});
+}

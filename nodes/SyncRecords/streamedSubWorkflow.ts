@@ -8,7 +8,7 @@ import type { RecordOutcome, RecordSink } from '../../engine/sync/records/record
 import { externalIdOf } from '../../engine/sync/records/tableSink';
 import type { Outlet } from './streamedOrders';
 import type { StreamedRequest } from './streamedRequest';
-import { failuresAmong, type Parcel } from './streamedReturn';
+import { failuresAmong, stillWaiting, type Parcel } from './streamedReturn';
 import type { StreamedRun } from './streamedRun';
 import { lateWatch } from './streamedTable';
 
@@ -98,9 +98,9 @@ class SubWorkflowSink implements RecordSink<OrderRecord> {
 			workflowId: context.getWorkflow().id ?? '',
 		};
 		const workflow = { id: this.workflowId };
-		const { data } = await context.executeWorkflow(workflow, items, undefined, {
-			parentExecution,
-		});
+		const options = { parentExecution };
+		const { data, waitTill } = await context.executeWorkflow(workflow, items, undefined, options);
+		if (waitTill) throw stillWaiting();
 		return failuresAmong(
 			(data ?? []).flatMap((output) => output ?? []),
 			parcels,

@@ -22,6 +22,8 @@ export interface ExecutionOptions extends RunOptions {
 	readonly mode: WorkflowExecuteMode;
 	readonly executionId: string;
 	readonly former: IRunExecutionData | undefined;
+	/** Runs another workflow to its end, for a block that hands items to it. */
+	readonly executeWorkflow: IWorkflowExecuteAdditionalData['executeWorkflow'];
 }
 
 /** One execution on n8n's engine, which can be cancelled as n8n does it, or killed. */
@@ -133,7 +135,7 @@ export class RunningExecution implements Execution {
 			setExecutionStatus: nothing,
 			sendDataToUI: nothing,
 			logAiEvent: nothing,
-			executeWorkflow: unavailable,
+			executeWorkflow: this.options.executeWorkflow,
 			startRunnerTask: unavailable,
 			getRuntimeCredential: async () => undefined,
 			getRunExecutionData: async () => undefined,

@@ -8,6 +8,7 @@ import type {
 	INode,
 	IPinData,
 	IRunExecutionData,
+	IWorkflowExecuteAdditionalData,
 	IWorkflowSettings,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -26,6 +27,8 @@ export type { WorkflowRun } from './workflowRun';
 
 const nothing = (): void => undefined;
 LoggerProxy.init({ error: nothing, warn: nothing, info: nothing, debug: nothing });
+
+type ExecuteWorkflow = IWorkflowExecuteAdditionalData['executeWorkflow'];
 
 /** The parts of an exported workflow that a run needs. */
 export interface WorkflowJson {
@@ -78,10 +81,12 @@ export interface WorkflowEngine {
  * @param options.credentials decrypted data by credential type, or by the name that a block's `credentials` give;
  *   a minted token is written back here
  * @param options.blocks further block classes, by full type name
+ * @param options.workflows those that blocks can hand items to, by ID
  */
 export function createWorkflowEngine(options: {
 	readonly credentials?: Record<string, CredentialData>;
 	readonly blocks?: Readonly<Record<string, BlockClass>>;
+	readonly workflows?: Readonly<Record<string, WorkflowJson>>;
 }): WorkflowEngine {
 	const blockTypes = new BlockTypes(options.blocks);
 	const vault = new CredentialVault(options.credentials ?? {});
@@ -108,7 +113,19 @@ export function createWorkflowEngine(options: {
 			pinData,
 			former,
 			executionId: runOptions.executionId ?? `execution-${executions}`,
+			executeWorkflow,
 		});
+	};
+
+	const executeWorkflow: ExecuteWorkflow = async ({ id = '' }, _parent, { inputData = [] }) => {
+		const called = options.workflows?.[id];
+		if (called === undefined) throw new Error(`There is no workflow "${id}"`);
+		const items = inputData.map(({ json }) => json);
+		const run = await begin({ ...called, id }, { mode: 'integrated', items }).finished;
+		if (run.error !== undefined) throw run.error;
+		const { runData, lastNodeExecuted = '' } = run.record?.data.resultData ?? { runData: {} };
+		const data = runData[lastNodeExecuted]?.at(-1)?.data?.main ?? [];
+		return { executionId: `execution-${executions}`, data };
 	};
 
 	return {
