@@ -95,9 +95,12 @@ export class ScheduleWorld {
 		this.restoreEnvironment = replaceEnvironment({
 			now: clock,
 			random: () => 0.5,
-			sleep: async () => undefined,
+			sleep: async (durationMs) => await this.onSleep(durationMs),
 		});
 	}
+
+	/** Instead of waiting. */
+	onSleep: (durationMs: number) => Promise<void> = async () => undefined;
 
 	async publish(options: ScheduleOptions = {}): Promise<PublishedSchedule> {
 		// After a restart, or in another process, nothing is known but what was saved.
