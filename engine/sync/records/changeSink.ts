@@ -2,7 +2,7 @@ import { judgeVersion, newestOfEach, type RememberedRecord, type SyncRecords } f
 import { idempotencyKey } from './idempotencyKey';
 import type { RecordOutcome, RecordSink } from './recordSink';
 import { type SourceRecord, versionName, versionOf } from './sourceRecord';
-import { lateAmong, type LateWatch } from './tableSink';
+import { foretell, lateAmong, type LateWatch } from './tableSink';
 
 /** What became of a record, and the names under which this version of it goes out. */
 export type ChangeOutcome =
@@ -34,6 +34,7 @@ export function changeSink<Item>(
 	return {
 		take: async (items) => {
 			const records = items.map(toRecord);
+			await foretell(records, late);
 			const versions = records.map(versionOf);
 			const readable = versions.flatMap((version) => ('message' in version ? [] : [version]));
 			const newest = newestOfEach(readable);

@@ -27,7 +27,7 @@ export interface LateWatch {
 	/** Told before `take` returns, and only if there are any. */
 	readonly found: (records: readonly LateRecord[]) => void;
 	/**
-	 * Told, and waited for, before records of an earlier run's time are written: whoever dies between the write and
+	 * Told, and waited for, before records of an earlier run's time are taken: whoever dies between that and
 	 * `found` leaves it in doubt which of them were late. The range covers their cursors.
 	 */
 	readonly writing?: (range: TimeRange) => Promise<void>;
@@ -52,8 +52,7 @@ export function tableSink<Item>(options: TableSinkOptions<Item>): RecordSink<Ite
 	return {
 		take: async (items) => {
 			const records = items.map(toRecord);
-			const again = late === undefined ? undefined : rangeBefore(records, late.before);
-			if (again !== undefined) await late?.writing?.(again);
+			await foretell(records, late);
 			const result = await writer.write(records);
 			const outcomes = outcomesOf(records, result, key);
 			const missed = late === undefined ? [] : lateAmong(records, outcomes, late);
@@ -99,6 +98,15 @@ function outcomesOf(
 			message: `${where}${failure?.reason ?? 'the table did not say what became of it'}`,
 		};
 	});
+}
+
+/** Tells of records of an earlier run's time that they are about to be taken, if there are any. */
+export async function foretell(
+	records: readonly Pick<DestinationRecord, 'cursor'>[],
+	late: LateWatch | undefined,
+): Promise<void> {
+	const range = late === undefined ? undefined : rangeBefore(records, late.before);
+	if (range !== undefined) await late?.writing?.(range);
 }
 
 /** The time of those of the records that lie before an instant; undefined when there are none. */

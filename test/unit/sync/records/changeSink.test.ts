@@ -1,3 +1,4 @@
+import { changeSink } from '../../../../engine/sync/records/changeSink';
 import { goneRecords } from '../../../../engine/sync/records/goneRecords';
 import type { SourceRecord } from '../../../../engine/sync/records/sourceRecord';
 import { changeWorlds, type ChangeWorld } from '../../../support/store/changes';
@@ -69,6 +70,43 @@ describe('change detection', () => {
 			expect(await actions(again)).toEqual(['unchanged', 'created', 'created']);
 			await commit('next');
 			expect(await account.records.count('orders')).toBe(3);
+		});
+	});
+
+	it("tells, before it notes anything, that records of an earlier run's time come, and then which of them are late", async () => {
+		await inWorld(async ({ account, begin, commit }) => {
+			const told: unknown[] = [];
+			const { records } = account;
+			const stage: typeof records.stage = async (...staged) => {
+				told.push('staged');
+				return await records.stage(...staged);
+			};
+			const sink = changeSink<SourceRecord>({
+				memory: {
+					lookUp: async (...asked) => await records.lookUp(...asked),
+					stage,
+					confirmed: async (...asked) => await records.confirmed(...asked),
+				},
+				accountId: 'acme',
+				sync: 'orders',
+				runId: 'run',
+				toRecord: (item) => item,
+				late: {
+					before: START + 5_000,
+					cursorMovesWithEdits: true,
+					found: (late) => told.push(late),
+					writing: async (range) => void told.push(range),
+				},
+			});
+			await begin('run');
+			const place = { batchNum: 1, totalBatches: 1, progress: 100, isLastBatch: true };
+			await sink.take([record('a', 6, 'a'), record('b', 3, 'b'), record('c', 5, 'c')], place);
+			expect(told).toEqual([
+				{ from: START + 3_000, to: START + 3_001 },
+				'staged',
+				[{ externalId: 'b', cursor: START + 3_000 }],
+			]);
+			await commit('run');
 		});
 	});
 
