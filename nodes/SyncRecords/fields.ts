@@ -88,6 +88,42 @@ export function readBatchSize(source: ParameterSource, itemIndex: number): numbe
 	return readNumber(source, parameter, itemIndex, limits);
 }
 
+const ignoredFields = { name: 'options.ignoredFields', label: 'Ignored Fields' };
+
+/** For the collection *Options*. */
+export const ignoredFieldsField: INodeProperties = {
+	displayName: ignoredFields.label,
+	name: 'ignoredFields',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. fetchedAt, etag',
+	description:
+		'Fields that may differ without the record having changed, separated by commas; the same for all blocks of a sync. "_sync" is always ignored.',
+};
+
+export function readIgnoredFields(source: ParameterSource, itemIndex: number): readonly string[] {
+	const given = readString(source, ignoredFields, itemIndex, { example: 'fetchedAt, etag' });
+	return ['_sync', ...given.split(',').map((field) => field.trim())];
+}
+
+const maxShare = { name: 'options.maxShare', label: 'Maximum Share of Deletes' };
+
+/** For the collection *Options*. */
+export const maxShareField: INodeProperties = {
+	displayName: maxShare.label,
+	name: 'maxShare',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 100 },
+	default: 20,
+	description:
+		"How many percent of the sync's records may be deleted at once. Beyond, none is: a list that is not complete would delete what is there.",
+};
+
+/** 0 to 1. */
+export function readMaxShare(source: ParameterSource, itemIndex: number): number {
+	return readNumber(source, maxShare, itemIndex, { min: 0, max: 100, fallback: 20 }) / 100;
+}
+
 /** For the collection *Options*. */
 export const writeInTestRunsField: INodeProperties = {
 	displayName: 'Write in Test Runs',

@@ -9,6 +9,7 @@ export class ExecutionHints {
 	private readonly notReported = new Set<string>();
 	private readonly dry = new Set<string>();
 	private readonly repeated = new Set<string>();
+	private readonly withoutDeletes = new Set<string>();
 	private stale = 0;
 	private failed = 0;
 
@@ -26,8 +27,9 @@ export class ExecutionHints {
 		for (const { externalId } of repeated) this.repeated.add(externalId);
 	}
 
-	staleRecords(count: number): void {
-		this.stale += count;
+	/** @param reason why what is gone from the source was not given out */
+	noDeletes(reason: string): void {
+		this.withoutDeletes.add(reason);
 	}
 
 	repeatedIds(externalIds: Iterable<string>): void {
@@ -63,11 +65,14 @@ export class ExecutionHints {
 				'warning',
 			];
 		}
+		for (const reason of this.withoutDeletes) {
+			yield [`Nothing came out of "Deleted", since ${reason}.`, 'warning'];
+		}
 		if (this.repeated.size > 0) {
 			const some = [...this.repeated].slice(0, shownIds).join(', ');
 			const more = this.repeated.size > shownIds ? ', …' : '';
 			yield [
-				`${counted(this.repeated.size, 'external ID')} came more than once in a batch: ${some}${more}. The newest version of each counts, the others are unchanged. If they are different records, choose more fields for "External ID".`,
+				`${counted(this.repeated.size, 'external ID')} came more than once: ${some}${more}. The newest version of each counts, the others are unchanged. If they are different records, choose more fields for "External ID".`,
 				'warning',
 			];
 		}

@@ -83,6 +83,11 @@ export function externalIdIn(
 	return isWhole ? externalIdOf(parts) : '';
 }
 
+/** What must differ for a record to have changed. */
+export function contentOf(json: IDataObject, ignored: readonly string[]): IDataObject {
+	return Object.fromEntries(Object.entries(json).filter(([name]) => !ignored.includes(name)));
+}
+
 /** How an input record is a table's, given the field of its cursor and when it was read. */
 export function toTableRecord(cursorField: string, readAt: number) {
 	return ({ json, columns }: MappedRecord): DestinationRecord => ({

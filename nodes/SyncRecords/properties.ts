@@ -1,18 +1,40 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { forOperation } from '../shared/forOperation';
+import * as confirmDelivery from './confirmDelivery.operation';
+import * as detectChanges from './detectChanges.operation';
 import * as reconcile from './reconcile.operation';
-import * as streamed from './streamed.operation';
-import { sourceField, whenInput } from './streamedProperties';
+import * as syncOne from './syncOne.operation';
 import * as writeToTable from './writeToTable.operation';
 
 const operations: INodePropertyOptions[] = [
+	{
+		name: 'Confirm Delivery',
+		value: 'confirmDelivery',
+		description:
+			'Note that an endpoint has taken records which Detect Changes gave out, so that they are not given out again, even if the run fails. Gives out confirmed.',
+		action: 'Confirm the delivery of records',
+	},
+	{
+		name: 'Detect Changes',
+		value: 'detectChanges',
+		description:
+			'Tell by what is remembered which records are created, updated, unchanged or deleted, for a destination of any kind. Each comes out with "_sync", which holds an idempotency key.',
+		action: 'Detect changes of records',
+	},
 	{
 		name: 'Reconcile',
 		value: 'reconcile',
 		description:
 			'Find the rows of a table whose records the source has no more, by the complete list of its IDs, and mark or remove them. Gives out listed, existing and deleted.',
 		action: 'Reconcile a table with its source',
+	},
+	{
+		name: 'Sync One',
+		value: 'syncOne',
+		description:
+			'Take a single record at once, such as a webhook brings: to a table, or as a change. A poll that read an older version cannot undo it. Gives out action: created, updated, unchanged or stale.',
+		action: 'Sync a single record',
 	},
 	{
 		name: 'Write to Table',
@@ -32,14 +54,11 @@ export const properties: INodeProperties[] = [
 		options: operations,
 		default: 'writeToTable',
 	},
+	...forOperation('confirmDelivery', withOptions(confirmDelivery)),
+	...forOperation('detectChanges', withOptions(detectChanges)),
 	...forOperation('reconcile', withOptions(reconcile)),
-	...forOperation(
-		'writeToTable',
-		withOptions({
-			description: [sourceField, ...whenInput(writeToTable.description), ...streamed.description],
-			options: [...writeToTable.options, ...streamed.options],
-		}),
-	),
+	...forOperation('syncOne', withOptions(syncOne)),
+	...forOperation('writeToTable', withOptions(writeToTable)),
 ];
 
 interface Described {

@@ -9,10 +9,12 @@ import type { Destination } from '../../engine/destination/destination';
 import { batchesOf } from '../../engine/sync/batches';
 import { withDestination } from '../shared/destination';
 import { environment } from '../shared/environment';
-import { invalidParameter, readNumber, readOption } from '../shared/parameters';
+import { invalidParameter, readOption } from '../shared/parameters';
 import { withAccount } from '../shared/store';
 import {
+	maxShareField,
 	readInstant,
+	readMaxShare,
 	readRunId,
 	readSyncName,
 	readWriteInTestRuns,
@@ -35,7 +37,6 @@ import {
 } from './tableTarget';
 
 const listedFrom = { name: 'options.listedFrom', label: 'Listing Began At' };
-const maxShare = { name: 'options.maxShare', label: 'Maximum Share of Deletes' };
 const deletes = { name: 'deletes', label: 'Deletes' };
 
 export const description: INodeProperties[] = [
@@ -67,15 +68,7 @@ export const description: INodeProperties[] = [
 /** For the collection *Options*. */
 export const options: INodeProperties[] = [
 	accountColumnField,
-	{
-		displayName: maxShare.label,
-		name: 'maxShare',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 100 },
-		default: 20,
-		description:
-			"How many percent of the sync's rows may be deleted at once. Beyond, nothing is: a list that is not complete would delete what is there.",
-	},
+	maxShareField,
 	{
 		displayName: listedFrom.label,
 		name: 'listedFrom',
@@ -101,13 +94,12 @@ interface ReconcileSettings {
 }
 
 function read(context: IExecuteFunctions, itemIndex: number): ReconcileSettings {
-	const limits = { min: 0, max: 100, fallback: 20 };
 	return {
 		sync: readSyncName(context, itemIndex),
 		runId: readRunId(context, itemIndex),
 		target: readTableTarget(context, itemIndex),
 		mode: readOption(context, deletes, itemIndex, ['soft', 'hard']),
-		maxShare: readNumber(context, maxShare, itemIndex, limits) / 100,
+		maxShare: readMaxShare(context, itemIndex),
 		listedFrom: readInstant(context, listedFrom, itemIndex),
 		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
 	};

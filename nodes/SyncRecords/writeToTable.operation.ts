@@ -26,19 +26,26 @@ import {
 	tableFields,
 	type TableTarget,
 } from './tableTarget';
+import * as streamed from './streamed.operation';
+import { isStreamed, sourceField, whenInput } from './streamedProperties';
 import { writeGroup } from './writeGroup';
 
 export const description: INodeProperties[] = [
-	syncNameField,
-	runIdField,
-	...tableFields,
-	externalIdField,
-	cursorFieldField,
-	...columnsFields,
+	sourceField,
+	...whenInput([
+		syncNameField,
+		runIdField,
+		...tableFields,
+		externalIdField,
+		cursorFieldField,
+		...columnsFields,
+	]),
+	...streamed.description,
 ];
 
 /** For the collection *Options*. */
 export const options: INodeProperties[] = [
+	...streamed.options,
 	accountColumnField,
 	addBookkeepingField,
 	batchSizeField,
@@ -82,8 +89,12 @@ function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
 	};
 }
 
-/** Writes the input items: to the outputs *Result* and *Failed*. */
+/** Writes what the input items are, or ask for: to the outputs *Result* and *Failed*. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return isStreamed(context) ? await streamed.execute(context) : await writeItems(context);
+}
+
+async function writeItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const [results, failed]: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	const hints = new ExecutionHints();
 	const groups = await groupItems(

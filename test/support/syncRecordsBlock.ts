@@ -31,6 +31,8 @@ type Row = Readonly<Record<string, unknown>>;
 export interface RecordsBlock {
 	/** The time that the block sees; stands still. */
 	timeMs: number;
+	/** By how much it moves on with every look at the clock. */
+	tickMs: number;
 	readonly credential: IDataObject;
 	/** The parameters that name the database for tables. */
 	readonly place: INodeParameters;
@@ -57,6 +59,7 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 		let environment = testEnvironment();
 		let restore: () => void = () => undefined;
 		let credential: IDataObject = {};
+		let tickMs = 0;
 		let schema = '';
 		if (store === 'PostgreSQL') {
 			beforeAll(async () => {
@@ -70,7 +73,11 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 			credential = credentialOf(server, stores);
 			if (server !== undefined) await query(server, `CREATE SCHEMA ${schema}`);
 			environment = testEnvironment();
-			restore = replaceEnvironment(environment);
+			tickMs = 0;
+			restore = replaceEnvironment({
+				...environment,
+				now: () => (environment.timeMs += tickMs),
+			});
 		});
 		afterEach(async () => {
 			restore();
@@ -85,6 +92,12 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 			},
 			set timeMs(timeMs) {
 				environment.timeMs = timeMs;
+			},
+			get tickMs() {
+				return tickMs;
+			},
+			set tickMs(ms) {
+				tickMs = ms;
 			},
 			get credential() {
 				return credential;

@@ -2,7 +2,11 @@ import { onEachStore } from '../../support/syncRecordsBlock';
 
 const at = (minute: number) => `2026-01-31T10:${String(minute).padStart(2, '0')}:00.000Z`;
 const write = { operation: 'writeToTable', table: 'orders' };
-const order = (id: string, total: unknown, minute = 0) => ({ id, total, updatedAt: at(minute) });
+const order = (id: string, total: number | string, minute = 0) => ({
+	id,
+	total,
+	updatedAt: at(minute),
+});
 
 onEachStore('Write to Table', (block) => {
 	const rows = async () => await block.query('SELECT id, total FROM orders ORDER BY id');

@@ -1,0 +1,152 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { invalidParameter, readBoolean } from '../shared/parameters';
+import { withAccount } from '../shared/store';
+import { changeOutputs, noChanges, type ChangeItems } from './changeItems';
+import { ChangeWork } from './changeWork';
+import {
+	batchSizeField,
+	cursorFieldField,
+	ignoredFieldsField,
+	maxShareField,
+	readBatchSize,
+	readCursorField,
+	readIgnoredFields,
+	readMaxShare,
+	readRunId,
+	readSyncName,
+	readWriteInTestRuns,
+	runIdField,
+	syncNameField,
+	writeInTestRunsField,
+} from './fields';
+import { ExecutionHints } from './hints';
+import { failureItems, groupItems, type ItemGroup } from './itemGroups';
+import { linkedRun } from './linkedRun';
+import { externalIdField, readExternalId } from './tableTarget';
+
+const reconcile = { name: 'options.reconcile', label: 'Reconcile' };
+
+export const description: INodeProperties[] = [
+	{
+		...runIdField,
+		required: true,
+		description:
+			'The run that the records belong to: what it has found is remembered when it commits, and found again by the next run when it does not',
+	},
+	{
+		...syncNameField,
+		description: 'Names what is synced, as in Sync Run. If empty, it is what the run has.',
+	},
+	externalIdField,
+	cursorFieldField,
+];
+
+/** For the collection *Options*. */
+export const options: INodeProperties[] = [
+	batchSizeField,
+	ignoredFieldsField,
+	{
+		...maxShareField,
+		displayOptions: { show: { reconcile: [true] } },
+	},
+	{
+		displayName: reconcile.label,
+		name: 'reconcile',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the input holds all records that the source has, so that what is known and not among them comes out of "Deleted"',
+	},
+	writeInTestRunsField,
+];
+
+export interface ChangeSettings {
+	readonly sync: string | undefined;
+	readonly runId: string;
+	readonly key: readonly string[];
+	readonly cursorField: string;
+	readonly batchSize: number;
+	readonly ignored: readonly string[];
+	readonly reconcile: boolean;
+	/** 0 to 1. */
+	readonly maxShare: number;
+	readonly writeInTestRuns: boolean;
+}
+
+function read(context: IExecuteFunctions, itemIndex: number): ChangeSettings {
+	return {
+		sync: readSyncName(context, itemIndex),
+		runId: readNeededRunId(context, itemIndex),
+		key: readExternalId(context, itemIndex),
+		cursorField: readCursorField(context, itemIndex),
+		batchSize: readBatchSize(context, itemIndex),
+		ignored: readIgnoredFields(context, itemIndex),
+		reconcile: readBoolean(context, reconcile, itemIndex, false),
+		maxShare: readMaxShare(context, itemIndex),
+		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
+	};
+}
+
+/** Sorts the input items by what has changed: to the outputs *Created*, *Updated*, *Unchanged*, *Deleted*, *Failed*. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const found = noChanges();
+	const hints = new ExecutionHints();
+	const groups = await groupItems(
+		context,
+		(itemIndex) => read(context, itemIndex),
+		(items) => found.failed.push(...items),
+	);
+	for (const group of groups) {
+		const changes = await detectGroup(context, group, hints);
+		for (const output of changeOutputs) found[output].push(...changes[output]);
+	}
+	hints.show(context);
+	return changeOutputs.map((output) => found[output]);
+}
+
+async function detectGroup(
+	context: IExecuteFunctions,
+	group: ItemGroup<ChangeSettings>,
+	hints: ExecutionHints,
+): Promise<ChangeItems> {
+	const { settings, itemIndexes } = group;
+	const { runId, writeInTestRuns } = settings;
+	const isHeldBack = context.getMode() === 'manual' && !writeInTestRuns;
+	try {
+		return await withAccount(context, itemIndexes[0] ?? 0, async (account) => {
+			const run = await linkedRun(account, { runId, sync: settings.sync, isHeldBack });
+			if (run.sync === undefined) throw noSync(runId);
+			if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
+			if (!run.writes) hints.dryRun(`the run ${runId}`);
+			const work = new ChangeWork(context, group, account, run, run.sync, hints);
+			try {
+				return await work.detect();
+			} catch (error) {
+				return await work.breakOff(error, failureItems(context, work.unreached, error));
+			}
+		});
+	} catch (error) {
+		return { ...noChanges(), failed: failureItems(context, itemIndexes, error) };
+	}
+}
+
+function readNeededRunId(context: IExecuteFunctions, itemIndex: number): string {
+	const runId = readRunId(context, itemIndex);
+	if (runId !== undefined) return runId;
+	throw invalidParameter(
+		'Run ID',
+		'must not be empty',
+		runId ?? '',
+		'Give the "runId" that Sync Run gave out with the operation Begin, for example {{ $("Begin").first().json.runId }}. What has changed is remembered when that run commits.',
+	);
+}
+
+function noSync(runId: string) {
+	return invalidParameter(
+		'Sync Name',
+		`must be given, since "${runId}" only shows a run`,
+		'',
+		'Enter the name that Begin has, for example shopify.orders.',
+	);
+}

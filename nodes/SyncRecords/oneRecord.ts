@@ -1,0 +1,117 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { EngineError } from '../../engine/errors';
+import { judgeVersion, type AccountStore, type StoreConfig } from '../../engine/store';
+import { actionOf, names } from '../../engine/sync/records/changeSink';
+import { versionOf, type SourceRecord } from '../../engine/sync/records/sourceRecord';
+import { syncOne, type OneOutcome } from '../../engine/sync/records/syncOne';
+import { withDestination } from '../shared/destination';
+import { environment } from '../shared/environment';
+import { structureOf } from './columns';
+import {
+	contentOf,
+	cursorOf,
+	externalIdIn,
+	fieldOf,
+	toTableRecord,
+	type InputRecord,
+} from './inputRecords';
+import type { OneSettings } from './syncOne.operation';
+import { tableWriter, type TableTarget } from './tableTarget';
+
+export interface OneTable {
+	readonly account: AccountStore;
+	/** Where the account's store is, and with it its tables. */
+	readonly config: StoreConfig;
+	readonly target: TableTarget;
+	readonly runId: string;
+}
+
+/** Writes a record to its table. A poll that read it before, and writes it after, finds the newer version. */
+export async function writeOne(
+	{ account, config, target, runId }: OneTable,
+	settings: OneSettings,
+	record: InputRecord,
+): Promise<IDataObject> {
+	const { sync, key, cursorField, columnsFrom } = settings;
+	const { accountId } = account;
+	const { columns } = record;
+	if (columns === undefined) throw refused(externalIdIn(record.json, key), record.refusal ?? '');
+	const readAt = environment().now();
+	const version = versionOf(sourceRecord(settings, columns, record.json, readAt));
+	if ('message' in version) throw refused(version.externalId, version.message);
+	const { outcomes, failures } = await withDestination(
+		config,
+		target.databaseFile,
+		async (destination) => {
+			const structure = structureOf(columnsFrom, [record]);
+			const writer = tableWriter(destination, target, { accountId, sync, runId, structure });
+			return await writer.write([toTableRecord(cursorField, readAt)({ ...record, columns })]);
+		},
+	);
+	const [failure] = failures;
+	if (failure !== undefined) {
+		const where = failure.column === undefined ? '' : `${failure.column}: `;
+		throw refused(failure.externalId ?? '', `${where}${failure.reason}`);
+	}
+	const [action = 'unchanged'] = outcomes;
+	const named = names({ accountId, sync }, version, undefined);
+	return { accountId, sync, table: target.table, action, externalId: version.externalId, ...named };
+}
+
+/** Tells whether a record has changed, and remembers it; in a test run it only tells. */
+export async function rememberOne(
+	account: AccountStore,
+	settings: OneSettings,
+	{ json }: InputRecord,
+): Promise<IDataObject> {
+	const { sync, isHeldBack } = settings;
+	const { accountId, records: memory } = account;
+	const record = sourceRecord(settings, json, json, environment().now());
+	const outcome = isHeldBack
+		? await preview(account, sync, record)
+		: await syncOne({ memory, accountId, sync, record });
+	if (outcome.action === 'failed') throw refused(outcome.externalId, outcome.message);
+	const { action, externalId, version, idempotencyKey } = outcome;
+	const named = { action, externalId, version, idempotencyKey };
+	return { accountId, sync, ...named, written: !isHeldBack, record: json };
+}
+
+/** What {@link syncOne} would say. Nothing is remembered. */
+async function preview(
+	{ accountId, records: memory }: AccountStore,
+	sync: string,
+	record: SourceRecord,
+): Promise<OneOutcome> {
+	const version = versionOf(record);
+	if ('message' in version) return { action: 'failed', ...version };
+	const { externalId } = version;
+	const before = (await memory.lookUp(sync, undefined, [externalId])).get(externalId);
+	const isStale = judgeVersion(before, version) === 'refuse';
+	const action = isStale ? 'stale' : actionOf(before, version);
+	return { action, externalId, ...names({ accountId, sync }, version, before) };
+}
+
+/** @param identified where the external ID's fields are: a table's columns, or the record */
+function sourceRecord(
+	{ key, cursorField, ignored }: Pick<OneSettings, 'key' | 'cursorField' | 'ignored'>,
+	identified: Readonly<Record<string, unknown>>,
+	json: IDataObject,
+	readAt: number,
+): SourceRecord {
+	return {
+		externalId: externalIdIn(identified, key),
+		cursor: cursorField === '' ? null : cursorOf(fieldOf(json, cursorField)),
+		content: contentOf(json, ignored),
+		readAt,
+	};
+}
+
+function refused(externalId: string, reason: string): EngineError<'recordRefused'> {
+	const which = externalId === '' ? 'The record' : `The record "${externalId}"`;
+	return new EngineError('recordRefused', {
+		message: `${which} was refused: ${reason}`,
+		remedy:
+			'Correct the record or where it comes from; or, if the field is not what tells records apart, choose another for "External ID".',
+	});
+}

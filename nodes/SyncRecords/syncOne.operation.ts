@@ -1,0 +1,137 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { EngineError } from '../../engine/errors';
+import { forEachItem } from '../shared/forEachItem';
+import { readOption } from '../shared/parameters';
+import { readSyncAccount, withAccount } from '../shared/store';
+import { columnsFields, readColumnsFrom } from './columns';
+import {
+	cursorFieldField,
+	ignoredFieldsField,
+	readCursorField,
+	readIgnoredFields,
+	readSyncName,
+	readWriteInTestRuns,
+	requiredSyncNameField,
+	writeInTestRunsField,
+} from './fields';
+import { ExecutionHints } from './hints';
+import { inputRecords, type ColumnsFrom, type InputRecord } from './inputRecords';
+import { rememberOne, writeOne } from './oneRecord';
+import {
+	accountColumnField,
+	addBookkeepingField,
+	externalIdField,
+	readExternalId,
+	readTableTarget,
+	tableFields,
+	type TableTarget,
+} from './tableTarget';
+
+const destination = { name: 'destination', label: 'Destination' };
+
+const whenTable = (fields: readonly INodeProperties[]): INodeProperties[] =>
+	fields.map((field) => ({
+		...field,
+		displayOptions: { show: { destination: ['table'], ...field.displayOptions?.show } },
+	}));
+
+export const description: INodeProperties[] = [
+	{
+		...requiredSyncNameField,
+		description: 'The sync that brings in the same records on a schedule',
+	},
+	{
+		displayName: destination.label,
+		name: destination.name,
+		type: 'options',
+		options: [
+			{
+				name: 'Any, by Detecting Changes',
+				value: 'remember',
+				description: 'Say whether the record has changed, and remember it for Detect Changes',
+			},
+			{ name: 'Table', value: 'table', description: 'Write the record to a table' },
+		],
+		default: 'table',
+		description: 'Where the record belongs',
+	},
+	...whenTable(tableFields),
+	externalIdField,
+	cursorFieldField,
+	...whenTable(columnsFields),
+];
+
+/** For the collection *Options*. */
+export const options: INodeProperties[] = [
+	...[accountColumnField, addBookkeepingField].map((field) => ({
+		...field,
+		displayOptions: { show: { '/destination': ['table'] } },
+	})),
+	ignoredFieldsField,
+	{ ...writeInTestRunsField, displayOptions: { show: { '/destination': ['remember'] } } },
+];
+
+export interface OneSettings {
+	readonly sync: string;
+	readonly key: readonly string[];
+	readonly cursorField: string;
+	readonly ignored: readonly string[];
+	/** Undefined where the record is only remembered. */
+	readonly target: TableTarget | undefined;
+	readonly columnsFrom: ColumnsFrom;
+	readonly isHeldBack: boolean;
+}
+
+function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
+	const toTable = readOption(context, destination, itemIndex, ['table', 'remember']) === 'table';
+	const isTestRun = context.getMode() === 'manual';
+	return {
+		sync: readSyncName(context, itemIndex, true) ?? '',
+		key: readExternalId(context, itemIndex),
+		cursorField: readCursorField(context, itemIndex),
+		ignored: readIgnoredFields(context, itemIndex),
+		target: toTable ? readTableTarget(context, itemIndex) : undefined,
+		columnsFrom: toTable ? readColumnsFrom(context, itemIndex) : 'records',
+		isHeldBack: !toTable && isTestRun && !readWriteInTestRuns(context, itemIndex),
+	};
+}
+
+/** Takes every input item as a record by itself, at once and for good: no run has to commit. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const hints = new ExecutionHints();
+	const items = await forEachItem(context, async (itemIndex) => {
+		const settings = read(context, itemIndex);
+		const record = recordOf(context, itemIndex, settings.columnsFrom);
+		const { config } = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
+		const output = await withAccount(context, itemIndex, async (account): Promise<IDataObject> => {
+			const { target } = settings;
+			if (target === undefined) return await rememberOne(account, settings, record);
+			const runId = `execution ${context.getExecutionId()}`;
+			return await writeOne({ account, config, target, runId }, settings, record);
+		});
+		if (settings.isHeldBack) hints.heldBack(`the sync ${settings.sync}`);
+		return [output];
+	});
+	hints.show(context);
+	return [items];
+}
+
+function recordOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	columnsFrom: ColumnsFrom,
+): InputRecord {
+	const [record] = inputRecords(context, [itemIndex], columnsFrom);
+	if (record !== undefined) return record;
+	throw new EngineError('recordRefused', {
+		message: 'The item has no field, so there is no record in it',
+		remedy:
+			'Give the record as the item itself. A webhook delivers it inside "body": take it out with Edit Fields, Split Out or {{ $json.body }}.',
+	});
+}

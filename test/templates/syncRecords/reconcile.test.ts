@@ -1,0 +1,147 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { onEachStore } from '../../support/syncRecordsBlock';
+
+const MINUTE = 60_000;
+const ids = (...names: string[]): IDataObject[] => names.map((id) => ({ id }));
+const write = { operation: 'writeToTable', syncName: 'orders', table: 'orders' };
+const reconcile = { operation: 'reconcile', table: 'orders' };
+
+onEachStore('Reconcile', (block) => {
+	const left = async () =>
+		(await block.query('SELECT id FROM orders WHERE _sync_deleted_at IS NULL ORDER BY id')).map(
+			({ id }) => id,
+		);
+	/** A run that begins after the rows were written. */
+	const begin = async () => {
+		block.timeMs += MINUTE;
+		return String((await block.begin()).runId);
+	};
+	beforeEach(async () => {
+		await block.items(write, { items: ids('a', 'b', 'c', 'd', 'e') });
+	});
+
+	it('marks the rows that the source has no more, and tells the run', async () => {
+		const runId = await begin();
+		const run = await block.run({ ...reconcile, runId }, { items: ids('a', 'b', 'c', 'd') });
+		expect(run.items('Records')).toEqual([
+			{
+				json: {
+					accountId: 'acme',
+					sync: 'orders',
+					runId,
+					table: 'orders',
+					listed: 4,
+					existing: 5,
+					deleted: 1,
+					deletes: 'soft',
+					written: true,
+				},
+				pairedItem: [{ item: 0 }, { item: 1 }, { item: 2 }, { item: 3 }],
+			},
+		]);
+		expect(await left()).toEqual(['a', 'b', 'c', 'd']);
+		expect(await block.query('SELECT id FROM orders')).toHaveLength(5);
+		expect((await block.commit(runId)).counts).toMatchObject({ deleted: 1 });
+	});
+
+	it('removes them on request', async () => {
+		const runId = await begin();
+		const parameters = { ...reconcile, runId, deletes: 'hard' };
+		await block.items(parameters, { items: ids('a', 'b', 'c', 'd') });
+		expect(await block.query('SELECT id FROM orders')).toHaveLength(4);
+	});
+
+	it('deletes nothing when more is gone than may be, unless it is told that so many are', async () => {
+		const runId = await begin();
+		const items = ids('a', 'b');
+		const { error } = await block.run({ ...reconcile, runId }, { items });
+		expect(error).toMatchObject({
+			message:
+				'3 of 5 records (60 %) are not in the list of IDs, and at most 20 % may be deleted at once. None was.',
+			description: expect.stringContaining('"Maximum Share of Deletes"'),
+			context: { itemIndex: 0, parameter: 'Maximum Share of Deletes' },
+		});
+		expect(await left()).toHaveLength(5);
+		await block.items({ ...reconcile, runId, options: { maxShare: 60 } }, { items });
+		expect(await left()).toEqual(['a', 'b']);
+	});
+
+	it('no items at all, as Always Output Data gives them, delete nothing', async () => {
+		const runId = await begin();
+		const { error } = await block.run({ ...reconcile, runId }, { items: [{}] });
+		expect(error).toMatchObject({ context: { kind: 'tooManyDeletes' } });
+		expect(await left()).toHaveLength(5);
+	});
+
+	it('does not judge what was written after the listing began', async () => {
+		const runId = await begin();
+		block.timeMs += MINUTE;
+		await block.items(write, { items: ids('f') });
+		await block.items({ ...reconcile, runId }, { items: ids('a', 'b', 'c', 'd', 'e') });
+		expect(await left()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+	});
+
+	it('leaves the rows of another sync alone', async () => {
+		block.timeMs += MINUTE;
+		const runId = String((await block.begin({ syncName: 'drafts' })).runId);
+		const [result] = await block.items({ ...reconcile, runId }, { items: ids('x', 'y') });
+		expect(result).toMatchObject({ sync: 'drafts', existing: 0, deleted: 0 });
+		expect(await left()).toHaveLength(5);
+	});
+
+	it('a dry run says how many would go', async () => {
+		const runId = 'dry-20260131T120000Z-0123456789';
+		block.timeMs += MINUTE;
+		const parameters = { ...reconcile, runId, syncName: 'orders' };
+		const run = await block.run(parameters, { items: ids('a', 'b', 'c', 'd') });
+		expect(run.json('Records')).toMatchObject([{ existing: 5, deleted: 1, written: false }]);
+		expect(run.hints('Records')).toMatchObject([
+			{ message: expect.stringContaining('Nothing was written') },
+		]);
+		expect(await left()).toHaveLength(5);
+	});
+
+	it('without a run it must know when the listing began', async () => {
+		const items = ids('a', 'b', 'c', 'd');
+		const parameters = { ...reconcile, syncName: 'orders' };
+		const { error } = await block.run(parameters, { items });
+		expect(error).toMatchObject({
+			message: expect.stringContaining('"Listing Began At" must be given'),
+			context: { parameter: 'Listing Began At' },
+		});
+		const listedFrom = new Date(block.timeMs + 1).toISOString();
+		expect(await block.items({ ...parameters, options: { listedFrom } }, { items })).toMatchObject([
+			{ runId: null, deleted: 1 },
+		]);
+	});
+
+	it('an item without its ID stops it, for its row would seem to be gone', async () => {
+		const runId = await begin();
+		const items = [...ids('a', 'b', 'c', 'd'), { name: 'e' }];
+		const { error } = await block.run({ ...reconcile, runId }, { items });
+		expect(error).toMatchObject({
+			message: expect.stringContaining('holds one that cannot be in the column "id"'),
+			context: { parameter: 'External ID' },
+		});
+		expect(await left()).toHaveLength(5);
+	});
+
+	it('one table that is not there does not keep it from the other when it is set to continue', async () => {
+		const runId = await begin();
+		const items = [
+			...ids('a', 'b', 'c', 'd').map((item) => ({ ...item, to: 'orders' })),
+			{ id: 'a', to: 'ordres' },
+		];
+		const parameters = { ...reconcile, runId, table: '={{ $json.to }}' };
+		const settings = { onError: 'continueRegularOutput' as const };
+		const run = await block.run(parameters, { items, settings });
+		expect(run.items('Records')).toMatchObject([
+			{ json: { table: 'orders', deleted: 1 } },
+			{
+				json: { error: expect.stringContaining('There is no table "ordres"') },
+				pairedItem: { item: 4 },
+			},
+		]);
+	});
+});
