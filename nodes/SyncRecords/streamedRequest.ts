@@ -70,9 +70,9 @@ function readHandOver(context: IExecuteFunctions, itemIndex: number): HandOver {
 	const name = { name: 'handOver', label: 'Hand Over To' };
 	const to = readOption(context, name, itemIndex, ['table', 'subWorkflow']);
 	if (to === 'table') return { to };
-	const workflowId = context.getNodeParameter('workflowId', itemIndex, '', {
-		extractValue: true,
-	}) as unknown;
+	const given = context.getNodeParameter('workflowId', itemIndex, '') as unknown;
+	// As the editor keeps a choice; an expression may give the bare ID.
+	const workflowId = isObject(given) ? given.value : given;
 	if (typeof workflowId === 'string' && workflowId !== '') return { to, workflowId };
 	throw invalidParameter(
 		'Workflow',
@@ -80,6 +80,10 @@ function readHandOver(context: IExecuteFunctions, itemIndex: number): HandOver {
 		workflowId,
 		'Choose the workflow that takes each page of orders. It begins with the trigger "When Executed by Another Workflow".',
 	);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
 }
 
 function readBatchSize(context: IExecuteFunctions, itemIndex: number): number {

@@ -51,6 +51,16 @@ function unattributed(message: string): EngineError {
 	});
 }
 
+/** That a page was not taken as a whole, and why as far as the sub-workflow says. */
+export function subWorkflowFailed(error: unknown): EngineError {
+	return new EngineError('deliveryFailed', {
+		message: `The sub-workflow failed on a page of orders: ${messageIn(error) ?? 'it does not say why'}`,
+		remedy:
+			'See its own execution for the cause. The pages before are delivered; this one is handed over again, by another try of this block or by the next run.',
+		cause: error,
+	});
+}
+
 /** Whether a page was delivered is not known before its workflow has ended. */
 export function stillWaiting(): EngineError {
 	return new EngineError('deliveryWaits', {

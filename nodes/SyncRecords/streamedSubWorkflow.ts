@@ -8,7 +8,7 @@ import type { RecordOutcome, RecordSink } from '../../engine/sync/records/record
 import { externalIdOf } from '../../engine/sync/records/tableSink';
 import type { Outlet } from './streamedOrders';
 import type { StreamedRequest } from './streamedRequest';
-import { failuresAmong, stillWaiting, type Parcel } from './streamedReturn';
+import { failuresAmong, stillWaiting, subWorkflowFailed, type Parcel } from './streamedReturn';
 import type { StreamedRun } from './streamedRun';
 import { lateWatch } from './streamedTable';
 
@@ -98,8 +98,11 @@ class SubWorkflowSink implements RecordSink<OrderRecord> {
 			workflowId: context.getWorkflow().id ?? '',
 		};
 		const workflow = { id: this.workflowId };
-		const options = { parentExecution };
-		const { data, waitTill } = await context.executeWorkflow(workflow, items, undefined, options);
+		const { data, waitTill } = await context
+			.executeWorkflow(workflow, items, undefined, { parentExecution })
+			.catch((error: unknown) => {
+				throw subWorkflowFailed(error);
+			});
 		if (waitTill) throw stillWaiting();
 		return failuresAmong(
 			(data ?? []).flatMap((output) => output ?? []),
