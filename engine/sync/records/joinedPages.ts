@@ -23,16 +23,17 @@ export async function* joinedPages<Item>(
 	expected: number | null,
 ): AsyncGenerator<JoinedBatch<Item>> {
 	const queue = new PageQueue<Item>(checkedBatchSize(size), expected);
+	let failure: { readonly error: unknown } | undefined;
 	try {
 		for await (const page of oneAhead(pages)) {
 			queue.add(page);
 			while (queue.waiting > size) yield queue.next(false);
 		}
 	} catch (error) {
-		if (queue.waiting > 0) yield queue.next(false);
-		throw error;
+		failure = { error };
 	}
-	if (queue.hasMore) yield queue.next(true);
+	if (queue.hasMore) yield queue.next(failure === undefined);
+	if (failure !== undefined) throw failure.error;
 }
 
 /** What has come of the pages, and has not gone into a batch. */

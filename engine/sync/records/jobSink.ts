@@ -1,0 +1,90 @@
+import type { RecordOutcome, RecordSink } from './recordSink';
+import { hasSameContent } from './sameContent';
+import { messageOf, type SyncJob } from './syncJob';
+
+export type ItemJob<External, Local> = Pick<
+	SyncJob<External, Local>,
+	'getExternalId' | 'findLocal' | 'create' | 'update' | 'isUnchanged'
+>;
+
+export interface SyncedItem {
+	readonly action: 'created' | 'updated' | 'unchanged';
+	readonly externalId: string;
+}
+
+/** Hands records to a job's functions, one after the other; what goes wrong with one does not stop the others. */
+export function jobSink<External, Local>(job: ItemJob<External, Local>): RecordSink<External> {
+	let position = 0;
+	const created = new Set<string>();
+	return {
+		take: async (items) => {
+			const outcomes: RecordOutcome[] = [];
+			for (const external of items) {
+				position += 1;
+				outcomes.push(await takeItem(job, external, `Item ${position}`, created));
+			}
+			return outcomes;
+		},
+	};
+}
+
+async function takeItem<External, Local>(
+	job: ItemJob<External, Local>,
+	external: External,
+	place: string,
+	created: Set<string>,
+): Promise<RecordOutcome> {
+	let externalId = '';
+	try {
+		externalId = externalIdOf(job, external, place);
+		const action = await syncItem(job, external, externalId, created);
+		return { action, externalId };
+	} catch (error) {
+		const message = externalId === '' ? placed(place, messageOf(error)) : messageOf(error);
+		return { action: 'failed', externalId, message };
+	}
+}
+
+function placed(place: string, message: string): string {
+	return message.startsWith(`${place} `) ? message : `${place}: ${message}`;
+}
+
+/** @param place what the record is called while it has no ID */
+export function externalIdOf<External, Local>(
+	job: ItemJob<External, Local>,
+	external: External,
+	place: string,
+): string {
+	const given: unknown = job.getExternalId(external);
+	const id = typeof given === 'number' && Number.isFinite(given) ? String(given) : given;
+	if (typeof id === 'string' && id.trim() !== '') return id;
+	const what = id === undefined || id === null || typeof id === 'string' ? '' : ` (${typeof id})`;
+	throw new Error(`${place} has no external ID${what}: getExternalId gives a text or a number`);
+}
+
+/** @param created IDs of records that were created before; this one is added to them */
+export async function syncItem<External, Local>(
+	job: ItemJob<External, Local>,
+	external: External,
+	externalId: string,
+	created: Set<string> = new Set(),
+): Promise<SyncedItem['action']> {
+	const local = await job.findLocal(externalId, external);
+	if (local === undefined || local === null) {
+		if (created.has(externalId)) {
+			throw new Error(
+				'It came twice: it was created before in this run, and findLocal does not find it',
+			);
+		}
+		await job.create(external, externalId);
+		created.add(externalId);
+		return 'created';
+	}
+	const isUnchanged =
+		job.isUnchanged === undefined
+			? hasSameContent(local, external)
+			: await job.isUnchanged(local, external);
+	if (isUnchanged) return 'unchanged';
+	await job.update(local, external, externalId);
+	return 'updated';
+}
