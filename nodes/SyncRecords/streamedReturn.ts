@@ -6,8 +6,9 @@ import { EngineError } from '../../engine/errors';
 export interface Parcel {
 	readonly externalId: string;
 	readonly idempotencyKey: string;
-	/** Epoch milliseconds. */
-	readonly cursor: number;
+	readonly cursor: string;
+	/** The cursor in epoch milliseconds. */
+	readonly at: number;
 	readonly json: IDataObject;
 }
 

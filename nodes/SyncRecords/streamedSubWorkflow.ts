@@ -5,7 +5,7 @@ import type { AccountStore, Run } from '../../engine/store';
 import type { BatchPlace } from '../../engine/sync/batches';
 import { idempotencyKey } from '../../engine/sync/records/idempotencyKey';
 import type { RecordOutcome, RecordSink } from '../../engine/sync/records/recordSink';
-import { externalIdOf } from '../../engine/sync/records/tableSink';
+import { externalIdOf, foretell } from '../../engine/sync/records/tableSink';
 import type { Outlet } from './streamedOrders';
 import type { StreamedRequest } from './streamedRequest';
 import { failuresAmong, stillWaiting, subWorkflowFailed, type Parcel } from './streamedReturn';
@@ -55,10 +55,15 @@ class SubWorkflowSink implements RecordSink<OrderRecord> {
 		const keys = parcels.map((parcel) => parcel.idempotencyKey);
 		const known = await memory.confirmed(sync, keys);
 		const fresh = parcels.filter((parcel) => !known.has(parcel.idempotencyKey));
+		const late = lateWatch(this.streamed.request, this.streamed.run);
+		await foretell(fresh, late);
 		const failures = await this.handOver(fresh);
 		const delivered = fresh.filter(({ externalId }) => !failures.has(externalId));
 		if (isReported) await memory.confirm(sync, delivered);
-		this.noteLate(delivered);
+		// What is delivered only now, an earlier run should have delivered.
+		const missed = delivered.filter(({ at }) => late !== undefined && at < late.before);
+		if (missed.length > 0)
+			late?.found(missed.map(({ externalId, at }) => ({ externalId, cursor: at })));
 		return parcels.map(({ externalId, idempotencyKey: sent }): RecordOutcome => {
 			const message = failures.get(externalId);
 			if (message !== undefined) return { action: 'failed', externalId, message };
@@ -84,7 +89,8 @@ class SubWorkflowSink implements RecordSink<OrderRecord> {
 		return {
 			externalId,
 			idempotencyKey: key,
-			cursor: Date.parse(version),
+			cursor: version,
+			at: Date.parse(version),
 			json: { ...order, _sync } as IDataObject,
 		};
 	}
@@ -108,13 +114,5 @@ class SubWorkflowSink implements RecordSink<OrderRecord> {
 			(data ?? []).flatMap((output) => output ?? []),
 			parcels,
 		);
-	}
-
-	/** What was delivered only now, and lies before the watermark, an earlier run should have delivered. */
-	private noteLate(delivered: readonly Parcel[]): void {
-		const late = lateWatch(this.streamed.request, this.streamed.run);
-		if (late === undefined) return;
-		const missed = delivered.filter(({ cursor }) => cursor < late.before);
-		if (missed.length > 0) late.found(missed);
 	}
 }
