@@ -103,8 +103,8 @@ eachBackEnd('schedules', (store) => {
 	}, 180_000);
 
 	describe('when an execution has ended', () => {
-		const ended = (failure?: string): ExecutionEnd => ({
-			kind: 'ended',
+		const ended = (failure?: string) => ({
+			kind: 'ended' as const,
 			syncRunIds: ['unknown', 'orders-1'],
 			failure,
 		});

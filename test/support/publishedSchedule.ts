@@ -6,19 +6,17 @@ import { LoadOptionsContext, TriggerContext } from 'n8n-core';
 import type {
 	Cron,
 	ExecutionError,
-	ExecutionStatus,
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INodeParameters,
 	INodePropertyOptions,
-	IRun,
 	ITriggerResponse,
 	IWorkflowExecuteAdditionalData,
 	SchedulingFunctions,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
 
 import { replaceEnvironment } from '../../nodes/shared/environment';
 import * as openSchedules from '../../nodes/SyncScheduleTrigger/openSchedules';
@@ -26,22 +24,12 @@ import { forgetProcessMemory } from '../../nodes/SyncScheduleTrigger/processMemo
 import { SyncScheduleTrigger } from '../../nodes/SyncScheduleTrigger/SyncScheduleTrigger.node';
 import { BlockTypes } from './blockTypes';
 import { CredentialVault } from './credentialVault';
+import { succeeds, type RunEnding, type StartedRun } from './runEndings';
 
 const type = 'n8n-nodes-scheduled-sync.syncScheduleTrigger';
 const additionalData = {} as IWorkflowExecuteAdditionalData;
 /** Also in a test that steers the timers of the process. */
 const realSetImmediate = setImmediate;
-
-/** One run that the trigger asked n8n for. */
-export interface StartedRun {
-	readonly item: IDataObject;
-	readonly deduplicationKey: string | undefined;
-	/** What n8n settles when the execution has ended; absent when the trigger did not ask. */
-	readonly done: Parameters<TriggerContext['emit']>[2];
-}
-
-/** How n8n ends a run, as soon as it was started. */
-export type RunEnding = (run: StartedRun) => void;
 
 export interface ScheduleOptions {
 	readonly parameters?: INodeParameters;
@@ -59,28 +47,6 @@ export interface ScheduleOptions {
 	/** How its runs end. Default: well, and at once. */
 	readonly ending?: RunEnding;
 }
-
-/** What n8n reports of an execution. */
-export function executionReport(
-	status: ExecutionStatus,
-	more: { readonly failure?: string; readonly metadata?: Record<string, string> } = {},
-): IRun {
-	const error = more.failure === undefined ? undefined : new Error(more.failure);
-	const resultData = { runData: {}, error: error as ExecutionError | undefined };
-	return {
-		data: createRunExecutionData({ resultData: { ...resultData, metadata: more.metadata } }),
-		mode: 'trigger',
-		startedAt: new Date(0),
-		storedAt: 'db',
-		status,
-	};
-}
-
-/** Ends a run well. */
-export const succeeds: RunEnding = ({ done }) => done?.resolve(executionReport('success'));
-
-/** Leaves it going. */
-export const goesOn: RunEnding = () => undefined;
 
 export class ScheduleWorld {
 	now: number;
@@ -268,9 +234,7 @@ export class PublishedSchedule {
 	}
 
 	/** n8n takes the workflow off, or stops. */
-	async close(): Promise<void> {
-		await this.response.closeFunction?.();
-	}
+	close = async (): Promise<void> => await this.response.closeFunction?.();
 }
 
 /** What needs no more than this process has been done by then. */

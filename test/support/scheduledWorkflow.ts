@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import type { BlockClass } from './blockTypes';
-import type { RunEnding, StartedRun } from './publishedSchedule';
+import type { RunEnding, StartedRun } from './runEndings';
 import type { Execution, WorkflowRun } from './workflowEngine';
 import { createWorkflowEngine } from './workflowEngine';
 

@@ -5,7 +5,8 @@ import type { SyncRuns, SyncSchedules } from '../../engine/store';
 import { environment } from '../../nodes/shared/environment';
 import { readSyncAccount } from '../../nodes/shared/store';
 import { complete } from '../support/store/syncWork';
-import { goesOn, ScheduleWorld } from '../support/publishedSchedule';
+import { ScheduleWorld } from '../support/publishedSchedule';
+import { goesOn } from '../support/runEndings';
 import { scheduledWorkflow } from '../support/scheduledWorkflow';
 
 const account = { accountId: 'acme', store: 'sqlite', sqliteFile: 'scheduled.sqlite' };

@@ -3,7 +3,8 @@ import '../../support/n8nUserFolder';
 import { closeIdleStores, withStore } from '../../../engine/store';
 import { environment } from '../../../nodes/shared/environment';
 import { readSyncAccount } from '../../../nodes/shared/store';
-import { executionReport, goesOn, ScheduleWorld } from '../../support/publishedSchedule';
+import { ScheduleWorld } from '../../support/publishedSchedule';
+import { executionReport, goesOn } from '../../support/runEndings';
 import type { PublishedSchedule, ScheduleOptions } from '../../support/publishedSchedule';
 
 const parameters = { unit: 'minutes', every: 5 };

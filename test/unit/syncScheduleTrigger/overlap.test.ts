@@ -1,4 +1,5 @@
-import { executionReport, goesOn, ScheduleWorld } from '../../support/publishedSchedule';
+import { ScheduleWorld } from '../../support/publishedSchedule';
+import { executionReport, goesOn } from '../../support/runEndings';
 
 let world: ScheduleWorld;
 beforeEach(() => {

@@ -14,6 +14,9 @@ const monthly = { unit: 'months', every: 1 };
 const jitter = (amount: unknown, unit: unknown = 'seconds') => ({
 	options: { jitter: { values: { amount, unit } } },
 });
+const maxRunTime = (amount: unknown, unit: unknown = 'minutes') => ({
+	options: { maxRunTime: { values: { amount, unit } } },
+});
 
 describe('a schedule that cannot be kept is refused when it is published or tested', () => {
 	it.each([
@@ -39,6 +42,13 @@ describe('a schedule that cannot be kept is refused when it is published or test
 		[{ timeZone: 'Berlin' }, 'Time Zone', 'The time zone "Berlin" is not known'],
 		[{ timeZone: 5 }, 'Time Zone', 'must be text'],
 		[{ paused: 'yes' }, 'Paused', 'must be true or false'],
+		[{ overlap: 'cancel' }, 'If Still Running', 'must be one of skip, queueOne, allow'],
+		[{ missed: 'all' }, 'If Runs Were Missed', 'must be one of skip, runOnce, runEach'],
+		[{ options: { maxCatchUpRuns: 0 } }, 'Maximum Catch-Up Runs', 'from 1 to 1000'],
+		[{ options: { maxCatchUpRuns: 1.5 } }, 'Maximum Catch-Up Runs', 'must be a whole number'],
+		[maxRunTime(0), 'Maximum Run Time', 'must be a number from 1 to 86400'],
+		[maxRunTime('x'), 'Maximum Run Time', 'but it is "x"'],
+		[maxRunTime(1, 'days'), 'Unit', 'must be one of'],
 		[{ options: { fireOnPublish: 1 } }, 'Fire on Publish', 'must be true or false'],
 		[{ options: { maxRuns: 0 } }, 'Maximum Runs', 'from 1 to 1000000000'],
 		[{ options: { maxRuns: 'x' } }, 'Maximum Runs', 'but it is "x"'],
