@@ -6,12 +6,9 @@ import { changeSink, type ChangeOutcome } from '../../engine/sync/records/change
 import { goneRecords, type GoneRecord } from '../../engine/sync/records/goneRecords';
 import type { SourceRecord } from '../../engine/sync/records/sourceRecord';
 import type { SyncedBatch } from '../../engine/sync/records/syncRecords';
-import { noRecords, syncRecords } from '../../engine/sync/records/syncRecords';
-import type { LateRecord } from '../../engine/sync/records/tableSink';
-import { environment } from '../shared/environment';
+import { syncRecords } from '../../engine/sync/records/syncRecords';
 import { addChanges, addGone, noChanges, type ChangeItems } from './changeItems';
 import type { ChangeSettings } from './detectChanges.operation';
-import { movesWithEdits } from './fields';
 import type { ExecutionHints } from './hints';
 import {
 	contentOf,
@@ -23,15 +20,15 @@ import {
 } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import type { LinkedRun } from './linkedRun';
-import { failureNote, onePage } from './output';
+import { onePage } from './output';
+import { RunTally } from './runTally';
 
 /** Telling what has changed among the records of one group of input items, on behalf of a run. */
 export class ChangeWork {
 	private readonly records: readonly InputRecord[];
 	private readonly items = noChanges();
-	private readonly late: LateRecord[] = [];
 	private readonly seen = new Set<string>();
-	private totals = noRecords;
+	private readonly tally: RunTally;
 
 	constructor(
 		context: IExecuteFunctions,
@@ -41,58 +38,42 @@ export class ChangeWork {
 		private readonly sync: string,
 		private readonly hints: ExecutionHints,
 	) {
+		this.tally = new RunTally(run);
 		this.records = inputRecords(context, group.itemIndexes, 'records');
 	}
 
 	/** The items whose records nothing has become of yet. */
 	get unreached(): readonly number[] {
-		return this.records.slice(this.totals.fetched).map(({ itemIndex }) => itemIndex);
+		return this.records.slice(this.tally.totals.fetched).map(({ itemIndex }) => itemIndex);
 	}
 
 	async detect(): Promise<ChangeItems> {
-		const { batchSize, reconcile } = this.group.settings;
+		const { batchSize, cursorField, reconcile } = this.group.settings;
 		await syncRecords({
 			pages: onePage(this.records),
 			sink: changeSink<InputRecord>({
 				...this.names,
 				memory: this.account.records,
-				toRecord: (record) => this.sourceRecord(record),
-				late: this.lateWatch(),
+				toRecord: this.toRecord(),
+				late: this.tally.lateWatch(cursorField),
 			}),
 			batchSize,
 			expected: this.records.length,
 			taken: (batch) => this.note(batch),
 		});
 		if (reconcile) await this.addGone();
-		await this.run.report({
-			counts: { ...this.counts(), ...(reconcile && { deleted: this.items.deleted.length }) },
-			note: failureNote(this.items.failed),
-			late: this.late,
-		});
+		const { failed, deleted } = this.items;
+		await this.tally.reportDone(failed, reconcile ? { deleted: deleted.length } : {});
 		return this.items;
 	}
 
 	/**
-	 * What was found until it broke off. The run is told that it has not got on, so that no commit goes past what is
-	 * missing.
+	 * What was found until it broke off.
 	 *
-	 * @param failures what comes out for the items that were not reached
+	 * @param failures what comes out for it
 	 */
 	async breakOff(error: unknown, failures: readonly INodeExecutionData[]): Promise<ChangeItems> {
-		const counts = this.counts();
-		const message = error instanceof Error ? error.message : String(error);
-		const reported = this.run.report({
-			counts: {
-				...counts,
-				fetched: counts.fetched + failures.length,
-				failed: counts.failed + failures.length,
-			},
-			note: { kind: 'error', message: `${failures.length} records were not looked at: ${message}` },
-			doneUpTo: this.run.run?.window.from,
-			late: this.late,
-		});
-		// What broke it off, such as a lost lease, may well forbid this too; then nothing can be committed either.
-		await reported.catch(() => undefined);
+		await this.tally.reportBroken(error, this.unreached.length);
 		this.items.failed.push(...failures);
 		return this.items;
 	}
@@ -104,29 +85,19 @@ export class ChangeWork {
 		return { accountId: account.accountId, sync, runId };
 	}
 
-	private sourceRecord({ json }: InputRecord): SourceRecord {
+	private toRecord() {
 		const { key, cursorField, ignored } = this.group.settings;
-		return {
+		const { readAt } = this.tally;
+		return ({ json }: InputRecord): SourceRecord => ({
 			externalId: externalIdIn(json, key),
 			cursor: cursorField === '' ? null : cursorOf(fieldOf(json, cursorField)),
 			content: contentOf(json, ignored),
-			// The run began before it asked for anything.
-			readAt: this.run.run?.startedAt ?? environment().now(),
-		};
-	}
-
-	private lateWatch() {
-		const before = this.run.run?.watermarkBefore;
-		if (before === undefined) return undefined;
-		return {
-			before,
-			cursorMovesWithEdits: movesWithEdits(this.group.settings.cursorField),
-			found: (records: readonly LateRecord[]) => this.late.push(...records),
-		};
+			readAt,
+		});
 	}
 
 	private note(batch: SyncedBatch<InputRecord, ChangeOutcome>): void {
-		this.totals = batch.totals;
+		this.tally.totals = batch.totals;
 		addChanges(this.items, batch, { sync: this.sync, runId: this.run.runId });
 		this.hints.failedRecords(batch.outcomes.filter(({ action }) => action === 'failed').length);
 		for (const { externalId } of batch.outcomes) {
@@ -143,7 +114,7 @@ export class ChangeWork {
 			this.hints.noDeletes('what a test run or a dry run has seen is noted nowhere');
 			return;
 		}
-		if (this.totals.failed > 0) {
+		if (this.tally.totals.failed > 0) {
 			this.hints.noDeletes('a record that failed might be one that seems to be gone');
 			return;
 		}
@@ -156,10 +127,5 @@ export class ChangeWork {
 		for (const { items, ...place } of batchesOf(gone, batchSize)) {
 			addGone(this.items, items, place, names, key, pairedItem);
 		}
-	}
-
-	private counts() {
-		const { fetched, created, updated, unchanged, failed } = this.totals;
-		return { fetched, created, updated, unchanged, failed };
 	}
 }

@@ -21,7 +21,7 @@ import {
 	writeInTestRunsField,
 } from './fields';
 import { ExecutionHints } from './hints';
-import { failureItems, groupItems, type ItemGroup } from './itemGroups';
+import { brokenItems, failureItems, groupItems, type ItemGroup } from './itemGroups';
 import { linkedRun } from './linkedRun';
 import { externalIdField, readExternalId } from './tableTarget';
 
@@ -123,7 +123,7 @@ async function detectGroup(
 			try {
 				return await work.detect();
 			} catch (error) {
-				return await work.breakOff(error, failureItems(context, work.unreached, error));
+				return await work.breakOff(error, brokenItems(context, group, work.unreached, error));
 			}
 		});
 	} catch (error) {

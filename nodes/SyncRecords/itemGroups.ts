@@ -63,6 +63,21 @@ export function failureItems(
 	return itemIndexes.map((item) => ({ json: describeFailure(error), pairedItem: { item } }));
 }
 
+/**
+ * What comes out when work on a group broke off: an item for each that was not reached, or one for all when every
+ * record had been dealt with.
+ *
+ * @throws as {@link failureItems}
+ */
+export function brokenItems(
+	context: IExecuteFunctions,
+	{ itemIndexes }: Pick<ItemGroup<unknown>, 'itemIndexes'>,
+	unreached: readonly number[],
+	error: unknown,
+): INodeExecutionData[] {
+	return failureItems(context, unreached.length > 0 ? unreached : itemIndexes.slice(0, 1), error);
+}
+
 function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');
 	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);

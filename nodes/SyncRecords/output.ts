@@ -1,6 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Note } from '../../engine/store';
 import type { BatchPlace } from '../../engine/sync/batches';
 import type { RecordOutcome, RecordPage, RecordTotals } from '../../engine/sync/records/recordSink';
 import type { InputRecord } from './inputRecords';
@@ -96,17 +95,6 @@ export function failedItems(
 
 export function pairedWith(records: readonly { readonly itemIndex: number }[]) {
 	return records.map(({ itemIndex }) => ({ item: itemIndex }));
-}
-
-const noted = 20;
-
-/** For the run's log: that records were refused, and the first of them. */
-export function failureNote(failed: readonly INodeExecutionData[]): Note | undefined {
-	const [first] = failed;
-	if (first === undefined) return undefined;
-	const { externalId, reason } = first.json;
-	const message = `${failed.length} records failed, the first being "${String(externalId)}": ${String(reason)}`;
-	return { kind: 'error', message, details: failed.slice(0, noted).map(({ json }) => json) };
 }
 
 /** What came in as items is one page, of which nothing is known but what it holds. */

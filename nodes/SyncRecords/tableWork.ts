@@ -2,12 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Destination, WriteResult } from '../../engine/destination/destination';
 import type { RecordSink } from '../../engine/sync/records/recordSink';
-import { noRecords, syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
-import { tableSink, type LateRecord } from '../../engine/sync/records/tableSink';
-import type { TimeRange } from '../../engine/store';
-import { environment } from '../shared/environment';
+import { syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
+import { tableSink } from '../../engine/sync/records/tableSink';
 import { structureOf } from './columns';
-import { movesWithEdits } from './fields';
 import type { ExecutionHints } from './hints';
 import {
 	externalIdIn,
@@ -18,7 +15,8 @@ import {
 } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import type { LinkedRun } from './linkedRun';
-import { batchJson, failedItems, failureNote, onePage, pairedWith, resultJson } from './output';
+import { batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
+import { RunTally } from './runTally';
 import { tableWriter } from './tableTarget';
 import type { WriteSettings } from './writeToTable.operation';
 
@@ -33,10 +31,7 @@ export class TableWork {
 	private readonly records: readonly InputRecord[];
 	private readonly batchItems: INodeExecutionData[] = [];
 	private readonly failed: INodeExecutionData[] = [];
-	private readonly late: LateRecord[] = [];
-	private totals = noRecords;
-	/** The time of the records that were written again last. */
-	private inDoubt: TimeRange | undefined;
+	private readonly tally: RunTally;
 	private stale = 0;
 
 	constructor(
@@ -46,12 +41,13 @@ export class TableWork {
 		private readonly hints: ExecutionHints,
 	) {
 		const { itemIndexes, settings } = group;
+		this.tally = new RunTally(run);
 		this.records = inputRecords(context, itemIndexes, settings.columnsFrom);
 	}
 
 	/** The items whose records nothing has become of yet. */
 	get unreached(): readonly number[] {
-		return this.records.slice(this.totals.fetched).map(({ itemIndex }) => itemIndex);
+		return this.records.slice(this.tally.totals.fetched).map(({ itemIndex }) => itemIndex);
 	}
 
 	readonly writeTo = async (destination: Destination): Promise<Written> => {
@@ -63,36 +59,17 @@ export class TableWork {
 			expected: this.records.length,
 			taken: (batch) => this.note(batch),
 		});
-		await this.run.report({
-			counts: this.counts(),
-			note: failureNote(this.failed),
-			late: this.late,
-		});
+		await this.tally.reportDone(this.failed);
 		return this.written(true);
 	};
 
 	/**
-	 * What was done until it broke off. The run is told that it has not got on, so that no commit goes past what is
-	 * missing.
+	 * What was done until it broke off.
 	 *
-	 * @param failures what comes out for the items that were not reached
+	 * @param failures what comes out for it
 	 */
 	async breakOff(error: unknown, failures: readonly INodeExecutionData[]): Promise<Written> {
-		const counts = this.counts();
-		const message = error instanceof Error ? error.message : String(error);
-		const reported = this.run.report({
-			counts: {
-				...counts,
-				fetched: counts.fetched + failures.length,
-				failed: counts.failed + failures.length,
-			},
-			note: { kind: 'error', message: `${failures.length} records were not written: ${message}` },
-			doneUpTo: this.run.run?.window.from,
-			late: this.late,
-			inDoubt: this.inDoubt,
-		});
-		// What broke it off, such as a lost lease, may well forbid this too; then nothing can be committed either.
-		await reported.catch(() => undefined);
+		await this.tally.reportBroken(error, this.unreached.length);
 		const { results, failed } = this.written(false);
 		return { results, failed: [...failed, ...failures] };
 	}
@@ -101,7 +78,6 @@ export class TableWork {
 		const { settings, account } = this.group;
 		const { target, columnsFrom, cursorField } = settings;
 		const { run } = this;
-		const before = run.run?.watermarkBefore;
 		const inner = mappedOnly(
 			tableSink({
 				writer: tableWriter(destination, target, {
@@ -112,20 +88,8 @@ export class TableWork {
 					dryRun: !run.writes,
 				}),
 				key: target.key,
-				// The run began before it asked for anything; without one, no earlier time is known.
-				toRecord: toTableRecord(cursorField, run.run?.startedAt ?? environment().now()),
-				late:
-					before === undefined
-						? undefined
-						: {
-								before,
-								cursorMovesWithEdits: movesWithEdits(cursorField),
-								found: (records) => this.late.push(...records),
-								writing: async (range) => {
-									this.inDoubt = range;
-									await run.noteDoubt(range);
-								},
-							},
+				toRecord: toTableRecord(cursorField, this.tally.readAt),
+				late: this.tally.lateWatch(cursorField),
 				written: (result) => this.noteTable(result),
 			}),
 			({ json }) => externalIdIn(json, target.key),
@@ -139,7 +103,7 @@ export class TableWork {
 	}
 
 	private note(batch: SyncedBatch<InputRecord>): void {
-		this.totals = batch.totals;
+		this.tally.totals = batch.totals;
 		const failed = failedItems(batch.items, batch.outcomes);
 		this.failed.push(...failed);
 		this.hints.failedRecords(failed.length);
@@ -155,15 +119,11 @@ export class TableWork {
 		this.hints.written(result);
 	}
 
-	private counts() {
-		const { fetched, created, updated, unchanged, failed } = this.totals;
-		return { fetched, created, updated, unchanged, failed };
-	}
-
 	private written(finished: boolean): Written {
-		const { failed, batchItems, totals, stale } = this;
+		const { failed, batchItems, stale, tally } = this;
 		if (this.group.settings.output === 'batches') return { results: batchItems, failed };
-		const json = resultJson({ ...this.result(), totals, stale, late: this.late.length, finished });
+		const { totals, late } = tally;
+		const json = resultJson({ ...this.result(), totals, stale, late: late.length, finished });
 		const pairedItem = this.group.itemIndexes.map((item) => ({ item }));
 		return { results: [{ json, pairedItem }], failed };
 	}

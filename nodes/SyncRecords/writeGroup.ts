@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { withDestination } from '../shared/destination';
 import { withAccount } from '../shared/store';
 import type { ExecutionHints } from './hints';
-import { failureItems, type ItemGroup } from './itemGroups';
+import { brokenItems, failureItems, type ItemGroup } from './itemGroups';
 import { linkedRun } from './linkedRun';
 import { TableWork, type Written } from './tableWork';
 import type { WriteSettings } from './writeToTable.operation';
@@ -30,7 +30,7 @@ export async function writeGroup(
 			try {
 				return await withDestination(account.config, target.databaseFile, work.writeTo);
 			} catch (error) {
-				return await work.breakOff(error, failureItems(context, work.unreached, error));
+				return await work.breakOff(error, brokenItems(context, group, work.unreached, error));
 			}
 		});
 	} catch (error) {

@@ -151,6 +151,14 @@ onEachStore('Detect Changes', (block) => {
 				'2 of 5 remembered records are missing from the source, more than the 20 % that may be deleted at once. Nothing was deleted',
 			context: { kind: 'tooManyDeletes', parameter: 'Maximum Share of Deletes' },
 		});
+		const settings = { onError: 'continueRegularOutput' as const };
+		const parameters = detect(runId, { reconcile: true }) as never;
+		const goesOn = await block.run(parameters, { items: all.slice(2), settings });
+		expect(idsIn(goesOn)).toMatchObject({ unchanged: ['c', 'd', 'e'] });
+		expect(goesOn.items('Records', 4)).toMatchObject([
+			{ json: { error: expect.stringContaining('2 of 5') }, pairedItem: { item: 0 } },
+		]);
+		expect(await block.commit(runId)).toMatchObject({ moved: false });
 	});
 
 	it('gives out no deletes where a record failed, which might be one that seems gone', async () => {

@@ -1,0 +1,91 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Note, RunCounts, TimeRange } from '../../engine/store';
+import type { RecordTotals } from '../../engine/sync/records/recordSink';
+import { noRecords } from '../../engine/sync/records/syncRecords';
+import type { LateRecord, LateWatch } from '../../engine/sync/records/tableSink';
+import { environment } from '../shared/environment';
+import { movesWithEdits } from './fields';
+import type { LinkedRun } from './linkedRun';
+
+const notedFailures = 20;
+
+/** What is counted on behalf of a run, and how the run is told of it. */
+export class RunTally {
+	totals: RecordTotals = noRecords;
+	readonly late: LateRecord[] = [];
+	/** The time of the records that were written again last. */
+	private inDoubt: TimeRange | undefined;
+
+	constructor(readonly run: LinkedRun) {}
+
+	/** When records that came in as items were read: the run began before it asked for any; else, now. */
+	get readAt(): number {
+		return this.run.run?.startedAt ?? environment().now();
+	}
+
+	/** Before its first commit a sync has no earlier run that could have missed anything. */
+	lateWatch(cursorField: string): LateWatch | undefined {
+		const before = this.run.run?.watermarkBefore;
+		if (before === undefined) return undefined;
+		return {
+			before,
+			cursorMovesWithEdits: movesWithEdits(cursorField),
+			found: (records) => this.late.push(...records),
+			writing: async (range) => {
+				this.inDoubt = range;
+				await this.run.noteDoubt(range);
+			},
+		};
+	}
+
+	/** @param failed what comes out of *Failed* */
+	async reportDone(failed: readonly INodeExecutionData[], more: RunCounts = {}): Promise<void> {
+		await this.run.report({
+			counts: { ...this.counts(), ...more },
+			note: failureNote(failed),
+			late: this.late,
+		});
+	}
+
+	/** Tells the run that it has not got on, so that no commit goes past what is missing. */
+	async reportBroken(error: unknown, unreached: number): Promise<void> {
+		const counts = this.counts();
+		const reason = error instanceof Error ? error.message : String(error);
+		const reported = this.run.report({
+			counts: {
+				...counts,
+				fetched: counts.fetched + unreached,
+				failed: counts.failed + unreached,
+			},
+			note: {
+				kind: 'error',
+				message: `It broke off, ${unreached} records before its end: ${reason}`,
+			},
+			doneUpTo: this.run.run?.window.from,
+			late: this.late,
+			inDoubt: this.inDoubt,
+		});
+		// What broke it off, such as a lost lease, may well forbid this too; then nothing can be committed either.
+		await reported.catch(() => undefined);
+	}
+
+	private counts() {
+		const { fetched, created, updated, unchanged, failed } = this.totals;
+		return { fetched, created, updated, unchanged, failed };
+	}
+}
+
+/** For the run's log: that records were refused, and the first of them. */
+function failureNote(failed: readonly INodeExecutionData[]): Note | undefined {
+	const [first] = failed;
+	if (first === undefined) return undefined;
+	const { externalId, reason } = first.json;
+	const count = failed.length === 1 ? '1 record' : `${failed.length} records`;
+	const message = `${count} failed, first "${String(externalId)}": ${String(reason)}`;
+	return {
+		kind: 'error',
+		message,
+		details: failed.slice(0, notedFailures).map(({ json }) => json),
+	};
+}
