@@ -1,4 +1,18 @@
-/** The engine as a library: what code outside n8n may import from this package. */
+/**
+ * The engine as a library: what code outside n8n may import from this package. It keeps records in step with a source, by
+ * the engine that the blocks are built on; see docs/library.md.
+ */
 export type { Environment } from './engine/environment';
 export { EngineError, type ErrorDetails } from './engine/errors';
 export { systemEnvironment } from './engine/systemEnvironment';
+export type { SyncedItem } from './engine/sync/records/jobSink';
+export { runSync, syncSingleItem, type RunSyncOptions } from './engine/sync/records/runSync';
+export {
+	SyncJobError,
+	type Awaitable,
+	type ExternalItems,
+	type SyncItemError,
+	type SyncJob,
+	type SyncJobErrorKind,
+	type SyncResult,
+} from './engine/sync/records/syncJob';

@@ -122,5 +122,7 @@ export function invalidJob(parameter: string, message: string, remedy: string): 
 
 /** What was thrown, in words. */
 export function messageOf(error: unknown): string {
-	return error instanceof Error && error.message !== '' ? error.message : String(error);
+	const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+	const message: unknown = hasMessage ? error.message : undefined;
+	return typeof message === 'string' && message !== '' ? message : String(error);
 }
