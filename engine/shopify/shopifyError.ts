@@ -27,6 +27,7 @@ export type ShopifyErrorKind =
 	| 'maxCostExceeded'
 	| 'queryRefused'
 	| 'nestedTruncated'
+	| 'listIncomplete'
 	// What passes by itself, and did not within the user's limit
 	| 'throttled'
 	| 'rateLimited'

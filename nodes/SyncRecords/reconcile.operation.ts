@@ -26,6 +26,8 @@ import { ExecutionHints } from './hints';
 import { fieldOf, inputRecords } from './inputRecords';
 import { failureItems, groupItems, type ItemGroup } from './itemGroups';
 import { linkedRun, type LinkedRun } from './linkedRun';
+import { shopOrderIds } from './streamedIds';
+import { isStreamed, shopifyOrders, sourceField, streamedOptions } from './streamedProperties';
 import {
 	accountColumnField,
 	externalIdField,
@@ -40,6 +42,18 @@ const listedFrom = { name: 'options.listedFrom', label: 'Listing Began At' };
 const deletes = { name: 'deletes', label: 'Deletes' };
 
 export const description: INodeProperties[] = [
+	{
+		...sourceField,
+		options: [
+			{ name: 'Input Items', value: 'input', description: 'Each input item holds an ID' },
+			{
+				name: 'Shopify Orders',
+				value: shopifyOrders,
+				description: 'The block lists the IDs of all orders of the shop itself',
+			},
+		],
+		description: 'Where the complete list of IDs comes from',
+	},
 	syncNameField,
 	{
 		...runIdField,
@@ -67,6 +81,7 @@ export const description: INodeProperties[] = [
 
 /** For the collection *Options*. */
 export const options: INodeProperties[] = [
+	...streamedOptions,
 	accountColumnField,
 	maxShareField,
 	{
@@ -91,6 +106,7 @@ interface ReconcileSettings {
 	/** Epoch milliseconds. */
 	readonly listedFrom: number | undefined;
 	readonly writeInTestRuns: boolean;
+	readonly isStreamed: boolean;
 }
 
 function read(context: IExecuteFunctions, itemIndex: number): ReconcileSettings {
@@ -102,6 +118,7 @@ function read(context: IExecuteFunctions, itemIndex: number): ReconcileSettings 
 		maxShare: readMaxShare(context, itemIndex),
 		listedFrom: readInstant(context, listedFrom, itemIndex),
 		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
+		isStreamed: isStreamed(context),
 	};
 }
 
@@ -153,7 +170,9 @@ async function reconcileTable(
 	destination: Destination,
 ): Promise<IDataObject> {
 	const { target, mode } = settings;
-	const startedAt = settings.listedFrom ?? run.run?.startedAt;
+	const startedAt = settings.isStreamed
+		? environment().now()
+		: (settings.listedFrom ?? run.run?.startedAt);
 	// A dry run is nowhere recorded, so that when it began is not known.
 	if (startedAt === undefined && run.writes) throw noStart();
 	const writer = tableWriter(
@@ -167,15 +186,18 @@ async function reconcileTable(
 			dryRun: !run.writes,
 		},
 	);
-	const records = inputRecords(context, itemIndexes, 'records');
+	let listed = 0;
 	const reconciliation = await writer.reconcile({
 		startedAt: startedAt ?? environment().now(),
 		mode,
 		maxShare: settings.maxShare,
 	});
 	try {
-		for (const { items } of batchesOf(records)) {
-			const ids = items.map(({ json }) => target.key.map((field) => fieldOf(json, field)));
+		const pages = settings.isStreamed
+			? shopOrderIds(context, itemIndexes[0] ?? 0, target.key)
+			: inputIds(context, itemIndexes, target.key);
+		for await (const ids of pages) {
+			listed += ids.length;
 			await namingParameters(reconciliation.add(ids));
 		}
 		await run.checkLease();
@@ -186,7 +208,7 @@ async function reconcileTable(
 			sync: run.sync ?? null,
 			runId: run.runId,
 			table: target.table,
-			listed: records.length,
+			listed,
 			existing,
 			deleted,
 			deletes: mode,
@@ -194,6 +216,16 @@ async function reconcileTable(
 		};
 	} finally {
 		await reconciliation.discard();
+	}
+}
+
+function* inputIds(
+	context: IExecuteFunctions,
+	itemIndexes: readonly number[],
+	key: readonly string[],
+): Generator<readonly (readonly unknown[])[]> {
+	for (const { items } of batchesOf(inputRecords(context, itemIndexes, 'records'))) {
+		yield items.map(({ json }) => key.map((field) => fieldOf(json, field)));
 	}
 }
 

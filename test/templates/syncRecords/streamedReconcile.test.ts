@@ -1,0 +1,93 @@
+import { defaultApp } from '../../../simulator';
+import { accountBackEnds } from '../../support/accountTables';
+import { start, workflowOf } from '../../support/listOrdersWorkflow';
+import type { StreamWorld } from '../../support/streamWorld';
+import { openStreamWorld } from '../../support/streamWorld';
+
+const minuteMs = 60_000;
+const allOrders = { scopes: [...defaultApp.scopes, 'read_all_orders'] };
+
+describe.each(accountBackEnds)('reconcile with the list of a shop ($kind)', (backEnd) => {
+	let world: StreamWorld;
+	beforeAll(async () => await backEnd.start());
+	afterEach(async () => await world.close());
+	afterAll(async () => await backEnd.stop());
+
+	/** A table with the orders of a shop. */
+	const synced = async (count: number, app: Parameters<typeof openStreamWorld>[1] = {}) => {
+		world = await openStreamWorld(backEnd, app);
+		const ids = world.createOrders(count);
+		world.clock.advance(5 * minuteMs);
+		await world.engine.run(world.workflow(), { items: [{}] });
+		world.clock.advance(minuteMs);
+		return ids;
+	};
+	const reconcile = (parameters = {}) =>
+		workflowOf(
+			{
+				Start: start,
+				Records: {
+					type: 'n8n-nodes-scheduled-sync.syncRecords',
+					parameters: {
+						operation: 'reconcile',
+						source: 'shopifyOrders',
+						syncName: 'orders',
+						table: world.table,
+						options: { pageSize: 10 },
+						...parameters,
+					},
+				},
+			},
+			['Start > Records'],
+		);
+	const left = async () =>
+		(await world.account.rows(world.table))
+			.filter((row) => row._sync_deleted_at === null)
+			.map(({ id }) => id)
+			.sort();
+
+	it('marks the orders that the shop has no more, and no other', async () => {
+		const ids = await synced(25, { app: allOrders });
+		const [gone] = ids;
+		world.simulator.shop.deleteOrder(gone ?? '');
+		const unsynced = world.createOrders(1);
+		const run = await world.engine.run(reconcile(), { items: [{}] });
+		expect(run.error).toBeUndefined();
+		expect(run.json('Records')).toMatchObject([
+			{ listed: 25, existing: 25, deleted: 1, deletes: 'soft', written: true },
+		]);
+		expect(await left()).toEqual(ids.slice(1).sort());
+		expect(await left()).not.toContain(unsynced[0]);
+	});
+
+	it('deletes nothing for an app that is not shown all orders', async () => {
+		const ids = await synced(3);
+		world.simulator.shop.deleteOrder(ids[0] ?? '');
+		const run = await world.engine.run(reconcile(), { items: [{}] });
+		expect(run.error).toMatchObject({
+			message: expect.stringContaining('hides from this app the orders created before'),
+			description: expect.stringContaining('read_all_orders'),
+		});
+		expect(await left()).toEqual([...ids].sort());
+	});
+
+	it('deletes nothing when the list breaks off', async () => {
+		const ids = await synced(12, { app: allOrders });
+		world.simulator.shop.deleteOrder(ids[0] ?? '');
+		world.simulator.faults.add({ kind: 'status', after: 2, times: 1_000 });
+		const workflow = reconcile({ options: { pageSize: 10, maxRetries: 0 } });
+		const broken = await world.engine.run(workflow, { items: [{}] });
+		expect(broken.status).toBe('error');
+		expect(await left()).toEqual([...ids].sort());
+	});
+
+	it('a dry run says what it would delete', async () => {
+		const ids = await synced(10, { app: allOrders });
+		world.simulator.shop.deleteOrder(ids[0] ?? '');
+		const run = await world.engine.run(reconcile({ runId: 'dry-1' }), { items: [{}] });
+		expect(run.json('Records')).toMatchObject([
+			{ listed: 9, existing: 10, deleted: 1, written: false },
+		]);
+		expect(await left()).toEqual([...ids].sort());
+	});
+});
