@@ -1,5 +1,6 @@
 import { storeFolder } from './accountVariableBlock';
 
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -135,6 +136,7 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 			},
 			query: async (sql) => {
 				if (server !== undefined) return await query(server, sql, schema);
+				mkdirSync(storeFolder, { recursive: true });
 				const database = new DatabaseSync(path.join(storeFolder, databaseFile()));
 				try {
 					return database
