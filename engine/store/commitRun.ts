@@ -114,12 +114,14 @@ async function advance(
 async function settleRecords(
 	{ connection, account }: RunTransaction,
 	run: Run,
-	{ advances }: CommitPlan,
+	{ advances, doneUpTo }: CommitPlan,
 ): Promise<void> {
 	if (!advances) {
 		await discardStaged(connection, account, run);
 		return;
 	}
+	// What lies past the point that the run has got to comes again with the next one, and may not have been delivered.
+	if (doneUpTo < run.window.to) await discardStaged(connection, account, run, doneUpTo);
 	await rememberStaged(connection, account, run);
 	await pruneDeliveries(connection, account, run);
 }

@@ -81,11 +81,14 @@ async function overtaken(
  * Drops what a run has staged that does not commit. Some of it may have been delivered all the same, so that of these
  * records nobody knows any more what their destination holds: the next version that is read goes out, even if it is the
  * one that is remembered.
+ *
+ * @param from only of records with a cursor from there on; default: of all
  */
 export async function discardStaged(
 	connection: Connection,
 	account: string,
 	run: RunOfRecords,
+	from?: number,
 ): Promise<void> {
 	await connection
 		.updateTable('sync_record')
@@ -99,6 +102,7 @@ export async function discardStaged(
 				.where('staged.account', '=', account)
 				.where('staged.run_id', '=', run.id)
 				.where('staged.is_news', '=', 1)
+				.$if(from !== undefined, (some) => some.where('staged.cursor_value', '>=', from ?? null))
 				.whereRef('staged.hash', '!=', 'sync_record.hash'),
 		)
 		.execute();
@@ -115,19 +119,26 @@ export async function discardStaged(
 				.where('staged.account', '=', account)
 				.where('staged.run_id', '=', run.id)
 				.where('staged.is_news', '=', 1)
+				.$if(from !== undefined, (some) => some.where('staged.cursor_value', '>=', from ?? null))
 				.whereRef('staged.hash', '!=', 'sync_record_staged.hash'),
 		)
 		.execute();
-	await deleteStaged(connection, account, run.id);
+	await deleteStaged(connection, account, run.id, from);
 }
 
 /** No content has it. */
 const IN_DOUBT = '';
 
-async function deleteStaged(connection: Connection, account: string, runId: string): Promise<void> {
+async function deleteStaged(
+	connection: Connection,
+	account: string,
+	runId: string,
+	from?: number,
+): Promise<void> {
 	await connection
 		.deleteFrom('sync_record_staged')
 		.where('account', '=', account)
 		.where('run_id', '=', runId)
+		.$if(from !== undefined, (some) => some.where('cursor_value', '>=', from ?? null))
 		.execute();
 }

@@ -6,6 +6,7 @@ import {
 	beginning,
 	complete,
 	covering,
+	day,
 	HOUR,
 } from '../support/store/syncWork';
 import { START } from '../support/store/testEnvironment';
@@ -45,6 +46,24 @@ eachBackEnd('what is remembered of records', (store) => {
 			await commit(opened, 'run');
 			expect(await remembered(records, 'a', 'b', 'c')).toEqual([a, b]);
 			expect(await records.count('orders')).toBe(2);
+		});
+	});
+
+	it('is, of a run that did not get to the end of its window, only what lies before the point that it got to', async () => {
+		await using(async (records, opened) => {
+			const at = (id: string, cursor: number | null) => version(id, 0, id, { cursor });
+			const old = [at('b', day(1)), at('d', day(1))];
+			for (const each of old) await records.remember('orders', each);
+			const [a, b] = [at('a', day(1.5) - 1), { ...at('b', day(1.5)), hash: 'new' }];
+			const [c, d] = [at('c', day(2)), { ...at('d', day(1.2)), hash: 'new' }];
+			const none = at('none', null);
+			await begin(opened, 'run');
+			await records.stage('run', [a, b, c, d, none]);
+			await commit(opened, 'run', complete(1.5));
+			const [, wasB] = await remembered(records, 'a', 'b');
+			expect(await remembered(records, 'a', 'c', 'd', 'none')).toEqual([a, d, none]);
+			// What was delivered of it, nobody knows: whatever comes next goes out.
+			expect(wasB).toMatchObject({ cursor: day(1), hash: '' });
 		});
 	});
 

@@ -1,8 +1,8 @@
 import type { AccountStore, CommitPlan, RunPlan, Store, SyncRuns } from '../../../engine/store';
 
-/** A day of the test's world, for windows that are easy to read: `day(3)` is 2026-01-03T00:00Z. */
+/** A day of the test's world, for windows that are easy to read: `day(3)` is 2026-01-03T00:00Z, `day(3.5)` is noon. */
 export function day(number: number): number {
-	return Date.UTC(2026, 0, number);
+	return Date.UTC(2026, 0, 1) + (number - 1) * 24 * HOUR;
 }
 
 export const HOUR = 3_600_000;
