@@ -32,7 +32,7 @@ export interface ErpOptions {
 }
 
 /** What has sunk below this is told of at once; the rest waits for the next listing. */
-const lowStock = 20;
+const lowStock = 40;
 const restockTo = 120;
 const maxLimit = 250;
 

@@ -82,6 +82,11 @@ export class N8nClient {
 		return await this.publicApi('GET', `/executions/${id}?includeData=true`);
 	}
 
+	/** As *Stop* in the list of executions. */
+	async stopExecution(id: string): Promise<void> {
+		await this.publicApi('POST', `/executions/${id}/stop`);
+	}
+
 	/** The newest first, without data. */
 	async executions(workflowId: string, limit = 20): Promise<readonly Execution[]> {
 		const query = new URLSearchParams({ workflowId, limit: String(limit) });

@@ -14,6 +14,7 @@ const scopes = [
 	'credential:update',
 	'execution:list',
 	'execution:read',
+	'execution:stop',
 	'workflow:activate',
 	'workflow:create',
 	'workflow:list',

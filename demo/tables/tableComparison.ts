@@ -61,7 +61,8 @@ export function compareTable(
 export function tableVerdict(comparison: TableComparison, source: string, thing: string): string {
 	const { expected, missing, unknown, stale, doubled, newer } = comparison;
 	if (comparison.equal) {
-		const since = newer === 0 ? '' : `; ${newer} more have changed since`;
+		const since =
+			newer === 0 ? '' : `; ${newer} more ${newer === 1 ? 'has' : 'have'} changed since`;
 		return `✓ the table equals ${source} (${expected} ${thing}${expected === 1 ? '' : 's'}; none missing, stale or doubled${since})`;
 	}
 	const parts = [

@@ -140,6 +140,7 @@ it(
 		expect(again.app).toBeGreaterThanOrEqual(firstStart.app);
 		expect(again.orders).toBeGreaterThanOrEqual(firstStart.orders);
 		expect(again.inventory).toBeGreaterThan(200);
+		await second.printed(/table inventory {2}webhook: SKU-\d{5} (updated|unchanged|stale)/);
 		expect(second.output()).not.toContain('Install the blocks');
 		expect(from).not.toMatch(/ 00:00:00$/);
 		expect(second.output()).not.toContain('✗');

@@ -212,6 +212,27 @@ describe.each(accountBackEnds)('template 02b, safe sync of orders ($kind)', (bac
 		expect(await compare()).toMatchObject({ missing: [], stale: [refused], doubled: [] });
 	});
 
+	it('ends in an error only after the last slice, when the table refuses an order of the first', async () => {
+		const [refused = ''] = createOrders(1);
+		world.clock.advance(5 * minuteMs);
+		await world.tick(template);
+		await account.execute(refusing(backEnd.kind, table, refused));
+		const [{ id } = { id: '' }] = world.simulator.shop.truth();
+		world.simulator.shop.editOrder(id, { note: 'Edited' });
+		for (let day = 0; day < 20; day++) {
+			createOrders(2);
+			world.clock.advance(dayMs);
+		}
+		const run = await world.tick(template);
+
+		expect(run.rounds('Commit run')).toBe(3);
+		expect(run.error?.message).toMatch(
+			/ is incomplete: 1 record failed\. What was refused, and why, is in the output Failed of Sync orders\.$/,
+		);
+		expect(run.json('Sync orders', 1, 0)).toMatchObject([{ externalId: id }]);
+		expect(await compare()).toMatchObject({ missing: [], stale: [refused], doubled: [] });
+	});
+
 	it('in a test run from the editor writes nothing and moves nothing', async () => {
 		createOrders(3);
 		world.clock.advance(5 * minuteMs);
