@@ -7,6 +7,7 @@ import { goneRecords, type GoneRecord } from '../../engine/sync/records/goneReco
 import type { SourceRecord } from '../../engine/sync/records/sourceRecord';
 import type { SyncedBatch } from '../../engine/sync/records/syncRecords';
 import { syncRecords } from '../../engine/sync/records/syncRecords';
+import { stopIfCancelled } from './cancellation';
 import { addChanges, addGone, noChanges, type ChangeItems } from './changeItems';
 import type { ChangeSettings } from './detectChanges.operation';
 import type { ExecutionHints } from './hints';
@@ -31,7 +32,7 @@ export class ChangeWork {
 	private readonly tally: RunTally;
 
 	constructor(
-		context: IExecuteFunctions,
+		private readonly context: IExecuteFunctions,
 		private readonly group: ItemGroup<ChangeSettings>,
 		private readonly account: AccountStore,
 		private readonly run: LinkedRun,
@@ -59,7 +60,10 @@ export class ChangeWork {
 			}),
 			batchSize,
 			expected: this.records.length,
-			taken: (batch) => this.note(batch),
+			taken: (batch) => {
+				this.note(batch);
+				stopIfCancelled(this.context);
+			},
 		});
 		if (reconcile) await this.addGone();
 		const { failed, deleted } = this.items;

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { invalidParameter, readBoolean } from '../shared/parameters';
 import { withAccount } from '../shared/store';
+import { isCancelled } from './cancellation';
 import { changeOutputs, noChanges, type ChangeItems } from './changeItems';
 import { ChangeWork } from './changeWork';
 import {
@@ -123,6 +124,7 @@ async function detectGroup(
 			try {
 				return await work.detect();
 			} catch (error) {
+				if (isCancelled(context)) await run.giveUp('The execution was canceled');
 				return await work.breakOff(error, brokenItems(context, group, work.unreached, error));
 			}
 		});

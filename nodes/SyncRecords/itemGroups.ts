@@ -4,6 +4,7 @@ import { configKey } from '../../engine/store/storeConfig';
 import { describeFailure } from '../shared/forEachItem';
 import { readSyncAccount, type SyncAccount } from '../shared/store';
 import { toNodeError } from '../shared/toNodeError';
+import { isCancelled } from './cancellation';
 
 /** Input items of one account with the same settings: what is done with them is done in one go. */
 export interface ItemGroup<Settings> {
@@ -56,8 +57,7 @@ export function failureItems(
 	itemIndexes: readonly number[],
 	error: unknown,
 ): INodeExecutionData[] {
-	const isCancelled = context.getExecutionCancelSignal()?.aborted === true;
-	if (isCancelled || !context.continueOnFail()) {
+	if (isCancelled(context) || !context.continueOnFail()) {
 		throw toNodeError(context.getNode(), error, itemIndexes[0]);
 	}
 	return itemIndexes.map((item) => ({ json: describeFailure(error), pairedItem: { item } }));

@@ -31,6 +31,8 @@ export interface LinkedRun {
 	/** To be told before records of an earlier run's time are written; the report says which of them were late. */
 	noteDoubt(range: TimeRange): Promise<void>;
 	report(report: RunReport): Promise<void>;
+	/** Gives the lease back: nothing will go on with the run. */
+	giveUp(message: string): Promise<void>;
 }
 
 export interface RunRequest {
@@ -74,6 +76,10 @@ export async function linkedRun(
 			const extent = { doneUpTo, late, inDoubt };
 			await account.runs.progress(runId, added(run.counts, counts), note, extent);
 		},
+		giveUp: async (message) => {
+			// A run that was closed meanwhile has no lease to give back.
+			await account.runs.fail(runId, {}, { message }).catch(() => undefined);
+		},
 	};
 }
 
@@ -92,6 +98,7 @@ function unreported(
 		checkLease: nothing,
 		noteDoubt: nothing,
 		report: nothing,
+		giveUp: nothing,
 	};
 }
 

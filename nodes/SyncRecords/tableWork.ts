@@ -4,6 +4,7 @@ import type { Destination, WriteResult } from '../../engine/destination/destinat
 import type { RecordSink } from '../../engine/sync/records/recordSink';
 import { syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
 import { tableSink } from '../../engine/sync/records/tableSink';
+import { stopIfCancelled } from './cancellation';
 import { structureOf } from './columns';
 import type { ExecutionHints } from './hints';
 import {
@@ -96,6 +97,7 @@ export class TableWork {
 		);
 		return {
 			take: async (records, place) => {
+				stopIfCancelled(this.context);
 				await run.checkLease();
 				return await inner.take(records, place);
 			},

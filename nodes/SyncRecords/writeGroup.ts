@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { withDestination } from '../shared/destination';
 import { withAccount } from '../shared/store';
+import { isCancelled } from './cancellation';
 import type { ExecutionHints } from './hints';
 import { brokenItems, failureItems, type ItemGroup } from './itemGroups';
 import { linkedRun } from './linkedRun';
@@ -30,6 +31,7 @@ export async function writeGroup(
 			try {
 				return await withDestination(account.config, target.databaseFile, work.writeTo);
 			} catch (error) {
+				if (isCancelled(context)) await run.giveUp('The execution was canceled');
 				return await work.breakOff(error, brokenItems(context, group, work.unreached, error));
 			}
 		});

@@ -13,7 +13,7 @@ import { replaceEnvironment } from '../../nodes/shared/environment';
 import { readSyncAccount } from '../../nodes/shared/store';
 import { startPostgres, type Postgres } from './postgres';
 import { testEnvironment } from './store/testEnvironment';
-import { createWorkflowEngine } from './workflowEngine';
+import { createWorkflowEngine, type Execution } from './workflowEngine';
 import type { WorkflowRun } from './workflowRun';
 
 export interface RecordsRun {
@@ -34,6 +34,8 @@ export interface RecordsBlock {
 	timeMs: number;
 	/** By how much it moves on with every look at the clock. */
 	tickMs: number;
+	/** Cancels the execution that is going with its n-th look at the clock from now. */
+	cancelAtLook(n: number): void;
 	readonly credential: IDataObject;
 	/** The parameters that name the database for tables. */
 	readonly place: INodeParameters;
@@ -61,6 +63,8 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 		let restore: () => void = () => undefined;
 		let credential: IDataObject = {};
 		let tickMs = 0;
+		let looksLeft = 0;
+		let execution: Execution | undefined;
 		let schema = '';
 		if (store === 'PostgreSQL') {
 			beforeAll(async () => {
@@ -77,7 +81,11 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 			tickMs = 0;
 			restore = replaceEnvironment({
 				...environment,
-				now: () => (environment.timeMs += tickMs),
+				now: () => {
+					looksLeft -= 1;
+					if (looksLeft === 0) execution?.cancel();
+					return (environment.timeMs += tickMs);
+				},
 			});
 		});
 		afterEach(async () => {
@@ -100,18 +108,23 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 			set tickMs(ms) {
 				tickMs = ms;
 			},
+			cancelAtLook: (n) => {
+				looksLeft = n;
+			},
 			get credential() {
 				return credential;
 			},
 			get place() {
 				return server === undefined ? { databaseFile: databaseFile() } : { schema };
 			},
-			run: async (parameters, options = {}) =>
-				await runBlock(
+			run: async (parameters, options = {}) => {
+				execution = startBlock(
 					{ ...block.place, ...parameters },
 					{ ...credential, ...options.credential },
 					options,
-				),
+				);
+				return await execution.finished;
+			},
 			items: async (parameters, options, output = 0) => {
 				const run = await block.run(parameters, options);
 				if (run.error !== undefined) throw run.error;
@@ -177,11 +190,11 @@ async function query(
 	}
 }
 
-async function runBlock(
+function startBlock(
 	parameters: INodeParameters,
 	credential: IDataObject,
 	{ items = [], settings, mode = 'trigger', type = 'syncRecords' }: RecordsRun,
-): Promise<WorkflowRun> {
+): Execution {
 	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const start: INode = {
 		...place,
@@ -202,7 +215,7 @@ async function runBlock(
 	const pinned = items.map((json) => ({ json }));
 	const given = mode === 'manual' ? { pinData: { Start: pinned } } : { items };
 	const credentials = { syncAccountApi: JSON.parse(JSON.stringify(credential)) };
-	return await createWorkflowEngine({ credentials }).run(
+	return createWorkflowEngine({ credentials }).start(
 		{
 			id: 'workflow-1',
 			name: 'records',

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import type { CredentialData } from '../../support/credentialVault';
@@ -13,6 +15,11 @@ const order = (id: string, total: number | string, updatedAt: string): IDataObje
 	updatedAt,
 });
 const before = '2026-01-31T11:00:00.000Z';
+
+/** The block is done with a canceled execution later than n8n is. */
+async function waitUntil(isTrue: () => Promise<boolean>): Promise<void> {
+	while (!(await isTrue())) await setImmediate();
+}
 
 onEachStore('Write to Table, for a run', (block) => {
 	const ids = async () =>
@@ -94,6 +101,26 @@ onEachStore('Write to Table, for a run', (block) => {
 		expect(written).toBeGreaterThan(0);
 		expect(written).toBeLessThan(40);
 	});
+
+	it.each(['writeToTable', 'detectChanges'])(
+		'%s stops between two batches when it is canceled, and gives the lease back',
+		async (operation) => {
+			const { runId } = await block.begin();
+			const items = Array.from({ length: 40 }, (_, index) => order(`${index}`, 1, before));
+			const options = { batchSize: 1 };
+			block.cancelAtLook(20);
+			const run = await block.run(
+				{ ...write, operation, runId: String(runId), options },
+				{ items, settings: { onError: 'continueRegularOutput' } },
+			);
+			expect(run.status).toBe('canceled');
+			await waitUntil(async () => (await runs(runId))[0]?.status === 'failed');
+			expect(await runs(runId)).toMatchObject([{ message: 'The execution was canceled' }]);
+			block.timeMs += MINUTE;
+			expect(await block.begin()).toMatchObject({ sync: 'orders', fencingToken: 2 });
+			if (operation === 'writeToTable') expect((await ids()).length).toBeLessThan(40);
+		},
+	);
 
 	it('what was not reached is told to the run, which then commits no further', async () => {
 		const { runId } = await block.begin();
