@@ -108,6 +108,30 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 		expect(await world.ids()).toEqual([...ids].sort());
 	});
 
+	it('whose source hangs until Maximum Run Time is nearly up ends cleanly all the same', async () => {
+		let requests = 0;
+		await open({
+			latencyMs: () => {
+				requests += 1;
+				if (requests === 3) world.clock.advance(1_000);
+				return 0;
+			},
+		});
+		world.createOrders(40);
+		world.clock.advance(5 * minuteMs);
+		world.simulator.faults.add({ kind: 'hang', after: 3 });
+		const run = await world.engine.run(world.workflow(small), {
+			items: [{}],
+			beforeBlock: (name) => {
+				// A minute is kept for the end, and of the rest no more is left than the test can wait for.
+				if (name === 'Records') world.clock.advance(59 * minuteMs - 500);
+			},
+		});
+		expect(run.error).toBeUndefined();
+		expect(run.json('Records')).toMatchObject([{ finished: false, fetched: 10 }]);
+		expect(run.json('Commit')).toMatchObject([{ verdict: 'unverifiable', moved: true }]);
+	});
+
 	it('written but not checkpointed, is taken again by the next run: nothing lost, nothing doubled', async () => {
 		let requests = 0;
 		await open({
