@@ -74,7 +74,9 @@ export class ScheduledRuns {
 		const isPublication = beginning !== 'resumed';
 		await this.next(async () => {
 			await this.decide(this.options.now(), (known, now) => {
-				const progress = takeUp(plan, settings.policy, this.rule, now, beginning, known);
+				const taken = takeUp(plan, settings.policy, this.rule, now, beginning, known);
+				// What waited when it was paused is not wanted when it goes on.
+				const progress = settings.paused ? { ...taken, queued: undefined, missed: [] } : taken;
 				const comer = isPublication ? this.onPublish(progress, now) : undefined;
 				return { progress, comer };
 			});

@@ -24,7 +24,7 @@ export interface Moment {
 	readonly now: number;
 	/** How many of the schedule's runs are still going. */
 	readonly going: number;
-	/** Something that comes now, whatever the schedule says. */
+	/** Something that comes now, unless a scheduled time does. */
 	readonly comer?: Comer;
 }
 
@@ -46,7 +46,7 @@ export function decide(
 		const used: ScheduleProgress = { rule, settled, runs, lastFiredAt, missed: [] };
 		return { progress: used, starts: [], skippedNow: undefined };
 	}
-	return start(plan, policy, progress, { ...moment, comer: moment.comer ?? due });
+	return start(plan, policy, progress, { ...moment, comer: due ?? moment.comer });
 }
 
 /** Settles what is due; what was slept through before it was missed. */

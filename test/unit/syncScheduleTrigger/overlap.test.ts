@@ -177,6 +177,36 @@ describe('a workflow that is published again while a run is going', () => {
 		expect(world.runs).toEqual([]);
 	});
 
+	it('and was paused in between forgets what was queued', async () => {
+		const parameters = { ...everyFive, overlap: 'queueOne' };
+		const first = await world.publish({ parameters, ending: goesOn });
+		await first.runUntil('2026-03-28T22:05:00Z');
+		await first.close();
+		const paused = await world.publish({
+			parameters: { ...parameters, paused: true },
+			activation: 'update',
+		});
+		await end(0);
+		await paused.close();
+		await world.publish({ parameters, activation: 'update' });
+		expect(world.runs).toHaveLength(1);
+	});
+
+	it('starts one run, for the scheduled time, when that comes as it is published', async () => {
+		const parameters = { ...everyFive, options: { fireOnPublish: true } };
+		world.now = Date.parse('2026-03-28T21:50:30Z');
+		const first = await world.publish({ parameters });
+		await first.runUntil('2026-03-28T21:59:59Z');
+		await first.close();
+		world.now = Date.parse('2026-03-28T22:00:02Z');
+		await world.publish({ parameters, activation: 'update' });
+		expect(world.runs.map(({ item }) => [item.trigger, item.scheduledFor])).toEqual([
+			['publish', '2026-03-28T22:50:30.000+01:00'],
+			['schedule', '2026-03-28T22:55:00.000+01:00'],
+			['schedule', '2026-03-28T23:00:00.000+01:00'],
+		]);
+	});
+
 	it('and that was taken off in between forgets what was queued', async () => {
 		const parameters = { ...everyFive, overlap: 'queueOne' };
 		const first = await world.publish({ parameters, ending: goesOn });
