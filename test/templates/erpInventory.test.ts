@@ -189,6 +189,19 @@ describe.each(accountBackEnds)('template 09, ERP inventory ($kind)', (backEnd) =
 		expect(await compare()).toEqual(equal);
 	});
 
+	it('webhooks in any order, all at once, beside a list, end in the newest version of each item', async () => {
+		await hourly();
+		const versions = Array.from({ length: 12 }, (_, index) => {
+			clock.advance(100);
+			return erp.inventory.change(`SKU-0000${1 + (index % 3)}`, { stock: 60 - index });
+		});
+		clock.advance(hourMs);
+		const runs = await Promise.all([hourly(), ...versions.reverse().map((item) => webhook(item))]);
+
+		expect(runs.map(({ error }) => error)).toEqual(runs.map(() => undefined));
+		expect(await compare()).toEqual(equal);
+	});
+
 	it('a webhook that is late says that it is stale, and changes nothing', async () => {
 		await hourly();
 		const late = erp.inventory.change('SKU-00001', { stock: 50 });
