@@ -27,6 +27,7 @@ module.exports = {
 		slice('store'),
 		slice('templates'),
 		slice('safety'),
+		slice('chaos'),
 		slice('package'),
 		slice('endToEnd'),
 	],

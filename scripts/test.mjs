@@ -18,6 +18,7 @@ const steps = [
 	['store', () => jest('store', '--runInBand')],
 	['templates', () => jest('templates')],
 	['safety', () => jest('safety')],
+	['chaos', () => jest('chaos')],
 	['package', () => jest('package', '--runInBand')],
 	['a real n8n', () => jest('endToEnd', '--runInBand')],
 ];

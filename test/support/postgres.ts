@@ -20,6 +20,8 @@ export interface Postgres {
 	readonly user: string;
 	readonly password: string;
 	readonly database: string;
+	/** Stops the server at once, as a crash would, and starts it again; resolves when it takes connections. */
+	restart(): Promise<void>;
 	/** Ends the server and removes its folder. */
 	stop(): Promise<void>;
 }
@@ -59,6 +61,11 @@ export async function startPostgres(
 		user: request.user,
 		password: request.password,
 		database: 'postgres',
+		restart: async () => {
+			const ready = new Promise<void>((resolve) => server.once('message', () => resolve()));
+			server.send('restart');
+			await ready;
+		},
 		stop: async () => {
 			if (server.connected) server.disconnect();
 			await ended;

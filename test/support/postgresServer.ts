@@ -43,9 +43,17 @@ async function main(request: PostgresRequest): Promise<void> {
 		const owner = unprivilegedOwner();
 		const binaries = reachable(await locateBinaries(), owner, folder);
 		const data = initialise(binaries, owner, folder, request);
-		const started = await startOnFreePort((port) => start(binaries, owner, data, port, request));
+		const startOn = (port: number) => start(binaries, owner, data, port, request);
+		const started = await startOnFreePort(startOn);
 		server = started.server;
 		report({ kind: 'ready', port: started.port });
+		process.on('message', (message) => {
+			if (message !== 'restart' || server === undefined || stopping) return;
+			void crash(server).then(async () => {
+				server = await startOn(started.port);
+				report({ kind: 'ready', port: started.port });
+			});
+		});
 	} catch (error) {
 		report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
 		stop();
@@ -136,6 +144,13 @@ function initialise(
 	);
 	rmSync(passwordFile);
 	return data;
+}
+
+/** What is not committed is lost, and every connection is cut; the next start recovers from the log. */
+async function crash(server: ChildProcess): Promise<void> {
+	const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+	server.kill('SIGQUIT');
+	await ended;
 }
 
 /** Resolves once connections are accepted. */

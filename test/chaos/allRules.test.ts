@@ -1,0 +1,48 @@
+import type { StepKind } from './stage';
+import { Places } from './places';
+import { playSeed, type Finding } from './playSeed';
+import { diedAt, reportOf, shownReport } from './report';
+import { faultKinds } from './world';
+
+const seeds = Array.from({ length: 100 }, (_, index) => index + 1);
+
+/** Where every process of a run can die. */
+const places: readonly StepKind[] = [
+	'source.clock',
+	'source.count',
+	'source.page',
+	'destination.write',
+	'store.begin',
+	'store.progress',
+	'store.commit',
+];
+
+describe('100 seeds of live orders, late indexing, faults, crashes and processes that die', () => {
+	const backEnds = new Places();
+	afterAll(async () => await backEnds.close());
+
+	it('leave the table as the source is, and no receipt that says more than is true', async () => {
+		const findings: Finding[] = [];
+		for (const seed of seeds) findings.push(await playSeed(seed, backEnds));
+		const report = reportOf(findings);
+		process.stdout.write(shownReport(report));
+
+		expect(report.violations).toEqual([]);
+		// A rig that does nothing finds nothing either.
+		expect(report.byBackEnd).toEqual({ postgres: 16, sqlite: 84 });
+		expect(report.runs.killed).toBeGreaterThanOrEqual(100);
+		expect(places.filter((place) => diedAt(report, place) === 0)).toEqual([]);
+		expect(faultKinds.filter((kind) => (report.faults[kind] ?? 0) === 0)).toEqual([]);
+		expect(report.steps).toBeGreaterThan(5_000);
+		expect(report.records).toBeGreaterThan(2_000);
+		expect(report.shop.deleted).toBeGreaterThan(10);
+		expect(report.shop.tied).toBeGreaterThan(500);
+		expect(report.verdicts.complete).toBeGreaterThan(200);
+		expect(report.misses).toBeGreaterThan(100);
+		expect(report.downgrades).toBeGreaterThan(100);
+		expect(report.restarts).toBeGreaterThanOrEqual(4);
+		expect(report.stalls).toBeGreaterThan(10);
+		expect(report.undone).toBeGreaterThan(5);
+		expect(report.delivered).toBeGreaterThan(500);
+	}, 1_200_000);
+});

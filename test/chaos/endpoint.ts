@@ -1,0 +1,30 @@
+import { stateOfNote } from './livelyShop';
+
+export interface Delivery {
+	readonly externalId: string;
+	readonly idempotencyKey: string;
+	readonly columns: Readonly<Record<string, unknown>>;
+}
+
+/** The user's app: it takes what it is sent, keeps the newest state of each order, and knows every key it was sent. */
+export class Endpoint {
+	readonly states = new Map<string, number>();
+	received = 0;
+	/** What came again under a key that had been confirmed. */
+	readonly sentAgain: string[] = [];
+	private readonly confirmed = new Set<string>();
+
+	receive(deliveries: readonly Delivery[]): void {
+		for (const { externalId, idempotencyKey, columns } of deliveries) {
+			this.received += 1;
+			if (this.confirmed.has(idempotencyKey)) this.sentAgain.push(idempotencyKey);
+			const state = stateOfNote(columns.note);
+			this.states.set(externalId, Math.max(state, this.states.get(externalId) ?? 0));
+		}
+	}
+
+	/** The sync was told that it has them. */
+	confirm(deliveries: readonly Delivery[]): void {
+		for (const { idempotencyKey } of deliveries) this.confirmed.add(idempotencyKey);
+	}
+}

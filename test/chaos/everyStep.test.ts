@@ -1,0 +1,67 @@
+import { Places } from './places';
+import { playSeed } from './playSeed';
+import type { Seams } from './rules';
+import type { Scenario } from './scenario';
+
+/** The second tick's run has a window with several pages, and a part of it that is covered again. */
+const base = (scenario: Scenario): Scenario => ({
+	...scenario,
+	backEnd: 'sqlite',
+	lateness: 'withinOverlap',
+	longestLagMs: 500_000,
+	settings: {
+		...scenario.settings,
+		settleDelay: { amount: 60, unit: 'seconds' },
+		overlap: { amount: 600, unit: 'seconds' },
+		sliceLength: { amount: 1, unit: 'weeks' },
+		maxRunTime: { amount: 6, unit: 'minutes' },
+	},
+	ticks: 4,
+	pageSize: 8,
+	batchSize: 6,
+	pullsForMs: 360_000,
+	ordersPerTick: 10,
+	editsPerTick: 6,
+	furtherKills: 0,
+	faults: 0,
+	stalls: 0,
+	secondRuns: 0,
+	backfills: 0,
+	deletes: false,
+	undoes: false,
+	webhooks: 0,
+	detectsChanges: false,
+});
+const seed = 11;
+const killedAt = (killAtStep: number, killAfterEffect: boolean): Seams => ({
+	scenario: (scenario) => ({ ...base(scenario), firstKillTick: 3, killAtStep, killAfterEffect }),
+});
+
+describe('a run that is killed at a step', () => {
+	const places = new Places();
+	afterAll(async () => await places.close());
+
+	it('loses nothing, whichever step it is, before and after its effect', async () => {
+		const died: string[] = [];
+		for (let step = 1; ; step++) {
+			const before = await playSeed(seed, places, killedAt(step, false), `step-${step}-before`);
+			const after = await playSeed(seed, places, killedAt(step, true), `step-${step}-after`);
+			expect([step, before.violations, after.violations]).toEqual([step, [], []]);
+			// The run is over before that step.
+			if (before.kills.length === 0) break;
+			died.push(...before.kills.map(({ kind }) => kind));
+		}
+		expect(died.length).toBeGreaterThan(12);
+		expect(new Set(died)).toEqual(
+			new Set([
+				'source.clock',
+				'source.count',
+				'source.page',
+				'destination.write',
+				'store.begin',
+				'store.progress',
+				'store.commit',
+			]),
+		);
+	}, 600_000);
+});

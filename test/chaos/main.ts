@@ -1,0 +1,65 @@
+/**
+ * `npm run chaos -- --seeds N [--seed S] [--without RULE]`: plays N seeds from S on, and says what they covered and
+ * found. Without a rule, or with `--without all` without each in turn, it looks for a seed that fails.
+ */
+import { parseArgs } from 'node:util';
+
+import { Places } from './places';
+import { playSeed, type Finding } from './playSeed';
+import { reportOf, shownReport, shownRules, type RuleRow } from './report';
+import { ruleNames } from './rules';
+import { switchedOff } from './switchedOff';
+
+const defaultSeeds = 100;
+
+async function main(): Promise<boolean> {
+	const { values } = parseArgs({
+		options: {
+			seeds: { type: 'string', default: String(defaultSeeds) },
+			seed: { type: 'string', default: '1' },
+			without: { type: 'string' },
+		},
+	});
+	const [seeds, first] = [Number(values.seeds), Number(values.seed)];
+	const places = new Places();
+	try {
+		return values.without === undefined
+			? await playAll(first, seeds, places)
+			: await playWithout(values.without, seeds, places);
+	} finally {
+		await places.close();
+	}
+}
+
+async function playAll(first: number, seeds: number, places: Places): Promise<boolean> {
+	const startedAt = performance.now();
+	const findings: Finding[] = [];
+	for (let seed = first; seed < first + seeds; seed++) {
+		const finding = await playSeed(seed, places);
+		findings.push(finding);
+		if (finding.violations.length > 0) process.stderr.write(`Seed ${seed} fails\n`);
+	}
+	const report = reportOf(findings);
+	process.stdout.write(shownReport(report));
+	process.stdout.write(`  ${Math.round((performance.now() - startedAt) / 1_000)} s\n`);
+	return report.violations.length === 0;
+}
+
+async function playWithout(rule: string, seeds: number, places: Places): Promise<boolean> {
+	const names = ruleNames.filter((name) => rule === 'all' || rule === name);
+	if (names.length === 0) throw new Error(`There is no rule "${rule}": ${ruleNames.join(', ')}`);
+	const rows: RuleRow[] = [];
+	for (const name of names) rows.push(await switchedOff(name, seeds, places));
+	process.stdout.write(shownRules(rows));
+	return rows.every(({ seed }) => seed !== undefined);
+}
+
+main().then(
+	(isGood) => {
+		process.exitCode = isGood ? 0 : 1;
+	},
+	(error: unknown) => {
+		console.error(error);
+		process.exitCode = 1;
+	},
+);

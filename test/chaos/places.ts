@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { Pool } from 'pg';
+
+import type { Destination } from '../../engine/destination/destination';
+import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
+import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
+import type { Environment } from '../../engine/environment';
+import type { Database } from '../../engine/store/database';
+import { openPostgres as openPostgresStore } from '../../engine/store/postgres/postgresDatabase';
+import { openSqlite as openSqliteStore } from '../../engine/store/sqlite/sqliteDatabase';
+import { systemEnvironment } from '../../engine/systemEnvironment';
+import { startPostgres } from '../support/postgres';
+import { postgresOn } from '../support/store/backEnds';
+
+export type BackEnd = 'sqlite' | 'postgres';
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Where the store and the tables of all seeds are; each seed has an account and a table of its own. */
+export interface Place {
+	readonly kind: BackEnd;
+	/** The store's. */
+	readonly database: Database;
+	/** A destination for one seed, to be let go with {@link Tables.close}. */
+	tables(environment: Environment): Tables;
+	/** A second way in, for looking and meddling. */
+	query(sql: string): Promise<readonly Row[]>;
+	/** The same in the store's tables, which are named without their schema. */
+	queryStore(sql: string): Promise<readonly Row[]>;
+	/** Crashes the database server and starts it again; undefined where there is none. */
+	readonly restart: (() => Promise<void>) | undefined;
+	close(): Promise<void>;
+}
+
+export interface Tables {
+	readonly destination: Destination;
+	close(): Promise<void>;
+}
+
+/** Opens each place when a seed first asks for it. */
+export class Places {
+	private readonly opened = new Map<BackEnd, Promise<Place>>();
+
+	async at(kind: BackEnd): Promise<Place> {
+		const place = this.opened.get(kind) ?? (kind === 'sqlite' ? openSqlite() : openPostgres());
+		this.opened.set(kind, place);
+		return await place;
+	}
+
+	async close(): Promise<void> {
+		for (const place of this.opened.values()) await (await place).close();
+		this.opened.clear();
+	}
+}
+
+async function openSqlite(): Promise<Place> {
+	const folder = mkdtempSync(path.join(tmpdir(), 'scheduled-sync-chaos-'));
+	const file = path.join(folder, 'tables.sqlite');
+	const store = { kind: 'sqlite', folder, file: 'sync.sqlite' } as const;
+	const database = await openSqliteStore(store, systemEnvironment);
+	// One thread for all seeds: starting one takes longer than a seed.
+	const destination = openSqliteDestination({ file });
+	const own = new DatabaseSync(file, { timeout: 5_000 });
+	let ownStore: DatabaseSync | undefined;
+	return {
+		kind: 'sqlite',
+		database,
+		tables: () => ({ destination, close: async () => undefined }),
+		query: async (sql) => own.prepare(sql).all(),
+		queryStore: async (sql) => {
+			ownStore ??= new DatabaseSync(path.join(folder, store.file), { timeout: 5_000 });
+			return ownStore.prepare(sql).all();
+		},
+		restart: undefined,
+		close: async () => {
+			await destination.close();
+			own.close();
+			ownStore?.close();
+			await database.close();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+async function openPostgres(): Promise<Place> {
+	const server = await startPostgres();
+	const store = postgresOn(server);
+	const database = await openPostgresStore(store, systemEnvironment);
+	const { host, port, user, password, database: name } = server;
+	const pool = new Pool({ host, port, user, password, database: name, max: 1 });
+	pool.on('error', () => undefined);
+	// What a restart cuts is replaced at the second try.
+	const query = async (sql: string) =>
+		(await pool.query<Row>(sql).catch(async () => await pool.query<Row>(sql))).rows;
+	return {
+		kind: 'postgres',
+		database,
+		tables: (environment) => {
+			const destination = openPostgresDestination({ ...server }, environment);
+			return { destination, close: async () => await destination.close() };
+		},
+		query,
+		queryStore: async (sql) => {
+			await query(`SET search_path = "${store.schema}"`);
+			const rows = await query(sql);
+			await query('RESET search_path');
+			return rows;
+		},
+		restart: async () => await server.restart(),
+		close: async () => {
+			await database.close();
+			await pool.end();
+			await server.stop();
+		},
+	};
+}

@@ -1,0 +1,245 @@
+import { replaceEnvironment } from '../../nodes/shared/environment';
+import type { FaultKind } from '../../simulator';
+import type { SeededRandom } from '../support/seededRandom';
+import { seededRandom } from '../support/seededRandom';
+import { impatient } from './ports';
+import type { ExpectedRow, ShopChanges } from './livelyShop';
+import type { Places } from './places';
+import type { Seams } from './rules';
+import { syncs, type Process } from './process';
+import { runReconcile, runSafeSync, toEndpoint, toTable } from './safeSync';
+import { scenarioOf, type Scenario } from './scenario';
+import { rowOwner } from '../../engine/sync/records/rowOwner';
+import type { Actor, Fate, Kill, StepKind } from './stage';
+import type { Violation } from './watch';
+import { addFault, openWorld, type World } from './world';
+
+/** What came of a seed, and what it covered. */
+export interface Finding {
+	readonly scenario: Scenario;
+	readonly violations: readonly Violation[];
+	readonly kills: readonly Kill[];
+	readonly steps: ReadonlyMap<StepKind, number>;
+	readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+	readonly shop: ShopChanges;
+	readonly verdicts: World['watch']['verdicts'];
+	readonly runs: Readonly<Record<'done' | 'failed' | 'killed', number>>;
+	readonly misses: number;
+	readonly downgrades: number;
+	readonly stalls: number;
+	readonly restarts: number;
+	readonly undone: number;
+	readonly records: number;
+	/** What the endpoint was sent. */
+	readonly delivered: number;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const mostQuietTicks = 30;
+
+/** Lets a sync tick while all goes wrong that can, has it come to rest, and looks whether anything is amiss. */
+export async function playSeed(
+	seed: number,
+	places: Places,
+	seams: Seams = {},
+	series = 'all-rules',
+): Promise<Finding> {
+	const drawn = scenarioOf(seed);
+	const scenario = seams.scenario?.(drawn) ?? drawn;
+	const world = await openWorld(scenario, seams, await places.at(scenario.backEnd), series);
+	const cast = new Cast(world);
+	const restoreEnvironment = replaceEnvironment(impatient(world.outside));
+	try {
+		await cast.liveThrough();
+		await cast.comeToRest();
+		await world.watch.finish();
+		const { stage, watch, shop, simulator } = world;
+		return {
+			scenario,
+			violations: watch.violations,
+			kills: stage.kills,
+			steps: stage.stepsTaken,
+			faults: simulator.faults.struck,
+			shop: shop.changes,
+			verdicts: watch.verdicts,
+			runs: cast.endings(),
+			misses: watch.misses.length,
+			downgrades: watch.downgrades,
+			stalls: stage.stalls,
+			restarts: world.restarts,
+			undone: cast.undone,
+			records: shop.rows().length,
+			delivered: world.endpoint.received,
+		};
+	} finally {
+		restoreEnvironment();
+		await world.close();
+	}
+}
+
+/** The processes of a seed. */
+class Cast {
+	undone = 0;
+	private readonly actors: Actor[] = [];
+	private readonly fate: SeededRandom;
+	private readonly startMs: number;
+
+	constructor(private readonly world: World) {
+		this.fate = seededRandom(world.scenario.seed * 7 + 9);
+		this.startMs = world.timeline.now();
+	}
+
+	endings(): Finding['runs'] {
+		const count = (ending: Actor['ending']) =>
+			this.actors.filter((actor) => actor.ending === ending).length;
+		return { done: count('done'), failed: count('failed'), killed: count('killed') };
+	}
+
+	async liveThrough(): Promise<void> {
+		const { world, fate } = this;
+		world.shop.onChange = (row) => {
+			if (fate.chance(world.scenario.webhooks)) this.webhook(row);
+		};
+		const { scenario, stage, timeline, trouble } = world;
+		for (let tick = 1; tick <= scenario.ticks; tick++) {
+			const until = timeline.now() + scenario.intervalMs;
+			world.shop.planUntil(until);
+			if (trouble.chance(scenario.faults)) addFault(world);
+			this.incremental(this.fateOf(tick));
+			if (scenario.detectsChanges) this.changes(this.fateOf(0));
+			if (fate.chance(scenario.secondRuns)) this.incremental(this.fateOf(0), 'second');
+			if (tick > 2 && fate.chance(scenario.backfills)) this.backfill(this.fateOf(0));
+			if (scenario.deletes && fate.chance(0.2)) this.reconcile(this.fateOf(0));
+			if (scenario.undoes && tick > 2 && fate.chance(0.5)) this.undo();
+			await stage.playUntil(until);
+		}
+	}
+
+	/** Nothing changes and nothing fails any more: in some more ticks the table becomes what the source is. */
+	async comeToRest(): Promise<void> {
+		const { world } = this;
+		const { scenario, stage, timeline, simulator } = world;
+		simulator.faults.clear();
+		await stage.playOut();
+		world.isQuiet = true;
+		const lastChangeMs = timeline.now() + scenario.skewMs;
+		timeline.pass(scenario.longestLagMs + 2 * hourMs);
+		await this.catchUp(syncs.table, lastChangeMs, () => this.incremental({}));
+		if (scenario.detectsChanges) {
+			await this.catchUp(syncs.changes, lastChangeMs, () => this.changes({}));
+		}
+		if (scenario.lateness === 'beyondOverlap') await this.surely(() => this.backfill({}));
+		if (scenario.deletes) await this.surely(() => this.reconcile({}));
+	}
+
+	/** Slice by slice, until the watermark is past the last change; and once more. */
+	private async catchUp(sync: string, lastChangeMs: number, begin: () => Actor): Promise<void> {
+		const { watch } = this.world;
+		for (let tick = 1; (await watch.watermark(sync)) <= lastChangeMs; tick++) {
+			if (tick > mostQuietTicks) return watch.found('comesToRest', this.lastErrors());
+			await this.quietly(begin);
+		}
+		await this.surely(begin);
+	}
+
+	private async quietly(begin: () => Actor): Promise<Actor> {
+		const actor = begin();
+		await this.world.stage.playOut();
+		this.world.timeline.pass(this.world.scenario.intervalMs);
+		return actor;
+	}
+
+	private async surely(begin: () => Actor): Promise<void> {
+		const actor = await this.quietly(begin);
+		if (actor.ending !== 'done') this.world.watch.found('comesToRest', this.lastErrors());
+	}
+
+	private incremental(fate: Fate, name = 'incremental'): Actor {
+		return this.enter(name, fate, async (process) => {
+			await runSafeSync(this.since(process), syncs.table, { type: 'INCREMENTAL' }, toTable);
+		});
+	}
+
+	private changes(fate: Fate): Actor {
+		return this.enter('changes', fate, async (process) => {
+			await runSafeSync(this.since(process), syncs.changes, { type: 'INCREMENTAL' }, toEndpoint);
+		});
+	}
+
+	/** From the beginning of the seed on. */
+	private since(process: Process): Process {
+		const initialStart = this.startMs + this.world.scenario.skewMs - minuteMs;
+		const settings = { ...process.scenario.settings, initialStart };
+		const scenario = { ...process.scenario, settings };
+		if (!this.world.isQuiet) return { ...process, scenario };
+		// A run must get beyond the overlap to get on at all.
+		const maxRunTime = { amount: 10, unit: 'hours' } as const;
+		const unhurried = { settings: { ...settings, maxRunTime }, pullsForMs: 9 * hourMs };
+		return { ...process, scenario: { ...scenario, ...unhurried } };
+	}
+
+	private backfill(fate: Fate): Actor {
+		const from = this.startMs - hourMs;
+		const to = this.world.timeline.now() + hourMs;
+		return this.enter('backfill', fate, async (process) => {
+			const { scenario } = this.since(process);
+			const settings = { ...scenario.settings, sliceLength: undefined };
+			const job = { type: 'FULL_BACKFILL', range: { from, to } } as const;
+			const whole = { ...process, scenario: { ...scenario, settings } };
+			await runSafeSync(whole, syncs.table, job, toTable);
+		});
+	}
+
+	/** A webhook tells of an order as it is now; it is written whenever its process gets to it. */
+	private webhook(row: ExpectedRow): void {
+		const readAt = this.world.timeline.now();
+		this.enter('webhook', {}, async ({ destination, account, table }) => {
+			const owner = rowOwner(account.accountId, syncs.table);
+			const structure = { kind: 'fromRecords' } as const;
+			const options = { table, key: ['id'], structure, owner, runId: 'webhook' };
+			const columns = { ...row, totalPriceCurrency: 'USD' };
+			await destination.table(options).write([{ columns, cursor: row.updatedAt, readAt }]);
+		});
+	}
+
+	private reconcile(fate: Fate): Actor {
+		return this.enter('reconcile', fate, runReconcile);
+	}
+
+	private undo(): void {
+		this.enter('undo', {}, async ({ account }) => {
+			await account.runs.undo(syncs.table, this.startMs - hourMs);
+			this.undone += 1;
+		});
+	}
+
+	private enter(name: string, fate: Fate, work: Parameters<World['enter']>[2]): Actor {
+		const actor = this.world.enter(name, fate, work);
+		this.actors.push(actor);
+		return actor;
+	}
+
+	private fateOf(tick: number): Fate {
+		const { fate } = this;
+		const { scenario } = this.world;
+		const { firstKillTick, killAtStep, killAfterEffect, furtherKills } = scenario;
+		if (tick === firstKillTick) return { killAtStep, killAfterEffect };
+		const stalls = fate.chance(scenario.stalls);
+		return {
+			...(fate.chance(furtherKills) && {
+				killAtStep: fate.integer(1, 24),
+				killAfterEffect: fate.chance(0.5),
+			}),
+			...(stalls && { stallAtStep: fate.integer(3, 20), stallMs: fate.integer(1, 90) * minuteMs }),
+		};
+	}
+
+	private lastErrors(): string {
+		const failed = this.actors.filter(({ error }) => error !== undefined);
+		return failed
+			.slice(-2)
+			.map(({ name, error }) => `${name}: ${String(error)}`)
+			.join('; ');
+	}
+}

@@ -1,0 +1,177 @@
+import type { TableOptions, TableWriter } from '../../engine/destination/destination';
+import type { Environment } from '../../engine/environment';
+import { CostPacer } from '../../engine/shopify/costPacer';
+import type { Door, DoorResponse } from '../../engine/shopify/door';
+import { ShopifyClient } from '../../engine/shopify/shopifyClient';
+import type { AccountStore } from '../../engine/store';
+import type { Database } from '../../engine/store/database';
+import { createStore } from '../../engine/store/store';
+import { defaultApp, type Simulator } from '../../simulator';
+import { doorWith } from '../support/shopifyDoor';
+import type { SeededRandom } from '../support/seededRandom';
+import type { Place, Tables } from './places';
+import type { Actor, Stage, StepKind } from './stage';
+import type { Timeline } from './timeline';
+
+/** What the ports lead to. */
+export interface Outside {
+	readonly stage: Stage;
+	readonly timeline: Timeline;
+	readonly random: SeededRandom;
+	readonly simulator: Simulator;
+	readonly place: Place;
+	readonly tables: Tables;
+	readonly accountId: string;
+}
+
+/** The ways out of one process of the engine. Whatever leaves by one is a step, at which the process may die. */
+export class Ports {
+	/** The `Date` header of the source's last answer, in epoch milliseconds. */
+	sourceDateMs: number | undefined;
+	readonly environment: Environment;
+	readonly account: AccountStore;
+
+	constructor(
+		private readonly outside: Outside,
+		readonly actor: Actor,
+	) {
+		const { stage, timeline, random, place, accountId } = outside;
+		this.environment = {
+			now: timeline.now,
+			random: () => random.next(),
+			sleep: async (durationMs, signal) => await stage.sleep(actor, durationMs, signal),
+		};
+		this.account = steppedAccount(outside, actor, place.database, accountId);
+	}
+
+	client(signal?: AbortSignal): ShopifyClient {
+		return new ShopifyClient({
+			origin: this.outside.simulator.url,
+			apiVersion: '2026-10',
+			door: this.door(),
+			pacer: new CostPacer(),
+			environment: this.environment,
+			// Requests that hang are ended by the door: no seed depends on how fast this machine is.
+			timeoutMs: 600_000,
+			signal,
+		});
+	}
+
+	/** Each batch is a step. */
+	writer(options: TableOptions): TableWriter {
+		const { tables } = this.outside;
+		const writer = tables.destination.table(options);
+		return {
+			write: async (records) =>
+				await this.step('destination.write', async () => await writer.write(records)),
+			reconcile: async (reconcileOptions) => {
+				const step = async <Value>(effect: () => Promise<Value>) =>
+					await this.step('destination.reconcile', effect);
+				const begun = await step(async () => await writer.reconcile(reconcileOptions));
+				return {
+					add: async (ids) => await step(async () => await begun.add(ids)),
+					finish: async () => await step(async () => await begun.finish()),
+					// What a dead process has open is let go with its connection.
+					discard: async () => await begun.discard(),
+				};
+			},
+		};
+	}
+
+	async step<Value>(kind: StepKind, effect: () => Promise<Value>): Promise<Value> {
+		return await this.outside.stage.step(this.actor, kind, effect);
+	}
+
+	private door(): Door {
+		return async (url, init) =>
+			await this.step(kindOf(init.body), async () => {
+				const answer = await exchange(this.outside, url, init);
+				const date = Date.parse(answer.headers.get('date') ?? '');
+				if (!Number.isNaN(date)) this.sourceDateMs = date;
+				return answer;
+			});
+	}
+}
+
+/** For what waits within a step: time passes at once. */
+export function impatient({ timeline, random }: Pick<Outside, 'timeline' | 'random'>): Environment {
+	return {
+		now: timeline.now,
+		random: () => random.next(),
+		sleep: async (durationMs, signal) => {
+			signal?.throwIfAborted();
+			timeline.pass(durationMs);
+			await new Promise((resolve) => setImmediate(resolve));
+		},
+	};
+}
+
+/** The account's store, each transaction a step that bears the name of the method which asked for it. */
+function steppedAccount(
+	outside: Outside,
+	actor: Actor,
+	database: Database,
+	accountId: string,
+): AccountStore {
+	let asked = 'store';
+	const step = async <Result>(work: () => Promise<Result>): Promise<Result> =>
+		await outside.stage.step(actor, `store.${asked}`, work);
+	const stepped: Database = {
+		read: async (environment, work) => await step(() => database.read(environment, work)),
+		write: async (environment, lock, work) =>
+			await step(() => database.write(environment, lock, work)),
+		isCurrent: () => true,
+		close: async () => undefined,
+	};
+	const named = <Room extends object>(room: Room): Room =>
+		new Proxy(room, {
+			get: (target, name, receiver) => {
+				const member: unknown = Reflect.get(target, name, receiver);
+				if (typeof member !== 'function') return member;
+				return (...given: unknown[]): unknown => {
+					asked = String(name);
+					return Reflect.apply(member, target, given);
+				};
+			},
+		});
+	const store = createStore(stepped, impatient(outside));
+	const account = store.account(accountId, { executionId: actor.name });
+	return { ...account, runs: named(account.runs), records: named(account.records) };
+}
+
+function kindOf(body: string): StepKind {
+	if (body.includes('ordersCount')) return 'source.count';
+	return body.includes('ListOrders') ? 'source.page' : 'source.clock';
+}
+
+const fetching = doorWith(defaultApp.accessToken);
+const pollMs = 3;
+
+/** One request and its whole answer. What the simulator leaves hanging is given up, as after a minute. */
+async function exchange(
+	{ simulator, timeline }: Outside,
+	url: string,
+	init: Parameters<Door>[1],
+): Promise<DoorResponse> {
+	const hung = simulator.faults.struck.hang ?? 0;
+	const givenUp = new AbortController();
+	const poll = setInterval(() => {
+		if ((simulator.faults.struck.hang ?? 0) > hung) givenUp.abort();
+	}, pollMs);
+	try {
+		const response = await fetching(url, { ...init, signal: givenUp.signal });
+		const text = await response.text().then(
+			(value) => async () => value,
+			(error: unknown) => async () => {
+				throw error;
+			},
+		);
+		return { status: response.status, headers: response.headers, text };
+	} catch (error) {
+		if (!givenUp.signal.aborted) throw error;
+		timeline.pass(60_000);
+		throw Object.assign(new Error('The request timed out'), { code: 'ETIMEDOUT' });
+	} finally {
+		clearInterval(poll);
+	}
+}

@@ -1,0 +1,22 @@
+import type { Destination } from '../../engine/destination/destination';
+import type { AccountStore } from '../../engine/store';
+import type { Endpoint } from './endpoint';
+import type { Ports } from './ports';
+import type { Seams } from './rules';
+import type { Scenario } from './scenario';
+
+/** What one process of a sync has in its hands. */
+export interface Process {
+	readonly ports: Ports;
+	readonly account: AccountStore;
+	readonly destination: Destination;
+	readonly endpoint: Endpoint;
+	readonly scenario: Scenario;
+	readonly seams: Seams;
+	readonly table: string;
+	/** Whether a process that fails says so, or just ends and leaves its lease to run out. */
+	readonly reportsFailure: boolean;
+}
+
+/** The sync that writes the table, and the one that tells an endpoint of changes. */
+export const syncs = { table: 'shopify.orders', changes: 'shopify.changes' } as const;

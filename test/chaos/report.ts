@@ -1,0 +1,149 @@
+import type { FaultKind } from '../../simulator';
+import type { Finding } from './playSeed';
+import type { StepKind } from './stage';
+import type { Invariant } from './watch';
+
+/** What many seeds covered, and what they found. */
+export interface Report {
+	readonly seeds: number;
+	readonly byBackEnd: Readonly<Record<string, number>>;
+	readonly byLateness: Readonly<Record<string, number>>;
+	readonly runs: { readonly done: number; readonly failed: number; readonly killed: number };
+	readonly steps: number;
+	readonly stepsByKind: Readonly<Record<string, number>>;
+	/** Where processes died: `store.commit before`, `destination.write after`, … */
+	readonly killsByKind: Readonly<Record<string, number>>;
+	readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+	readonly shop: Finding['shop'];
+	readonly records: number;
+	readonly verdicts: Finding['verdicts'];
+	readonly misses: number;
+	readonly downgrades: number;
+	readonly stalls: number;
+	readonly restarts: number;
+	readonly undone: number;
+	readonly delivered: number;
+	/** Seed by seed, what must not have been. */
+	readonly violations: readonly {
+		readonly seed: number;
+		readonly invariant: Invariant;
+		readonly detail: string;
+	}[];
+}
+
+export function reportOf(findings: readonly Finding[]): Report {
+	const sum = (count: (finding: Finding) => number): number =>
+		findings.reduce((total, finding) => total + count(finding), 0);
+	const steps = findings.flatMap((finding) => [...finding.steps]);
+	const faults = findings.flatMap((finding) => Object.entries(finding.faults));
+	return {
+		seeds: findings.length,
+		byBackEnd: counted(findings.map(({ scenario }) => [scenario.backEnd, 1])),
+		byLateness: counted(findings.map(({ scenario }) => [scenario.lateness, 1])),
+		runs: {
+			done: sum(({ runs }) => runs.done),
+			failed: sum(({ runs }) => runs.failed),
+			killed: sum(({ runs }) => runs.killed),
+		},
+		steps: steps.reduce((total, [, count]) => total + count, 0),
+		stepsByKind: counted(steps),
+		killsByKind: counted(
+			findings.flatMap(({ kills }) => kills.map(({ kind, when }) => [`${kind} ${when}`, 1])),
+		),
+		faults: counted(faults),
+		shop: {
+			created: sum(({ shop }) => shop.created),
+			edited: sum(({ shop }) => shop.edited),
+			deleted: sum(({ shop }) => shop.deleted),
+			tied: sum(({ shop }) => shop.tied),
+		},
+		records: sum(({ records }) => records),
+		verdicts: {
+			complete: sum(({ verdicts }) => verdicts.complete),
+			incomplete: sum(({ verdicts }) => verdicts.incomplete),
+			unverifiable: sum(({ verdicts }) => verdicts.unverifiable),
+		},
+		misses: sum(({ misses }) => misses),
+		downgrades: sum(({ downgrades }) => downgrades),
+		stalls: sum(({ stalls }) => stalls),
+		restarts: sum(({ restarts }) => restarts),
+		undone: sum(({ undone }) => undone),
+		delivered: sum(({ delivered }) => delivered),
+		violations: findings.flatMap(({ scenario, violations }) =>
+			violations.map((violation) => ({ seed: scenario.seed, ...violation })),
+		),
+	};
+}
+
+function counted(entries: readonly (readonly [string, number])[]): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const [name, count] of entries) counts[name] = (counts[name] ?? 0) + count;
+	return Object.fromEntries(
+		Object.entries(counts).sort(([one], [other]) => (one < other ? -1 : 1)),
+	);
+}
+
+/** Where a process can die. */
+export function diedAt(report: Report, kind: StepKind): number {
+	const { killsByKind } = report;
+	return (killsByKind[`${kind} before`] ?? 0) + (killsByKind[`${kind} after`] ?? 0);
+}
+
+export function shownReport(report: Report): string {
+	const { runs, shop, verdicts } = report;
+	const list = (counts: Readonly<Record<string, number>>): string =>
+		Object.entries(counts)
+			.map(([name, count]) => `${name} ${count}`)
+			.join(', ');
+	const lines: readonly (readonly [string, string])[] = [
+		['Seeds', `${report.seeds} (${list(report.byBackEnd)}; ${list(report.byLateness)})`],
+		['Processes', `${runs.done} ended, ${runs.failed} failed, ${runs.killed} killed`],
+		['Steps', `${report.steps}: ${list(report.stepsByKind)}`],
+		['Killed at', list(report.killsByKind)],
+		['Faults', list(report.faults)],
+		[
+			'Besides',
+			list({ stalls: report.stalls, 'server crashes': report.restarts, undos: report.undone }),
+		],
+		['Shop', `${list({ ...shop })}; ${report.records} orders compared`],
+		['Endpoint', `${report.delivered} deliveries`],
+		['Receipts', list(verdicts)],
+		[
+			'Late',
+			`${report.misses} states that a receipt missed, ${report.downgrades} of them found late`,
+		],
+		['Violations', String(report.violations.length)],
+	];
+	const shown = lines.map(([title, text]) => `  ${title.padEnd(11)} ${text}`);
+	const found = report.violations
+		.slice(0, 20)
+		.map(({ seed, invariant, detail }) => `  seed ${seed}: ${invariant}: ${detail}`);
+	return `\n${[...shown, ...found].join('\n')}\n\n`;
+}
+
+/** A row of the table of rules: what the first failing seed breaks without it. */
+export interface RuleRow {
+	readonly rule: string;
+	readonly title: string;
+	readonly seed: number | undefined;
+	readonly broken: readonly Invariant[];
+}
+
+export function shownRules(rows: readonly RuleRow[]): string {
+	const cells = [
+		['without', 'first failing seed', 'what is broken then', 'the rule'],
+		...rows.map(({ rule, title, seed, broken }) => [
+			rule,
+			String(seed ?? 'none'),
+			broken.join(', '),
+			title,
+		]),
+	];
+	const widths = [0, 1, 2].map((column) =>
+		Math.max(...cells.map((row) => row[column]?.length ?? 0)),
+	);
+	const lines = cells.map((row) =>
+		row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '),
+	);
+	return `\n${lines.map((line) => `  ${line}`.trimEnd()).join('\n')}\n\n`;
+}

@@ -1,0 +1,27 @@
+import { Places } from './places';
+import { shownRules, type RuleRow } from './report';
+import { ruleNames } from './rules';
+import { switchedOff } from './switchedOff';
+
+/** How many seeds may pass without a rule before it is said to make no difference. */
+const mostSeeds = 40;
+
+describe('without one of its rules the sync fails', () => {
+	const places = new Places();
+	const rows: RuleRow[] = [];
+	afterAll(async () => {
+		await places.close();
+		process.stdout.write(shownRules(rows));
+	});
+
+	it.each(ruleNames)(
+		'%s',
+		async (name) => {
+			const row = await switchedOff(name, mostSeeds, places);
+			rows.push(row);
+			expect(row).toMatchObject({ rule: name, seed: expect.any(Number) });
+			expect(row.broken).not.toEqual([]);
+		},
+		600_000,
+	);
+});

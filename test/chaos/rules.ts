@@ -1,0 +1,216 @@
+import type { DestinationRecord } from '../../engine/destination/destination';
+import type { AccountStore, RememberedRecord } from '../../engine/store';
+import type { Outside } from './ports';
+import { altered, commitsUnfenced, movesBack } from './tampering';
+import type { Scenario } from './scenario';
+
+/** Where a rule can be switched off: each is what the sync does when it is left out. */
+export interface Seams {
+	readonly scenario?: (scenario: Scenario) => Scenario;
+	readonly account?: (account: AccountStore, outside: Outside) => AccountStore;
+	readonly sourceNow?: (sourceNowMs: number | undefined) => number | undefined;
+	/** How far a run commits that has read its window to the end; by default to there. */
+	readonly doneUpTo?: (nowMs: number) => number;
+	readonly record?: (record: DestinationRecord, nowMs: number) => DestinationRecord;
+	readonly commitsFirst?: boolean;
+	readonly reconcileStartedAt?: (startedAt: number) => number;
+}
+
+/** A rule of the sync, and the sync without it. */
+export interface Rule {
+	readonly title: string;
+	/** A seed that is known to fail without it, to be tried first. */
+	readonly seed: number;
+	/** What a seed needs for the rule to matter; the sync with the rule stands it. */
+	readonly prepare?: (scenario: Scenario) => Partial<Scenario>;
+	readonly without: Seams;
+}
+
+const secondMs = 1_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+const settings = (changes: Partial<Scenario['settings']>) => (scenario: Scenario) => ({
+	...scenario,
+	settings: { ...scenario.settings, ...changes },
+});
+const noTime = { amount: 0, unit: 'seconds' } as const;
+const isLate = (scenario: Scenario): Partial<Scenario> => {
+	const { settleDelay, overlap } = scenario.settings;
+	const reaches = { amount: Math.max(300, overlap.amount), unit: 'seconds' } as const;
+	return {
+		lateness: 'withinOverlap',
+		longestLagMs: (settleDelay.amount + reaches.amount - 1) * secondMs,
+		settings: { ...scenario.settings, overlap: reaches },
+		webhooks: 0,
+		undoes: false,
+	};
+};
+
+/** As late as can be before the window is covered. */
+const onTime = ({ settings: { settleDelay } }: Scenario): Partial<Scenario> => ({
+	lateness: 'belowSettleDelay',
+	longestLagMs: settleDelay.amount * secondMs - 1,
+});
+
+export const rules = {
+	settleDelay: {
+		title: 'the window ends behind the settle delay',
+		seed: 2,
+		without: { scenario: settings({ settleDelay: noTime }) },
+	},
+	frozenEnd: {
+		title: 'the end of the window is frozen before listing',
+		seed: 2,
+		without: {
+			account: altered('runs', (runs) => ({
+				begin: async (request, plan) =>
+					await runs.begin(request, (state) => {
+						const planned = plan(state);
+						const window = planned && { ...planned.window, to: planned.window.to + hourMs };
+						return window && { ...planned, window, target: window.to };
+					}),
+			})),
+			doneUpTo: (nowMs) => Math.floor(nowMs / secondMs) * secondMs,
+		},
+	},
+	sourceClock: {
+		title: "the window ends by the source's clock",
+		seed: 23,
+		prepare: (scenario) => ({ ...onTime(scenario), skewMs: -Math.abs(scenario.skewMs) }),
+		without: { sourceNow: () => undefined },
+	},
+	overlap: {
+		title: 'a window reaches back behind the watermark',
+		seed: 1,
+		prepare: isLate,
+		without: { scenario: settings({ overlap: noTime }) },
+	},
+	commitLast: {
+		title: 'the watermark moves only when all is written',
+		seed: 1,
+		without: { commitsFirst: true },
+	},
+	checkpointBehind: {
+		title: 'a checkpoint is never ahead of what is written',
+		seed: 2,
+		prepare: () => ({ pullsForMs: 20 * secondMs, batchSize: 3, pageSize: 3 }),
+		without: {
+			account: altered('runs', (runs) => ({
+				progress: async (runId, counts, note, { doneUpTo, ...extent } = {}) => {
+					const { window } = await runs.progress(runId, {});
+					const ahead =
+						doneUpTo === undefined ? undefined : Math.min(window.to, doneUpTo + 20 * minuteMs);
+					return await runs.progress(runId, counts, note, { ...extent, doneUpTo: ahead });
+				},
+			})),
+		},
+	},
+	fencing: {
+		title: 'only the run that holds the lease reports and commits',
+		seed: 2,
+		prepare: ({ settings: given }) => ({
+			stalls: 0.6,
+			settings: { ...given, maxRunTime: { amount: 6, unit: 'minutes' } },
+		}),
+		without: { account: altered('runs', commitsUnfenced) },
+	},
+	neverBack: {
+		title: 'a commit never moves the watermark back',
+		seed: 1,
+		prepare: ({ settings: given }) => ({
+			pullsForMs: 12 * secondMs,
+			batchSize: 2,
+			pageSize: 3,
+			ordersPerTick: 12,
+			settings: { ...given, overlap: { amount: 600, unit: 'seconds' } },
+		}),
+		without: { account: altered('runs', movesBack) },
+	},
+	versions: {
+		title: 'no older version overwrites a newer one',
+		seed: 6,
+		prepare: (scenario) => ({
+			webhooks: 0.6,
+			backfills: 0.6,
+			editsPerTick: 12,
+			...onTime(scenario),
+		}),
+		without: { record: (record, readAt) => ({ ...record, cursor: null, readAt }) },
+	},
+	reconcileSettled: {
+		title: 'a reconcile run does not judge what a webhook brought within the settle delay',
+		seed: 10,
+		prepare: (scenario) => ({ deletes: true, webhooks: 0.6, ...onTime(scenario) }),
+		without: { reconcileStartedAt: (startedAt) => startedAt },
+	},
+	rememberOnCommit: {
+		title: 'changes are remembered when the run commits',
+		seed: 1,
+		prepare: () => ({ detectsChanges: true, furtherKills: 0.6 }),
+		without: {
+			account: altered('records', (records) => ({
+				stage: async (_runId, versions) => {
+					const known = new Map<string, RememberedRecord>();
+					for (const version of versions) {
+						const { before } = await records.remember('shopify.changes', version);
+						if (before !== undefined) known.set(version.externalId, before);
+					}
+					return known;
+				},
+			})),
+		},
+	},
+	confirmedOnce: {
+		title: 'what was confirmed as delivered is not sent again',
+		seed: 6,
+		prepare: () => ({ detectsChanges: true, furtherKills: 0.6 }),
+		without: { account: altered('records', () => ({ confirmed: async () => new Set<string>() })) },
+	},
+	downgrade: {
+		title: 'a late record downgrades the receipts that missed it',
+		seed: 1,
+		prepare: isLate,
+		without: {
+			account: altered('runs', (runs) => ({
+				progress: async (runId, counts, note, extent) =>
+					await runs.progress(runId, counts, note, { doneUpTo: extent?.doneUpTo }),
+			})),
+		},
+	},
+	doubt: {
+		title: 'what a run writes again is in doubt until it has said what was late',
+		seed: 60,
+		prepare: (scenario) => ({ ...isLate(scenario), furtherKills: 0.8, batchSize: 4, ties: 0.5 }),
+		without: {
+			account: altered('runs', (runs) => ({
+				progress: async (runId, counts, note, extent) =>
+					await runs.progress(runId, counts, note, { ...extent, inDoubt: undefined }),
+			})),
+		},
+	},
+} as const satisfies Record<string, Rule>;
+
+export type RuleName = keyof typeof rules;
+export const ruleNames = Object.keys(rules) as RuleName[];
+
+/** The scenario in which a rule matters, with the rule in force. */
+export function preparing(rule: Rule): Seams {
+	// What meddles with the store does so in its file.
+	return {
+		scenario: (scenario) => ({ ...scenario, ...rule.prepare?.(scenario), backEnd: 'sqlite' }),
+	};
+}
+
+/** The same, with the rule switched off. */
+export function without(rule: Rule): Seams {
+	const { scenario: change = (scenario) => scenario, ...seams } = rule.without;
+	const prepared = preparing(rule).scenario;
+	return { ...seams, scenario: (scenario) => change(prepared?.(scenario) ?? scenario) };
+}
+
+/** The seeds in which a rule is looked for, the known one first. */
+export function seedsFor({ seed: known }: Rule, count: number): readonly number[] {
+	const others = Array.from({ length: count }, (_, index) => index + 1);
+	return [known, ...others.filter((seed) => seed !== known)];
+}

@@ -1,0 +1,73 @@
+import { EngineError } from '../../engine/errors';
+import type { AccountStore } from '../../engine/store';
+import type { Outside } from './ports';
+
+/** The parts of an account's store that a rule is taken out of. */
+type Room = 'runs' | 'records';
+
+export type Alteration<Name extends Room> = (
+	room: AccountStore[Name],
+	outside: Outside,
+) => Partial<AccountStore[Name]>;
+
+/** An account's store some of whose methods do something else. */
+export function altered<Name extends Room>(
+	name: Name,
+	alteration: Alteration<Name>,
+): (account: AccountStore, outside: Outside) => AccountStore {
+	return (account, outside) => {
+		const room = account[name];
+		const changed = Object.create(room) as AccountStore[Name];
+		return { ...account, [name]: Object.assign(changed, alteration(room, outside)) };
+	};
+}
+
+/** Whoever lost its lease takes it back before it reports or commits. */
+export const commitsUnfenced: Alteration<'runs'> = (runs, outside) => {
+	const takingBack = async <Result>(runId: string, call: () => Promise<Result>): Promise<Result> =>
+		await call().catch(async (error: unknown) => {
+			if (!(error instanceof EngineError) || !lostLease.has(error.kind)) throw error;
+			await takeLeaseBack(outside, runId);
+			return await call();
+		});
+	return {
+		progress: async (runId, ...given) =>
+			await takingBack(runId, async () => await runs.progress(runId, ...given)),
+		commit: async (runId, plan) =>
+			await takingBack(runId, async () => await runs.commit(runId, plan)),
+	};
+};
+
+const lostLease = new Set(['leaseLost', 'leaseExpired']);
+
+async function takeLeaseBack({ place, accountId }: Outside, runId: string): Promise<void> {
+	const run = `account = '${accountId}' AND id = '${runId}'`;
+	await place.queryStore(`UPDATE sync_run SET status = 'running' WHERE ${run}`);
+	await place.queryStore(
+		`UPDATE sync_lease SET run_id = '${runId}', held_until = 9000000000000000,
+			token = (SELECT token FROM sync_run WHERE ${run})
+		WHERE account = '${accountId}'
+			AND (sync, job_type) IN (SELECT sync, job_type FROM sync_run WHERE ${run})`,
+	);
+}
+
+/** The watermark is set to wherever a run has got, be that behind it. */
+export const movesBack: Alteration<'runs'> = (runs, { place, accountId, timeline }) => ({
+	commit: async (runId, plan) => {
+		const committed = await runs.commit(runId, plan);
+		const { receipt, run } = committed;
+		const { watermarkAfter, window } = receipt;
+		if (run.jobType === 'FULL_BACKFILL' || watermarkAfter === undefined) return committed;
+		if (window.to >= watermarkAfter) return committed;
+		const mark = `account = '${accountId}' AND sync = '${run.sync}'`;
+		await place.queryStore(
+			`UPDATE sync_watermark SET position = ${window.to}, seq = seq + 1 WHERE ${mark}`,
+		);
+		await place.queryStore(
+			`INSERT INTO sync_watermark_move (account, sync, seq, moved_from, moved_to, run_id, reason, moved_at)
+			SELECT account, sync, seq, ${watermarkAfter}, ${window.to}, '${runId}', 'commit', ${timeline.now()}
+			FROM sync_watermark WHERE ${mark}`,
+		);
+		return committed;
+	},
+});

@@ -1,0 +1,253 @@
+import type { Receipt, RunReport, SyncRuns, WatermarkMove } from '../../engine/store';
+import { createStore } from '../../engine/store/store';
+import type { Endpoint } from './endpoint';
+import type { LivelyShop } from './livelyShop';
+import { stateOfNote } from './livelyShop';
+import type { Row } from './places';
+import { impatient, type Outside } from './ports';
+import { syncs } from './process';
+import type { Scenario } from './scenario';
+
+/** What must never be, and was. */
+export interface Violation {
+	readonly invariant: Invariant;
+	readonly detail: string;
+}
+
+export const invariants = {
+	tableIsSource: 'after quiet the table equals the source, by ID and content',
+	noDuplicate: 'the table has one row per ID',
+	neverOlder: 'no row goes back to an older state, or is deleted while its order exists',
+	neverBack: 'the watermark never moves back, nor beyond the window of its run',
+	fenced: 'a run commits only while it holds the lease, and no two hold it',
+	provenComplete: 'no receipt says "complete" while something that was in the index is missing',
+	settled: 'with lag below the settle delay no receipt says "complete" while anything is missing',
+	downgraded: 'a receipt that was wrong about a late record says so in the end',
+	endpointIsSource: 'after quiet the endpoint has the newest state of every order',
+	confirmedOnce: 'nothing is sent again under a key that was confirmed',
+	comesToRest: 'after quiet the sync completes',
+} as const;
+export type Invariant = keyof typeof invariants;
+
+/** A state of an order that a receipt said was there, and was not. */
+interface Miss {
+	readonly runId: string;
+	readonly orderId: string;
+	readonly state: number;
+}
+
+interface TableRow {
+	readonly state: number;
+	readonly updatedAtMs: number;
+	readonly isDeleted: boolean;
+}
+
+/** Looks after every step at what must hold at all times, and in the end at what must hold then. */
+export class Watch {
+	readonly violations: Violation[] = [];
+	readonly misses: Miss[] = [];
+	readonly verdicts: Record<Receipt['verdict'], number> = {
+		complete: 0,
+		incomplete: 0,
+		unverifiable: 0,
+	};
+	downgrades = 0;
+	private known = new Map<string, TableRow>();
+	private readonly inspected = new Set<string>();
+
+	constructor(
+		private readonly outside: Outside,
+		private readonly shop: LivelyShop,
+		private readonly endpoint: Endpoint,
+		private readonly scenario: Scenario,
+		private readonly table: string,
+		/** When the index shows each state of an order, by ID and state. */
+		private readonly visibleAt: ReadonlyMap<string, number>,
+	) {}
+
+	/** After a write to the table. */
+	async tableWritten(): Promise<void> {
+		const rows = await this.rows();
+		for (const [id, before] of this.known) {
+			const row = rows.get(id);
+			const exists = this.shop.stateOf(id) !== undefined;
+			// Of two edits in one second, the time when they were read may tell the wrong one as the newer; a later poll
+			// puts that right.
+			const tied = row?.updatedAtMs === before.updatedAtMs;
+			if (row === undefined || (row.state < before.state && !tied) || Number.isNaN(row.state)) {
+				this.found(
+					'neverOlder',
+					`${id} went from state ${before.state} to ${row?.state ?? 'none'}`,
+				);
+			} else if (row.isDeleted && !before.isDeleted && exists) {
+				this.found('neverOlder', `${id} was deleted from the table, and exists`);
+			}
+		}
+		this.known = new Map(rows);
+	}
+
+	/** After a commit, whatever the process heard of it. */
+	async committed(): Promise<void> {
+		for (const { receipt, ...run } of await this.runs(syncs.table)) {
+			if (receipt === undefined || this.inspected.has(run.id)) continue;
+			this.inspected.add(run.id);
+			this.verdicts[receipt.verdict] += 1;
+			if (receipt.verdict === 'complete') await this.inspect(receipt, run.startedAt);
+		}
+	}
+
+	/** After quiet. */
+	async finish(): Promise<void> {
+		await this.compare();
+		this.compareEndpoint();
+		for (const sync of Object.values(syncs)) {
+			this.checkLedger(await this.ledger(sync));
+			this.checkFencing(await this.runs(sync));
+		}
+		const runs = await this.runs(syncs.table);
+		const verdictOf = new Map(runs.map(({ id, receipt }) => [id, receipt?.verdict]));
+		for (const { runId, orderId, state } of this.misses) {
+			if (verdictOf.get(runId) !== 'complete') this.downgrades += 1;
+			// What was edited again or deleted before anybody saw it can be found late by nobody.
+			else if (this.shop.stateOf(orderId) === state) {
+				this.found('downgraded', `${runId} still says "complete", but missed ${orderId}`);
+			}
+		}
+	}
+
+	/** Where the watermark is; at the beginning of all time when there is none. */
+	async watermark(sync: string): Promise<number> {
+		return (await this.ledger(sync))[0]?.to ?? -Infinity;
+	}
+
+	found(invariant: Invariant, detail: string): void {
+		this.violations.push({ invariant, detail });
+	}
+
+	private async inspect(receipt: Receipt, startedAt: number): Promise<void> {
+		const { runId, window, jobType, watermarkBefore = -Infinity } = receipt;
+		const rows = await this.rows();
+		for (const { id, updatedAt } of this.shop.rows()) {
+			const cursor = Date.parse(updatedAt);
+			if (cursor < window.from || cursor >= window.to) continue;
+			const state = this.shop.stateOf(id) ?? 0;
+			const row = rows.get(id);
+			if (row !== undefined && !row.isDeleted && row.state >= state) continue;
+			// What lies ahead of the watermark an incremental run brings in in its turn, and not late.
+			const isAhead = jobType === 'FULL_BACKFILL' && cursor >= watermarkBefore;
+			if (!isAhead) this.misses.push({ runId, orderId: id, state });
+			const late = (this.visibleAt.get(`${id} ${state}`) ?? 0) > startedAt;
+			const detail = `${runId} is "complete" without state ${state} of ${id}, updated at ${updatedAt}`;
+			if (!late) this.found('provenComplete', detail);
+			else if (this.scenario.lateness === 'belowSettleDelay') this.found('settled', detail);
+		}
+	}
+
+	private async compare(): Promise<void> {
+		const found = await this.query(`SELECT * FROM ${this.table}`);
+		const live = new Map<string, string>();
+		for (const row of found) {
+			const id = String(row.id);
+			if (row._sync_deleted_at !== null) continue;
+			if (live.has(id)) this.found('noDuplicate', id);
+			live.set(id, contentOf(row));
+		}
+		for (const expected of this.shop.rows()) {
+			const content = live.get(expected.id);
+			live.delete(expected.id);
+			const wanted = contentOf({ ...expected });
+			if (content === wanted) continue;
+			this.found('tableIsSource', `${wanted} is ${content ?? 'missing'}`);
+		}
+		for (const content of live.values()) this.found('tableIsSource', `${content} is too much`);
+	}
+
+	private compareEndpoint(): void {
+		const { detectsChanges, lateness } = this.scenario;
+		for (const key of this.endpoint.sentAgain) this.found('confirmedOnce', key);
+		// No backfill follows what the overlap does not reach.
+		if (!detectsChanges || lateness === 'beyondOverlap') return;
+		for (const { id } of this.shop.rows()) {
+			const [has, is] = [this.endpoint.states.get(id), this.shop.stateOf(id)];
+			if (has !== is)
+				this.found('endpointIsSource', `${id} is in state ${is}, and there in ${has}`);
+		}
+	}
+
+	private checkLedger(moves: readonly WatermarkMove[]): void {
+		for (const { from, to, reason } of moves) {
+			const isBack = from !== undefined && (to === undefined || to <= from);
+			if (reason === 'commit' && isBack) this.found('neverBack', `from ${from} to ${to}`);
+		}
+	}
+
+	private checkFencing(runs: readonly RunReport[]): void {
+		const ended = runs.filter(({ receipt }) => receipt !== undefined);
+		for (const { id, receipt, leaseUntil, token, jobType } of ended) {
+			const at = receipt?.committedAt ?? 0;
+			if (at >= leaseUntil) this.found('fenced', `${id} committed after its lease`);
+			if ((receipt?.window.to ?? 0) > (runs.find((run) => run.id === id)?.window.to ?? 0)) {
+				this.found('neverBack', `${id} committed beyond its window`);
+			}
+			const successor = runs.find(
+				(other) => other.jobType === jobType && other.token > token && other.startedAt < at,
+			);
+			if (successor !== undefined) {
+				this.found('fenced', `${id} committed after ${successor.id} had begun`);
+			}
+		}
+	}
+
+	private async rows(): Promise<ReadonlyMap<string, TableRow>> {
+		const query = `SELECT id, note, "updatedAt", _sync_deleted_at AS deleted FROM ${this.table}`;
+		const rows = await this.query(query);
+		return new Map(
+			rows.map(({ id, note, updatedAt, deleted }) => [
+				String(id),
+				{
+					state: stateOfNote(note),
+					updatedAtMs: Date.parse(instantText(updatedAt)),
+					isDeleted: deleted !== null,
+				},
+			]),
+		);
+	}
+
+	/** Before the first write there is no table. */
+	private async query(sql: string): Promise<readonly Row[]> {
+		return await this.outside.place.query(sql).catch((error: unknown) => {
+			if (/no such table|does not exist/.test(String(error))) return [];
+			throw error;
+		});
+	}
+
+	private async runs(sync: string): Promise<readonly RunReport[]> {
+		return await this.reading(async (runs) => await runs.list({ sync }));
+	}
+
+	private async ledger(sync: string): Promise<readonly WatermarkMove[]> {
+		return await this.reading(async (runs) => await runs.ledger(sync));
+	}
+
+	private async reading<Result>(work: (runs: SyncRuns) => Promise<Result>): Promise<Result> {
+		const { place, accountId } = this.outside;
+		return await work(createStore(place.database, impatient(this.outside)).account(accountId).runs);
+	}
+}
+
+const shown = ['id', 'name', 'createdAt', 'updatedAt', 'totalPrice', 'note'] as const;
+
+/** What is compared of a row, in one text: times to the millisecond, money as a number. */
+function contentOf(row: Readonly<Record<string, unknown>>): string {
+	return shown
+		.map((name) => {
+			const value = String(row[name]);
+			if (name.endsWith('At')) return new Date(instantText(row[name])).toISOString();
+			return name === 'totalPrice' ? String(Number(value)) : value;
+		})
+		.join(' | ');
+}
+
+function instantText(value: unknown): string {
+	return value instanceof Date ? value.toISOString() : String(value);
+}

@@ -1,0 +1,176 @@
+import type { Destination } from '../../engine/destination/destination';
+import { createStore } from '../../engine/store/store';
+import type { FaultKind, Simulator } from '../../simulator';
+import { startSimulator } from '../../simulator';
+import type { SeededRandom } from '../support/seededRandom';
+import { seededRandom } from '../support/seededRandom';
+import { LivelyShop, stateOfNote } from './livelyShop';
+import type { Place } from './places';
+import { impatient, Ports, type Outside } from './ports';
+import type { Seams } from './rules';
+import { Endpoint } from './endpoint';
+import type { Process } from './process';
+import type { Scenario } from './scenario';
+import { Stage, type Actor, type Fate, type StepKind } from './stage';
+import { Timeline } from './timeline';
+import { Watch } from './watch';
+
+/** One seed's shop, store, table and processes, on one clock. */
+export interface World {
+	readonly scenario: Scenario;
+	readonly outside: Outside;
+	readonly stage: Stage;
+	readonly timeline: Timeline;
+	readonly simulator: Simulator;
+	readonly shop: LivelyShop;
+	readonly watch: Watch;
+	readonly endpoint: Endpoint;
+	/** What goes wrong, and when. */
+	readonly trouble: SeededRandom;
+	/** How often the database server was crashed. */
+	restarts: number;
+	/** Whether nothing goes wrong any more. */
+	isQuiet: boolean;
+	readonly table: string;
+	enter(name: string, fate: Fate, work: (process: Process) => Promise<void>): Actor;
+	close(): Promise<void>;
+}
+
+/** Each seed has a day of its own. */
+const firstDay = Date.parse('2026-01-02T09:00:00Z');
+const dayMs = 86_400_000;
+
+export async function openWorld(
+	scenario: Scenario,
+	seams: Seams,
+	place: Place,
+	series: string,
+): Promise<World> {
+	const { seed } = scenario;
+	const timeline = new Timeline(firstDay + (seed % 365) * dayMs);
+	const trouble = seededRandom(seed * 7 + 4);
+	const stage = new Stage(timeline, seededRandom(seed * 7 + 5));
+	const lag = seededRandom(seed * 7 + 6);
+	const visibleAt = new Map<string, number>();
+	const simulator = await startSimulator({
+		seed,
+		orders: 0,
+		clock: { now: timeline.now },
+		clockSkewMs: scenario.skewMs,
+		plan: 'plus',
+		indexLagMs: ({ id, note }) => {
+			const lagMs = drawLag(scenario, lag);
+			const key = `gid://shopify/Order/${id} ${stateOfNote(note)}`;
+			visibleAt.set(key, timeline.now() + lagMs);
+			return lagMs;
+		},
+	});
+	const accountId = `${series}-${seed}`;
+	const table = `orders_${series.replace(/\W/g, '_')}_${seed}`;
+	const random = seededRandom(seed * 7 + 7);
+	const tables = place.tables(impatient({ timeline, random }));
+	const outside: Outside = { stage, timeline, random, simulator, place, tables, accountId };
+	const shop = new LivelyShop(simulator, timeline, seededRandom(seed * 7 + 8), scenario);
+	const endpoint = new Endpoint();
+	const watch = new Watch(outside, shop, endpoint, scenario, table, visibleAt);
+	const world: World = {
+		scenario,
+		outside,
+		stage,
+		timeline,
+		simulator,
+		shop,
+		watch,
+		endpoint,
+		trouble,
+		table,
+		restarts: 0,
+		isQuiet: false,
+		enter: (name, fate, work) => {
+			const reportsFailure = trouble.chance(0.5);
+			return stage.enter(name, fate, async (actor) => {
+				const ports = new Ports(outside, actor);
+				const { account } = ports;
+				const destination = destinationOf(ports, seams);
+				const process = { ports, destination, endpoint, scenario, seams, table, reportsFailure };
+				await work({ ...process, account: seams.account?.(account, outside) ?? account });
+			});
+		},
+		close: async () => {
+			stage.close();
+			timeline.clear();
+			await simulator.close();
+			await tables.close();
+			await place.query(`DROP TABLE IF EXISTS ${table}`);
+			await createStore(place.database, impatient(outside)).account(accountId).forget();
+		},
+	};
+	stage.around = async (kind, effect) => await around(world, kind, effect);
+	return world;
+}
+
+/** Tables as a process reaches them. */
+function destinationOf(ports: Ports, { record: alter }: Seams): Destination {
+	return {
+		table: (options) => {
+			const writer = ports.writer(options);
+			if (alter === undefined) return writer;
+			const write: typeof writer.write = async (records) =>
+				await writer.write(records.map((record) => alter(record, ports.environment.now())));
+			return { ...writer, write };
+		},
+		columns: async () => undefined,
+		close: async () => undefined,
+	};
+}
+
+/** Mostly soon, now and then as late as can be. */
+function drawLag({ longestLagMs }: Scenario, random: SeededRandom): number {
+	if (random.chance(0.4)) return 0;
+	return random.chance(0.5)
+		? random.integer(0, Math.min(longestLagMs, 20_000))
+		: random.integer(Math.floor(longestLagMs / 2), longestLagMs);
+}
+
+async function around(world: World, kind: StepKind, effect: () => Promise<void>): Promise<void> {
+	const { trouble, watch } = world;
+	const { place } = world.outside;
+	const restart = mayRestart(world, kind) ? place.restart : undefined;
+	if (restart === undefined) await effect();
+	else {
+		world.restarts += 1;
+		const restarted = restart();
+		if (trouble.chance(0.5)) await restarted;
+		await effect();
+		await restarted;
+	}
+	if (kind.startsWith('destination.')) await watch.tableWritten();
+	if (kind === 'store.commit') await watch.committed();
+}
+
+function mayRestart({ scenario, restarts, trouble, isQuiet }: World, kind: StepKind): boolean {
+	if (isQuiet || restarts >= scenario.restarts || kind.startsWith('source.')) return false;
+	return trouble.chance(0.05);
+}
+
+export const faultKinds: readonly [FaultKind, ...FaultKind[]] = [
+	'status',
+	'tooManyRequests',
+	'reset',
+	'resetAfterWork',
+	'hang',
+	'truncated',
+	'invalidJson',
+	'wrongContentType',
+	'emptyBody',
+	'throttled',
+	'internalError',
+	'slow',
+];
+
+export function addFault({ simulator, trouble }: World): void {
+	// More in a row than a request is tried again make the run fail.
+	const times = trouble.chance(0.15) ? 9 : trouble.integer(1, 3);
+	const kind = trouble.pick(faultKinds);
+	simulator.faults.add({ kind, times, after: trouble.integer(0, 6), delayMs: 1 });
+}
