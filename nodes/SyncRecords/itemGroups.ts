@@ -29,14 +29,15 @@ export async function groupItems<Settings>(
 ): Promise<readonly ItemGroup<Settings>[]> {
 	// The mapped columns are read for each record, and are no settings.
 	const isSame = !hasExpression({ ...context.getNode().parameters, columns: undefined });
+	const account = await accountOfAll(context);
 	let shared: Settings | undefined;
 	const groups = new Map<string, ItemGroup<Settings> & { readonly itemIndexes: number[] }>();
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		try {
 			const settings: Settings = isSame ? (shared ??= read(itemIndex)) : read(itemIndex);
-			const account = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
-			const key = JSON.stringify([account.accountId, configKey(account.config), settings]);
-			const group = groups.get(key) ?? { account, settings, itemIndexes: [] };
+			const own = account ?? (await accountOf(context, itemIndex));
+			const key = `${own.key} ${JSON.stringify(settings)}`;
+			const group = groups.get(key) ?? { account: own, settings, itemIndexes: [] };
 			group.itemIndexes.push(itemIndex);
 			groups.set(key, group);
 		} catch (error) {
@@ -44,6 +45,37 @@ export async function groupItems<Settings>(
 		}
 	}
 	return [...groups.values()];
+}
+
+/**
+ * n8n reads a credential from its database each time, which takes about as long as writing a batch. So of a long list
+ * some items are looked at, spread over it, and only if their accounts differ is every item.
+ */
+const mostLookedAt = 100;
+
+/** The account of all items; undefined where they have to be looked at one by one. */
+async function accountOfAll(context: IExecuteFunctions): Promise<KeyedAccount | undefined> {
+	const last = context.getInputData().length - 1;
+	if (last < mostLookedAt) return undefined;
+	let found: KeyedAccount | undefined;
+	for (let step = 0; step <= mostLookedAt; step++) {
+		const itemIndex = Math.round((last * step) / mostLookedAt);
+		// What is wrong with an item's credential is said of that item.
+		const account = await accountOf(context, itemIndex).catch(() => undefined);
+		if (account === undefined || account.key !== (found ??= account).key) return undefined;
+	}
+	return found;
+}
+
+interface KeyedAccount extends SyncAccount {
+	/** Equal for the same account in the same store. */
+	readonly key: string;
+}
+
+async function accountOf(context: IExecuteFunctions, itemIndex: number): Promise<KeyedAccount> {
+	const account = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
+	const key = JSON.stringify([account.accountId, configKey(account.config)]);
+	return { ...account, key };
 }
 
 /**

@@ -1,0 +1,89 @@
+import '../../support/n8nUserFolder';
+
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { groupItems } from '../../../nodes/SyncRecords/itemGroups';
+
+/** A block whose credential has an expression for its Account ID. */
+function blockWith(items: readonly IDataObject[], parameters: IDataObject, continues = false) {
+	let lookUps = 0;
+	const context = {
+		getNode: () => ({ name: 'Records', parameters }),
+		getInputData: () => items.map((json) => ({ json })),
+		getCredentials: async (_type: string, itemIndex: number) => {
+			lookUps += 1;
+			const accountId = items[itemIndex]?.account;
+			if (accountId === undefined) throw new Error('There is no account');
+			return { accountId, store: 'sqlite', sqliteFile: 'sync.sqlite' };
+		},
+		getExecutionCancelSignal: () => undefined,
+		continueOnFail: () => continues,
+	} as unknown as IExecuteFunctions;
+	const group = async () => {
+		const failed: INodeExecutionData[] = [];
+		const read = (itemIndex: number) => ({ table: items[itemIndex]?.table ?? 'orders' });
+		const groups = await groupItems(context, read, (found) => failed.push(...found));
+		const shown = groups.map(({ account, settings, itemIndexes }) => ({
+			accountId: account.accountId,
+			...settings,
+			items: itemIndexes.length,
+		}));
+		return { groups: shown, failed, lookUps };
+	};
+	return { group };
+}
+
+const many = (count: number, account: (index: number) => string | undefined): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => ({ account: account(index) }));
+
+describe('input items', () => {
+	it('go by account and by settings, in the order in which each first comes', async () => {
+		const items = [
+			{ account: 'a', table: 'orders' },
+			{ account: 'b', table: 'orders' },
+			{ account: 'a', table: 'drafts' },
+			{ account: 'a', table: 'orders' },
+		];
+		const { groups } = await blockWith(items, { table: '={{ $json.table }}' }).group();
+		expect(groups).toEqual([
+			{ accountId: 'a', table: 'orders', items: 2 },
+			{ accountId: 'b', table: 'orders', items: 1 },
+			{ accountId: 'a', table: 'drafts', items: 1 },
+		]);
+	});
+
+	it('are read once where no parameter is an expression', async () => {
+		const items = [
+			{ account: 'a', table: 'orders' },
+			{ account: 'a', table: 'drafts' },
+		];
+		const parameters = { table: 'orders', columns: { value: { id: '={{ $json.id }}' } } };
+		const { groups } = await blockWith(items, parameters).group();
+		expect(groups).toEqual([{ accountId: 'a', table: 'orders', items: 2 }]);
+	});
+
+	it('of a long list of one account look the credential up a hundred times, not for each', async () => {
+		const { groups, lookUps } = await blockWith(
+			many(5_000, () => 'a'),
+			{},
+		).group();
+		expect(groups).toEqual([{ accountId: 'a', table: 'orders', items: 5_000 }]);
+		expect(lookUps).toBeLessThanOrEqual(101);
+	});
+
+	it('of a long list of two accounts go to each their own', async () => {
+		const items = many(5_000, (index) => (index % 3 === 0 ? 'a' : 'b'));
+		const { groups } = await blockWith(items, {}).group();
+		expect(groups).toEqual([
+			{ accountId: 'a', table: 'orders', items: 1_667 },
+			{ accountId: 'b', table: 'orders', items: 3_333 },
+		]);
+	});
+
+	it('without an account fail by themselves, in a long list too', async () => {
+		const items = many(500, (index) => (index === 0 ? undefined : 'a'));
+		const { groups, failed } = await blockWith(items, {}, true).group();
+		expect(groups).toEqual([{ accountId: 'a', table: 'orders', items: 499 }]);
+		expect(failed).toEqual([{ json: { error: 'There is no account' }, pairedItem: { item: 0 } }]);
+	});
+});
