@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { installPackage } from '../installPackage';
 import { choosePort } from '../ports';
@@ -18,6 +19,8 @@ export interface FreshN8n {
 	readonly account: OwnerAccount;
 	/** The last lines that n8n logged. */
 	recentLog(): string;
+	/** Kills n8n in the middle of whatever it does, and starts it again after a while on what it has kept. */
+	crashAndRestart(downForMs?: number): Promise<void>;
 	/** Ends n8n and deletes all that it kept. */
 	stop(): Promise<void>;
 }
@@ -33,15 +36,33 @@ export async function startFreshN8n(): Promise<FreshN8n> {
 		const port = await choosePort(0);
 		const brokerPort = await choosePort(0, new Set([port]));
 		const logFile = path.join(folder, 'n8n.log');
-		const server = await startN8n({ userFolder, port, brokerPort, logFile });
+		const options = { userFolder, port, brokerPort, logFile };
+		let server = await startN8n(options);
+		const crashAndRestart = async (downForMs = 0): Promise<void> => {
+			// With the processes that it has started, which hold its ports.
+			process.kill(process.platform === 'win32' ? server.pid : -server.pid, 'SIGKILL');
+			await server.ended;
+			await delay(downForMs);
+			server = await startN8n(options);
+		};
 		const stop = async (): Promise<void> => {
 			await server.stop();
 			await remove();
 		};
 		try {
 			const { client, account } = await signIn(server.url, path.join(folder, 'owner.json'));
-			const { url, pid, recentLog } = server;
-			return { url, pid, userFolder, client, account, recentLog, stop };
+			return {
+				url: server.url,
+				get pid() {
+					return server.pid;
+				},
+				userFolder,
+				client,
+				account,
+				recentLog: () => server.recentLog(),
+				crashAndRestart,
+				stop,
+			};
 		} catch (error) {
 			await stop();
 			throw error;

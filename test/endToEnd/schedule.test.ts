@@ -18,6 +18,14 @@ const wait = (seconds: number) => ({
 	typeVersion: 1.1,
 	parameters: { amount: seconds, unit: 'seconds' },
 });
+interface Block {
+	readonly name: string;
+	readonly type: string;
+	readonly typeVersion?: number;
+	readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+const own = (name: string): string => `n8n-nodes-scheduled-sync.${name}`;
 const nothing = { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
 
 describe('a schedule in the real n8n', () => {
@@ -44,48 +52,42 @@ describe('a schedule in the real n8n', () => {
 		);
 	};
 
-	/** Publishes a workflow that begins a run, does something, and never commits; n8n starts it right away. */
-	const publish = async (sync: string, does: object, settings: object = {}): Promise<string> => {
-		const place = { typeVersion: 1, credentials: { syncAccountApi: credential } };
-		const type = (name: string) => `n8n-nodes-scheduled-sync.${name}`;
-		const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+	/** Publishes a workflow of blocks in a row that its schedule starts. */
+	const publish = async (name: string, schedule: object, ...blocks: readonly Block[]) => {
+		const ours = { typeVersion: 1, credentials: { syncAccountApi: credential } };
+		const all: readonly Block[] = [
+			{ name: 'Schedule', type: own('syncScheduleTrigger'), parameters: { ...schedule } },
+			...blocks,
+		];
+		const connections = all.slice(1).map((block, index) => {
+			const main = [[{ node: block.name, type: 'main', index: 0 }]];
+			return [all[index]?.name, { main }];
+		});
 		const workflow = await n8n.client.createWorkflow({
-			name: sync,
-			nodes: [
-				{
-					...place,
-					id: `${sync}-1`,
-					name: 'Schedule',
-					type: type('syncScheduleTrigger'),
-					position: [0, 0],
-					parameters: { unit: 'days', every: 1, options: { fireOnPublish: true } },
-				},
-				{
-					...place,
-					id: `${sync}-2`,
-					name: 'Begin',
-					type: type('syncRun'),
-					position: [200, 0],
-					parameters: {
-						operation: 'begin',
-						syncName: sync,
-						initialStart: '={{ $now.minus(1, "day") }}',
-					},
-				},
-				{
-					id: `${sync}-3`,
-					name: 'Work',
-					type: 'n8n-nodes-base.noOp',
-					position: [400, 0],
-					parameters: {},
-					...does,
-				},
-			],
-			connections: { Schedule: to('Begin'), Begin: to('Work') },
-			settings: { executionOrder: 'v1', ...settings },
+			name,
+			nodes: all.map((block, index) => ({
+				...(block.type.startsWith('n8n-nodes-base.') ? {} : ours),
+				id: `${name}-${index + 1}`,
+				position: [index * 200, 0],
+				...block,
+			})),
+			connections: Object.fromEntries(connections) as Record<string, unknown>,
+			settings: { executionOrder: 'v1', executionTimeout: name === 'late' ? 5 : -1 },
 		});
 		await n8n.client.publishWorkflow(workflow.id);
 		return workflow.id;
+	};
+
+	/** A workflow that begins a run, does something, and never commits; n8n starts it right away. */
+	const publishRun = async (sync: string, work: Omit<Block, 'name'>): Promise<string> => {
+		const initialStart = '={{ $now.minus(1, "day") }}';
+		const parameters = { operation: 'begin', syncName: sync, initialStart };
+		return await publish(
+			sync,
+			{ unit: 'days', every: 1, options: { fireOnPublish: true } },
+			{ name: 'Begin', type: own('syncRun'), parameters },
+			{ name: 'Work', ...work },
+		);
 	};
 
 	/** The newest run of a sync with its log, and whether it holds the lease. */
@@ -109,7 +111,7 @@ describe('a schedule in the real n8n', () => {
 	};
 
 	it('closes the run of an execution that succeeded without Commit', async () => {
-		const id = await publish('success', nothing);
+		const id = await publishRun('success', nothing);
 		await until(async () => (await newestRun('success')).status === 'failed');
 		expect(await newestRun('success')).toMatchObject({
 			message: 'The execution ended without Commit or Fail',
@@ -119,14 +121,14 @@ describe('a schedule in the real n8n', () => {
 	}, 90_000);
 
 	it('closes the run of an execution that ended in an error', async () => {
-		const id = await publish('error', stopAndError);
+		const id = await publishRun('error', stopAndError);
 		await until(async () => (await newestRun('error')).status === 'failed');
 		expect(await newestRun('error')).toMatchObject({ message: 'The app said 503', held: false });
 		expect(await going(id, 'error')).toEqual([]);
 	}, 90_000);
 
 	it('marks the run of an execution that was stopped by hand, and leaves it its lease', async () => {
-		const id = await publish('stopped', wait(60));
+		const id = await publishRun('stopped', wait(60));
 		await until(async () => (await newestRun('stopped')).status === 'running');
 		const { origin } = await newestRun('stopped');
 		await n8n.client.stopExecution(origin?.executionId ?? '');
@@ -138,7 +140,7 @@ describe('a schedule in the real n8n', () => {
 	}, 90_000);
 
 	it('marks the run of an execution that took too long, and leaves it its lease', async () => {
-		const id = await publish('late', wait(60), { executionTimeout: 5 });
+		const id = await publishRun('late', wait(60));
 		await until(async () => (await newestRun('late')).log.length === 2);
 		const { status, held, log } = await newestRun('late');
 		expect([status, held]).toEqual(['running', true]);
@@ -147,8 +149,68 @@ describe('a schedule in the real n8n', () => {
 	}, 90_000);
 
 	it('leaves its lease to an execution that waits', async () => {
-		const id = await publish('waiting', wait(3_600));
+		const id = await publishRun('waiting', wait(3_600));
 		await until(async () => (await going(id, 'waiting'))[0] === 'waiting');
 		expect(await newestRun('waiting')).toMatchObject({ status: 'running', held: true });
 	}, 90_000);
+
+	describe('after n8n was killed and has started again', () => {
+		const everyTen = { unit: 'cron', cronExpression: '*/10 * * * * *' };
+
+		/** The items of all runs of a workflow that have ended, oldest first. */
+		const items = async (workflowId: string) => {
+			const ended = (await n8n.client.executions(workflowId, 100)).filter(
+				({ status }) => status === 'success',
+			);
+			const found = await Promise.all(
+				ended.map(async ({ id }) => {
+					const { data } = await n8n.client.execution(id);
+					return data?.resultData.runData?.Schedule?.[0]?.data?.main?.[0]?.[0]?.json ?? {};
+				}),
+			);
+			return found.toReversed();
+		};
+		const time = (value: unknown): number => Date.parse(String(value));
+
+		it('a run that was going holds the schedule up to its maximum run time, and missed times are made up for once', async () => {
+			const maxRunTime = { values: { amount: 90, unit: 'seconds' } };
+			const busy = await publish(
+				'busy',
+				{ ...everyTen, options: { maxRunTime } },
+				{ name: 'Work', ...wait(15) },
+			);
+			const catchingUp = await publish('catching-up', {
+				...everyTen,
+				missed: 'runEach',
+				options: { maxCatchUpRuns: 2 },
+			});
+			await until(async () => (await going(busy, 'busy')).length === 1);
+			await until(async () => (await items(catchingUp)).length > 0);
+			const [run] = await using(
+				async ({ schedules }) => (await schedules.read(`${busy}:busy-1`)).going,
+			);
+			// Long enough to miss more times than are made up for.
+			await n8n.crashAndRestart(31_000);
+			await until(async () =>
+				(await items(busy)).some(({ firedAt }) => time(firedAt) > (run?.startedAt ?? 0)),
+			);
+
+			const next = (await items(busy)).find(({ firedAt }) => time(firedAt) > (run?.startedAt ?? 0));
+			expect(time(next?.firedAt)).toBeGreaterThanOrEqual(run?.heldUntil ?? Infinity);
+			expect(Number(next?.skipped) + Number(next?.missed)).toBe(
+				(time(next?.scheduledFor) - (run?.scheduledFor ?? 0)) / 10_000 - 1,
+			);
+
+			const runs = await items(catchingUp);
+			const missed = runs.filter(({ trigger }) => trigger === 'missed');
+			expect(missed).toHaveLength(2);
+			const times = runs.map(({ scheduledFor }) => time(scheduledFor));
+			expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+			const given = runs.reduce(
+				(sum, item) => sum + 1 + Number(item.missed) + Number(item.skipped),
+				0,
+			);
+			expect(given).toBe(((times.at(-1) ?? 0) - (times[0] ?? 0)) / 10_000 + 1);
+		}, 300_000);
+	});
 });

@@ -11,7 +11,9 @@ beforeEach(() => {
 	log = [];
 	const logger = Container.get(Logger);
 	for (const level of ['info', 'warn', 'error'] as const) {
-		jest.spyOn(logger, level).mockImplementation((message: string) => void log.push(message));
+		jest.spyOn(logger, level).mockImplementation((...[message]) => {
+			log.push(message);
+		});
 	}
 	world = new ScheduleWorld('2026-03-28T21:58:30Z');
 });
