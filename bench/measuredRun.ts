@@ -1,5 +1,5 @@
 import { failureOf } from '../demo/syncReport';
-import { forgetPeak, peakResidentBytes, residentBytes } from './processUsage';
+import { cpuMilliseconds, forgetPeak, peakResidentBytes, residentBytes } from './processUsage';
 import type { RealN8n, Started } from './realN8n';
 
 /** What one execution took of n8n's process. */
@@ -7,6 +7,8 @@ export interface Usage {
 	/** The most that it held at once, over what it held before. */
 	readonly megabytes: number;
 	readonly seconds: number;
+	/** Of n8n's process and those that it started: what a busy machine does not draw out. */
+	readonly cpuSeconds: number;
 	/** Why it did not do all of its work; undefined when it did. */
 	readonly failure?: string;
 }
@@ -24,17 +26,19 @@ export async function measureRun(
 	const { pid, client } = n8n;
 	const before = residentBytes(pid);
 	forgetPeak(pid);
+	const cpuBefore = cpuMilliseconds(pid);
 	const startedAt = performance.now();
 	const succeeded = await fire().then(
 		() => true,
 		() => false,
 	);
 	const seconds = (performance.now() - startedAt) / 1_000;
+	const cpuSeconds = (cpuMilliseconds(pid) - cpuBefore) / 1_000;
 	const megabytes = (peakResidentBytes(pid) - before) / 1_000_000;
-	if (!succeeded) return { megabytes, seconds, failure: await reason() };
+	const usage = { megabytes, seconds, cpuSeconds };
+	if (!succeeded) return { ...usage, failure: await reason() };
 	const count = await missing();
-	const failure = count === 0 ? undefined : `${count} orders did not arrive`;
-	return { megabytes, seconds, failure };
+	return { ...usage, failure: count === 0 ? undefined : `${count} orders did not arrive` };
 
 	async function reason(): Promise<string> {
 		const [newest] = await client.executions(workflow.id, 1);
@@ -43,8 +47,15 @@ export async function measureRun(
 	}
 }
 
-export function shownUsage({ megabytes, seconds, failure }: Usage): string {
-	const duration = seconds < 20 ? seconds.toFixed(1) : Math.round(seconds).toLocaleString('en');
-	const usage = `${Math.round(megabytes).toLocaleString('en')} MB in ${duration} s`;
-	return failure === undefined ? usage : `${usage} (FAILED ${failure})`;
+export function shownUsage({ megabytes, seconds, cpuSeconds, failure }: Usage): string {
+	const usage = `${whole(megabytes)} MB, ${duration(seconds)} (CPU ${duration(cpuSeconds)})`;
+	return failure === undefined ? usage : `${usage}: FAILED ${failure}`;
+}
+
+function duration(seconds: number): string {
+	return `${seconds < 20 ? seconds.toFixed(1) : whole(seconds)} s`;
+}
+
+function whole(value: number): string {
+	return Math.round(value).toLocaleString('en');
 }
