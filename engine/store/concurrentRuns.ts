@@ -16,15 +16,8 @@ export async function newerElsewhere(
 	runId: string | undefined,
 	records: readonly RememberedRecord[],
 ): Promise<ReadonlyMap<string, RememberedRecord>> {
-	const leases = await connection
-		.selectFrom('sync_lease')
-		.select('run_id')
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.execute();
 	const newer = new Map<string, RememberedRecord>();
-	for (const { run_id: other } of leases) {
-		if (other === null || other === runId) continue;
+	for (const other of await otherRuns(connection, { account, sync }, runId)) {
 		const ids = records.map(({ externalId }) => externalId);
 		const staged = await readStaged(connection, account, other, ids);
 		for (const record of records) {
@@ -37,4 +30,19 @@ export async function newerElsewhere(
 		}
 	}
 	return newer;
+}
+
+/** Those that hold a lease of the sync. */
+export async function otherRuns(
+	connection: Connection,
+	{ account, sync }: RecordScope,
+	runId: string | undefined,
+): Promise<readonly string[]> {
+	const leases = await connection
+		.selectFrom('sync_lease')
+		.select('run_id')
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.execute();
+	return leases.flatMap(({ run_id: id }) => (id === null || id === runId ? [] : [id]));
 }

@@ -2,7 +2,7 @@
 const MAX_ROWS = 256;
 
 /** The most records of one transaction, in which SQLite holds up n8n's event loop. */
-const MAX_RECORDS = 1_024;
+const MAX_RECORDS = 256;
 
 /**
  * Cuts a list into pieces whose lengths are powers of two, so that a few prepared statements serve lists of every

@@ -1,6 +1,10 @@
+import type { ExpressionBuilder } from 'kysely';
+
+import { otherRuns } from './concurrentRuns';
 import type { Connection } from './database';
 import { toRecord, type RememberedRecord } from './rememberedRecord';
 import { stageRecords, type RunOfRecords } from './stagedRecords';
+import type { StoreTables } from './tables';
 
 /**
  * Remembers what a run has staged, in the transaction that commits it. A row that is still as the run found it takes
@@ -90,44 +94,63 @@ export async function discardStaged(
 	run: RunOfRecords,
 	from?: number,
 ): Promise<void> {
+	const scope = { account, sync: run.sync };
 	await connection
 		.updateTable('sync_record')
 		.set((eb) => ({ hash: IN_DOUBT, changes: eb('changes', '+', 1) }))
 		.where('account', '=', account)
 		.where('sync', '=', run.sync)
 		.where('external_id', 'in', (eb) =>
-			eb
-				.selectFrom('sync_record_staged as staged')
-				.select('staged.external_id')
-				.where('staged.account', '=', account)
-				.where('staged.run_id', '=', run.id)
-				.where('staged.is_news', '=', 1)
-				.$if(from !== undefined, (some) => some.where('staged.cursor_value', '>=', from ?? null))
-				.whereRef('staged.hash', '!=', 'sync_record.hash'),
+			staged(eb, account, run, from)
+				.innerJoin('sync_record as known', (join) =>
+					join
+						.onRef('known.account', '=', 'staged.account')
+						.onRef('known.sync', '=', 'staged.sync')
+						.onRef('known.external_id', '=', 'staged.external_id')
+						.onRef('known.hash', '!=', 'staged.hash'),
+				)
+				.select('staged.external_id'),
 		)
 		.execute();
-	await connection
-		.updateTable('sync_record_staged')
-		.set({ hash: IN_DOUBT })
-		.where('account', '=', account)
-		.where('sync', '=', run.sync)
-		.where('run_id', '!=', run.id)
-		.where('external_id', 'in', (eb) =>
-			eb
-				.selectFrom('sync_record_staged as staged')
-				.select('staged.external_id')
-				.where('staged.account', '=', account)
-				.where('staged.run_id', '=', run.id)
-				.where('staged.is_news', '=', 1)
-				.$if(from !== undefined, (some) => some.where('staged.cursor_value', '>=', from ?? null))
-				.whereRef('staged.hash', '!=', 'sync_record_staged.hash'),
-		)
-		.execute();
+	for (const other of await otherRuns(connection, scope, run.id)) {
+		await connection
+			.updateTable('sync_record_staged')
+			.set({ hash: IN_DOUBT })
+			.where('account', '=', account)
+			.where('run_id', '=', other)
+			.where('external_id', 'in', (eb) =>
+				staged(eb, account, run, from)
+					.innerJoin('sync_record_staged as theirs', (join) =>
+						join
+							.onRef('theirs.account', '=', 'staged.account')
+							.on('theirs.run_id', '=', other)
+							.onRef('theirs.external_id', '=', 'staged.external_id')
+							.onRef('theirs.hash', '!=', 'staged.hash'),
+					)
+					.select('staged.external_id'),
+			)
+			.execute();
+	}
 	await deleteStaged(connection, account, run.id, from);
 }
 
 /** No content has it. */
 const IN_DOUBT = '';
+
+/** What a run has staged that was not remembered already, be it all or from a cursor on. */
+function staged(
+	eb: ExpressionBuilder<StoreTables, 'sync_record' | 'sync_record_staged'>,
+	account: string,
+	run: RunOfRecords,
+	from: number | undefined,
+) {
+	return eb
+		.selectFrom('sync_record_staged as staged')
+		.where('staged.account', '=', account)
+		.where('staged.run_id', '=', run.id)
+		.where('staged.is_news', '=', 1)
+		.$if(from !== undefined, (some) => some.where('staged.cursor_value', '>=', from ?? null));
+}
 
 async function deleteStaged(
 	connection: Connection,
