@@ -48,18 +48,22 @@ export async function groupItems<Settings>(
 }
 
 /**
- * n8n reads a credential from its database each time, which takes about as long as writing a batch. So of a long list
- * some items are looked at, spread over it, and only if their accounts differ is every item.
+ * n8n reads a credential from its database each time, which takes about as long as writing a batch. Whether it depends
+ * on the items shows in one that is not there: an expression that reads an item finds nothing then. Since it may have a
+ * value for that case, some items are looked at too, spread over the list. Only if none differs is one account taken
+ * for all.
  */
 const mostLookedAt = 100;
 
 /** The account of all items; undefined where they have to be looked at one by one. */
 async function accountOfAll(context: IExecuteFunctions): Promise<KeyedAccount | undefined> {
-	const last = context.getInputData().length - 1;
-	if (last < mostLookedAt) return undefined;
+	const { length } = context.getInputData();
+	if (length <= mostLookedAt) return undefined;
+	const spread = Array.from({ length: mostLookedAt + 1 }, (_, step) =>
+		Math.round(((length - 1) * step) / mostLookedAt),
+	);
 	let found: KeyedAccount | undefined;
-	for (let step = 0; step <= mostLookedAt; step++) {
-		const itemIndex = Math.round((last * step) / mostLookedAt);
+	for (const itemIndex of [length, ...spread]) {
 		// What is wrong with an item's credential is said of that item.
 		const account = await accountOf(context, itemIndex).catch(() => undefined);
 		if (account === undefined || account.key !== (found ??= account).key) return undefined;

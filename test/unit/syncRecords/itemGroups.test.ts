@@ -4,15 +4,19 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { groupItems } from '../../../nodes/SyncRecords/itemGroups';
 
-/** A block whose credential has an expression for its Account ID. */
-function blockWith(items: readonly IDataObject[], parameters: IDataObject, continues = false) {
+/** A block whose credential has an expression for its Account ID, or one that is the same for all items. */
+function blockWith(
+	items: readonly IDataObject[],
+	parameters: IDataObject,
+	{ continues = false, fixedAccount }: { continues?: boolean; fixedAccount?: string } = {},
+) {
 	let lookUps = 0;
 	const context = {
 		getNode: () => ({ name: 'Records', parameters }),
 		getInputData: () => items.map((json) => ({ json })),
 		getCredentials: async (_type: string, itemIndex: number) => {
 			lookUps += 1;
-			const accountId = items[itemIndex]?.account;
+			const accountId = fixedAccount ?? items[itemIndex]?.account;
 			if (accountId === undefined) throw new Error('There is no account');
 			return { accountId, store: 'sqlite', sqliteFile: 'sync.sqlite' };
 		},
@@ -64,11 +68,21 @@ describe('input items', () => {
 
 	it('of a long list of one account look the credential up a hundred times, not for each', async () => {
 		const { groups, lookUps } = await blockWith(
-			many(5_000, () => 'a'),
+			many(5_000, () => undefined),
 			{},
+			{ fixedAccount: 'a' },
 		).group();
 		expect(groups).toEqual([{ accountId: 'a', table: 'orders', items: 5_000 }]);
-		expect(lookUps).toBeLessThanOrEqual(101);
+		expect(lookUps).toBeLessThanOrEqual(102);
+	});
+
+	it('of another account go there, though it be one of thousands', async () => {
+		const items = many(5_000, (index) => (index === 1_234 ? 'b' : 'a'));
+		const { groups } = await blockWith(items, {}).group();
+		expect(groups).toEqual([
+			{ accountId: 'a', table: 'orders', items: 4_999 },
+			{ accountId: 'b', table: 'orders', items: 1 },
+		]);
 	});
 
 	it('of a long list of two accounts go to each their own', async () => {
@@ -82,7 +96,7 @@ describe('input items', () => {
 
 	it('without an account fail by themselves, in a long list too', async () => {
 		const items = many(500, (index) => (index === 0 ? undefined : 'a'));
-		const { groups, failed } = await blockWith(items, {}, true).group();
+		const { groups, failed } = await blockWith(items, {}, { continues: true }).group();
 		expect(groups).toEqual([{ accountId: 'a', table: 'orders', items: 499 }]);
 		expect(failed).toEqual([{ json: { error: 'There is no account' }, pairedItem: { item: 0 } }]);
 	});
