@@ -23,7 +23,7 @@ export function readPolicy(source: ParameterSource): PolicySettings {
 			missed: readOption(source, missed, 0, ['skip', 'runOnce', 'runEach']),
 			maxMadeUp: readNumber(source, catchUp, 0, {
 				min: 1,
-				max: 1_000,
+				max: 100,
 				integer: true,
 				fallback: 24,
 			}),

@@ -67,7 +67,7 @@ export const policyOptions: INodeProperties[] = [
 		name: 'maxCatchUpRuns',
 		type: 'number',
 		default: 24,
-		typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
+		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 		description:
 			'How many missed runs to make up for at most with "Run Each"; the newest are kept. Default: 24.',
 	},

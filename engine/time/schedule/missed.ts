@@ -8,14 +8,14 @@ export interface InstantRange {
 
 /** Scheduled instants for which there was no run of their own. */
 export interface PassedOver {
-	/** How many; beyond {@link countedAtMost} they are not counted. */
+	/** How many; of one outage, no more than {@link countedAtMost} are counted. */
 	readonly count: number;
 	/** The first of them. */
 	readonly since: number;
 }
 
-/** A schedule of every second that was down for a month would take minutes to count. */
-export const countedAtMost = 1_000;
+/** Counting takes up to half a millisecond for each, in a process that has other things to do. */
+export const countedAtMost = 100;
 
 /** The newest instants of the ranges, newest first, so many at most. */
 export function newestInstants(
@@ -82,6 +82,5 @@ export function sumOf(
 	other: PassedOver | undefined,
 ): PassedOver | undefined {
 	if (one === undefined || other === undefined) return one ?? other;
-	const count = Math.min(countedAtMost, one.count + other.count);
-	return { count, since: Math.min(one.since, other.since) };
+	return { count: one.count + other.count, since: Math.min(one.since, other.since) };
 }

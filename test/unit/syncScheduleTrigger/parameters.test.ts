@@ -44,7 +44,7 @@ describe('a schedule that cannot be kept is refused when it is published or test
 		[{ paused: 'yes' }, 'Paused', 'must be true or false'],
 		[{ overlap: 'cancel' }, 'If Still Running', 'must be one of skip, queueOne, allow'],
 		[{ missed: 'all' }, 'If Runs Were Missed', 'must be one of skip, runOnce, runEach'],
-		[{ options: { maxCatchUpRuns: 0 } }, 'Maximum Catch-Up Runs', 'from 1 to 1000'],
+		[{ options: { maxCatchUpRuns: 0 } }, 'Maximum Catch-Up Runs', 'from 1 to 100'],
 		[{ options: { maxCatchUpRuns: 1.5 } }, 'Maximum Catch-Up Runs', 'must be a whole number'],
 		[maxRunTime(0), 'Maximum Run Time', 'must be a number from 1 to 86400'],
 		[maxRunTime('x'), 'Maximum Run Time', 'but it is "x"'],
