@@ -69,6 +69,6 @@ const listFields: ReadonlySet<string> = new Set(['tags', 'discountCodes', 'payme
 export function withOrderFields(fields: OrderFields, names: readonly string[]): OrderFields {
 	if (!('selection' in fields)) return fields;
 	const selection: Selection = parseSelection(fields.selection);
-	const missing = names.filter((name) => fieldAt(selection, name) === undefined);
+	const missing = [...new Set(names)].filter((name) => fieldAt(selection, name) === undefined);
 	return { selection: [printSelection(selection), ...missing].join(' ') };
 }

@@ -69,11 +69,12 @@ export async function streamOrders(
 	const cancelled = context.getExecutionCancelSignal();
 	const lease = run.isReported ? run.run : undefined;
 	const deadline = new StreamedDeadline(lease, environment(), cancelled);
-	const options = { ...request.requests, signal: deadline.signal };
-	const client = connect(context, connection, options, request.requests.requestLimit);
-	const streaming = new Streaming(stream, client, deadline);
-	return await streaming
-		.toTheEnd()
+	const begin = async (): Promise<StreamedOrders> => {
+		const options = { ...request.requests, signal: deadline.signal };
+		const client = connect(context, connection, options, options.requestLimit);
+		return await new Streaming(stream, client, deadline).toTheEnd();
+	};
+	return await begin()
 		.then((streamed) => {
 			cancelled?.throwIfAborted();
 			if (streamed.coverage) context.addExecutionHints(coverageHint(streamed.coverage));

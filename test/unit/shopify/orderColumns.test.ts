@@ -59,7 +59,9 @@ describe('an order as a row', () => {
 
 describe('what must be read', () => {
 	it('is added to an own selection that has left it out, once', () => {
-		expect(withOrderFields({ selection: '{ name updatedAt }' }, ['updatedAt', 'email'])).toEqual({
+		expect(
+			withOrderFields({ selection: '{ name updatedAt }' }, ['updatedAt', 'email', 'email']),
+		).toEqual({
 			selection: 'name updatedAt email',
 		});
 		const preset = { preset: 'summary', lineItems: false } as const;
