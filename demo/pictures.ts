@@ -41,7 +41,7 @@ async function takePictures(demo: RunningDemo): Promise<void> {
 			await take(page, `template-${number}`);
 		}
 		await editor.openWorkflow(demo.workflows['02']);
-		await editor.searchNodes('scheduled sync');
+		await editor.searchNodes('scheduled sync', 'Sync Schedule Trigger');
 		await take(page, 'nodes-panel');
 
 		await editor.openExecution(demo.workflows['02'], demo.firstSync);

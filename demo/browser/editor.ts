@@ -40,13 +40,12 @@ export class Editor {
 		await this.page.getByTestId('zoom-to-fit').click();
 	}
 
-	/** Opens the nodes panel and types into its search; returns the names of what it found. */
-	async searchNodes(text: string): Promise<Locator> {
+	/** Opens the nodes panel and types into its search, until a block of that name is found. */
+	async searchNodes(text: string, block: string): Promise<void> {
 		await this.page.getByTestId('node-creator-plus-button').click();
 		await this.page.getByTestId('node-creator-search-bar').fill(text);
 		const found = this.page.getByTestId('node-creator-item-name');
-		await found.first().waitFor();
-		return found;
+		await found.getByText(block, { exact: true }).waitFor();
 	}
 
 	/** Puts a workflow's JSON on the canvas the way a user pastes it. */
@@ -87,6 +86,7 @@ export class Editor {
 
 	async openCredential(id: string): Promise<void> {
 		await this.page.goto(`${this.url}/home/credentials/${id}`);
-		await this.page.getByTestId('editCredential-modal').waitFor();
+		const form = this.page.getByTestId('editCredential-modal');
+		await form.locator('[data-test-id^="parameter-input-"]').first().waitFor();
 	}
 }
