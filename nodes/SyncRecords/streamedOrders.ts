@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { EngineError } from '../../engine/errors';
 import type { CoverageNotice } from '../../engine/shopify/coverage';
 import { orderColumns, type OrderColumns } from '../../engine/shopify/orderColumns';
 import { countOrders } from '../../engine/shopify/orderCount';
@@ -15,6 +14,7 @@ import { noRecords, syncRecords, type SyncedBatch } from '../../engine/sync/reco
 import { environment } from '../shared/environment';
 import { connect, readConnection } from '../shared/shopify/connection';
 import { coverageHint } from '../shared/shopify/coverageHint';
+import { isCancelled, stopIfCancelled } from './cancellation';
 import { StreamedDeadline } from './streamedDeadline';
 import { listingOf, windowFrom } from './streamedListing';
 import type { StreamedRequest } from './streamedRequest';
@@ -76,15 +76,14 @@ export async function streamOrders(
 	};
 	return await begin()
 		.then((streamed) => {
-			cancelled?.throwIfAborted();
+			stopIfCancelled(context);
 			if (streamed.coverage) context.addExecutionHints(coverageHint(streamed.coverage));
 			return streamed;
 		})
 		.catch(async (error: unknown) => {
-			if (cancelled?.aborted !== true) throw error;
-			const end = cancellation();
-			await run.giveUp(end.message);
-			throw end;
+			if (isCancelled(context)) await run.giveUp('The execution was canceled');
+			stopIfCancelled(context);
+			throw error;
 		})
 		.finally(() => deadline.end());
 }
@@ -180,13 +179,4 @@ export class Streaming {
 
 function asItIs(order: Order): Order {
 	return order;
-}
-
-/** n8n takes an execution for canceled, and not for failed, by the word in the message. */
-function cancellation(): EngineError {
-	return new EngineError('canceled', {
-		message: 'The execution was canceled while orders were being streamed',
-		remedy:
-			'What was checkpointed is there, and the next run covers the window again: nothing is lost, and nothing doubled.',
-	});
 }
