@@ -10,7 +10,7 @@ import { judgeVersion, newerOf, newestOfEach, type RememberedRecord } from './re
 import { checkSyncName } from './runs';
 import { readStaged, stageRecords } from './stagedRecords';
 import { accountLock } from './syncRuns';
-import { unseenIds } from './unseenRecords';
+import { unseenPage } from './unseenRecords';
 
 /**
  * What is remembered of the records of an account's syncs: which version of each was last seen, and which was last
@@ -150,10 +150,16 @@ export class SyncRecords {
 		limit = 1_000,
 	): Promise<readonly string[]> {
 		this.scope(sync);
-		return await this.read(async (connection) => {
-			const run = await openRun(connection, this.account, runId);
-			return await unseenIds(connection, this.account, { ...run, sync }, after, limit);
-		});
+		const unseen: string[] = [];
+		for (let last = after; ;) {
+			const page = await this.read(async (connection) => {
+				const run = await openRun(connection, this.account, runId);
+				return await unseenPage(connection, this.account, { ...run, sync }, last);
+			});
+			unseen.push(...page.ids);
+			if (page.after === undefined || unseen.length >= limit) return unseen.slice(0, limit);
+			last = page.after;
+		}
 	}
 
 	/**

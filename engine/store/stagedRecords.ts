@@ -88,3 +88,36 @@ function newestOf(
 ): RememberedRecord | undefined {
 	return staged === undefined ? known : newerOf(known, staged);
 }
+
+const PAGE_SIZE = 256;
+
+/**
+ * What a run has staged that was not remembered already, in pages. Pages and plain look-ups, and no joins: a database that
+ * has not seen yet how large these tables are joins them row against row.
+ *
+ * @param from only records with a cursor from there on; default: all
+ */
+export async function* stagedNews(
+	connection: Connection,
+	account: string,
+	runId: string,
+	from?: number,
+): AsyncGenerator<readonly RememberedRecord[]> {
+	let after: string | undefined;
+	for (;;) {
+		let query = connection
+			.selectFrom('sync_record_staged')
+			.selectAll()
+			.where('account', '=', account)
+			.where('run_id', '=', runId)
+			.where('is_news', '=', 1)
+			.orderBy('external_id')
+			.limit(PAGE_SIZE);
+		if (after !== undefined) query = query.where('external_id', '>', after);
+		if (from !== undefined) query = query.where('cursor_value', '>=', from);
+		const rows = await query.execute();
+		if (rows.length > 0) yield rows.map(toRecord);
+		if (rows.length < PAGE_SIZE) return;
+		after = rows.at(-1)?.external_id;
+	}
+}

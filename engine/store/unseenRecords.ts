@@ -1,39 +1,40 @@
 import type { Connection } from './database';
 import type { Run } from './runs';
+import { readStaged } from './stagedRecords';
+
+const PAGE_SIZE = 256;
+
+/** Of a page of what is remembered, the records that a run has not seen. */
+export interface UnseenPage {
+	readonly ids: readonly string[];
+	/** Where the next page begins; undefined after the last. */
+	readonly after: string | undefined;
+}
 
 /**
- * In order. What was read since the run began is left out: the source has just given it out, if not to this run.
- *
- * @param after the last ID of the page before
+ * A page of external IDs that are remembered as existing, in order, less those that the run has staged. What was read
+ * since the run began is left out: the source has just given it out, if not to this run.
  */
-export async function unseenIds(
+export async function unseenPage(
 	connection: Connection,
 	account: string,
 	{ id, sync, startedAt }: Pick<Run, 'id' | 'sync' | 'startedAt'>,
 	after: string | undefined,
-	limit: number,
-): Promise<readonly string[]> {
+): Promise<UnseenPage> {
 	let query = connection
-		.selectFrom('sync_record as known')
-		.select('known.external_id')
-		.where('known.account', '=', account)
-		.where('known.sync', '=', sync)
-		.where('known.deleted', '=', 0)
-		.where('known.read_at', '<=', startedAt)
-		.where((eb) =>
-			eb.not(
-				eb.exists(
-					eb
-						.selectFrom('sync_record_staged as staged')
-						.select('staged.external_id')
-						.where('staged.account', '=', account)
-						.where('staged.run_id', '=', id)
-						.whereRef('staged.external_id', '=', 'known.external_id'),
-				),
-			),
-		)
-		.orderBy('known.external_id')
-		.limit(limit);
-	if (after !== undefined) query = query.where('known.external_id', '>', after);
-	return (await query.execute()).map((row) => row.external_id);
+		.selectFrom('sync_record')
+		.select('external_id')
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.where('deleted', '=', 0)
+		.where('read_at', '<=', startedAt)
+		.orderBy('external_id')
+		.limit(PAGE_SIZE);
+	if (after !== undefined) query = query.where('external_id', '>', after);
+	const ids = (await query.execute()).map((row) => row.external_id);
+	const seen = await readStaged(connection, account, id, ids);
+	return {
+		ids: ids.filter((externalId) => !seen.has(externalId)),
+		after: ids.length < PAGE_SIZE ? undefined : ids.at(-1),
+	};
 }

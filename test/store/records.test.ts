@@ -266,6 +266,23 @@ eachBackEnd('what is remembered of records', (store) => {
 		});
 	});
 
+	it('is in doubt within the time that a test has, however much a failed run has staged', async () => {
+		await using(async (records, opened) => {
+			const many = (hash: string) =>
+				Array.from({ length: 8_000 }, (_, index) => version(`id ${index}`, 1, hash));
+			await begin(opened, 'run');
+			await records.stage('run', many('old'));
+			await commit(opened, 'run');
+			await begin(opened, 'failing');
+			const changed = many('new').map((each) => ({ ...each, readAt: each.readAt + 1 }));
+			await records.stage('failing', changed);
+			await account(opened).runs.fail('failing', {}, { message: 'no network' });
+			const ids = changed.map(({ externalId }) => externalId);
+			const found = await records.lookUp('orders', undefined, ids);
+			expect([...found.values()].filter(({ hash }) => hash === '')).toHaveLength(8_000);
+		});
+	});
+
 	it('needs the lease of a run that has not ended', async () => {
 		await using(async (records, opened) => {
 			const staged = [version('a', 1, 'A')];

@@ -1,4 +1,5 @@
 import { changeSink } from '../../../../engine/sync/records/changeSink';
+import { changeSink } from '../../../../engine/sync/records/changeSink';
 import { goneRecords } from '../../../../engine/sync/records/goneRecords';
 import type { SourceRecord } from '../../../../engine/sync/records/sourceRecord';
 import { changeWorlds, type ChangeWorld } from '../../../support/store/changes';
@@ -207,6 +208,31 @@ describe('change detection', () => {
 			]);
 			await commit('run');
 			expect(await account.records.count('orders')).toBe(2);
+		});
+	});
+
+	it('tells of what an earlier run has missed: a version before the watermark that was not known', async () => {
+		await inWorld(async ({ account, begin, commit }) => {
+			const found: unknown[] = [];
+			const options = {
+				memory: account.records,
+				accountId: 'acme',
+				sync: 'orders',
+				toRecord: (each: SourceRecord) => each,
+				late: {
+					before: START + 5_000,
+					cursorMovesWithEdits: true,
+					found: (records: readonly unknown[]) => found.push(...records),
+				},
+			};
+			const place = { batchNum: 1, totalBatches: 1, progress: 100, isLastBatch: true };
+			const batch = [record('late', 4, 'x'), record('in time', 5, 'x'), record('', 4, 'x')];
+			for (const runId of ['first', 'second']) {
+				await begin(runId);
+				await changeSink({ ...options, runId }).take(batch, place);
+				await commit(runId);
+			}
+			expect(found).toEqual([{ externalId: 'late', cursor: START + 4_000 }]);
 		});
 	});
 
