@@ -76,7 +76,7 @@ export const rules = {
 	},
 	sourceClock: {
 		title: "the window ends by the source's clock",
-		seed: 23,
+		seed: 40,
 		prepare: (scenario) => ({ ...onTime(scenario), skewMs: -Math.abs(scenario.skewMs) }),
 		without: { sourceNow: () => undefined },
 	},

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { Pool } from 'pg';
+
+import type { Postgres } from '../support/postgres';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** How far the latest run is: nothing done, in the middle, all but committed, or ended. */
+export type RunState = 'begun' | 'streaming' | 'streamed' | 'committed';
+
+/** A look from outside at the store and the table of one sync. */
+export interface SyncedState {
+	run(): Promise<RunState>;
+	commits(): Promise<number>;
+	rows(): Promise<readonly Row[]>;
+	close(): Promise<void>;
+}
+
+type Query = (sql: string) => Promise<readonly Row[]>;
+
+export function sqliteState(folder: string): SyncedState {
+	const query =
+		(file: string): Query =>
+		async (sql) => {
+			const place = path.join(folder, file);
+			if (!existsSync(place)) return [];
+			// Opened each time, since the first process that opens a log after a crash recovers it.
+			const database = new DatabaseSync(place, { timeout: 10_000 });
+			try {
+				return database.prepare(sql).all();
+			} finally {
+				database.close();
+			}
+		};
+	return stateOf(query('sync.sqlite'), query('tables.sqlite'), '', async () => undefined);
+}
+
+export function postgresState(server: Postgres, schema: string): SyncedState {
+	const { host, port, user, password, database } = server;
+	const pool = new Pool({ host, port, user, password, database, max: 1 });
+	const query: Query = async (sql) => (await pool.query<Row>(sql)).rows;
+	return stateOf(query, query, `"${schema}".`, async () => await pool.end());
+}
+
+function stateOf(store: Query, table: Query, prefix: string, close: () => Promise<void>) {
+	const asked = async (query: Query, sql: string): Promise<readonly Row[]> =>
+		await query(sql).catch((error: unknown) => {
+			if (/no such table|does not exist/.test(String(error))) return [];
+			throw error;
+		});
+	return {
+		run: async (): Promise<RunState> => {
+			const [row] = await asked(
+				store,
+				`SELECT status, window_from, window_to, done_up_to FROM ${prefix}sync_run
+				ORDER BY started_at DESC, token DESC LIMIT 1`,
+			);
+			if (row?.status !== 'running') return 'committed';
+			const [from, to, done] = [
+				row.window_from,
+				row.window_to,
+				row.done_up_to ?? row.window_from,
+			].map(Number);
+			if (done === from) return 'begun';
+			return done === to ? 'streamed' : 'streaming';
+		},
+		commits: async () =>
+			Number((await asked(store, `SELECT count(*) AS n FROM ${prefix}sync_receipt`))[0]?.n ?? 0),
+		rows: async () => await asked(table, 'SELECT * FROM orders WHERE _sync_deleted_at IS NULL'),
+		close,
+	};
+}
