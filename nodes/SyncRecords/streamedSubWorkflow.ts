@@ -35,6 +35,8 @@ export function subWorkflowOutlet(
 }
 
 class SubWorkflowSink implements RecordSink<OrderRecord> {
+	private executions = 0;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly account: AccountStore,
@@ -99,16 +101,24 @@ class SubWorkflowSink implements RecordSink<OrderRecord> {
 		if (parcels.length === 0) return new Map();
 		const { context } = this;
 		const items = parcels.map(({ json }) => ({ json }));
-		const parentExecution = {
-			executionId: context.getExecutionId(),
-			workflowId: context.getWorkflow().id ?? '',
+		const { workflowId } = this;
+		const options = {
+			parentExecution: {
+				executionId: context.getExecutionId(),
+				workflowId: context.getWorkflow().id ?? '',
+			},
+			// In a test run n8n takes the workflow as it stands in the editor.
+			executionMode: context.getMode(),
 		};
-		const workflow = { id: this.workflowId };
-		const { data, waitTill } = await context
-			.executeWorkflow(workflow, items, undefined, { parentExecution })
+		const { data, waitTill, executionId } = await context
+			.executeWorkflow({ id: workflowId }, items, undefined, options)
 			.catch((error: unknown) => {
 				throw subWorkflowFailed(error);
 			});
+		this.executions += 1;
+		// The editor leads from the block to the latest of them.
+		const subExecution = { executionId, workflowId };
+		context.setMetadata({ subExecution, subExecutionsCount: this.executions });
 		if (waitTill) throw stillWaiting();
 		return failuresAmong(
 			(data ?? []).flatMap((output) => output ?? []),

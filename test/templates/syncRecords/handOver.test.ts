@@ -94,6 +94,10 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 			{ fetched: 25, delivered: 25, unchanged: 0, failed: 0, pages: 3, finished: true },
 		]);
 		expect(done.json('Records')[0]).not.toHaveProperty('created');
+		expect(done.record?.data.resultData.runData.Records?.[0]?.metadata).toMatchObject({
+			subExecution: { workflowId: 'taking' },
+			subExecutionsCount: 3,
+		});
 		expect(done.json('Commit')).toMatchObject([{ verdict: 'complete', moved: true }]);
 	});
 
