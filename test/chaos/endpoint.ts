@@ -10,14 +10,23 @@ export interface Delivery {
 export class Endpoint {
 	readonly states = new Map<string, number>();
 	received = 0;
-	/** What came again under a key that had been confirmed. */
+	/** What came again under a key that had been confirmed when it was decided what to send. */
 	readonly sentAgain: string[] = [];
 	private readonly confirmed = new Set<string>();
 
-	receive(deliveries: readonly Delivery[]): void {
+	/** What has been confirmed by now. */
+	confirmedByNow(): ReadonlySet<string> {
+		return new Set(this.confirmed);
+	}
+
+	/**
+	 * @param confirmed when it was decided what to send: what a process that was suspended then sends late, its successor
+	 * may have delivered meanwhile, and no lease can keep it from an endpoint
+	 */
+	receive(deliveries: readonly Delivery[], confirmed: ReadonlySet<string>): void {
 		for (const { externalId, idempotencyKey, columns } of deliveries) {
 			this.received += 1;
-			if (this.confirmed.has(idempotencyKey)) this.sentAgain.push(idempotencyKey);
+			if (confirmed.has(idempotencyKey)) this.sentAgain.push(idempotencyKey);
 			const state = stateOfNote(columns.note);
 			this.states.set(externalId, Math.max(state, this.states.get(externalId) ?? 0));
 		}

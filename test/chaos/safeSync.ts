@@ -133,6 +133,7 @@ export function toEndpoint(process: Process, { request, run }: OfRun): Outlet {
 			});
 			return {
 				take: async (items, place) => {
+					const confirmed = endpoint.confirmedByNow();
 					const outcomes = await changes.take(items, place);
 					const news = items.flatMap(({ columns }, index) => {
 						const outcome = outcomes[index];
@@ -140,7 +141,7 @@ export function toEndpoint(process: Process, { request, run }: OfRun): Outlet {
 						return [{ ...outcome, columns }];
 					});
 					if (news.length > 0) {
-						await ports.step('endpoint.send', async () => endpoint.receive(news));
+						await ports.step('endpoint.send', async () => endpoint.receive(news, confirmed));
 						await account.records.confirm(sync, news);
 						endpoint.confirm(news);
 					}
