@@ -1,5 +1,4 @@
 import { changeSink } from '../../../../engine/sync/records/changeSink';
-import { changeSink } from '../../../../engine/sync/records/changeSink';
 import { goneRecords } from '../../../../engine/sync/records/goneRecords';
 import type { SourceRecord } from '../../../../engine/sync/records/sourceRecord';
 import { changeWorlds, type ChangeWorld } from '../../../support/store/changes';
