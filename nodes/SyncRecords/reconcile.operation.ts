@@ -26,8 +26,8 @@ import { ExecutionHints } from './hints';
 import { fieldOf, inputRecords } from './inputRecords';
 import { failureItems, groupItems, type ItemGroup } from './itemGroups';
 import { linkedRun, type LinkedRun } from './linkedRun';
-import { shopOrderIds } from './streamedIds';
-import { isStreamed, shopifyOrders, sourceField, streamedOptions } from './streamedProperties';
+import { shopOrderIds } from './streamed/listIds';
+import { isStreamed, shopifyOrders, sourceField, streamedOptions } from './streamed/properties';
 import {
 	accountColumnField,
 	externalIdField,

@@ -26,8 +26,8 @@ import {
 	tableFields,
 	type TableTarget,
 } from './tableTarget';
-import * as streamed from './streamed.operation';
-import { isStreamed, sourceField, whenInput } from './streamedProperties';
+import * as streamed from './streamed/execute';
+import { isStreamed, sourceField, whenInput } from './streamed/properties';
 import { writeGroup } from './writeGroup';
 
 export const description: INodeProperties[] = [

@@ -4,11 +4,11 @@ import type { Run } from '../../engine/store';
 import { beginRun, commitRun, type CommitRequest, type Job } from '../../engine/sync';
 import { changeSink } from '../../engine/sync/records/changeSink';
 import { rowOwner } from '../../engine/sync/records/rowOwner';
-import { StreamedDeadline } from '../../nodes/SyncRecords/streamedDeadline';
-import { Streaming, type Outlet } from '../../nodes/SyncRecords/streamedOrders';
-import type { StreamedRequest } from '../../nodes/SyncRecords/streamedRequest';
-import { StreamedRun } from '../../nodes/SyncRecords/streamedRun';
-import { lateWatch, tableOutlet } from '../../nodes/SyncRecords/streamedTable';
+import { StreamedDeadline } from '../../nodes/SyncRecords/streamed/deadline';
+import { Streaming, type Outlet } from '../../nodes/SyncRecords/streamed/streamOrders';
+import type { StreamedRequest } from '../../nodes/SyncRecords/streamed/request';
+import { StreamedRun } from '../../nodes/SyncRecords/streamed/streamedRun';
+import { lateWatch, tableOutlet } from '../../nodes/SyncRecords/streamed/tableOutlet';
 import type { TableTarget } from '../../nodes/SyncRecords/tableTarget';
 import { syncs, type Process } from './process';
 

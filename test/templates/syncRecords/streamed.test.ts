@@ -288,15 +288,12 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 		);
 		const items = ['a', 'b', 'c'].map((name) => ({ name }));
 		const run = await world.engine.run({ ...begun, nodes }, { items });
-		expect(run.items('Records').map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-			{ item: 2 },
+		expect(run.items('Records')).toMatchObject([
+			{ json: { sync: 'a', created: 4 }, pairedItem: { item: 0 } },
+			{ json: { sync: 'c', unchanged: 4 }, pairedItem: { item: 2 } },
 		]);
-		expect(run.json('Records')).toMatchObject([
-			{ sync: 'a', created: 4 },
-			{ error: expect.stringContaining('no-such-run') },
-			{ sync: 'c', unchanged: 4 },
+		expect(run.items('Records', 1)).toMatchObject([
+			{ json: { error: expect.stringContaining('no-such-run') }, pairedItem: { item: 1 } },
 		]);
 	});
 });

@@ -1,5 +1,5 @@
 import { systemEnvironment } from '../../../engine/systemEnvironment';
-import { StreamedDeadline } from '../../../nodes/SyncRecords/streamedDeadline';
+import { StreamedDeadline } from '../../../nodes/SyncRecords/streamed/deadline';
 
 const minuteMs = 60_000;
 const lease = { startedAt: 0, leaseUntil: 60 * minuteMs };

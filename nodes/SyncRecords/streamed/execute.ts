@@ -5,19 +5,14 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { readOption } from '../shared/parameters';
-import { readSyncAccount, withAccount } from '../shared/store';
-import { readRunId, readWriteInTestRuns, runIdField } from './fields';
-import { ExecutionHints } from './hints';
-import { failureItems } from './itemGroups';
-import { writeStreamed, type StreamedOutput } from './streamed';
-import {
-	handOverFields,
-	streamedOptions,
-	streamedWindowFields,
-	whenStreamed,
-} from './streamedProperties';
-import { externalIdField, tableFields } from './tableTarget';
+import { readOption } from '../../shared/parameters';
+import { readSyncAccount, withAccount } from '../../shared/store';
+import { readRunId, readWriteInTestRuns, runIdField } from '../fields';
+import { ExecutionHints } from '../hints';
+import { failureItems } from '../itemGroups';
+import { writeStreamed, type StreamedOutput } from './writeStreamed';
+import { handOverFields, streamedOptions, streamedWindowFields, whenStreamed } from './properties';
+import { externalIdField, tableFields } from '../tableTarget';
 
 export const description: INodeProperties[] = [
 	...whenStreamed([
@@ -51,7 +46,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			failed.push(...linked(streamed.failed));
 			tell(hints, streamed, readRunId(context, itemIndex) ?? '');
 		} catch (error) {
-			results.push(...failureItems(context, [itemIndex], error));
+			failed.push(...failureItems(context, [itemIndex], error));
 		}
 	}
 	hints.show(context);

@@ -1,23 +1,27 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { CoverageNotice } from '../../engine/shopify/coverage';
-import { orderColumns, type OrderColumns } from '../../engine/shopify/orderColumns';
-import { countOrders } from '../../engine/shopify/orderCount';
-import { OrderSource, type OrderListing } from '../../engine/shopify/orderListing';
-import { orderRecords } from '../../engine/shopify/orderRecords';
-import type { OrderRecord, OrderRecordPage, OrderWindow } from '../../engine/shopify/orderRecords';
-import type { Order } from '../../engine/shopify/orderShape';
-import type { ShopifyClient } from '../../engine/shopify/shopifyClient';
-import type { RunCounts } from '../../engine/store';
-import type { RecordSink, RecordTotals } from '../../engine/sync/records/recordSink';
-import { noRecords, syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
-import { environment } from '../shared/environment';
-import { connect, readConnection } from '../shared/shopify/connection';
-import { coverageHint } from '../shared/shopify/coverageHint';
-import { isCancelled, stopIfCancelled } from './cancellation';
-import { StreamedDeadline } from './streamedDeadline';
-import { listingOf, windowFrom } from './streamedListing';
-import type { StreamedRequest } from './streamedRequest';
+import type { CoverageNotice } from '../../../engine/shopify/coverage';
+import { orderColumns, type OrderColumns } from '../../../engine/shopify/orderColumns';
+import { countOrders } from '../../../engine/shopify/orderCount';
+import { OrderSource, type OrderListing } from '../../../engine/shopify/orderListing';
+import { orderRecords } from '../../../engine/shopify/orderRecords';
+import type {
+	OrderRecord,
+	OrderRecordPage,
+	OrderWindow,
+} from '../../../engine/shopify/orderRecords';
+import type { Order } from '../../../engine/shopify/orderShape';
+import type { ShopifyClient } from '../../../engine/shopify/shopifyClient';
+import type { RunCounts } from '../../../engine/store';
+import type { RecordSink, RecordTotals } from '../../../engine/sync/records/recordSink';
+import { noRecords, syncRecords, type SyncedBatch } from '../../../engine/sync/records/syncRecords';
+import { environment } from '../../shared/environment';
+import { connect, readConnection } from '../../shared/shopify/connection';
+import { coverageHint } from '../../shared/shopify/coverageHint';
+import { isCancelled, stopIfCancelled } from '../cancellation';
+import { StreamedDeadline } from './deadline';
+import { listingOf, windowFrom } from './listing';
+import type { StreamedRequest } from './request';
 import type { StreamedRun } from './streamedRun';
 
 /** Where orders go. */

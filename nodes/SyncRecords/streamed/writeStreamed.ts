@@ -1,15 +1,15 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { AccountStore, StoreConfig } from '../../engine/store';
-import { withDestination } from '../shared/destination';
+import type { AccountStore, StoreConfig } from '../../../engine/store';
+import { withDestination } from '../../shared/destination';
 import { StreamedItems } from './streamedItems';
-import { streamOrders, type Outlet } from './streamedOrders';
-import { readStreamedRequest } from './streamedRequest';
-import { streamedResult } from './streamedResult';
+import { streamOrders, type Outlet } from './streamOrders';
+import { readStreamedRequest } from './request';
+import { streamedResult } from './result';
 import { StreamedRun } from './streamedRun';
-import { subWorkflowOutlet } from './streamedSubWorkflow';
-import { tableOutlet } from './streamedTable';
-import { readExternalId, readTableTarget } from './tableTarget';
+import { subWorkflowOutlet } from './subWorkflowOutlet';
+import { tableOutlet } from './tableOutlet';
+import { readExternalId, readTableTarget } from '../tableTarget';
 
 export interface StreamedAccount {
 	readonly account: AccountStore;

@@ -1,6 +1,6 @@
-import type { OrderListing } from '../../engine/shopify/orderListing';
-import { windowFilters, type OrderWindow } from '../../engine/shopify/orderRecords';
-import type { StreamedRequest } from './streamedRequest';
+import type { OrderListing } from '../../../engine/shopify/orderListing';
+import { windowFilters, type OrderWindow } from '../../../engine/shopify/orderRecords';
+import type { StreamedRequest } from './request';
 
 const secondMs = 1_000;
 

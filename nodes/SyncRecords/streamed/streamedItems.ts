@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { OrderRecord } from '../../engine/shopify/orderRecords';
-import type { SyncedBatch } from '../../engine/sync/records/syncRecords';
+import type { OrderRecord } from '../../../engine/shopify/orderRecords';
+import type { SyncedBatch } from '../../../engine/sync/records/syncRecords';
 
 /** Beyond these, failed records are counted, but do not come out: memory must not grow with them. */
 const maxFailedItems = 1_000;

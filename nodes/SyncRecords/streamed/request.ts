@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { withOrderFields } from '../../engine/shopify/orderColumns';
-import type { OrderFields } from '../../engine/shopify/orderFields';
-import type { OrderCursor } from '../../engine/shopify/orderRecords';
-import { invalidParameter, readNumber, readOption } from '../shared/parameters';
-import { readOrderFields } from '../shared/shopify/orderFields';
-import { readRequestOptions, type RequestOptions } from '../shared/shopify/requestOptions';
-import { readInstant, readRunId } from './fields';
+import { withOrderFields } from '../../../engine/shopify/orderColumns';
+import type { OrderFields } from '../../../engine/shopify/orderFields';
+import type { OrderCursor } from '../../../engine/shopify/orderRecords';
+import { invalidParameter, readNumber, readOption } from '../../shared/parameters';
+import { readOrderFields } from '../../shared/shopify/orderFields';
+import { readRequestOptions, type RequestOptions } from '../../shared/shopify/requestOptions';
+import { readInstant, readRunId } from '../fields';
 
 /** Enough to be written at a good speed, few enough to be written again after a crash. */
 const streamedBatchSize = 1_000;

@@ -1,5 +1,5 @@
-import type { Environment } from '../../engine/environment';
-import type { Run } from '../../engine/store';
+import type { Environment } from '../../../engine/environment';
+import type { Run } from '../../../engine/store';
 
 /** What is left for the block's own end and the run's commit, at most, and as a share of the run's time. */
 const longestReserveMs = 60_000;

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { EngineError } from '../../engine/errors';
+import { EngineError } from '../../../engine/errors';
 
 /** An order, with what the sub-workflow and the endpoint behind it need to know of it. */
 export interface Parcel {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { OrderStream, StreamedOrders } from './streamedOrders';
+import type { OrderStream, StreamedOrders } from './streamOrders';
 
 /** The item that comes out of *Result*. */
 export function streamedResult(

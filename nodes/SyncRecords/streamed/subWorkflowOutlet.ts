@@ -1,16 +1,16 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { OrderRecord } from '../../engine/shopify/orderRecords';
-import type { AccountStore, Run } from '../../engine/store';
-import type { BatchPlace } from '../../engine/sync/batches';
-import { idempotencyKey } from '../../engine/sync/records/idempotencyKey';
-import type { RecordOutcome, RecordSink } from '../../engine/sync/records/recordSink';
-import { externalIdOf, foretell } from '../../engine/sync/records/tableSink';
-import type { Outlet } from './streamedOrders';
-import type { StreamedRequest } from './streamedRequest';
-import { failuresAmong, stillWaiting, subWorkflowFailed, type Parcel } from './streamedReturn';
+import type { OrderRecord } from '../../../engine/shopify/orderRecords';
+import type { AccountStore, Run } from '../../../engine/store';
+import type { BatchPlace } from '../../../engine/sync/batches';
+import { idempotencyKey } from '../../../engine/sync/records/idempotencyKey';
+import type { RecordOutcome, RecordSink } from '../../../engine/sync/records/recordSink';
+import { externalIdOf, foretell } from '../../../engine/sync/records/tableSink';
+import type { Outlet } from './streamOrders';
+import type { StreamedRequest } from './request';
+import { failuresAmong, stillWaiting, subWorkflowFailed, type Parcel } from './returned';
 import type { StreamedRun } from './streamedRun';
-import { lateWatch } from './streamedTable';
+import { lateWatch } from './tableOutlet';
 
 /**
  * Hands each page to a workflow and waits for it. What it returns without an error is confirmed as delivered, and not

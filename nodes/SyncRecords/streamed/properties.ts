@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readOption, type ParameterSource } from '../shared/parameters';
-import { orderFieldProperties } from '../shared/shopify/orderFields';
-import { requestOptionProperties } from '../shared/shopify/requestOptions';
+import { readOption, type ParameterSource } from '../../shared/parameters';
+import { orderFieldProperties } from '../../shared/shopify/orderFields';
+import { requestOptionProperties } from '../../shared/shopify/requestOptions';
 
 /** The source that is streamed. */
 export const shopifyOrders = 'shopifyOrders';

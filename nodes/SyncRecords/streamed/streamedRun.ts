@@ -1,7 +1,7 @@
-import type { AccountStore, Run, RunCounts, TimeRange } from '../../engine/store';
-import { isDryRunId } from '../../engine/sync';
-import type { LateRecord } from '../../engine/sync/records/tableSink';
-import { invalidParameter } from '../shared/parameters';
+import type { AccountStore, Run, RunCounts, TimeRange } from '../../../engine/store';
+import { isDryRunId } from '../../../engine/sync';
+import type { LateRecord } from '../../../engine/sync/records/tableSink';
+import { invalidParameter } from '../../shared/parameters';
 
 /** Beyond these, late records are counted, but no longer named: the receipts that they belie are known by then. */
 const maxNamedLate = 10_000;

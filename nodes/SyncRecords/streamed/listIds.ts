@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { allOrderIds } from '../../engine/shopify/orderIds';
-import { environment } from '../shared/environment';
-import { connect, readConnection } from '../shared/shopify/connection';
-import { readRequestOptions } from '../shared/shopify/requestOptions';
+import { allOrderIds } from '../../../engine/shopify/orderIds';
+import { environment } from '../../shared/environment';
+import { connect, readConnection } from '../../shared/shopify/connection';
+import { readRequestOptions } from '../../shared/shopify/requestOptions';
 
 /** The external IDs of all orders that the shop of an item's credential has, each as its key values. */
 export async function* shopOrderIds(

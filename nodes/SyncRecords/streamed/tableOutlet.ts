@@ -1,10 +1,10 @@
-import type { Destination } from '../../engine/destination/destination';
-import type { OrderRecord } from '../../engine/shopify/orderRecords';
-import { tableSink, type LateWatch } from '../../engine/sync/records/tableSink';
-import type { Outlet } from './streamedOrders';
-import type { StreamedRequest } from './streamedRequest';
+import type { Destination } from '../../../engine/destination/destination';
+import type { OrderRecord } from '../../../engine/shopify/orderRecords';
+import { tableSink, type LateWatch } from '../../../engine/sync/records/tableSink';
+import type { Outlet } from './streamOrders';
+import type { StreamedRequest } from './request';
 import type { StreamedRun } from './streamedRun';
-import { tableWriter, type TableTarget } from './tableTarget';
+import { tableWriter, type TableTarget } from '../tableTarget';
 
 /** Writes orders to a table that is made, and grows, by what is read of them. */
 export function tableOutlet(
