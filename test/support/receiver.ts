@@ -51,6 +51,11 @@ export async function startReceiver(): Promise<Receiver> {
 		response.once('close', () => {
 			open -= 1;
 		});
+		// Whoever still asks for what listened on this port before is not the workflow under test.
+		if (request.method !== 'POST') {
+			response.writeHead(405).end();
+			return;
+		}
 		void receive(request).then(async (delivery) => {
 			deliveries.push(delivery);
 			const fate = await receiver.decide(delivery);
