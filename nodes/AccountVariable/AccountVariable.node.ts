@@ -21,7 +21,7 @@ export class AccountVariable implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($parameter["name"] ? ": " + $parameter["name"] : "") }}',
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($rawParameter["name"] && !$rawParameter["name"].startsWith("=") ? ": " + $rawParameter["name"] : "") }}',
 		description:
 			'Keep values of an account between executions, such as the date up to which its orders are synced',
 		defaults: { name: 'Account Variable' },

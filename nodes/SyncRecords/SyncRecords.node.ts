@@ -24,7 +24,7 @@ export class SyncRecords implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] + ($parameter["table"] ? ": " + $parameter["table"] : "") }}',
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($rawParameter["table"] && !$rawParameter["table"].startsWith("=") ? ": " + $rawParameter["table"] : "") }}',
 		description:
 			'Bring records where they belong: to a table, or as changes to any destination; created, updated, unchanged and failed ones told apart',
 		defaults: { name: 'Sync Records' },

@@ -21,7 +21,7 @@ export class SyncRun implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] + ($parameter["syncName"] ? ": " + $parameter["syncName"] : "") }}',
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($rawParameter["syncName"] && !$rawParameter["syncName"].startsWith("=") ? ": " + $rawParameter["syncName"] : "") }}',
 		description:
 			'Begin a run over the window since the last one, with nobody else at it, and end it with a receipt that says whether it was complete',
 		defaults: { name: 'Sync Run' },

@@ -43,6 +43,8 @@ describe('in the real n8n, with a browser, a user', () => {
 		await findInPanel(page, 'timezone', 'Date Utility');
 		await findInPanel(page, 'watermark', 'Account Variable');
 		await findInPanel(page, 'shopify', 'Shopify List Orders');
+		await findInPanel(page, 'receipt', 'Sync Run');
+		await findInPanel(page, 'upsert', 'Sync Records');
 	});
 
 	step('makes a Sync Account, is told what is wrong with it, and mends it', async () => {
