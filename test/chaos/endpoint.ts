@@ -12,11 +12,12 @@ export class Endpoint {
 	received = 0;
 	/** What came again under a key that had been confirmed when it was decided what to send. */
 	readonly sentAgain: string[] = [];
-	private readonly confirmed = new Set<string>();
+	/** By order, the latest: what was taken before that, and maybe overwritten, may have to be sent again. */
+	private readonly confirmed = new Map<string, string>();
 
-	/** What has been confirmed by now. */
+	/** The keys that stand as confirmed by now. */
 	confirmedByNow(): ReadonlySet<string> {
-		return new Set(this.confirmed);
+		return new Set(this.confirmed.values());
 	}
 
 	/**
@@ -34,6 +35,8 @@ export class Endpoint {
 
 	/** The sync was told that it has them. */
 	confirm(deliveries: readonly Delivery[]): void {
-		for (const { idempotencyKey } of deliveries) this.confirmed.add(idempotencyKey);
+		for (const { externalId, idempotencyKey } of deliveries) {
+			this.confirmed.set(externalId, idempotencyKey);
+		}
 	}
 }

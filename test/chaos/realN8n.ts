@@ -17,8 +17,10 @@ import { postgresState, sqliteState, type RunState, type SyncedState } from './s
 
 const random = seededRandom(25);
 const ordersInShop = 2_000;
-const editsPerKill = 1_200;
+const editsPerKill = 1_500;
 const settleMs = 3_000;
+/** About as long as a run takes. */
+const longestDelayMs = 5_000;
 const longestRunMs = 120_000;
 
 interface Sync {
@@ -101,11 +103,16 @@ async function killOnce(n8n: FreshN8n, simulator: Simulator, syncs: readonly Syn
 	}
 	for (let count = random.integer(0, 20); count > 0; count--) simulator.shop.createOrder();
 	await delay(settleMs);
-	await untilAll(syncs, async (sync) => (await sync.state.run()) !== 'committed');
-	await delay(random.integer(0, 4_000));
+	const before = new Map<Sync, string>();
+	for (const sync of syncs) before.set(sync, (await sync.state.run()).id);
+	await untilAll(syncs, async (sync) => {
+		const { id, state } = await sync.state.run();
+		return id !== before.get(sync) && state !== 'ended';
+	});
+	await delay(random.integer(0, longestDelayMs));
 	await n8n.crashAndRestart();
 	for (const { state, killedAt } of syncs) {
-		const at = await state.run();
+		const { state: at } = await state.run();
 		killedAt[at] = (killedAt[at] ?? 0) + 1;
 	}
 }

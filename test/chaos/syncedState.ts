@@ -9,11 +9,17 @@ import type { Postgres } from '../support/postgres';
 type Row = Readonly<Record<string, unknown>>;
 
 /** How far the latest run is: nothing done, in the middle, all but committed, or ended. */
-export type RunState = 'begun' | 'streaming' | 'streamed' | 'committed';
+export type RunState = 'begun' | 'streaming' | 'streamed' | 'ended';
+
+export interface LatestRun {
+	/** Empty before the first. */
+	readonly id: string;
+	readonly state: RunState;
+}
 
 /** A look from outside at the store and the table of one sync. */
 export interface SyncedState {
-	run(): Promise<RunState>;
+	run(): Promise<LatestRun>;
 	commits(): Promise<number>;
 	rows(): Promise<readonly Row[]>;
 	close(): Promise<void>;
@@ -52,24 +58,24 @@ function stateOf(store: Query, table: Query, prefix: string, close: () => Promis
 			throw error;
 		});
 	return {
-		run: async (): Promise<RunState> => {
+		run: async (): Promise<LatestRun> => {
 			const [row] = await asked(
 				store,
-				`SELECT status, window_from, window_to, done_up_to FROM ${prefix}sync_run
+				`SELECT id, status, window_from, window_to, done_up_to FROM ${prefix}sync_run
 				ORDER BY started_at DESC, token DESC LIMIT 1`,
 			);
-			if (row?.status !== 'running') return 'committed';
-			const [from, to, done] = [
-				row.window_from,
-				row.window_to,
-				row.done_up_to ?? row.window_from,
-			].map(Number);
-			if (done === from) return 'begun';
-			return done === to ? 'streamed' : 'streaming';
+			return { id: String(row?.id ?? ''), state: row === undefined ? 'ended' : stateOfRow(row) };
 		},
 		commits: async () =>
 			Number((await asked(store, `SELECT count(*) AS n FROM ${prefix}sync_receipt`))[0]?.n ?? 0),
 		rows: async () => await asked(table, 'SELECT * FROM orders WHERE _sync_deleted_at IS NULL'),
 		close,
 	};
+}
+
+function stateOfRow({ status, window_from, window_to, done_up_to }: Row): RunState {
+	if (status !== 'running') return 'ended';
+	const [from, to, done] = [window_from, window_to, done_up_to ?? window_from].map(Number);
+	if (done === from) return 'begun';
+	return done === to ? 'streamed' : 'streaming';
 }
