@@ -5,12 +5,25 @@ import { confirmDeliveries, readConfirmed, type Delivery } from './deliveries';
 import { checkExternalId, checkIdempotencyKey } from './externalId';
 import { openRun, runWithLease } from './fencing';
 import { transactionChunks } from './recordChunks';
-import { countKnown, readKnown, writeKnown } from './recordRows';
-import { judgeVersion, newerOf, newestOfEach, type RememberedRecord } from './rememberedRecord';
+import { countKnown, readKnown, settleDelivered, writeKnown } from './recordRows';
+import {
+	judgeVersion,
+	newerOf,
+	newestOfEach,
+	type GivenOut,
+	type RememberedRecord,
+} from './rememberedRecord';
 import { checkSyncName } from './runs';
 import { readStaged, stageRecords } from './stagedRecords';
 import { accountLock } from './syncRuns';
 import { unseenPage } from './unseenRecords';
+
+/** What has become of a single record. */
+export interface Remembered {
+	readonly kept: boolean;
+	readonly before: RememberedRecord | undefined;
+	readonly givenOut?: GivenOut;
+}
 
 /**
  * What is remembered of the records of an account's syncs: which version of each was last seen, and which was last
@@ -75,15 +88,19 @@ export class SyncRecords {
 	}
 
 	/**
-	 * Remembers a single record at once, unless a newer version is known, be it to a run that is still going.
+	 * Remembers a single record at once, unless a newer version is known, be it to a run that is still going. What goes out
+	 * for it is in doubt until it is confirmed, or until a run commits that has given it out again.
 	 *
-	 * @returns what was known before, and whether this version was not older than that
+	 * @param goesOut how it goes out, by what was known before; undefined when it does not. Default: it does not
+	 * @returns what was known before, whether this version was not older than that, and how it goes out, unless that was
+	 * confirmed before
 	 * @throws StoreError `invalidSyncName`, `invalidExternalId`
 	 */
 	async remember(
 		sync: string,
 		record: RememberedRecord,
-	): Promise<{ readonly kept: boolean; readonly before: RememberedRecord | undefined }> {
+		goesOut: (before: RememberedRecord | undefined) => GivenOut | undefined = () => undefined,
+	): Promise<Remembered> {
 		const scope = this.scope(sync);
 		const { externalId } = record;
 		checkExternalId(externalId);
@@ -91,11 +108,18 @@ export class SyncRecords {
 			const newer = await newerElsewhere(connection, scope, undefined, [record]);
 			if (newer.size > 0) return { kept: false, before: newer.get(externalId) };
 			const known = (await readKnown(connection, scope, [externalId])).get(externalId);
-			const decision = judgeVersion(known?.record, record);
-			if (decision !== 'keep' && decision !== 'refuse') {
-				await writeKnown(connection, scope, { record, changes: (known?.changes ?? 0) + 1 });
+			const before = known?.record;
+			const decision = judgeVersion(before, record);
+			if (decision === 'refuse') return { kept: false, before };
+			const due = goesOut(before);
+			const keys = due === undefined ? [] : [due.idempotencyKey];
+			const confirmed = await readConfirmed(connection, scope, keys);
+			const givenOut = confirmed.length > 0 ? undefined : due;
+			if (decision !== 'keep') {
+				const changes = (known?.changes ?? 0) + 1;
+				await writeKnown(connection, scope, { record: { ...record, givenOut }, changes });
 			}
-			return { kept: decision !== 'refuse', before: known?.record };
+			return { kept: true, before, givenOut };
 		});
 	}
 
@@ -114,6 +138,7 @@ export class SyncRecords {
 		for (const chunk of transactionChunks(deliveries)) {
 			await this.write(async (connection) => {
 				await confirmDeliveries(connection, scope, chunk, this.environment.now());
+				await settleDelivered(connection, scope, chunk);
 			});
 		}
 	}

@@ -1,6 +1,8 @@
 import type { Connection } from './database';
+import type { Delivery } from './deliveries';
 import { statementChunks } from './recordChunks';
-import { toRecord, versionColumns, type RememberedRecord } from './rememberedRecord';
+import type { SyncRecordTable } from './recordTables';
+import { toRecord, versionColumns, type GivenOut, type RememberedRecord } from './rememberedRecord';
 
 export interface RecordScope {
 	readonly account: string;
@@ -28,7 +30,9 @@ export async function readKnown(
 			.where('external_id', 'in', ids)
 			.execute();
 		for (const row of rows) {
-			known.set(row.external_id, { record: toRecord(row), changes: row.changes });
+			const givenOut = givenOutIn(row);
+			const record = givenOut === undefined ? toRecord(row) : { ...toRecord(row), givenOut };
+			known.set(row.external_id, { record, changes: row.changes });
 		}
 	}
 	return known;
@@ -39,7 +43,7 @@ export async function writeKnown(
 	scope: RecordScope,
 	{ record, changes }: KnownRecord,
 ): Promise<void> {
-	const columns = { ...versionColumns(record), changes };
+	const columns = { ...versionColumns(record), changes, ...givenColumns(record.givenOut) };
 	await connection
 		.insertInto('sync_record')
 		.values({ ...scope, ...columns })
@@ -47,6 +51,49 @@ export async function writeKnown(
 			conflict.columns(['account', 'sync', 'external_id']).doUpdateSet(columns),
 		)
 		.execute();
+}
+
+/** Takes the doubt from what was given out under these keys: its endpoint has taken it. */
+export async function settleDelivered(
+	connection: Connection,
+	{ account, sync }: RecordScope,
+	deliveries: readonly Delivery[],
+): Promise<void> {
+	for (const chunk of statementChunks(deliveries)) {
+		await connection
+			.updateTable('sync_record')
+			.set(givenColumns(undefined))
+			.where('account', '=', account)
+			.where('sync', '=', sync)
+			.where(
+				'external_id',
+				'in',
+				chunk.map(({ externalId }) => externalId),
+			)
+			.where(
+				'given_key',
+				'in',
+				chunk.map(({ idempotencyKey }) => idempotencyKey),
+			)
+			.execute();
+	}
+}
+
+type GivenColumns = Pick<SyncRecordTable, 'given_action' | 'given_version' | 'given_key'>;
+
+/** @param givenOut undefined: it is settled */
+export function givenColumns(givenOut: GivenOut | undefined): GivenColumns {
+	return {
+		given_action: givenOut?.action ?? null,
+		given_version: givenOut?.version ?? null,
+		given_key: givenOut?.idempotencyKey ?? null,
+	};
+}
+
+function givenOutIn(row: GivenColumns): GivenOut | undefined {
+	const { given_action: action, given_version: version, given_key: idempotencyKey } = row;
+	if (action === null || version === null || idempotencyKey === null) return undefined;
+	return { action, version, idempotencyKey };
 }
 
 export async function countKnown(

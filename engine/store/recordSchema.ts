@@ -19,6 +19,9 @@ export function recordSchema({
 			external_id ${text} NOT NULL,
 			${version},
 			changes ${integer} NOT NULL,
+			given_action ${text},
+			given_version ${text},
+			given_key ${text},
 			PRIMARY KEY (account, sync, external_id)
 		) ${tableOptions}`,
 		`CREATE TABLE ${table('sync_record_staged')} (

@@ -21,6 +21,10 @@ export interface SyncRecordTable extends RecordVersionColumns {
 	readonly external_id: string;
 	/** Counts the writes to this row, so that a commit knows whether it is still as the run found it. */
 	readonly changes: number;
+	/** How a webhook gave this version out while nobody has confirmed it; null, all three, once it is settled. */
+	readonly given_action: 'created' | 'updated' | null;
+	readonly given_version: string | null;
+	readonly given_key: string | null;
 }
 
 /** What a run has seen, to be remembered when it commits. */

@@ -12,6 +12,28 @@ export interface RememberedRecord {
 	readonly readAt: number;
 	/** Whether the source has it no more; `readAt` is then when that was seen. */
 	readonly deleted: boolean;
+	/** Set while it is in doubt whether this version, which a webhook has brought, was delivered. */
+	readonly givenOut?: GivenOut;
+}
+
+/** How a version was given out; it goes out in the same way again until its delivery is certain. */
+export interface GivenOut {
+	/** `created` also where it replaced a version that nobody had confirmed as created. */
+	readonly action: 'created' | 'updated';
+	readonly version: string;
+	readonly idempotencyKey: string;
+}
+
+/** Whether it is, in content, what a webhook has brought and nobody has confirmed as delivered. */
+export function isInDoubt(
+	known: RememberedRecord | undefined,
+	incoming: RememberedRecord,
+): known is RememberedRecord & { readonly givenOut: GivenOut } {
+	return (
+		known?.givenOut !== undefined &&
+		known.hash === incoming.hash &&
+		judgeVersion(known, incoming) !== 'refuse'
+	);
 }
 
 /** What an incoming version is to the one that is known. That a record is gone has no cursor: the time decides. */

@@ -1,14 +1,15 @@
 import { otherRuns } from './concurrentRuns';
 import type { Connection } from './database';
 import { statementChunks } from './recordChunks';
-import { readKnown, writeKnown, type RecordScope } from './recordRows';
+import { givenColumns, readKnown, writeKnown, type RecordScope } from './recordRows';
 import { judgeVersion, type RememberedRecord } from './rememberedRecord';
 import { readStaged, stagedNews, type RunOfRecords } from './stagedRecords';
 
 /**
  * Remembers what a run has staged, in the transaction that commits it. A row that is still as the run found it takes
  * the staged version by one statement for all; only where that left some out, because a webhook or another run has
- * written them since, each is judged again.
+ * written them since, each is judged again. Either way what is taken from the run is no longer in doubt: it has gone out
+ * with it.
  */
 export async function rememberStaged(
 	connection: Connection,
@@ -51,6 +52,7 @@ export async function rememberStaged(
 					read_at: eb.ref('excluded.read_at'),
 					deleted: eb.ref('excluded.deleted'),
 					changes: eb.ref('excluded.changes'),
+					...givenColumns(undefined),
 				}))
 				.where((eb) => eb('sync_record.changes', '=', eb('excluded.changes', '-', 1))),
 		)

@@ -1,7 +1,13 @@
 import type { Connection } from './database';
 import { statementChunks } from './recordChunks';
-import { readKnown } from './recordRows';
-import { newerOf, toRecord, versionColumns, type RememberedRecord } from './rememberedRecord';
+import { readKnown, type KnownRecord } from './recordRows';
+import {
+	isInDoubt,
+	newerOf,
+	toRecord,
+	versionColumns,
+	type RememberedRecord,
+} from './rememberedRecord';
 import type { Run } from './runs';
 
 /** The run that has seen them. */
@@ -14,7 +20,23 @@ export async function readStaged(
 	runId: string,
 	externalIds: readonly string[],
 ): Promise<ReadonlyMap<string, RememberedRecord>> {
-	const staged = new Map<string, RememberedRecord>();
+	const staged = await readStagedRows(connection, account, runId, externalIds);
+	return new Map(Array.from(staged, ([id, { record }]) => [id, record]));
+}
+
+interface StagedRecord {
+	readonly record: RememberedRecord;
+	readonly basedOn: number;
+	readonly isNews: boolean;
+}
+
+async function readStagedRows(
+	connection: Connection,
+	account: string,
+	runId: string,
+	externalIds: readonly string[],
+): Promise<ReadonlyMap<string, StagedRecord>> {
+	const staged = new Map<string, StagedRecord>();
 	for (const ids of statementChunks(externalIds)) {
 		const rows = await connection
 			.selectFrom('sync_record_staged')
@@ -23,7 +45,10 @@ export async function readStaged(
 			.where('run_id', '=', runId)
 			.where('external_id', 'in', ids)
 			.execute();
-		for (const row of rows) staged.set(row.external_id, toRecord(row));
+		for (const row of rows) {
+			const { based_on: basedOn, is_news: isNews } = row;
+			staged.set(row.external_id, { record: toRecord(row), basedOn, isNews: isNews === 1 });
+		}
 	}
 	return staged;
 }
@@ -45,22 +70,23 @@ export async function stageRecords(
 ): Promise<ReadonlyMap<string, RememberedRecord>> {
 	const ids = records.map(({ externalId }) => externalId);
 	const remembered = await readKnown(connection, { account, sync: run.sync }, ids);
-	const staged = await readStaged(connection, account, run.id, ids);
+	const staged = await readStagedRows(connection, account, run.id, ids);
 	const before = new Map<string, RememberedRecord>();
 	const rows = records.flatMap((record) => {
 		const id = record.externalId;
 		const known = remembered.get(id);
-		const sofar = newestOf(known?.record, staged.get(id));
+		const sofar = newestOf(known, staged.get(id));
 		if (sofar !== undefined) before.set(id, sofar);
 		const newest = newer.has(id) ? sofar : newerOf(sofar, record);
 		if (newest === undefined) return [];
+		const goesOutAgain = !newer.has(id) && isInDoubt(sofar, record);
 		return {
 			account,
 			run_id: run.id,
 			sync: run.sync,
 			...versionColumns(newest),
 			based_on: known?.changes ?? 0,
-			is_news: newest === known?.record ? 0 : 1,
+			is_news: newest === known?.record && !goesOutAgain ? 0 : 1,
 		};
 	});
 	for (const chunk of statementChunks(rows)) {
@@ -82,11 +108,14 @@ export async function stageRecords(
 	return before;
 }
 
+/** What a run has staged as news stands as long as nothing has been remembered since: it has given that out. */
 function newestOf(
-	known: RememberedRecord | undefined,
-	staged: RememberedRecord | undefined,
+	known: KnownRecord | undefined,
+	staged: StagedRecord | undefined,
 ): RememberedRecord | undefined {
-	return staged === undefined ? known : newerOf(known, staged);
+	if (staged === undefined) return known?.record;
+	if (staged.isNews && staged.basedOn === (known?.changes ?? 0)) return staged.record;
+	return newerOf(known?.record, staged.record);
 }
 
 const PAGE_SIZE = 256;

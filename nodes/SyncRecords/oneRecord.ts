@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
 import { judgeVersion, type AccountStore, type StoreConfig } from '../../engine/store';
-import { actionOf, names } from '../../engine/sync/records/changeSink';
+import { changeOf, names } from '../../engine/sync/records/changeSink';
 import { versionOf, type SourceRecord } from '../../engine/sync/records/sourceRecord';
 import { syncOne, type OneOutcome } from '../../engine/sync/records/syncOne';
 import { withDestination } from '../shared/destination';
@@ -87,9 +87,9 @@ async function preview(
 	if ('message' in version) return { action: 'failed', ...version };
 	const { externalId } = version;
 	const before = (await memory.lookUp(sync, undefined, [externalId])).get(externalId);
+	const change = changeOf({ accountId, sync }, before, version);
 	const isStale = judgeVersion(before, version) === 'refuse';
-	const action = isStale ? 'stale' : actionOf(before, version);
-	return { action, externalId, ...names({ accountId, sync }, version, before) };
+	return { externalId, ...change, ...(isStale ? { action: 'stale' as const } : {}) };
 }
 
 /** @param identified where the external ID's fields are: a table's columns, or the record */

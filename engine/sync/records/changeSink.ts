@@ -1,4 +1,5 @@
-import { judgeVersion, newestOfEach, type RememberedRecord, type SyncRecords } from '../../store';
+import { isInDoubt, judgeVersion, newestOfEach } from '../../store';
+import type { GivenOut, RememberedRecord, SyncRecords } from '../../store';
 import { idempotencyKey } from './idempotencyKey';
 import type { RecordOutcome, RecordSink } from './recordSink';
 import { type SourceRecord, versionName, versionOf } from './sourceRecord';
@@ -25,7 +26,8 @@ export interface ChangeSinkOptions<Item> {
 
 /**
  * Tells what has changed, for a destination of any kind, against what is remembered. Unchanged is also what is known in a
- * newer version, what the same batch holds in one, and what was confirmed as delivered in a run that then failed.
+ * newer version, what the same batch holds in one, and what was confirmed as delivered in a run that then failed. What a
+ * webhook has brought and nobody has confirmed goes out again, under the same key.
  */
 export function changeSink<Item>(
 	options: ChangeSinkOptions<Item>,
@@ -51,11 +53,25 @@ export function changeSink<Item>(
 				const before = known.get(externalId);
 				return { action: 'unchanged', externalId, ...names(options, version, before) };
 			});
-			const missed = late === undefined ? [] : lateAmong(records, outcomes, late);
+			const found = outcomes.map((outcome) => asIfSettled(outcome, known, newest));
+			const missed = late === undefined ? [] : lateAmong(records, found, late);
 			if (missed.length > 0) late?.found(missed);
 			return outcomes;
 		},
 	};
+}
+
+/** What a webhook has brought in was not missed by an earlier run, even where it goes out again. */
+function asIfSettled(
+	outcome: ChangeOutcome,
+	known: ReadonlyMap<string, RememberedRecord>,
+	newest: ReadonlyMap<string, RememberedRecord>,
+): ChangeOutcome {
+	if (outcome.action === 'failed' || outcome.action === 'unchanged') return outcome;
+	const before = known.get(outcome.externalId);
+	const version = newest.get(outcome.externalId);
+	if (before?.givenOut === undefined || version === undefined) return outcome;
+	return { ...outcome, action: actionOf({ ...before, givenOut: undefined }, version) };
 }
 
 /** A created or updated record, unless its endpoint has confirmed just this version. */
@@ -66,9 +82,7 @@ async function changesOf<Item>(
 ): Promise<ReadonlyMap<string, ChangeOutcome>> {
 	const changes = Array.from(newest.values(), (version) => {
 		const { externalId } = version;
-		const before = known.get(externalId);
-		const action = actionOf(before, version);
-		return { action, externalId, ...names(options, version, before) };
+		return { externalId, ...changeOf(options, known.get(externalId), version) };
 	}).filter(({ action }) => action !== 'unchanged');
 	const keys = changes.map((change) => change.idempotencyKey);
 	const confirmed = await options.memory.confirmed(options.sync, keys);
@@ -76,13 +90,25 @@ async function changesOf<Item>(
 	return new Map(unconfirmed.map((change) => [change.externalId, change]));
 }
 
+/** What an incoming version is to what was known before, and the names under which it goes out. */
+export function changeOf(
+	sync: Pick<ChangeSinkOptions<unknown>, 'accountId' | 'sync'>,
+	before: RememberedRecord | undefined,
+	incoming: RememberedRecord,
+): Omit<GivenOut, 'action'> & { readonly action: GivenOut['action'] | 'unchanged' } {
+	if (isInDoubt(before, incoming)) return before.givenOut;
+	return { action: actionOf(before, incoming), ...names(sync, incoming, before) };
+}
+
 /** What an incoming version does to a destination that holds what was known before. */
-export function actionOf(
+function actionOf(
 	before: RememberedRecord | undefined,
 	incoming: RememberedRecord,
 ): 'created' | 'updated' | 'unchanged' {
 	if (judgeVersion(before, incoming) === 'refuse') return 'unchanged';
-	if (before === undefined || before.deleted) return 'created';
+	if (before === undefined || before.deleted || before.givenOut?.action === 'created') {
+		return 'created';
+	}
 	// Its cursor may have moved on without its content.
 	return before.hash === incoming.hash ? 'unchanged' : 'updated';
 }

@@ -1,9 +1,9 @@
 import type { SyncRecords } from '../../store';
-import { actionOf, names, type ChangeOutcome } from './changeSink';
+import { changeOf, names, type ChangeOutcome } from './changeSink';
 import { type SourceRecord, versionOf } from './sourceRecord';
 
 export interface SyncOneOptions {
-	readonly memory: Pick<SyncRecords, 'remember' | 'confirmed'>;
+	readonly memory: Pick<SyncRecords, 'remember'>;
 	readonly accountId: string;
 	readonly sync: string;
 	readonly record: SourceRecord;
@@ -20,19 +20,20 @@ export type OneOutcome =
 	  };
 
 /**
- * Tells whether a single record, such as a webhook brings, has changed, and remembers it at once. A poll that read an
- * older version before, and takes it after, finds the newer one.
+ * Tells whether a single record, such as a webhook brings, has changed, and remembers it at once: a poll that read an
+ * older version before, and takes it after, finds the newer one. Whether it was delivered is in doubt until that is
+ * confirmed: till then the same version goes out again, here and from the next run, under the same key.
  */
 export async function syncOne(options: SyncOneOptions): Promise<OneOutcome> {
 	const { memory, sync } = options;
 	const version = versionOf(options.record);
 	if ('message' in version) return { action: 'failed', ...version };
 	const { externalId } = version;
-	const { kept, before } = await memory.remember(sync, version);
-	const named = { externalId, ...names(options, version, before) };
-	if (!kept) return { action: 'stale', ...named };
-	const action = actionOf(before, version);
-	if (action === 'unchanged') return { action, ...named };
-	const confirmed = await memory.confirmed(sync, [named.idempotencyKey]);
-	return { action: confirmed.size > 0 ? 'unchanged' : action, ...named };
+	const { kept, before, givenOut } = await memory.remember(sync, version, (known) => {
+		const { action, ...named } = changeOf(options, known, version);
+		return action === 'unchanged' ? undefined : { action, ...named };
+	});
+	if (givenOut !== undefined) return { externalId, ...givenOut };
+	const action = kept ? 'unchanged' : 'stale';
+	return { action, externalId, ...names(options, version, before) };
 }

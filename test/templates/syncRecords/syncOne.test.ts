@@ -78,6 +78,20 @@ onEachStore('Sync One', (block) => {
 		const parameters = { ...one, destination: 'remember' };
 		const actions = async (...items: IDataObject[]) =>
 			(await block.items(parameters, { items })).map(({ action }) => action);
+		/** Takes an item, delivers it and confirms that. */
+		const confirm = async (given: IDataObject) => {
+			const items = await block.items(parameters, { items: [given] });
+			const confirmed = await block.items(
+				{
+					operation: 'confirmDelivery',
+					syncName: '={{ $json.sync }}',
+					deliveredId: '={{ $json.externalId }}',
+					idempotencyKey: '={{ $json.idempotencyKey }}',
+				},
+				{ items },
+			);
+			expect(confirmed).toMatchObject([{ confirmed: true }]);
+		};
 
 		it('says whether the record has changed, and gives it out', async () => {
 			expect(await block.items(parameters, { items: [item('a', 1)] })).toEqual([
@@ -92,6 +106,7 @@ onEachStore('Sync One', (block) => {
 					record: item('a', 1),
 				},
 			]);
+			await confirm(item('a', 1));
 			expect(await actions(item('a', 1), item('a', 2, 2), item('a', 1, 1))).toEqual([
 				'unchanged',
 				'updated',
@@ -99,8 +114,34 @@ onEachStore('Sync One', (block) => {
 			]);
 		});
 
-		it('what a webhook brought is no change to the poll after it', async () => {
-			await actions(item('a', 1));
+		it('whose delivery has failed goes out again, under the same key: by the webhook, and by a poll', async () => {
+			const delivered = [item('a', 1), item('b', 1)];
+			const first = await block.items(parameters, { items: delivered });
+			block.timeMs += MINUTE;
+			expect(await block.items(parameters, { items: delivered })).toEqual(first);
+			await confirm(item('b', 1));
+			const detect = async (runId: unknown) =>
+				await block.run(
+					{ operation: 'detectChanges', runId: String(runId), externalId: 'sku' },
+					{ items: delivered },
+				);
+			const { runId } = await block.begin({ syncName: 'stock' });
+			const found = await detect(runId);
+			const [a] = first;
+			expect(found.json('Records')).toMatchObject([
+				{ sku: 'a', _sync: { action: 'created', idempotencyKey: a?.idempotencyKey } },
+			]);
+			expect(found.json('Records', 2)).toMatchObject([{ sku: 'b' }]);
+			await block.commit(runId);
+			block.timeMs += 10 * MINUTE;
+			const next = await block.begin({ syncName: 'stock' });
+			const settled = await detect(next.runId);
+			expect(settled.json('Records', 2)).toMatchObject([{ sku: 'a' }, { sku: 'b' }]);
+			expect(await actions(...delivered)).toEqual(['unchanged', 'unchanged']);
+		});
+
+		it('what a webhook brought and delivered is no change to the poll after it', async () => {
+			await confirm(item('a', 1));
 			block.timeMs += MINUTE;
 			const { runId } = await block.begin({ syncName: 'stock' });
 			const detect = { operation: 'detectChanges', runId: String(runId), externalId: 'sku' };
@@ -119,6 +160,9 @@ onEachStore('Sync One', (block) => {
 			const written = { ...parameters, options };
 			const again = await block.items(written, { items: [item('a', 1)], mode: 'manual' });
 			expect(again).toMatchObject([{ action: 'created', written: true }]);
+			const preview = await block.items(parameters, { items: [item('a', 1)], mode: 'manual' });
+			expect(preview).toMatchObject([{ ...again[0], written: false }]);
+			await confirm(item('a', 1));
 			expect(await actions(item('a', 1))).toEqual(['unchanged']);
 		});
 	});
