@@ -15,7 +15,11 @@ type Step =
 	| { readonly do: 'take'; readonly kind: Kind; readonly records: number }
 	| { readonly do: 'poll'; readonly kind: Kind; readonly end: 'commit' | 'fail' }
 	| { readonly do: 'send'; readonly id: number }
-	| { readonly do: 'arrive'; readonly place: number };
+	| { readonly do: 'arrive'; readonly place: number; readonly delivery: Delivery }
+	| { readonly do: 'confirmLate'; readonly place: number };
+
+/** What becomes of what a webhook gives out. Of a lost one nobody knows that the endpoint has taken it. */
+type Delivery = 'confirmed' | 'lost' | 'failed';
 
 const kind = fc.constantFrom<Kind>('incremental', 'backfill');
 const id = fc.nat(1);
@@ -44,7 +48,15 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 		{ weight: 2, arbitrary: fc.record({ do: fc.constant('send' as const), id }) },
 		{
 			weight: 2,
-			arbitrary: fc.record({ do: fc.constant('arrive' as const), place: fc.nat(5) }),
+			arbitrary: fc.record({
+				do: fc.constant('arrive' as const),
+				place: fc.nat(5),
+				delivery: fc.constantFrom<Delivery>('confirmed', 'lost', 'failed'),
+			}),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.record({ do: fc.constant('confirmLate' as const), place: fc.nat(3) }),
 		},
 	),
 	{ minLength: 30, maxLength: 60 },
@@ -62,6 +74,18 @@ interface Sighting {
 interface Sent extends Sighting {
 	/** The run that gave it out; undefined for a webhook. */
 	readonly run: string | undefined;
+	/** Of a webhook: what became of it. A run has delivered when it commits. */
+	delivery?: Delivery;
+	readonly idempotencyKey: string;
+	/** How many runs had ended. */
+	readonly runsEnded: number;
+}
+
+/** What a run has read. */
+interface Reading {
+	readonly run: string;
+	readonly taken: Sighting[];
+	rest: readonly Sighting[];
 }
 
 /** A source, what was read of it and has not arrived, and what has gone out. */
@@ -69,9 +93,12 @@ class Interleaving {
 	private edits = 0;
 	private runs = 0;
 	private readonly source = new Map<number, Omit<Sighting, 'readAt'>>();
-	private readonly reads = new Map<Kind, { readonly run: string; rest: readonly Sighting[] }>();
+	private readonly reads = new Map<Kind, Reading>();
 	private readonly failed = new Set<string>();
 	private webhooks: readonly Sighting[] = [];
+	private runsEnded = 0;
+	/** By record, the content that was delivered last, and for certain. */
+	private readonly settled = new Map<number, number>();
 	readonly sent: Sent[] = [];
 
 	constructor(
@@ -86,13 +113,16 @@ class Interleaving {
 		else if (step.do === 'take') await this.take(step.kind, step.records);
 		else if (step.do === 'poll') await this.poll(step.kind, step.end);
 		else if (step.do === 'send') this.send(step.id);
-		else if (step.do === 'arrive') await this.arrive(step.place);
+		else if (step.do === 'arrive') await this.arrive(step.place, step.delivery);
+		else if (step.do === 'confirmLate') await this.confirmLate(step.place);
 		else await this.end(step.kind, step.do);
 	}
 
 	/** All that is on its way arrives, and a last run finds the source at rest. */
 	async comeToRest(): Promise<void> {
-		while (this.webhooks.length > 0) await this.step({ do: 'arrive', place: 1 });
+		while (this.webhooks.length > 0) {
+			await this.step({ do: 'arrive', place: 1, delivery: 'failed' });
+		}
 		for (const kind of ['backfill', 'incremental', 'incremental'] as const) {
 			await this.step({ do: 'poll', kind, end: 'commit' });
 		}
@@ -102,9 +132,12 @@ class Interleaving {
 		return new Map([...this.source.values()].map(({ id, content }) => [id, content]));
 	}
 
-	/** What a destination holds that got all of it, or all but what failed runs have given out. */
-	arrived(withFailed: boolean): ReadonlyMap<number, number> {
-		const arrived = this.sent.filter(({ run }) => withFailed || this.stands(run));
+	/** What a destination holds that got all that may have reached it, or only what must have. */
+	arrived(atMost: boolean): ReadonlyMap<number, number> {
+		const arrived = this.sent.filter(({ run, delivery }) => {
+			if (run !== undefined) return atMost || this.stands(run);
+			return delivery === 'confirmed' || (atMost && delivery === 'lost');
+		});
 		const byTime = new Map(arrived.map(({ id, content }) => [id, content]));
 		return new Map([...byTime].sort(([one], [other]) => one - other));
 	}
@@ -140,7 +173,7 @@ class Interleaving {
 		await this.world.begin(run, kind);
 		const readAt = this.world.environment.timeMs;
 		const rest = [...this.source.values()].map((record) => ({ ...record, readAt }));
-		this.reads.set(kind, { run, rest });
+		this.reads.set(kind, { run, rest, taken: [] });
 	}
 
 	private async take(kind: Kind, records: number): Promise<void> {
@@ -148,9 +181,13 @@ class Interleaving {
 		if (read === undefined) return;
 		const batch = read.rest.slice(0, records);
 		read.rest = read.rest.slice(records);
+		read.taken.push(...batch);
 		const outcomes = await this.world.take(read.run, ...batch.map((each) => this.record(each)));
 		for (const [index, seen] of batch.entries()) {
-			if (outcomes[index]?.action !== 'unchanged') this.goOut({ ...seen, run: read.run });
+			const outcome = outcomes[index];
+			if (outcome?.action !== 'created' && outcome?.action !== 'updated') continue;
+			const { idempotencyKey } = outcome;
+			this.goOut({ ...seen, run: read.run, idempotencyKey, runsEnded: this.runsEnded });
 		}
 	}
 
@@ -158,8 +195,23 @@ class Interleaving {
 		const read = this.reads.get(kind);
 		if (read === undefined) return;
 		await this.world[how](read.run);
-		if (how === 'fail') this.failed.add(read.run);
+		this.runsEnded += 1;
 		this.reads.delete(kind);
+		if (how === 'fail') {
+			this.failed.add(read.run);
+			// What it took may have gone out after the other.
+			for (const { id, content } of read.taken) {
+				if (this.settled.get(id) !== content) this.settled.delete(id);
+			}
+		} else {
+			for (const each of this.sent.filter(({ run }) => run === read.run)) this.settle(each);
+		}
+	}
+
+	/** It must not go out again, unless something else went out after it. */
+	private settle(sent: Sent): void {
+		if (this.sent.findLast(({ id }) => id === sent.id) !== sent) return;
+		this.settled.set(sent.id, sent.content);
 	}
 
 	private send(id: number): void {
@@ -169,17 +221,48 @@ class Interleaving {
 		this.webhooks = [...this.webhooks, { ...record, readAt }];
 	}
 
-	private async arrive(place: number): Promise<void> {
+	private async confirm(sent: Sent): Promise<void> {
+		await this.world.account.records.confirm('orders', [
+			{ externalId: `id ${sent.id}`, idempotencyKey: sent.idempotencyKey },
+		]);
+		sent.delivery = 'confirmed';
+		this.settle(sent);
+	}
+
+	private async confirmLate(place: number): Promise<void> {
+		const lost = this.sent.filter(({ delivery }) => delivery === 'lost');
+		const sent = lost[place % lost.length];
+		if (sent !== undefined) await this.confirm(sent);
+	}
+
+	private async arrive(place: number, delivery: Delivery): Promise<void> {
 		const seen = this.webhooks[place % this.webhooks.length];
 		if (seen === undefined) return;
 		this.webhooks = this.webhooks.filter((each) => each !== seen);
-		const { action } = await this.world.one(this.record(seen));
-		if (action === 'created' || action === 'updated') this.goOut({ ...seen, run: undefined });
+		const outcome = await this.world.one(this.record(seen));
+		if (outcome.action !== 'created' && outcome.action !== 'updated') return;
+		const { runsEnded } = this;
+		const { idempotencyKey } = outcome;
+		const sent: Sent = { ...seen, run: undefined, idempotencyKey, delivery, runsEnded };
+		this.goOut(sent);
+		if (delivery === 'confirmed') await this.confirm(sent);
 	}
 
 	private goOut(sent: Sent): void {
 		this.checkOrder(sent);
+		this.checkRepeat(sent);
+		if (this.settled.get(sent.id) !== sent.content) this.settled.delete(sent.id);
 		this.sent.push(sent);
+	}
+
+	/** What was delivered for certain does not go out again; what a webhook could not deliver does, under its key. */
+	private checkRepeat(sent: Sent): void {
+		expect(this.settled.get(sent.id)).not.toBe(sent.content);
+		const before = this.sent.findLast(({ id }) => id === sent.id);
+		if (before?.content !== sent.content || before.run !== undefined) return;
+		if (before.runsEnded === sent.runsEnded) {
+			expect(sent.idempotencyKey).toBe(before.idempotencyKey);
+		}
 	}
 
 	private record({ id, content, edit, readAt }: Sighting): SourceRecord {
@@ -188,12 +271,12 @@ class Interleaving {
 	}
 }
 
-describe('polls, backfills and webhooks in any order', () => {
+describe('polls, backfills, and webhooks whose deliveries fail, in any order', () => {
 	it.each([
 		['with a cursor that several edits share', true],
 		['without a cursor', false],
 	])(
-		'end in the newest version, and give none out after a newer one: %s',
+		'end in the newest version, give none out after a newer one, and none again that was confirmed: %s',
 		async (_source, hasCursor) => {
 			await fc.assert(
 				fc.asyncProperty(steps, async (order) => {
