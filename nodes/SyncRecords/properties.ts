@@ -12,7 +12,7 @@ const operations: INodePropertyOptions[] = [
 		name: 'Confirm Delivery',
 		value: 'confirmDelivery',
 		description:
-			'Note that an endpoint has taken records which Detect Changes gave out, so that they are not given out again, even if the run fails. Gives out confirmed.',
+			'Note that an endpoint has taken records which Detect Changes or Sync One gave out, so that they are not given out again, even if the run fails. Gives out confirmed.',
 		action: 'Confirm the delivery of records',
 	},
 	{

@@ -54,7 +54,8 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Any, by Detecting Changes',
 				value: 'remember',
-				description: 'Say whether the record has changed, and remember it for Detect Changes',
+				description:
+					'Say whether the record has changed. It is given out again until its delivery is confirmed.',
 			},
 			{ name: 'Table', value: 'table', description: 'Write the record to a table' },
 		],
@@ -102,7 +103,7 @@ function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
 	};
 }
 
-/** Takes every input item as a record by itself, at once and for good: no run has to commit. */
+/** Takes every input item as a record by itself, at once: no run has to commit. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const hints = new ExecutionHints();
 	const items = await forEachItem(context, async (itemIndex) => {

@@ -323,6 +323,22 @@ eachBackEnd('what is remembered of records', (store) => {
 		});
 	});
 
+	it('is still in doubt when a run commits that has given nothing out, since another had a newer version', async () => {
+		await using(async (records, opened) => {
+			const { runs } = account(opened);
+			const givenOut: GivenOut = { action: 'created', version: '1', idempotencyKey: 'key' };
+			const known = version('a', 1, 'A');
+			await records.remember('orders', known, () => givenOut);
+			await begin(opened, 'run');
+			await runs.begin(backfilling('other'), covering(1, 2));
+			await records.stage('other', [version('a', 2, 'A')]);
+			await records.stage('run', [known]);
+			await commit(opened, 'run');
+			await runs.fail('other', {}, { message: 'no network' });
+			expect(await remembered(records, 'a')).toEqual([{ ...known, givenOut }]);
+		});
+	});
+
 	it('is in doubt within the time that a test has, however much a failed run has staged', async () => {
 		await using(async (records, opened) => {
 			const many = (hash: string) =>
