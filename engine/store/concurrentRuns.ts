@@ -1,21 +1,27 @@
 import type { Connection } from './database';
 import type { RecordScope } from './recordRows';
-import { judgeVersion, type RememberedRecord } from './rememberedRecord';
+import { judgeVersion, newerOf, type RememberedRecord } from './rememberedRecord';
 import { readStaged } from './stagedRecords';
 
-/**
- * What runs that are going have staged of these records, where it is newer. They have given it out already, so that an
- * older version must not go out after it. One that is equal does not count: should the other run fail, nobody would have
- * delivered it for certain.
- *
- * @param runId the run that asks, whose own records do not count
- */
-export async function newerElsewhere(
+/** What runs that are going have staged of some records, and so have given out already. */
+export interface StagedElsewhere {
+	/**
+	 * Where it is newer: an older version must not go out after it. One that is equal does not count: should the other run
+	 * fail, nobody would have delivered it for certain.
+	 */
+	readonly newer: ReadonlyMap<string, RememberedRecord>;
+	/** The newest of the others. */
+	readonly older: ReadonlyMap<string, RememberedRecord>;
+}
+
+/** @param runId the run that asks, whose own records do not count */
+export async function stagedElsewhere(
 	connection: Connection,
 	{ account, sync }: RecordScope,
 	runId: string | undefined,
 	records: readonly RememberedRecord[],
-): Promise<ReadonlyMap<string, RememberedRecord>> {
+): Promise<StagedElsewhere> {
+	const older = new Map<string, RememberedRecord>();
 	const newer = new Map<string, RememberedRecord>();
 	for (const other of await otherRuns(connection, { account, sync }, runId)) {
 		const ids = records.map(({ externalId }) => externalId);
@@ -26,10 +32,10 @@ export async function newerElsewhere(
 			if (theirs === undefined) continue;
 			if (judgeVersion(theirs, newer.get(externalId) ?? record) === 'refuse') {
 				newer.set(externalId, theirs);
-			}
+			} else older.set(externalId, newerOf(older.get(externalId), theirs));
 		}
 	}
-	return newer;
+	return { newer, older };
 }
 
 /** Those that hold a lease of the sync. */

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment';
-import { newerElsewhere } from './concurrentRuns';
+import { stagedElsewhere } from './concurrentRuns';
 import type { Connection, Database } from './database';
 import { confirmDeliveries, readConfirmed, type Delivery } from './deliveries';
 import { checkExternalId, checkIdempotencyKey } from './externalId';
@@ -10,6 +10,7 @@ import {
 	judgeVersion,
 	newerOf,
 	newestOfEach,
+	overtaken,
 	type GivenOut,
 	type RememberedRecord,
 } from './rememberedRecord';
@@ -79,8 +80,10 @@ export class SyncRecords {
 			const before = await this.write(async (connection) => {
 				const { account } = this;
 				const run = await runWithLease(connection, account, runId, this.environment.now());
-				const newer = await newerElsewhere(connection, { account, sync: run.sync }, run.id, chunk);
-				return [...(await stageRecords(connection, account, run, chunk, newer)), ...newer];
+				const scope = { account, sync: run.sync };
+				const elsewhere = await stagedElsewhere(connection, scope, run.id, chunk);
+				const before = await stageRecords(connection, account, run, chunk, elsewhere);
+				return [...before, ...elsewhere.newer];
 			});
 			for (const [id, record] of before) known.set(id, record);
 		}
@@ -105,10 +108,10 @@ export class SyncRecords {
 		const { externalId } = record;
 		checkExternalId(externalId);
 		return await this.write(async (connection) => {
-			const newer = await newerElsewhere(connection, scope, undefined, [record]);
+			const { newer, older } = await stagedElsewhere(connection, scope, undefined, [record]);
 			if (newer.size > 0) return { kept: false, before: newer.get(externalId) };
 			const known = (await readKnown(connection, scope, [externalId])).get(externalId);
-			const before = known?.record;
+			const before = overtaken(known?.record, older.get(externalId));
 			const decision = judgeVersion(before, record);
 			if (decision === 'refuse') return { kept: false, before };
 			const due = goesOut(before);

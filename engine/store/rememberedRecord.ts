@@ -36,6 +36,18 @@ export function isInDoubt(
 	);
 }
 
+/** No content has it, so that whatever comes next counts as changed. */
+export const IN_DOUBT = '';
+
+/** What is known, in doubt where another run has given out another content since, which may not be remembered yet. */
+export function overtaken(
+	known: RememberedRecord | undefined,
+	givenOut: RememberedRecord | undefined,
+): RememberedRecord | undefined {
+	if (known === undefined || givenOut === undefined || known.hash === givenOut.hash) return known;
+	return judgeVersion(known, givenOut) === 'refuse' ? known : { ...known, hash: IN_DOUBT };
+}
+
 /** What an incoming version is to the one that is known. That a record is gone has no cursor: the time decides. */
 export function judgeVersion(
 	known: RememberedRecord | undefined,

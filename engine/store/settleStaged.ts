@@ -2,7 +2,7 @@ import { otherRuns } from './concurrentRuns';
 import type { Connection } from './database';
 import { statementChunks } from './recordChunks';
 import { givenColumns, readKnown, writeKnown, type RecordScope } from './recordRows';
-import { judgeVersion, type RememberedRecord } from './rememberedRecord';
+import { IN_DOUBT, judgeVersion, type RememberedRecord } from './rememberedRecord';
 import { readStaged, stagedNews, type RunOfRecords } from './stagedRecords';
 
 /**
@@ -113,9 +113,6 @@ export async function discardStaged(
 function idsOf(records: readonly RememberedRecord[]): readonly string[] {
 	return records.map(({ externalId }) => externalId);
 }
-
-/** No content has it. */
-const IN_DOUBT = '';
 
 async function putInDoubt(
 	connection: Connection,

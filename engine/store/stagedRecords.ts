@@ -1,9 +1,11 @@
+import type { StagedElsewhere } from './concurrentRuns';
 import type { Connection } from './database';
 import { statementChunks } from './recordChunks';
 import { readKnown, type KnownRecord } from './recordRows';
 import {
 	isInDoubt,
 	newerOf,
+	overtaken,
 	toRecord,
 	versionColumns,
 	type RememberedRecord,
@@ -57,8 +59,8 @@ async function readStagedRows(
  * Keeps of each record the newest of what is remembered, what the run has staged before and what is given.
  *
  * @param records one version of each
- * @param newer what other runs have given out in newer versions: of these the given version goes nowhere, so that it
- * must not be remembered either
+ * @param elsewhere what other runs have given out: where that is newer, the given version goes nowhere, so that it must
+ * not be remembered either
  * @returns what was known before: remembered, or staged by this run
  */
 export async function stageRecords(
@@ -66,7 +68,7 @@ export async function stageRecords(
 	account: string,
 	run: RunOfRecords,
 	records: readonly RememberedRecord[],
-	newer: ReadonlyMap<string, RememberedRecord> = new Map(),
+	{ newer, older }: StagedElsewhere,
 ): Promise<ReadonlyMap<string, RememberedRecord>> {
 	const ids = records.map(({ externalId }) => externalId);
 	const remembered = await readKnown(connection, { account, sync: run.sync }, ids);
@@ -75,7 +77,7 @@ export async function stageRecords(
 	const rows = records.flatMap((record) => {
 		const id = record.externalId;
 		const known = remembered.get(id);
-		const sofar = newestOf(known, staged.get(id));
+		const sofar = overtaken(newestOf(known, staged.get(id)), older.get(id));
 		if (sofar !== undefined) before.set(id, sofar);
 		const newest = newer.has(id) ? sofar : newerOf(sofar, record);
 		if (newest === undefined) return [];
