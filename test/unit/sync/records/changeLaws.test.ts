@@ -99,6 +99,8 @@ class Interleaving {
 	private runsEnded = 0;
 	/** By record, the content that was delivered last, and for certain. */
 	private readonly settled = new Map<number, number>();
+	/** After these, what a run has given out that failed may have arrived. */
+	private readonly overtaken = new Set<Sent>();
 	readonly sent: Sent[] = [];
 
 	constructor(
@@ -202,6 +204,8 @@ class Interleaving {
 			// What it took may have gone out after the other.
 			for (const { id, content } of read.taken) {
 				if (this.settled.get(id) !== content) this.settled.delete(id);
+				const others = this.sent.filter((sent) => sent.id === id && sent.content !== content);
+				for (const sent of others) this.overtaken.add(sent);
 			}
 		} else {
 			for (const each of this.sent.filter(({ run }) => run === read.run)) this.settle(each);
@@ -210,7 +214,7 @@ class Interleaving {
 
 	/** It must not go out again, unless something else went out after it. */
 	private settle(sent: Sent): void {
-		if (this.sent.findLast(({ id }) => id === sent.id) !== sent) return;
+		if (this.sent.findLast(({ id }) => id === sent.id) !== sent || this.overtaken.has(sent)) return;
 		this.settled.set(sent.id, sent.content);
 	}
 
