@@ -7,6 +7,7 @@ import type { Row } from './places';
 import { impatient, type Outside } from './ports';
 import { syncs } from './process';
 import type { Scenario } from './scenario';
+import { contentOf, instantText } from './rowContent';
 
 /** What must never be, and was. */
 export interface Violation {
@@ -233,21 +234,4 @@ export class Watch {
 		const { place, accountId } = this.outside;
 		return await work(createStore(place.database, impatient(this.outside)).account(accountId).runs);
 	}
-}
-
-const shown = ['id', 'name', 'createdAt', 'updatedAt', 'totalPrice', 'note'] as const;
-
-/** What is compared of a row, in one text: times to the millisecond, money as a number. */
-function contentOf(row: Readonly<Record<string, unknown>>): string {
-	return shown
-		.map((name) => {
-			const value = String(row[name]);
-			if (name.endsWith('At')) return new Date(instantText(row[name])).toISOString();
-			return name === 'totalPrice' ? String(Number(value)) : value;
-		})
-		.join(' | ');
-}
-
-function instantText(value: unknown): string {
-	return value instanceof Date ? value.toISOString() : String(value);
 }
