@@ -114,13 +114,23 @@ function before(
 		const shownBefore = reading < (once?.firstNewReading(stretch) ?? -Infinity);
 		const shown = shownBefore ? undefined : reading - stretch.offset;
 		const found = latest(shown, once?.movedAtOrBefore(stretch, to));
-		const transition = found === undefined ? stretch.start?.at : lastTransition(zone, found, to);
+		const transition =
+			found === undefined
+				? stretch.start?.at
+				: (lastTransition(zone, found, to) ?? shownBeforeUntil(zone, found, once));
 		if (transition === undefined) return found;
 		// Whatever the gap before this stretch has left out comes right after it.
 		const moved = once?.movedAtOrBefore(stretchAt(zone, transition), to);
 		if (moved !== undefined) return moved;
 		to = transition - 1;
 	}
+}
+
+/** Where the stretch that an instant is in begins, if the clock had shown the same reading once before that. */
+function shownBeforeUntil(zone: Zone, instant: number, once?: OnceRule): number | undefined {
+	if (once === undefined) return undefined;
+	const stretch = stretchAt(zone, instant);
+	return instant + stretch.offset < once.firstNewReading(stretch) ? stretch.start?.at : undefined;
 }
 
 function stretchAt(zone: Zone, instant: number): Stretch {

@@ -49,6 +49,9 @@ const moments = fc
 	.tuple(fc.constantFrom(...transitionDays), fc.integer({ min: -3 * dayMs, max: 3 * dayMs }))
 	.map(([{ zone, day }, offset]) => ({ zone, instant: Date.parse(day) + offset }));
 
+const zoneOffsetMs = (zone: string, at: string): number =>
+	timeZone(zone).offset(Date.parse(at)) * minuteMs;
+
 const anchors = fc.integer({ min: 0, max: Date.UTC(2030, 0) });
 
 describe('for every schedule and moment', () => {
@@ -68,6 +71,22 @@ describe('for every schedule and moment', () => {
 			{ numRuns: 250 },
 		);
 	});
+
+	it.each([
+		['America/Havana', 0, '2026-11-01T04:00:00Z'],
+		['Europe/Berlin', 150, '2026-10-25T00:30:00Z'],
+		['Australia/Lord_Howe', 105, '2026-04-04T14:45:00Z'],
+	])(
+		'a time that %s shows twice is its first, also from long after',
+		async (zone, minutes, first) => {
+			const anchor = Date.parse(first) + zoneOffsetMs(zone, first);
+			const rule = { unit: 'days', every: 37, timeOfDayMs: minutes * minuteMs } as const;
+			const schedule = await createSchedule(rule, timeZone(zone), anchor);
+			const instant = Date.parse(first);
+			const later = [0, 1, 60 * minuteMs, 2 * dayMs, 36 * dayMs].map((after) => instant + after);
+			expect(later.map((moment) => schedule.latest(moment))).toEqual(later.map(() => instant));
+		},
+	);
 
 	it('elapsed intervals are all of one length and meet the anchor', async () => {
 		await fc.assert(
