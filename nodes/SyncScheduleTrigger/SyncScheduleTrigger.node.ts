@@ -1,4 +1,7 @@
 import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
 	INodeType,
 	INodeTypeDescription,
 	ITriggerFunctions,
@@ -6,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { testSyncAccount } from '../shared/store';
 import { previewFirings } from './previewFirings';
 import { properties } from './properties';
 import { trigger } from './trigger';
@@ -27,11 +31,21 @@ export class SyncScheduleTrigger implements INodeType {
 		defaults: { name: 'Sync Schedule Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'syncAccountApi', required: false }],
+		credentials: [{ name: 'syncAccountApi', required: false, testedBy: 'syncAccountTest' }],
 		properties,
 	};
 
-	methods = { loadOptions: { previewFirings } };
+	methods = {
+		loadOptions: { previewFirings },
+		credentialTest: {
+			async syncAccountTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				return await testSyncAccount(credential);
+			},
+		},
+	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await trigger(this);
