@@ -3,9 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { defaultWindowSettings, type RunSettings } from '../../engine/sync';
 import type { Span } from '../../engine/time';
 import { invalidParameter } from '../shared/parameters';
+import { readSpan, spanField } from '../shared/spans';
 import { readInstant } from './fields';
 import type { RunParameterSource } from './operation';
-import { readSpan, spanField } from './spans';
 
 const { settleDelay, overlap } = defaultWindowSettings;
 export const defaultFloor: Span = { amount: 128, unit: 'days' };

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { span, timeUnits, type Span } from '../../engine/time';
-import { readNumber, readOption, type ParameterName } from '../shared/parameters';
-import type { RunParameterSource } from './operation';
+import { readNumber, readOption, type ParameterName, type ParameterSource } from './parameters';
 
 /** A length of time among the options: an amount and its unit, added together. */
 export function spanField(
@@ -49,7 +48,7 @@ export function spanField(
 
 /** The fallback when the option was not added. */
 export function readSpan<Fallback extends Span | undefined>(
-	source: RunParameterSource,
+	source: ParameterSource,
 	{ name, label }: ParameterName,
 	itemIndex: number,
 	fallback: Fallback,
