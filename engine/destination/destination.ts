@@ -71,8 +71,11 @@ export interface WriteResult {
 }
 
 export interface ReconcileOptions {
-	/** When the listing of all IDs began, in epoch milliseconds: what was read later is not judged by it. */
-	readonly startedAt: number;
+	/**
+	 * What was read from then on, in epoch milliseconds, is not judged: when the listing of all IDs began, less the time
+	 * that the source may take until a new record shows up in its lists.
+	 */
+	readonly readBefore: number;
 	/** `soft` sets `_sync_deleted_at`, `hard` removes the row. Default: `soft`. */
 	readonly mode?: 'soft' | 'hard';
 	/** The share of the owner's rows, 0 to 1, that may go at once. Default: 0.2. */

@@ -6,10 +6,13 @@ import type { TableShape } from './tableShape';
 
 const defaultMaxShare = 0.2;
 
-export function checkReconcileOptions({ startedAt, maxShare = defaultMaxShare }: ReconcileOptions) {
-	if (instantAt(startedAt) !== undefined && maxShare >= 0 && maxShare <= 1) return;
+export function checkReconcileOptions({
+	readBefore,
+	maxShare = defaultMaxShare,
+}: ReconcileOptions) {
+	if (instantAt(readBefore) !== undefined && maxShare >= 0 && maxShare <= 1) return;
 	throw new DestinationError('invalidOption', {
-		message: `A reconcile run cannot begin at ${startedAt} with a share of ${maxShare} that may be deleted.`,
+		message: `A reconcile run cannot judge what was read before ${readBefore} with a share of ${maxShare} that may be deleted.`,
 		remedy: 'Give the time in epoch milliseconds and the share as a number from 0 to 1.',
 		parameter: 'maxShare',
 	});

@@ -17,7 +17,7 @@ import {
 import { checkSyncName } from './runs';
 import { readStaged, stageRecords } from './stagedRecords';
 import { accountLock } from './syncRuns';
-import { unseenPage } from './unseenRecords';
+import { unseenPage, type UnseenRequest } from './unseenRecords';
 
 /** What has become of a single record. */
 export interface Remembered {
@@ -165,24 +165,27 @@ export class SyncRecords {
 
 	/**
 	 * External IDs that are remembered as existing and that the run has not staged, in order, a page at a time: when it
-	 * has seen all that the source has, these are gone. What was read after the run began is not among them.
+	 * has seen all that the source has, these are gone. What was read later than `readUpTo` is not among them.
 	 *
-	 * @param after the last ID of the page before
-	 * @param limit default: 1,000
+	 * @param request `limit` of a page: 1,000 by default
 	 * @throws StoreError `invalidSyncName`, `runMissing`, `runClosed`, `leaseLost`
 	 */
 	async unseen(
 		sync: string,
 		runId: string,
-		after?: string,
-		limit = 1_000,
+		{ readUpTo, after, limit = 1_000 }: UnseenRequest & { readonly limit?: number },
 	): Promise<readonly string[]> {
 		this.scope(sync);
 		const unseen: string[] = [];
 		for (let last = after; ;) {
 			const page = await this.read(async (connection) => {
 				const run = await openRun(connection, this.account, runId);
-				return await unseenPage(connection, this.account, { ...run, sync }, last);
+				return await unseenPage(
+					connection,
+					this.account,
+					{ id: run.id, sync },
+					{ readUpTo, after: last },
+				);
 			});
 			unseen.push(...page.ids);
 			if (page.after === undefined || unseen.length >= limit) return unseen.slice(0, limit);

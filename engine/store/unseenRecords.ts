@@ -4,6 +4,13 @@ import { readStaged } from './stagedRecords';
 
 const PAGE_SIZE = 256;
 
+export interface UnseenRequest {
+	/** Epoch milliseconds. */
+	readonly readUpTo: number;
+	/** The last ID of the page before. */
+	readonly after?: string;
+}
+
 /** Of a page of what is remembered, the records that a run has not seen. */
 export interface UnseenPage {
 	readonly ids: readonly string[];
@@ -13,13 +20,13 @@ export interface UnseenPage {
 
 /**
  * A page of external IDs that are remembered as existing, in order, less those that the run has staged. What was read
- * since the run began is left out: the source has just given it out, if not to this run.
+ * later than `readUpTo` is left out: the source has given it out since, if not to this run.
  */
 export async function unseenPage(
 	connection: Connection,
 	account: string,
-	{ id, sync, startedAt }: Pick<Run, 'id' | 'sync' | 'startedAt'>,
-	after: string | undefined,
+	{ id, sync }: Pick<Run, 'id' | 'sync'>,
+	{ readUpTo, after }: UnseenRequest,
 ): Promise<UnseenPage> {
 	let query = connection
 		.selectFrom('sync_record')
@@ -27,7 +34,7 @@ export async function unseenPage(
 		.where('account', '=', account)
 		.where('sync', '=', sync)
 		.where('deleted', '=', 0)
-		.where('read_at', '<=', startedAt)
+		.where('read_at', '<=', readUpTo)
 		.orderBy('external_id')
 		.limit(PAGE_SIZE);
 	if (after !== undefined) query = query.where('external_id', '>', after);

@@ -20,6 +20,7 @@ export {
 	nextSlice,
 	planBackfill,
 	planWindow,
+	settledBy,
 	type PlannedWindow,
 	type WindowSettings,
 } from './window';

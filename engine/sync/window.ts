@@ -55,7 +55,7 @@ export function planWindow(
 ): PlannedWindow | undefined {
 	checkWatermark(watermark, clock);
 	const floor = floorAt(clock, settings.floor);
-	const settled = settledEnd(clock, settings.settleDelay);
+	const settled = settledBy(clock.nowMs, settings.settleDelay);
 	const sliceMs = sliceLengthMs(settings.sliceLength);
 	// A start that has not settled yet, such as now: an empty window, whose commit sets the watermark.
 	const start = watermark ?? Math.min(initialStart(clock, settings, floor), settled);
@@ -86,7 +86,7 @@ export function planBackfill(
 	clock: SourceClock,
 	settings: Pick<WindowSettings, 'settleDelay' | 'sliceLength'>,
 ): PlannedWindow {
-	const to = Math.min(range.to, settledEnd(clock, settings.settleDelay));
+	const to = Math.min(range.to, settledBy(clock.nowMs, settings.settleDelay));
 	if (range.from >= to) {
 		const limit = to < range.to ? ', which is the latest that has settled' : '';
 		throw syncError(
@@ -124,9 +124,15 @@ export function floorAt(clock: SourceClock, floor: Span | number): number {
 	);
 }
 
-/** Where windows end: the source's clock less the settle delay, down to the whole second. */
-function settledEnd(clock: SourceClock, settleDelay: Span): number {
-	const sinceEver = { from: dateTimeAt(0, utc()), now: dateTimeAt(clock.nowMs, utc()) };
+/**
+ * What has settled at an instant: what was in the source by then, its lists show now. Windows end there, and what is not
+ * in a complete list is gone only if it was read before. Down to the whole second.
+ *
+ * @param nowMs epoch milliseconds, before the source is asked
+ * @throws TimeError `invalidAmount` for a delay below zero
+ */
+export function settledBy(nowMs: number, settleDelay: Span): number {
+	const sinceEver = { from: dateTimeAt(0, utc()), now: dateTimeAt(nowMs, utc()) };
 	return nextWindow({ ...sinceEver, settleDelay }).to.toMillis();
 }
 

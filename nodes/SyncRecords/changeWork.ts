@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
+import { settledBy } from '../../engine/sync';
 import { batchesOf } from '../../engine/sync/batches';
 import { changeSink, type ChangeOutcome } from '../../engine/sync/records/changeSink';
 import { goneRecords, type GoneRecord } from '../../engine/sync/records/goneRecords';
@@ -112,7 +113,7 @@ export class ChangeWork {
 	}
 
 	private async addGone(): Promise<void> {
-		const { key, maxShare, batchSize } = this.group.settings;
+		const { key, maxShare, batchSize, settleDelay } = this.group.settings;
 		const { run, runId } = { run: this.run.run, runId: this.names.runId };
 		if (run === undefined || runId === undefined) {
 			this.hints.noDeletes('what a test run or a dry run has seen is noted nowhere');
@@ -123,8 +124,8 @@ export class ChangeWork {
 			return;
 		}
 		const gone: GoneRecord[] = [];
-		const { startedAt } = run;
-		const options = { ...this.names, memory: this.account.records, runId, startedAt, maxShare };
+		const readUpTo = settledBy(run.startedAt, settleDelay);
+		const options = { ...this.names, memory: this.account.records, runId, readUpTo, maxShare };
 		for await (const page of goneRecords(options)) gone.push(...page);
 		const names = { sync: this.sync, runId };
 		const pairedItem = this.group.itemIndexes.map((item) => ({ item }));

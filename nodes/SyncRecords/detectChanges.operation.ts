@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { Span } from '../../engine/time';
 import { invalidParameter, readBoolean } from '../shared/parameters';
 import { withAccount } from '../shared/store';
 import { isCancelled } from './cancellation';
@@ -15,9 +16,11 @@ import {
 	readIgnoredFields,
 	readMaxShare,
 	readRunId,
+	readSettleDelay,
 	readSyncName,
 	readWriteInTestRuns,
 	runIdField,
+	settleDelayField,
 	syncNameField,
 	writeInTestRunsField,
 } from './fields';
@@ -59,6 +62,10 @@ export const options: INodeProperties[] = [
 		description:
 			'Whether the input holds all records that the source has, so that what is known and not among them comes out of "Deleted"',
 	},
+	{
+		...settleDelayField,
+		displayOptions: { show: { reconcile: [true] } },
+	},
 	writeInTestRunsField,
 ];
 
@@ -72,6 +79,7 @@ export interface ChangeSettings {
 	readonly reconcile: boolean;
 	/** 0 to 1. */
 	readonly maxShare: number;
+	readonly settleDelay: Span;
 	readonly writeInTestRuns: boolean;
 }
 
@@ -85,6 +93,7 @@ function read(context: IExecuteFunctions, itemIndex: number): ChangeSettings {
 		ignored: readIgnoredFields(context, itemIndex),
 		reconcile: readBoolean(context, reconcile, itemIndex, false),
 		maxShare: readMaxShare(context, itemIndex),
+		settleDelay: readSettleDelay(context, itemIndex),
 		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
 	};
 }

@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { defaultWindowSettings } from '../../engine/sync';
 import { defaultBatchSize } from '../../engine/sync/batches';
-import { parseDate, timeZone } from '../../engine/time';
+import { parseDate, timeZone, type Span } from '../../engine/time';
 import { readBoolean, readNumber, readString, type ParameterSource } from '../shared/parameters';
 import type { ParameterName } from '../shared/parameters';
+import { readSpan, spanField } from '../shared/spans';
 
 /** Where parameters and dates are read from. */
 export type RecordParameterSource = ParameterSource & { getTimezone(): string };
@@ -122,6 +124,20 @@ export const maxShareField: INodeProperties = {
 /** 0 to 1. */
 export function readMaxShare(source: ParameterSource, itemIndex: number): number {
 	return readNumber(source, maxShare, itemIndex, { min: 0, max: 100, fallback: 20 }) / 100;
+}
+
+const settleDelay = { name: 'options.settleDelay', label: 'Settle Delay' };
+
+/** For the collection *Options*. */
+export const settleDelayField: INodeProperties = spanField(
+	settleDelay.label,
+	'settleDelay',
+	defaultWindowSettings.settleDelay,
+	'How long the source may take until a new record shows up in its lists; what was read, as by a webhook, less than that before the listing began is not judged. Default: 2 minutes.',
+);
+
+export function readSettleDelay(source: ParameterSource, itemIndex: number): Span {
+	return readSpan(source, settleDelay, itemIndex, defaultWindowSettings.settleDelay);
 }
 
 /** For the collection *Options*. */

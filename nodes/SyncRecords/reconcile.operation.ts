@@ -6,7 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import type { Destination } from '../../engine/destination/destination';
+import { settledBy } from '../../engine/sync';
 import { batchesOf } from '../../engine/sync/batches';
+import type { Span } from '../../engine/time';
 import { withDestination } from '../shared/destination';
 import { environment } from '../shared/environment';
 import { invalidParameter, readOption } from '../shared/parameters';
@@ -16,9 +18,11 @@ import {
 	readInstant,
 	readMaxShare,
 	readRunId,
+	readSettleDelay,
 	readSyncName,
 	readWriteInTestRuns,
 	runIdField,
+	settleDelayField,
 	syncNameField,
 	writeInTestRunsField,
 } from './fields';
@@ -58,7 +62,7 @@ export const description: INodeProperties[] = [
 	{
 		...runIdField,
 		description:
-			'The run that has listed all IDs: what was written after it began is not judged, and it gets the count of deletes',
+			'The run that has listed all IDs: what was written later than the settle delay before it began is not judged, and it gets the count of deletes',
 	},
 	...tableFields,
 	externalIdField,
@@ -84,6 +88,7 @@ export const options: INodeProperties[] = [
 	...streamedOptions,
 	accountColumnField,
 	maxShareField,
+	settleDelayField,
 	{
 		displayName: listedFrom.label,
 		name: 'listedFrom',
@@ -103,6 +108,7 @@ interface ReconcileSettings {
 	readonly mode: 'soft' | 'hard';
 	/** 0 to 1. */
 	readonly maxShare: number;
+	readonly settleDelay: Span;
 	/** Epoch milliseconds. */
 	readonly listedFrom: number | undefined;
 	readonly writeInTestRuns: boolean;
@@ -116,6 +122,7 @@ function read(context: IExecuteFunctions, itemIndex: number): ReconcileSettings 
 		target: readTableTarget(context, itemIndex),
 		mode: readOption(context, deletes, itemIndex, ['soft', 'hard']),
 		maxShare: readMaxShare(context, itemIndex),
+		settleDelay: readSettleDelay(context, itemIndex),
 		listedFrom: readInstant(context, listedFrom, itemIndex),
 		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
 		isStreamed: isStreamed(context),
@@ -170,11 +177,11 @@ async function reconcileTable(
 	destination: Destination,
 ): Promise<IDataObject> {
 	const { target, mode } = settings;
-	const startedAt = settings.isStreamed
+	const beganAt = settings.isStreamed
 		? environment().now()
 		: (settings.listedFrom ?? run.run?.startedAt);
 	// A dry run is nowhere recorded, so that when it began is not known.
-	if (startedAt === undefined && run.writes) throw noStart();
+	if (beganAt === undefined && run.writes) throw noStart();
 	const writer = tableWriter(
 		destination,
 		{ ...target, addBookkeeping: target.addBookkeeping && run.writes },
@@ -188,7 +195,7 @@ async function reconcileTable(
 	);
 	let listed = 0;
 	const reconciliation = await writer.reconcile({
-		startedAt: startedAt ?? environment().now(),
+		readBefore: settledBy(beganAt ?? environment().now(), settings.settleDelay),
 		mode,
 		maxShare: settings.maxShare,
 	});
@@ -234,6 +241,6 @@ function noStart() {
 		listedFrom.label,
 		'must be given where there is no run',
 		'',
-		`Add the option "${listedFrom.label}", with the time at which the first ID was asked for. What was written after it is not judged.`,
+		`Add the option "${listedFrom.label}", with the time at which the first ID was asked for. What was written after it, or within the settle delay before it, is not judged.`,
 	);
 }

@@ -13,7 +13,7 @@ export interface Seams {
 	readonly doneUpTo?: (nowMs: number) => number;
 	readonly record?: (record: DestinationRecord, nowMs: number) => DestinationRecord;
 	readonly commitsFirst?: boolean;
-	readonly reconcileStartedAt?: (startedAt: number) => number;
+	readonly judgesUpTo?: (listingBeganAt: number) => number;
 }
 
 /** A rule of the sync, and the sync without it. */
@@ -142,7 +142,7 @@ export const rules = {
 		title: 'a reconcile run does not judge what a webhook brought within the settle delay',
 		seed: 10,
 		prepare: (scenario) => ({ deletes: true, webhooks: 0.6, ...onTime(scenario) }),
-		without: { reconcileStartedAt: (startedAt) => startedAt },
+		without: { judgesUpTo: (listingBeganAt) => listingBeganAt },
 	},
 	rememberOnCommit: {
 		title: 'changes are remembered when the run commits',

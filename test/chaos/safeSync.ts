@@ -1,7 +1,7 @@
 import { OrderSource } from '../../engine/shopify/orderListing';
 import type { OrderRecord } from '../../engine/shopify/orderRecords';
 import type { Run } from '../../engine/store';
-import { beginRun, commitRun, type CommitRequest, type Job } from '../../engine/sync';
+import { beginRun, commitRun, settledBy, type CommitRequest, type Job } from '../../engine/sync';
 import { changeSink } from '../../engine/sync/records/changeSink';
 import { rowOwner } from '../../engine/sync/records/rowOwner';
 import { StreamedDeadline } from '../../nodes/SyncRecords/streamed/deadline';
@@ -180,10 +180,9 @@ export async function runReconcile(process: Process): Promise<void> {
 		descending: false,
 		pageSize: 4 * scenario.pageSize,
 	} as const;
-	// A webhook may have brought what the source's lists do not show yet.
-	const settled = startedAt - scenario.settings.settleDelay.amount * 1_000;
 	const reconciliation = await writer.reconcile({
-		startedAt: seams.reconcileStartedAt?.(startedAt) ?? settled,
+		readBefore:
+			seams.judgesUpTo?.(startedAt) ?? settledBy(startedAt, scenario.settings.settleDelay),
 		maxShare: 0.5,
 	});
 	try {

@@ -59,7 +59,7 @@ describe.each(destinationBackEnds)('a dry run on $name', (backEnd) => {
 		await destination.table(orders).write([order('a', 1), order('b', 2)]);
 		const reconciliation = await destination
 			.table(dry)
-			.reconcile({ startedAt: at + 1, mode: 'hard', maxShare: 1 });
+			.reconcile({ readBefore: at + 1, mode: 'hard', maxShare: 1 });
 		await reconciliation.add([['a']]);
 		expect(await reconciliation.finish()).toEqual({ existing: 2, deleted: 1 });
 		expect(await database.query('SELECT id FROM orders')).toHaveLength(2);

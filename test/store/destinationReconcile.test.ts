@@ -1,7 +1,7 @@
 import type { ReconcileOptions, TableOptions } from '../../engine/destination/destination';
 import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
 
-const startedAt = Date.parse('2026-03-01T12:00:00Z');
+const readBefore = Date.parse('2026-03-01T12:00:00Z');
 const hour = 3_600_000;
 
 const items: TableOptions = {
@@ -20,7 +20,7 @@ const items: TableOptions = {
 	runId: 'run-1',
 };
 
-const item = (sku: string, stock: number, readAt = startedAt - hour) => ({
+const item = (sku: string, stock: number, readAt = readBefore - hour) => ({
 	columns: { sku, place: 1, stock },
 	readAt,
 });
@@ -49,7 +49,7 @@ describe.each(destinationBackEnds)('reconciling a table in $name', (backEnd) => 
 		const reconciliation = await database
 			.open()
 			.table(table)
-			.reconcile({ startedAt, maxShare: 1, ...options });
+			.reconcile({ readBefore, maxShare: 1, ...options });
 		for (const sku of seen) await reconciliation.add([[sku, '1']]);
 		return await reconciliation.finish();
 	};
@@ -114,7 +114,7 @@ describe.each(destinationBackEnds)('reconciling a table in $name', (backEnd) => 
 		await database
 			.open()
 			.table(items)
-			.write([item('a', 1), item('b', 1, startedAt + 1)]);
+			.write([item('a', 1), item('b', 1, readBefore + 1)]);
 		expect(await reconcile([])).toEqual({ existing: 2, deleted: 1 });
 		expect(await rows()).toEqual(['acme a 2026-03-01T12:00:00.000Z', 'acme b null']);
 	});
@@ -124,8 +124,8 @@ describe.each(destinationBackEnds)('reconciling a table in $name', (backEnd) => 
 		await writer.write([item('a', 1), item('b', 1)]);
 		await reconcile([]);
 		const late = await writer.write([
-			{ ...item('a', 2, startedAt - 1), cursor: startedAt },
-			{ ...item('b', 1, startedAt + 1), cursor: null },
+			{ ...item('a', 2, readBefore - 1), cursor: readBefore },
+			{ ...item('b', 1, readBefore + 1), cursor: null },
 		]);
 		expect(late.outcomes).toEqual(['stale', 'updated']);
 		expect(await rows()).toEqual(['acme a 2026-03-01T12:00:00.000Z', 'acme b null']);
@@ -135,7 +135,7 @@ describe.each(destinationBackEnds)('reconciling a table in $name', (backEnd) => 
 		const destination = database.open();
 		const writer = destination.table(items);
 		await writer.write([item('a', 1)]);
-		const reconciliation = await writer.reconcile({ startedAt, maxShare: 1 });
+		const reconciliation = await writer.reconcile({ readBefore, maxShare: 1 });
 		await reconciliation.add([['b', 1]]);
 		await reconciliation.discard();
 		await reconciliation.discard();
@@ -146,9 +146,9 @@ describe.each(destinationBackEnds)('reconciling a table in $name', (backEnd) => 
 	it('records are written while a listing is under way, in the same process too', async () => {
 		const writer = database.open().table(items);
 		await writer.write([item('a', 1), item('b', 1)]);
-		const reconciliation = await writer.reconcile({ startedAt, maxShare: 1 });
+		const reconciliation = await writer.reconcile({ readBefore, maxShare: 1 });
 		await reconciliation.add([['b', 1]]);
-		expect((await writer.write([item('c', 1, startedAt + 5)])).outcomes).toEqual(['created']);
+		expect((await writer.write([item('c', 1, readBefore + 5)])).outcomes).toEqual(['created']);
 		expect(await reconciliation.finish()).toEqual({ existing: 3, deleted: 1 });
 	});
 
@@ -159,7 +159,7 @@ describe.each(destinationBackEnds)('reconciling a table in $name', (backEnd) => 
 	])('an ID that no row can have (%j) is an error, and nothing is deleted', async (id, message) => {
 		const writer = database.open().table(items);
 		await writer.write([item('a', 1)]);
-		const reconciliation = await writer.reconcile({ startedAt, maxShare: 1 });
+		const reconciliation = await writer.reconcile({ readBefore, maxShare: 1 });
 		await expect(reconciliation.add([id])).rejects.toMatchObject({
 			kind: 'invalidOption',
 			message: `The list of IDs holds one that cannot be in ${message}`,
@@ -173,11 +173,11 @@ describe.each(destinationBackEnds)('reconciling a table in $name', (backEnd) => 
 			database
 				.open()
 				.table({ ...items, structure: { kind: 'fromRecords' } })
-				.reconcile({ startedAt }),
+				.reconcile({ readBefore }),
 		).rejects.toMatchObject({ kind: 'tableMissing' });
 	});
 
-	it.each([{ startedAt: Number.NaN }, { startedAt, maxShare: 1.1 }])(
+	it.each([{ readBefore: Number.NaN }, { readBefore, maxShare: 1.1 }])(
 		'%j is refused',
 		async (options) => {
 			const writer = database.open().table(items);

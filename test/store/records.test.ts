@@ -227,7 +227,9 @@ eachBackEnd('what is remembered of records', (store) => {
 			store.environment.timeMs += 2 * 60_000;
 			await begin(opened, 'all');
 			await records.stage('all', many.slice(0, -3));
-			expect(await records.unseen('orders', 'all')).toEqual(ids.slice(-3));
+			expect(await records.unseen('orders', 'all', { readUpTo: START + 60_000 })).toEqual(
+				ids.slice(-3),
+			);
 		});
 	});
 
@@ -243,9 +245,14 @@ eachBackEnd('what is remembered of records', (store) => {
 			await records.remember('orders', version('webhook', 1, 'w', { readAt: START + 1 }));
 			// Of a version that is known it is noted all the same that the run has seen it.
 			await records.stage('run', [version('b', 1, 'b', { readAt })]);
-			expect(await records.unseen('orders', 'run')).toEqual(['a', 'c', 'd']);
-			expect(await records.unseen('orders', 'run', undefined, 2)).toEqual(['a', 'c']);
-			expect(await records.unseen('orders', 'run', 'c', 2)).toEqual(['d']);
+			const readUpTo = START;
+			expect(await records.unseen('orders', 'run', { readUpTo })).toEqual(['a', 'c', 'd']);
+			const first = await records.unseen('orders', 'run', { readUpTo, limit: 2 });
+			expect(first).toEqual(['a', 'c']);
+			const next = { readUpTo, after: 'c', limit: 2 };
+			expect(await records.unseen('orders', 'run', next)).toEqual(['d']);
+			const before = await records.unseen('orders', 'run', { readUpTo: readAt - 1 });
+			expect(before).toEqual([]);
 			const gone = version('a', 1, '', { cursor: null, deleted: true });
 			await records.stage('run', [gone]);
 			await commit(opened, 'run');

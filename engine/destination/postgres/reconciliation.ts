@@ -82,7 +82,7 @@ class PostgresReconciliation implements Reconciliation {
 		const arrived = await this.count(`SELECT count(*) FROM ${seen}`, []);
 		if (arrived !== this.added) throw idsLost(this.added, arrived);
 		const own = this.ownRows();
-		const readBefore = instantAt(this.options.startedAt)?.text ?? '';
+		const readBefore = instantAt(this.options.readBefore)?.text ?? '';
 		const unseen = `${own.condition} AND ${quoted(bookkeeping.readAt)} < $${own.values.length + 1}::timestamptz
 			AND NOT EXISTS (SELECT FROM ${seen} s WHERE ${this.matchesSeen()})`;
 		const from = `${this.table.qualifiedName} d WHERE`;

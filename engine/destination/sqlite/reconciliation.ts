@@ -79,7 +79,7 @@ class SqliteReconciliation implements Reconciliation {
 
 	private async deleteUnseen(session: Session): Promise<ReconcileResult> {
 		const own = this.ownRows();
-		const startedAt = instantAt(this.options.startedAt)?.text ?? '';
+		const readBefore = instantAt(this.options.readBefore)?.text ?? '';
 		const matches = this.keyNames.map((name) => `s.${name} = d.${name}`).join(' AND ');
 		const unseen = `${own.condition} AND d.${quoted(bookkeeping.readAt)} < ?
 			AND NOT EXISTS (SELECT 1 FROM ${this.seen} AS s WHERE ${matches})`;
@@ -88,7 +88,7 @@ class SqliteReconciliation implements Reconciliation {
 			return Number((await session.query(query, values))[0]?.[0]);
 		};
 		const existing = await count(own.condition, own.values);
-		const deleted = await count(unseen, [...own.values, startedAt]);
+		const deleted = await count(unseen, [...own.values, readBefore]);
 		checkShare(deleted, existing, this.options);
 		if (this.tableOptions.dryRun === true) return { existing, deleted };
 		const set = `${quoted(bookkeeping.deletedAt)} = ?, ${quoted(bookkeeping.runId)} = ?`;
@@ -97,9 +97,9 @@ class SqliteReconciliation implements Reconciliation {
 				? [`DELETE FROM ${this.table.name} AS d WHERE ${unseen}`, []]
 				: [
 						`UPDATE ${this.table.name} AS d SET ${set} WHERE ${unseen}`,
-						[startedAt, this.tableOptions.runId],
+						[readBefore, this.tableOptions.runId],
 					];
-		await session.query(statement, [...before, ...own.values, startedAt]);
+		await session.query(statement, [...before, ...own.values, readBefore]);
 		return { existing, deleted };
 	}
 

@@ -8,8 +8,11 @@ export interface GoneRecordsOptions {
 	readonly sync: string;
 	/** The run that has seen, and staged, all records that the source has. */
 	readonly runId: string;
-	/** When the listing of them began, in epoch milliseconds: what was read later is not judged by it. */
-	readonly startedAt: number;
+	/**
+	 * What was read later, in epoch milliseconds, is not judged: when the listing of them began, less the settle delay,
+	 * since a webhook may have brought what the source's lists did not show yet.
+	 */
+	readonly readUpTo: number;
 	/** The share of the remembered records, 0 to 1, that may be gone at once. Default: 0.2. */
 	readonly maxShare?: number;
 }
@@ -32,20 +35,20 @@ export async function* goneRecords(
 	options: GoneRecordsOptions,
 ): AsyncGenerator<readonly GoneRecord[]> {
 	await checkShare(options);
-	const { memory, sync, runId, startedAt } = options;
+	const { memory, sync, runId, readUpTo } = options;
 	for await (const ids of unseenPages(options)) {
 		const known = await memory.lookUp(sync, runId, ids);
 		const gone = [...known.values()].map(({ externalId, cursor }) => ({
 			externalId,
 			cursor,
 			hash: '',
-			readAt: startedAt,
+			readAt: readUpTo,
 			deleted: true,
 		}));
 		// In between, a webhook may have brought it back.
 		const before = await memory.stage(runId, gone);
 		const named = gone
-			.filter(({ externalId }) => (before.get(externalId)?.readAt ?? 0) <= startedAt)
+			.filter(({ externalId }) => (before.get(externalId)?.readAt ?? 0) <= readUpTo)
 			.map((record) => {
 				const { externalId } = record;
 				return { externalId, ...names(options, record, before.get(externalId)) };
@@ -77,10 +80,11 @@ async function* unseenPages({
 	memory,
 	sync,
 	runId,
+	readUpTo,
 }: GoneRecordsOptions): AsyncGenerator<readonly string[]> {
 	let after: string | undefined;
 	for (;;) {
-		const ids = await memory.unseen(sync, runId, after);
+		const ids = await memory.unseen(sync, runId, { readUpTo, after });
 		if (ids.length === 0) return;
 		yield ids;
 		after = ids.at(-1);

@@ -139,6 +139,20 @@ onEachStore('Detect Changes', (block) => {
 		expect(idsIn(await synced(all, { reconcile: true }))).toMatchObject({ created: ['a'] });
 	});
 
+	it('does not judge what a webhook brought within the settle delay; a later run does', async () => {
+		const all = ['a', 'b', 'c', 'd', 'e'].map((id) => order(id, 1));
+		await synced(all);
+		const one = { operation: 'syncOne', destination: 'remember', syncName: 'orders' };
+		const [brought] = await block.items(one, { items: [order('f', 1)] });
+		expect(brought).toMatchObject({ action: 'created', externalId: 'f' });
+		block.timeMs += MINUTE;
+		expect(idsIn(await synced(all, { reconcile: true }))).not.toHaveProperty('deleted');
+		const settleDelay = { values: { amount: 10, unit: 'minutes' } };
+		const waiting = await synced(all, { reconcile: true, settleDelay });
+		expect(idsIn(waiting)).not.toHaveProperty('deleted');
+		expect(idsIn(await synced(all, { reconcile: true }))).toMatchObject({ deleted: ['f'] });
+	});
+
 	it('gives out no deletes when more is gone than may be', async () => {
 		const all = ['a', 'b', 'c', 'd', 'e'].map((id) => order(id, 1));
 		await synced(all);

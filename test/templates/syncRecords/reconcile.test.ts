@@ -12,9 +12,9 @@ onEachStore('Reconcile', (block) => {
 		(await block.query('SELECT id FROM orders WHERE _sync_deleted_at IS NULL ORDER BY id')).map(
 			({ id }) => id,
 		);
-	/** A run that begins after the rows were written. */
+	/** A run that begins when the rows that were written have settled. */
 	const begin = async () => {
-		block.timeMs += MINUTE;
+		block.timeMs += 3 * MINUTE;
 		return String((await block.begin()).runId);
 	};
 	beforeEach(async () => {
@@ -82,8 +82,44 @@ onEachStore('Reconcile', (block) => {
 		expect(await left()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
 	});
 
-	it('leaves the rows of another sync alone', async () => {
+	it('does not judge what a webhook brought within the settle delay; a later run does', async () => {
+		block.timeMs += 3 * MINUTE;
+		const one = { operation: 'syncOne', syncName: 'orders', table: 'orders' };
+		await block.items(one, { items: ids('f') });
 		block.timeMs += MINUTE;
+		const { runId } = await block.begin();
+		const items = ids('a', 'b', 'c', 'd', 'e');
+		const parameters = { ...reconcile, runId: String(runId) };
+		expect(await block.items(parameters, { items })).toMatchObject([{ existing: 6, deleted: 0 }]);
+		expect(await left()).toContain('f');
+		await block.commit(runId);
+		const next = await begin();
+		expect(await block.items({ ...reconcile, runId: next }, { items })).toMatchObject([
+			{ existing: 6, deleted: 1 },
+		]);
+		expect(await left()).not.toContain('f');
+	});
+
+	it('takes the settle delay that it is given, and none below zero', async () => {
+		block.timeMs += 4 * MINUTE;
+		const { runId } = await block.begin();
+		const items = ids('a', 'b', 'c', 'd');
+		const settling = (amount: number) => ({
+			...reconcile,
+			runId: String(runId),
+			options: { settleDelay: { values: { amount, unit: 'minutes' } } },
+		});
+		const refused = await block.run(settling(-1), { items });
+		expect(refused.error).toMatchObject({
+			message: '"Settle Delay" must not be negative',
+			context: { parameter: 'Settle Delay' },
+		});
+		expect(await block.items(settling(5), { items })).toMatchObject([{ deleted: 0 }]);
+		expect(await block.items(settling(3), { items })).toMatchObject([{ deleted: 1 }]);
+	});
+
+	it('leaves the rows of another sync alone', async () => {
+		block.timeMs += 3 * MINUTE;
 		const runId = String((await block.begin({ syncName: 'drafts' })).runId);
 		const [result] = await block.items({ ...reconcile, runId }, { items: ids('x', 'y') });
 		expect(result).toMatchObject({ sync: 'drafts', existing: 0, deleted: 0 });
@@ -92,7 +128,7 @@ onEachStore('Reconcile', (block) => {
 
 	it('a dry run says how many would go', async () => {
 		const runId = 'dry-20260131T120000Z-0123456789';
-		block.timeMs += MINUTE;
+		block.timeMs += 3 * MINUTE;
 		const parameters = { ...reconcile, runId, syncName: 'orders' };
 		const run = await block.run(parameters, { items: ids('a', 'b', 'c', 'd') });
 		expect(run.json('Records')).toMatchObject([{ existing: 5, deleted: 1, written: false }]);
@@ -110,7 +146,7 @@ onEachStore('Reconcile', (block) => {
 			message: expect.stringContaining('"Listing Began At" must be given'),
 			context: { parameter: 'Listing Began At' },
 		});
-		const listedFrom = new Date(block.timeMs + 1).toISOString();
+		const listedFrom = new Date(block.timeMs + 3 * MINUTE).toISOString();
 		expect(await block.items({ ...parameters, options: { listedFrom } }, { items })).toMatchObject([
 			{ runId: null, deleted: 1 },
 		]);

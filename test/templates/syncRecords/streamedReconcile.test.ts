@@ -19,7 +19,7 @@ describe.each(accountBackEnds)('reconcile with the list of a shop ($kind)', (bac
 		const ids = world.createOrders(count);
 		world.clock.advance(5 * minuteMs);
 		await world.engine.run(world.workflow(), { items: [{}] });
-		world.clock.advance(minuteMs);
+		world.clock.advance(3 * minuteMs);
 		return ids;
 	};
 	const reconcile = (parameters = {}) =>
@@ -58,6 +58,20 @@ describe.each(accountBackEnds)('reconcile with the list of a shop ($kind)', (bac
 		]);
 		expect(await left()).toEqual(ids.slice(1).sort());
 		expect(await left()).not.toContain(unsynced[0]);
+	});
+
+	it('does not judge what was written within the settle delay before it', async () => {
+		const ids = await synced(10, { app: allOrders });
+		world.simulator.shop.deleteOrder(ids[0] ?? '');
+		const settling = (amount: number) => {
+			const settleDelay = { values: { amount, unit: 'minutes' } };
+			return reconcile({ options: { pageSize: 10, settleDelay } });
+		};
+		const early = await world.engine.run(settling(10), { items: [{}] });
+		expect(early.json('Records')).toMatchObject([{ existing: 10, deleted: 0 }]);
+		world.clock.advance(8 * minuteMs);
+		const later = await world.engine.run(settling(10), { items: [{}] });
+		expect(later.json('Records')).toMatchObject([{ existing: 10, deleted: 1 }]);
 	});
 
 	it('deletes nothing for an app that is not shown all orders', async () => {

@@ -249,7 +249,7 @@ describe('a reconcile run', () => {
 	const gone = async ({ account }: ChangeWorld, runId: string, maxShare?: number) => {
 		const { records: memory } = account;
 		const pages = goneRecords({
-			...{ memory, accountId: 'acme', sync: 'orders', runId, startedAt: START },
+			...{ memory, accountId: 'acme', sync: 'orders', runId, readUpTo: START },
 			...(maxShare === undefined ? {} : { maxShare }),
 		});
 		const all = [];
