@@ -58,7 +58,7 @@ onEachStore('Sync One', (block) => {
 
 		it('the rows are those of the sync, so that its reconcile run judges them', async () => {
 			await actions(item('a', 1), item('b', 1));
-			block.timeMs += MINUTE;
+			block.timeMs += 3 * MINUTE;
 			const listedFrom = new Date(block.timeMs).toISOString();
 			const reconciled = await block.items(
 				{
