@@ -2,7 +2,7 @@ import type { Connection } from './database';
 import type { Run } from './runs';
 import { shortened } from './runLog';
 
-/** A record with a cursor before the watermark that no earlier run has brought in. */
+/** A record of a time that earlier runs have covered, and that none of them has brought in. */
 export interface LateRecord {
 	readonly externalId: string;
 	/** Epoch milliseconds. */

@@ -82,6 +82,30 @@ export async function readReceipts(
 	return new Map(rows.map((row) => [row.run_id, toReceipt(row)]));
 }
 
+/** What the receipts of a sync are about, as far as that touches a time: in order, each stretch once. */
+export async function readCovered(
+	connection: Connection,
+	{ account, sync }: { readonly account: string; readonly sync: string },
+	{ from, to }: TimeRange,
+): Promise<readonly TimeRange[]> {
+	const windows = await connection
+		.selectFrom('sync_receipt')
+		.select(['window_from', 'window_to'])
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.where('window_to', '>', from)
+		.where('window_from', '<', to)
+		.orderBy('window_from')
+		.execute();
+	const covered: TimeRange[] = [];
+	for (const { window_from: begin, window_to: end } of windows) {
+		const last = covered.at(-1);
+		if (last === undefined || last.to < begin) covered.push({ from: begin, to: end });
+		else covered.splice(-1, 1, { from: last.from, to: Math.max(last.to, end) });
+	}
+	return covered;
+}
+
 /** Gives each receipt the verdict that its counts give; to be called when the last gap of a sync was closed. */
 export async function liftGapVerdicts(
 	connection: Connection,

@@ -12,6 +12,7 @@ export function runProgressSchema({
 		`ALTER TABLE ${table('sync_run')} ADD COLUMN in_doubt_from ${integer}`,
 		`ALTER TABLE ${table('sync_run')} ADD COLUMN in_doubt_to ${integer}`,
 		`ALTER TABLE ${table('sync_receipt')} ADD COLUMN late ${integer}`,
+		`CREATE INDEX sync_receipt_by_window ON ${table('sync_receipt')} (account, sync, window_to)`,
 		`CREATE TABLE ${table('sync_late_record')} (
 			account ${text} NOT NULL,
 			run_id ${text} NOT NULL,

@@ -6,7 +6,7 @@ import type { Database } from './database';
 import { checkDoneUpTo, openRun, runWithLease } from './fencing';
 import { noteLateRecords, type LateRecord } from './lateRecords';
 import { readLease, type JobType, type Lease } from './leases';
-import { readReceipts, type Receipt } from './receipts';
+import { readCovered, readReceipts, type Receipt } from './receipts';
 import { readSteps, shortened, type RunStep } from './runLog';
 import { endWithoutCommit } from './runEnd';
 import { checkSyncName, listRuns, updateRun } from './runs';
@@ -40,12 +40,12 @@ export interface RunExtent {
 	 */
 	readonly doneUpTo?: number;
 	/**
-	 * Records with a cursor before the watermark that only this run has brought in; given, if only as an empty list, it
+	 * Records of a time that earlier runs have covered, and that only this run has brought in; given, if only as an empty list, it
 	 * lifts the doubt.
 	 */
 	readonly late?: readonly LateRecord[];
 	/**
-	 * Told before records of this time, before the watermark, are written where they last: until `late` tells which of
+	 * Told before records of this time, which earlier runs have covered, are written where they last: until `late` tells which of
 	 * them were new there, it is in doubt. Adds to what was in doubt.
 	 */
 	readonly inDoubt?: TimeRange;
@@ -174,6 +174,19 @@ export class SyncRuns {
 			}
 			return reports;
 		});
+	}
+
+	/**
+	 * What the runs of a sync that have committed cover, whatever their verdicts, as far as that touches a time: in order,
+	 * each stretch once.
+	 */
+	async covered(sync: string, range: TimeRange): Promise<readonly TimeRange[]> {
+		checkSyncName(sync);
+		const scope = { account: this.account, sync };
+		return await this.database.read(
+			this.environment,
+			async (connection) => await readCovered(connection, scope, range),
+		);
 	}
 
 	/** The moves of a watermark, latest first. */

@@ -28,6 +28,8 @@ export interface LinkedRun {
 	readonly isReported: boolean;
 	/** @throws StoreError `leaseLost`, `leaseExpired`, `runClosed` */
 	checkLease(): Promise<void>;
+	/** What runs of the sync that have committed cover of a time. */
+	covered(range: TimeRange): Promise<readonly TimeRange[]>;
 	/** To be told before records of an earlier run's time are written; the report says which of them were late. */
 	noteDoubt(range: TimeRange): Promise<void>;
 	report(report: RunReport): Promise<void>;
@@ -62,9 +64,13 @@ export async function linkedRun(
 			'Leave "Sync Name" empty where a run is given.',
 		);
 	}
-	if (isHeldBack) return unreported(runId, run.sync, run);
-	return {
+	const linked: LinkedRun = {
 		...unreported(runId, run.sync, run),
+		covered: async (range) => await account.runs.covered(run.sync, range),
+	};
+	if (isHeldBack) return linked;
+	return {
+		...linked,
 		isReported: true,
 		checkLease: async () => {
 			await account.runs.progress(runId, {});
@@ -96,6 +102,7 @@ function unreported(
 		writes: true,
 		isReported: false,
 		checkLease: nothing,
+		covered: async () => [],
 		noteDoubt: nothing,
 		report: nothing,
 		giveUp: nothing,

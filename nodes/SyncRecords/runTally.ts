@@ -24,12 +24,13 @@ export class RunTally {
 		return this.run.run?.startedAt ?? environment().now();
 	}
 
-	/** Before its first commit a sync has no earlier run that could have missed anything. */
+	/** Without a run there are no earlier ones that could have missed anything. */
 	lateWatch(cursorField: string): LateWatch | undefined {
-		const before = this.run.run?.watermarkBefore;
-		if (before === undefined) return undefined;
+		const { run, covered } = this.run;
+		if (run === undefined) return undefined;
 		return {
-			before,
+			before: run.watermarkBefore ?? -Infinity,
+			covered,
 			cursorMovesWithEdits: movesWithEdits(cursorField),
 			found: (records) => this.late.push(...records),
 			writing: async (range) => {

@@ -126,7 +126,7 @@ export class Watch {
 	}
 
 	private async inspect(receipt: Receipt, startedAt: number): Promise<void> {
-		const { runId, window, jobType, watermarkBefore = -Infinity } = receipt;
+		const { runId, window } = receipt;
 		const rows = await this.rows();
 		for (const { id, updatedAt } of this.shop.rows()) {
 			const cursor = Date.parse(updatedAt);
@@ -134,9 +134,7 @@ export class Watch {
 			const state = this.shop.stateOf(id) ?? 0;
 			const row = rows.get(id);
 			if (row !== undefined && !row.isDeleted && row.state >= state) continue;
-			// What lies ahead of the watermark an incremental run brings in in its turn, and not late.
-			const isAhead = jobType === 'FULL_BACKFILL' && cursor >= watermarkBefore;
-			if (!isAhead) this.misses.push({ runId, orderId: id, state });
+			this.misses.push({ runId, orderId: id, state });
 			const late = (this.visibleAt.get(`${id} ${state}`) ?? 0) > startedAt;
 			const detail = `${runId} is "complete" without state ${state} of ${id}, updated at ${updatedAt}`;
 			if (!late) this.found('provenComplete', detail);

@@ -36,7 +36,7 @@ export function changeSink<Item>(
 	return {
 		take: async (items) => {
 			const records = items.map(toRecord);
-			await foretell(records, late);
+			const isEarlier = await foretell(records, late);
 			const versions = records.map(versionOf);
 			const readable = versions.flatMap((version) => ('message' in version ? [] : [version]));
 			const newest = newestOfEach(readable);
@@ -54,7 +54,7 @@ export function changeSink<Item>(
 				return { action: 'unchanged', externalId, ...names(options, version, before) };
 			});
 			const found = outcomes.map((outcome) => asIfSettled(outcome, known, newest));
-			const missed = late === undefined ? [] : lateAmong(records, found, late);
+			const missed = lateAmong(records, found, late, isEarlier);
 			if (missed.length > 0) late?.found(missed);
 			return outcomes;
 		},

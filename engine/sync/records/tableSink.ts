@@ -17,8 +17,16 @@ export interface LateRecord {
 
 /** How records are told that an earlier run has missed. */
 export interface LateWatch {
-	/** The watermark when the run began, in epoch milliseconds: what lies before it was an earlier run's to bring in. */
+	/**
+	 * The watermark when the run began, in epoch milliseconds: what lies before it was an earlier run's to bring in.
+	 * Negative infinity where there was none.
+	 */
 	readonly before: number;
+	/**
+	 * What committed runs cover besides, as a backfill does ahead of the watermark and every run does after an undo. Asked
+	 * before each batch for the time of its records from `before` on, for meanwhile another run may have committed.
+	 */
+	readonly covered?: (range: TimeRange) => Promise<readonly TimeRange[]>;
 	/**
 	 * Whether an edit moves the cursor (`updatedAt`). Then a version that the table did not have is late too; else
 	 * (`createdAt`) only a record is that it did not have at all.
@@ -52,10 +60,10 @@ export function tableSink<Item>(options: TableSinkOptions<Item>): RecordSink<Ite
 	return {
 		take: async (items) => {
 			const records = items.map(toRecord);
-			await foretell(records, late);
+			const isEarlier = await foretell(records, late);
 			const result = await writer.write(records);
 			const outcomes = outcomesOf(records, result, key);
-			const missed = late === undefined ? [] : lateAmong(records, outcomes, late);
+			const missed = lateAmong(records, outcomes, late, isEarlier);
 			if (missed.length > 0) late?.found(missed);
 			written?.(result);
 			return outcomes;
@@ -100,26 +108,38 @@ function outcomesOf(
 	});
 }
 
+/** Whether a time, in epoch milliseconds, was an earlier run's to cover. */
+export type IsEarlier = (at: number) => boolean;
+
 /** Tells of records of an earlier run's time that they are about to be taken, if there are any. */
 export async function foretell(
 	records: readonly Pick<DestinationRecord, 'cursor'>[],
 	late: LateWatch | undefined,
-): Promise<void> {
-	const range = late === undefined ? undefined : rangeBefore(records, late.before);
-	if (range !== undefined) await late?.writing?.(range);
+): Promise<IsEarlier> {
+	if (late === undefined) return () => false;
+	const { before } = late;
+	const times = records.flatMap(({ cursor }) => timeOf(cursor) ?? []);
+	const ahead = rangeOf(times.filter((at) => at >= before));
+	const covered = (ahead && (await late.covered?.(ahead))) ?? [];
+	const isEarlier: IsEarlier = (at) =>
+		at < before || covered.some(({ from, to }) => from <= at && at < to);
+	const range = rangeOf(times.filter(isEarlier));
+	if (range !== undefined) await late.writing?.(range);
+	return isEarlier;
 }
 
-/** The time of those of the records that lie before an instant; undefined when there are none. */
-function rangeBefore(
-	records: readonly Pick<DestinationRecord, 'cursor'>[],
-	before: number,
-): TimeRange | undefined {
+/** In whole milliseconds; undefined for a number, which is a count of the source's, and no time. */
+function timeOf(cursor: DestinationRecord['cursor']): number | undefined {
+	const at = typeof cursor === 'number' ? undefined : cursorNumber(cursor);
+	return at === null || at === undefined ? undefined : Math.floor(at);
+}
+
+/** The time of all of them; undefined when there are none. */
+function rangeOf(times: readonly number[]): TimeRange | undefined {
 	let [from, to] = [Infinity, -Infinity];
-	for (const { cursor: given } of records) {
-		const cursor = typeof given === 'number' ? undefined : cursorNumber(given);
-		if (cursor === null || cursor === undefined || cursor >= before) continue;
-		from = Math.min(from, Math.floor(cursor));
-		to = Math.max(to, Math.floor(cursor) + 1);
+	for (const at of times) {
+		from = Math.min(from, at);
+		to = Math.max(to, at + 1);
 	}
 	return from < to ? { from, to } : undefined;
 }
@@ -128,16 +148,16 @@ function rangeBefore(
 export function lateAmong(
 	records: readonly Pick<DestinationRecord, 'cursor'>[],
 	outcomes: readonly RecordOutcome[],
-	{ before, cursorMovesWithEdits }: LateWatch,
+	late: Pick<LateWatch, 'cursorMovesWithEdits'> | undefined,
+	isEarlier: IsEarlier,
 ): readonly LateRecord[] {
-	return records.flatMap(({ cursor: given }, index) => {
+	if (late === undefined) return [];
+	return records.flatMap(({ cursor }, index) => {
 		const outcome = outcomes[index];
 		const isNews =
-			outcome?.action === 'created' || (cursorMovesWithEdits && outcome?.action === 'updated');
-		// A number is a count of the source's, not a time.
-		if (!isNews || typeof given === 'number') return [];
-		const cursor = cursorNumber(given);
-		if (cursor === null || cursor === undefined || cursor >= before) return [];
-		return [{ externalId: outcome.externalId, cursor: Math.floor(cursor) }];
+			outcome?.action === 'created' || (late.cursorMovesWithEdits && outcome?.action === 'updated');
+		const at = timeOf(cursor);
+		if (!isNews || at === undefined || !isEarlier(at)) return [];
+		return [{ externalId: outcome.externalId, cursor: at }];
 	});
 }

@@ -96,6 +96,10 @@ export class StreamedRun {
 		await this.account.runs.progress(this.window.runId, {}, undefined, { inDoubt });
 	};
 
+	/** What runs of its sync that have committed cover of a time. */
+	readonly covered = async (range: TimeRange): Promise<readonly TimeRange[]> =>
+		this.run === undefined ? [] : await this.account.runs.covered(this.run.sync, range);
+
 	/** What this attempt has counted, on top of the former ones of the run. */
 	added(counts: RunCounts): RunCounts {
 		const sums = adding.flatMap((name) => {

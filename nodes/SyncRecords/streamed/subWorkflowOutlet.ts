@@ -58,12 +58,12 @@ class SubWorkflowSink implements RecordSink<OrderRecord> {
 		const known = await memory.confirmed(sync, keys);
 		const fresh = parcels.filter((parcel) => !known.has(parcel.idempotencyKey));
 		const late = lateWatch(this.streamed.request, this.streamed.run);
-		await foretell(fresh, late);
+		const isEarlier = await foretell(fresh, late);
 		const failures = await this.handOver(fresh);
 		const delivered = fresh.filter(({ externalId }) => !failures.has(externalId));
 		if (isReported) await memory.confirm(sync, delivered);
 		// What is delivered only now, an earlier run should have delivered.
-		const missed = delivered.filter(({ at }) => late !== undefined && at < late.before);
+		const missed = delivered.filter(({ at }) => isEarlier(at));
 		if (missed.length > 0)
 			late?.found(missed.map(({ externalId, at }) => ({ externalId, cursor: at })));
 		return parcels.map(({ externalId, idempotencyKey: sent }): RecordOutcome => {

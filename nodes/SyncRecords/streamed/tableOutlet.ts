@@ -42,14 +42,15 @@ export function tableOutlet(
 	};
 }
 
-/** Before its first commit a sync has no earlier runs that could have missed anything. */
+/** A dry run is nowhere recorded, and knows of no earlier ones. */
 export function lateWatch(
 	{ cursor }: Pick<StreamedRequest, 'cursor'>,
-	{ run, noteLate, noteDoubt }: StreamedRun,
+	{ run, noteLate, noteDoubt, covered }: StreamedRun,
 ): LateWatch | undefined {
-	if (run?.watermarkBefore === undefined) return undefined;
+	if (run === undefined) return undefined;
 	return {
-		before: run.watermarkBefore,
+		before: run.watermarkBefore ?? -Infinity,
+		covered,
 		cursorMovesWithEdits: cursor === 'updatedAt',
 		found: noteLate,
 		writing: noteDoubt,

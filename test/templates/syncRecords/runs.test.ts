@@ -74,6 +74,38 @@ onEachStore('Write to Table, for a run', (block) => {
 		expect(run?.receipt).toMatchObject({ verdict: 'incomplete' });
 	});
 
+	it('a record that a backfill ahead of the watermark has missed downgrades its receipt', async () => {
+		const range = { from: '2026-01-31T10:00:00Z', to: '2026-01-31T11:30:00Z' };
+		const ahead = await block.begin({ jobType: 'FULL_BACKFILL', ...range });
+		await block.items({ ...write, runId: String(ahead.runId) }, { items: [order('a', 1, before)] });
+		const counted = { counts: { countBefore: 1, countAfter: 1 } };
+		expect(await block.commit(ahead.runId, counted)).toMatchObject({ verdict: 'complete' });
+		const later = await block.begin();
+		const after = '2026-01-31T11:30:00.000Z';
+		const items = [order('a', 1, before), order('b', 1, before), order('c', 1, after)];
+		const [result] = await block.items({ ...write, runId: String(later.runId) }, { items });
+		expect(result).toMatchObject({ created: 2, unchanged: 1, late: 1 });
+		await block.commit(later.runId);
+		const [run] = await runs(ahead.runId);
+		expect(run?.receipt).toMatchObject({ verdict: 'incomplete', late: 1 });
+	});
+
+	it('a record that comes in only after an undo downgrades the earlier receipt', async () => {
+		const first = await block.begin();
+		await block.items({ ...write, runId: String(first.runId) }, { items: [order('a', 1, before)] });
+		await block.commit(first.runId, { counts: { countBefore: 1, countAfter: 1 } });
+		const undo = { operation: 'undo', syncName: 'orders' };
+		await block.items(undo, { type: 'syncRun', items: [{}] });
+		block.timeMs += 5 * MINUTE;
+		const second = await block.begin();
+		const items = [order('a', 1, before), order('b', 1, before)];
+		const [result] = await block.items({ ...write, runId: String(second.runId) }, { items });
+		expect(result).toMatchObject({ created: 1, unchanged: 1, late: 1 });
+		await block.commit(second.runId);
+		const [run] = await runs(first.runId);
+		expect(run?.receipt).toMatchObject({ verdict: 'incomplete', late: 1 });
+	});
+
 	it('a run that lost its lease writes nothing', async () => {
 		const lost = await block.begin();
 		block.timeMs += HOUR;
@@ -240,7 +272,7 @@ onEachStore('Two accounts in one execution', (block) => {
 			{ account: 'globex', id: 'b' },
 		]);
 		const options = { accountColumn: 'account', maxShare: 100 };
-		const listedFrom = new Date(block.timeMs + 1).toISOString();
+		const listedFrom = new Date(block.timeMs + 3 * MINUTE).toISOString();
 		const reconcile = {
 			operation: 'reconcile',
 			table: 'orders',

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import type { Destination, WriteResult } from '../../../engine/destination/destination';
 import { openSqliteDestination } from '../../../engine/destination/sqlite/openSqliteDestination';
-import { tableSink, type LateRecord } from '../../../engine/sync/records/tableSink';
+import { tableSink, type LateRecord, type LateWatch } from '../../../engine/sync/records/tableSink';
 
 interface Order {
 	readonly id: string | null;
@@ -32,7 +32,7 @@ describe('a table as a sink', () => {
 		rmSync(folder, { recursive: true });
 	});
 
-	const sink = (cursorMovesWithEdits = true) => {
+	const sink = (cursorMovesWithEdits = true, covered?: LateWatch['covered']) => {
 		const key = ['id'];
 		return tableSink<Order>({
 			key,
@@ -57,6 +57,7 @@ describe('a table as a sink', () => {
 			}),
 			late: {
 				before: watermark,
+				covered,
 				cursorMovesWithEdits,
 				found: (found) => late.push(...found),
 				writing: async (range) => {
@@ -121,6 +122,28 @@ describe('a table as a sink', () => {
 		expect(written).toEqual([{ range, hasTable: false }]);
 		await sink().take([{ id: '5', at: at(30) }], place);
 		expect(written).toHaveLength(1);
+	});
+
+	it('a new record ahead of the watermark is late where a committed run has covered its time', async () => {
+		const asked: object[] = [];
+		const aheadOfIt = sink(true, async (range) => {
+			asked.push(range);
+			return [
+				{ from: Date.parse(at(32)), to: Date.parse(at(34)) },
+				{ from: Date.parse(at(40)), to: Date.parse(at(50)) },
+			];
+		});
+		const minutes = [29, 31, 32, 33, 34, 41];
+		await aheadOfIt.take(
+			minutes.map((minute) => ({ id: String(minute), at: at(minute) })),
+			place,
+		);
+		expect(asked).toEqual([{ from: Date.parse(at(31)), to: Date.parse(at(41)) + 1 }]);
+		expect(late.map(({ externalId }) => externalId)).toEqual(['29', '32', '33', '41']);
+		const range = { from: Date.parse(at(29)), to: Date.parse(at(41)) + 1 };
+		expect(written).toEqual([{ range, hasTable: false }]);
+		await aheadOfIt.take([{ id: '1', at: at(12) }], place);
+		expect(asked).toHaveLength(1);
 	});
 
 	it('a version from before the watermark is late where edits move the cursor', async () => {
