@@ -90,14 +90,15 @@ function descendantsOf(pid: number | undefined, all = processes()): readonly Pro
 	return children.flatMap((child) => [child, ...descendantsOf(child.pid, all)]);
 }
 
+/** Those that were compared, and those that have changed since the sync. */
 function ordersIn(line: RegExpExecArray): number {
-	return Number(line[1]);
+	return Number(line[1]) + Number(line[2] ?? 0);
 }
 
 const ends = {
 	app: /✓ your app equals the shop \((\d+) orders?\)/,
 	orders:
-		/table orders .*✓ the table equals the shop \((\d+) orders; none missing, stale or doubled/,
+		/table orders .*✓ the table equals the shop \((\d+) orders; none missing, stale or doubled(?:; (\d+) more ha)?/,
 	inventory:
 		/table inventory .*✓ the table equals the ERP \((\d+) items; none missing, stale or doubled/,
 } as const;
