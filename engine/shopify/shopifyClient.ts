@@ -4,7 +4,7 @@ import type { Answer } from './answer';
 import { readAnswer } from './answer';
 import type { CostPacer } from './costPacer';
 import type { ShopifyQuery } from './documents';
-import type { Door } from './door';
+import type { Door, DoorResponse } from './door';
 import { passingFailure } from './door';
 import { maxQueryCost } from './queryCost';
 import { retryDelayMs } from './retryPolicy';
@@ -37,9 +37,18 @@ export interface ClientActivity {
 	throttledMs: number;
 }
 
+/** What the shop's clock and this machine's said when an answer came; epoch milliseconds. */
+export interface SourceTime {
+	/** By the `Date` header: in whole seconds, down. */
+	readonly sourceMs: number;
+	readonly ownMs: number;
+}
+
 /** Sends queries to one shop: paced, tried again where that can help, and every answer checked. */
 export class ShopifyClient {
 	readonly activity: ClientActivity = { requests: 0, retries: 0, throttled: 0, throttledMs: 0 };
+	/** By the last answer with data; undefined while none has told. */
+	sourceTime: SourceTime | undefined;
 	private readonly url: string;
 	/** What Shopify said a query asks for, which is better than what was calculated. */
 	private readonly saidCosts = new Map<string, number>();
@@ -103,7 +112,7 @@ export class ShopifyClient {
 	}
 
 	private async exchange(body: string, cost: number): Promise<Answer> {
-		const { door, origin, apiVersion, timeoutMs = 60_000, signal } = this.options;
+		const { door, origin, apiVersion, environment, timeoutMs = 60_000, signal } = this.options;
 		this.countRequest();
 		signal?.throwIfAborted();
 		const overdue = new AbortController();
@@ -116,7 +125,11 @@ export class ShopifyClient {
 				redirect: 'manual',
 				signal: signal ? AbortSignal.any([signal, overdue.signal]) : overdue.signal,
 			});
-			return await readAnswer(response, { origin, apiVersion, cost });
+			const ownMs = environment.now();
+			const answer = await readAnswer(response, { origin, apiVersion, cost });
+			// Of an error, it may be another server that tells the time.
+			if (answer.kind === 'data') this.noteTime(response, ownMs);
+			return answer;
 		} catch (error) {
 			signal?.throwIfAborted();
 			if (overdue.signal.aborted) return timedOut(timeoutMs);
@@ -124,6 +137,11 @@ export class ShopifyClient {
 		} finally {
 			clearTimeout(timer);
 		}
+	}
+
+	private noteTime({ headers }: DoorResponse, ownMs: number): void {
+		const sourceMs = Date.parse(headers.get('date') ?? '');
+		if (!Number.isNaN(sourceMs)) this.sourceTime = { sourceMs, ownMs };
 	}
 
 	private countRequest(): void {

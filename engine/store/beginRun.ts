@@ -29,6 +29,8 @@ export interface RunPlan {
 	readonly window: TimeRange;
 	readonly target: number;
 	readonly sliceMs: number | undefined;
+	/** The settle delay; default: not known. */
+	readonly settleMs?: number;
 	readonly clockSkewMs: number;
 	readonly gap: TimeRange | undefined;
 }
@@ -87,7 +89,7 @@ export async function openRun(
 	lease: Lease,
 	watermark: number | undefined,
 ): Promise<Run> {
-	const { window, target, sliceMs, clockSkewMs, continues } = planned;
+	const { window, target, sliceMs, settleMs, clockSkewMs, continues } = planned;
 	const run: Run = {
 		id: lease.runId,
 		sync,
@@ -102,6 +104,8 @@ export async function openRun(
 		leaseUntil: lease.until,
 		doneUpTo: undefined,
 		inDoubt: undefined,
+		settleMs,
+		settledTo: undefined,
 		continues,
 		startedAt: transaction.now,
 		finishedAt: undefined,

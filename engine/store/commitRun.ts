@@ -155,7 +155,8 @@ async function handOn(
 	const claim = { ...lease, runId: next.runId };
 	const given = await claimLease(connection, scope, claim, now, run.id);
 	if (given === undefined) throw new Error(`The lease of "${run.sync}" was not handed on`);
-	const { target, sliceMs, clockSkewMs } = run;
-	const slice = { window: next.window, target, sliceMs, clockSkewMs, continues: run.id };
+	const { target, sliceMs, settleMs, clockSkewMs } = run;
+	const terms = { target, sliceMs, settleMs, clockSkewMs };
+	const slice = { window: next.window, ...terms, continues: run.id };
 	return await openRun(transaction, run, slice, given, watermark);
 }

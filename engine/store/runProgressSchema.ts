@@ -11,6 +11,8 @@ export function runProgressSchema({
 		`ALTER TABLE ${table('sync_run')} ADD COLUMN done_up_to ${integer}`,
 		`ALTER TABLE ${table('sync_run')} ADD COLUMN in_doubt_from ${integer}`,
 		`ALTER TABLE ${table('sync_run')} ADD COLUMN in_doubt_to ${integer}`,
+		`ALTER TABLE ${table('sync_run')} ADD COLUMN settle_ms ${integer}`,
+		`ALTER TABLE ${table('sync_run')} ADD COLUMN settled_to ${integer}`,
 		`ALTER TABLE ${table('sync_receipt')} ADD COLUMN late ${integer}`,
 		`CREATE INDEX sync_receipt_by_window ON ${table('sync_receipt')} (account, sync, window_to)`,
 		`CREATE TABLE ${table('sync_late_record')} (

@@ -36,6 +36,7 @@ export interface Run {
 	readonly target: number;
 	readonly sliceMs: number | undefined;
 	readonly watermarkBefore: number | undefined;
+	/** How far the source's clock is ahead of this machine's; 0 while it was not read. */
 	readonly clockSkewMs: number;
 	readonly token: number;
 	readonly leaseUntil: number;
@@ -46,6 +47,13 @@ export interface Run {
 	 * meanwhile leaves in doubt what earlier runs had brought in.
 	 */
 	readonly inDoubt: TimeRange | undefined;
+	/** The settle delay in milliseconds; undefined where it is not known. */
+	readonly settleMs: number | undefined;
+	/**
+	 * Where the part of the window ends that had settled by the source's clock, when that was read after the run had
+	 * begun: it is this part that the run covers and counts, and that its receipt is about. Undefined for all of it.
+	 */
+	readonly settledTo: number | undefined;
 	/** The run whose next slice this one is. */
 	readonly continues: string | undefined;
 	readonly startedAt: number;
@@ -87,6 +95,8 @@ export async function insertRun(connection: Connection, account: string, run: Ru
 			done_up_to: run.doneUpTo ?? null,
 			in_doubt_from: run.inDoubt?.from ?? null,
 			in_doubt_to: run.inDoubt?.to ?? null,
+			settle_ms: run.settleMs ?? null,
+			settled_to: run.settledTo ?? null,
 			continues: run.continues ?? null,
 			started_at: run.startedAt,
 			finished_at: run.finishedAt ?? null,
@@ -114,7 +124,17 @@ export async function readRun(
 
 /** What changes of a run after it has begun. */
 export type RunChange = Partial<
-	Pick<Run, 'status' | 'finishedAt' | 'counts' | 'message' | 'doneUpTo' | 'inDoubt'>
+	Pick<
+		Run,
+		| 'status'
+		| 'finishedAt'
+		| 'counts'
+		| 'message'
+		| 'clockSkewMs'
+		| 'doneUpTo'
+		| 'inDoubt'
+		| 'settledTo'
+	>
 >;
 
 export async function updateRun(
@@ -131,9 +151,11 @@ export async function updateRun(
 			finished_at: changed.finishedAt ?? null,
 			counts: JSON.stringify(changed.counts),
 			message: changed.message ?? null,
+			clock_skew_ms: changed.clockSkewMs,
 			done_up_to: changed.doneUpTo ?? null,
 			in_doubt_from: changed.inDoubt?.from ?? null,
 			in_doubt_to: changed.inDoubt?.to ?? null,
+			settled_to: changed.settledTo ?? null,
 		})
 		.where('account', '=', account)
 		.where('id', '=', run.id)
@@ -188,6 +210,8 @@ function toRun(row: SyncRunTable): Run {
 			row.in_doubt_from === null || row.in_doubt_to === null
 				? undefined
 				: { from: row.in_doubt_from, to: row.in_doubt_to },
+		settleMs: row.settle_ms ?? undefined,
+		settledTo: row.settled_to ?? undefined,
 		continues: row.continues ?? undefined,
 		startedAt: row.started_at,
 		finishedAt: row.finished_at ?? undefined,

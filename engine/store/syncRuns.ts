@@ -49,6 +49,10 @@ export interface RunExtent {
 	 * them were new there, it is in doubt. Adds to what was in doubt.
 	 */
 	readonly inDoubt?: TimeRange;
+	/** Where the part of the window ends that has settled; told before anything is fetched. Left out: as it was. */
+	readonly settledTo?: number;
+	/** How far the source's clock is ahead, once it was read. Left out: as it was. */
+	readonly clockSkewMs?: number;
 }
 
 /**
@@ -102,12 +106,13 @@ export class SyncRuns {
 		runId: string,
 		counts: RunCounts,
 		note?: Note,
-		{ doneUpTo, late, inDoubt }: RunExtent = {},
+		{ doneUpTo, late, inDoubt, settledTo, clockSkewMs }: RunExtent = {},
 	): Promise<Run> {
 		return await this.write(async (transaction) => {
 			const { connection, account, now } = transaction;
 			const run = await runWithLease(connection, account, runId, now);
 			if (doneUpTo !== undefined) checkDoneUpTo(run, doneUpTo);
+			if (settledTo !== undefined) checkDoneUpTo(run, settledTo);
 			await noteLateRecords(connection, account, run, late ?? []);
 			if (note !== undefined) {
 				await logStep(transaction, runId, note.kind, note.message, note.details);
@@ -117,6 +122,8 @@ export class SyncRuns {
 				message: note === undefined ? run.message : shortened(note.message),
 				doneUpTo: doneUpTo ?? run.doneUpTo,
 				inDoubt: joined(late === undefined ? run.inDoubt : undefined, inDoubt),
+				settledTo: settledTo ?? run.settledTo,
+				clockSkewMs: clockSkewMs ?? run.clockSkewMs,
 			});
 		});
 	}

@@ -48,6 +48,10 @@ export interface SyncRunTable {
 	/** The time of the records that it is writing again, while it has not told which of them were late. */
 	readonly in_doubt_from: number | null;
 	readonly in_doubt_to: number | null;
+	/** The settle delay; null where it is not known. */
+	readonly settle_ms: number | null;
+	/** Where the part of the window ends that had settled by the source's clock; null for all of it. */
+	readonly settled_to: number | null;
 	/** The run whose next slice this one is. */
 	readonly continues: string | null;
 	readonly started_at: number;

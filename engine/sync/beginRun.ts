@@ -102,7 +102,8 @@ function plan(
 			: planBackfill(range, clock, settings);
 	if (planned === undefined) return undefined;
 	const { from, to, target, sliceMs, gap } = planned;
-	return { window: { from, to }, target, sliceMs, gap, clockSkewMs: clock.skewMs };
+	const settleMs = spanMs(settings.settleDelay);
+	return { window: { from, to }, target, sliceMs, gap, settleMs, clockSkewMs: clock.skewMs };
 }
 
 function idleReason({ type }: Job): string {
@@ -112,7 +113,7 @@ function idleReason({ type }: Job): string {
 }
 
 function lengthMs(length: Span, label: string): number {
-	const ms = add(dateTimeAt(0, timeZone('UTC')), length).toMillis();
+	const ms = spanMs(length);
 	if (ms > 0) return ms;
 	throw syncError(
 		'invalidSettings',
@@ -120,4 +121,8 @@ function lengthMs(length: Span, label: string): number {
 		`Enter a time above 0 in "${label}", for example 60 minutes.`,
 		label,
 	);
+}
+
+function spanMs(span: Span): number {
+	return add(dateTimeAt(0, timeZone('UTC')), span).toMillis();
 }

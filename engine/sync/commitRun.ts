@@ -118,7 +118,7 @@ function planCommit(
 	const doneUpTo = request.doneUpTo ?? run.doneUpTo ?? run.window.to;
 	const done = { from: run.window.from, to: doneUpTo };
 	const gapsBeside = openGaps.flatMap((gap) => subtractRanges(gap, [done]));
-	const evidence = evidenceOf(counts, doneUpTo < run.window.to);
+	const evidence = evidenceOf(counts, doneUpTo !== (run.settledTo ?? run.window.to));
 	const counted = judgeCounts(evidence);
 	const advances =
 		counted.verdict !== 'incomplete' ||
@@ -138,7 +138,7 @@ function planCommit(
 	};
 }
 
-/** The source was counted for the whole window, which proves nothing of a part. */
+/** The source was counted for all of the window that had settled, which proves nothing of a part. */
 function evidenceOf(counts: RunCounts, stoppedEarly: boolean): Evidence {
 	const { fetched, failed, countBefore, countAfter } = counts;
 	return { fetched, failed, countBefore, countAfter, stoppedEarly };

@@ -24,8 +24,35 @@ export function sourceClock(ownNowMs: number, sourceNowMs?: number): SourceClock
 	if (Math.abs(skewMs) <= MAX_SKEW_MS) return { nowMs: sourceNowMs, skewMs };
 	throw syncError(
 		'sourceClockOff',
-		`The source's clock is said to be at ${shownTime(sourceNowMs)}, and this machine's is at ${shownTime(ownNowMs)}: more than an hour apart`,
+		`The source's clock is said to be at ${clocks(sourceNowMs, ownNowMs)}`,
 		'Read the source\'s clock right before, for example from the "Date" header of its answer; check this machine\'s clock; or leave "Source Time" empty to use the latter.',
 		'Source Time',
 	);
+}
+
+/**
+ * The same, of a source that has told its clock by the `Date` header of an answer. That counts whole seconds, so this
+ * machine's clock is compared by them too.
+ *
+ * @param ownMs this machine's clock when the answer came
+ * @throws EngineError `sourceClockOff`
+ */
+export function answeredClock({
+	ownMs,
+	sourceMs,
+}: {
+	readonly ownMs: number;
+	readonly sourceMs: number;
+}): SourceClock {
+	const skewMs = sourceMs - Math.floor(ownMs / 1_000) * 1_000;
+	if (Math.abs(skewMs) <= MAX_SKEW_MS) return { nowMs: sourceMs, skewMs };
+	throw syncError(
+		'sourceClockOff',
+		`By its answer, the source's clock is at ${clocks(sourceMs, ownMs)}`,
+		'Check the clock of the machine that runs n8n. If it is right, look whether a proxy in between changes the "Date" header of answers.',
+	);
+}
+
+function clocks(sourceNowMs: number, ownNowMs: number): string {
+	return `${shownTime(sourceNowMs)}, and this machine's is at ${shownTime(ownNowMs)}: more than an hour apart`;
 }

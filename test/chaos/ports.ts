@@ -26,14 +26,14 @@ export interface Outside {
 
 /** The ways out of one process of the engine. Whatever leaves by one is a step, at which the process may die. */
 export class Ports {
-	/** The `Date` header of the source's last answer, in epoch milliseconds. */
-	sourceDateMs: number | undefined;
 	readonly environment: Environment;
 	readonly account: AccountStore;
 
 	constructor(
 		private readonly outside: Outside,
 		readonly actor: Actor,
+		/** Whether answers come without their `Date` header. */
+		private readonly hidesSourceClock = false,
 	) {
 		const { stage, timeline, random, place, accountId } = outside;
 		this.environment = {
@@ -86,11 +86,14 @@ export class Ports {
 		return async (url, init) =>
 			await this.step(kindOf(init.body), async () => {
 				const answer = await exchange(this.outside, url, init);
-				const date = Date.parse(answer.headers.get('date') ?? '');
-				if (!Number.isNaN(date)) this.sourceDateMs = date;
-				return answer;
+				return this.hidesSourceClock ? withoutDate(answer) : answer;
 			});
 	}
+}
+
+function withoutDate(answer: DoorResponse): DoorResponse {
+	const get = (name: string) => (name.toLowerCase() === 'date' ? null : answer.headers.get(name));
+	return { ...answer, headers: { get } };
 }
 
 /** For what waits within a step: time passes at once. */

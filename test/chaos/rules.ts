@@ -8,7 +8,8 @@ import type { Scenario } from './scenario';
 export interface Seams {
 	readonly scenario?: (scenario: Scenario) => Scenario;
 	readonly account?: (account: AccountStore, outside: Outside) => AccountStore;
-	readonly sourceNow?: (sourceNowMs: number | undefined) => number | undefined;
+	/** Answers do not tell the source's clock. */
+	readonly hidesSourceClock?: boolean;
 	/** How far a run commits that has read its window to the end; by default to there. */
 	readonly doneUpTo?: (nowMs: number) => number;
 	readonly record?: (record: DestinationRecord, nowMs: number) => DestinationRecord;
@@ -77,8 +78,8 @@ export const rules = {
 	sourceClock: {
 		title: "the window ends by the source's clock",
 		seed: 40,
-		prepare: (scenario) => ({ ...onTime(scenario), skewMs: -Math.abs(scenario.skewMs) }),
-		without: { sourceNow: () => undefined },
+		prepare: (scenario) => ({ ...onTime(scenario), skewMs: -minuteMs - Math.abs(scenario.skewMs) }),
+		without: { hidesSourceClock: true },
 	},
 	overlap: {
 		title: 'a window reaches back behind the watermark',

@@ -36,13 +36,11 @@ export async function runSafeSync(
 	job: Job,
 	outletOf: OutletOf,
 ): Promise<void> {
-	const { ports, account, scenario, seams } = process;
-	const sourceNowMs = await readSourceClock(process);
+	const { ports, account, scenario } = process;
 	const begun = await beginRun(account.runs, ports.environment, {
 		sync,
 		job,
 		settings: scenario.settings,
-		sourceNowMs: seams.sourceNow === undefined ? sourceNowMs : seams.sourceNow(sourceNowMs),
 	});
 	let run = begun.kind === 'begun' ? begun.run : undefined;
 	while (run !== undefined) {
@@ -154,12 +152,6 @@ export function toEndpoint(process: Process, { request, run }: OfRun): Outlet {
 			shown: {},
 		}),
 	};
-}
-
-/** By the `Date` header of an answer. */
-async function readSourceClock({ ports }: Process): Promise<number | undefined> {
-	await ports.client().query({ document: 'query { shop { name } }', variables: {}, cost: 1 });
-	return ports.sourceDateMs;
 }
 
 /** Lists every ID that the source has, and deletes from the table what is not among them. */

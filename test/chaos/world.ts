@@ -89,7 +89,7 @@ export async function openWorld(
 		enter: (name, fate, work) => {
 			const reportsFailure = trouble.chance(0.5);
 			return stage.enter(name, fate, async (actor) => {
-				const ports = new Ports(outside, actor);
+				const ports = new Ports(outside, actor, seams.hidesSourceClock);
 				const { account } = ports;
 				const destination = destinationOf(ports, seams);
 				const process = { ports, destination, endpoint, scenario, seams, table, reportsFailure };

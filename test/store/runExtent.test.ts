@@ -50,6 +50,55 @@ eachBackEnd('how far a run is', (store) => {
 		});
 	});
 
+	it('may end where its window has settled: the receipt is of that part, and is complete when its counts say so', async () => {
+		await using(async (runs) => {
+			const half = covering(1, 5, { target: day(9), sliceMs: 4 * 24 * HOUR, settleMs: HOUR });
+			await runs.begin(beginning('a'), half);
+			await runs.progress('a', {}, undefined, { settledTo: day(3), clockSkewMs: -90_000 });
+			const counts = { fetched: 40, countBefore: 40, countAfter: 40 };
+			expect(await runs.progress('a', counts, undefined, { doneUpTo: day(3) })).toMatchObject({
+				settleMs: HOUR,
+				settledTo: day(3),
+				clockSkewMs: -90_000,
+			});
+			expect(await commit(runs, 'a', { nextSlice: true })).toMatchObject({
+				doneUpTo: day(3),
+				verdict: 'complete',
+				watermarkAfter: day(3),
+				hasMore: true,
+				next: undefined,
+			});
+			expect((await runs.list({ id: 'a' }))[0]).toMatchObject({
+				settledTo: day(3),
+				receipt: { window: { from: day(1), to: day(3) }, clockSkewMs: -90_000 },
+			});
+
+			await runs.begin(beginning('b'), covering(3, 6, { target: day(9), settleMs: HOUR }));
+			await runs.progress('b', counts, undefined, { settledTo: day(5), doneUpTo: day(4) });
+			expect(await commit(runs, 'b')).toMatchObject({ verdict: 'unverifiable' });
+			await runs.begin(beginning('c'), covering(4, 6, { settleMs: HOUR }));
+			await runs.progress('c', counts, undefined, { settledTo: day(5), doneUpTo: day(5) });
+			// Further than was counted.
+			expect(await commit(runs, 'c', { doneUpTo: day(6) })).toMatchObject({
+				verdict: 'unverifiable',
+			});
+		});
+	});
+
+	it('cannot have settled outside of its window; the next slice has the settle delay of the first', async () => {
+		await using(async (runs) => {
+			const sliced = { target: day(5), sliceMs: 2 * 24 * HOUR, settleMs: HOUR };
+			await runs.begin(beginning('a'), covering(1, 3, sliced));
+			for (const settledTo of [day(0), day(4)]) {
+				await expect(runs.progress('a', {}, undefined, { settledTo })).rejects.toMatchObject({
+					kind: 'pastWindow',
+				});
+			}
+			const { next } = await commit(runs, 'a', { nextSlice: true });
+			expect(next).toMatchObject({ settleMs: HOUR, settledTo: undefined });
+		});
+	});
+
 	it('is to the end of its window when it does not say, and as the commit says when that does', async () => {
 		await using(async (runs) => {
 			await runs.begin(beginning('a'), covering(1, 3));

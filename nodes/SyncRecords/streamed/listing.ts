@@ -1,11 +1,15 @@
 import type { OrderListing } from '../../../engine/shopify/orderListing';
-import { windowFilters, type OrderWindow } from '../../../engine/shopify/orderRecords';
+import {
+	windowFilters,
+	type OrderCursor,
+	type OrderWindow,
+} from '../../../engine/shopify/orderRecords';
 import type { StreamedRequest } from './request';
 
 const secondMs = 1_000;
 
-/** The window from a position on, to the whole second outwards: Shopify compares no finer. */
-export function windowFrom(position: number, { cursor, to }: StreamedRequest): OrderWindow {
+/** From a position on to an end, to the whole second outwards: Shopify compares no finer. */
+export function windowFrom(position: number, to: number, cursor: OrderCursor): OrderWindow {
 	return {
 		cursor,
 		from: Math.floor(position / secondMs) * secondMs,

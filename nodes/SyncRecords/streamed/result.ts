@@ -10,7 +10,8 @@ export function streamedResult(
 	const time = (at: number) => new Date(at).toISOString();
 	return {
 		from: time(request.from),
-		to: time(request.to),
+		to: time(run.end),
+		clockSkewMs: run.clockSkewMs ?? null,
 		...shown,
 		...counts,
 		late: run.late,

@@ -12,9 +12,11 @@ import type {
 } from '../../../engine/shopify/orderRecords';
 import type { Order } from '../../../engine/shopify/orderShape';
 import type { ShopifyClient } from '../../../engine/shopify/shopifyClient';
+import { readSourceTime } from '../../../engine/shopify/sourceTime';
 import type { RunCounts } from '../../../engine/store';
 import type { RecordSink, RecordTotals } from '../../../engine/sync/records/recordSink';
 import { noRecords, syncRecords, type SyncedBatch } from '../../../engine/sync/records/syncRecords';
+import { answeredClock } from '../../../engine/sync/sourceClock';
 import { environment } from '../../shared/environment';
 import { connect, readConnection } from '../../shared/shopify/connection';
 import { coverageHint } from '../../shared/shopify/coverageHint';
@@ -94,8 +96,8 @@ export async function streamOrders(
 
 /** One stream, and what it has come to so far. */
 export class Streaming {
-	private readonly window: OrderWindow;
-	private readonly listing: OrderListing;
+	private window: OrderWindow;
+	private listing: OrderListing;
 	private readonly columns: OrderColumns;
 	private totals = noRecords;
 	private coverage: CoverageNotice | undefined;
@@ -105,23 +107,22 @@ export class Streaming {
 		private readonly client: ShopifyClient,
 		private readonly deadline: StreamedDeadline,
 	) {
-		const { request, run } = stream;
-		this.window = windowFrom(run.position, request);
-		this.listing = listingOf(this.window, request);
-		this.columns = orderColumns(request.fields);
+		this.window = this.windowLeft();
+		this.listing = listingOf(this.window, stream.request);
+		this.columns = orderColumns(stream.request.fields);
 	}
 
 	async toTheEnd(): Promise<StreamedOrders> {
-		const { request, run } = this.stream;
+		const { run } = this.stream;
 		return await this.streamAll().catch((error: unknown) => {
 			if (!this.deadline.isMetBy(error)) throw error;
-			return this.result(run.position >= request.to);
+			return this.result(run.position >= run.end);
 		});
 	}
 
 	private async streamAll(): Promise<StreamedOrders> {
 		const { request, run, outlet } = this.stream;
-		const countBefore = await this.count();
+		const countBefore = await this.countBefore();
 		const { finished } = await syncRecords({
 			pages: this.pages(),
 			sink: outlet.sink(this.columns.kinds),
@@ -133,8 +134,28 @@ export class Streaming {
 		if (!finished) return this.result(false);
 		const countAfter = await this.count();
 		const counted = countAfter === undefined ? {} : { countBefore, countAfter };
-		await run.checkpoint({ ...this.counts(), ...counted }, request.to);
+		await run.checkpoint({ ...this.counts(), ...counted }, run.end);
 		return this.result(true, counted);
+	}
+
+	private windowLeft(): OrderWindow {
+		const { request, run } = this.stream;
+		return windowFrom(run.position, run.end, request.cursor);
+	}
+
+	/**
+	 * C0. The answer tells the source's clock as well: where that shows that the window has not settled to its end, it ends
+	 * earlier, and is counted again. Of an attempt that goes on, the first one has found that out.
+	 */
+	private async countBefore(): Promise<number | undefined> {
+		const { request, run } = this.stream;
+		if (run.isResumed) return undefined;
+		const count = await this.count();
+		const time = await readSourceTime(this.client);
+		if (time === undefined || !(await run.settle(answeredClock(time)))) return count;
+		this.window = this.windowLeft();
+		this.listing = listingOf(this.window, request);
+		return await this.count();
 	}
 
 	private async *pages(): AsyncGenerator<OrderRecordPage> {

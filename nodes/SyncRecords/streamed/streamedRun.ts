@@ -1,6 +1,7 @@
 import type { AccountStore, Run, RunCounts, TimeRange } from '../../../engine/store';
-import { isDryRunId } from '../../../engine/sync';
+import { isDryRunId, type SourceClock } from '../../../engine/sync';
 import type { LateRecord } from '../../../engine/sync/records/tableSink';
+import { settledPart } from '../../../engine/sync/settledPart';
 import { invalidParameter } from '../../shared/parameters';
 
 /** Beyond these, late records are counted, but no longer named: the receipts that they belie are known by then. */
@@ -35,6 +36,8 @@ export class StreamedRun {
 	/** What a former attempt of the run has left in doubt: nothing that this one finds can lift that. */
 	private readonly formerDoubt: TimeRange | undefined;
 	private doneUpTo: number;
+	private endsAt: number;
+	private skewMs: number | undefined;
 
 	private constructor(
 		private readonly account: AccountStore,
@@ -49,6 +52,8 @@ export class StreamedRun {
 		this.isResumed = this.doneUpTo > window.from;
 		this.before = this.isResumed ? (run?.counts ?? {}) : {};
 		this.formerDoubt = run?.inDoubt;
+		this.skewMs = this.isResumed ? run?.clockSkewMs : undefined;
+		this.endsAt = (isReported ? run?.settledTo : undefined) ?? window.to;
 	}
 
 	/**
@@ -83,6 +88,36 @@ export class StreamedRun {
 		return this.doneUpTo;
 	}
 
+	/** Where it ends: with the window, or earlier if that has not settled. */
+	get end(): number {
+		return this.endsAt;
+	}
+
+	/** How far the source's clock is ahead of this machine's; undefined while it was not read. */
+	get clockSkewMs(): number | undefined {
+		return this.skewMs;
+	}
+
+	/**
+	 * Ends it where the source has settled, for Begin may have gone by a clock that is ahead. To be told before anything
+	 * is listed. Without a recorded run, what Begin waits for is not known.
+	 *
+	 * @returns whether the end has moved
+	 */
+	async settle(clock: SourceClock): Promise<boolean> {
+		const { run, window, endsAt: before } = this;
+		this.skewMs = clock.skewMs;
+		if (run?.settleMs === undefined) return false;
+		const { to } = settledPart(window, run.settleMs, clock);
+		const isNews = to !== before || clock.skewMs !== run.clockSkewMs;
+		if (this.isReported && isNews) {
+			const extent = { settledTo: to, clockSkewMs: clock.skewMs };
+			await this.account.runs.progress(window.runId, {}, undefined, extent);
+		}
+		this.endsAt = to;
+		return to !== before;
+	}
+
 	/** To be told of late records; they are kept with the next checkpoint. */
 	readonly noteLate = (records: readonly LateRecord[]): void => {
 		const room = Math.max(0, maxNamedLate - this.late);
@@ -111,11 +146,11 @@ export class StreamedRun {
 
 	/**
 	 * @param counts of this attempt, all of it
-	 * @param doneUpTo kept within the window, and never back
+	 * @param doneUpTo kept within what is covered, and never back
 	 */
 	async checkpoint(counts: RunCounts, doneUpTo: number): Promise<void> {
 		const { window, unreported: late } = this;
-		const kept = Math.min(Math.max(doneUpTo, this.doneUpTo), window.to);
+		const kept = Math.min(Math.max(doneUpTo, this.doneUpTo), this.endsAt);
 		if (this.isReported) {
 			const extent = { doneUpTo: kept, late, inDoubt: this.formerDoubt };
 			await this.account.runs.progress(window.runId, this.added(counts), undefined, extent);

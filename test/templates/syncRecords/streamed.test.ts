@@ -30,6 +30,7 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 				runId: run.json('Begin')[0]?.runId,
 				from: '2026-03-02T08:00:00.000Z',
 				to: '2026-03-02T08:03:25.000Z',
+				clockSkewMs: 0,
 				table: world.table,
 				fetched: 25,
 				created: 25,

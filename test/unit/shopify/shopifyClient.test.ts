@@ -2,9 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import type { EngineError } from '../../../engine/errors';
-import type { DoorResponse } from '../../../engine/shopify/door';
+import type { Door, DoorResponse } from '../../../engine/shopify/door';
 import type { ShopifyQuery } from '../../../engine/shopify/documents';
 import { retryAfterMs, retryDelayMs } from '../../../engine/shopify/retryPolicy';
+import { readSourceTime } from '../../../engine/shopify/sourceTime';
 import type { Fault, Simulator } from '../../../simulator';
 import { defaultApp, startSimulator } from '../../../simulator';
 import { clientOf, doorWith, impatient } from '../../support/shopifyDoor';
@@ -22,6 +23,44 @@ beforeAll(async () => {
 });
 afterEach(() => simulator.faults.clear());
 afterAll(async () => await simulator.close());
+
+describe("the shop's clock", () => {
+	const dated = (dates: readonly (string | null)[]): Door => {
+		let answers = 0;
+		return async () => {
+			const date = dates[answers++] ?? null;
+			return {
+				status: date === 'of a proxy' ? 502 : 200,
+				headers: { get: (name) => (name.toLowerCase() === 'date' ? date : null) },
+				text: async () => '{"data":{}}',
+			};
+		};
+	};
+
+	it('is what the last answer with data says in its header, beside this one then', async () => {
+		const door = dated(['Mon, 02 Mar 2026 08:00:00 GMT', null, 'of a proxy', 'at noon']);
+		const environment = { ...impatient, now: () => 1_234 };
+		const client = clientOf(simulator, { door, environment });
+		expect(client.sourceTime).toBeUndefined();
+		for (let answer = 0; answer < 3; answer++) {
+			await client.query(shopName);
+			expect(client.sourceTime).toEqual({
+				sourceMs: Date.parse('2026-03-02T08:00:00Z'),
+				ownMs: 1_234,
+			});
+		}
+	});
+
+	it('is asked for only when no answer has told it', async () => {
+		const client = clientOf(simulator);
+		const time = await readSourceTime(client);
+		expect(Math.abs((time?.sourceMs ?? 0) - (time?.ownMs ?? 0))).toBeLessThan(60_000);
+		await readSourceTime(client);
+		expect(client.activity.requests).toBe(1);
+		const silent = clientOf(simulator, { door: dated([null]) });
+		expect(await readSourceTime(silent)).toBeUndefined();
+	});
+});
 
 describe('what passes by itself', () => {
 	it.each<[string, Fault]>([
