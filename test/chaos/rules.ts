@@ -179,6 +179,12 @@ export const rules = {
 			})),
 		},
 	},
+	covered: {
+		title: 'a late record downgrades also the receipt of a backfill ahead of the watermark',
+		seed: 7,
+		prepare: (scenario) => ({ ...isLate(scenario), backfills: 0.8 }),
+		without: { account: altered('runs', () => ({ covered: async () => [] })) },
+	},
 	doubt: {
 		title: 'what a run writes again is in doubt until it has said what was late',
 		seed: 60,
