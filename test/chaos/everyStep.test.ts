@@ -16,6 +16,7 @@ const base = (scenario: Scenario): Scenario => ({
 		sliceLength: { amount: 1, unit: 'weeks' },
 		maxRunTime: { amount: 6, unit: 'minutes' },
 	},
+	tellsBegin: true,
 	ticks: 4,
 	pageSize: 8,
 	batchSize: 6,
@@ -61,6 +62,7 @@ describe('a run that is killed at a step', () => {
 				'store.begin',
 				'store.progress',
 				'store.commit',
+				'store.covered',
 			]),
 		);
 	}, 600_000);

@@ -78,7 +78,11 @@ export const rules = {
 	sourceClock: {
 		title: "the window ends by the source's clock",
 		seed: 40,
-		prepare: (scenario) => ({ ...onTime(scenario), skewMs: -minuteMs - Math.abs(scenario.skewMs) }),
+		prepare: (scenario) => ({
+			...onTime(scenario),
+			skewMs: -minuteMs - Math.abs(scenario.skewMs),
+			tellsBegin: false,
+		}),
 		without: { hidesSourceClock: true },
 	},
 	overlap: {

@@ -1,5 +1,6 @@
 import { OrderSource } from '../../engine/shopify/orderListing';
 import type { OrderRecord } from '../../engine/shopify/orderRecords';
+import { readSourceTime } from '../../engine/shopify/sourceTime';
 import type { Run } from '../../engine/store';
 import { beginRun, commitRun, settledBy, type CommitRequest, type Job } from '../../engine/sync';
 import { changeSink } from '../../engine/sync/records/changeSink';
@@ -41,6 +42,7 @@ export async function runSafeSync(
 		sync,
 		job,
 		settings: scenario.settings,
+		sourceNowMs: scenario.tellsBegin ? (await readSourceTime(ports.client()))?.sourceMs : undefined,
 	});
 	let run = begun.kind === 'begun' ? begun.run : undefined;
 	while (run !== undefined) {

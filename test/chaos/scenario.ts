@@ -22,6 +22,8 @@ export interface Scenario {
 	readonly longestLagMs: number;
 	/** How far the source's clock is ahead. */
 	readonly skewMs: number;
+	/** Whether the source's clock is read for Begin, too, and not only while streaming. */
+	readonly tellsBegin: boolean;
 	readonly settings: RunSettings;
 	readonly intervalMs: number;
 	readonly ticks: number;
@@ -72,6 +74,7 @@ export function scenarioOf(seed: number, only?: BackEnd): Scenario {
 		lateness,
 		longestLagMs: longestLag(lateness, settleMs, overlapMs),
 		skewMs: random.integer(-30, 30) * secondMs + random.integer(-500, 500),
+		tellsBegin: seed % 2 === 0,
 		settings: {
 			settleDelay: { amount: settleMs / secondMs, unit: 'seconds' },
 			overlap: { amount: overlapMs / secondMs, unit: 'seconds' },

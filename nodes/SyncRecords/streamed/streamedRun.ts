@@ -7,6 +7,9 @@ import { invalidParameter } from '../../shared/parameters';
 /** Beyond these, late records are counted, but no longer named: the receipts that they belie are known by then. */
 const maxNamedLate = 10_000;
 
+/** So much whole seconds and the way of an answer can make of clocks that agree. */
+const toleratedSkewMs = 2_000;
+
 /** Counts that add up over the attempts of a run. */
 const adding = [
 	'pages',
@@ -109,7 +112,7 @@ export class StreamedRun {
 		this.skewMs = clock.skewMs;
 		if (run?.settleMs === undefined) return false;
 		const { to } = settledPart(window, run.settleMs, clock);
-		const isNews = to !== before || clock.skewMs !== run.clockSkewMs;
+		const isNews = to !== before || Math.abs(clock.skewMs - run.clockSkewMs) > toleratedSkewMs;
 		if (this.isReported && isNews) {
 			const extent = { settledTo: to, clockSkewMs: clock.skewMs };
 			await this.account.runs.progress(window.runId, {}, undefined, extent);
