@@ -191,8 +191,14 @@ export const rules = {
 	},
 	doubt: {
 		title: 'what a run writes again is in doubt until it has said what was late',
-		seed: 60,
-		prepare: (scenario) => ({ ...isLate(scenario), furtherKills: 0.8, batchSize: 4, ties: 0.5 }),
+		seed: 92,
+		prepare: (scenario) => ({
+			...isLate(scenario),
+			furtherKills: 1,
+			batchSize: 2,
+			ordersPerTick: 10,
+			ties: 0,
+		}),
 		without: {
 			account: altered('runs', (runs) => ({
 				progress: async (runId, counts, note, extent) =>
