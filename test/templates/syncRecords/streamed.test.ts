@@ -133,12 +133,12 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 		expect(run.json('Commit')).toMatchObject([{ verdict: 'unverifiable', moved: true }]);
 	});
 
-	it('written but not checkpointed, is taken again by the next run: nothing lost, nothing doubled', async () => {
+	/** A run whose lease runs out while its third page is on its way; what it had written and told of by then. */
+	const breakOff = async () => {
 		let requests = 0;
 		await open({
 			latencyMs: () => {
 				requests += 1;
-				// The lease runs out while the third page is on its way; the batch before is written all the same.
 				if (requests === 4) world.clock.advance(61 * minuteMs);
 				return 0;
 			},
@@ -148,13 +148,21 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 		const dead = await world.engine.run(world.workflow(small), { items: [{}] });
 		expect(dead.status).toBe('error');
 		expect(dead.error?.message).toContain('ran out');
-		const written = (await world.ids()).length;
-		const { counts, doneUpTo } = await world.state(
-			async ({ runs }) => (await runs.list({ limit: 1 }))[0] ?? ({} as never),
-		);
-		expect(written).toBeGreaterThan(counts.fetched ?? 0);
+		const [run] = await world.state(async ({ runs }) => await runs.list({ limit: 1 }));
+		return { ids, run, written: (await world.ids()).length };
+	};
+
+	it('written but not checkpointed, is taken again by the next run: nothing lost, nothing doubled', async () => {
+		let broken = await breakOff();
+		// The batch before is written meanwhile; on a busy machine its checkpoint may come first.
+		for (let tries = 1; tries < 5 && broken.written === broken.run?.counts.fetched; tries++) {
+			await world.close();
+			broken = await breakOff();
+		}
+		const { ids, run, written } = broken;
+		expect(written).toBeGreaterThan(run?.counts.fetched ?? 0);
 		expect(written).toBeLessThan(40);
-		expect(doneUpTo).toBeLessThan(worldStart + 40_000);
+		expect(run?.doneUpTo).toBeLessThan(worldStart + 40_000);
 
 		const next = await world.engine.run(world.workflow(small), { items: [{}] });
 		expect(next.json('Records')).toMatchObject([
