@@ -1,9 +1,6 @@
 import type {
-	ICredentialsDecrypted,
-	ICredentialTestFunctions,
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
-	INodeCredentialTestResult,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
@@ -11,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testSyncAccount } from '../shared/store';
+import { syncAccountTest } from '../shared/store';
 import { getMappingColumns } from './columns';
 import { execute } from './execute';
 import { properties } from './properties';
@@ -44,14 +41,7 @@ export class SyncRecords implements INodeType {
 	};
 
 	methods = {
-		credentialTest: {
-			async syncAccountTest(
-				this: ICredentialTestFunctions,
-				credential: ICredentialsDecrypted,
-			): Promise<INodeCredentialTestResult> {
-				return await testSyncAccount(credential);
-			},
-		},
+		credentialTest: { syncAccountTest },
 		resourceMapping: {
 			async getMappingColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return await getMappingColumns(this);

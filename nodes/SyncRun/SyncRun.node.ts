@@ -1,15 +1,12 @@
 import type {
-	ICredentialsDecrypted,
-	ICredentialTestFunctions,
 	IExecuteFunctions,
-	INodeCredentialTestResult,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testSyncAccount } from '../shared/store';
+import { syncAccountTest } from '../shared/store';
 import { execute } from './execute';
 import { properties } from './properties';
 
@@ -35,14 +32,7 @@ export class SyncRun implements INodeType {
 	};
 
 	methods = {
-		credentialTest: {
-			async syncAccountTest(
-				this: ICredentialTestFunctions,
-				credential: ICredentialsDecrypted,
-			): Promise<INodeCredentialTestResult> {
-				return await testSyncAccount(credential);
-			},
-		},
+		credentialTest: { syncAccountTest },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,7 +1,4 @@
 import type {
-	ICredentialsDecrypted,
-	ICredentialTestFunctions,
-	INodeCredentialTestResult,
 	INodeType,
 	INodeTypeDescription,
 	ITriggerFunctions,
@@ -9,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testSyncAccount } from '../shared/store';
+import { syncAccountTest } from '../shared/store';
 import { previewFirings } from './previewFirings';
 import { properties } from './properties';
 import { trigger } from './trigger';
@@ -37,14 +34,7 @@ export class SyncScheduleTrigger implements INodeType {
 
 	methods = {
 		loadOptions: { previewFirings },
-		credentialTest: {
-			async syncAccountTest(
-				this: ICredentialTestFunctions,
-				credential: ICredentialsDecrypted,
-			): Promise<INodeCredentialTestResult> {
-				return await testSyncAccount(credential);
-			},
-		},
+		credentialTest: { syncAccountTest },
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
+	ICredentialTestFunctions,
 	IExecuteFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
@@ -40,7 +41,8 @@ export async function withAccount<Result>(
 }
 
 /** The credential's test: opens the store and writes to it. */
-export async function testSyncAccount(
+export async function syncAccountTest(
+	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	try {

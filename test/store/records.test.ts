@@ -1,5 +1,5 @@
-import type { RememberedRecord, Store, SyncRecords } from '../../engine/store';
 import { eachBackEnd } from '../support/store/eachBackEnd';
+import { recordWork, version } from '../support/store/recordWork';
 import {
 	account,
 	backfilling,
@@ -11,30 +11,8 @@ import {
 } from '../support/store/syncWork';
 import { START } from '../support/store/testEnvironment';
 
-/** A version of a record: the second of its cursor, and what is in it. */
-function version(
-	externalId: string,
-	second: number,
-	hash: string,
-	more: Partial<RememberedRecord> = {},
-): RememberedRecord {
-	const cursor = START + second * 1_000;
-	return { externalId, cursor, hash, readAt: START + 60_000, deleted: false, ...more };
-}
-
 eachBackEnd('what is remembered of records', (store) => {
-	const using = async <Result>(
-		work: (records: SyncRecords, opened: Store) => Promise<Result>,
-		id = 'acme',
-	) => await store.withStore(async (opened) => await work(account(opened, id).records, opened));
-	const begin = async (opened: Store, runId: string) =>
-		await account(opened).runs.begin(beginning(runId), covering(1, 2));
-	const commit = async (opened: Store, runId: string, plan = complete(2)) =>
-		await account(opened).runs.commit(runId, plan);
-	const remembered = async (records: SyncRecords, ...ids: readonly string[]) =>
-		[...(await records.lookUp('orders', undefined, ids)).values()].sort((one, other) =>
-			one.externalId < other.externalId ? -1 : 1,
-		);
+	const { using, begin, commit, remembered } = recordWork(store);
 
 	it('is what a run has staged, from its commit on; before that only the run itself sees it', async () => {
 		await using(async (records, opened) => {

@@ -2,24 +2,10 @@ import { changeSink } from '../../../../engine/sync/records/changeSink';
 import { goneRecords } from '../../../../engine/sync/records/goneRecords';
 import type { SourceRecord } from '../../../../engine/sync/records/sourceRecord';
 import { changeWorlds, type ChangeWorld } from '../../../support/store/changes';
+import { actions, record } from '../../../support/store/changedRecords';
 import { START } from '../../../support/store/testEnvironment';
 
 const inWorld = changeWorlds();
-
-/** A record at a second of its cursor. */
-function record(
-	externalId: string,
-	second: number | null,
-	content: unknown,
-	readAt = START,
-): SourceRecord {
-	const cursor = second === null ? null : new Date(START + second * 1_000).toISOString();
-	return { externalId, cursor, content, readAt };
-}
-
-async function actions(taken: Promise<readonly { readonly action: string }[]>) {
-	return (await taken).map(({ action }) => action);
-}
 
 describe('change detection', () => {
 	it('tells created, updated and unchanged, each with its version and its idempotency key', async () => {

@@ -1,24 +1,10 @@
 import { changeSink } from '../../../../engine/sync/records/changeSink';
 import type { SourceRecord } from '../../../../engine/sync/records/sourceRecord';
 import { changeWorlds } from '../../../support/store/changes';
+import { actions, record } from '../../../support/store/changedRecords';
 import { START } from '../../../support/store/testEnvironment';
 
 const inWorld = changeWorlds();
-
-/** A record at a second of its cursor. */
-function record(
-	externalId: string,
-	second: number | null,
-	content: unknown,
-	readAt = START,
-): SourceRecord {
-	const cursor = second === null ? null : new Date(START + second * 1_000).toISOString();
-	return { externalId, cursor, content, readAt };
-}
-
-async function actions(taken: Promise<readonly { readonly action: string }[]>) {
-	return (await taken).map(({ action }) => action);
-}
 
 describe('a single record', () => {
 	it('is remembered at once: a poll that read it before, and takes it after, changes nothing', async () => {
