@@ -23,7 +23,13 @@ const slice = (name, options = {}) => ({
 /** @type {import('jest').Config} */
 module.exports = {
 	projects: [
-		slice('unit'),
+		// What is mapped to nothing cannot be loaded: unit tests run in a clone without n8n's 2.2 GB.
+		slice('unit', {
+			moduleNameMapper: {
+				'^n8n-nodes-base/': 'needs the pinned n8n, move the test to test/blocks',
+			},
+		}),
+		slice('blocks'),
 		slice('store'),
 		slice('templates'),
 		slice('safety'),
