@@ -13,7 +13,13 @@ const slice = (name, options = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/runtime/', '<rootDir>/.demo/'],
+	cacheDirectory: '<rootDir>/.cache/jest',
+	modulePathIgnorePatterns: [
+		'<rootDir>/dist/',
+		'<rootDir>/demo/runtime/',
+		'<rootDir>/.demo/',
+		'<rootDir>/.cache/',
+	],
 	transform,
 	// Published as ES modules only; Node's require() takes them as they are, jest's needs them compiled.
 	transformIgnorePatterns: ['/node_modules/(?!kysely/)'],
