@@ -11,14 +11,16 @@ export interface GraphqlBody {
 	readonly errors?: unknown;
 	readonly extensions?: {
 		readonly cost?: {
-			readonly requestedQueryCost: number;
-			readonly actualQueryCost: number | null;
-			readonly throttleStatus: ThrottleStatus;
-		};
-		readonly search?: readonly {
-			readonly warnings?: readonly { readonly field?: string; readonly message?: string }[];
-		}[];
-	};
+			readonly requestedQueryCost?: number;
+			readonly actualQueryCost?: number | null;
+			readonly throttleStatus?: ThrottleStatus;
+		} | null;
+		readonly search?:
+			| readonly ({
+					readonly warnings?: readonly { readonly field?: string; readonly message?: string }[];
+			  } | null)[]
+			| null;
+	} | null;
 }
 
 /** An answer that was read: data, or why there is none and whether that may pass. */

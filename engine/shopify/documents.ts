@@ -62,7 +62,7 @@ export function ordersCountQuery(search: string | undefined): ShopifyQuery {
 }
 
 /** Where reading on begins: one connection of one order. */
-export interface OpenConnection {
+export interface ConnectionPlace {
 	readonly orderId: string;
 	/** The connection's field, as it stands in the order's selection. */
 	readonly field: Field;
@@ -70,7 +70,7 @@ export interface OpenConnection {
 }
 
 /** What comes next of several connections in one query; each is answered under `c0`, `c1`, … */
-export function drainQuery(open: readonly OpenConnection[], first: number): ShopifyQuery {
+export function drainQuery(open: readonly ConnectionPlace[], first: number): ShopifyQuery {
 	const names = open.map((_connection, index) => `$id${index}: ID!, $after${index}: String!`);
 	const parts = open.map((connection, index) => {
 		const args = { ...connection.field.args, first: String(first), after: `$after${index}` };

@@ -1,6 +1,10 @@
-import type { OpenConnection } from './documents';
+import type { Answered, AnsweredPage } from './connectionPage';
+import { isObject, malformedAnswer, requireFields } from './connectionPage';
+import type { CursorTrail } from './cursorTrail';
+import { goneOn } from './cursorTrail';
+import type { ConnectionPlace } from './documents';
 import { drainCost, drainQuery } from './documents';
-import type { Answered, Order } from './orderShape';
+import type { Order } from './orderShape';
 import { shapeConnection } from './orderShape';
 import { withNestedSize } from './pageSizes';
 import type { Field } from './selection';
@@ -20,41 +24,73 @@ const maxTogether = 10;
 export async function drainConnections(
 	client: ShopifyClient,
 	orders: readonly Order[],
-	open: readonly OpenConnection[],
+	open: readonly ConnectionPlace[],
 ): Promise<ReadonlySet<string>> {
 	const byId = new Map(orders.map((order) => [order.id, order as Answered]));
 	const deleted = new Set<string>();
-	let waiting = open.map(withSmallInnerLists);
+	let waiting = open.map(opened);
 	while (waiting.length > 0) {
 		const size = sizeWithin(waiting, client.maxCost);
 		const batch = waiting.slice(0, togetherWithin(waiting, size, client.maxCost));
-		const data = await client.query(drainQuery(batch, size));
-		const goOn = batch.flatMap((connection, index) => {
-			const answered = data[`c${index}`] as Answered | null | undefined;
-			const order = byId.get(connection.orderId);
-			if (order === undefined) return [];
-			if (answered === null || answered === undefined) {
-				deleted.add(connection.orderId);
-				return [];
-			}
-			return append(order, answered, connection);
+		const answers = await client.query(drainQuery(batch, size), (data) =>
+			batch.map((connection, index) => readOn(data, index, connection, byId)),
+		);
+		const goOn = answers.flatMap(({ connection, order, page }) => {
+			if (page === undefined) deleted.add(connection.orderId);
+			return page === undefined ? [] : append(order, page, connection);
 		});
 		waiting = [...goOn, ...waiting.slice(batch.length)];
 	}
 	return deleted;
 }
 
-function append(order: Answered, answered: Answered, connection: OpenConnection): OpenConnection[] {
-	const { key } = connection.field;
-	const page = shapeConnection(answered[key], connection.field, order);
-	(order[key] as unknown[]).push(...page.entries);
-	return page.after === null ? [] : [{ ...connection, after: page.after }];
+/** A connection that is being read on. */
+interface OpenConnection extends ConnectionPlace {
+	readonly trail: CursorTrail;
 }
 
-function withSmallInnerLists(connection: OpenConnection): OpenConnection {
-	const { field } = connection;
+interface ReadOn {
+	readonly connection: OpenConnection;
+	readonly order: Answered;
+	/** Undefined when the order was deleted meanwhile. */
+	readonly page: AnsweredPage | undefined;
+}
+
+function readOn(
+	data: Answered,
+	index: number,
+	connection: OpenConnection,
+	byId: ReadonlyMap<string, Answered>,
+): ReadOn {
+	const { orderId, field } = connection;
+	const answered = data[`c${index}`];
+	const order = byId.get(orderId) ?? { id: orderId };
+	if (answered === null) return { connection, order, page: undefined };
+	if (!isObject(answered)) {
+		throw malformedAnswer(`leaves out ${field.name} of order ${String(order.name ?? orderId)}`);
+	}
+	requireFields(answered, [field], `order ${String(order.name ?? orderId)}`);
+	return { connection, order, page: shapeConnection(answered[field.key], field, order) };
+}
+
+function append(
+	order: Answered,
+	{ entries, after }: AnsweredPage,
+	connection: OpenConnection,
+): OpenConnection[] {
+	const { field, trail } = connection;
+	(order[field.key] as unknown[]).push(...entries);
+	if (after === null) return [];
+	const isNew = entries.length > 0;
+	return [{ ...connection, after, trail: goneOn(trail, { after, isNew }, field.name) }];
+}
+
+function opened(place: ConnectionPlace): OpenConnection {
+	const { field, after } = place;
+	// Lists within the list are kept small.
 	const selection = field.selection && withNestedSize(field.selection, 10);
-	return { ...connection, field: { ...field, selection } satisfies Field };
+	const trail = goneOn(undefined, { after, isNew: true }, field.name);
+	return { ...place, field: { ...field, selection } satisfies Field, trail };
 }
 
 function sizeWithin([first]: readonly OpenConnection[], limit: number): number {

@@ -1,4 +1,5 @@
 import type { GraphqlBody } from './answer';
+import { isObject } from './connectionPage';
 import type { PassingFailure } from './retryPolicy';
 import type { ShopifyError } from './shopifyError';
 import { shopifyError, shown } from './shopifyError';
@@ -35,20 +36,22 @@ function errorsOf(errors: unknown): readonly GraphqlError[] {
 		const message = typeof errors === 'string' ? errors : JSON.stringify(errors);
 		return [{ message, code: '', fieldName: undefined }];
 	}
-	return (errors as readonly { message?: unknown; extensions?: Record<string, unknown> }[]).map(
-		({ message, extensions }) => ({
+	return (errors as readonly unknown[]).map((error) => {
+		const { message, extensions } = isObject(error) ? error : {};
+		const { code, fieldName } = isObject(extensions) ? extensions : {};
+		return {
 			message: typeof message === 'string' ? message : 'no reason given',
-			code: String(extensions?.code ?? ''),
-			fieldName: typeof extensions?.fieldName === 'string' ? extensions.fieldName : undefined,
-		}),
-	);
+			code: typeof code === 'string' ? code : '',
+			fieldName: typeof fieldName === 'string' ? fieldName : undefined,
+		};
+	});
 }
 
 function throttled(body: GraphqlBody, askedCost: number): GraphqlFailure {
 	const cost = body.extensions?.cost;
 	const missing =
-		(cost?.requestedQueryCost ?? askedCost) - (cost?.throttleStatus.currentlyAvailable ?? 0);
-	const waitMs = Math.max(0, (missing / (cost?.throttleStatus.restoreRate ?? 100)) * 1000);
+		(cost?.requestedQueryCost ?? askedCost) - (cost?.throttleStatus?.currentlyAvailable ?? 0);
+	const waitMs = Math.max(0, (missing / (cost?.throttleStatus?.restoreRate ?? 100)) * 1000);
 	const error = shopifyError(
 		'throttled',
 		"Shopify's rate limit for this app and shop stayed used up",
@@ -101,7 +104,7 @@ function refusal({ message, code, fieldName }: GraphqlError): ShopifyError {
 
 /** Shopify ignores what it cannot read in a search, and then lists too much: no warning is passed over. */
 function searchWarning(body: GraphqlBody): ShopifyError | undefined {
-	const warnings = (body.extensions?.search ?? []).flatMap(({ warnings: own }) => own ?? []);
+	const warnings = (body.extensions?.search ?? []).flatMap((search) => search?.warnings ?? []);
 	if (warnings.length === 0) return undefined;
 	const texts = warnings.map(({ field, message }) => [field, message].filter(Boolean).join(': '));
 	return shopifyError(

@@ -1,4 +1,6 @@
 import { EngineError } from '../errors';
+import type { Answered } from './connectionPage';
+import { isObject, malformedAnswer } from './connectionPage';
 import { ordersCountQuery } from './documents';
 import type { OrderFilters } from './orderFilters';
 import { orderSearch } from './orderFilters';
@@ -10,6 +12,7 @@ const cannotCount: ReadonlySet<string> = new Set<ShopifyErrorKind>([
 	'serverError',
 	'timeout',
 	'invalidResponse',
+	'malformedAnswer',
 ]);
 
 /**
@@ -24,16 +27,18 @@ export async function countOrders(
 	filters: OrderFilters,
 ): Promise<number | undefined> {
 	const query = ordersCountQuery(orderSearch(filters));
-	const data = await client.query(query).catch((error: unknown) => {
-		if (error instanceof EngineError && cannotCount.has(error.kind)) return {};
+	return await client.query(query, exactCount).catch((error: unknown) => {
+		if (error instanceof EngineError && cannotCount.has(error.kind)) return undefined;
 		throw error;
 	});
-	const { ordersCount } = data as { readonly ordersCount?: OrdersCount | null };
-	return ordersCount?.precision === 'EXACT' ? ordersCount.count : undefined;
 }
 
-interface OrdersCount {
-	readonly count: number;
-	/** `AT_LEAST` when a limit was reached. */
-	readonly precision: 'EXACT' | 'AT_LEAST';
+/** Its precision is `AT_LEAST` when a limit was reached; it may be null. */
+function exactCount({ ordersCount: answered }: Answered): number | undefined {
+	if (answered === null) return undefined;
+	if (!isObject(answered)) throw malformedAnswer('leaves out the count of the orders');
+	const { count, precision } = answered;
+	if (precision !== 'EXACT') return undefined;
+	if (Number.isSafeInteger(count) && Number(count) >= 0) return Number(count);
+	throw malformedAnswer('has no number in the place of the count of the orders');
 }

@@ -1,17 +1,28 @@
 import type { Environment } from '../environment';
 import type { CoverageNotice } from './coverage';
 import { coverageOf, reachesHiddenOrders } from './coverage';
-import type { OpenConnection, OrderSort } from './documents';
+import type { Answered } from './connectionPage';
+import {
+	connectionPage,
+	isObject,
+	malformedAnswer,
+	objectsAmong,
+	requireFields,
+} from './connectionPage';
+import type { CursorTrail } from './cursorTrail';
+import { goneOn } from './cursorTrail';
+import type { ConnectionPlace, OrderSort } from './documents';
 import { ordersPageQuery } from './documents';
 import { drainConnections } from './drainConnections';
 import type { OrderFields } from './orderFields';
 import { orderSelection } from './orderFields';
 import type { OrderFilters } from './orderFilters';
 import { orderSearch } from './orderFilters';
-import type { Answered, Order } from './orderShape';
+import type { Order } from './orderShape';
 import { shapeOrder } from './orderShape';
 import { maxPageSize, sizePage } from './pageSizes';
 import type { Selection } from './selection';
+import { field } from './selection';
 import type { ShopifyClient } from './shopifyClient';
 
 /** Which orders to list, and how. Plain data, so that it can wait between two pages. */
@@ -33,6 +44,8 @@ export interface ListingPlace {
 	readonly listed: number;
 	/** The orders of the last page, by ID, each with its `updatedAt` if that was read. */
 	readonly lastPage: Readonly<Record<string, string>>;
+	/** The way here, by which a listing without end is noticed; absent in a place that an older version wrote down. */
+	readonly trail?: CursorTrail;
 }
 
 export interface OrderPage {
@@ -75,45 +88,87 @@ export class OrderSource {
 		const wanted = Math.min(pageSize, (limit ?? Infinity) - listed);
 		const sized = sizePage(this.selection, wanted, this.client.maxCost - 10);
 		const withScopes = place === undefined && reachesHiddenOrders(filters, this.environment.now());
-		const data = await this.client.query(
-			ordersPageQuery({
-				selection: sized.selection,
-				first: sized.orders,
-				after: place?.after ?? null,
-				search: this.search,
-				sortBy,
-				descending,
-				withScopes,
-			}),
+		const query = ordersPageQuery({
+			selection: sized.selection,
+			first: sized.orders,
+			after: place?.after ?? null,
+			search: this.search,
+			sortBy,
+			descending,
+			withScopes,
+		});
+		const { nodes, open, after, scopes } = await this.client.query(query, (data) =>
+			readOrders(data, sized.selection, withScopes),
 		);
-		const { nodes, pageInfo } = data.orders as OrdersAnswer;
-		const fresh = nodes.filter((order) => !isRepeated(order, place?.lastPage));
-		const orders = await this.complete(fresh, sized.selection);
+		const fresh = eachOnce(nodes).filter((order) => !isRepeated(order, place?.lastPage));
+		const orders = await this.complete(fresh, open);
 		const total = listed + orders.length;
-		const goesOn =
-			pageInfo.hasNextPage && pageInfo.endCursor !== null && !(total >= (limit ?? Infinity));
+		const goesOn = after !== null && !(total >= (limit ?? Infinity));
 		return {
 			orders,
 			...(goesOn && {
-				next: { after: pageInfo.endCursor ?? '', listed: total, lastPage: versions(nodes) },
+				next: {
+					after,
+					listed: total,
+					lastPage: versions(nodes),
+					trail: goneOn(trailTo(place), { after, isNew: fresh.length > 0 }, 'orders'),
+				},
 			}),
-			...(withScopes && { coverage: coverageOf(scopesOf(data), this.environment.now()) }),
+			...(scopes !== undefined && { coverage: coverageOf(scopes, this.environment.now()) }),
 		};
 	}
 
-	private async complete(nodes: readonly Answered[], selection: Selection): Promise<Order[]> {
-		const open: OpenConnection[] = [];
-		for (const node of nodes) open.push(...shapeOrder(node, selection));
-		const orders = nodes as readonly Order[] as Order[];
-		if (open.length === 0) return orders;
-		const deleted = await drainConnections(this.client, orders, open);
+	private async complete(
+		nodes: readonly Answered[],
+		open: readonly ConnectionPlace[],
+	): Promise<readonly Order[]> {
+		const orders = nodes as readonly Order[];
+		const ids = new Set(orders.map(({ id }) => id));
+		const toDrain = open.filter(({ orderId }) => ids.has(orderId));
+		if (toDrain.length === 0) return orders;
+		const deleted = await drainConnections(this.client, orders, toDrain);
 		return orders.filter((order) => !deleted.has(order.id));
 	}
 }
 
-interface OrdersAnswer {
+interface ReadOrders {
 	readonly nodes: readonly Answered[];
-	readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+	/** What of the orders is to be read on. */
+	readonly open: readonly ConnectionPlace[];
+	readonly after: string | null;
+	/** Undefined when they were not asked for. */
+	readonly scopes: readonly string[] | undefined;
+}
+
+/** @throws EngineError `malformedAnswer`, `nestedTruncated` */
+function readOrders(data: Answered, selection: Selection, withScopes: boolean): ReadOrders {
+	const { entries, after } = connectionPage(data.orders, ordersField, 'orders');
+	const nodes = objectsAmong(entries, 'orders');
+	const open = nodes.flatMap((order) => {
+		checkIdentity(order);
+		requireFields(order, selection, `order ${String(order.name ?? order.id)}`);
+		return shapeOrder(order, selection);
+	});
+	return { nodes, open, after, scopes: withScopes ? scopesOf(data) : undefined };
+}
+
+const ordersField = field('orders', [field('nodes', [])]);
+
+/** What orders are told apart and put in sequence by is never null. */
+function checkIdentity({ id, ...order }: Answered): void {
+	if (typeof id !== 'string' || id === '') throw malformedAnswer('has an order without an ID');
+	for (const name of ['createdAt', 'updatedAt'] as const) {
+		const time = order[name];
+		if (time === undefined || (typeof time === 'string' && !Number.isNaN(Date.parse(time))))
+			continue;
+		throw malformedAnswer(`has no time in the place of "${name}" of order ${id}`);
+	}
+}
+
+/** A place of an older version knows only where it goes on. */
+function trailTo(place: ListingPlace | undefined): CursorTrail | undefined {
+	if (place === undefined || place.trail !== undefined) return place?.trail;
+	return goneOn(undefined, { after: place.after, isNew: true }, 'orders');
 }
 
 /**
@@ -124,6 +179,11 @@ function isRepeated(order: Answered, lastPage: ListingPlace['lastPage'] | undefi
 	return lastPage?.[String(order.id)] === versionOf(order);
 }
 
+/** An order that stands twice on one page is one order. */
+function eachOnce(nodes: readonly Answered[]): readonly Answered[] {
+	return [...new Map(nodes.map((node) => [node.id, node])).values()];
+}
+
 function versions(nodes: readonly Answered[]): Record<string, string> {
 	return Object.fromEntries(nodes.map((node) => [String(node.id), versionOf(node)]));
 }
@@ -132,9 +192,8 @@ function versionOf({ updatedAt }: Answered): string {
 	return typeof updatedAt === 'string' ? updatedAt : '';
 }
 
-function scopesOf(data: Readonly<Record<string, unknown>>): readonly string[] {
-	const installation = data.currentAppInstallation as {
-		readonly accessScopes: readonly { readonly handle: string }[];
-	};
-	return installation.accessScopes.map(({ handle }) => handle);
+function scopesOf({ currentAppInstallation: installation }: Answered): readonly string[] {
+	const scopes = isObject(installation) ? installation.accessScopes : undefined;
+	if (!Array.isArray(scopes)) throw malformedAnswer("leaves out the app's access scopes");
+	return objectsAmong(scopes, "app's access scopes").map(({ handle }) => String(handle));
 }

@@ -1,4 +1,6 @@
-import type { OpenConnection } from './documents';
+import type { Answered, AnsweredPage } from './connectionPage';
+import { connectionPage, isObject, objectsAmong } from './connectionPage';
+import type { ConnectionPlace } from './documents';
 import { isAliasedMoney, isConnection } from './orderFields';
 import type { Field, Selection } from './selection';
 import { shopifyError } from './shopifyError';
@@ -6,22 +8,14 @@ import { shopifyError } from './shopifyError';
 /** An order as it leaves the engine: connections as flat arrays, preset money as `{ amount, currencyCode }`. */
 export type Order = { readonly id: string } & Readonly<Record<string, unknown>>;
 
-/** An object of an answer. Ours alone once it is parsed, so it is shaped in place. */
-export type Answered = Record<string, unknown>;
-
-export interface ConnectionPage {
-	readonly entries: unknown[];
-	/** Where to read on; null at the end. */
-	readonly after: string | null;
-}
-
 /**
  * Shapes one order in place and tells which of its connections have more to read.
  *
- * @throws EngineError `nestedTruncated` when a list within a list was cut, since that cannot be read on
+ * @throws EngineError `nestedTruncated` when a list within a list was cut, since that cannot be read on;
+ *   `malformedAnswer` when a part that was asked for is missing
  */
-export function shapeOrder(order: Answered, selection: Selection): readonly OpenConnection[] {
-	const open: OpenConnection[] = [];
+export function shapeOrder(order: Answered, selection: Selection): readonly ConnectionPlace[] {
+	const open: ConnectionPlace[] = [];
 	for (const part of selection) {
 		if (part.kind === 'fragment') shapeInner(order, part.selection, order);
 		else if (isConnection(part)) {
@@ -35,29 +29,37 @@ export function shapeOrder(order: Answered, selection: Selection): readonly Open
 	return open;
 }
 
-/** The entries of a connection, shaped, and where it goes on. */
-export function shapeConnection(
-	connection: unknown,
-	{ selection = [] }: Field,
-	order: Answered,
-): ConnectionPage {
-	if (!isObject(connection)) return { entries: [], after: null };
-	const entries = Array.isArray(connection.nodes) ? connection.nodes : edgeNodes(connection);
-	const entrySelection = entriesOf(selection);
-	for (const entry of entries) if (isObject(entry)) shapeInner(entry, entrySelection, order);
-	const pageInfo = connection.pageInfo as { hasNextPage: boolean; endCursor: string | null };
-	return { entries, after: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+/**
+ * The entries of a connection that stands directly under an order, shaped, and where it goes on.
+ *
+ * @throws EngineError `nestedTruncated`, `malformedAnswer`
+ */
+export function shapeConnection(connection: unknown, field: Field, order: Answered): AnsweredPage {
+	const name = `${field.name} of order ${String(order.name ?? order.id)}`;
+	const page = connectionPage(connection, field, name);
+	const entrySelection = entriesOf(field.selection ?? []);
+	for (const entry of objectsAmong(page.entries, name)) shapeInner(entry, entrySelection, order);
+	return page;
 }
 
 function shapeInner(record: Answered, selection: Selection, order: Answered): void {
 	for (const part of selection) {
 		if (part.kind === 'fragment') shapeInner(record, part.selection, order);
 		else if (isConnection(part) && part.key in record) {
-			const page = shapeConnection(record[part.key], part, order);
-			if (page.after !== null) throw truncated(part, order);
-			record[part.key] = page.entries;
+			record[part.key] = shapeList(record[part.key], part, order);
 		} else shapeField(record, part, order);
 	}
+}
+
+/** A list within a list: Shopify has some that may be null, and some with null among their entries. */
+function shapeList(connection: unknown, part: Field, order: Answered): unknown[] {
+	if (connection === null) return [];
+	const name = `${part.name} of order ${String(order.name ?? order.id)}`;
+	const page = connectionPage(connection, part, name);
+	if (page.after !== null) throw truncated(part, order);
+	const selection = entriesOf(part.selection ?? []);
+	for (const entry of page.entries) if (isObject(entry)) shapeInner(entry, selection, order);
+	return page.entries;
 }
 
 function shapeField(record: Answered, part: Field, order: Answered): void {
@@ -72,11 +74,6 @@ function shapeField(record: Answered, part: Field, order: Answered): void {
 	}
 }
 
-function edgeNodes(connection: Answered): unknown[] {
-	const { edges } = connection;
-	return Array.isArray(edges) ? edges.map((edge) => (edge as { node: unknown }).node) : [];
-}
-
 function entriesOf(selection: Selection): Selection {
 	for (const part of selection) {
 		if (part.kind === 'fragment') continue;
@@ -85,10 +82,6 @@ function entriesOf(selection: Selection): Selection {
 		if (part.key === 'node') return part.selection ?? [];
 	}
 	return [];
-}
-
-function isObject(value: unknown): value is Answered {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function truncated({ name, args }: Field, order: Answered): Error {

@@ -2,12 +2,14 @@ import type { Environment } from '../environment';
 import { EngineError } from '../errors';
 import type { Answer } from './answer';
 import { readAnswer } from './answer';
+import type { Answered } from './connectionPage';
 import type { CostPacer } from './costPacer';
 import type { ShopifyQuery } from './documents';
 import type { Door, DoorResponse } from './door';
 import { passingFailure } from './door';
 import { maxQueryCost } from './queryCost';
 import { retryDelayMs } from './retryPolicy';
+import type { ShopifyError } from './shopifyError';
 import { shopifyError } from './shopifyError';
 
 export interface ShopifyClientOptions {
@@ -63,16 +65,19 @@ export class ShopifyClient {
 		return Math.min(maxQueryCost, this.options.pacer.largestQuery ?? maxQueryCost);
 	}
 
+	/** @returns the `data` of the answer, unread */
+	query(query: ShopifyQuery): Promise<Readonly<Answered>>;
 	/**
-	 * @returns the `data` of the answer
+	 * @param read takes what is needed from the `data` of the answer; an answer that it finds malformed is asked for again
 	 * @throws EngineError of a `ShopifyErrorKind`; the signal's reason when the execution is cancelled
 	 */
-	async query(query: ShopifyQuery): Promise<Readonly<Record<string, unknown>>> {
+	query<Result>(query: ShopifyQuery, read: (data: Answered) => Result): Promise<Result>;
+	async query(query: ShopifyQuery, read: (data: Answered) => unknown = asItIs): Promise<unknown> {
 		const { maxRetries = 6, environment, signal } = this.options;
 		const body = JSON.stringify({ query: query.document, variables: query.variables });
 		for (let attempt = 1; ; attempt++) {
-			const answer = await this.pacedExchange(query, body);
-			if (answer.kind === 'data') return answer.body.data ?? {};
+			const answer = understood(await this.pacedExchange(query, body), read);
+			if (answer.kind === 'read') return answer.result;
 			if (answer.kind === 'refused') throw answer.error;
 			if (attempt > maxRetries) throw afterTries(answer.error, attempt);
 			this.activity.retries += 1;
@@ -103,7 +108,9 @@ export class ShopifyClient {
 		const said = answer?.body?.extensions?.cost;
 		const throttled = answer?.kind === 'passing' && answer.failure.reason === 'throttled';
 		if (throttled) this.activity.throttled += 1;
-		if (said !== undefined) this.saidCosts.set(costKey(query), said.requestedQueryCost);
+		if (typeof said?.requestedQueryCost === 'number') {
+			this.saidCosts.set(costKey(query), said.requestedQueryCost);
+		}
 		pacer.settle(cost, environment.now(), {
 			status: said?.throttleStatus,
 			charged: said?.actualQueryCost ?? 0,
@@ -156,6 +163,28 @@ export class ShopifyClient {
 		}
 		this.activity.requests += 1;
 	}
+}
+
+function asItIs(data: Answered): Answered {
+	return data;
+}
+
+function understood<Result>(
+	answer: Answer,
+	read: (data: Answered) => Result,
+): Exclude<Answer, { readonly kind: 'data' }> | { readonly kind: 'read'; readonly result: Result } {
+	if (answer.kind !== 'data') return answer;
+	const { body } = answer;
+	try {
+		return { kind: 'read', result: read({ ...body.data }) };
+	} catch (error) {
+		if (!isMalformed(error)) throw error;
+		return { kind: 'passing', failure: { reason: 'invalidResponse' }, error, body };
+	}
+}
+
+function isMalformed(error: unknown): error is ShopifyError {
+	return error instanceof EngineError && error.kind === 'malformedAnswer';
 }
 
 /** The same document with another page size asks for something else. */

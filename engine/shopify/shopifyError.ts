@@ -28,6 +28,7 @@ export type ShopifyErrorKind =
 	| 'queryRefused'
 	| 'nestedTruncated'
 	| 'listIncomplete'
+	| 'endlessListing'
 	// What passes by itself, and did not within the user's limit
 	| 'throttled'
 	| 'rateLimited'
@@ -35,6 +36,7 @@ export type ShopifyErrorKind =
 	| 'unreachable'
 	| 'timeout'
 	| 'invalidResponse'
+	| 'malformedAnswer'
 	| 'requestLimit';
 
 export type ShopifyError = EngineError<ShopifyErrorKind>;

@@ -28,6 +28,8 @@ export type FaultKind =
 	| 'revokeToken'
 	/** All tokens from grants end, as at their expiry; a static token lives on. */
 	| 'expireToken'
+	/** (answered) Status 200 with something else in the place `at` of the answer: `value`, or, without one, nothing. */
+	| 'altered'
 	/** (answered) The answer comes `delayMs` (default 1000) later. */
 	| 'slow';
 
@@ -44,6 +46,10 @@ export interface Fault {
 	readonly status?: number;
 	readonly retryAfter?: string;
 	readonly delayMs?: number;
+	/** A path such as `data.orders.nodes.0`. */
+	readonly at?: string;
+	/** What stands there then, as JSON. */
+	readonly value?: unknown;
 }
 
 interface ArmedFault {

@@ -84,7 +84,27 @@ export function strikeAnswer(
 			write(response, reply.status, cut, date, { ...jsonType, ...reply.headers });
 			return true;
 		}
+		case 'altered': {
+			const body: unknown = JSON.parse(String(reply.finish()));
+			alter(body, (fault.at ?? 'data').split('.'), fault.value);
+			const headers = { ...jsonType, ...reply.headers };
+			write(response, reply.status, JSON.stringify(body), date, headers);
+			return true;
+		}
 		default:
 			return false;
 	}
+}
+
+/** Leaves alone what has no such place. */
+function alter(body: unknown, path: readonly string[], value: unknown): void {
+	const parent = path.slice(0, -1).reduce<unknown>(childOf, body);
+	const name = path.at(-1);
+	if (typeof parent !== 'object' || parent === null || name === undefined) return;
+	if (value === undefined) Reflect.deleteProperty(parent, name);
+	else Reflect.set(parent, name, value);
+}
+
+function childOf(parent: unknown, name: string): unknown {
+	return typeof parent === 'object' && parent !== null ? Reflect.get(parent, name) : undefined;
 }

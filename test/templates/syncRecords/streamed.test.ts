@@ -262,6 +262,26 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 		expect(await world.ids()).toEqual([...ids].sort());
 	});
 
+	it('that breaks off without saying where it goes on is an error, and no receipt says that it is whole', async () => {
+		await open();
+		const ids = world.createOrders(25);
+		world.clock.advance(5 * minuteMs);
+		const at = 'data.orders.pageInfo.endCursor';
+		const operation = 'ListOrders';
+		world.simulator.faults.add({ kind: 'altered', at, value: null, operation, after: 1, times: 1 });
+		const broken = await world.engine.run(world.workflow(small), { items: [{}] });
+		expect(broken.error).toMatchObject({
+			message: expect.stringContaining('says that there are more orders'),
+		});
+		const [run] = await world.state(async ({ runs }) => await runs.list({}));
+		expect(run?.receipt).toBeUndefined();
+		// What the first try left behind is free when it ends.
+		world.clock.advance(61 * minuteMs);
+		const next = await world.engine.run(world.workflow(small), { items: [{}] });
+		expect(next.json('Commit')).toMatchObject([{ moved: true, counts: { fetched: 25 } }]);
+		expect(await world.ids()).toEqual([...ids].sort());
+	});
+
 	it('with a token that is refused fails by its name, and says what to do', async () => {
 		await open({ shopify: { accessToken: 'shpat_wrong' } });
 		world.clock.advance(5 * minuteMs);

@@ -95,6 +95,20 @@ describe.each(accountBackEnds)('reconcile with the list of a shop ($kind)', (bac
 		expect(await left()).toEqual([...ids].sort());
 	});
 
+	it.each([
+		['nowhere to go on', 'data.orders.pageInfo.endCursor', null],
+		['no list', 'data.orders', null],
+		['a hole in the list', 'data.orders.nodes.2', null],
+	])('deletes nothing when the shop has more, and %s', async (_name, at, value) => {
+		const ids = await synced(12, { app: allOrders });
+		const operation = 'ListOrders';
+		world.simulator.faults.add({ kind: 'altered', at, value, operation, times: 1_000 });
+		const workflow = reconcile({ options: { pageSize: 10, maxRetries: 1 } });
+		const broken = await world.engine.run(workflow, { items: [{}] });
+		expect(broken.error?.message).toMatch(/^Shopify's answer .*\(tried 2 times\)$/);
+		expect(await left()).toEqual([...ids].sort());
+	});
+
 	it('a dry run says what it would delete', async () => {
 		const ids = await synced(10, { app: allOrders });
 		world.simulator.shop.deleteOrder(ids[0] ?? '');

@@ -11,7 +11,7 @@ import {
 	checkedApiVersion,
 	latestApiVersion,
 } from '../../../engine/shopify/apiVersion';
-import type { OpenConnection } from '../../../engine/shopify/documents';
+import type { ConnectionPlace } from '../../../engine/shopify/documents';
 import { drainQuery, ordersCountQuery, ordersPageQuery } from '../../../engine/shopify/documents';
 import type { OrderFields } from '../../../engine/shopify/orderFields';
 import { fieldPresets, isConnection, orderSelection } from '../../../engine/shopify/orderFields';
@@ -50,7 +50,7 @@ describe.each(apiVersions)('version %s of the API', (version) => {
 		const connections = selection.filter(
 			(part): part is Field => part.kind === 'field' && isConnection(part),
 		);
-		const open = [...connections, ...connections].map((field): OpenConnection => ({
+		const open = [...connections, ...connections].map((field): ConnectionPlace => ({
 			orderId: 'gid://shopify/Order/1',
 			field,
 			after: 'c',

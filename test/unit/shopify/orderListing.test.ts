@@ -1,3 +1,4 @@
+import type { ShopifyQuery } from '../../../engine/shopify/documents';
 import type { OrderFilters } from '../../../engine/shopify/orderFilters';
 import type { ListingPlace, OrderPage, OrderSource } from '../../../engine/shopify/orderListing';
 import type { Order } from '../../../engine/shopify/orderShape';
@@ -170,14 +171,15 @@ describe('what a query asks for', () => {
 			});
 			const said: [number, number][] = [];
 			const client = clientOf(simulator);
-			const query = client.query.bind(client);
-			client.query = async (asked) => {
+			const query = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>;
+			const spied = async (...asked: readonly [ShopifyQuery, ...unknown[]]): Promise<unknown> => {
 				const before = simulator.stats().maxRequestedCost;
-				const data = await query(asked);
+				const result = await query(...asked);
 				const after = simulator.stats().maxRequestedCost;
-				if (after > before) said.push([asked.cost, after]);
-				return data;
+				if (after > before) said.push([asked[0].cost, after]);
+				return result;
 			};
+			client.query = spied as typeof client.query;
 			const filters: OrderFilters = { createdAfter: Date.now() - 40 * 86_400_000 };
 			await ordersOf(sourceOf(client, { filters, fields: { preset, lineItems: true } }));
 			expect(said).toHaveLength(1);

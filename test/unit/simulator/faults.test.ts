@@ -110,6 +110,18 @@ describe('faults on demand', () => {
 		expect(await (await post(simulator)).text()).toBe('');
 	});
 
+	it('an altered answer has something else in one place, or nothing', async () => {
+		const simulator = await start();
+		const at = 'data.shop.name';
+		simulator.faults.add({ kind: 'altered', at, value: null }, { kind: 'altered', at });
+		const altered = async () => (await (await post(simulator)).json()) as { data: unknown };
+		expect((await altered()).data).toEqual({ shop: { name: null } });
+		expect((await altered()).data).toEqual({ shop: {} });
+		simulator.faults.add({ kind: 'altered', at: 'data.nothing.there', value: 1 });
+		expect(await isWell(simulator)).toBe(true);
+		expect(await isWell(simulator)).toBe(true);
+	});
+
 	it('THROTTLED, whatever the bucket holds', async () => {
 		const simulator = await start({ clock: new StandingClock(noon) });
 		simulator.faults.add({ kind: 'throttled' });
