@@ -1,6 +1,6 @@
 import type { Environment } from '../environment';
 import { EngineError } from '../errors';
-import type { Answer } from './answer';
+import type { Answer, GraphqlBody } from './answer';
 import { readAnswer } from './answer';
 import type { Answered } from './connectionPage';
 import type { CostPacer } from './costPacer';
@@ -178,9 +178,13 @@ function understood<Result>(
 	try {
 		return { kind: 'read', result: read({ ...body.data }) };
 	} catch (error) {
-		if (!isMalformed(error)) throw error;
-		return { kind: 'passing', failure: { reason: 'invalidResponse' }, error, body };
+		return malformed(error, body);
 	}
+}
+
+function malformed(failure: unknown, body: GraphqlBody): Answer & { readonly kind: 'passing' } {
+	if (!isMalformed(failure)) throw failure;
+	return { kind: 'passing', failure: { reason: 'invalidResponse' }, error: failure, body };
 }
 
 function isMalformed(error: unknown): error is ShopifyError {
