@@ -6,6 +6,8 @@ export interface N8nSettings {
 	readonly port: number;
 	/** Where n8n's task runner calls back; its own port, or two n8n on one machine get into each other's way. */
 	readonly brokerPort: number;
+	/** Further settings of n8n, such as its database. */
+	readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -47,6 +49,7 @@ export function n8nEnvironment(
 		N8N_PYTHON_ENABLED: 'false',
 		// Community packages that n8n has not verified are what this is about.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		...settings.environment,
 	};
 }
 

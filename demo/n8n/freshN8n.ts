@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { installPackage } from '../installPackage';
 import { choosePort } from '../ports';
+import type { N8nSettings } from './environment';
 import type { N8nClient } from './n8nClient';
 import { startN8n } from './n8nServer';
 import type { OwnerAccount } from './ownerAccount';
@@ -25,18 +26,25 @@ export interface FreshN8n {
 	stop(): Promise<void>;
 }
 
-/** Starts the pinned n8n as new, with this checkout's built package installed: for tests and measurements. */
-export async function startFreshN8n(): Promise<FreshN8n> {
+/**
+ * Starts the pinned n8n as new, with this checkout's built package installed: for tests and measurements.
+ *
+ * @param given further settings of n8n, and the packed package if it has been packed already
+ */
+export async function startFreshN8n(
+	given: Pick<N8nSettings, 'environment'> & { readonly tarball?: string } = {},
+): Promise<FreshN8n> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'scheduled-sync-n8n-'));
 	const userFolder = path.join(folder, 'user');
 	const remove = async (): Promise<void> =>
 		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 	try {
-		await installPackage({ userFolder });
+		await installPackage({ userFolder, tarball: given.tarball });
 		const port = await choosePort(0);
 		const brokerPort = await choosePort(0, new Set([port]));
 		const logFile = path.join(folder, 'n8n.log');
-		const options = { userFolder, port, brokerPort, logFile };
+		const { environment } = given;
+		const options = { userFolder, port, brokerPort, logFile, environment };
 		let server = await startN8n(options);
 		const crashAndRestart = async (downForMs = 0): Promise<void> => {
 			// With the processes that it has started, which hold its ports.

@@ -9,7 +9,7 @@ import { n8nEnvironment, type N8nSettings } from './environment';
 import { findRuntime } from './runtime';
 
 export interface N8nServer {
-	/** Where the editor is, e.g. `http://127.0.0.1:5690`. */
+	/** Where the editor is, e.g. `http://127.0.0.1:5690`; of a worker, where it says how it is. */
 	readonly url: string;
 	readonly pid: number;
 	/** Settles when n8n has ended, whoever ended it. */
@@ -21,6 +21,8 @@ export interface N8nServer {
 }
 
 export interface StartOptions extends N8nSettings {
+	/** A worker has no editor: it takes executions from a queue, and answers on its port how it is. Default: `start`. */
+	readonly command?: 'start' | 'worker';
 	/** Everything that n8n prints is appended here. */
 	readonly logFile: string;
 	/** How long n8n may take until it answers. Default: 180 seconds, since a first start runs 200 migrations. */
@@ -34,7 +36,7 @@ export interface StartOptions extends N8nSettings {
 const killAfterMs = 20_000;
 
 /**
- * Starts the pinned n8n and waits until its editor can be used.
+ * Starts the pinned n8n and waits until its editor, or the worker, can be used.
  *
  * @throws when n8n ends or stays silent, with the end of its log
  */
@@ -50,7 +52,7 @@ export async function startN8n(options: StartOptions): Promise<N8nServer> {
 			'--require',
 			path.join(__dirname, 'stopWithParent.cjs'),
 			runtime.n8n,
-			'start',
+			options.command ?? 'start',
 		],
 		{
 			cwd: options.userFolder,
@@ -84,7 +86,7 @@ export async function startN8n(options: StartOptions): Promise<N8nServer> {
 async function waitUntilReady(url: string, child: ChildProcess, options: StartOptions) {
 	const timeoutMs = options.timeoutMs ?? 180_000;
 	const deadline = Date.now() + timeoutMs;
-	while (!(await answers(url))) {
+	while (!(await answers(url, options.command ?? 'start'))) {
 		options.signal?.throwIfAborted();
 		if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
 			throw new Error(`n8n ended before it was ready (${child.signalCode ?? child.exitCode})`);
@@ -95,8 +97,13 @@ async function waitUntilReady(url: string, child: ChildProcess, options: StartOp
 }
 
 /** n8n answers health checks before it serves the editor's own calls, so both are asked. */
-async function answers(url: string): Promise<boolean> {
-	for (const path of ['/healthz/readiness', '/rest/settings']) {
+const asked = {
+	start: ['/healthz/readiness', '/rest/settings'],
+	worker: ['/healthz/readiness'],
+} as const;
+
+async function answers(url: string, command: keyof typeof asked): Promise<boolean> {
+	for (const path of asked[command]) {
 		const ok = await fetch(url + path, { signal: AbortSignal.timeout(5_000) }).then(
 			async (response) => {
 				await response.arrayBuffer();

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { CleanUp } from '../demo/cleanUp';
+import { packPackage } from '../demo/installPackage';
+import { type FreshN8n, startFreshN8n } from '../demo/n8n/freshN8n';
+import { cacheFolder } from './cacheFolder';
+import { type QueueWorker, startQueueWorker } from './queueWorker';
+import { startRedis } from './redis';
+
+/** An empty PostgreSQL, for n8n's own tables. */
+export interface QueueDatabase {
+	readonly host: string;
+	readonly port: number;
+	readonly user: string;
+	readonly password: string;
+	readonly database: string;
+}
+
+export interface QueueMode {
+	/** Has the editor, the webhooks and the schedules, and hands executions to the workers. */
+	readonly main: FreshN8n;
+	readonly workers: readonly QueueWorker[];
+	/** Starts one more, with further settings of n8n. */
+	addWorker(environment?: Readonly<Record<string, string>>): Promise<QueueWorker>;
+	/** Ends everything and deletes all that it kept, but not the database. */
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts the pinned n8n in queue mode, as new, with this checkout's built package: a main process, workers, and a Redis
+ * between them. Each has a user folder of its own; the encryption key is common.
+ */
+export async function startQueueMode(
+	database: QueueDatabase,
+	workerCount = 2,
+): Promise<QueueMode> {
+	await mkdir(cacheFolder, { recursive: true });
+	const cleanUp = new CleanUp();
+	try {
+		const folder = await mkdtemp(path.join(cacheFolder, 'queue-mode-'));
+		cleanUp.add(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+		const redis = await startRedis();
+		cleanUp.add(async () => await redis.stop());
+		const tarball = await packPackage(folder);
+		const common = {
+			EXECUTIONS_MODE: 'queue',
+			N8N_ENCRYPTION_KEY: randomBytes(24).toString('base64'),
+			QUEUE_BULL_REDIS_HOST: redis.host,
+			QUEUE_BULL_REDIS_PORT: String(redis.port),
+			DB_TYPE: 'postgresdb',
+			DB_POSTGRESDB_HOST: database.host,
+			DB_POSTGRESDB_PORT: String(database.port),
+			DB_POSTGRESDB_DATABASE: database.database,
+			DB_POSTGRESDB_USER: database.user,
+			DB_POSTGRESDB_PASSWORD: database.password,
+		};
+		const main = await startFreshN8n({ environment: common, tarball });
+		cleanUp.add(async () => await main.stop());
+		const workers: QueueWorker[] = [];
+		const addWorker = async (environment = {}): Promise<QueueWorker> => {
+			const worker = await startQueueWorker({
+				folder: await mkdtemp(path.join(folder, 'worker-')),
+				tarball,
+				environment: { ...common, ...environment },
+			});
+			cleanUp.add(async () => await worker.stop());
+			workers.push(worker);
+			return worker;
+		};
+		await Promise.all(Array.from({ length: workerCount }, async () => await addWorker()));
+		return { main, workers, addWorker, stop: async () => await cleanUp.run() };
+	} catch (error) {
+		await cleanUp.run();
+		throw error;
+	}
+}
