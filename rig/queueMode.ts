@@ -32,10 +32,7 @@ export interface QueueMode {
  * Starts the pinned n8n in queue mode, as new, with this checkout's built package: a main process, workers, and a Redis
  * between them. Each has a user folder of its own; the encryption key is common.
  */
-export async function startQueueMode(
-	database: QueueDatabase,
-	workerCount = 2,
-): Promise<QueueMode> {
+export async function startQueueMode(database: QueueDatabase, workerCount = 2): Promise<QueueMode> {
 	await mkdir(cacheFolder, { recursive: true });
 	const cleanUp = new CleanUp();
 	try {

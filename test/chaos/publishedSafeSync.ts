@@ -1,38 +1,62 @@
 import type { FreshN8n } from '../../demo/n8n/freshN8n';
 import type { Workflow, WorkflowNode } from '../../demo/n8n/workflow';
-import { readTemplate } from '../support/template';
+import { defaultApp, type Simulator } from '../../simulator';
+import { readTemplate, withSettings } from '../support/template';
 
-const span = (amount: number) => ({ values: { amount, unit: 'seconds' } });
+export interface SafeSyncRequest {
+	/** The account, and what the workflow is called by. */
+	readonly name: string;
+	/** What the Sync Account says of its store. */
+	readonly store: Readonly<Record<string, unknown>>;
+	/** Default: `orders`. */
+	readonly table?: string;
+	/** Its own schedule, once it is published and every minute; or a webhook in place of it, at `/webhook/<name>`. */
+	readonly trigger: 'schedule' | 'webhook';
+	/** Default: as it is in the template, which is the block's own. */
+	readonly maxRunTimeSeconds?: number;
+}
 
-/** So that a run that died is taken over soon, and its window is worth many batches. */
-const options: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-	'Begin run': { settleDelay: span(1), overlap: span(30), maxRunTime: span(30) },
-	'Sync orders': { pageSize: 25, batchSize: 100 },
-};
+const shopifyAdmin = { id: 'chaosAdmin', name: 'Shopify Admin' };
 
-/** Publishes template 02b with a webhook in place of its schedule; returns the address that has it run. */
+const everyMinute = { unit: 'minutes', every: 1, options: { fireOnPublish: true } };
+
+/** Has n8n know the simulated shop, which every published sync reads. */
+export async function createShopCredential({ client }: FreshN8n, simulator: Simulator) {
+	await client.createCredential({
+		...shopifyAdmin,
+		type: 'shopifyAdminApi',
+		data: {
+			shop: 'demo-shop',
+			signIn: 'accessToken',
+			accessToken: defaultApp.accessToken,
+			baseUrl: simulator.url,
+		},
+	});
+}
+
+/** Publishes template 02b as imported, but for what is asked for; returns the address of its webhook. */
 export async function publishSafeSync(
 	{ client, url }: FreshN8n,
-	name: string,
-	store: Readonly<Record<string, unknown>>,
+	request: SafeSyncRequest,
 ): Promise<string> {
+	const { name, store, table = 'orders', trigger } = request;
 	const id = `chaos-${name}`;
 	const account = { id, name: `Sync Account ${name}` };
 	const data = { accountId: id, ...store };
 	await client.createCredential({ ...account, type: 'syncAccountApi', data });
-	const template = readTemplate('02b-safe-sync-of-orders-every-5-minutes.json');
-	const chosen = {
-		syncAccountApi: account,
-		shopifyAdminApi: { id: 'chaosAdmin', name: 'Shopify Admin' },
-	};
+	const imported = readTemplate('02b-safe-sync-of-orders-every-5-minutes.json');
+	const template = withSettings(imported, { table });
+	const chosen = { syncAccountApi: account, shopifyAdminApi: shopifyAdmin };
+	const options = optionsOf(request);
 	const nodes = (template.nodes as unknown as readonly WorkflowNode[]).map((node): WorkflowNode => {
-		if (node.name === 'Every 5 minutes') return webhook(node, name);
+		if (node.name === 'Every 5 minutes' && trigger === 'webhook') return webhook(node, name);
 		const { parameters } = node;
 		const given = parameters.options as Readonly<Record<string, unknown>> | undefined;
 		const changed = options[node.name];
 		return {
 			...node,
 			...(changed && { parameters: { ...parameters, options: { ...given, ...changed } } }),
+			...(node.name === 'Every 5 minutes' && { parameters: everyMinute }),
 			...(node.type.startsWith('n8n-nodes-scheduled-sync.') && {
 				credentials: node.name === 'Sync orders' ? chosen : { syncAccountApi: account },
 			}),
@@ -47,6 +71,20 @@ export async function publishSafeSync(
 	const stored = await client.createWorkflow(workflow);
 	await client.publishWorkflow(stored.id);
 	return `${url}/webhook/${name}`;
+}
+
+/** So that edits of just now are synced, and a window is worth many batches. */
+function optionsOf({ maxRunTimeSeconds }: SafeSyncRequest) {
+	const span = (amount: number) => ({ values: { amount, unit: 'seconds' } });
+	const options: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+		'Begin run': {
+			settleDelay: span(1),
+			overlap: span(30),
+			...(maxRunTimeSeconds !== undefined && { maxRunTime: span(maxRunTimeSeconds) }),
+		},
+		'Sync orders': { pageSize: 25, batchSize: 100 },
+	};
+	return options;
 }
 
 function webhook({ id, name, position }: WorkflowNode, path: string): WorkflowNode {

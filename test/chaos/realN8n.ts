@@ -9,10 +9,10 @@ import { parseArgs } from 'node:util';
 import { startFreshN8n, type FreshN8n } from '../../demo/n8n/freshN8n';
 import { orderOfRow, orderOfShop } from '../../demo/tables/orderRecord';
 import { compareTable, tableVerdict } from '../../demo/tables/tableComparison';
-import { defaultApp, startSimulator, type Simulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 import { startPostgres, type Postgres } from '../support/postgres';
 import { seededRandom } from '../support/seededRandom';
-import { publishSafeSync } from './publishedSafeSync';
+import { createShopCredential, publishSafeSync } from './publishedSafeSync';
 import { postgresState, sqliteState, type RunState, type SyncedState } from './syncedState';
 
 const random = seededRandom(25);
@@ -63,31 +63,31 @@ async function main(): Promise<boolean> {
 }
 
 async function publish(n8n: FreshN8n, simulator: Simulator, postgres: Postgres) {
-	await n8n.client.createCredential({
-		id: 'chaosAdmin',
-		name: 'Shopify Admin',
-		type: 'shopifyAdminApi',
-		data: {
-			shop: 'demo-shop',
-			signIn: 'accessToken',
-			accessToken: defaultApp.accessToken,
-			baseUrl: simulator.url,
-		},
-	});
+	await createShopCredential(n8n, simulator);
 	const { host, port, user, password, database } = postgres;
 	const schema = 'sync';
 	const server = { host, port, user, password, database, schema, ssl: 'disable' };
+	// So that a run that died is taken over soon.
+	const request = { trigger: 'webhook', maxRunTimeSeconds: 30 } as const;
 	const folder = path.join(n8n.userFolder, '.n8n', 'scheduled-sync');
 	return [
 		{
 			name: 'SQLite',
-			url: await publishSafeSync(n8n, 'sqlite', { store: 'sqlite', sqliteFile: 'sync.sqlite' }),
+			url: await publishSafeSync(n8n, {
+				name: 'sqlite',
+				store: { store: 'sqlite', sqliteFile: 'sync.sqlite' },
+				...request,
+			}),
 			state: sqliteState(folder),
 			killedAt: {},
 		},
 		{
 			name: 'PostgreSQL',
-			url: await publishSafeSync(n8n, 'postgres', { store: 'postgres', ...server }),
+			url: await publishSafeSync(n8n, {
+				name: 'postgres',
+				store: { store: 'postgres', ...server },
+				...request,
+			}),
 			state: postgresState(postgres, schema),
 			killedAt: {},
 		},

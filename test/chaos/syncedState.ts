@@ -15,19 +15,22 @@ export interface LatestRun {
 	/** Empty before the first. */
 	readonly id: string;
 	readonly state: RunState;
+	/** Which of n8n's executions it belongs to. */
+	readonly executionId: string;
 }
 
 /** A look from outside at the store and the table of one sync. */
 export interface SyncedState {
 	run(): Promise<LatestRun>;
-	commits(): Promise<number>;
+	/** How many runs have ended in a receipt, of those that began since then. */
+	commits(sinceMs?: number): Promise<number>;
 	rows(): Promise<readonly Row[]>;
 	close(): Promise<void>;
 }
 
 type Query = (sql: string) => Promise<readonly Row[]>;
 
-export function sqliteState(folder: string): SyncedState {
+export function sqliteState(folder: string, file = 'sync.sqlite', table = 'orders'): SyncedState {
 	const query =
 		(file: string): Query =>
 		async (sql) => {
@@ -41,17 +44,23 @@ export function sqliteState(folder: string): SyncedState {
 				database.close();
 			}
 		};
-	return stateOf(query('sync.sqlite'), query('tables.sqlite'), '', async () => undefined);
+	return stateOf(query(file), query('tables.sqlite'), '', table, async () => undefined);
 }
 
-export function postgresState(server: Postgres, schema: string): SyncedState {
+export function postgresState(server: Postgres, schema: string, table = 'orders'): SyncedState {
 	const { host, port, user, password, database } = server;
 	const pool = new Pool({ host, port, user, password, database, max: 1 });
 	const query: Query = async (sql) => (await pool.query<Row>(sql)).rows;
-	return stateOf(query, query, `"${schema}".`, async () => await pool.end());
+	return stateOf(query, query, `"${schema}".`, table, async () => await pool.end());
 }
 
-function stateOf(store: Query, table: Query, prefix: string, close: () => Promise<void>) {
+function stateOf(
+	store: Query,
+	tables: Query,
+	prefix: string,
+	table: string,
+	close: () => Promise<void>,
+): SyncedState {
 	const asked = async (query: Query, sql: string): Promise<readonly Row[]> =>
 		await query(sql).catch((error: unknown) => {
 			if (/no such table|does not exist/.test(String(error))) return [];
@@ -61,14 +70,24 @@ function stateOf(store: Query, table: Query, prefix: string, close: () => Promis
 		run: async (): Promise<LatestRun> => {
 			const [row] = await asked(
 				store,
-				`SELECT id, status, window_from, window_to, done_up_to FROM ${prefix}sync_run
+				`SELECT id, status, window_from, window_to, done_up_to, execution_id FROM ${prefix}sync_run
 				ORDER BY started_at DESC, token DESC LIMIT 1`,
 			);
-			return { id: String(row?.id ?? ''), state: row === undefined ? 'ended' : stateOfRow(row) };
+			return {
+				id: String(row?.id ?? ''),
+				state: row === undefined ? 'ended' : stateOfRow(row),
+				executionId: String(row?.execution_id ?? ''),
+			};
 		},
-		commits: async () =>
-			Number((await asked(store, `SELECT count(*) AS n FROM ${prefix}sync_receipt`))[0]?.n ?? 0),
-		rows: async () => await asked(table, 'SELECT * FROM orders WHERE _sync_deleted_at IS NULL'),
+		commits: async (sinceMs = 0) => {
+			const [row] = await asked(
+				store,
+				`SELECT count(*) AS n FROM ${prefix}sync_run
+				WHERE status = 'committed' AND started_at >= ${sinceMs}`,
+			);
+			return Number(row?.n ?? 0);
+		},
+		rows: async () => await asked(tables, `SELECT * FROM ${table} WHERE _sync_deleted_at IS NULL`),
 		close,
 	};
 }

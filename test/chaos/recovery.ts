@@ -1,0 +1,194 @@
+/**
+ * `npm run recovery:n8n -- [--kills N] [--only n8n|queue] [--limit SECONDS]`: how long a sync stands still after a death. Template 02b, by its
+ * schedule and by a webhook, on SQLite and on PostgreSQL, in a real n8n that is killed by SIGKILL in the middle of their
+ * runs, N times (5 by default) and started again at once; and in queue mode, where the worker is killed that has the run.
+ * In the end the tables are held against the shop.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+
+import { CleanUp } from '../../demo/cleanUp';
+import { startFreshN8n } from '../../demo/n8n/freshN8n';
+import { tableVerdict } from '../../demo/tables/tableComparison';
+import { startQueueMode } from '../../rig/queueMode';
+import { type Simulator, startSimulator } from '../../simulator';
+import { startPostgres } from '../support/postgres';
+import { seededRandom } from '../support/seededRandom';
+import {
+	comesToRest,
+	compareWithShop,
+	goesOn,
+	type KilledSync,
+	killInTheMiddle,
+	publishKilledSync,
+	type Recovery,
+} from './killedSync';
+import { createShopCredential } from './publishedSafeSync';
+import type { LatestRun } from './syncedState';
+
+const random = seededRandom(7);
+const ordersInShop = 2_000;
+const editsPerKill = 1_500;
+const settleMs = 3_000;
+
+/** Processes, some of which are killed, with what they run. */
+interface Victim {
+	readonly title: string;
+	readonly syncs: readonly KilledSync[];
+	kill(runs: readonly LatestRun[]): Promise<void>;
+}
+
+async function main(): Promise<boolean> {
+	const { values } = parseArgs({
+		options: {
+			kills: { type: 'string', default: '5' },
+			only: { type: 'string' },
+			limit: { type: 'string', default: '300' },
+		},
+	});
+	const cleanUp = new CleanUp();
+	try {
+		const simulator = await startSimulator({
+			orders: ordersInShop,
+			plan: 'enterprise',
+			lineItems: 1,
+			// So that a run takes some 15 seconds, and does not need the processor for it.
+			latencyMs: 200,
+		});
+		cleanUp.add(async () => await simulator.close());
+		const starts = { n8n: n8nAlone, queue: queueMode };
+		const victims: Victim[] = [];
+		for (const [name, start] of Object.entries(starts)) {
+			if (values.only === undefined || values.only === name) {
+				victims.push(await start(simulator, cleanUp));
+			}
+		}
+		const measured = await Promise.all(
+			victims.map(
+				async (victim) =>
+					await killAgainAndAgain(victim, simulator, Number(values.kills), Number(values.limit)),
+			),
+		);
+		victims.forEach((victim, index) => reportTimes(victim, measured[index] ?? []));
+		return await tablesEqualShop(victims, simulator);
+	} finally {
+		await cleanUp.run();
+	}
+}
+
+async function n8nAlone(simulator: Simulator, cleanUp: CleanUp): Promise<Victim> {
+	const postgres = await startPostgres();
+	cleanUp.add(async () => await postgres.stop());
+	const n8n = await startFreshN8n();
+	cleanUp.add(async () => await n8n.stop());
+	await createShopCredential(n8n, simulator);
+	const syncs: KilledSync[] = [];
+	for (const trigger of ['schedule', 'webhook'] as const) {
+		syncs.push(await publishKilledSync(n8n, { name: `sqlite_${trigger}`, trigger }));
+		syncs.push(await publishKilledSync(n8n, { name: `postgres_${trigger}`, trigger, postgres }));
+	}
+	for (const { state } of syncs) cleanUp.add(async () => await state.close());
+	return { title: 'n8n killed', syncs, kill: async () => await n8n.crashAndRestart() };
+}
+
+async function queueMode(simulator: Simulator, cleanUp: CleanUp): Promise<Victim> {
+	const postgres = await startPostgres();
+	cleanUp.add(async () => await postgres.stop());
+	const { main: n8n, workers, stop } = await startQueueMode(postgres);
+	cleanUp.add(stop);
+	await createShopCredential(n8n, simulator);
+	const syncs: KilledSync[] = [];
+	for (const trigger of ['schedule', 'webhook'] as const) {
+		syncs.push(await publishKilledSync(n8n, { name: `queue_${trigger}`, trigger, postgres }));
+	}
+	for (const { state } of syncs) cleanUp.add(async () => await state.close());
+	return {
+		title: 'queue-mode worker killed',
+		syncs,
+		kill: async (runs) => {
+			const busy = workers.filter((worker) =>
+				runs.some(({ executionId }) => worker.hasTaken(executionId)),
+			);
+			await Promise.all(busy.map(async (worker) => await worker.crashAndRestart()));
+		},
+	};
+}
+
+/** Returns one line of recoveries for each kill. */
+async function killAgainAndAgain(
+	{ title, syncs, kill }: Victim,
+	simulator: Simulator,
+	kills: number,
+	limitSeconds: number,
+) {
+	const measured: Array<readonly Recovery[]> = [];
+	for (let count = 1; count <= kills; count++) {
+		editOrders(simulator);
+		await delay(settleMs);
+		const dead = await killInTheMiddle(syncs, kill);
+		const recoveries = await Promise.all(
+			syncs.map(async (sync, index) => {
+				const run = dead[index];
+				if (run === undefined) throw new Error(`Of ${sync.name} no run has died`);
+				return await goesOn(sync, run, limitSeconds * 1_000);
+			}),
+		);
+		measured.push(recoveries);
+		const seconds = recoveries.map(({ workingMs }) => inSeconds(workingMs)).join(', ');
+		process.stderr.write(`${title}, ${count} of ${kills}: goes on after ${seconds} s\n`);
+		await Promise.all(syncs.map(comesToRest));
+	}
+	return measured;
+}
+
+function editOrders(simulator: Simulator): void {
+	const orders = simulator.shop.truth();
+	for (let count = editsPerKill; count > 0; count--) {
+		const order = orders[random.integer(0, orders.length - 1)];
+		if (order !== undefined) simulator.shop.editOrder(order.id);
+	}
+	for (let count = random.integer(1, 20); count > 0; count--) simulator.shop.createOrder();
+}
+
+function reportTimes({ title, syncs }: Victim, measured: ReadonlyArray<readonly Recovery[]>): void {
+	process.stdout.write(`\n${title}: seconds until the next run (min / median / max)\n`);
+	syncs.forEach(({ name }, index) => {
+		const recoveries = measured.flatMap((kill) => kill[index] ?? []);
+		const begun = spread(recoveries.map(({ begunMs }) => begunMs));
+		const working = spread(recoveries.map(({ workingMs }) => workingMs));
+		process.stdout.write(`  ${name.padEnd(20)} has begun ${begun}   writes ${working}\n`);
+	});
+}
+
+function spread(times: readonly number[]): string {
+	const sorted = [...times].sort((a, b) => a - b);
+	const shown = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+	return shown.map((time) => inSeconds(time ?? Number.NaN).padStart(6)).join(' /');
+}
+
+const inSeconds = (ms: number): string => (ms / 1_000).toFixed(1);
+
+async function tablesEqualShop(victims: readonly Victim[], simulator: Simulator) {
+	const syncs = victims.flatMap((victim) => victim.syncs);
+	await delay(settleMs);
+	await Promise.all(syncs.map(comesToRest));
+	let areEqual = true;
+	process.stdout.write('\n');
+	for (const sync of syncs) {
+		const comparison = await compareWithShop(sync, simulator);
+		areEqual &&= comparison.equal;
+		const verdict = tableVerdict(comparison, 'the shop', 'order');
+		process.stdout.write(`${sync.name.padEnd(20)} ${verdict}\n`);
+	}
+	return areEqual;
+}
+
+main().then(
+	(isGood) => {
+		process.exitCode = isGood ? 0 : 1;
+	},
+	(error: unknown) => {
+		console.error(error);
+		process.exitCode = 1;
+	},
+);
