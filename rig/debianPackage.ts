@@ -10,21 +10,28 @@ const execute = promisify(execFile);
 const fetchTimeoutMs = 180_000;
 
 /**
- * Unpacks a package of Debian or Ubuntu, with all that it needs and the machine does not have, into a folder under
- * `.cache`, and returns that folder. Needs no root and installs nothing; fetched once, and found again by every process.
+ * Unpacks a package of Debian or Ubuntu, with all that it needs and the machine does not have, into a folder of the cache,
+ * and returns that folder. Needs no root and installs nothing; fetched once, and found again by every process.
  *
+ * @param environment says by its `PATH` where `apt-get` and `dpkg-deb` are
  * @throws where there is no `apt-get`, or where it cannot fetch the package, with what it said
  */
-export async function unpackedDebianPackage(name: string): Promise<string> {
-	const cache = path.join(cacheFolder, 'debian');
-	const folder = path.join(cache, name);
+export async function unpackedDebianPackage(
+	name: string,
+	environment = process.env,
+	cache = cacheFolder,
+): Promise<string> {
+	const parent = path.join(cache, 'debian');
+	const folder = path.join(parent, name);
 	if (existsSync(folder)) return folder;
-	await mkdir(cache, { recursive: true });
-	const work = await mkdtemp(path.join(cache, '.fetching-'));
+	await mkdir(parent, { recursive: true });
+	const work = await mkdtemp(path.join(parent, '.fetching-'));
 	try {
-		const archives = await fetchArchives(name, work);
+		const archives = await fetchArchives(name, work, environment);
 		const unpacked = path.join(work, 'unpacked');
-		for (const archive of archives) await execute('dpkg-deb', ['-x', archive, unpacked]);
+		for (const archive of archives) {
+			await execute('dpkg-deb', ['-x', archive, unpacked], { env: environment });
+		}
 		await rename(unpacked, folder).catch((error: NodeJS.ErrnoException) => {
 			// Another process was faster; the two are alike.
 			if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
@@ -50,7 +57,11 @@ export async function libraryPath(folder: string): Promise<string> {
 }
 
 /** The package's own archive and those of its dependencies that are not installed here. */
-async function fetchArchives(name: string, work: string): Promise<readonly string[]> {
+async function fetchArchives(
+	name: string,
+	work: string,
+	environment: NodeJS.ProcessEnv,
+): Promise<readonly string[]> {
 	const [state, cache] = [path.join(work, 'state'), path.join(work, 'cache')];
 	await mkdir(path.join(state, 'lists', 'partial'), { recursive: true });
 	await mkdir(path.join(cache, 'archives', 'partial'), { recursive: true });
@@ -65,7 +76,7 @@ async function fetchArchives(name: string, work: string): Promise<readonly strin
 	].flatMap((option) => ['-o', option]);
 	const apt = async (...args: readonly string[]): Promise<string> => {
 		const { stdout, stderr } = await execute('apt-get', [...options, ...args], {
-			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+			env: { ...environment, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
 			timeout: fetchTimeoutMs,
 			maxBuffer: 16 * 1024 * 1024,
 		});

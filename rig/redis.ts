@@ -24,14 +24,16 @@ interface RedisProgram {
  * Starts an empty Redis on a free port of the loopback interface, which keeps nothing and ends with this process. It is
  * the machine's own, or Debian's, fetched by the first start.
  *
+ * @param environment says by its `PATH` which programs there are
+ * @param cache where what is fetched stays, and where the server has its folder
  * @throws where there is none and none can be fetched, with the remedies
  */
-export async function startRedis(searchPath = process.env.PATH): Promise<Redis> {
-	const program = await findRedis(searchPath);
-	await mkdir(cacheFolder, { recursive: true });
+export async function startRedis(environment = process.env, cache = cacheFolder): Promise<Redis> {
+	const program = await findRedis(environment, cache);
+	await mkdir(cache, { recursive: true });
 	for (let attempt = 1; ; attempt++) {
 		const port = await choosePort(0);
-		const folder = await mkdtemp(path.join(cacheFolder, 'redis-'));
+		const folder = await mkdtemp(path.join(cache, 'redis-'));
 		const server = run(program, folder, port);
 		const refusal = await readiness(server);
 		if (refusal === undefined) return { host: loopback, port, stop: async () => await end(server) };
@@ -42,19 +44,21 @@ export async function startRedis(searchPath = process.env.PATH): Promise<Redis> 
 	}
 }
 
-async function findRedis(searchPath = ''): Promise<RedisProgram> {
-	for (const folder of searchPath.split(path.delimiter).filter((entry) => entry !== '')) {
+async function findRedis(environment: NodeJS.ProcessEnv, cache: string): Promise<RedisProgram> {
+	const folders = (environment.PATH ?? '').split(path.delimiter);
+	for (const folder of folders.filter((entry) => entry !== '')) {
 		const file = path.join(folder, 'redis-server');
 		const isThere = await access(file, constants.X_OK).then(
 			() => true,
 			() => false,
 		);
-		if (isThere) return { file, environment: process.env };
+		if (isThere) return { file, environment };
 	}
 	try {
-		const folder = await unpackedDebianPackage('redis-server');
-		const environment = { ...process.env, LD_LIBRARY_PATH: await libraryPath(folder) };
-		return { file: path.join(folder, 'usr', 'bin', 'redis-server'), environment };
+		const folder = await unpackedDebianPackage('redis-server', environment, cache);
+		const LD_LIBRARY_PATH = await libraryPath(folder);
+		const file = path.join(folder, 'usr', 'bin', 'redis-server');
+		return { file, environment: { ...environment, LD_LIBRARY_PATH } };
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new Error(

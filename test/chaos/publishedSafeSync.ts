@@ -4,7 +4,7 @@ import { defaultApp, type Simulator } from '../../simulator';
 import { readTemplate, withSettings } from '../support/template';
 
 export interface SafeSyncRequest {
-	/** The account, and what the workflow is called by. */
+	/** The account, and what the workflow is called by; 16 characters at most, as an ID in n8n. */
 	readonly name: string;
 	/** What the Sync Account says of its store. */
 	readonly store: Readonly<Record<string, unknown>>;
@@ -40,9 +40,8 @@ export async function publishSafeSync(
 	request: SafeSyncRequest,
 ): Promise<string> {
 	const { name, store, table = 'orders', trigger } = request;
-	const id = `chaos-${name}`;
-	const account = { id, name: `Sync Account ${name}` };
-	const data = { accountId: id, ...store };
+	const account = { id: name, name: `Sync Account ${name}` };
+	const data = { accountId: `chaos-${name}`, ...store };
 	await client.createCredential({ ...account, type: 'syncAccountApi', data });
 	const imported = readTemplate('02b-safe-sync-of-orders-every-5-minutes.json');
 	const template = withSettings(imported, { table });

@@ -30,6 +30,10 @@ const random = seededRandom(7);
 const ordersInShop = 2_000;
 const editsPerKill = 1_500;
 const settleMs = 3_000;
+const triggers = [
+	['schedule', 'timed'],
+	['webhook', 'called'],
+] as const;
 
 /** Processes, some of which are killed, with what they run. */
 interface Victim {
@@ -83,9 +87,9 @@ async function n8nAlone(simulator: Simulator, cleanUp: CleanUp): Promise<Victim>
 	cleanUp.add(async () => await n8n.stop());
 	await createShopCredential(n8n, simulator);
 	const syncs: KilledSync[] = [];
-	for (const trigger of ['schedule', 'webhook'] as const) {
-		syncs.push(await publishKilledSync(n8n, { name: `sqlite_${trigger}`, trigger }));
-		syncs.push(await publishKilledSync(n8n, { name: `postgres_${trigger}`, trigger, postgres }));
+	for (const [trigger, called] of triggers) {
+		syncs.push(await publishKilledSync(n8n, { name: `sqlite_${called}`, trigger }));
+		syncs.push(await publishKilledSync(n8n, { name: `postgres_${called}`, trigger, postgres }));
 	}
 	for (const { state } of syncs) cleanUp.add(async () => await state.close());
 	return { title: 'n8n killed', syncs, kill: async () => await n8n.crashAndRestart() };
@@ -98,8 +102,8 @@ async function queueMode(simulator: Simulator, cleanUp: CleanUp): Promise<Victim
 	cleanUp.add(stop);
 	await createShopCredential(n8n, simulator);
 	const syncs: KilledSync[] = [];
-	for (const trigger of ['schedule', 'webhook'] as const) {
-		syncs.push(await publishKilledSync(n8n, { name: `queue_${trigger}`, trigger, postgres }));
+	for (const [trigger, called] of triggers) {
+		syncs.push(await publishKilledSync(n8n, { name: `queue_${called}`, trigger, postgres }));
 	}
 	for (const { state } of syncs) cleanUp.add(async () => await state.close());
 	return {

@@ -128,6 +128,12 @@ export const importRules: readonly ImportRule[] = [
 		example: { from: 'simulator/clock.ts', code: "import '../engine/environment';" },
 	},
 	{
+		name: 'the rig imports itself and what starts n8n in the demo',
+		appliesTo: within('rig'),
+		allows: onlyFiles(['rig', 'demo/n8n', 'demo/installPackage', 'demo/cleanUp', 'demo/ports']),
+		example: { from: 'rig/queueMode.ts', code: "import '../test/support/postgres';" },
+	},
+	{
 		name: 'what is published imports only what a user gets: dependencies, n8n-workflow, Node',
 		appliesTo: (filePath) =>
 			isWithin(filePath, ['engine', 'nodes', 'credentials']) || filePath === 'index.ts',
