@@ -36,4 +36,6 @@ export interface Column {
 	readonly type: string;
 	/** Whether the database fills it itself and takes no value. */
 	readonly isGenerated: boolean;
+	/** Whether the database gives it a value where a new row has none. */
+	readonly hasDefault: boolean;
 }

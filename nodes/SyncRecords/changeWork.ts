@@ -25,6 +25,15 @@ import type { LinkedRun } from './linkedRun';
 import { onePage } from './output';
 import { RunTally } from './runTally';
 
+/** Whose records they are. */
+export interface ChangeScope {
+	readonly account: AccountStore;
+	readonly run: LinkedRun;
+	readonly sync: string;
+	/** How many input items are missing here, since their parameters could not be read. */
+	readonly unread: number;
+}
+
 /** Telling what has changed among the records of one group of input items, on behalf of a run. */
 export class ChangeWork {
 	private readonly records: readonly InputRecord[];
@@ -35,12 +44,10 @@ export class ChangeWork {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly group: ItemGroup<ChangeSettings>,
-		private readonly account: AccountStore,
-		private readonly run: LinkedRun,
-		private readonly sync: string,
+		private readonly work: ChangeScope,
 		private readonly hints: ExecutionHints,
 	) {
-		this.tally = new RunTally(run);
+		this.tally = new RunTally(work.run);
 		this.records = inputRecords(context, group.itemIndexes, 'records');
 	}
 
@@ -55,7 +62,7 @@ export class ChangeWork {
 			pages: onePage(this.records),
 			sink: changeSink<InputRecord>({
 				...this.names,
-				memory: this.account.records,
+				memory: this.work.account.records,
 				toRecord: this.toRecord(),
 				late: this.tally.lateWatch(cursorField),
 			}),
@@ -85,7 +92,7 @@ export class ChangeWork {
 
 	/** The run, as far as what is found is to be remembered with its commit. */
 	private get names() {
-		const { run, account, sync } = this;
+		const { run, account, sync } = this.work;
 		const runId = run.isReported ? (run.runId ?? undefined) : undefined;
 		return { accountId: account.accountId, sync, runId };
 	}
@@ -103,7 +110,7 @@ export class ChangeWork {
 
 	private note(batch: SyncedBatch<InputRecord, ChangeOutcome>): void {
 		this.tally.totals = batch.totals;
-		addChanges(this.items, batch, { sync: this.sync, runId: this.run.runId });
+		addChanges(this.items, batch, { sync: this.work.sync, runId: this.work.run.runId });
 		this.hints.failedRecords(batch.outcomes.filter(({ action }) => action === 'failed').length);
 		for (const { externalId } of batch.outcomes) {
 			if (externalId === '') continue;
@@ -114,9 +121,14 @@ export class ChangeWork {
 
 	private async addGone(): Promise<void> {
 		const { key, maxShare, batchSize, settleDelay } = this.group.settings;
-		const { run, runId } = { run: this.run.run, runId: this.names.runId };
+		const { sync, runId } = this.names;
+		const { run } = this.work.run;
 		if (run === undefined || runId === undefined) {
 			this.hints.noDeletes('what a test run or a dry run has seen is noted nowhere');
+			return;
+		}
+		if (this.work.unread > 0) {
+			this.hints.noDeletes('an item whose parameters could not be read might be one of them');
 			return;
 		}
 		if (this.tally.totals.failed > 0) {
@@ -125,9 +137,9 @@ export class ChangeWork {
 		}
 		const gone: GoneRecord[] = [];
 		const readUpTo = settledBy(run.startedAt, settleDelay);
-		const options = { ...this.names, memory: this.account.records, runId, readUpTo, maxShare };
+		const options = { ...this.names, memory: this.work.account.records, runId, readUpTo, maxShare };
 		for await (const page of goneRecords(options)) gone.push(...page);
-		const names = { sync: this.sync, runId };
+		const names = { sync, runId };
 		const pairedItem = this.group.itemIndexes.map((item) => ({ item }));
 		for (const { items, ...place } of batchesOf(gone, batchSize)) {
 			addGone(this.items, items, place, names, key, pairedItem);

@@ -8,14 +8,14 @@ import type {
 
 import { closestName } from '../../engine/destination/identifiers';
 import type { Column, ColumnKind } from '../../engine/destination/columns';
-import type { TableStructure } from '../../engine/destination/destination';
+import type { Destination, TableStructure } from '../../engine/destination/destination';
 import { EngineError } from '../../engine/errors';
 import { withDestination } from '../shared/destination';
 import { readOption, type ParameterSource } from '../shared/parameters';
 import { readSyncAccount } from '../shared/store';
 import { toNodeError } from '../shared/toNodeError';
 import type { ColumnsFrom, InputRecord } from './inputRecords';
-import { readTableTarget } from './tableTarget';
+import { readTableTarget, type TableTarget } from './tableTarget';
 
 export const columnsFields: INodeProperties[] = [
 	{
@@ -62,18 +62,53 @@ export const columnsFields: INodeProperties[] = [
 
 export function readColumnsFrom(source: ParameterSource, itemIndex: number): ColumnsFrom {
 	const parameter = { name: 'columnsFrom', label: 'Columns From' };
-	return readOption(source, parameter, itemIndex, ['records', 'mapped']);
+	const from = readOption(source, parameter, itemIndex, ['records', 'mapped']);
+	if (from === 'records') return from;
+	const mode = source.getNodeParameter('columns.mappingMode', itemIndex, '') as unknown;
+	return mode === 'autoMapInputData' ? 'matched' : from;
 }
 
-/** With a mapping, the columns that any of the records has a value for. */
-export function structureOf(
+/** Which columns are written, and the fields that go to none of them. */
+export interface WrittenColumns {
+	readonly structure: TableStructure;
+	readonly leftOut: readonly string[];
+}
+
+/**
+ * Tells what is written of a table for these records. Matched by name, all columns that take a value are, so that what
+ * becomes of a record depends on no other: a field that it lacks is NULL, whether its neighbors have it or not.
+ */
+export async function writtenColumns(
+	destination: Destination,
+	{ table, schema, accountColumn }: TableTarget,
 	columnsFrom: ColumnsFrom,
 	records: readonly InputRecord[],
-): TableStructure {
-	if (columnsFrom === 'records') return { kind: 'fromRecords' };
-	const columns = new Set<string>();
-	for (const record of records) for (const name in record.columns) columns.add(name);
+): Promise<WrittenColumns> {
+	if (columnsFrom === 'records') return { structure: { kind: 'fromRecords' }, leftOut: [] };
+	const named = namesIn(records);
+	if (columnsFrom === 'mapped') return { structure: existing(named), leftOut: [] };
+	const columns = (await destination.columns(table, schema)) ?? [];
+	const written = columns
+		.filter(({ name, isGenerated }) => !isGenerated && name !== accountColumn)
+		// What no record fills at all, such as a column "created_at DEFAULT now()", the database goes on filling.
+		.filter(({ name, hasDefault }) => !hasDefault || named.has(name))
+		.map(({ name }) => name);
+	const known = new Set([...written, accountColumn]);
+	return {
+		structure: existing(written),
+		// A table that is not there says so when it is written to.
+		leftOut: columns.length === 0 ? [] : [...named].filter((name) => !known.has(name)),
+	};
+}
+
+function existing(columns: Iterable<string>): TableStructure {
 	return { kind: 'existing', columns: [...columns] };
+}
+
+function namesIn(records: readonly InputRecord[]): ReadonlySet<string> {
+	const names = new Set<string>();
+	for (const { columns = {} } of records) for (const name of Object.keys(columns)) names.add(name);
+	return names;
 }
 
 /** The columns of the table, for the mapping in the editor. */

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { EngineError } from '../../engine/errors';
 import type { Span } from '../../engine/time';
 import { invalidParameter, readBoolean } from '../shared/parameters';
 import { withAccount } from '../shared/store';
@@ -26,8 +27,9 @@ import {
 } from './fields';
 import { ExecutionHints } from './hints';
 import { brokenItems, failureItems, groupItems, type ItemGroup } from './itemGroups';
-import { linkedRun } from './linkedRun';
+import { linkedRun, namedSync } from './linkedRun';
 import { externalIdField, readExternalId } from './tableTarget';
+import { gatherLists, type ListSettings } from './wholeLists';
 
 const reconcile = { name: 'options.reconcile', label: 'Reconcile' };
 
@@ -107,29 +109,65 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		(itemIndex) => read(context, itemIndex),
 		(items) => found.failed.push(...items),
 	);
+	const unread = found.failed.length;
+	const cut = await cutLists(context, groups);
 	for (const group of groups) {
-		const changes = await detectGroup(context, group, hints);
+		const changes = await detectGroup(context, group, { fault: cut.get(group), unread }, hints);
 		for (const output of changeOutputs) found[output].push(...changes[output]);
 	}
 	hints.show(context);
 	return changeOutputs.map((output) => found[output]);
 }
 
+/** What is wrong with the lists that *Reconcile* would take for complete, by the groups that they consist of. */
+async function cutLists(
+	context: IExecuteFunctions,
+	groups: readonly ItemGroup<ChangeSettings>[],
+): Promise<ReadonlyMap<ItemGroup<ChangeSettings>, EngineError>> {
+	const faults = new Map<ItemGroup<ChangeSettings>, EngineError>();
+	if (!groups.some(({ settings }) => settings.reconcile)) return faults;
+	const listOf = async ({ settings, itemIndexes }: ItemGroup<ChangeSettings>) =>
+		(await namedSync(context, itemIndexes[0] ?? 0, settings)) ?? settings.runId;
+	for (const list of await gatherLists(groups, { listOf, labeled, unread: 0 })) {
+		if (list.fault === undefined) continue;
+		if (!list.groups.some(({ settings }) => settings.reconcile)) continue;
+		for (const group of list.groups) faults.set(group, list.fault);
+	}
+	return faults;
+}
+
+function labeled(settings: ChangeSettings): ListSettings {
+	return {
+		'Run ID': settings.runId,
+		'Sync Name': settings.sync,
+		'External ID': settings.key.join(', '),
+		'Cursor Field': settings.cursorField,
+		'Batch Size': settings.batchSize,
+		'Ignored Fields': settings.ignored.slice(1).join(', '),
+		[reconcile.label]: settings.reconcile,
+		'Maximum Share of Deletes': settings.maxShare * 100,
+		'Settle Delay': settings.settleDelay,
+		'Write in Test Runs': settings.writeInTestRuns,
+	};
+}
+
 async function detectGroup(
 	context: IExecuteFunctions,
 	group: ItemGroup<ChangeSettings>,
+	{ fault, unread }: { readonly fault: EngineError | undefined; readonly unread: number },
 	hints: ExecutionHints,
 ): Promise<ChangeItems> {
 	const { settings, itemIndexes } = group;
 	const { runId, writeInTestRuns } = settings;
 	const isHeldBack = context.getMode() === 'manual' && !writeInTestRuns;
 	try {
+		if (fault !== undefined) throw fault;
 		return await withAccount(context, itemIndexes[0] ?? 0, async (account) => {
 			const run = await linkedRun(account, { runId, sync: settings.sync, isHeldBack });
 			if (run.sync === undefined) throw noSync(runId);
 			if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
 			if (!run.writes) hints.dryRun(`the run ${runId}`);
-			const work = new ChangeWork(context, group, account, run, run.sync, hints);
+			const work = new ChangeWork(context, group, { account, run, sync: run.sync, unread }, hints);
 			try {
 				return await work.detect();
 			} catch (error) {

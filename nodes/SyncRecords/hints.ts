@@ -10,6 +10,7 @@ export class ExecutionHints {
 	private readonly dry = new Set<string>();
 	private readonly repeated = new Set<string>();
 	private readonly withoutDeletes = new Set<string>();
+	private readonly leftOut = new Map<string, Set<string>>();
 	private stale = 0;
 	private failed = 0;
 
@@ -30,6 +31,14 @@ export class ExecutionHints {
 	/** @param reason why what is gone from the source was not given out */
 	noDeletes(reason: string): void {
 		this.withoutDeletes.add(reason);
+	}
+
+	/** @param fields those that have no column in an existing table */
+	fieldsLeftOut(table: string, fields: readonly string[]): void {
+		if (fields.length === 0) return;
+		const known = this.leftOut.get(table) ?? new Set();
+		for (const field of fields) known.add(field);
+		this.leftOut.set(table, known);
 	}
 
 	repeatedIds(externalIds: Iterable<string>): void {
@@ -68,11 +77,15 @@ export class ExecutionHints {
 		for (const reason of this.withoutDeletes) {
 			yield [`Nothing came out of "Deleted", since ${reason}.`, 'warning'];
 		}
-		if (this.repeated.size > 0) {
-			const some = [...this.repeated].slice(0, shownIds).join(', ');
-			const more = this.repeated.size > shownIds ? ', …' : '';
+		for (const [table, fields] of this.leftOut) {
 			yield [
-				`${counted(this.repeated.size, 'external ID')} came more than once: ${some}${more}. The newest version of each counts, the others are unchanged. If they are different records, choose more fields for "External ID".`,
+				`${counted(fields.size, 'field')} went into no column of the table "${table}", which has none of that name that takes a value: ${some(fields)}. Add the column, or let "Columns From" be "Records".`,
+				'warning',
+			];
+		}
+		if (this.repeated.size > 0) {
+			yield [
+				`${counted(this.repeated.size, 'external ID')} came more than once: ${some(this.repeated)}. The newest version of each counts, the others are unchanged. If they are different records, choose more fields for "External ID".`,
 				'warning',
 			];
 		}
@@ -83,6 +96,12 @@ export class ExecutionHints {
 			];
 		}
 	}
+}
+
+/** The first of them. */
+function some(names: ReadonlySet<string>): string {
+	const shown = [...names].slice(0, shownIds).join(', ');
+	return names.size > shownIds ? `${shown}, …` : shown;
 }
 
 function counted(count: number, what: string): string {

@@ -16,7 +16,12 @@ export interface InputRecord {
 
 export type MappedRecord = InputRecord & { readonly columns: Readonly<Record<string, unknown>> };
 
-export type ColumnsFrom = 'records' | 'mapped';
+/**
+ * - `records`: the table follows the records
+ * - `mapped`: the user says which column gets what
+ * - `matched`: the columns that exist get the fields of their names
+ */
+export type ColumnsFrom = 'records' | 'mapped' | 'matched';
 
 /**
  * The records among input items. An item without any field is none: it is what n8n puts in the place of no items
@@ -31,19 +36,16 @@ export function inputRecords(
 	return itemIndexes.flatMap((itemIndex) => {
 		const json = items[itemIndex]?.json ?? {};
 		if (Object.keys(json).length === 0) return [];
-		if (columnsFrom === 'records') return [{ itemIndex, json, columns: json, refusal: undefined }];
-		return [{ itemIndex, json, ...mappedColumns(context, itemIndex, json) }];
+		if (columnsFrom !== 'mapped') return [{ itemIndex, json, columns: json, refusal: undefined }];
+		return [{ itemIndex, json, ...mappedColumns(context, itemIndex) }];
 	});
 }
 
 function mappedColumns(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	json: IDataObject,
 ): Pick<InputRecord, 'columns' | 'refusal'> {
 	try {
-		const mode = context.getNodeParameter('columns.mappingMode', itemIndex, '') as unknown;
-		if (mode === 'autoMapInputData') return { columns: json, refusal: undefined };
 		// The destination says of a value whether its column takes it, and converts nothing by guess.
 		const options = { skipValidation: true };
 		const value = context.getNodeParameter('columns.value', itemIndex, {}, options) as unknown;

@@ -1,8 +1,11 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import { EngineError } from '../../engine/errors';
 import type { AccountStore, Note, Run, RunCounts, TimeRange } from '../../engine/store';
 import { isDryRunId } from '../../engine/sync';
 import type { LateRecord } from '../../engine/sync/records/tableSink';
 import { invalidParameter } from '../shared/parameters';
+import { withAccount } from '../shared/store';
 
 export interface RunReport {
 	/** What this block has counted; it is added to what the run had before. */
@@ -87,6 +90,19 @@ export async function linkedRun(
 			await account.runs.fail(runId, {}, { message }).catch(() => undefined);
 		},
 	};
+}
+
+/** The sync that an item belongs to: the one that it names, or else its run's; undefined where neither is known. */
+export async function namedSync(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ runId, sync }: Pick<RunRequest, 'runId' | 'sync'>,
+): Promise<string | undefined> {
+	if (sync !== undefined || runId === undefined || isDryRunId(runId)) return sync;
+	return await withAccount(context, itemIndex, async ({ runs }) => {
+		const [run] = await runs.list({ id: runId, limit: 1 });
+		return run?.sync;
+	});
 }
 
 function unreported(

@@ -7,7 +7,8 @@ import { versionOf, type SourceRecord } from '../../engine/sync/records/sourceRe
 import { syncOne, type OneOutcome } from '../../engine/sync/records/syncOne';
 import { withDestination } from '../shared/destination';
 import { environment } from '../shared/environment';
-import { structureOf } from './columns';
+import { writtenColumns } from './columns';
+import type { ExecutionHints } from './hints';
 import {
 	contentOf,
 	cursorOf,
@@ -32,6 +33,7 @@ export async function writeOne(
 	{ account, config, target, runId }: OneTable,
 	settings: OneSettings,
 	record: InputRecord,
+	hints: ExecutionHints,
 ): Promise<IDataObject> {
 	const { sync, key, cursorField, columnsFrom } = settings;
 	const { accountId } = account;
@@ -44,7 +46,10 @@ export async function writeOne(
 		config,
 		target.databaseFile,
 		async (destination) => {
-			const structure = structureOf(columnsFrom, [record]);
+			const { structure, leftOut } = await writtenColumns(destination, target, columnsFrom, [
+				record,
+			]);
+			hints.fieldsLeftOut(target.table, leftOut);
 			const writer = tableWriter(destination, target, { accountId, sync, runId, structure });
 			return await writer.write([toTableRecord(cursorField, readAt)({ ...record, columns })]);
 		},

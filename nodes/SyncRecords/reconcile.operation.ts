@@ -29,18 +29,20 @@ import {
 import { ExecutionHints } from './hints';
 import { fieldOf, inputRecords } from './inputRecords';
 import { failureItems, groupItems, type ItemGroup } from './itemGroups';
-import { linkedRun, type LinkedRun } from './linkedRun';
+import { linkedRun, namedSync, type LinkedRun } from './linkedRun';
 import { shopOrderIds } from './streamed/listIds';
 import { isStreamed, shopifyOrders, sourceField, streamedOptions } from './streamed/properties';
 import {
 	accountColumnField,
 	externalIdField,
+	labeledTarget,
 	namingParameters,
 	readTableTarget,
 	tableFields,
 	tableWriter,
 	type TableTarget,
 } from './tableTarget';
+import { gatherLists, itemsOf, type ListSettings } from './wholeLists';
 
 const listedFrom = { name: 'options.listedFrom', label: 'Listing Began At' };
 const deletes = { name: 'deletes', label: 'Deletes' };
@@ -138,16 +140,52 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		(itemIndex) => read(context, itemIndex),
 		(items) => results.push(...items),
 	);
-	for (const group of groups) {
+	const unread = results.length;
+	const listOf = async (group: ItemGroup<ReconcileSettings>) => await listedThing(context, group);
+	for (const list of await gatherLists(groups, { listOf, labeled, unread })) {
+		const itemIndexes = itemsOf(list);
 		try {
-			const json = await reconcileGroup(context, group, hints);
-			results.push({ json, pairedItem: group.itemIndexes.map((item) => ({ item })) });
+			if (list.fault !== undefined) throw list.fault;
+			const json = await reconcileGroup(context, list.groups[0], hints);
+			results.push({ json, pairedItem: itemIndexes.map((item) => ({ item })) });
 		} catch (error) {
-			results.push(...failureItems(context, group.itemIndexes, error));
+			results.push(...failureItems(context, itemIndexes, error));
 		}
 	}
 	hints.show(context);
 	return [results];
+}
+
+/** The rows that a list is of: those of one sync in one table. */
+async function listedThing(
+	context: IExecuteFunctions,
+	{ settings, itemIndexes }: ItemGroup<ReconcileSettings>,
+): Promise<string> {
+	const { table, schema, databaseFile } = settings.target;
+	const sync = await namedSync(context, itemIndexes[0] ?? 0, settings);
+	return JSON.stringify([table, schema, databaseFile, sync ?? null]);
+}
+
+function labeled({
+	sync,
+	runId,
+	target,
+	mode,
+	maxShare,
+	settleDelay,
+	listedFrom: began,
+	writeInTestRuns,
+}: ReconcileSettings): ListSettings {
+	return {
+		'Sync Name': sync,
+		'Run ID': runId,
+		...labeledTarget(target),
+		[deletes.label]: mode,
+		'Maximum Share of Deletes': maxShare * 100,
+		'Settle Delay': settleDelay,
+		[listedFrom.label]: began === undefined ? undefined : new Date(began).toISOString(),
+		'Write in Test Runs': writeInTestRuns,
+	};
 }
 
 async function reconcileGroup(
@@ -201,7 +239,7 @@ async function reconcileTable(
 	});
 	try {
 		const pages = settings.isStreamed
-			? shopOrderIds(context, itemIndexes[0] ?? 0, target.key)
+			? shopOrderIds(context, itemIndexes, target.key)
 			: inputIds(context, itemIndexes, target.key);
 		for await (const ids of pages) {
 			listed += ids.length;

@@ -114,7 +114,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			const { target } = settings;
 			if (target === undefined) return await rememberOne(account, settings, record);
 			const runId = `execution ${context.getExecutionId()}`;
-			return await writeOne({ account, config, target, runId }, settings, record);
+			return await writeOne({ account, config, target, runId }, settings, record, hints);
 		});
 		if (settings.isHeldBack) hints.heldBack(`the sync ${settings.sync}`);
 		return [output];

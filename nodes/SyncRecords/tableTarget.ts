@@ -116,6 +116,19 @@ export function readTableTarget(source: ParameterSource, itemIndex: number): Tab
 	};
 }
 
+/** A target by the labels of its parameters. */
+export function labeledTarget(target: TableTarget): Readonly<Record<string, unknown>> {
+	const { table, schema, databaseFile, key, accountColumn, addBookkeeping } = target;
+	return {
+		[labels.table]: table,
+		[labels.schema]: schema,
+		[labels.databaseFile]: databaseFile,
+		[labels.externalId]: key.join(', '),
+		[labels.accountColumn]: accountColumn,
+		[labels.addBookkeeping]: addBookkeeping,
+	};
+}
+
 /** The fields of the external ID, at least one. */
 export function readExternalId(source: ParameterSource, itemIndex: number): readonly string[] {
 	const parameter: ParameterName = { name: 'externalId', label: labels.externalId };

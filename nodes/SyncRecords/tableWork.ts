@@ -5,7 +5,7 @@ import type { RecordSink } from '../../engine/sync/records/recordSink';
 import { syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
 import { tableSink } from '../../engine/sync/records/tableSink';
 import { stopIfCancelled } from './cancellation';
-import { structureOf } from './columns';
+import { writtenColumns } from './columns';
 import type { ExecutionHints } from './hints';
 import {
 	externalIdIn,
@@ -55,7 +55,7 @@ export class TableWork {
 		const { batchSize } = this.group.settings;
 		await syncRecords({
 			pages: onePage(this.records),
-			sink: this.sinkInto(destination),
+			sink: await this.sinkInto(destination),
 			batchSize,
 			expected: this.records.length,
 			taken: (batch) => this.note(batch),
@@ -75,17 +75,19 @@ export class TableWork {
 		return { results, failed: [...failed, ...failures] };
 	}
 
-	private sinkInto(destination: Destination): RecordSink<InputRecord> {
+	private async sinkInto(destination: Destination): Promise<RecordSink<InputRecord>> {
 		const { settings, account } = this.group;
 		const { target, columnsFrom, cursorField } = settings;
 		const { run } = this;
+		const written = await writtenColumns(destination, target, columnsFrom, this.records);
+		this.hints.fieldsLeftOut(target.table, written.leftOut);
 		const inner = mappedOnly(
 			tableSink({
 				writer: tableWriter(destination, target, {
 					accountId: account.accountId,
 					sync: run.sync,
 					runId: run.runId ?? `execution ${this.context.getExecutionId()}`,
-					structure: structureOf(columnsFrom, this.records),
+					structure: written.structure,
 					dryRun: !run.writes,
 				}),
 				key: target.key,

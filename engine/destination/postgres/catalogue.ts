@@ -37,7 +37,8 @@ const tableQuery = `
 
 const columnsQuery = `
 	SELECT a.attname, t.typname, n.nspname,
-		(a.attgenerated <> '' OR a.attidentity = 'a')::int::text AS generated
+		(a.attgenerated <> '' OR a.attidentity = 'a')::int::text AS generated,
+		(a.atthasdef OR a.attidentity <> '')::int::text AS defaulted
 	FROM pg_catalog.pg_attribute a
 	JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 	JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
@@ -81,19 +82,21 @@ interface CatalogueColumn {
 	readonly typname: string;
 	readonly nspname: string;
 	readonly generated: string;
+	readonly defaulted: string;
 }
 
 /**
  * The type is named without its length or precision: a cast to `varchar(5)` would cut a longer text silently, where
  * storing it in such a column refuses it.
  */
-function columnOf({ attname, typname, nspname, generated }: CatalogueColumn): Column {
+function columnOf({ attname, typname, nspname, generated, defaulted }: CatalogueColumn): Column {
 	const isOurs = nspname === 'pg_catalog' || typname === 'citext';
 	return {
 		name: attname,
 		kind: (isOurs ? kindByType[typname] : undefined) ?? 'other',
 		type: `${quoted(nspname)}.${quoted(typname)}`,
 		isGenerated: generated === '1',
+		hasDefault: defaulted === '1',
 	};
 }
 

@@ -93,7 +93,7 @@ export async function findTable(session: Session, table: string): Promise<FoundT
 	);
 	if (isTable.length === 0) return undefined;
 	const columns = await session.query(
-		'SELECT name, type, hidden, pk FROM pragma_table_xinfo(?) ORDER BY cid',
+		'SELECT name, type, hidden, pk, dflt_value IS NOT NULL FROM pragma_table_xinfo(?) ORDER BY cid',
 		[table],
 	);
 	const indexed = await session.query(
@@ -106,9 +106,10 @@ export async function findTable(session: Session, table: string): Promise<FoundT
 		.map(([name]) => String(name));
 	const indexes = Map.groupBy(indexed, ([index]) => index);
 	return {
-		columns: columns.map(([name, type, hidden]) =>
-			columnOf(String(name), String(type), Number(hidden)),
-		),
+		columns: columns.map(([name, type, hidden, , hasDefault]) => ({
+			...columnOf(String(name), String(type), Number(hidden)),
+			hasDefault: Number(hasDefault) === 1,
+		})),
 		uniqueKeys: [primaryKey, ...Array.from(indexes.values(), columnNames)],
 	};
 }
@@ -118,7 +119,7 @@ function columnNames(rows: readonly (readonly unknown[])[]): readonly string[] {
 }
 
 /** @param hidden 2 and 3 are generated columns */
-function columnOf(name: string, type: string, hidden: number): Column {
+function columnOf(name: string, type: string, hidden: number): Omit<Column, 'hasDefault'> {
 	const plain = type
 		.toUpperCase()
 		.replace(/\s*\(.*$/, '')

@@ -185,6 +185,34 @@ onEachStore('Detect Changes', (block) => {
 		);
 	});
 
+	it('with all records of the source, refuses a list that an expression would cut', async () => {
+		const items = [order('a', 1), order('b', 1), order('c', 1)];
+		await synced(items);
+		const { runId } = await block.begin();
+		const options = { reconcile: true, maxShare: '={{ 100 - $itemIndex }}' };
+		const run = await block.run(detect(runId, options) as never, { items });
+		expect(run.error).toMatchObject({
+			message:
+				'"Maximum Share of Deletes" is 100 for item 1 and 99 for item 2, but the items are one list: what is not in it counts as gone. Nothing was deleted',
+			context: { kind: 'listIsCut', parameter: 'Maximum Share of Deletes' },
+		});
+	});
+
+	it('gives out no deletes where an item could not be read, which might be one that seems gone', async () => {
+		await synced([order('a', 1), order('b', 1)]);
+		const { runId } = await block.begin();
+		const options = { reconcile: '={{ $json.id === "b" ? "x" : true }}', maxShare: 100 };
+		const run = await block.run(detect(runId, options) as never, {
+			items: [order('a', 1), order('b', 1)],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(idsIn(run)).toMatchObject({ unchanged: ['a'] });
+		expect(idsIn(run)).not.toHaveProperty('deleted');
+		expect(run.hints('Records').map(({ message }) => message)).toContain(
+			'Nothing came out of "Deleted", since an item whose parameters could not be read might be one of them.',
+		);
+	});
+
 	it('a test run shows what has changed, and remembers none of it', async () => {
 		const { runId } = await block.begin();
 		const items = [order('a', 1)];

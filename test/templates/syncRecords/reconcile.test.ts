@@ -163,6 +163,64 @@ onEachStore('Reconcile', (block) => {
 		expect(await left()).toHaveLength(5);
 	});
 
+	it.each([
+		['options.listedFrom', 'Listing Began At', '={{ $now.minus($itemIndex).toISO() }}'],
+		['options.maxShare', 'Maximum Share of Deletes', '={{ 100 - $itemIndex }}'],
+		['deletes', 'Deletes', '={{ $itemIndex % 2 ? "soft" : "hard" }}'],
+		['externalId', 'External ID', '={{ $itemIndex % 2 ? "id" : " id " }}', false],
+		['runId', 'Run ID', '={{ $itemIndex % 2 ? $json.runId : "" }}'],
+	])(
+		'a list that the expression of %s would cut stays one list',
+		async (name, label, expression, isCut = true) => {
+			const runId = await begin();
+			const options = { maxShare: 100, listedFrom: new Date(block.timeMs).toISOString() };
+			const parameters: Record<string, unknown> = { ...reconcile, syncName: 'orders', options };
+			if (name.startsWith('options.')) {
+				parameters.options = { ...options, [name.slice('options.'.length)]: expression };
+			} else parameters[name] = expression;
+			const items = ids('a', 'b', 'c', 'd', 'e').map((item) => ({ ...item, runId }));
+			const run = await block.run(parameters as never, { items });
+			expect(await left()).toEqual(['a', 'b', 'c', 'd', 'e']);
+			if (!isCut) return;
+			expect(run.error).toMatchObject({
+				message: expect.stringMatching(new RegExp(`^"${label}" is .+ but the items are one list`)),
+				context: { kind: 'listIsCut', parameter: label },
+			});
+		},
+	);
+
+	it('a list of which an item cannot be read is not taken for complete', async () => {
+		const runId = await begin();
+		const run = await block.run(
+			{ ...reconcile, runId, options: { maxShare: '={{ $json.id === "c" ? "x" : 100 }}' } },
+			{ items: ids('a', 'b', 'c', 'd'), settings: { onError: 'continueRegularOutput' } },
+		);
+		expect(run.json('Records')).toMatchObject([
+			{ error: expect.stringContaining('"Maximum Share of Deletes" must be a number') },
+			...ids('a', 'b', 'd').map(() => ({
+				error:
+					'The parameters of 1 input item could not be read, so the list of IDs is not complete. Nothing was deleted',
+			})),
+		]);
+		expect(await left()).toHaveLength(5);
+	});
+
+	it('lists of two tables in one go are two lists', async () => {
+		await block.items({ ...write, table: 'drafts' }, { items: ids('x', 'y') });
+		const runId = await begin();
+		const items = [
+			{ id: 'a', table: 'orders' },
+			{ id: 'x', table: 'drafts' },
+			{ id: 'b', table: 'orders' },
+		];
+		const parameters = { ...reconcile, table: '={{ $json.table }}', runId };
+		const results = await block.items({ ...parameters, options: { maxShare: 100 } }, { items });
+		expect(results).toMatchObject([
+			{ table: 'orders', listed: 2, deleted: 3 },
+			{ table: 'drafts', listed: 1, deleted: 1 },
+		]);
+	});
+
 	it('one table that is not there does not keep it from the other when it is set to continue', async () => {
 		const runId = await begin();
 		const items = [

@@ -165,21 +165,72 @@ onEachStore('Write to Table', (block) => {
 			]);
 		});
 
-		it('maps fields to columns of their names, and refuses a field that has none', async () => {
+		describe('matched by name', () => {
 			const columns = {
 				mappingMode: 'autoMapInputData',
 				value: null,
 				matchingColumns: [],
 				schema: [],
 			};
-			const parameters = { ...mapped({}), columns };
-			await block.items(parameters, { items: [{ number: '1', amount: 1 }] });
-			const run = await block.run(parameters, { items: [{ number: '2', amuont: 1 }] });
-			expect(run.error).toMatchObject({
-				message: 'The table "orders" has no column "amuont"; the closest is "amount".',
-				context: { kind: 'columnMissing', parameter: 'Columns' },
+			const matched = { ...mapped({}), columns };
+			const rows = async () =>
+				await block.query('SELECT number, amount, note FROM orders ORDER BY number');
+
+			it('a field that has no column is left out, and named once for all records', async () => {
+				const items = [
+					{ number: '1', amuont: 1 },
+					{ number: '2', amuont: 2, amount: 3 },
+				];
+				const run = await block.run(matched, { items });
+				expect(run.error).toBeUndefined();
+				expect(await rows()).toEqual([
+					{ number: '1', amount: null, note: null },
+					{ number: '2', amount: 3, note: null },
+				]);
+				expect(run.hints('Records').map(({ message }) => message)).toEqual([
+					'1 field went into no column of the table "orders", which has none of that name that takes a value: amuont. Add the column, or let "Columns From" be "Records".',
+				]);
 			});
-			expect(await block.query('SELECT number FROM orders')).toEqual([{ number: '1' }]);
+
+			it('a field that a record lacks is NULL, whether the records beside it have it or not', async () => {
+				const full = [
+					{ number: '1', amount: 1, note: 'x' },
+					{ number: '2', amount: 2, note: 'y' },
+				];
+				for (const second of [
+					[{ number: '1', amount: 3 }],
+					[
+						{ number: '1', amount: 3 },
+						{ number: '2', amount: 2, note: 'z' },
+					],
+				]) {
+					await block.items(matched, { items: full });
+					const [result] = await block.items(matched, { items: second });
+					expect(result).toMatchObject({ updated: second.length, failed: 0 });
+					expect((await rows())[0]).toEqual({ number: '1', amount: 3, note: null });
+					expect(await block.items(matched, { items: second })).toMatchObject([
+						{ updated: 0, unchanged: second.length },
+					]);
+				}
+			});
+
+			it('a single record by a webhook clears what it lacks, too', async () => {
+				await block.items(matched, { items: [{ number: '1', amount: 1, note: 'x' }] });
+				const one = { ...matched, operation: 'syncOne', syncName: 'orders' };
+				const run = await block.run(one, { items: [{ number: '1', amount: 2, nought: 1 }] });
+				expect(run.json('Records')).toMatchObject([{ action: 'updated' }]);
+				expect(await rows()).toEqual([{ number: '1', amount: 2, note: null }]);
+				expect(run.hints('Records')).toHaveLength(1);
+			});
+
+			it('a column with a default that no record fills is left to the database', async () => {
+				await block.query('DROP TABLE orders');
+				await block.query(
+					"CREATE TABLE orders (number varchar(10) PRIMARY KEY, amount integer, note varchar(9) NOT NULL DEFAULT 'new')",
+				);
+				await block.items(matched, { items: [{ number: '1', amount: 1 }] });
+				expect(await rows()).toEqual([{ number: '1', amount: 1, note: 'new' }]);
+			});
 		});
 	});
 });
