@@ -8,19 +8,12 @@ import type {
 import type { Destination } from '../../engine/destination/destination';
 import { settledBy } from '../../engine/sync';
 import { batchesOf } from '../../engine/sync/batches';
-import type { Span } from '../../engine/time';
 import { withDestination } from '../shared/destination';
 import { environment } from '../shared/environment';
-import { invalidParameter, readOption } from '../shared/parameters';
+import { invalidParameter } from '../shared/parameters';
 import { withAccount } from '../shared/store';
 import {
 	maxShareField,
-	readInstant,
-	readMaxShare,
-	readRunId,
-	readSettleDelay,
-	readSyncName,
-	readWriteInTestRuns,
 	runIdField,
 	settleDelayField,
 	syncNameField,
@@ -29,23 +22,25 @@ import {
 import { ExecutionHints } from './hints';
 import { fieldOf, inputRecords } from './inputRecords';
 import { failureItems, groupItems, type ItemGroup } from './itemGroups';
-import { linkedRun, namedSync, type LinkedRun } from './linkedRun';
+import { linkedRun, type LinkedRun } from './linkedRun';
 import { shopOrderIds } from './streamed/listIds';
-import { isStreamed, shopifyOrders, sourceField, streamedOptions } from './streamed/properties';
+import { shopifyOrders, sourceField, streamedOptions } from './streamed/properties';
 import {
 	accountColumnField,
 	externalIdField,
-	labeledTarget,
 	namingParameters,
-	readTableTarget,
 	tableFields,
 	tableWriter,
-	type TableTarget,
 } from './tableTarget';
-import { gatherLists, itemsOf, type ListSettings } from './wholeLists';
-
-const listedFrom = { name: 'options.listedFrom', label: 'Listing Began At' };
-const deletes = { name: 'deletes', label: 'Deletes' };
+import {
+	deletes,
+	labeledReconcile,
+	listedFrom,
+	listedThing,
+	readReconcile,
+	type ReconcileSettings,
+} from './reconcileSettings';
+import { gatherLists, itemsOf } from './wholeLists';
 
 export const description: INodeProperties[] = [
 	{
@@ -103,46 +98,18 @@ export const options: INodeProperties[] = [
 	writeInTestRunsField,
 ];
 
-interface ReconcileSettings {
-	readonly sync: string | undefined;
-	readonly runId: string | undefined;
-	readonly target: TableTarget;
-	readonly mode: 'soft' | 'hard';
-	/** 0 to 1. */
-	readonly maxShare: number;
-	readonly settleDelay: Span;
-	/** Epoch milliseconds. */
-	readonly listedFrom: number | undefined;
-	readonly writeInTestRuns: boolean;
-	readonly isStreamed: boolean;
-}
-
-function read(context: IExecuteFunctions, itemIndex: number): ReconcileSettings {
-	return {
-		sync: readSyncName(context, itemIndex),
-		runId: readRunId(context, itemIndex),
-		target: readTableTarget(context, itemIndex),
-		mode: readOption(context, deletes, itemIndex, ['soft', 'hard']),
-		maxShare: readMaxShare(context, itemIndex),
-		settleDelay: readSettleDelay(context, itemIndex),
-		listedFrom: readInstant(context, listedFrom, itemIndex),
-		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
-		isStreamed: isStreamed(context),
-	};
-}
-
 /** Deletes from the table what is not among the input items: one result for each account and table. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const results: INodeExecutionData[] = [];
 	const hints = new ExecutionHints();
 	const groups = await groupItems(
 		context,
-		(itemIndex) => read(context, itemIndex),
+		(itemIndex) => readReconcile(context, itemIndex),
 		(items) => results.push(...items),
 	);
 	const unread = results.length;
 	const listOf = async (group: ItemGroup<ReconcileSettings>) => await listedThing(context, group);
-	for (const list of await gatherLists(groups, { listOf, labeled, unread })) {
+	for (const list of await gatherLists(groups, { listOf, labeled: labeledReconcile, unread })) {
 		const itemIndexes = itemsOf(list);
 		try {
 			if (list.fault !== undefined) throw list.fault;
@@ -154,38 +121,6 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	}
 	hints.show(context);
 	return [results];
-}
-
-/** The rows that a list is of: those of one sync in one table. */
-async function listedThing(
-	context: IExecuteFunctions,
-	{ settings, itemIndexes }: ItemGroup<ReconcileSettings>,
-): Promise<string> {
-	const { table, schema, databaseFile } = settings.target;
-	const sync = await namedSync(context, itemIndexes[0] ?? 0, settings);
-	return JSON.stringify([table, schema, databaseFile, sync ?? null]);
-}
-
-function labeled({
-	sync,
-	runId,
-	target,
-	mode,
-	maxShare,
-	settleDelay,
-	listedFrom: began,
-	writeInTestRuns,
-}: ReconcileSettings): ListSettings {
-	return {
-		'Sync Name': sync,
-		'Run ID': runId,
-		...labeledTarget(target),
-		[deletes.label]: mode,
-		'Maximum Share of Deletes': maxShare * 100,
-		'Settle Delay': settleDelay,
-		[listedFrom.label]: began === undefined ? undefined : new Date(began).toISOString(),
-		'Write in Test Runs': writeInTestRuns,
-	};
 }
 
 async function reconcileGroup(

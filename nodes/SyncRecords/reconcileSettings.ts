@@ -1,0 +1,80 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Span } from '../../engine/time';
+import { readOption } from '../shared/parameters';
+import {
+	readInstant,
+	readMaxShare,
+	readRunId,
+	readSettleDelay,
+	readSyncName,
+	readWriteInTestRuns,
+} from './fields';
+import type { ItemGroup } from './itemGroups';
+import { namedSync } from './linkedRun';
+import { isStreamed } from './streamed/properties';
+import { labeledTarget, readTableTarget, type TableTarget } from './tableTarget';
+import type { ListSettings } from './wholeLists';
+
+export const listedFrom = { name: 'options.listedFrom', label: 'Listing Began At' };
+export const deletes = { name: 'deletes', label: 'Deletes' };
+
+export interface ReconcileSettings {
+	readonly sync: string | undefined;
+	readonly runId: string | undefined;
+	readonly target: TableTarget;
+	readonly mode: 'soft' | 'hard';
+	/** 0 to 1. */
+	readonly maxShare: number;
+	readonly settleDelay: Span;
+	/** Epoch milliseconds. */
+	readonly listedFrom: number | undefined;
+	readonly writeInTestRuns: boolean;
+	readonly isStreamed: boolean;
+}
+
+export function readReconcile(context: IExecuteFunctions, itemIndex: number): ReconcileSettings {
+	return {
+		sync: readSyncName(context, itemIndex),
+		runId: readRunId(context, itemIndex),
+		target: readTableTarget(context, itemIndex),
+		mode: readOption(context, deletes, itemIndex, ['soft', 'hard']),
+		maxShare: readMaxShare(context, itemIndex),
+		settleDelay: readSettleDelay(context, itemIndex),
+		listedFrom: readInstant(context, listedFrom, itemIndex),
+		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
+		isStreamed: isStreamed(context),
+	};
+}
+
+/** The rows that a list is of: those of one sync in one table. */
+export async function listedThing(
+	context: IExecuteFunctions,
+	{ settings, itemIndexes }: ItemGroup<ReconcileSettings>,
+): Promise<string> {
+	const { table, schema, databaseFile } = settings.target;
+	const sync = await namedSync(context, itemIndexes[0] ?? 0, settings);
+	return JSON.stringify([table, schema, databaseFile, sync ?? null]);
+}
+
+export function labeledReconcile({
+	sync,
+	runId,
+	target,
+	mode,
+	maxShare,
+	settleDelay,
+	listedFrom: began,
+	writeInTestRuns,
+}: ReconcileSettings): ListSettings {
+	return {
+		'Sync Name': sync,
+		'Run ID': runId,
+		...labeledTarget(target),
+		[deletes.label]: mode,
+		'Maximum Share of Deletes': maxShare * 100,
+		'Settle Delay': settleDelay,
+		[listedFrom.label]: began === undefined ? undefined : new Date(began).toISOString(),
+		'Write in Test Runs': writeInTestRuns,
+	};
+}
