@@ -56,6 +56,7 @@ export function planWindow(
 	checkWatermark(watermark, clock);
 	const floor = floorAt(clock, settings.floor);
 	const settled = settledBy(clock.nowMs, settings.settleDelay);
+	checkReach(settings, floor, settled);
 	const sliceMs = sliceLengthMs(settings.sliceLength);
 	// A start that has not settled yet, such as now: an empty window, whose commit sets the watermark.
 	const start = watermark ?? Math.min(initialStart(clock, settings, floor), settled);
@@ -173,6 +174,17 @@ function sliceLengthMs(length: Span | undefined): number | undefined {
 		`"Slice Length" is ${length.amount} ${length.unit}, and no run would get on`,
 		'Enter how much of a backlog one run may cover, for example 1 week.',
 		'Slice Length',
+	);
+}
+
+/** A floor that is an age moves along with what has settled: if it lies behind that now, it always will. */
+function checkReach({ floor, settleDelay }: WindowSettings, at: number, settled: number): void {
+	if (typeof floor === 'number' || at < settled) return;
+	throw syncError(
+		'invalidSettings',
+		`Runs reach back ${floor.amount} ${floor.unit} ("Floor") and leave out the latest ${settleDelay.amount} ${settleDelay.unit} ("Settle Delay"): no run could ever cover anything`,
+		'Enter in "Floor" how far back runs may reach, for example 128 days; it must be longer than "Settle Delay", for example 2 minutes.',
+		'Floor',
 	);
 }
 

@@ -62,6 +62,19 @@ describe('what cannot be done', () => {
 		expect(await list()).toEqual([]);
 	});
 
+	it('a floor that lies within the settle delay', async () => {
+		const options = {
+			floor: { values: { amount: 1, unit: 'hours' } },
+			settleDelay: { values: { amount: 2, unit: 'hours' } },
+		};
+		expect(await failure({ ...begin, options })).toMatchObject({
+			message:
+				'Runs reach back 1 hours ("Floor") and leave out the latest 2 hours ("Settle Delay"): no run could ever cover anything',
+			context: { kind: 'invalidSettings', parameter: 'Floor' },
+		});
+		expect(await list()).toEqual([]);
+	});
+
 	it('a floor as an age and as a date', async () => {
 		const floor = { values: { amount: 1, unit: 'days' } };
 		const options = { floor, floorDate: '2026-01-01T00:00:00Z' };

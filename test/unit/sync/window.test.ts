@@ -159,6 +159,45 @@ describe('the floor', () => {
 			}),
 		);
 	});
+
+	it.each([
+		[undefined, minutes(60), { amount: 2, unit: 'hours' as const }],
+		['2026-06-30T11:00:00Z', minutes(60), { amount: 2, unit: 'hours' as const }],
+		['2026-06-01T00:00:00Z', minutes(2), minutes(2)],
+		[
+			'2026-06-30T11:00:00Z',
+			{ amount: 1, unit: 'days' as const },
+			{ amount: 24, unit: 'hours' as const },
+		],
+	])(
+		'is refused as an age that the settle delay outlasts, since nothing would ever be covered: from %s',
+		(watermark, floor, settleDelay) => {
+			expect(() => plan(watermark, { floor, settleDelay })).toThrow(
+				expect.objectContaining({
+					kind: 'invalidSettings',
+					parameter: 'Floor',
+					message: `Runs reach back ${floor.amount} ${floor.unit} ("Floor") and leave out the latest ${settleDelay.amount} ${settleDelay.unit} ("Settle Delay"): no run could ever cover anything`,
+				}),
+			);
+		},
+	);
+
+	it('may be an age that is a second longer than the settle delay', () => {
+		const floor = { amount: 121, unit: 'seconds' as const };
+		expect(shown(plan('2026-06-30T11:00:00Z', { floor }))).toMatchObject({
+			from: '2026-06-30T11:57:59.500Z',
+			to: '2026-06-30T11:58:00Z',
+		});
+	});
+
+	it('may be a date that has not settled yet, since it will have soon', () => {
+		const floor = at('2026-06-30T11:59:00Z');
+		expect(plan('2026-06-30T11:00:00Z', { floor })).toBeUndefined();
+		const later = sourceClock(now + 120_000);
+		expect(
+			shown(planWindow(at('2026-06-30T11:00:00Z'), later, { ...defaultWindowSettings, floor })),
+		).toMatchObject({ from: '2026-06-30T11:59:00Z', to: '2026-06-30T12:00:00Z' });
+	});
 });
 
 describe('a long backlog', () => {
