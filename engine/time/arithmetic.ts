@@ -2,8 +2,9 @@ import type { Zone } from 'luxon';
 import { DateTime } from 'luxon';
 
 import type { LocalMs } from './localTime';
-import { dateTimeAt, floating, instantOf, instantsOf, localOf } from './localTime';
+import { dateTimeAt, floating, instantOf, instantsOf, localOf, localReading } from './localTime';
 import { shown, TimeError } from './timeError';
+import { firstTransition, lastTransition } from './transitions';
 import type { CalendarUnit, Span, TimeUnit, Weekday } from './units';
 import { isExactUnit, unitMs, weekdays } from './units';
 
@@ -38,8 +39,9 @@ export function startOf(
 	unit: TimeUnit,
 	weekStartsOn: Weekday = 'monday',
 ): DateTime {
-	// A repeated hour counts as two hours; Luxon keeps to the pass that the date is in.
-	if (isExactUnit(unit)) return date.startOf(singular(unit));
+	if (isExactUnit(unit)) {
+		return dateTimeAt(exactStart(date.toMillis(), date.zone, unitMs[unit]), date.zone);
+	}
 	const local = localStartOf(localOf(date.toMillis(), date.zone), unit, weekStartsOn);
 	return dateTimeAt(instantOf(local, date.zone), date.zone);
 }
@@ -47,18 +49,37 @@ export function startOf(
 /** The last millisecond of the unit that the date is in. */
 export function endOf(date: DateTime, unit: TimeUnit, weekStartsOn: Weekday = 'monday'): DateTime {
 	const nextMs = isExactUnit(unit)
-		? nextExactStart(date, unit)
+		? nextExactStart(date.toMillis(), date.zone, unitMs[unit])
 		: nextCalendarStart(date, unit, weekStartsOn);
 	return dateTimeAt(nextMs - 1, date.zone);
 }
 
 /**
  * How far it is from one date to the other, in the unit, with a fraction; negative when `to` is earlier. Days and
- * longer units are counted on the calendar of `from`'s zone, so a day with 23 hours is one day.
+ * longer units are counted from the earlier date, as {@link add} counts them: so a day with 23 hours is one day, and
+ * the fraction is the part that has passed of the unit that `add` would complete.
  */
 export function difference(from: DateTime, to: DateTime, unit: TimeUnit): number {
 	if (isExactUnit(unit)) return (to.toMillis() - from.toMillis()) / unitMs[unit];
-	return to.setZone(from.zone).diff(from, unit).as(unit);
+	// JavaScript knows a negative zero.
+	if (to.toMillis() === from.toMillis()) return 0;
+	return to > from
+		? unitsBetween(from, to, unit)
+		: -unitsBetween(to.setZone(from.zone), from, unit);
+}
+
+function unitsBetween(earlier: DateTime, later: DateTime, unit: CalendarUnit): number {
+	const after = (amount: number): number => add(earlier, { amount, unit }).toMillis();
+	const laterMs = later.toMillis();
+	const onClock = floating(localOf(laterMs, earlier.zone)).diff(
+		floating(localReading(earlier)),
+		unit,
+	);
+	// What the clocks show may be up to a day off from what has passed.
+	let whole = Math.max(0, Math.floor(onClock.as(unit)) - 2);
+	while (after(whole + 1) <= laterMs) whole++;
+	const [begin, end] = [after(whole), after(whole + 1)];
+	return whole + (laterMs - begin) / (end - begin);
 }
 
 function localStartOf(local: LocalMs, unit: CalendarUnit, weekStartsOn: Weekday): LocalMs {
@@ -78,28 +99,52 @@ function nextCalendarStart(date: DateTime, unit: CalendarUnit, weekStartsOn: Wee
 	return later ?? instantOf(next, date.zone);
 }
 
-/** A shift by half an hour (Lord Howe Island) makes an hour of 90 minutes, so one step may not leave it. */
-function nextExactStart(date: DateTime, unit: keyof typeof unitMs): number {
-	const startMs = date.startOf(singular(unit)).toMillis();
-	for (let steps = 1; ; steps++) {
-		const next = dateTimeAt(startMs + steps * unitMs[unit], date.zone).startOf(singular(unit));
-		if (next.toMillis() > date.toMillis()) return next.toMillis();
+/**
+ * Where the hour, or shorter unit, begins that an instant is in: when the clock last came to a new one. An hour that
+ * comes twice is two hours; one that clocks are set within, by less than its length, is one of another length.
+ */
+function exactStart(instant: number, zone: Zone, unitLengthMs: number): number {
+	for (let within = instant; ;) {
+		const start = within - remainder(localOf(within, zone), unitLengthMs);
+		const transition = lastTransition(zone, start, within);
+		if (transition === undefined) return start;
+		if (isExactStart(transition, zone, unitLengthMs)) return transition;
+		within = transition - 1;
 	}
 }
 
+function nextExactStart(instant: number, zone: Zone, unitLengthMs: number): number {
+	for (let within = instant; ;) {
+		const end = within + unitLengthMs - remainder(localOf(within, zone), unitLengthMs);
+		const transition = firstTransition(zone, within, end);
+		if (transition === undefined) return end;
+		if (isExactStart(transition, zone, unitLengthMs)) return transition;
+		within = transition;
+	}
+}
+
+/** Whether the clock comes to a new unit when it is set. */
+function isExactStart(transition: number, zone: Zone, unitLengthMs: number): boolean {
+	const [before, after] = [localOf(transition - 1, zone), localOf(transition, zone)];
+	return (
+		remainder(after, unitLengthMs) === 0 ||
+		Math.floor(before / unitLengthMs) !== Math.floor(after / unitLengthMs)
+	);
+}
+
+function remainder(local: LocalMs, lengthMs: number): number {
+	return ((local % lengthMs) + lengthMs) % lengthMs;
+}
+
 const singularUnits = {
-	milliseconds: 'millisecond',
-	seconds: 'second',
-	minutes: 'minute',
-	hours: 'hour',
 	days: 'day',
 	weeks: 'week',
 	months: 'month',
 	quarters: 'quarter',
 	years: 'year',
-} as const satisfies Record<TimeUnit, string>;
+} as const satisfies Record<CalendarUnit, string>;
 
-function singular<Unit extends TimeUnit>(unit: Unit): (typeof singularUnits)[Unit] {
+function singular<Unit extends CalendarUnit>(unit: Unit): (typeof singularUnits)[Unit] {
 	return singularUnits[unit];
 }
 

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
 
 import { checkedCustomFormat } from './customFormat';
+import { checkedLocale } from './locale';
 import { TimeError } from './timeError';
 
 export const outputFormats = [
@@ -48,34 +49,44 @@ export function formatDate(date: DateTime, options: FormatOptions = {}): string 
 		case 'http':
 			return written(date.toHTTP());
 		case 'rfc2822':
-			return written(date.toRFC2822());
+			return written(withWritableOffset(date).toRFC2822());
 		case 'custom':
-			return inLocale(date, locale).toFormat(
-				checkedCustomFormat(options.customFormat, 'Custom Output Format'),
-			);
+			return custom(date, options.customFormat, locale);
 	}
 }
 
 /** ISO 8601 with milliseconds and offset: "2026-03-29T14:30:00.000+02:00". */
 export function iso(date: DateTime): string {
-	return written(date.toISO());
+	return written(withWritableOffset(date).toISO());
 }
 
-function inLocale(date: DateTime, locale: string): DateTime {
-	if (isLocale(locale)) return date.setLocale(locale);
-	throw new TimeError('invalidFormat', {
-		message: `The locale "${locale}" is not known`,
-		remedy: 'Enter a language tag, for example "en-US" or "de".',
-		parameter: 'Locale',
-	});
+/**
+ * The date in UTC if its offset has seconds, as every zone's had once and Monrovia's until 1972: ISO 8601 and RFC 2822
+ * have no form for them, and without them the text would be another instant.
+ */
+function withWritableOffset(date: DateTime): DateTime {
+	return hasWholeMinutes(date) ? date : date.toUTC();
 }
 
-function isLocale(locale: string): boolean {
-	try {
-		return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
-	} catch {
-		return false;
-	}
+function hasWholeMinutes({ offset }: DateTime): boolean {
+	return Number.isInteger(offset);
+}
+
+function custom(date: DateTime, customFormat: unknown, locale: string): string {
+	const format = checkedCustomFormat(customFormat, 'Custom Output Format', 'write');
+	const exact = hasWholeMinutes(date) ? format : withOffsetInFull(format, date.offset);
+	return date.setLocale(checkedLocale(locale)).toFormat(exact);
+}
+
+/** Luxon's tokens for the offset cut off its seconds. */
+function withOffsetInFull(format: string, offsetMinutes: number): string {
+	const seconds = Math.round(Math.abs(offsetMinutes) * 60);
+	const text = [seconds / 3600, (seconds / 60) % 60, seconds % 60]
+		.map((part) => String(Math.floor(part)).padStart(2, '0'))
+		.join(':');
+	return format.replaceAll(/'[^']*'|(?<!Z)Z{1,3}(?!Z)/g, (part) =>
+		part.startsWith("'") ? part : `'${offsetMinutes < 0 ? '-' : '+'}${text}'`,
+	);
 }
 
 /** Luxon writes null for an invalid date, and none gets here. */

@@ -2,6 +2,7 @@ import type { Zone } from 'luxon';
 import { FixedOffsetZone, IANAZone } from 'luxon';
 
 import { shown, TimeError } from './timeError';
+import { spelledZone, zoneSuggestion } from './zoneNames';
 
 /**
  * The time zone of that name: an IANA name ("Europe/Berlin", in any case), "UTC", or a fixed offset
@@ -10,13 +11,9 @@ import { shown, TimeError } from './timeError';
  * @throws TimeError `unknownTimeZone`, with the names that come closest
  */
 export function timeZone(name: unknown, label = 'Time Zone'): Zone {
-	if (typeof name === 'string') {
-		const zone = zoneNamed(name.trim());
-		if (zone !== undefined) return zone;
-	}
-	const close = typeof name === 'string' ? closestZones(name.trim()) : [];
-	const suggestion =
-		close.length === 0 ? '' : `Did you mean ${close.map((zone) => `"${zone}"`).join(' or ')}? `;
+	const zone = typeof name === 'string' ? zoneNamed(name.trim()) : undefined;
+	if (zone !== undefined) return zone;
+	const suggestion = typeof name === 'string' ? zoneSuggestion(name) : '';
 	throw new TimeError('unknownTimeZone', {
 		message: `The time zone ${shown(name)} is not known`,
 		remedy: `${suggestion}Enter an IANA name such as "Europe/Berlin" or "America/New_York", or "UTC".`,
@@ -24,7 +21,8 @@ export function timeZone(name: unknown, label = 'Time Zone'): Zone {
 	});
 }
 
-function zoneNamed(name: string): Zone | undefined {
+/** As {@link timeZone}; undefined where that refuses. */
+export function zoneNamed(name: string): Zone | undefined {
 	if (/^(utc|gmt|z)$/i.test(name)) return FixedOffsetZone.utcInstance;
 	const offset = /^(?:utc|gmt)?([+-])(\d{1,2})(?::?([0-5]\d))?$/i.exec(name);
 	if (offset !== null) {
@@ -33,8 +31,7 @@ function zoneNamed(name: string): Zone | undefined {
 		return FixedOffsetZone.instance(offset[1] === '-' ? -minutes : minutes);
 	}
 	if (isLegacyAbbreviation(name) || !/^[a-z]/i.test(name)) return undefined;
-	if (!IANAZone.isValidZone(name)) return undefined;
-	return IANAZone.create(knownZones().get(name.toLowerCase()) ?? name);
+	return IANAZone.isValidZone(name) ? IANAZone.create(spelledZone(name)) : undefined;
 }
 
 /**
@@ -46,62 +43,10 @@ function isLegacyAbbreviation(name: string): boolean {
 	return name.length === 3 && !inDatabase.test(name);
 }
 
-let zonesByLowerCase: Map<string, string> | undefined;
-
-function knownZones(): Map<string, string> {
-	zonesByLowerCase ??= new Map(
-		Intl.supportedValuesOf('timeZone').map((zone) => [zone.toLowerCase(), zone]),
-	);
-	return zonesByLowerCase;
-}
-
-/** What people write who mean a place; an abbreviation names an offset, so it cannot know of daylight saving. */
-const placesByAbbreviation: Readonly<Record<string, string>> = {
-	aest: 'Australia/Sydney',
-	bst: 'Europe/London',
-	cdt: 'America/Chicago',
-	cest: 'Europe/Berlin',
-	cst: 'America/Chicago',
-	edt: 'America/New_York',
-	ist: 'Asia/Kolkata',
-	jst: 'Asia/Tokyo',
-	mdt: 'America/Denver',
-	mesz: 'Europe/Berlin',
-	mez: 'Europe/Berlin',
-	pdt: 'America/Los_Angeles',
-	pst: 'America/Los_Angeles',
-};
-
-function closestZones(name: string): string[] {
-	const wanted = name.toLowerCase().replaceAll(/[\s-]+/g, '_');
-	const byAbbreviation = placesByAbbreviation[wanted];
-	if (byAbbreviation !== undefined) return [byAbbreviation];
-	if (wanted === '' || wanted.length > 60) return [];
-	return [...knownZones()]
-		.map(([lowerCase, zone]) => ({ zone, distance: distanceBetween(wanted, lowerCase) }))
-		.filter(({ distance }) => distance <= Math.max(2, Math.floor(wanted.length / 4)))
-		.sort((a, b) => a.distance - b.distance || a.zone.localeCompare(b.zone))
-		.slice(0, 3)
-		.map(({ zone }) => zone);
-}
-
-/** Typing errors between what was written and a zone, or the zone's city alone. */
-function distanceBetween(wanted: string, zone: string): number {
-	const city = zone.slice(zone.lastIndexOf('/') + 1);
-	const wantedCity = wanted.slice(wanted.lastIndexOf('/') + 1);
-	return Math.min(edits(wanted, zone), edits(wantedCity, city) + (wantedCity === wanted ? 0 : 1));
-}
-
-/** Levenshtein's distance. */
-function edits(a: string, b: string): number {
-	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
-		}
-		row = next;
-	}
-	return row[b.length] ?? 0;
+/**
+ * Whether a name of the zone database is what clocks in several places are said to show: "EST" is New York's winter to
+ * one and Sydney's to another, and "CET" in July is an hour off for whoever takes the database at its word.
+ */
+export function isAbbreviation(name: string): boolean {
+	return /^(CET|EET|EST|HST|MET|MST|WET)$/i.test(name);
 }

@@ -16,7 +16,7 @@ export function wallClock(instantMs: number, zone: string): string {
 	return format.format(instantMs);
 }
 
-/** Days around which clocks are set, with what happens then. */
+/** Past days around which clocks were set, with what happened then: what is to come may change with the zone's rules. */
 export const transitionDays = [
 	{ zone: 'Europe/Berlin', day: '2026-03-29', shift: '02:00 becomes 03:00' },
 	{ zone: 'Europe/Berlin', day: '2026-10-25', shift: '03:00 becomes 02:00' },
@@ -25,7 +25,7 @@ export const transitionDays = [
 	{ zone: 'Australia/Lord_Howe', day: '2026-10-04', shift: '02:00 becomes 02:30' },
 	{ zone: 'Australia/Lord_Howe', day: '2026-04-05', shift: '02:00 becomes 01:30' },
 	{ zone: 'Asia/Kathmandu', day: '2026-03-29', shift: 'none, at +05:45' },
-	{ zone: 'America/Havana', day: '2026-11-01', shift: '01:00 becomes 00:00' },
+	{ zone: 'America/Havana', day: '2025-11-02', shift: '01:00 becomes 00:00' },
 	{ zone: 'America/Sao_Paulo', day: '2018-11-04', shift: '00:00 becomes 01:00' },
 	{ zone: 'America/Sao_Paulo', day: '2018-02-17', shift: '24:00 becomes 23:00' },
 	{ zone: 'Africa/Cairo', day: '2026-04-24', shift: '00:00 becomes 01:00' },

@@ -1,7 +1,7 @@
 import type { Zone } from 'luxon';
 
 import type { LocalTimes } from './localTimes';
-import { firstTransition, lastTransition, offsetMs } from './transitions';
+import { firstTransition, lastTransition, offsetMs } from '../transitions';
 
 /** An endless row of instants, in epoch milliseconds. */
 export interface Instants {

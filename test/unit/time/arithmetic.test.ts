@@ -77,6 +77,18 @@ describe('the difference', () => {
 		['Europe/Berlin', '2026-03-28T12:00', '2026-03-29T12:00', 'hours', 23],
 		['Europe/Berlin', '2026-10-24T12:00', '2026-10-25T12:00', 'hours', 25],
 		['Europe/Berlin', '2026-10-25T12:00', '2026-10-24T12:00', 'days', -1],
+		// To the hour that comes twice, whose first pass counts, and from it.
+		['Europe/Berlin', '2026-01-25T02:30', '2026-10-25T02:30', 'days', 273],
+		['Europe/Berlin', '2026-01-25T02:30', '2026-10-25T02:30', 'months', 9],
+		['Europe/Berlin', '2026-01-25T02:30', '2026-10-25T02:30', 'quarters', 3],
+		['Europe/Berlin', '2026-01-25T02:30', '2026-10-25T02:30', 'weeks', 39],
+		['Europe/Berlin', '2015-10-25T02:30', '2026-10-25T02:30', 'years', 11],
+		['Europe/Berlin', '2026-10-25T02:30', '2026-01-25T02:30', 'months', -9],
+		['Europe/Berlin', '2026-10-25T02:30+01:00', '2026-10-26T02:30', 'days', 1],
+		['Europe/Berlin', '2026-10-25T02:30+02:00', '2026-10-25T02:30+01:00', 'days', 0.04],
+		['Pacific/Apia', '2011-12-29T12:00', '2011-12-31T12:00', 'days', 2],
+		// From the earlier date, also for what is negative.
+		['UTC', '2026-03-31', '2026-02-28', 'months', -(1 + 3 / 31)],
 		['UTC', '2026-01-31', '2026-02-28', 'months', 1],
 		['UTC', '2024-02-29', '2025-02-28', 'years', 1],
 		['UTC', '2026-01-01', '2026-01-08', 'weeks', 1],

@@ -44,6 +44,39 @@ describe('a date is written', () => {
 		expect(formatDate(date.setLocale('fr'), { format: 'custom', customFormat })).toBe('March');
 	});
 
+	it.each([
+		['iso', '1970-06-01T12:00:00.000Z'],
+		['rfc2822', 'Mon, 01 Jun 1970 12:00:00 +0000'],
+		['http', 'Mon, 01 Jun 1970 12:00:00 GMT'],
+		['sql', '1970-06-01 11:15:30.000'],
+	] as const)(
+		'as the same instant also where its offset has seconds, as %s',
+		(format, expected) => {
+			const inMonrovia = at('1970-06-01T12:00Z', 'Africa/Monrovia');
+			expect(formatDate(inMonrovia, { format })).toBe(expected);
+			expect(+at(expected, 'Africa/Monrovia')).toBe(+inMonrovia);
+		},
+	);
+
+	it('with those seconds in a custom format', () => {
+		const inMonrovia = at('1970-06-01T12:00Z', 'Africa/Monrovia');
+		const customFormat = "yyyy-MM-dd'Z'HH:mm:ss Z ZZ ZZZ";
+		expect(formatDate(inMonrovia, { format: 'custom', customFormat })).toBe(
+			'1970-06-01Z11:15:30 -00:44:30 -00:44:30 -00:44:30',
+		);
+	});
+
+	it.each([['Europe/Paris'], ['America/New_York'], ['Asia/Riyadh'], ['Pacific/Niue']])(
+		'so that %s is read back in every year',
+		(zone) => {
+			for (let year = 1; year < 2026; year += 23) {
+				const date = at(`${String(year).padStart(4, '0')}-01-01`, zone);
+				expect(+at(String(formatDate(date)), zone)).toBe(+date);
+				expect(+at(String(formatDate(date, { format: 'sql' })), zone)).toBe(+date);
+			}
+		},
+	);
+
 	it('not in a language that nobody knows', () => {
 		const options = { format: 'custom', customFormat: 'yyyy', locale: '_!_' } as const;
 		expect(() => formatDate(date, options)).toThrow(

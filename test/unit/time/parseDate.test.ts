@@ -84,7 +84,7 @@ describe('a wall-clock reading without an offset', () => {
 		['America/New_York', '2026-11-01T01:30', '2026-11-01T01:30:00.000-04:00'],
 		['Australia/Lord_Howe', '2026-10-04T02:15', '2026-10-04T02:45:00.000+11:00'],
 		['Australia/Lord_Howe', '2026-04-05T01:45', '2026-04-05T01:45:00.000+11:00'],
-		['America/Havana', '2026-11-01T00:30', '2026-11-01T00:30:00.000-04:00'],
+		['America/Havana', '2025-11-02T00:30', '2025-11-02T00:30:00.000-04:00'],
 		['Pacific/Apia', '2011-12-30T02:30', '2011-12-31T02:30:00.000+14:00'],
 		['Asia/Kathmandu', '2026-03-29T02:30', '2026-03-29T02:30:00.000+05:45'],
 	])('in %s, %s is %s, whatever day today is', (zone, given, expected) => {
@@ -197,7 +197,6 @@ describe('a custom format', () => {
 		['yyyy-MM-dd hh:mm A', /has the letter "A"/],
 		['HH:mm', /has no year/],
 		['dd/MM', /has no year/],
-		['X', /has no year/],
 	])('that would be misread is refused: %j', (customFormat, message) => {
 		expect(() => parsed('x', { format: 'custom', customFormat })).toThrow(
 			expect.objectContaining({ kind: 'invalidFormat', message: expect.stringMatching(message) }),
