@@ -1,3 +1,4 @@
+import type * as time from '../../../engine/time';
 import type { InputFormat } from '../../../engine/time';
 import { iso, parseDate, timeZone } from '../../../engine/time';
 import { refusalOf } from '../../support/refusal';
@@ -89,8 +90,7 @@ describe('a zone in a text says what its clock shows', () => {
 		(startedAt) => {
 			jest.useFakeTimers({ now: Date.parse(startedAt) });
 			jest.isolateModules(() => {
-				const fresh =
-					jest.requireActual<typeof import('../../../engine/time')>('../../../engine/time');
+				const fresh = jest.requireActual<typeof time>('../../../engine/time');
 				const zone = fresh.timeZone('UTC');
 				for (const [text, format, customFormat, expected] of cases) {
 					const date = fresh.parseDate(text, {
