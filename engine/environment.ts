@@ -6,4 +6,9 @@ export interface Environment {
 	random(): number;
 	/** Resolves after `durationMs`; rejects with the signal's reason when it is aborted before. */
 	sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
+	/**
+	 * What a database server's clock shows, in epoch milliseconds. Default: the server is asked. Given by who steers the
+	 * time, since a server's own cannot be steered.
+	 */
+	serverNow?(): number;
 }

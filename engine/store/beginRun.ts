@@ -1,5 +1,6 @@
 import { openGap, readOpenGaps, type Gap } from './gaps';
-import { claimLease, readLease, releaseLease, type JobType, type Lease } from './leases';
+import { isHeld } from './beats';
+import { claimLease, lockLease, releaseLease, type JobType, type Lease } from './leases';
 import { endWithoutCommit } from './runEnd';
 import { insertRun, readRun, type Run } from './runs';
 import { logStep, shownTime, type RunTransaction } from './runTransaction';
@@ -56,11 +57,13 @@ export async function beginRun(
 	request: BeginRequest,
 	plan: (state: SyncState) => RunPlan | undefined,
 ): Promise<Begun> {
-	const { connection, account, now, origin } = transaction;
+	const { connection, account, now, origin, pulse } = transaction;
 	const { sync, jobType, runId } = request;
 	const scope = { account, sync, jobType };
-	const former = await readLease(connection, scope);
-	if (former !== undefined && now < former.until) return { kind: 'held', lease: former };
+	const former = await lockLease(connection, scope);
+	if (former !== undefined && (await isHeld(former, now, pulse))) {
+		return { kind: 'held', lease: former };
+	}
 	const state = await readState(transaction, sync);
 	const planned = plan(state);
 	await closeOther(transaction, request);
@@ -69,8 +72,9 @@ export async function beginRun(
 		if (former !== undefined) await releaseLease(connection, scope, former.runId);
 		return { kind: 'nothingToDo', abandoned };
 	}
-	const claim = { runId, since: now, until: now + request.maxRunTimeMs, origin };
-	const lease = await claimLease(connection, scope, claim, now);
+	const beat = { at: await pulse.at(), by: pulse.by, isAtWork: false };
+	const claim = { runId, since: now, until: now + request.maxRunTimeMs, origin, beat };
+	const lease = await claimLease(connection, scope, claim, now, former?.runId);
 	if (lease === undefined) throw new Error(`The lease of "${sync}" was free, but not given`);
 	const run = await openRun(transaction, scope, planned, lease, state.watermark);
 	if (planned.gap !== undefined) {
@@ -124,18 +128,27 @@ async function closeOther(
 	transaction: RunTransaction,
 	{ sync, jobType }: Pick<BeginRequest, 'sync' | 'jobType'>,
 ): Promise<void> {
-	const { connection, account, now } = transaction;
+	const { connection, account, now, pulse } = transaction;
 	const other = jobType === 'INCREMENTAL' ? 'FULL_BACKFILL' : 'INCREMENTAL';
-	const lease = await readLease(connection, { account, sync, jobType: other });
-	if (lease !== undefined && lease.until <= now) await abandonRun(transaction, lease);
+	const lease = await lockLease(connection, { account, sync, jobType: other });
+	if (lease === undefined || (await isHeld(lease, now, pulse))) return;
+	await abandonRun(transaction, lease);
 }
 
-/** Closes a run that died: its lease has run out, and it can commit no more. */
+/** Closes a run that died: its lease is not held any more, and it can commit no more. */
 async function abandonRun(transaction: RunTransaction, lease: Lease): Promise<Run | undefined> {
 	const run = await readRun(transaction.connection, transaction.account, lease.runId);
 	if (run?.status !== 'running') return undefined;
 	return await endWithoutCommit(transaction, run, {
 		status: 'abandoned',
-		message: `Its lease ran out at ${shownTime(lease.until)} before it had ended`,
+		message: whyOver(lease, transaction.now),
 	});
+}
+
+function whyOver({ until, beat }: Lease, now: number): string {
+	if (beat === undefined || now >= until) {
+		return `Its lease ran out at ${shownTime(until)} before it had ended`;
+	}
+	const { by, at } = beat;
+	return `Nothing was heard of its process (${by}) after ${shownTime(at)}: it ended, stood still, or could not reach the store`;
 }

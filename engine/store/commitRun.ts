@@ -1,5 +1,5 @@
 import { openRun, readState, type SyncState } from './beginRun';
-import { checkDoneUpTo, runWithLease, scopeOf } from './fencing';
+import { checkDoneUpTo, runAtWork, scopeOf } from './fencing';
 import { closeGaps, readOpenGaps } from './gaps';
 import { pruneDeliveries } from './deliveries';
 import { downgradeReceipts } from './lateRecords';
@@ -42,7 +42,7 @@ export async function commitRun(
 	plan: (run: Run, state: SyncState, now: number) => CommitPlan,
 ): Promise<Committed> {
 	const { connection, account, now } = transaction;
-	const run = await runWithLease(connection, account, runId, now);
+	const run = await runAtWork(transaction, runId);
 	const state = await readState(transaction, run.sync);
 	const planned = plan(run, state, now);
 	checkDoneUpTo(run, planned.doneUpTo);

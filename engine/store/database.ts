@@ -22,6 +22,11 @@ export interface Database {
 	 * @param lock transactions with the same lock run one after the other, across processes and machines
 	 */
 	write<Result>(environment: Environment, lock: string, work: Work<Result>): Promise<Result>;
+	/**
+	 * The time that all who share the store go by, in epoch milliseconds: a file's is that of its machine, a server's its
+	 * own, so that clocks which differ from machine to machine do not matter.
+	 */
+	clock(environment: Environment, connection: Connection): Promise<number>;
 	/** Whether this is still connected to what its configuration names, and not to a file that has been removed. */
 	isCurrent(): boolean;
 	close(): Promise<void>;

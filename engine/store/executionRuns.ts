@@ -1,3 +1,5 @@
+import { isHeld, markReported } from './beats';
+import { leasesOf, type Lease } from './leases';
 import { endWithoutCommit } from './runEnd';
 import { readRun, type Run } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
@@ -8,6 +10,12 @@ export interface ExecutionOrigin {
 	readonly executionId: string;
 }
 
+/** A run that has not ended, with its lease. */
+export interface OpenRun {
+	readonly run: Run;
+	readonly lease: Lease;
+}
+
 /**
  * The runs that an execution has opened and not ended. They are found by their leases, of which there are few: a run
  * that is running has one, or had it taken by another, which ended the run.
@@ -15,49 +23,60 @@ export interface ExecutionOrigin {
 export async function openRunsOfExecution(
 	{ connection, account }: Pick<RunTransaction, 'connection' | 'account'>,
 	{ workflowId, executionId }: ExecutionOrigin,
-): Promise<readonly Run[]> {
-	const leases = await connection
-		.selectFrom('sync_lease')
-		.select('run_id')
-		.where('account', '=', account)
-		.where('workflow_id', '=', workflowId)
-		.where('execution_id', '=', executionId)
-		.where('run_id', 'is not', null)
-		.orderBy('run_id')
-		.execute();
-	const runs: Run[] = [];
-	for (const { run_id: id } of leases) {
-		const run = id === null ? undefined : await readRun(connection, account, id);
-		if (run?.status === 'running') runs.push(run);
+): Promise<readonly OpenRun[]> {
+	const open: OpenRun[] = [];
+	for (const lease of await leasesOf(connection, account, workflowId, executionId)) {
+		const run = await readRun(connection, account, lease.runId);
+		if (run?.status === 'running') open.push({ run, lease });
 	}
-	return runs;
+	return open;
 }
 
-/** Ends what an execution has left open when it ended: nothing works on it any more, so its leases are free. */
+/** What became of the runs that an execution had left open. */
+export interface ExecutionClosed {
+	readonly ended: readonly Run[];
+	/** Those that stay open, and why nobody may come back to them is noted in their logs. */
+	readonly marked: readonly Run[];
+}
+
+/**
+ * Ends what an execution has left open when it ended, so that its leases are free. What a block is still at work on is
+ * left to the process of that block, which ends it as soon as it is done: n8n has lost sight of it.
+ */
 export async function endRunsOfExecution(
 	transaction: RunTransaction,
 	execution: ExecutionOrigin,
 	failure: string | undefined,
-): Promise<readonly Run[]> {
+): Promise<ExecutionClosed> {
+	const { connection, account, now, pulse } = transaction;
 	const message = failure ?? 'The execution ended without Commit or Fail';
-	const ended: Run[] = [];
-	for (const run of await openRunsOfExecution(transaction, execution)) {
-		ended.push(await endWithoutCommit(transaction, run, { status: 'failed', message }));
+	const [ended, marked]: [Run[], Run[]] = [[], []];
+	for (const { run, lease } of await openRunsOfExecution(transaction, execution)) {
+		if (lease.beat?.isAtWork === true && (await isHeld(lease, now, pulse))) {
+			const note = `Reported as failed, but still working, in the process ${lease.beat.by}: ${message}`;
+			await logStep(transaction, run.id, 'error', note);
+			await markReported(connection, account, run.id, 'failed', message);
+			marked.push(run);
+		} else ended.push(await endWithoutCommit(transaction, run, { status: 'failed', message }));
 	}
-	return ended;
+	return { ended, marked };
 }
 
 /**
- * Notes in the runs of an execution why nobody may come back to them. They stay open and keep their leases: a block of
- * a cancelled execution may still be working.
+ * Notes in the runs of an execution that was canceled why nobody may come back to them. They stay open: a block, or
+ * whatever else was at work, may still be. Once no block of ours is, its process beats for them no more.
  */
 export async function markRunsOfExecution(
 	transaction: RunTransaction,
 	execution: ExecutionOrigin,
 	message: string,
 ): Promise<readonly Run[]> {
-	const runs = await openRunsOfExecution(transaction, execution);
-	for (const { id } of runs) await logStep(transaction, id, 'error', message);
+	const { connection, account } = transaction;
+	const runs = (await openRunsOfExecution(transaction, execution)).map(({ run }) => run);
+	for (const { id } of runs) {
+		await logStep(transaction, id, 'error', message);
+		await markReported(connection, account, id, 'canceled', message);
+	}
 	return runs;
 }
 

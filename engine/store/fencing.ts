@@ -1,7 +1,8 @@
+import { beatFor } from './beats';
 import type { Connection } from './database';
-import { readLease, type LeaseScope } from './leases';
+import { readLease, type Lease, type LeaseScope } from './leases';
 import { readRun, type Run } from './runs';
-import { shownTime } from './runTransaction';
+import { shownTime, type RunTransaction } from './runTransaction';
 import { storeError } from './storeErrors';
 
 export function scopeOf(account: string, run: Pick<Run, 'sync' | 'jobType'>): LeaseScope {
@@ -31,11 +32,34 @@ export async function runWithLease(
 	id: string,
 	now: number,
 ): Promise<Run> {
+	return (await leasedRun(connection, account, id, now)).run;
+}
+
+/**
+ * The same, for who writes on its behalf: its process is alive, and is heard of.
+ *
+ * @throws StoreError as {@link runWithLease}
+ */
+export async function runAtWork(
+	{ connection, account, now, pulse }: RunTransaction,
+	id: string,
+): Promise<Run> {
+	const { run, lease } = await leasedRun(connection, account, id, now);
+	await beatFor(connection, scopeOf(account, run), lease, now, pulse);
+	return run;
+}
+
+async function leasedRun(
+	connection: Connection,
+	account: string,
+	id: string,
+	now: number,
+): Promise<{ readonly run: Run; readonly lease: Lease }> {
 	const run = await openRun(connection, account, id);
 	const lease = await readLease(connection, scopeOf(account, run));
 	if (lease?.runId !== run.id || lease.token !== run.token) throw abandoned(run);
 	if (now >= lease.until) throw expired(run);
-	return run;
+	return { run, lease };
 }
 
 /**
@@ -76,11 +100,13 @@ function closed({ id, status, finishedAt }: Run): Error {
 	);
 }
 
-function abandoned({ id, leaseUntil }: Run): Error {
+function abandoned({ id, leaseUntil, finishedAt, message }: Run): Error {
+	const isEarly = finishedAt !== undefined && finishedAt < leaseUntil && message !== undefined;
+	const why = isEarly ? ` at ${shown(finishedAt)}` : `, which ran out at ${shown(leaseUntil)},`;
 	return storeError(
 		'leaseLost',
-		`The run "${id}" has lost its lease, which ran out at ${shown(leaseUntil)}, to another. Nothing was written`,
-		REMEDY,
+		`The run "${id}" has lost its lease${why} to another. Nothing was written${isEarly ? `. ${message}` : ''}`,
+		isEarly ? REMEDY_OF_SILENCE : REMEDY,
 		{ parameter: 'Run ID' },
 	);
 }
@@ -96,6 +122,9 @@ function expired({ id, leaseUntil }: Run): Error {
 
 const REMEDY =
 	'The next run covers the same window again. If runs take this long, raise "Maximum Run Time" of Begin, or lower "Slice Length" so that each covers less.';
+
+const REMEDY_OF_SILENCE =
+	'The next run covers the same window again. A process that is heard of again only minutes later was suspended, held up by code that does not yield, or cut off from the store: let it run free, or keep such code in another workflow.';
 
 function shown(epochMs: number | undefined): string {
 	return epochMs === undefined ? 'a time that is not known' : shownTime(epochMs);

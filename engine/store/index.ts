@@ -15,9 +15,11 @@ export type { Run, RunCounts, RunFilter, RunStatus } from './runs';
 export type { BeginRequest, Begun, RunPlan, SyncState } from './beginRun';
 export type { CommitPlan, Committed } from './commitRun';
 export type { LateRecord } from './lateRecords';
-export type { Note, RunExtent, RunReport, SyncRuns } from './syncRuns';
+export type { Note, RunExtent, RunReport } from './runReport';
+export type { SyncRuns } from './syncRuns';
 export type { GoingRun, GoingStatus } from './scheduleRuns';
-export type { ExecutionEnd, ExecutionClosed, ScheduleName, ScheduleStep } from './syncSchedules';
+export type { ExecutionClosed } from './executionRuns';
+export type { ExecutionEnd, ScheduleName, ScheduleStep } from './syncSchedules';
 export type { SyncSchedules } from './syncSchedules';
 export { subtractRanges, type TimeRange } from './timeRange';
 export type { Turn, TurnRequest } from './turns';
@@ -33,5 +35,5 @@ export type {
 	Variables,
 } from './variables';
 export type { JsonValue, VariableType, VariableValue } from './variableValue';
-export { closeIdleStores, withStore } from './openStores';
+export { beatOpenStores, closeIdleStores, withStore } from './openStores';
 export { parseTimestamp } from './timestamp';

@@ -1,3 +1,4 @@
+import { beatRow, type Beat } from './beats';
 import type { Connection } from './database';
 import type { SyncLeaseTable } from './tables';
 import type { Origin } from './variableHistory';
@@ -18,9 +19,11 @@ export interface Lease {
 	/** Grows with every lease that is given, so that a destination can refuse a former holder. */
 	readonly token: number;
 	readonly since: number;
-	/** From then on it may be given to another. */
+	/** From then on it may be given to another, whoever is heard of. */
 	readonly until: number;
 	readonly origin: Origin;
+	/** Without beats it may be given to another before. Undefined where it is held without: until its time is over. */
+	readonly beat: Beat | undefined;
 }
 
 /** The lease as it stands, run out or not; undefined when nobody holds it. */
@@ -35,14 +38,50 @@ export async function readLease(
 		.where('sync', '=', scope.sync)
 		.where('job_type', '=', scope.jobType)
 		.executeTakeFirst();
-	return row?.run_id == null ? undefined : toLease(row, row.run_id);
+	return toLease(row);
+}
+
+/**
+ * Reads the lease, and keeps it as it is until the transaction ends: a beat that comes meanwhile waits, so that whoever
+ * is taken for dead is not heard of before another has the lease.
+ */
+export async function lockLease(
+	connection: Connection,
+	scope: LeaseScope,
+): Promise<Lease | undefined> {
+	const row = await connection
+		.updateTable('sync_lease')
+		.set((eb) => ({ token: eb.ref('token') }))
+		.where('account', '=', scope.account)
+		.where('sync', '=', scope.sync)
+		.where('job_type', '=', scope.jobType)
+		.returningAll()
+		.executeTakeFirst();
+	return toLease(row);
+}
+
+/** The leases that runs of a workflow hold, or of one of its executions. */
+export async function leasesOf(
+	connection: Connection,
+	account: string,
+	workflowId: string,
+	executionId?: string,
+): Promise<readonly Lease[]> {
+	let query = connection
+		.selectFrom('sync_lease')
+		.selectAll()
+		.where('account', '=', account)
+		.where('workflow_id', '=', workflowId)
+		.orderBy('run_id');
+	if (executionId !== undefined) query = query.where('execution_id', '=', executionId);
+	return (await query.execute()).flatMap((row) => toLease(row) ?? []);
 }
 
 /**
  * Gives the lease to a run, in one statement that does nothing while another holds it. The transaction around it
  * comes one after the other by each back end's own lock: SQLite's write lock, PostgreSQL's advisory lock.
  *
- * @param successorOf the run that hands its lease on
+ * @param successorOf the run that hands its lease on, or has died
  * @returns undefined when another holds it
  */
 export async function claimLease(
@@ -58,15 +97,29 @@ export async function claimLease(
 		held_until: claim.until,
 		workflow_id: claim.origin.workflowId ?? null,
 		execution_id: claim.origin.executionId ?? null,
+		reported_as: null,
+		reported_message: null,
 	};
 	const { account, sync, jobType } = scope;
+	const { beat } = claim;
 	const row = await connection
 		.insertInto('sync_lease')
-		.values({ account, sync, job_type: jobType, token: 1, ...held })
+		.values({
+			account,
+			sync,
+			job_type: jobType,
+			token: 1,
+			...held,
+			...(beat === undefined ? withoutBeat : beatRow(1, beat)),
+		})
 		.onConflict((conflict) =>
 			conflict
 				.columns(['account', 'sync', 'job_type'])
-				.doUpdateSet((eb) => ({ ...held, token: eb('sync_lease.token', '+', 1) }))
+				.doUpdateSet((eb) => {
+					const token = eb('sync_lease.token', '+', 1);
+					const beaten = beat === undefined ? withoutBeat : beatRow(1, beat);
+					return { ...held, ...beaten, token, beat_token: beat === undefined ? null : token };
+				})
 				.where((eb) =>
 					eb.or([
 						eb('sync_lease.run_id', 'is', null),
@@ -96,9 +149,12 @@ export async function releaseLease(
 		.execute();
 }
 
-function toLease(row: SyncLeaseTable, runId: string): Lease {
+const withoutBeat = { beat_token: null, beat_at: null, beat_by: null, at_work: null };
+
+function toLease(row: SyncLeaseTable | undefined): Lease | undefined {
+	if (row === undefined || row.run_id === null) return undefined;
 	return {
-		runId,
+		runId: row.run_id,
 		token: row.token,
 		since: row.held_since,
 		until: row.held_until,
@@ -106,5 +162,11 @@ function toLease(row: SyncLeaseTable, runId: string): Lease {
 			workflowId: row.workflow_id ?? undefined,
 			executionId: row.execution_id ?? undefined,
 		},
+		beat: toBeat(row),
 	};
+}
+
+function toBeat({ token, beat_token, beat_at, beat_by, at_work }: SyncLeaseTable) {
+	if (beat_at === null || beat_token !== token) return undefined;
+	return { at: beat_at, by: beat_by ?? '', isAtWork: at_work === 1 };
 }

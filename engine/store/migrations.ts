@@ -1,5 +1,6 @@
 import type { Environment } from '../environment';
 import type { Connection, Database } from './database';
+import { heartbeatSchema } from './heartbeatSchema';
 import { recordSchema } from './recordSchema';
 import { runProgressSchema } from './runProgressSchema';
 import { scheduleSchema } from './scheduleSchema';
@@ -79,6 +80,8 @@ const migrations: readonly Migration[] = [
 			...scheduleSchema(dialect),
 		],
 	},
+	// An old process goes by the end of a lease alone, which is later than its last beat; its own leases have no beat.
+	{ oldestReader: 1, statements: heartbeatSchema },
 ];
 
 const CURRENT = migrations.length;

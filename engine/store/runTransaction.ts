@@ -1,3 +1,4 @@
+import type { Pulse } from './beats';
 import type { Connection } from './database';
 import { addStep, type StepKind } from './runLog';
 import type { Origin } from './variableHistory';
@@ -9,6 +10,8 @@ export interface RunTransaction {
 	/** Epoch milliseconds: one time for all that the transaction writes. */
 	readonly now: number;
 	readonly origin: Origin;
+	/** Of the process that it runs in. */
+	readonly pulse: Pulse;
 }
 
 export async function logStep(

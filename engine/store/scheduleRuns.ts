@@ -1,13 +1,15 @@
+import { isFresh, isHeld } from './beats';
 import type { Connection } from './database';
 import { openRunsOfExecution } from './executionRuns';
+import { leasesOf, type Lease } from './leases';
 import type { RunTransaction } from './runTransaction';
 import type { SyncScheduleRunTable } from './tables';
 
 /**
  * `waiting`: n8n has put the execution aside. `cancelled`: n8n has given it up, but a block of it may still be working.
- * `unreported`: n8n will not say when it ends.
+ * `stillWorking`: n8n takes it for ended, and a block of it is still working. `unreported`: n8n will not say when it ends.
  */
-export type GoingStatus = 'going' | 'waiting' | 'cancelled' | 'unreported';
+export type GoingStatus = 'going' | 'waiting' | 'cancelled' | 'stillWorking' | 'unreported';
 
 /** A run that a schedule has started and that, as far as is known, has not ended. Times in epoch milliseconds. */
 export interface GoingRun {
@@ -22,14 +24,14 @@ export interface GoingRun {
 /** A clock that was ahead by more was wrong, and so is what it wrote. */
 const LONGEST_STEP_BACK_MS = 24 * 3_600_000;
 
-type Transaction = Pick<RunTransaction, 'connection' | 'account' | 'now'>;
+type Transaction = Pick<RunTransaction, 'connection' | 'account' | 'now' | 'pulse'>;
 
 export async function insertGoing(
 	connection: Connection,
 	account: string,
 	schedule: string,
 	workflowId: string,
-	run: GoingRun,
+	run: GoingRun & { readonly beatAt: number },
 ): Promise<void> {
 	const row = {
 		scheduled_for: run.scheduledFor,
@@ -37,6 +39,7 @@ export async function insertGoing(
 		held_until: run.heldUntil,
 		status: run.status,
 		execution_id: null,
+		beat_at: run.beatAt,
 	};
 	await connection
 		.insertInto('sync_schedule_run')
@@ -50,11 +53,16 @@ export async function updateGoing(
 	account: string,
 	schedule: string,
 	runKey: string,
-	change: { readonly status: GoingStatus; readonly executionId?: string },
+	{ status, executionId }: { readonly status: GoingStatus; readonly executionId?: string },
 ): Promise<void> {
 	await connection
 		.updateTable('sync_schedule_run')
-		.set({ status: change.status, execution_id: change.executionId ?? null })
+		.set({
+			status,
+			execution_id: executionId ?? null,
+			// What was put aside goes on whatever becomes of the process.
+			...(status === 'waiting' && { beat_at: null }),
+		})
 		.where('account', '=', account)
 		.where('schedule', '=', schedule)
 		.where('run_key', '=', runKey)
@@ -101,26 +109,40 @@ export async function readGoing(
 async function isGoing(transaction: Transaction, row: SyncScheduleRunTable): Promise<boolean> {
 	const { now } = transaction;
 	if (row.held_until <= now || row.started_at - now > LONGEST_STEP_BACK_MS) return false;
-	if (row.status === 'unreported') return await holdsLease(transaction, row.workflow_id);
-	if (row.execution_id === null) return true;
+	if (row.status === 'unreported') return await holdsLease(transaction, row);
+	if (row.execution_id === null) {
+		// Where the trigger's process is gone, a worker may still be going on with a run of a sync.
+		return (await isHeardOf(transaction, row)) || (await holdsLease(transaction, row));
+	}
 	// It opened runs of syncs. Once they are closed, by whichever block, it has done what it was started for.
 	const execution = { workflowId: row.workflow_id, executionId: row.execution_id };
-	return (await openRunsOfExecution(transaction, execution)).length > 0;
+	const open = await openRunsOfExecution(transaction, execution);
+	return await isAnyHeld(
+		transaction,
+		open.map(({ lease }) => lease),
+	);
 }
 
-async function holdsLease(
-	{ connection, account, now }: Transaction,
-	workflowId: string,
+async function isHeardOf(
+	{ pulse }: Transaction,
+	{ schedule, run_key, beat_at }: SyncScheduleRunTable,
 ): Promise<boolean> {
-	const lease = await connection
-		.selectFrom('sync_lease')
-		.select('run_id')
-		.where('account', '=', account)
-		.where('workflow_id', '=', workflowId)
-		.where('run_id', 'is not', null)
-		.where('held_until', '>', now)
-		.executeTakeFirst();
-	return lease !== undefined;
+	if (beat_at === null || pulse.beatsFor(run_key, schedule)) return true;
+	return isFresh(beat_at, await pulse.at());
+}
+
+/** Whether the workflow holds the lease of a sync. */
+async function holdsLease(
+	transaction: Transaction,
+	{ workflow_id }: SyncScheduleRunTable,
+): Promise<boolean> {
+	const { connection, account } = transaction;
+	return await isAnyHeld(transaction, await leasesOf(connection, account, workflow_id));
+}
+
+async function isAnyHeld({ now, pulse }: Transaction, leases: readonly Lease[]): Promise<boolean> {
+	for (const lease of leases) if (await isHeld(lease, now, pulse)) return true;
+	return false;
 }
 
 function toGoing(row: SyncScheduleRunTable): GoingRun {

@@ -27,4 +27,6 @@ export interface SyncScheduleRunTable {
 	readonly status: string;
 	/** Known once n8n has reported on it, and only when it opened runs of syncs. */
 	readonly execution_id: string | null;
+	/** When the process that started it was last heard of; null where that does not matter. */
+	readonly beat_at: number | null;
 }

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
+import { Heartbeat } from './heartbeat';
 import { SyncRecords } from './recordMemory';
 import { forgetRuns } from './syncRecords';
 import { accountLock, SyncRuns } from './syncRuns';
@@ -33,24 +34,32 @@ export interface Store {
 	/** Takes a turn at something that is done one at a time; undefined when it was not to be had in time. */
 	takeTurn(request: TurnRequest): Promise<Turn | undefined>;
 	leaveTurn(turn: Turn): Promise<void>;
+	/** Says that this process is alive, for all that it holds, and ends what it was to end. */
+	beat(): Promise<void>;
 	/** Writes, commits, and so proves that state can be kept. */
 	check(): Promise<void>;
 }
 
-export function createStore(database: Database, environment: Environment): Store {
+/** @param heartbeat of this process, for that store; default: one that nobody has beat */
+export function createStore(
+	database: Database,
+	environment: Environment,
+	heartbeat = new Heartbeat(),
+): Store {
 	return {
 		account: (accountId, origin = {}) => {
 			checkAccountId(accountId);
 			return {
 				accountId,
 				variables: new Variables(database, environment, accountId, origin),
-				runs: new SyncRuns(database, environment, accountId, origin),
+				runs: new SyncRuns(database, environment, accountId, origin, heartbeat),
 				records: new SyncRecords(database, environment, accountId),
-				schedules: new SyncSchedules(database, environment, accountId),
+				schedules: new SyncSchedules(database, environment, accountId, heartbeat),
 				forget: async () => await forget(database, environment, accountId),
 			};
 		},
 		takeTurn: async (request) => await takeTurn(database, environment, request),
+		beat: async () => await beat(database, environment, heartbeat),
 		leaveTurn: async (turn) => await leaveTurn(database, environment, turn),
 		check: async () => {
 			const state = { checked_at: environment.now() };
@@ -59,6 +68,18 @@ export function createStore(database: Database, environment: Environment): Store
 			});
 		},
 	};
+}
+
+async function beat(
+	database: Database,
+	environment: Environment,
+	heartbeat: Heartbeat,
+): Promise<void> {
+	for (const { account, runId, message } of await heartbeat.beat(database, environment)) {
+		const runs = new SyncRuns(database, environment, account, {}, heartbeat);
+		// Its last block may have ended it meanwhile.
+		await runs.fail(runId, {}, { message }).catch(() => undefined);
+	}
 }
 
 async function forget(

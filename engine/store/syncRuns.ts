@@ -1,13 +1,16 @@
 import type { Environment } from '../environment';
+import { isHeld, restFrom } from './beats';
 import { beginRun, readState, type BeginRequest, type Begun } from './beginRun';
 import type { RunPlan, SyncState } from './beginRun';
 import { commitRun, type CommitPlan, type Committed } from './commitRun';
 import type { Database } from './database';
-import { checkDoneUpTo, openRun, runWithLease } from './fencing';
-import { noteLateRecords, type LateRecord } from './lateRecords';
+import { checkDoneUpTo, openRun, runAtWork, runWithLease } from './fencing';
+import type { Heartbeat } from './heartbeat';
+import { noteLateRecords } from './lateRecords';
 import { readLease, type JobType, type Lease } from './leases';
-import { readCovered, readReceipts, type Receipt } from './receipts';
-import { readSteps, shortened, type RunStep } from './runLog';
+import { readCovered, readReceipts } from './receipts';
+import { readSteps, shortened } from './runLog';
+import { joined, type Note, type RunExtent, type RunReport } from './runReport';
 import { endWithoutCommit } from './runEnd';
 import { checkSyncName, listRuns, updateRun } from './runs';
 import type { Run, RunCounts, RunFilter } from './runs';
@@ -16,44 +19,6 @@ import type { TimeRange } from './timeRange';
 import type { Origin } from './variableHistory';
 import { readLedger, type WatermarkMove } from './watermarks';
 import { undoWatermark } from './watermarkUndo';
-
-/** A run as it is listed. */
-export interface RunReport extends Run {
-	/** Undefined unless it has committed. */
-	readonly receipt: Receipt | undefined;
-	/** Undefined unless they were asked for. */
-	readonly steps: readonly RunStep[] | undefined;
-}
-
-/** Something to write into a run's log. */
-export interface Note {
-	readonly kind: 'step' | 'error';
-	readonly message: string;
-	readonly details?: unknown;
-}
-
-/** What a run that streams tells besides its counts. */
-export interface RunExtent {
-	/**
-	 * In epoch milliseconds: every record of the window with a cursor before it has arrived. The run cannot be committed
-	 * past it. Left out: as it was.
-	 */
-	readonly doneUpTo?: number;
-	/**
-	 * Records of a time that earlier runs have covered, and that only this run has brought in; given, if only as an empty list, it
-	 * lifts the doubt.
-	 */
-	readonly late?: readonly LateRecord[];
-	/**
-	 * Told before records of this time, which earlier runs have covered, are written where they last: until `late` tells which of
-	 * them were new there, it is in doubt. Adds to what was in doubt.
-	 */
-	readonly inDoubt?: TimeRange;
-	/** Where the part of the window ends that has settled; told before anything is fetched. Left out: as it was. */
-	readonly settledTo?: number;
-	/** How far the source's clock is ahead, once it was read. Left out: as it was. */
-	readonly clockSkewMs?: number;
-}
 
 /**
  * The runs of one account. Each change is one transaction, and those of one account happen one after the other,
@@ -66,6 +31,7 @@ export class SyncRuns {
 		private readonly environment: Environment,
 		private readonly account: string,
 		private readonly origin: Origin,
+		private readonly heartbeat: Heartbeat,
 	) {}
 
 	/** Where a sync stands, and who holds the lease of that job type. */
@@ -75,17 +41,19 @@ export class SyncRuns {
 	): Promise<SyncState & { readonly lease: Lease | undefined }> {
 		checkSyncName(sync);
 		return await this.database.read(this.environment, async (connection) => {
-			const { account } = this;
+			const { account, environment } = this;
 			const lease = await readLease(connection, { account, sync, jobType });
-			const isHeld = lease !== undefined && this.environment.now() < lease.until;
+			const pulse = this.heartbeat.pulse(account, this.database, environment, connection);
+			const held = lease !== undefined && (await isHeld(lease, environment.now(), pulse));
 			const state = await readState({ connection, account }, sync);
-			return { ...state, lease: isHeld ? lease : undefined };
+			return { ...state, lease: held ? lease : undefined };
 		});
 	}
 
 	/**
 	 * Takes the lease and records the run, unless another holds the lease or there is nothing to do. A run whose lease
-	 * has run out is closed as abandoned.
+	 * has run out, or whose process is not heard of any more, is closed as abandoned. This process beats for the run from
+	 * now on, as for every run that it writes for.
 	 *
 	 * @throws StoreError `invalidSyncName`, and whatever `plan` throws; then nothing has changed
 	 */
@@ -94,7 +62,31 @@ export class SyncRuns {
 		plan: (state: SyncState) => RunPlan | undefined,
 	): Promise<Begun> {
 		checkSyncName(request.sync);
-		return await this.write(async (transaction) => await beginRun(transaction, request, plan));
+		const begun = await this.write(
+			async (transaction) => await beginRun(transaction, request, plan),
+		);
+		if (begun.kind === 'begun') this.beatFor(begun.run);
+		return begun;
+	}
+
+	/**
+	 * Says that a block is at work on a run for as long as `work` takes. Meanwhile the run is not ended because n8n takes
+	 * its execution for failed.
+	 */
+	async atWork<Result>(runId: string, work: () => Promise<Result>): Promise<Result> {
+		const { account, database, environment } = this;
+		const leave = this.heartbeat.enter({ account, id: runId });
+		try {
+			return await work();
+		} finally {
+			if (leave()) {
+				const rest = database.write(environment, accountLock(account), async (connection) => {
+					await restFrom(connection, account, runId);
+				});
+				// Should the store not be reached, the next beat says so.
+				await rest.catch(() => undefined);
+			}
+		}
 	}
 
 	/**
@@ -108,9 +100,9 @@ export class SyncRuns {
 		note?: Note,
 		{ doneUpTo, late, inDoubt, settledTo, clockSkewMs }: RunExtent = {},
 	): Promise<Run> {
-		return await this.write(async (transaction) => {
-			const { connection, account, now } = transaction;
-			const run = await runWithLease(connection, account, runId, now);
+		const changed = await this.write(async (transaction) => {
+			const { connection, account } = transaction;
+			const run = await runAtWork(transaction, runId);
 			if (doneUpTo !== undefined) checkDoneUpTo(run, doneUpTo);
 			if (settledTo !== undefined) checkDoneUpTo(run, settledTo);
 			await noteLateRecords(connection, account, run, late ?? []);
@@ -126,6 +118,8 @@ export class SyncRuns {
 				clockSkewMs: clockSkewMs ?? run.clockSkewMs,
 			});
 		});
+		this.beatFor(changed);
+		return changed;
 	}
 
 	/**
@@ -138,7 +132,12 @@ export class SyncRuns {
 		runId: string,
 		plan: (run: Run, state: SyncState, now: number) => CommitPlan,
 	): Promise<Committed> {
-		return await this.write(async (transaction) => await commitRun(transaction, runId, plan));
+		const committed = await this.write(
+			async (transaction) => await commitRun(transaction, runId, plan),
+		);
+		this.heartbeat.letGo({ account: this.account, id: runId });
+		if (committed.next !== undefined) this.beatFor(committed.next);
+		return committed;
 	}
 
 	/** What {@link commit} would decide, with nothing written; it refuses what that would refuse. */
@@ -160,10 +159,12 @@ export class SyncRuns {
 	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`
 	 */
 	async fail(runId: string, counts: RunCounts, failure: Omit<Note, 'kind'>): Promise<Run> {
-		return await this.write(async (transaction) => {
+		const failed = await this.write(async (transaction) => {
 			const run = await openRun(transaction.connection, transaction.account, runId);
 			return await endWithoutCommit(transaction, run, { status: 'failed', counts, ...failure });
 		});
+		this.heartbeat.letGo({ account: this.account, id: runId });
+		return failed;
 	}
 
 	/** Latest first, with their receipts and, if asked for, their steps. */
@@ -220,19 +221,17 @@ export class SyncRuns {
 	private async write<Result>(
 		work: (transaction: RunTransaction) => Promise<Result>,
 	): Promise<Result> {
-		const { account, origin } = this;
-		return await this.database.write(
-			this.environment,
-			accountLock(account),
-			async (connection) =>
-				await work({ connection, account, origin, now: this.environment.now() }),
-		);
+		const { account, database, environment, origin } = this;
+		return await database.write(environment, accountLock(account), async (connection) => {
+			const pulse = this.heartbeat.pulse(account, database, environment, connection);
+			return await work({ connection, account, origin, now: environment.now(), pulse });
+		});
 	}
-}
 
-function joined(one: TimeRange | undefined, other: TimeRange | undefined): TimeRange | undefined {
-	if (one === undefined || other === undefined) return one ?? other;
-	return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) };
+	private beatFor({ id, startedAt, leaseUntil }: Run): void {
+		const forMs = leaseUntil - Math.max(startedAt, this.environment.now());
+		this.heartbeat.hold({ account: this.account, id }, forMs);
+	}
 }
 
 /** What changes the state of one account happens one after the other. */

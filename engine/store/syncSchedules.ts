@@ -1,7 +1,10 @@
 import type { Environment } from '../environment';
-import type { Database } from './database';
+import type { Connection, Database } from './database';
+import { holdWithoutBeats, type Pulse } from './beats';
 import { endRunsOfExecution, executionOfRuns, markRunsOfExecution } from './executionRuns';
-import { openRunsOfExecution, type ExecutionOrigin } from './executionRuns';
+import { openRunsOfExecution } from './executionRuns';
+import type { ExecutionClosed, ExecutionOrigin } from './executionRuns';
+import type { Heartbeat } from './heartbeat';
 import type { Run } from './runs';
 import type { RunTransaction } from './runTransaction';
 import { deleteGoing, insertGoing, readGoing, updateGoing, type GoingRun } from './scheduleRuns';
@@ -43,12 +46,6 @@ export type ExecutionEnd =
 	/** n8n will not say. */
 	| { readonly kind: 'unreported' };
 
-/** What became of the runs of syncs that the execution had left open. */
-export interface ExecutionClosed {
-	readonly ended: readonly Run[];
-	readonly marked: readonly Run[];
-}
-
 /**
  * The schedules of one account: what each remembers, and its runs that are going, for every process that uses the
  * store. The changes of one account happen one after the other, so that two processes decide one after the other too.
@@ -58,6 +55,7 @@ export class SyncSchedules {
 		private readonly database: Database,
 		private readonly environment: Environment,
 		private readonly account: string,
+		private readonly heartbeat: Heartbeat,
 	) {}
 
 	/** What a schedule remembers, undefined when nothing, and its runs that are going. */
@@ -66,7 +64,7 @@ export class SyncSchedules {
 	): Promise<{ readonly state: State | undefined; readonly going: readonly GoingRun[] }> {
 		const { account, environment } = this;
 		return await this.database.read(environment, async (connection) => {
-			const source = { connection, account, now: environment.now() };
+			const source = { connection, account, now: environment.now(), pulse: this.pulse(connection) };
 			const { going } = await readGoing(source, schedule);
 			return { state: await this.stateOf<State>(source, schedule), going };
 		});
@@ -74,7 +72,7 @@ export class SyncSchedules {
 
 	/**
 	 * Decides by what is remembered, and remembers what was decided, in one transaction. What is started is noted before
-	 * it starts.
+	 * it starts, and this process beats for it until it hears of its end.
 	 *
 	 * @param decide may be called more than once, and does nothing but decide
 	 */
@@ -82,8 +80,8 @@ export class SyncSchedules {
 		{ workflowId, schedule }: ScheduleName,
 		decide: (known: State | undefined, going: readonly GoingRun[]) => Step,
 	): Promise<Step> {
-		return await this.write(async (transaction) => {
-			const { connection, account, now } = transaction;
+		const decided = await this.write(async (transaction) => {
+			const { connection, account, now, pulse } = transaction;
 			const known = await this.stateOf<State>(transaction, schedule);
 			const { going, over } = await readGoing(transaction, schedule);
 			for (const runKey of over) await deleteGoing(connection, account, schedule, runKey);
@@ -95,10 +93,15 @@ export class SyncSchedules {
 				.onConflict((conflict) => conflict.columns(['account', 'schedule']).doUpdateSet(row))
 				.execute();
 			for (const run of step.started) {
-				await insertGoing(connection, account, schedule, workflowId, run);
+				const row = { ...run, beatAt: await pulse.at() };
+				await insertGoing(connection, account, schedule, workflowId, row);
 			}
 			return step;
 		});
+		for (const { key, startedAt, heldUntil } of decided.started) {
+			this.heartbeat.hold({ account: this.account, schedule, id: key }, heldUntil - startedAt);
+		}
+		return decided;
 	}
 
 	/** Takes note of what n8n says about an execution: ends or marks the runs of syncs that it has left open. */
@@ -111,11 +114,15 @@ export class SyncSchedules {
 		return await this.write(async (transaction) => {
 			const { connection, account } = transaction;
 			if (end.kind === 'notStarted' || end.kind === 'ended') {
-				await deleteGoing(connection, account, schedule, runKey);
-				if (end.kind === 'notStarted') return nothing;
-				const execution = await executionOfRuns(transaction, workflowId, end.syncRunIds);
-				if (execution === undefined) return nothing;
-				return { ...nothing, ended: await endRunsOfExecution(transaction, execution, end.failure) };
+				const { execution, ...closed } = await this.close(transaction, workflowId, end);
+				if (closed.marked.length === 0) {
+					await deleteGoing(connection, account, schedule, runKey);
+					this.heartbeat.letGo({ account, schedule, id: runKey });
+				} else {
+					const change = { status: 'stillWorking', executionId: execution?.executionId } as const;
+					await updateGoing(connection, account, schedule, runKey, change);
+				}
+				return closed;
 			}
 			const { execution, marked } = await this.putAside(transaction, workflowId, end);
 			const status = end.kind;
@@ -123,6 +130,18 @@ export class SyncSchedules {
 			await updateGoing(connection, account, schedule, runKey, { status, executionId });
 			return { ended: [], marked };
 		});
+	}
+
+	private async close(
+		transaction: RunTransaction,
+		workflowId: string,
+		end: Extract<ExecutionEnd, { kind: 'ended' | 'notStarted' }>,
+	): Promise<ExecutionClosed & { readonly execution: ExecutionOrigin | undefined }> {
+		const nothing = { ended: [], marked: [], execution: undefined };
+		if (end.kind === 'notStarted') return nothing;
+		const execution = await executionOfRuns(transaction, workflowId, end.syncRunIds);
+		if (execution === undefined) return nothing;
+		return { ...(await endRunsOfExecution(transaction, execution, end.failure)), execution };
 	}
 
 	/** Which of the account's runs an execution that may still go on has left open. */
@@ -139,6 +158,9 @@ export class SyncSchedules {
 		if (execution === undefined) return { execution, marked: [] };
 		if (end.kind === 'waiting') {
 			const open = await openRunsOfExecution(transaction, execution);
+			const { connection, account } = transaction;
+			const ids = open.map(({ run }) => run.id);
+			await holdWithoutBeats(connection, account, ids);
 			return { execution: open.length > 0 ? execution : undefined, marked: [] };
 		}
 		const marked = await markRunsOfExecution(transaction, execution, end.message);
@@ -162,12 +184,14 @@ export class SyncSchedules {
 		work: (transaction: RunTransaction) => Promise<Result>,
 	): Promise<Result> {
 		const { account, environment } = this;
-		return await this.database.write(
-			environment,
-			accountLock(account),
-			async (connection) => await work({ connection, account, origin: {}, now: environment.now() }),
-		);
+		return await this.database.write(environment, accountLock(account), async (connection) => {
+			const pulse = this.pulse(connection);
+			return await work({ connection, account, origin: {}, now: environment.now(), pulse });
+		});
+	}
+
+	private pulse(connection: Connection): Pulse {
+		const { account, database, environment } = this;
+		return this.heartbeat.pulse(account, database, environment, connection);
 	}
 }
-
-const nothing: ExecutionClosed = { ended: [], marked: [] };

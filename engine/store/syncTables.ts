@@ -24,6 +24,16 @@ export interface SyncLeaseTable {
 	readonly held_until: number;
 	readonly workflow_id: string | null;
 	readonly execution_id: string | null;
+	/** The token of the lease that the beat is for; another one's says nothing. */
+	readonly beat_token: number | null;
+	/** When its process was last heard of; null where it is held without. */
+	readonly beat_at: number | null;
+	readonly beat_by: string | null;
+	/** 1 while a block is at work on the run. */
+	readonly at_work: number | null;
+	/** What n8n has said of the execution while its process went on: `failed` or `canceled`. */
+	readonly reported_as: string | null;
+	readonly reported_message: string | null;
 }
 
 export interface SyncRunTable {

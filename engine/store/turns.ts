@@ -44,7 +44,13 @@ export async function takeTurn(
 		if (former === undefined || former.until <= environment.now()) {
 			const taken = await database.write(environment, `turn ${name}`, async (connection) => {
 				const now = environment.now();
-				const claim = { runId: holder, since: now, until: now + holdMs, origin: {} };
+				const claim = {
+					runId: holder,
+					since: now,
+					until: now + holdMs,
+					origin: {},
+					beat: undefined,
+				};
 				return await claimLease(connection, scope, claim, now);
 			});
 			if (taken !== undefined) return { name, holder };

@@ -1,3 +1,4 @@
+import { isHeld } from './beats';
 import { readLease, type Lease } from './leases';
 import { shownTime, type RunTransaction } from './runTransaction';
 import { storeError } from './storeErrors';
@@ -5,12 +6,12 @@ import { moveWatermark, positionBefore, type WatermarkMove } from './watermarks'
 
 /** Puts the watermark back to where it was before its last move that is still in force. */
 export async function undoWatermark(
-	{ connection, account, now }: RunTransaction,
+	{ connection, account, now, pulse }: RunTransaction,
 	sync: string,
 	floor: number,
 ): Promise<WatermarkMove> {
 	const lease = await readLease(connection, { account, sync, jobType: 'INCREMENTAL' });
-	if (lease !== undefined && now < lease.until) throw running(sync, lease);
+	if (lease !== undefined && (await isHeld(lease, now, pulse))) throw running(sync, lease);
 	const { position, seq } = await positionBefore(connection, account, sync);
 	if (position !== undefined && position < floor) throw belowFloor(sync, position, floor);
 	return await moveWatermark(connection, account, sync, {
@@ -26,7 +27,7 @@ function running(sync: string, lease: Lease): Error {
 	return storeError(
 		'syncIsRunning',
 		`The run "${lease.runId}" of "${sync}" is going, and would move the watermark forward again`,
-		`Wait until it has ended, or unpublish the workflow and wait until its lease runs out at ${shownTime(lease.until)}.`,
+		`Wait until it has ended. If its process has died, its lease is free within three minutes; if its execution has ended without it, at ${shownTime(lease.until)}.`,
 		{ parameter: 'Sync Name' },
 	);
 }

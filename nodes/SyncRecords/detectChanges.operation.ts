@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { EngineError } from '../../engine/errors';
+import type { AccountStore } from '../../engine/store';
 import type { Span } from '../../engine/time';
 import { invalidParameter, readBoolean } from '../shared/parameters';
 import { withAccount } from '../shared/store';
@@ -27,7 +28,7 @@ import {
 } from './fields';
 import { ExecutionHints } from './hints';
 import { brokenItems, failureItems, groupItems, type ItemGroup } from './itemGroups';
-import { linkedRun, namedSync } from './linkedRun';
+import { atWorkOn, linkedRun, namedSync } from './linkedRun';
 import { externalIdField, readExternalId } from './tableTarget';
 import { gatherLists, type ListSettings } from './wholeLists';
 
@@ -160,21 +161,26 @@ async function detectGroup(
 	const { settings, itemIndexes } = group;
 	const { runId, writeInTestRuns } = settings;
 	const isHeldBack = context.getMode() === 'manual' && !writeInTestRuns;
+	const detect = async (account: AccountStore): Promise<ChangeItems> => {
+		const run = await linkedRun(account, { runId, sync: settings.sync, isHeldBack });
+		if (run.sync === undefined) throw noSync(runId);
+		if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
+		if (!run.writes) hints.dryRun(`the run ${runId}`);
+		const work = new ChangeWork(context, group, { account, run, sync: run.sync, unread }, hints);
+		try {
+			return await work.detect();
+		} catch (error) {
+			if (isCancelled(context)) await run.giveUp('The execution was canceled');
+			return await work.breakOff(error, brokenItems(context, group, work.unreached, error));
+		}
+	};
 	try {
 		if (fault !== undefined) throw fault;
-		return await withAccount(context, itemIndexes[0] ?? 0, async (account) => {
-			const run = await linkedRun(account, { runId, sync: settings.sync, isHeldBack });
-			if (run.sync === undefined) throw noSync(runId);
-			if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
-			if (!run.writes) hints.dryRun(`the run ${runId}`);
-			const work = new ChangeWork(context, group, { account, run, sync: run.sync, unread }, hints);
-			try {
-				return await work.detect();
-			} catch (error) {
-				if (isCancelled(context)) await run.giveUp('The execution was canceled');
-				return await work.breakOff(error, brokenItems(context, group, work.unreached, error));
-			}
-		});
+		return await withAccount(
+			context,
+			itemIndexes[0] ?? 0,
+			async (account) => await atWorkOn(account, runId, async () => await detect(account)),
+		);
 	} catch (error) {
 		return { ...noChanges(), failed: failureItems(context, itemIndexes, error) };
 	}

@@ -48,6 +48,19 @@ export interface RunRequest {
 }
 
 /**
+ * Says for as long as `work` takes that a block is at work on the run, if there is a real one: from the first that `work`
+ * tells the run of.
+ */
+export async function atWorkOn<Result>(
+	{ runs }: AccountStore,
+	runId: string | undefined,
+	work: () => Promise<Result>,
+): Promise<Result> {
+	if (runId === undefined || isDryRunId(runId)) return await work();
+	return await runs.atWork(runId, work);
+}
+
+/**
  * Finds the run, and makes sure that it may still write.
  *
  * @throws StoreError as {@link LinkedRun.checkLease}, and `runMissing`

@@ -22,7 +22,7 @@ import {
 import { ExecutionHints } from './hints';
 import { fieldOf, inputRecords } from './inputRecords';
 import { failureItems, groupItems, type ItemGroup } from './itemGroups';
-import { linkedRun, type LinkedRun } from './linkedRun';
+import { atWorkOn, linkedRun, type LinkedRun } from './linkedRun';
 import { shopOrderIds } from './streamed/listIds';
 import { shopifyOrders, sourceField, streamedOptions } from './streamed/properties';
 import {
@@ -131,16 +131,19 @@ async function reconcileGroup(
 	const { account, settings, itemIndexes } = group;
 	const { sync, runId, target, writeInTestRuns } = settings;
 	const isHeldBack = context.getMode() === 'manual' && !writeInTestRuns;
-	return await withAccount(context, itemIndexes[0] ?? 0, async (state) => {
-		const run = await linkedRun(state, { runId, sync, isHeldBack });
-		if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
-		if (!run.writes) hints.dryRun(`the run ${run.runId}`);
-		return await withDestination(
-			account.config,
-			target.databaseFile,
-			async (destination) => await reconcileTable(context, group, run, destination),
-		);
-	});
+	return await withAccount(
+		context,
+		itemIndexes[0] ?? 0,
+		async (state) =>
+			await atWorkOn(state, runId, async () => {
+				const run = await linkedRun(state, { runId, sync, isHeldBack });
+				if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
+				if (!run.writes) hints.dryRun(`the run ${run.runId}`);
+				const write = async (destination: Destination) =>
+					await reconcileTable(context, group, run, destination);
+				return await withDestination(account.config, target.databaseFile, write);
+			}),
+	);
 }
 
 async function reconcileTable(

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { AccountStore } from '../../engine/store';
 import { withDestination } from '../shared/destination';
 import { withAccount } from '../shared/store';
 import { isCancelled } from './cancellation';
 import type { ExecutionHints } from './hints';
 import { brokenItems, failureItems, type ItemGroup } from './itemGroups';
-import { linkedRun } from './linkedRun';
+import { atWorkOn, linkedRun } from './linkedRun';
 import { TableWork, type Written } from './tableWork';
 import type { WriteSettings } from './writeToTable.operation';
 
@@ -22,19 +23,24 @@ export async function writeGroup(
 	const { account, settings, itemIndexes } = group;
 	const { sync, runId, target, writeInTestRuns } = settings;
 	const isHeldBack = context.getMode() === 'manual' && !writeInTestRuns;
+	const write = async (state: AccountStore): Promise<Written> => {
+		const run = await linkedRun(state, { runId, sync, isHeldBack });
+		if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
+		if (!run.writes) hints.dryRun(`the run ${run.runId}`);
+		const work = new TableWork(context, group, run, hints);
+		try {
+			return await withDestination(account.config, target.databaseFile, work.writeTo);
+		} catch (error) {
+			if (isCancelled(context)) await run.giveUp('The execution was canceled');
+			return await work.breakOff(error, brokenItems(context, group, work.unreached, error));
+		}
+	};
 	try {
-		return await withAccount(context, itemIndexes[0] ?? 0, async (state) => {
-			const run = await linkedRun(state, { runId, sync, isHeldBack });
-			if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
-			if (!run.writes) hints.dryRun(`the run ${run.runId}`);
-			const work = new TableWork(context, group, run, hints);
-			try {
-				return await withDestination(account.config, target.databaseFile, work.writeTo);
-			} catch (error) {
-				if (isCancelled(context)) await run.giveUp('The execution was canceled');
-				return await work.breakOff(error, brokenItems(context, group, work.unreached, error));
-			}
-		});
+		return await withAccount(
+			context,
+			itemIndexes[0] ?? 0,
+			async (state) => await atWorkOn(state, runId, async () => await write(state)),
+		);
 	} catch (error) {
 		return { results: [], failed: failureItems(context, itemIndexes, error) };
 	}

@@ -49,14 +49,25 @@ export function windowOutput(window: TimeRange, target: number): IDataObject {
 export function heldOutput(of: IDataObject, lease: Lease): Emitted {
 	const { workflowId = null, executionId = null } = lease.origin;
 	const [since, until] = [outputTime(lease.since), outputTime(lease.until)];
+	const { beat } = lease;
+	const lastBeatAt = outputOptionalTime(beat?.at);
+	const heard = beat === undefined ? '' : `, was last heard of at ${lastBeatAt} (${beat.by}),`;
 	return {
 		output: 1,
 		json: {
 			...of,
 			skipped: true,
 			reason: 'held',
-			message: `The run "${lease.runId}" of workflow ${workflowId ?? 'unknown'}, execution ${executionId ?? 'unknown'}, has been going since ${since} and holds the lease until ${until}`,
-			heldBy: { runId: lease.runId, workflowId, executionId, since, until },
+			message: `The run "${lease.runId}" of workflow ${workflowId ?? 'unknown'}, execution ${executionId ?? 'unknown'}, has been going since ${since}${heard} and holds the lease until ${until}`,
+			heldBy: {
+				runId: lease.runId,
+				workflowId,
+				executionId,
+				since,
+				until,
+				lastBeatAt,
+				process: beat?.by ?? null,
+			},
 		},
 	};
 }

@@ -24,7 +24,9 @@ export function reportTo(context: ITriggerFunctions, { schedule }: Plan): Report
 				logger.warn(`${who}: the run ${id} of ${sync} was left open by ${runKey}, and closed`);
 			}
 			for (const { id, sync } of marked) {
-				logger.warn(`${who}: the run ${id} of ${sync} was cancelled, and may still be working`);
+				logger.warn(
+					`${who}: the run ${id} of ${sync} was given up by n8n, and may still be working`,
+				);
 			}
 		},
 		endRefused: (error) =>

@@ -100,6 +100,7 @@ function withoutDate(answer: DoorResponse): DoorResponse {
 export function impatient({ timeline, random }: Pick<Outside, 'timeline' | 'random'>): Environment {
 	return {
 		now: timeline.now,
+		serverNow: timeline.now,
 		random: () => random.next(),
 		sleep: async (durationMs, signal) => {
 			signal?.throwIfAborted();
@@ -123,6 +124,7 @@ function steppedAccount(
 		read: async (environment, work) => await step(() => database.read(environment, work)),
 		write: async (environment, lock, work) =>
 			await step(() => database.write(environment, lock, work)),
+		clock: async (environment, connection) => await database.clock(environment, connection),
 		isCurrent: () => true,
 		close: async () => undefined,
 	};

@@ -29,6 +29,7 @@ eachBackEnd('leases', (store) => {
 					since: START,
 					until: START + HOUR,
 					origin: { workflowId: 'workflow-1', executionId: 'execution-7' },
+					beat: { at: START, by: expect.any(String), isAtWork: false },
 				},
 			});
 			expect(await runs.list({})).toMatchObject([{ id: 'a', status: 'running' }]);

@@ -37,7 +37,14 @@ export async function openPostgres(
 	const run: RunStatement = async (connection, statement) => {
 		await kysely.sql.raw(statement).execute(connection);
 	};
-	const database = new PostgresDatabase(config, queries, run);
+	const serverTime = async (connection: Connection): Promise<number> => {
+		// Not now(), which stands still in a transaction that has waited for its lock.
+		const query = kysely.sql<{ ms: number }>`SELECT
+			(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms`;
+		const [row] = (await query.execute(connection)).rows;
+		return Number(row?.ms);
+	};
+	const database = new PostgresDatabase(config, queries, run, serverTime);
 	try {
 		await migrate(database, schemaDialect(config, kysely.sql, run), environment);
 		return database;
@@ -52,6 +59,7 @@ class PostgresDatabase implements Database {
 		private readonly config: PostgresConfig,
 		private readonly queries: Kysely<StoreTables>,
 		private readonly run: RunStatement,
+		private readonly serverTime: (connection: Connection) => Promise<number>,
 	) {}
 
 	async read<Result>(environment: Environment, work: Work<Result>): Promise<Result> {
@@ -67,6 +75,10 @@ class PostgresDatabase implements Database {
 					return await this.finish(connection, work);
 				}),
 		);
+	}
+
+	async clock(environment: Environment, connection: Connection): Promise<number> {
+		return environment.serverNow?.() ?? (await this.serverTime(connection));
 	}
 
 	isCurrent(): boolean {

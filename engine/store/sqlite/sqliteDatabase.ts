@@ -81,6 +81,10 @@ class SqliteDatabase implements Database {
 		return result;
 	}
 
+	async clock(environment: Environment): Promise<number> {
+		return environment.now();
+	}
+
 	isCurrent(): boolean {
 		return this.file.isSame();
 	}

@@ -9,6 +9,7 @@ import { streamedResult } from './result';
 import { StreamedRun } from './streamedRun';
 import { subWorkflowOutlet } from './subWorkflowOutlet';
 import { tableOutlet } from './tableOutlet';
+import { atWorkOn } from '../linkedRun';
 import { readExternalId, readTableTarget } from '../tableTarget';
 
 export interface StreamedAccount {
@@ -44,13 +45,13 @@ export async function writeStreamed(
 	const request = readStreamedRequest(context, itemIndex, readExternalId(context, itemIndex));
 	const { handOver, runId } = request;
 	const { accountId } = account;
-	const streamTo = async (outletOf: (run: StreamedRun) => Outlet): Promise<StreamedOutput> => {
+	const stream = async (outletOf: (run: StreamedRun) => Outlet): Promise<StreamedOutput> => {
 		const run = await StreamedRun.takeUp(account, request, isHeldBack);
 		const items = new StreamedItems(output);
-		const stream = { request, run, outlet: outletOf(run), taken: items.take };
-		const streamed = await streamOrders(context, itemIndex, stream);
+		const work = { request, run, outlet: outletOf(run), taken: items.take };
+		const streamed = await streamOrders(context, itemIndex, work);
 		const names = { accountId, sync: run.run?.sync ?? null, runId };
-		const summary = { ...names, ...streamedResult(stream, streamed), ...items.sums };
+		const summary = { ...names, ...streamedResult(work, streamed), ...items.sums };
 		return {
 			result: items.result(summary),
 			failed: items.failed,
@@ -58,6 +59,8 @@ export async function writeStreamed(
 			reported: run.isReported,
 		};
 	};
+	const streamTo = async (outletOf: (run: StreamedRun) => Outlet): Promise<StreamedOutput> =>
+		await atWorkOn(account, runId, async () => await stream(outletOf));
 	if (handOver.to === 'subWorkflow') {
 		return await streamTo((run) =>
 			subWorkflowOutlet(context, account, handOver.workflowId, { request, run }),

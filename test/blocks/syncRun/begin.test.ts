@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+
 import { accountBlock } from '../../support/accountVariableBlock';
 
 const HOUR = 3_600_000;
@@ -68,13 +70,15 @@ describe('Begin', () => {
 					jobType: 'INCREMENTAL',
 					skipped: true,
 					reason: 'held',
-					message: `The run "${String(first?.runId)}" of workflow workflow-1, execution execution-7, has been going since 2026-01-31T12:00:00.000Z and holds the lease until 2026-01-31T13:00:00.000Z`,
+					message: `The run "${String(first?.runId)}" of workflow workflow-1, execution execution-7, has been going since 2026-01-31T12:00:00.000Z, was last heard of at 2026-01-31T12:00:00.000Z (${hostname()}:${process.pid}), and holds the lease until 2026-01-31T13:00:00.000Z`,
 					heldBy: {
 						runId: first?.runId,
 						workflowId: 'workflow-1',
 						executionId: 'execution-7',
 						since: '2026-01-31T12:00:00.000Z',
 						until: '2026-01-31T13:00:00.000Z',
+						lastBeatAt: '2026-01-31T12:00:00.000Z',
+						process: `${hostname()}:${process.pid}`,
 					},
 				},
 				pairedItem: { item: 1 },

@@ -6,6 +6,7 @@ import { withStore, type Store, type StoreConfig } from '../../../engine/store';
 import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
 import { commitRun } from '../../../engine/store/commitRun';
+import { Heartbeat } from '../../../engine/store/heartbeat';
 import { writeVariable } from '../../../engine/store/variableRecords';
 import { systemEnvironment } from '../../../engine/systemEnvironment';
 import { siblingStore } from './siblingStore';
@@ -101,7 +102,14 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 			? openSqlite(opened, environment)
 			: openPostgres(opened, environment));
 		await database.write(environment, 'variables acme', async (connection) => {
-			const transaction = { connection, account: 'acme', now: environment.now(), origin: {} };
+			const pulse = new Heartbeat().pulse('acme', database, environment, connection);
+			const transaction = {
+				connection,
+				account: 'acme',
+				now: environment.now(),
+				origin: {},
+				pulse,
+			};
 			await commitRun(transaction, 'doomed', complete(2));
 			process.kill(process.pid, 'SIGKILL');
 		});

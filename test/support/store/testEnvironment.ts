@@ -15,6 +15,9 @@ export function testEnvironment(): TestEnvironment {
 		now() {
 			return this.timeMs;
 		},
+		serverNow() {
+			return this.timeMs;
+		},
 		random: systemEnvironment.random,
 		sleep: systemEnvironment.sleep,
 	};

@@ -1,0 +1,137 @@
+import type { Connection } from './database';
+import type { Lease, LeaseScope } from './leases';
+
+/** How often a process says that it is alive, for all that it holds. */
+export const BEAT_EVERY_MS = 20_000;
+
+/** After so long without a beat a process counts as dead: a stalled one has seven beats to be late by. */
+export const DEAD_AFTER_MS = 150_000;
+
+/**
+ * How far a beat may lie in the future. A clock that was set back by more left it there, and the living write the next
+ * one by the new clock. Together with {@link DEAD_AFTER_MS}, the dead hold nothing for longer than three minutes.
+ */
+const AHEAD_MS = 30_000;
+
+/** When and by whom it was last said that somebody is alive. */
+export interface Beat {
+	/** Epoch milliseconds, by the clock that all who share the store go by, see `Database.clock`. */
+	readonly at: number;
+	/** The process, by machine and process ID. */
+	readonly by: string;
+	/** Whether a block of it is at work on the run right now, rather than whatever stands between two blocks. */
+	readonly isAtWork: boolean;
+}
+
+/** What a transaction knows of the process that runs it. */
+export interface Pulse {
+	/** The process, as {@link Beat.by} has it. */
+	readonly by: string;
+	/** The time by which beats are judged. */
+	at(): Promise<number>;
+	/**
+	 * Whether this process beats for a run, or for what a schedule has started, however long ago it last did: it may have
+	 * been asleep.
+	 */
+	beatsFor(id: string, schedule?: string): boolean;
+	isAtWorkOn(runId: string): boolean;
+}
+
+/** @param beatClock the time by which beats are judged, in epoch milliseconds */
+export function isFresh(beatAt: number, beatClock: number): boolean {
+	const ageMs = beatClock - beatAt;
+	return ageMs < DEAD_AFTER_MS && ageMs >= -AHEAD_MS;
+}
+
+/**
+ * Whether a lease keeps others away: until its time is over, as long as who holds it is heard of. Without a heartbeat, as
+ * older versions leave it and an execution that waits, until its time is over.
+ *
+ * @param now this machine's clock, by which a lease's time is judged
+ */
+export async function isHeld(
+	{ runId, until, beat }: Lease,
+	now: number,
+	pulse: Pick<Pulse, 'at' | 'beatsFor'>,
+): Promise<boolean> {
+	if (now >= until) return false;
+	if (beat === undefined || pulse.beatsFor(runId)) return true;
+	return isFresh(beat.at, await pulse.at());
+}
+
+/** Beats for the run that holds a lease, unless it did so just now. */
+export async function beatFor(
+	connection: Connection,
+	scope: LeaseScope,
+	{ runId, token, beat }: Lease,
+	now: number,
+	pulse: Pulse,
+): Promise<void> {
+	const isAtWork = pulse.isAtWorkOn(runId);
+	const isRecent = beat !== undefined && Math.abs(now - beat.at) < BEAT_EVERY_MS / 2;
+	if (isRecent && beat.isAtWork === isAtWork && beat.by === pulse.by) return;
+	await connection
+		.updateTable('sync_lease')
+		.set(beatRow(token, { at: await pulse.at(), by: pulse.by, isAtWork }))
+		.where('account', '=', scope.account)
+		.where('sync', '=', scope.sync)
+		.where('job_type', '=', scope.jobType)
+		.where('run_id', '=', runId)
+		.execute();
+}
+
+/** The columns of a beat. They count for the lease with that token only: an older version leaves them as they are. */
+export function beatRow(token: number, { at, by, isAtWork }: Beat) {
+	return { beat_token: token, beat_at: at, beat_by: by, at_work: isAtWork ? 1 : 0 };
+}
+
+/** Has leases held until their time is over, whether or not anybody is heard of: what they are for has been put aside. */
+export async function holdWithoutBeats(
+	connection: Connection,
+	account: string,
+	runIds: readonly string[],
+): Promise<void> {
+	if (runIds.length === 0) return;
+	await connection
+		.updateTable('sync_lease')
+		.set({ beat_at: null, at_work: 0 })
+		.where('account', '=', account)
+		.where('run_id', 'in', runIds)
+		.execute();
+}
+
+/** No block of this process is at work on the run any more. */
+export async function restFrom(
+	connection: Connection,
+	account: string,
+	runId: string,
+): Promise<void> {
+	await connection
+		.updateTable('sync_lease')
+		.set({ at_work: 0 })
+		.where('account', '=', account)
+		.where('run_id', '=', runId)
+		.execute();
+}
+
+/**
+ * What n8n has said of the execution of a run whose process goes on: `failed` ends the run as soon as no block is at
+ * work on it, `canceled` ends the beating then.
+ */
+export type Reported = 'failed' | 'canceled';
+
+/** For the process that beats, which reads it with its next beat. */
+export async function markReported(
+	connection: Connection,
+	account: string,
+	runId: string,
+	reported: Reported,
+	message: string,
+): Promise<void> {
+	await connection
+		.updateTable('sync_lease')
+		.set({ reported_as: reported, reported_message: message })
+		.where('account', '=', account)
+		.where('run_id', '=', runId)
+		.execute();
+}
