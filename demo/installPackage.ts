@@ -144,11 +144,13 @@ async function npm(folder: string, args: readonly string[]): Promise<string> {
 }
 
 /**
- * npm hands its settings on to the scripts it runs; this project's `legacy-peer-deps` would make the install
- * differ from what a user gets.
+ * npm hands its settings on to the scripts it runs; this project's own would make an install differ from what a user
+ * gets.
  */
-function environmentOfAUser(): NodeJS.ProcessEnv {
+export function environmentOfAUser(): NodeJS.ProcessEnv {
 	return Object.fromEntries(
-		Object.entries(process.env).filter(([name]) => !/^npm_config_legacy_peer_deps$/i.test(name)),
+		Object.entries(process.env).filter(
+			([name]) => !/^npm_config_(legacy_peer_deps|ignore_scripts)$/i.test(name),
+		),
 	);
 }

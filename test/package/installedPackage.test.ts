@@ -1,19 +1,12 @@
 import { execFile } from 'node:child_process';
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	symlinkSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { installPackage, type InstalledPackage, packPackage } from '../../demo/installPackage';
 import packageJson from '../../package.json';
+import { buildingPackages, packageFolders, readJson } from '../support/installedTree';
 
 const execute = promisify(execFile);
 const projectFolder = path.resolve(__dirname, '..', '..');
@@ -79,15 +72,7 @@ describe('the package, packed and installed as n8n does it', () => {
 	});
 
 	it('needs no install script and no native build, which n8n would not run', () => {
-		const building = packageFolders(installed.folder).filter((one) => {
-			const { scripts = {}, gypfile } = readJson(path.join(one, 'package.json')) as {
-				scripts?: Record<string, string>;
-				gypfile?: boolean;
-			};
-			const hasScript = ['preinstall', 'install', 'postinstall'].some((name) => name in scripts);
-			return hasScript || gypfile === true || existsSync(path.join(one, 'binding.gyp'));
-		});
-		expect(building.map((one) => path.relative(installed.folder, one))).toEqual([]);
+		expect(buildingPackages(installed.folder)).toEqual([]);
 	});
 
 	it('loads all its types in under 150 ms, and no heavy module with them', async () => {
@@ -132,21 +117,3 @@ describe('the package, packed and installed as n8n does it', () => {
 		return stdout;
 	}
 });
-
-/** Every package under a folder's node_modules, at any depth. */
-function packageFolders(folder: string): readonly string[] {
-	const modules = path.join(folder, 'node_modules');
-	if (!existsSync(modules)) return [];
-	const folders = readdirSync(modules)
-		.flatMap((name) =>
-			name.startsWith('@')
-				? readdirSync(path.join(modules, name)).map((inner) => path.join(modules, name, inner))
-				: [path.join(modules, name)],
-		)
-		.filter((one) => existsSync(path.join(one, 'package.json')));
-	return folders.flatMap((one) => [one, ...packageFolders(one)]);
-}
-
-function readJson(file: string): unknown {
-	return JSON.parse(readFileSync(file, 'utf8'));
-}

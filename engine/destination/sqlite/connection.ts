@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 
+import { loadSqlite, withoutSqlite } from '../../nodeSqlite';
+import { DestinationError } from '../errors';
 import { destinationErrorOf, SqliteFault } from './faults';
 import type {
 	Rows,
@@ -28,7 +30,7 @@ const settings =
 
 /**
  * The flags of the process are not the thread's, since they may load what it does not need. Silenced is what Node says of
- * its SQLite, which the process has been told already, and of a script that is run from its source.
+ * its SQLite (see `loadSqlite`), and of a script that is run from its source.
  */
 const threadFlags = [
 	'--disable-warning=ExperimentalWarning',
@@ -131,6 +133,7 @@ export class SqliteConnection {
 	}
 
 	private startThread(): Worker {
+		if (loadSqlite() === undefined) throw new DestinationError('unreachable', withoutSqlite);
 		const { file, busyTimeoutMs = 30_000 } = this.options;
 		const workerData: ThreadData = { file, busyTimeoutMs, settings };
 		const script = path.join(__dirname, `thread${path.extname(__filename)}`);

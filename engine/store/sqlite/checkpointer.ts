@@ -82,7 +82,9 @@ interface CheckpointThread {
 }
 
 function startThread(file: string): CheckpointThread {
-	const worker = new Worker(THREAD, { eval: true, workerData: file, execArgv: [] });
+	// The flags of the process are not the thread's. What Node says of its SQLite is silenced, see `loadSqlite`.
+	const execArgv = ['--disable-warning=ExperimentalWarning'];
+	const worker = new Worker(THREAD, { eval: true, workerData: file, execArgv });
 	worker.unref();
 	// Without the thread the log grows until SQLite checkpoints by itself: slower, not wrong.
 	worker.on('error', () => undefined);

@@ -6,6 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 
 import type { Environment } from '../../environment';
+import { loadSqlite, withoutSqlite } from '../../nodeSqlite';
 import type { Database, Work } from '../database';
 import { migrate, type SchemaDialect } from '../migrations';
 import { codeOf, messageOf } from '../nativeErrors';
@@ -32,8 +33,12 @@ export async function openSqlite(
 	config: SqliteConfig,
 	environment: Environment,
 ): Promise<Database> {
+	const sqlite = loadSqlite();
+	if (sqlite === undefined) {
+		throw storeError('storeCannotBeOpened', withoutSqlite.message, withoutSqlite.remedy);
+	}
 	const file = prepareFile(config);
-	const [sqlite, kysely] = await Promise.all([import('node:sqlite'), import('kysely')]);
+	const kysely = await import('kysely');
 	let connection: DatabaseSync | undefined;
 	try {
 		await whenFree(environment, file, () => refuseForeign(sqlite, file));

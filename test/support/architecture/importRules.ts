@@ -16,10 +16,11 @@ const publishedModules = new Set([
 	...Object.keys(packageJson.peerDependencies),
 ]);
 
-/** What every room of the engine may lean on: the clock, its real self, the error class, which version is newer. */
+/** What every room may lean on: the clock, its real self, the error class, Node's SQLite, which version is newer. */
 const engineCommon = [
 	'engine/environment',
 	'engine/errors',
+	'engine/nodeSqlite',
 	'engine/recordVersion',
 	'engine/systemEnvironment',
 ];
