@@ -11,17 +11,25 @@ export const previewLength = 10;
 export const nextFiring = 'next';
 
 /**
+ * The edition of the time zone database that every schedule and date goes by: that of the Node.js that runs n8n.
+ * Another program, such as a database, may go by another.
+ */
+export const timeZoneData = process.versions.tz ?? 'unknown';
+
+/**
  * The list behind *Next Firings*. Its first entry has the parameter's default value, so that the closed list shows
- * the next firing.
+ * the next firing. The open list says below it by which time zone data, and what of the rule may not be expected.
  */
 export async function previewFirings(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
 		const schedule = await readSchedule(withoutItems(this), this.getTimezone());
 		const firings = nextFirings(schedule, environment().now(), previewLength);
 		const paused = this.getNodeParameter('paused', false) === true;
+		const data = `By time zone data ${timeZoneData}, that of the Node.js of this n8n.`;
+		const about = schedule.hint === undefined ? data : `${schedule.hint} ${data}`;
 		return firings.map((firing, index) => ({
 			name: `${paused ? 'Paused: ' : ''}${readable(firing)}`,
-			value: index === 0 ? nextFiring : String(index + 1),
+			...(index === 0 ? { value: nextFiring, description: about } : { value: String(index + 1) }),
 		}));
 
 		function readable(firing: number): string {

@@ -155,7 +155,7 @@ export const properties: INodeProperties[] = [
 		default: '*/5 * * * *',
 		placeholder: 'e.g. 30 2 * * mon-fri',
 		description:
-			'Minute, hour, day of the month, month and day of the week, with the seconds in front if needed',
+			'Minute, hour, day of the month, month and day of the week, with the seconds in front if needed. A step counts anew in each hour or day, so */45 is 0 and 45 minutes past: for even distances repeat by minutes or hours.',
 		displayOptions: { show: { unit: ['cron'] } },
 	},
 	{
@@ -199,7 +199,7 @@ export const properties: INodeProperties[] = [
 		default: nextFiring,
 		// eslint-disable-next-line n8n-nodes-base/node-param-description-wrong-for-dynamic-options -- as above
 		description:
-			'The next ten times of this schedule, before jitter; open the list to see them, what is chosen makes no difference. With no time zone set, they are shown in that of this n8n.',
+			'The next ten times of this schedule, before jitter; open the list to see them, what is chosen makes no difference. With no time zone set, they are shown in that of this n8n. The first says which time zone data they go by.',
 	},
 	options,
 ];

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Plan, Start } from '../../engine/time';
 import { dateTimeAt, iso, nextFirings } from '../../engine/time';
-import { previewLength } from './previewFirings';
+import { previewLength, timeZoneData } from './previewFirings';
 
 /** The trigger that the runs are of. */
 export interface TriggerName {
@@ -77,6 +77,8 @@ export function testItem(
 		nextFirings: nextFirings(schedule, now, previewLength).map((firing) =>
 			iso(dateTimeAt(firing, schedule.zone)),
 		),
+		timeZoneData,
+		...(schedule.hint === undefined ? {} : { hint: schedule.hint }),
 	};
 }
 

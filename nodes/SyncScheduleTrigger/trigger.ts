@@ -72,6 +72,8 @@ async function publish(
 		openSchedules.closed(schedule, runs);
 		await runs.close();
 	};
+	const { hint } = settings.schedule;
+	if (hint !== undefined) context.logger.info(`"${context.getNode().name}": ${hint}`);
 	await runs.open(beginningOf(context));
 	if (!settings.paused) {
 		context.helpers.registerCron(

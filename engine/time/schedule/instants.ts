@@ -23,6 +23,12 @@ export function everyMs(intervalMs: number, anchorMs: number): Instants {
 /** The longest gap or overlap there is: Samoa left out a day. */
 const longestShiftMs = 26 * 3_600_000;
 
+/**
+ * Beyond this distance from where it is asked, and from what it finds, the offset cannot matter: what a clock shows
+ * again or leaves out is within {@link longestShiftMs} of when it is set.
+ */
+const reachMs = 3 * 24 * 3_600_000;
+
 /** A stretch of time in which a zone's clocks keep one offset. */
 interface Stretch {
 	readonly offset: number;
@@ -95,9 +101,11 @@ function after(
 		const found = earliest(shown, once?.movedAtOrAfter(stretch, from));
 		if (found === undefined) return undefined;
 		// With another offset from here on, the reading stands for another instant.
-		const transition = firstTransition(zone, from, found);
-		if (transition === undefined) return found;
-		from = transition;
+		const isFar = found - from > 2 * reachMs;
+		const transition = firstTransition(zone, from, isFar ? from + reachMs : found);
+		if (transition === undefined && !isFar) return found;
+		// Years may lie between, with nothing in them: they are not searched for changes of the clock.
+		from = transition ?? found - reachMs;
 	}
 }
 
@@ -114,11 +122,20 @@ function before(
 		const shownBefore = reading < (once?.firstNewReading(stretch) ?? -Infinity);
 		const shown = shownBefore ? undefined : reading - stretch.offset;
 		const found = latest(shown, once?.movedAtOrBefore(stretch, to));
+		const isFar = found !== undefined && to - found > 2 * reachMs;
+		if (isFar && lastTransition(zone, to - reachMs, to) === undefined) {
+			to = found + reachMs;
+			continue;
+		}
 		const transition =
 			found === undefined
 				? stretch.start?.at
 				: (lastTransition(zone, found, to) ?? shownBeforeUntil(zone, found, once));
-		if (transition === undefined) return found;
+		if (transition === undefined) {
+			if (found === undefined) return undefined;
+			// Readings of a gap may come after what is shown first in the stretch behind it.
+			return latest(found, once?.movedAtOrBefore(stretchAt(zone, found), to));
+		}
 		// Whatever the gap before this stretch has left out comes right after it.
 		const moved = once?.movedAtOrBefore(stretchAt(zone, transition), to);
 		if (moved !== undefined) return moved;

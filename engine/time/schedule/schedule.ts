@@ -42,6 +42,8 @@ export interface Schedule {
 	latest(notAfter: number): number | undefined;
 	/** The second of the minute that all its instants share, if they do: what has to be watched. */
 	readonly second: number | undefined;
+	/** What people may not expect of its rule, and what gives them that. */
+	readonly hint: string | undefined;
 }
 
 /** Midnight of Monday, 3 January 2000, on a wall clock: every quarter of an hour is then at :00, :15, :30 and :45. */
@@ -70,7 +72,7 @@ export async function createSchedule(
 	if (rule.unit === 'cron') {
 		const cron = await cronTimes(rule.expression);
 		const instants = inZone(cron.times, zone, cron.everyReading ? 'each' : 'once');
-		return schedule(name, instants, zone, cron.second);
+		return schedule(name, instants, zone, cron.second, cron.hint);
 	}
 	const every = checkedInterval(rule.every, rule.unit);
 	if (!('timeOfDayMs' in rule)) {
@@ -99,11 +101,13 @@ function schedule(
 	instants: Instants,
 	zone: Zone,
 	second: number | undefined,
+	hint?: string,
 ): Schedule {
 	return {
 		name,
 		zone,
 		second,
+		hint,
 		next: (after) => instants.atOrAfter(Math.floor(after) + 1),
 		latest: (notAfter) => instants.atOrBefore(Math.floor(notAfter)),
 	};

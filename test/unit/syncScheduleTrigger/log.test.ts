@@ -33,6 +33,13 @@ describe("n8n's log", () => {
 		]);
 	});
 
+	it('says when the schedule is published what of its rule may not be expected', async () => {
+		await world.publish({ parameters: { unit: 'cron', cronExpression: '0 */5 * * *' } });
+		expect(log).toEqual([
+			'"Schedule": "*/5" counts anew in each day (0, 5, 10, 15, 20), so runs are not always 5 hours apart. For every 5 hours, set "Repeat By" to Hours and "Every" to 5.',
+		]);
+	});
+
 	it('says nothing of what went well', async () => {
 		const schedule = await world.publish({
 			parameters,

@@ -37,7 +37,11 @@ describe('a schedule that cannot be kept is refused when it is published or test
 		[{ ...monthly, dayOfMonth: 32 }, 'Day of Month', 'from 1 to 31'],
 		[{ ...monthly, dayOfMonth: 0 }, 'Day of Month', 'from 1 to 31'],
 		[{ unit: 'cron', cronExpression: '' }, 'Cron Expression', 'it is empty'],
-		[{ unit: 'cron', cronExpression: '61 * * * *' }, 'Cron Expression', 'got value 61'],
+		[
+			{ unit: 'cron', cronExpression: '61 * * * *' },
+			'Cron Expression',
+			'the minute "61" is not one of 0 to 59',
+		],
 		[{ unit: 'cron', cronExpression: 5 }, 'Cron Expression', 'must be text'],
 		[{ timeZone: 'Berlin' }, 'Time Zone', 'The time zone "Berlin" is not known'],
 		[{ timeZone: 5 }, 'Time Zone', 'must be text'],

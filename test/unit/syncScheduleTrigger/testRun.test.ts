@@ -41,6 +41,7 @@ describe('a test run in the editor', () => {
 			overlaps: 0,
 			payload: { object: 'orders' },
 			nextFirings: nextTen,
+			timeZoneData: process.versions.tz,
 		});
 		expect(world.staticData).toEqual({});
 	});
@@ -70,11 +71,26 @@ describe('the list of the next firings', () => {
 		const preview = await world.preview({ parameters: hourly });
 		expect(preview).toHaveLength(10);
 		expect(preview.slice(0, 4)).toEqual([
-			{ name: 'Sun 25 Oct 2026, 01:00:00 +02:00 (Europe/Berlin)', value: 'next' },
+			{
+				name: 'Sun 25 Oct 2026, 01:00:00 +02:00 (Europe/Berlin)',
+				value: 'next',
+				description: `By time zone data ${process.versions.tz}, that of the Node.js of this n8n.`,
+			},
 			{ name: 'Sun 25 Oct 2026, 02:00:00 +02:00 (Europe/Berlin)', value: '2' },
 			{ name: 'Sun 25 Oct 2026, 02:00:00 +01:00 (Europe/Berlin)', value: '3' },
 			{ name: 'Sun 25 Oct 2026, 03:00:00 +01:00 (Europe/Berlin)', value: '4' },
 		]);
+	});
+
+	it('says first what of the rule may not be expected', async () => {
+		const parameters = { ...hourly, cronExpression: '*/45 * * * *' };
+		const hint =
+			'"*/45" counts anew in each hour (0, 45), so runs are not always 45 minutes apart. For every 45 minutes, set "Repeat By" to Minutes and "Every" to 45.';
+		const [first] = await world.preview({ parameters });
+		expect(first?.description).toBe(
+			`${hint} By time zone data ${process.versions.tz}, that of the Node.js of this n8n.`,
+		);
+		expect(await world.test({ parameters })).toMatchObject({ hint });
 	});
 
 	it('says when the schedule is paused', async () => {

@@ -110,13 +110,42 @@ describe('a rule that makes no schedule is refused with an example that would do
 		['   ', 'it is empty'],
 		['* * *', 'it has 3 fields in place of 5 or 6'],
 		['* * * * * * *', 'it has 7 fields in place of 5 or 6'],
-		['@reboot', 'it has 1 fields in place of 5 or 6'],
-		['60 * * * *', 'Constraint error, got value 60 expected range 0-59'],
-		['* 24 * * *', 'Constraint error, got value 24 expected range 0-23'],
-		['0 0 30 2 *', 'Invalid explicit day of month definition'],
-		['5-1 * * * *', 'Invalid range: 5-1, min(5) > max(1)'],
+		['60 * * * *', 'the minute "60" is not one of 0 to 59'],
+		['* 24 * * *', 'the hour "24" is not one of 0 to 23'],
+		['* * 0 * *', 'the day of the month "0" is not one of 1 to 31'],
+		['* * * 13 *', 'the month "13" is not one of 1 to 12, or jan to dec'],
+		['* * * * 8', 'the day of the week "8" is not one of 0 to 7, or sun to sat'],
+		['0 0 30 2 *', 'no month that it names has such a day'],
+		['0 0 31 2,4,6 *', 'no month that it names has such a day'],
+		['5-1 * * * *', '"5-1" runs backwards; write "5-59,0-1"'],
+		['0 22-2 * * *', '"22-2" runs backwards; write "22-23,0-2"'],
+		['0 0 * nov-feb *', '"nov-feb" runs backwards; write "11-12,1-2"'],
+		['0 0 * * fri-mon', '"fri-mon" runs backwards; write "5-6,0-1"'],
 		['H * * * *', 'H is not supported; use the option Jitter'],
-		['a b c d e', 'Invalid characters, got value: a'],
+		['H(0-29)/10 * * * *', 'H is not supported; use the option Jitter'],
+		['a b c d e', 'the minute "a" is not one of 0 to 59'],
+		['0 0 * * th', 'the day of the week "th" is not one of 0 to 7, or sun to sat'],
+		['0 0 * MARCH *', 'names have three letters: write "mar"'],
+		['0 0 * * monday-friday', 'names have three letters: write "mon"'],
+		['0 0 * * * echo', 'the day of the week "echo" is not one of 0 to 7, or sun to sat'],
+		['0 0 15W * *', '"15W" is not supported in the day of the month'],
+		['0 0 L-3 * *', '"L" is not supported in the day of the month'],
+		['0 0 * * L', '"L" needs a day of the week: the last Friday is "5L"'],
+		...['1#2.5', '1#0', '1#6', '1#2,3', '1-2#2', '#2'].map((field): [string, string] => [
+			`0 0 * * ${field}`,
+			`"${field}" is not one day of the week and one occurrence from 1 to 5: the second Monday is "1#2"`,
+		]),
+		['*/0 * * * *', 'the step of "*/0" is not a whole number from 1 on'],
+		['*/1.5 * * * *', 'the step of "*/1.5" is not a whole number from 1 on'],
+		['*/-5 * * * *', 'the step of "*/-5" is not a whole number from 1 on'],
+		['*/ * * * *', '"*/" is no step: write "*/15"'],
+		['1/2/3 * * * *', '"1/2/3" is no step: write "*/15"'],
+		['1-2-3 * * * *', '"1-2-3" is no range: write "1-5"'],
+		['1,,2 * * * *', 'the minute "" is not one of 0 to 59'],
+		[
+			'@reboot',
+			'the shorthands are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly',
+		],
 	])('cron %j: %s', async (expression, why) => {
 		await expect(createSchedule({ unit: 'cron', expression }, zone)).rejects.toMatchObject({
 			kind: 'invalidSchedule',
@@ -133,9 +162,135 @@ describe('a rule that makes no schedule is refused with an example that would do
 		['0 0 L * *'],
 		['0 0 * * 1#2'],
 		['0 0 ? * mon-fri'],
+		['@Midnight'],
+		['0 0 * * 5L'],
+		['0 0 * * mon,friL'],
+		['0 0 1,L * *'],
+		[Array.from({ length: 60 }, (_, minute) => minute).join() + ' * * * *'],
 	])('cron %s is one', async (expression) => {
 		const schedule = await createSchedule({ unit: 'cron', expression }, zone);
 		expect(schedule.next(0)).toEqual(expect.any(Number));
+	});
+});
+
+describe('a cron expression means what it means to other crons', () => {
+	it.each([
+		['0 0 * * 0,7', '0 0 * * 0'],
+		['0 0 * * mon-sun', '0 0 * * 0-6'],
+		['0 0 * * fri-sun', '0 0 * * 0,5,6'],
+		['0 0 * * 5-0', '0 0 * * 0,5,6'],
+		['0 0 * * 7', '0 0 * * sun'],
+		['0 0 * * 7#1', '0 0 * * 0#1'],
+		['0 0 * * sunL', '0 0 * * 7L'],
+		['0 8-18,12 * * *', '0 8-18 * * *'],
+		['0 0 1,15,*/7 * *', '0 0 1,8,15,22,29 * *'],
+		['0,0 * * * *', '0 * * * *'],
+		['0 0 * jan-mar,FEB *', '0 0 * 1-3 *'],
+		['5/20 * * * *', '5,25,45 * * * *'],
+		['0 10-16/3 * * *', '0 10,13,16 * * *'],
+		['*/60 * * * *', '@hourly'],
+		['0 0 1 */12 *', '@yearly'],
+		['0 0 * * */2', '0 0 * * 0,2,4,6'],
+		['0 0 12 * * ?', '0 0 12 * * *'],
+	])('%s as %s', async (expression, other) => {
+		const firings = async (given: string) => {
+			const schedule = await createSchedule({ unit: 'cron', expression: given }, zone);
+			return nextFirings(schedule, Date.UTC(2024, 0, 15), 60);
+		};
+		expect(await firings(expression)).toEqual(await firings(other));
+	});
+});
+
+describe('a step of a cron expression', () => {
+	const minutely = 'For every 90 minutes, set "Repeat By" to Minutes and "Every" to 90.';
+
+	it.each([
+		['*/90 * * * *', '"*/90" goes beyond the 60 minutes of an hour', minutely],
+		['0/90 * * * *', '"0/90" goes beyond the 60 minutes of an hour', minutely],
+		[
+			'0 */36 * * *',
+			'"*/36" goes beyond the 24 hours of a day',
+			'For every 36 hours, set "Repeat By" to Hours and "Every" to 36.',
+		],
+		[
+			'0 0 */45 * *',
+			'"*/45" goes beyond the 31 days of a month',
+			'For every 45 days, set "Repeat By" to Days and "Every" to 45.',
+		],
+		[
+			'0 0 1 */18 *',
+			'"*/18" goes beyond the 12 months of a year',
+			'For every 18 months, set "Repeat By" to Months and "Every" to 18.',
+		],
+		[
+			'0 0 * * */10',
+			'"*/10" goes beyond the 7 days of a week',
+			'For every 10 days, set "Repeat By" to Days and "Every" to 10.',
+		],
+		[
+			'*/120 * * * * *',
+			'"*/120" goes beyond the 60 seconds of a minute',
+			'For every 2 minutes, set "Repeat By" to Minutes and "Every" to 2.',
+		],
+		[
+			'*/90 * * * * *',
+			'"*/90" goes beyond the 60 seconds of a minute',
+			'For even distances, take a number of seconds that divides 60.',
+		],
+	])('that goes beyond its field is refused: %s', async (expression, why, remedy) => {
+		await expect(createSchedule({ unit: 'cron', expression }, zone)).rejects.toMatchObject({
+			kind: 'invalidSchedule',
+			message: `The cron expression "${expression}" cannot be used: ${why}`,
+			remedy,
+			parameter: 'Cron Expression',
+		});
+	});
+
+	it.each([
+		[
+			'*/45 * * * *',
+			'"*/45" counts anew in each hour (0, 45), so runs are not always 45 minutes apart. For every 45 minutes, set "Repeat By" to Minutes and "Every" to 45.',
+		],
+		[
+			'5/7 * * * *',
+			'"5/7" counts anew in each hour (5, 12, 19, 26, 33, 40, 47, 54), so runs are not always 7 minutes apart. For every 7 minutes, set "Repeat By" to Minutes and "Every" to 7.',
+		],
+		[
+			'0 */5 * * *',
+			'"*/5" counts anew in each day (0, 5, 10, 15, 20), so runs are not always 5 hours apart. For every 5 hours, set "Repeat By" to Hours and "Every" to 5.',
+		],
+		[
+			'0 0 */10 * *',
+			'"*/10" counts anew in each month (1, 11, 21, 31), so runs are not always 10 days apart. For every 10 days, set "Repeat By" to Days and "Every" to 10.',
+		],
+		[
+			'0 0 * * */2',
+			'"*/2" counts anew in each week (0, 2, 4, 6), so runs are not always 2 days apart. For every 2 days, set "Repeat By" to Days and "Every" to 2.',
+		],
+	])(
+		'that does not divide its field runs as cron has it, with a hint: %s',
+		async (expression, hint) => {
+			const schedule = await createSchedule({ unit: 'cron', expression }, zone);
+			expect(schedule.hint).toBe(hint);
+		},
+	);
+
+	it.each(['*/15 * * * *', '3/20 * * * *', '0 */6 * * *', '0 9-17/3 * * *', '*/60 * * * *'])(
+		'that is even, or within a range, has none: %s',
+		async (expression) => {
+			const schedule = await createSchedule({ unit: 'cron', expression }, zone);
+			expect(schedule.hint).toBeUndefined();
+		},
+	);
+
+	it('runs at 0 and 45 minutes past where it is 45', async () => {
+		const schedule = await createSchedule({ unit: 'cron', expression: '*/45 * * * *' }, zone);
+		const found = nextFirings(schedule, Date.UTC(2026, 0, 1), 3);
+		expect(found.map((firing) => new Date(firing).toISOString().slice(11, 16))).toEqual([
+			'00:45',
+			'01:00',
+			'01:45',
+		]);
 	});
 });
 
