@@ -8,9 +8,11 @@ import { Client } from 'pg';
 import { closeIdleStores, withStore, type StoreConfig } from '../engine/store';
 import { systemEnvironment } from '../engine/systemEnvironment';
 import { startPostgres } from '../test/support/postgres';
+import { startStoreProcess } from '../test/support/store/storeProcesses';
 import type { Benchmark, Row } from './benchmark';
 
 const ROUNDS = 3;
+const CROWD = 8;
 const CALLS = { get: 2_000, set: 500 } as const;
 
 /** One statement, run alone and committed to disk: the least that a database can do for a get or a set. */
@@ -127,7 +129,26 @@ async function measure(
 			met: undefined,
 		});
 	}
-	return rows;
+	return [...rows, await measureCrowd(title, config)];
+}
+
+/** How long the event loops of several processes stand still while all of them change one variable. */
+async function measureCrowd(title: string, config: StoreConfig): Promise<Row> {
+	const processes = await Promise.all(
+		Array.from({ length: CROWD }, async () => await startStoreProcess(config)),
+	);
+	const reports = await Promise.all(
+		processes.map(async (process) => await process.run('increment500Times')),
+	);
+	const p99Ms = Math.max(...reports.map(({ delayP99Ms = NaN }) => delayP99Ms));
+	return {
+		measure: `${title}: event loop delay of ${CROWD} processes × 500 increments, p99 of the slowest`,
+		ours: `${p99Ms.toFixed(1)} ms`,
+		reference: '',
+		ratio: undefined,
+		target: 'under 50 ms',
+		met: p99Ms < 50,
+	};
 }
 
 async function callsPerSecond(

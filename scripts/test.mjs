@@ -14,8 +14,10 @@ const steps = [
 	['lint', () => run('eslint', ['.', '--max-warnings=0'])],
 	['format', () => run('prettier', ['--check', '--log-level=warn', '.'])],
 	['unit', () => jest('unit')],
-	// One suite at a time: it bounds how long eight processes on one store hold up an event loop.
-	['store', () => jest('store', '--runInBand')],
+	['store', () => jest('store')],
+	['the oldest supported Node', () => run('node', ['scripts/setup.mjs', '--oldest-node'])],
+	['unit, on the oldest supported Node', () => onOldestNode('unit')],
+	['store, on the oldest supported Node', () => onOldestNode('store')],
 	// Not before: what comes above shows on a fresh clone that it needs none of n8n's 2.2 GB.
 	['the pinned n8n', () => run('node', ['scripts/setup.mjs', '--runtime'])],
 	['blocks', () => jest('blocks')],
@@ -49,10 +51,22 @@ process.exit(failures.length === 0 ? 0 : 1);
 
 /** Runs one slice, and adds what it counted also when it fails. */
 async function jest(slice, ...options) {
-	const outputFile = path.join(results, `${slice}.json`);
-	try {
-		const json = ['--json', `--outputFile=${outputFile}`];
+	await counting(slice, async (json) => {
 		await run('jest', ['--selectProjects', slice, ...json, ...options]);
+	});
+}
+
+async function onOldestNode(slice) {
+	await counting(slice, async (json) => {
+		await run('node', ['scripts/onOldestNode.mjs', slice, ...json]);
+	});
+}
+
+async function counting(slice, test) {
+	const outputFile = path.join(results, `${slice}.json`);
+	rmSync(outputFile, { force: true });
+	try {
+		await test(['--json', `--outputFile=${outputFile}`]);
 	} finally {
 		const summary = JSON.parse(readFileSync(outputFile, 'utf8'));
 		counts.passed += summary.numPassedTests;

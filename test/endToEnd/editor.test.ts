@@ -28,7 +28,7 @@ describe('in the real n8n, with a browser, a user', () => {
 		await session?.close();
 		await simulator?.close();
 		await receiver?.close();
-	}, 60_000);
+	});
 
 	const step = (name: string, act: () => Promise<void>): void => {
 		it(name, async () => await session.step(name, act), 180_000);

@@ -24,7 +24,7 @@ describe("the project's browser", () => {
 
 	beforeAll(async () => {
 		browser = await openBrowser();
-	}, 120_000);
+	});
 
 	afterAll(async () => {
 		await browser?.close();

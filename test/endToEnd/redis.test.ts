@@ -49,7 +49,7 @@ describe('the Redis for queue mode', () => {
 		await redis.stop();
 		expect(await folders()).toEqual([]);
 		await expect(answers(redis.port, ['PING'], 1)).rejects.toThrow('ECONNREFUSED');
-	}, 200_000);
+	});
 
 	it('ends with the process that has started it, also when that is killed', async () => {
 		const script = path.join(projectFolder, 'test', 'support', 'redisProcess.ts');
@@ -62,7 +62,7 @@ describe('the Redis for queue mode', () => {
 		starter.kill('SIGKILL');
 		await closed;
 		while ((await folders()).length > 0) await delay(20);
-	}, 200_000);
+	});
 
 	it('where there is none and none can be fetched, the error says how to get one', async () => {
 		const empty = await mkdtemp(path.join(cache, 'empty-'));

@@ -40,7 +40,7 @@ describe('a schedule in the real n8n', () => {
 	afterAll(async () => {
 		await closeIdleStores();
 		await n8n?.stop();
-	}, 60_000);
+	});
 
 	const using = async <Result>(work: (account: AccountStore) => Promise<Result>) => {
 		const folder = path.join(n8n.userFolder, '.n8n', 'scheduled-sync');
@@ -118,14 +118,14 @@ describe('a schedule in the real n8n', () => {
 			held: false,
 		});
 		expect(await going(id, 'success')).toEqual([]);
-	}, 90_000);
+	});
 
 	it('closes the run of an execution that ended in an error', async () => {
 		const id = await publishRun('error', stopAndError);
 		await until(async () => (await newestRun('error')).status === 'failed');
 		expect(await newestRun('error')).toMatchObject({ message: 'The app said 503', held: false });
 		expect(await going(id, 'error')).toEqual([]);
-	}, 90_000);
+	});
 
 	it('marks the run of an execution that was stopped by hand, and leaves it its lease', async () => {
 		const id = await publishRun('stopped', wait(60));
@@ -137,7 +137,7 @@ describe('a schedule in the real n8n', () => {
 		expect([status, held]).toEqual(['running', true]);
 		expect(log[1]).toMatch(/^error: The execution was cancelled manually\. /);
 		expect(await going(id, 'stopped')).toEqual(['cancelled']);
-	}, 90_000);
+	});
 
 	it('marks the run of an execution that took too long, and leaves it its lease', async () => {
 		const id = await publishRun('late', wait(60));
@@ -146,13 +146,13 @@ describe('a schedule in the real n8n', () => {
 		expect([status, held]).toEqual(['running', true]);
 		expect(log[1]).toMatch(/^error: The execution was cancelled because it timed out\. /);
 		expect(await going(id, 'late')).toEqual(['cancelled']);
-	}, 90_000);
+	});
 
 	it('leaves its lease to an execution that waits', async () => {
 		const id = await publishRun('waiting', wait(3_600));
 		await until(async () => (await going(id, 'waiting'))[0] === 'waiting');
 		expect(await newestRun('waiting')).toMatchObject({ status: 'running', held: true });
-	}, 90_000);
+	});
 
 	describe('after n8n was killed and has started again', () => {
 		const everyTen = { unit: 'cron', cronExpression: '*/10 * * * * *' };
@@ -211,6 +211,6 @@ describe('a schedule in the real n8n', () => {
 				0,
 			);
 			expect(given).toBe(((times.at(-1) ?? 0) - (times[0] ?? 0)) / 10_000 + 1);
-		}, 300_000);
+		});
 	});
 });

@@ -43,7 +43,7 @@ describe('SQLite as Node brings it', () => {
 
 	beforeAll(async () => {
 		({ folder: installed } = await installPackage({ userFolder: path.join(folder, 'user') }));
-	}, 120_000);
+	});
 
 	afterAll(() => {
 		rmSync(folder, { recursive: true, force: true });

@@ -100,7 +100,7 @@ eachBackEnd('schedules', (store) => {
 		);
 		const won = reports.flatMap((report) => report.won ?? []).sort();
 		expect(won).toEqual(Array.from({ length: 20 }, (_, round) => `schedule-${round + 10}`));
-	}, 180_000);
+	});
 
 	describe('when an execution has ended', () => {
 		const ended = (failure?: string) => ({

@@ -20,8 +20,6 @@ export type StoreTask =
 export interface StoreTaskReport {
 	readonly durationMs?: number;
 	readonly delayP99Ms?: number;
-	readonly delayMaxMs?: number;
-	readonly samples?: number;
 	/** The syncs whose lease it got, or the schedules of which it started a run. */
 	readonly won?: readonly string[];
 }

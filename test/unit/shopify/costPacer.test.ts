@@ -96,7 +96,7 @@ describe('pacing by the cost that Shopify reports', () => {
 			),
 			{ numRuns: 15 },
 		);
-	}, 120_000);
+	});
 
 	it.each([
 		['many small queries', 50, 1_000],
