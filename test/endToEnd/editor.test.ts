@@ -31,7 +31,7 @@ describe('in the real n8n, with a browser, a user', () => {
 	});
 
 	const step = (name: string, act: () => Promise<void>): void => {
-		it(name, async () => await session.step(name, act), 180_000);
+		it(name, async () => await session.step(name, act));
 	};
 
 	step('finds every block by the words that people type', async () => {
