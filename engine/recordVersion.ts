@@ -1,14 +1,22 @@
-/** A record's version: its cursor, then its content, then the time it was read. */
-export interface Version {
-	/** Epoch milliseconds of a time, or the number itself. */
+/** How far a source has got with a record. */
+export interface CursorPlace {
+	/** Epoch milliseconds of a time, or the number itself; null where the source has none. */
 	readonly cursor: number | null;
+	/**
+	 * Which field the cursor came from, and the digits that the number cannot hold: see `engine/destination/version`.
+	 * Empty or absent where nothing is known of either.
+	 */
+	readonly cursorMark?: string;
+}
+
+/** A record's version: its cursor, then its content, then the time it was read. */
+export interface Version extends CursorPlace {
 	/** Epoch milliseconds. */
 	readonly readAt: number;
 }
 
 /** What is known of the version that is there; `hash` and `readAt` are null in rows that this package did not write. */
-export interface StoredVersion {
-	readonly cursor: number | null;
+export interface StoredVersion extends CursorPlace {
 	readonly hash: string | null;
 	readonly readAt: number | null;
 	/** Epoch milliseconds of a soft delete. */
@@ -17,11 +25,12 @@ export interface StoredVersion {
 
 /**
  * - `create`, `update`: write all of it
+ * - `adopt`: the same content under another cursor field; write all of it, though nothing has changed
  * - `confirm`: the content is there already; note that it was still so at this later time
  * - `keep`: nothing to do
  * - `refuse`: what is there is newer
  */
-export type Decision = 'create' | 'update' | 'confirm' | 'keep' | 'refuse';
+export type Decision = 'create' | 'update' | 'adopt' | 'confirm' | 'keep' | 'refuse';
 
 /**
  * How long after its cursor a record may still change under the same cursor value: the coarsest cursor in use is a
@@ -43,16 +52,58 @@ export function decide(
 	if (stored === undefined) return 'create';
 	if (stored.deletedAt !== null) return incoming.readAt < stored.deletedAt ? 'refuse' : 'update';
 	if (stored.hash === null || stored.readAt === null) return 'update';
-	const byCursor = compareCursors(incoming.cursor, stored.cursor);
+	const byCursor = compareCursors(incoming, stored);
 	if (byCursor !== 0) return byCursor > 0 ? 'update' : 'refuse';
 	if (hashOf() !== stored.hash) return incoming.readAt < stored.readAt ? 'refuse' : 'update';
+	if (areOfOtherFields(incoming, stored)) return incoming.readAt < stored.readAt ? 'keep' : 'adopt';
 	if (incoming.readAt <= stored.readAt) return 'keep';
 	// Else a version in between, read before this one and arriving after it, would pass for the newest.
 	const isFinal = stored.cursor !== null && stored.readAt - stored.cursor >= cursorFinalAfterMs;
 	return isFinal ? 'keep' : 'confirm';
 }
 
-/** Negative when the first is older. A missing cursor says nothing, so that the time of reading decides. */
-export function compareCursors(one: number | null, other: number | null): number {
-	return one === null || other === null ? 0 : one - other;
+/**
+ * Negative when the first is older. A missing cursor says nothing, nor do cursors of two fields: the time of reading
+ * decides then.
+ */
+export function compareCursors(one: CursorPlace, other: CursorPlace): number {
+	if (one.cursor === null || other.cursor === null || areOfOtherFields(one, other)) return 0;
+	return one.cursor - other.cursor || compareDigits(digitsOf(one), digitsOf(other));
+}
+
+/** A mark's length without its digits: a letter for the kind, and three characters for the field. */
+export const fieldMarkLength = 4;
+
+/** Stands for a field that nobody has named. */
+export const unknownField = '...';
+
+/** Whether two cursors are certainly of different fields, or one of them a time and the other a number. */
+function areOfOtherFields(one: CursorPlace, other: CursorPlace): boolean {
+	if (one.cursor === null || other.cursor === null) return false;
+	const { cursorMark: mark = '' } = one;
+	const { cursorMark: otherMark = '' } = other;
+	if (mark === '' || otherMark === '') return false;
+	if (mark[0] !== otherMark[0]) return true;
+	const field = mark.slice(1, fieldMarkLength);
+	const otherField = otherMark.slice(1, fieldMarkLength);
+	return field !== otherField && field !== unknownField && otherField !== unknownField;
+}
+
+/** Of a number all its digits, of a time those of its fraction that come after the microseconds. */
+function digitsOf({ cursor, cursorMark = '' }: CursorPlace): string {
+	const digits = cursorMark.slice(fieldMarkLength);
+	return digits !== '' ? digits : cursorMark.startsWith('t') ? '0' : String(cursor);
+}
+
+const plainDecimal = /^-?\d+(?:\.\d+)?$/;
+
+/** Compares two decimals that are one number to JavaScript. */
+function compareDigits(one: string, other: string): number {
+	if (one === other || !plainDecimal.test(one) || !plainDecimal.test(other)) return 0;
+	const [whole = '', fraction = ''] = one.split('.');
+	const [otherWhole = '', otherFraction = ''] = other.split('.');
+	const width = Math.max(fraction.length, otherFraction.length);
+	const scaled = BigInt(whole + fraction.padEnd(width, '0'));
+	const otherScaled = BigInt(otherWhole + otherFraction.padEnd(width, '0'));
+	return scaled === otherScaled ? 0 : scaled < otherScaled ? -1 : 1;
 }

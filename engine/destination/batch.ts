@@ -1,9 +1,10 @@
 import type { Cell } from './cells';
 import type { DestinationRecord } from './destination';
 import { type RecordFailure, reasonOfRefusal } from './errors';
+import { fieldOf, givenId, joinedId } from './keys';
 import { Slices } from './slices';
 import type { TableShape } from './tableShape';
-import { compareCursors, cursorNumber } from './version';
+import { compareCursors, cursorMark, readCursor } from './version';
 
 /** A record that has an ID and a place in time; its values are looked at when they are needed. */
 export interface IdentifiedRecord {
@@ -13,6 +14,8 @@ export interface IdentifiedRecord {
 	/** The external ID's parts, in the order of the key. */
 	readonly key: readonly Cell[];
 	readonly cursor: number | null;
+	/** Which field the cursor came from, and what its number cannot hold. */
+	readonly cursorMark: string;
 	/** Epoch milliseconds. */
 	readonly readAt: number;
 	readonly columns: Readonly<Record<string, unknown>>;
@@ -68,8 +71,59 @@ export async function identifyBatch(
 	};
 }
 
+/**
+ * Takes together records whose keys are texts of their own but one key to the database.
+ *
+ * @param pairs places among the batch's records: the first of an equal set, and each other of it
+ */
+export function withEqualKeys(
+	batch: IdentifiedBatch,
+	pairs: readonly (readonly [first: number, other: number])[],
+): IdentifiedBatch {
+	if (pairs.length === 0) return batch;
+	const superseded = [...batch.superseded];
+	const occurrences = new Map(batch.repeated.map((each) => [each.externalId, each.occurrences]));
+	const outdone = new Set<IdentifiedRecord>();
+	for (const group of groupsOf(batch.records, pairs)) {
+		let times = 0;
+		let newest: IdentifiedRecord | undefined;
+		for (const record of group.toSorted((a, b) => a.index - b.index)) {
+			times += occurrences.get(record.externalId) ?? 1;
+			occurrences.delete(record.externalId);
+			if (newest === undefined) {
+				newest = record;
+				continue;
+			}
+			const older: IdentifiedRecord = isNewer(newest, record) ? record : newest;
+			if (older === newest) newest = record;
+			outdone.add(older);
+			superseded.push(older.index);
+		}
+		if (newest !== undefined) occurrences.set(newest.externalId, times);
+	}
+	return {
+		records: batch.records.filter((record) => !outdone.has(record)),
+		failures: batch.failures,
+		superseded,
+		repeated: Array.from(occurrences, ([externalId, times]) => ({
+			externalId,
+			occurrences: times,
+		})),
+	};
+}
+
+function groupsOf(
+	records: readonly IdentifiedRecord[],
+	pairs: readonly (readonly [first: number, other: number])[],
+): readonly (readonly IdentifiedRecord[])[] {
+	const groups = Map.groupBy(pairs, ([first]) => first);
+	return Array.from(groups, ([first, equal]) =>
+		[first, ...equal.map(([, other]) => other)].flatMap((place) => records[place] ?? []),
+	);
+}
+
 function isNewer(one: IdentifiedRecord, other: IdentifiedRecord): boolean {
-	const byCursor = compareCursors(one.cursor, other.cursor);
+	const byCursor = compareCursors(one, other);
 	return byCursor === 0 ? one.readAt > other.readAt : byCursor > 0;
 }
 
@@ -82,17 +136,21 @@ function identify(
 	const key = keyOf(record, index, shape, failures);
 	if (key === undefined) return undefined;
 	const externalId = joinedId(key);
-	const cursor = cursorNumber(record.cursor);
-	if (cursor === undefined || !Number.isFinite(record.readAt)) {
-		const reason =
-			cursor === undefined
-				? `its cursor ${JSON.stringify(record.cursor)} is neither a time nor a number`
-				: 'it does not say when it was read';
+	const read = readCursor(record.cursor);
+	if ('reason' in read || !Number.isFinite(record.readAt)) {
+		const reason = 'reason' in read ? read.reason : 'it does not say when it was read';
 		failures.push({ index, externalId, kind: 'cursorInvalid', column: undefined, reason });
 		return undefined;
 	}
-	const readAt = Math.trunc(record.readAt);
-	return { index, externalId, key, cursor, readAt, columns: record.columns };
+	return {
+		index,
+		externalId,
+		key,
+		cursor: read.cursor,
+		cursorMark: cursorMark(read, shape.cursorTag),
+		readAt: Math.trunc(record.readAt),
+		columns: record.columns,
+	};
 }
 
 function keyOf(
@@ -102,26 +160,26 @@ function keyOf(
 	failures: RecordFailure[],
 ): readonly Cell[] | undefined {
 	const key: Cell[] = [];
-	for (const place of shape.keyPlaces) {
-		const { name = '' } = shape.columns[place] ?? {};
-		const failure = { index, externalId: undefined, column: name };
+	for (const { column, encode } of shape.key) {
+		const { name } = column;
+		const value = fieldOf(columns, name);
+		const isMissing = value === undefined || value === null || value === '';
 		try {
-			const cell = shape.encoders[place]?.(columns[name]) ?? null;
-			if (cell === null || cell === '') {
-				const reason = `the column "${name}" of its external ID is empty`;
-				failures.push({ ...failure, kind: 'noExternalId', reason });
-				return undefined;
-			}
-			key.push(cell);
+			if (!isMissing) key.push(encode(value));
 		} catch (error) {
-			failures.push({ ...failure, kind: 'valueRefused', reason: reasonOfRefusal(error) });
+			const externalId = givenId(columns, namesOf(shape));
+			const reason = reasonOfRefusal(error);
+			failures.push({ index, externalId, kind: 'valueRefused', column: name, reason });
 			return undefined;
 		}
+		if (!isMissing) continue;
+		const reason = `the column "${name}" of its external ID is empty`;
+		failures.push({ index, externalId: undefined, kind: 'noExternalId', column: name, reason });
+		return undefined;
 	}
 	return key;
 }
 
-/** A single value as it is; several as a JSON list, so that no two sets of values have one ID. */
-function joinedId(key: readonly Cell[]): string {
-	return key.length === 1 ? String(key[0]) : JSON.stringify(key.map(String));
+function namesOf(shape: TableShape): readonly string[] {
+	return shape.key.map(({ column }) => column.name);
 }

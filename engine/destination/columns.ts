@@ -38,4 +38,9 @@ export interface Column {
 	readonly isGenerated: boolean;
 	/** Whether the database gives it a value where a new row has none. */
 	readonly hasDefault: boolean;
+	/**
+	 * SQLite's, where it makes a number of text that looks like one: a whole one of 64 bits or a double (`numeric`), or
+	 * always a double (`real`).
+	 */
+	readonly affinity?: 'numeric' | 'real';
 }

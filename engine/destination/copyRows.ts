@@ -27,7 +27,7 @@ export function* copyRows(
 			readAt = readAtText(lastReadAt) ?? copyField(null);
 		}
 		const end = typeof after === 'string' ? after : after(record);
-		yield `${before}${encoded.line}\t${copyField(record.cursor)}\t${encoded.hash}\t${readAt}${end}`;
+		yield `${before}${encoded.line}\t${copyField(record.cursor)}\t${encoded.hash}${record.cursorMark}\t${readAt}${end}`;
 	}
 }
 

@@ -37,8 +37,18 @@ export interface TableOptions {
 	readonly structure: TableStructure;
 	/** A column that becomes part of the key and keeps the rows of accounts apart; the writer fills it and sees only its rows. */
 	readonly account?: { readonly column: string; readonly id: string };
-	/** The account and sync that write, in one text; a reconcile run touches only rows that it wrote. */
+	/** The account and sync that write, as `rowOwner` puts them; a reconcile run touches only rows that they wrote. */
 	readonly owner: string;
+	/**
+	 * Whether rows of another owner are overwritten, and are this one's from then on. Default: false; then a table that
+	 * another account has made is refused, and a record whose row another sync has written fails.
+	 */
+	readonly takeOver?: boolean;
+	/**
+	 * The field that cursors come from. Cursors of two fields say nothing of each other, so that a sync may take another
+	 * one. Absent: unknown, and compared with any.
+	 */
+	readonly cursorField?: string;
 	readonly runId: string;
 	/** Adds the bookkeeping columns to an existing table that lacks them. Default: false, which is an error then. */
 	readonly addBookkeeping?: boolean;
@@ -68,6 +78,17 @@ export interface WriteResult {
 	readonly failures: readonly RecordFailure[];
 	/** IDs that occurred more than once in the batch, with how often. */
 	readonly repeated: readonly { readonly externalId: string; readonly occurrences: number }[];
+	/** Those that the table holds in a newer version, in the order handed in. */
+	readonly stale: readonly StaleRecord[];
+}
+
+export interface StaleRecord {
+	readonly externalId: string;
+	/**
+	 * The cursor that the row holds, in epoch milliseconds, where it is a time that has not come yet: until then every
+	 * edit counts as older.
+	 */
+	readonly futureCursor?: number;
 }
 
 export interface ReconcileOptions {

@@ -3,6 +3,7 @@ import type { Cell } from './cells';
 import { contentHash } from './contentHash';
 import { copyField } from './copyLine';
 import { type RecordFailure, reasonOfRefusal, ValueRefusal } from './errors';
+import { isStorable, unstorable } from './keys';
 import type { TableShape } from './tableShape';
 
 /** A record's values as they are hashed and written. */
@@ -31,9 +32,7 @@ export function encodeRecord(
 		}
 		if (!isStorable(line)) {
 			place = cells.findIndex((cell) => typeof cell === 'string' && !isStorable(cell));
-			throw new ValueRefusal(
-				'it holds a NUL character or half of a surrogate pair, which a database cannot keep',
-			);
+			throw new ValueRefusal(unstorable);
 		}
 	} catch (error) {
 		const column = columns[place]?.name;
@@ -44,8 +43,4 @@ export function encodeRecord(
 
 export function isFailure(encoded: EncodedRecord | RecordFailure): encoded is RecordFailure {
 	return 'reason' in encoded;
-}
-
-function isStorable(text: string): boolean {
-	return text.isWellFormed() && !text.includes('\0');
 }

@@ -8,6 +8,7 @@ export type DestinationErrorKind =
 	| 'invalidOption'
 	| 'nameInvalid'
 	| 'noUniqueKey'
+	| 'otherOwner'
 	| 'outOfSpace'
 	| 'permissionDenied'
 	| 'sessionLost'
@@ -20,13 +21,14 @@ export type DestinationErrorKind =
 export class DestinationError extends EngineError<DestinationErrorKind> {}
 
 /** Why one record was not written. */
-export type RecordFailureKind = 'noExternalId' | 'valueRefused' | 'recordRefused' | 'cursorInvalid';
+export type RecordFailureKind =
+	'noExternalId' | 'valueRefused' | 'recordRefused' | 'cursorInvalid' | 'otherOwner';
 
 /** A record that was not written, while the rest of its batch was. */
 export interface RecordFailure {
 	/** Its place in the array that was handed in. */
 	readonly index: number;
-	/** Absent when the record has none, which is then the reason. */
+	/** As it came, where it is the ID that is refused; absent when the record has none. */
 	readonly externalId: string | undefined;
 	readonly kind: RecordFailureKind;
 	/** The column whose value was refused, where that is known. */

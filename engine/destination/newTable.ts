@@ -4,6 +4,7 @@ import type { DestinationRecord, TableOptions, TableStructure } from './destinat
 import { DestinationError } from './errors';
 import { closestName } from './identifiers';
 import { inferColumns } from './inference';
+import { hasKey } from './keys';
 import { type FoundTable, reservedName } from './tableShape';
 
 export interface NewTable {
@@ -39,7 +40,9 @@ export function tableColumns(
 	records: readonly DestinationRecord[],
 ): NewTable {
 	const named =
-		structure.kind === 'created' ? structure.columns : inferredColumns(records, structure);
+		structure.kind === 'created'
+			? structure.columns
+			: inferredColumns(worthColumns(records, key), structure, key);
 	const columns = named.filter(({ name }) => name !== account?.column);
 	for (const name of key) {
 		const column = columns.find((candidate) => candidate.name === name);
@@ -65,13 +68,14 @@ export function tableColumns(
 /** Columns for fields that a table which follows its records does not have yet. */
 export function newColumns(
 	found: FoundTable,
-	{ structure }: TableOptions,
+	{ structure, key }: TableOptions,
 	records: readonly DestinationRecord[],
 ): readonly ColumnDefinition[] {
 	if (structure.kind !== 'fromRecords') return [];
 	const known = new Set(found.columns.map(({ name }) => name));
-	if (!hasNewField(records, known)) return [];
-	return inferredColumns(records, structure).filter(({ name }) => !known.has(name));
+	const identified = records.filter((record) => hasKey(record, key));
+	if (!hasNewField(identified, known)) return [];
+	return inferredColumns(identified, structure, key).filter(({ name }) => !known.has(name));
 }
 
 export function hasNewField(
@@ -84,15 +88,26 @@ export function hasNewField(
 	return false;
 }
 
+/** A record that cannot be told from others is refused, so that no column is made for it. */
+function worthColumns(
+	records: readonly DestinationRecord[],
+	key: readonly string[],
+): readonly DestinationRecord[] {
+	const identified = records.filter((record) => hasKey(record, key));
+	return identified.length === 0 ? records : identified;
+}
+
+/** A column of the external ID is text, unless its kind is said: as a number, `007` would be `7`. */
 function inferredColumns(
 	records: readonly DestinationRecord[],
 	structure: TableStructure,
+	key: readonly string[],
 ): readonly ColumnDefinition[] {
 	const said = structure.kind === 'fromRecords' ? structure.kinds : undefined;
 	const kinds = new Map(Object.entries(said ?? {}));
 	const columns = inferColumns(records.map((record) => record.columns)).map(({ name, kind }) => ({
 		name,
-		kind: kinds.get(name) ?? kind,
+		kind: kinds.get(name) ?? (key.includes(name) && kind !== 'jsonb' ? 'text' : kind),
 	}));
 	const reserved = columns.find(({ name }) => isBookkeeping(name));
 	if (reserved !== undefined) throw reservedName(reserved.name);

@@ -23,17 +23,15 @@ export function checkReconcileOptions({
  * would look like a source that has lost everything
  */
 export function idCells(id: readonly unknown[], shape: TableShape): readonly Cell[] {
-	return shape.keyPlaces.map((place, index) => {
+	return shape.key.map(({ column, encode }, index) => {
 		const fault = (reason: string) =>
 			new DestinationError('invalidOption', {
-				message: `The list of IDs holds one that cannot be in the column "${shape.columns[place]?.name}": ${reason}.`,
+				message: `The list of IDs holds one that cannot be in the column "${column.name}": ${reason}.`,
 				remedy: 'Check which field the IDs are taken from.',
 				parameter: 'key',
 			});
 		try {
-			const cell = shape.encoders[place]?.(id[index]) ?? null;
-			if (cell === null || cell === '') throw new ValueRefusal('it is empty');
-			return cell;
+			return encode(id[index]);
 		} catch (error) {
 			throw error instanceof ValueRefusal ? fault(error.message) : error;
 		}

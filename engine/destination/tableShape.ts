@@ -5,12 +5,41 @@ import type { TableOptions } from './destination';
 import { DestinationError } from './errors';
 import { contentHash } from './contentHash';
 import { closestName, quoted } from './identifiers';
+import { keyEncoder } from './keys';
+import { fieldTag } from './version';
 
 /** A table as a back end finds it. */
 export interface FoundTable {
 	readonly columns: readonly Column[];
-	/** The column sets that are unique in every row. */
-	readonly uniqueKeys: readonly (readonly string[])[];
+	/** What is unique in every row. */
+	readonly uniqueKeys: readonly UniqueKey[];
+	/** The statement that makes columns unique, for people to run. */
+	readonly uniqueIndex: (columns: readonly string[]) => string;
+}
+
+/** A primary key, a unique constraint or a unique index on plain columns. */
+export interface UniqueKey {
+	readonly name: string;
+	readonly parts: readonly UniquePart[];
+	/** Whether the database can check it at the end of a statement instead of row by row. */
+	readonly isDeferrable: boolean;
+}
+
+export interface UniquePart {
+	readonly column: string;
+	/** By which it compares, quoted; absent where every text in the column's place compares so. */
+	readonly collation?: string | undefined;
+	/** Whether two texts that differ can be one value to it, as `Anna` and `anna` to a `citext`. */
+	readonly equates: boolean;
+}
+
+/** A column of the external ID. */
+export interface KeyColumn {
+	readonly column: Column;
+	readonly encode: CellEncoder;
+	/** As in {@link UniquePart}. */
+	readonly collation?: string | undefined;
+	readonly equates: boolean;
 }
 
 /** A table with what is written of it, settled once and then used for every batch. */
@@ -18,12 +47,14 @@ export interface TableShape {
 	/** What is written, key columns included, account and bookkeeping columns not; by name, so that mapping order is no change. */
 	readonly columns: readonly Column[];
 	readonly encoders: readonly CellEncoder[];
-	/** Where the external ID's columns stand in {@link columns}, in the order of the key. */
+	/** The external ID's columns, in the order of the key. */
+	readonly key: readonly KeyColumn[];
+	/** Where they stand in {@link columns}. */
 	readonly keyPlaces: readonly number[];
 	/** Stands before every row's hash: with other columns it is other content. */
 	readonly hashSeed: string;
-	/** Account column first, if there is one, then the key's. */
-	readonly keyColumns: readonly Column[];
+	/** Names the field that cursors come from, in their marks. */
+	readonly cursorTag: string;
 	readonly account: { readonly column: Column; readonly id: string } | undefined;
 }
 
@@ -36,8 +67,11 @@ export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 		column: columnNamed(options.account.column),
 		id: options.account.id,
 	};
-	const keyColumns = account === undefined ? key : [account.column, ...key];
-	requireUniqueKey(found, options, keyColumns);
+	const unique = uniqueKeyOn(
+		found,
+		options,
+		account === undefined ? key : [account.column, ...key],
+	);
 	const columns = [...new Set([...key, ...writtenNames(found, options).map(columnNamed)])]
 		.filter((column) => column !== account?.column)
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -45,8 +79,13 @@ export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 		columns,
 		encoders: columns.map(({ kind }) => cellEncoders[kind]),
 		keyPlaces: key.map((column) => columns.indexOf(column)),
+		key: key.map((column) => {
+			const part = unique.parts.find((candidate) => candidate.column === column.name);
+			const { collation, equates = true } = part ?? {};
+			return { column, encode: keyEncoder(column), collation, equates };
+		}),
 		hashSeed: contentHash(JSON.stringify(columns.map(({ name }) => name))).slice(0, 4),
-		keyColumns,
+		cursorTag: fieldTag(options.cursorField),
 		account,
 	};
 }
@@ -131,20 +170,23 @@ function requireBookkeeping(found: FoundTable, { table }: TableOptions): void {
 	});
 }
 
-function requireUniqueKey(
+/** The key that rows are told apart by; of several, the one that takes most for equal, since all of them hold. */
+function uniqueKeyOn(
 	found: FoundTable,
 	{ table }: TableOptions,
 	keyColumns: readonly Column[],
-): void {
+): UniqueKey {
 	const wanted = new Set(keyColumns.map(({ name }) => name));
-	const isUnique = found.uniqueKeys.some(
-		(unique) => unique.length === wanted.size && unique.every((name) => wanted.has(name)),
+	const matching = found.uniqueKeys.filter(
+		({ parts }) => parts.length === wanted.size && parts.every(({ column }) => wanted.has(column)),
 	);
-	if (isUnique) return;
+	const equates = ({ parts }: UniqueKey) => parts.filter((part) => part.equates).length;
+	const [best] = matching.toSorted((a, b) => equates(b) - equates(a));
+	if (best !== undefined) return best;
 	const list = [...wanted].map(quoted).join(', ');
 	throw new DestinationError('noUniqueKey', {
 		message: `The table "${table}" has no primary key and no unique index on exactly ${list}.`,
-		remedy: `Create one: CREATE UNIQUE INDEX ON ${quoted(table)} (${list}).`,
+		remedy: `Create one: ${found.uniqueIndex([...wanted])}.`,
 		parameter: 'key',
 	});
 }

@@ -1,11 +1,12 @@
 import type { IdentifiedBatch, IdentifiedRecord } from './batch';
-import type { Outcome, WriteResult } from './destination';
+import type { Outcome, StaleRecord, WriteResult } from './destination';
 import type { RecordFailure } from './errors';
-import type { Decision } from './version';
+import type { Decision, StoredVersion } from './version';
 
 const outcomeOf = {
 	create: 'created',
 	update: 'updated',
+	adopt: 'unchanged',
 	confirm: 'unchanged',
 	keep: 'unchanged',
 	refuse: 'stale',
@@ -15,6 +16,7 @@ const outcomeOf = {
 export class Tally {
 	private readonly outcomes: (Outcome | undefined)[];
 	private readonly refused = new Map<number, RecordFailure>();
+	private readonly stale = new Map<number, StaleRecord>();
 
 	constructor(
 		size: number,
@@ -25,13 +27,20 @@ export class Tally {
 		for (const { index } of batch.failures) this.outcomes[index] = 'failed';
 	}
 
-	note({ index }: IdentifiedRecord, decision: Decision): void {
+	/** @param stored what a record was compared with */
+	note(record: IdentifiedRecord, decision: Decision, stored?: StoredVersion): void {
+		const { index } = record;
 		this.outcomes[index] = outcomeOf[decision];
+		this.refused.delete(index);
+		if (decision === 'refuse' && stored !== undefined)
+			this.stale.set(index, staleAs(record, stored));
+		else this.stale.delete(index);
 	}
 
 	noteFailure(failure: RecordFailure): void {
 		this.outcomes[failure.index] = 'failed';
 		this.refused.set(failure.index, failure);
+		this.stale.delete(failure.index);
 	}
 
 	result(): WriteResult {
@@ -44,6 +53,22 @@ export class Tally {
 		const failures = [...this.batch.failures, ...this.refused.values()].sort(
 			(a, b) => a.index - b.index,
 		);
-		return { counts, outcomes, failures, repeated: this.batch.repeated };
+		const stale = [...this.stale].sort(([a], [b]) => a - b).map(([, each]) => each);
+		return { counts, outcomes, failures, repeated: this.batch.repeated, stale };
 	}
+}
+
+/** A clock may be wrong by some hours, and a time zone by some more. */
+const certainlyFutureMs = 48 * 60 * 60 * 1000;
+
+/** A time that lies before this, in milliseconds (1973), is rather a number that only grows. */
+const leastTimeMs = 100_000_000_000;
+
+function staleAs(
+	{ externalId, readAt }: IdentifiedRecord,
+	{ cursor, cursorMark = '' }: StoredVersion,
+): StaleRecord {
+	const isTime = cursorMark === '' ? (cursor ?? 0) >= leastTimeMs : cursorMark.startsWith('t');
+	const isAhead = cursor !== null && isTime && cursor > readAt + certainlyFutureMs;
+	return isAhead ? { externalId, futureCursor: cursor } : { externalId };
 }

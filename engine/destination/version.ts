@@ -1,19 +1,110 @@
+import { isDate } from 'node:util/types';
+
+import { fieldMarkLength, unknownField } from '../recordVersion';
+import { contentHash, hashLength } from './contentHash';
 import { type Instant, instantAt, parseInstant } from './instant';
+import { lostDigits } from './lostDigits';
 
 export { compareCursors, decide } from '../recordVersion';
 export type { Decision, StoredVersion, Version } from '../recordVersion';
 
 /**
  * How far a source has got with a record: a time (`updatedAt`; ISO text or a Date) or a number that only grows (a
- * sequence, a revision). Null when the source has none; then the time it was read decides.
+ * sequence, a revision), as a number or as its digits. Null when the source has none; then the time it was read decides.
  */
 export type Cursor = string | number | Date | null;
 
-/** Undefined for what is neither a time nor a finite number. */
+/** A cursor as it is compared. */
+export interface ReadCursor {
+	/** Epoch milliseconds of a time, or the number itself. */
+	readonly cursor: number | null;
+	readonly kind: 'time' | 'number' | 'none';
+	/** What the number cannot hold: see {@link cursorMark}. */
+	readonly digits: string;
+}
+
+const none: ReadCursor = { cursor: null, kind: 'none', digits: '' };
+const plainNumber = /^[+-]?\d+(?:\.\d+)?$/;
+const maxDigits = 300;
+
+/** Says what is wrong with a cursor that cannot be compared. */
+export function readCursor(cursor: Cursor | undefined): ReadCursor | { readonly reason: string } {
+	if (cursor === null || cursor === undefined) return none;
+	if (typeof cursor === 'number') {
+		const reason = lostDigits(cursor, 'the cursor');
+		if (reason !== undefined) return { reason: `its cursor ${reason}` };
+		if (Number.isFinite(cursor)) return { cursor, kind: 'number', digits: '' };
+	} else if (typeof cursor === 'string' && isPlainNumber(cursor.trim())) {
+		return numberIn(cursor.trim());
+	} else {
+		const instant: Instant | undefined =
+			typeof cursor === 'string'
+				? parseInstant(cursor)
+				: isDate(cursor)
+					? instantAt(cursor.getTime())
+					: undefined;
+		if (instant !== undefined) {
+			const digits = typeof cursor === 'string' ? beyondMicroseconds(cursor) : '';
+			return { cursor: instant.epochMs, kind: 'time', digits };
+		}
+	}
+	return { reason: `its cursor ${JSON.stringify(cursor)} is neither a time nor a number` };
+}
+
+/** Longer ones are beyond what a double holds. */
+function isPlainNumber(text: string): boolean {
+	return text.length <= maxDigits && plainNumber.test(text);
+}
+
+/** Keeps the digits as well where a number would round them. */
+function numberIn(text: string): ReadCursor {
+	const digits = text.replace(/^\+/, '');
+	const cursor = Number(digits);
+	return { cursor, kind: 'number', digits: String(cursor) === digits ? '' : digits };
+}
+
+function beyondMicroseconds(time: string): string {
+	const digits = /[.,]\d{6}(\d+)/.exec(time)?.[1] ?? '';
+	return digits === '' ? '' : `0.${digits}`;
+}
+
+/** Undefined for what is neither a time nor a number that can be compared. */
 export function cursorNumber(cursor: Cursor | undefined): number | null | undefined {
-	if (cursor === null || cursor === undefined) return null;
-	if (typeof cursor === 'number') return Number.isFinite(cursor) ? cursor : undefined;
-	const instant: Instant | undefined =
-		typeof cursor === 'string' ? parseInstant(cursor) : instantAt(cursor.getTime());
-	return instant?.epochMs;
+	const read = readCursor(cursor);
+	return 'reason' in read ? undefined : read.cursor;
+}
+
+/** In epoch milliseconds; undefined for a number, which is a count of the source's, and for no cursor. */
+export function cursorTime(cursor: Cursor | undefined): number | undefined {
+	const read = readCursor(cursor);
+	return 'reason' in read || read.kind !== 'time' ? undefined : (read.cursor ?? undefined);
+}
+
+/**
+ * What is kept beside a cursor's number: whether it is a time (`t`) or a number (`n`), three characters for the field
+ * that it came from, and the digits that the number cannot hold. Empty without a cursor.
+ *
+ * @param tag of {@link fieldTag}
+ */
+export function cursorMark({ kind, digits }: ReadCursor, tag: string): string {
+	return kind === 'none' ? '' : `${kind === 'time' ? 't' : 'n'}${tag}${digits}`;
+}
+
+/**
+ * Names a cursor field in three characters. Case and signs do not count, so that what a webhook calls `updated_at` and a
+ * poll `updatedAt` is one field.
+ */
+export function fieldTag(field: string | undefined): string {
+	if (field === undefined) return unknownField;
+	const plain = field.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+	return contentHash(plain === '' ? field : plain).slice(0, fieldMarkLength - 1);
+}
+
+/** The hash and the cursor's mark, which share a column: tables made before cursors had marks need no other. */
+export function storedHash(text: string | null | undefined): {
+	readonly hash: string | null;
+	readonly cursorMark: string;
+} {
+	if (text === null || text === undefined) return { hash: null, cursorMark: '' };
+	return { hash: text.slice(0, hashLength), cursorMark: text.slice(hashLength) };
 }

@@ -226,10 +226,16 @@ describe('PostgreSQL as a destination', () => {
 			open()
 				.table(things)
 				.write(ids.map((each) => ({ columns: { id: each, value: each }, readAt: readAt + later })));
-		expect((await write([id, id.toUpperCase()], 0)).outcomes).toEqual(['created', 'updated']);
+		expect((await write([id, id.toUpperCase()], 0)).outcomes).toEqual(['superseded', 'created']);
 		expect((await write([`{${id}}`], 1)).outcomes).toEqual(['updated']);
-		expect((await write(['no uuid'], 1)).failures).toMatchObject([
-			{ kind: 'recordRefused', reason: 'invalid input syntax for type uuid: "no uuid"' },
+		const mixed = await write(['no uuid', id, id.toUpperCase()], 2);
+		expect(mixed.outcomes).toEqual(['failed', 'superseded', 'updated']);
+		expect(mixed.failures).toMatchObject([
+			{
+				externalId: 'no uuid',
+				kind: 'recordRefused',
+				reason: 'invalid input syntax for type uuid: "no uuid"',
+			},
 		]);
 	});
 });

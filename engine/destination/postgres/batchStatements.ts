@@ -4,7 +4,8 @@ import { copyRows, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
 import { type EncodedRecord, encodeRecord, isFailure } from '../encoding';
 import type { Tally } from '../tally';
-import { decide, type Decision, type StoredVersion } from '../version';
+import { foreignRow } from '../owners';
+import { decide, type Decision, storedHash, type StoredVersion } from '../version';
 import type { Session } from './connection';
 import { copyLines } from './copy';
 import { keyArrays, readAtArray, rowArrays } from './rows';
@@ -16,6 +17,10 @@ const maxUpdatedAsParameters = 200;
 
 /** What a batch is expected to be after the one before: records come in rows, as new ones or as updates. */
 export type Expectation = 'new' | 'updates' | 'nothing';
+
+interface StoredRow extends StoredVersion {
+	readonly owner: string | null;
+}
 
 /** Looks up what a table holds, decides, and writes; within one transaction that holds the table's lock. */
 export class BatchStatements {
@@ -68,11 +73,17 @@ export class BatchStatements {
 		const updated: IdentifiedRecord[] = [];
 		const confirmed: IdentifiedRecord[] = [];
 		for (const [place, record] of records.entries()) {
-			const decision = this.decide(stored.get(place), record);
+			const row = stored.get(place);
+			const foreign = row && foreignRow(record, row.owner, this.options);
+			if (foreign !== undefined) {
+				this.tally.noteFailure(foreign);
+				continue;
+			}
+			const decision = this.decide(row, record);
 			if (decision === undefined) continue;
-			this.tally.note(record, decision);
+			this.tally.note(record, decision, row);
 			if (decision === 'create') created.push(record);
-			else if (decision === 'update') updated.push(record);
+			else if (decision === 'update' || decision === 'adopt') updated.push(record);
 			else if (decision === 'confirm') confirmed.push(record);
 		}
 		if (created.length > 0) await this.create(created);
@@ -117,23 +128,24 @@ export class BatchStatements {
 	/** By place in the given records: the database compares keys by its own rules, which text in here would not follow. */
 	private async lookUp(
 		records: readonly IdentifiedRecord[],
-	): Promise<ReadonlyMap<number, StoredVersion>> {
+	): Promise<ReadonlyMap<number, StoredRow>> {
 		const { shape, statements } = this.table;
 		const { rows } = await this.session.query<(string | null)[]>({
 			text: statements.lookUp,
-			values: [...keyArrays(records, shape.keyPlaces.length), ...this.accountId()],
+			values: [...keyArrays(records, shape.key.length), ...this.accountId()],
 			rowMode: 'array',
 		});
 		const number = (text: string | null | undefined) =>
 			text === null || text === undefined ? null : Number(text);
 		return new Map(
-			rows.map(([place, cursor, hash, readAt, deletedAt]) => [
+			rows.map(([place, cursor, hash, readAt, deletedAt, owner]) => [
 				Number(place) - 1,
 				{
 					cursor: number(cursor),
-					hash: hash ?? null,
+					...storedHash(hash),
 					readAt: number(readAt),
 					deletedAt: number(deletedAt),
+					owner: owner ?? null,
 				},
 			]),
 		);
@@ -178,7 +190,7 @@ export class BatchStatements {
 
 	private async confirm(records: readonly IdentifiedRecord[]): Promise<void> {
 		await this.session.query(this.table.statements.confirmRows, [
-			...keyArrays(records, this.table.shape.keyPlaces.length),
+			...keyArrays(records, this.table.shape.key.length),
 			readAtArray(records),
 			...this.accountId(),
 		]);

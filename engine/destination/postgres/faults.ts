@@ -34,6 +34,7 @@ const remedies: Record<DestinationErrorKind, string> = {
 	invalidOption: 'Correct the option.',
 	nameInvalid: 'Choose another name.',
 	noUniqueKey: 'Create a unique index on the columns of the external ID.',
+	otherOwner: 'Give each account a table of its own, or a column for the account.',
 	outOfSpace: 'Give the database more room (disk, memory or connections).',
 	permissionDenied: 'Grant the user of the credential what it needs on the table and its schema.',
 	sessionLost: 'Run it again, on a connection that keeps its session.',
@@ -54,6 +55,11 @@ export function isServerError(error: unknown): error is ServerError {
  */
 export function isRecordFault(error: unknown): error is ServerError {
 	return isServerError(error) && /^(22|23|P0|44000|54000)/.test(error.code);
+}
+
+/** Whether a value is to be unique and a row has it already. */
+export function isUniqueViolation(error: unknown): boolean {
+	return isServerError(error) && error.code === '23505';
 }
 
 /** Nothing was done, and the reason may pass: deadlock, failed serialisation, a server that restarts. */

@@ -114,8 +114,11 @@ class PostgresReconciliation implements Reconciliation {
 	}
 
 	private matchesSeen(): string {
-		return keyNames(this.table)
-			.map((name) => `s.${name} = d.${name}`)
+		return this.table.shape.key
+			.map(({ column, collation }) => {
+				const name = quoted(column.name);
+				return `s.${name} = d.${name}${collation === undefined ? '' : ` COLLATE ${collation}`}`;
+			})
 			.join(' AND ');
 	}
 
@@ -135,5 +138,5 @@ class PostgresReconciliation implements Reconciliation {
 }
 
 function keyNames({ shape }: SettledTable): readonly string[] {
-	return shape.keyPlaces.map((place) => quoted(shape.columns[place]?.name ?? ''));
+	return shape.key.map(({ column }) => quoted(column.name));
 }

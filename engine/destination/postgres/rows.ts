@@ -25,7 +25,7 @@ export function rowArrays(rows: readonly WritableRecord[], width: number): strin
 	return [
 		...arrays,
 		arrayLiteral(rows.map(({ record }) => record.cursor)),
-		arrayLiteral(rows.map(({ encoded }) => encoded.hash)),
+		arrayLiteral(rows.map(({ record, encoded }) => encoded.hash + record.cursorMark)),
 		readAtArray(rows.map(({ record }) => record)),
 	];
 }

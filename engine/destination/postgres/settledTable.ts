@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { bookkeepingColumns } from '../bookkeeping';
 import type { TableOptions } from '../destination';
-import { shapeOf, type TableShape } from '../tableShape';
+import { shapeOf, type TableShape, type UniqueKey } from '../tableShape';
 import type { PostgresTable } from './catalogue';
 import { type Statements, statementsFor } from './statements';
 
@@ -11,6 +11,7 @@ export interface SettledTable {
 	readonly shape: TableShape;
 	readonly qualifiedName: string;
 	readonly statements: Statements;
+	readonly uniqueKeys: readonly UniqueKey[];
 	readonly canCopy: boolean;
 	readonly canStage: boolean;
 	/** Statement that keeps other writers of these rows out until the transaction ends. */
@@ -28,7 +29,8 @@ export function settledTable(
 	return {
 		shape,
 		qualifiedName: name,
-		statements: statementsFor(name, shape),
+		statements: statementsFor(name, shape, options.takeOver === true),
+		uniqueKeys: found.uniqueKeys,
 		canCopy: found.canCopy,
 		canStage: found.canStage,
 		lock: advisoryLock(`${found.oid}:${shape.account?.id ?? ''}`),

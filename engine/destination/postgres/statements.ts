@@ -1,10 +1,17 @@
 import { bookkeeping } from '../bookkeeping';
+import { hashLength } from '../contentHash';
 import { quoted } from '../identifiers';
+import { sampledRows } from '../owners';
+import { fieldMarkLength } from '../../recordVersion';
 import type { TableShape } from '../tableShape';
 
 /** A table with what it takes to write it, as statements. Names are quoted; values come as parameters or by COPY. */
 export interface Statements {
-	/** $1…: an array per key column[, account]. Rows: place from 1, then the stored version. */
+	/** Whose some rows are. */
+	readonly owners: string;
+	/** $1…: an array per key column. Rows: places from 1 of keys that another one equals, and of the first that it does. */
+	readonly equalKeys: string;
+	/** $1…: an array per key column[, account]. Rows: place from 1, then the stored version and its owner. */
 	readonly lookUp: string;
 	/** $1…: an array per written column, then cursor, hash, readAt; runId, owner[, account]. */
 	readonly insertRows: string;
@@ -33,7 +40,12 @@ export const keyedAccess =
 const stage = `pg_temp.${quoted('_sync_stage')}`;
 const place = quoted('_sync_place');
 
-export function statementsFor(qualifiedTable: string, shape: TableShape): Statements {
+/** @param takesOver whether rows of other owners are written */
+export function statementsFor(
+	qualifiedTable: string,
+	shape: TableShape,
+	takesOver: boolean,
+): Statements {
 	const { columns, account, keyPlaces } = shape;
 	const names = columns.map(({ name }) => quoted(name));
 	const columnAt = (index: number) => `c${index}`;
@@ -45,14 +57,15 @@ export function statementsFor(qualifiedTable: string, shape: TableShape): Statem
 			? ''
 			: ` AND d.${quoted(account.column.name)} = $${parameter}::text::${account.column.type}`;
 
-	const keys = keyPlaces.flatMap((index) => {
-		const column = columns[index];
-		return column === undefined ? [] : [{ column, name: quoted(column.name) }];
-	});
+	const keys = shape.key.map(({ column, collation }) => ({
+		column,
+		name: quoted(column.name),
+		collate: collation === undefined ? '' : ` COLLATE ${collation}`,
+	}));
 	const keyArrays = keys.map((_, index) => `$${index + 1}::text[]`).join(', ');
 	const keyNames = keys.map((_, index) => `k${index}`).join(', ');
 	const matchesKey = keys
-		.map(({ column, name }, index) => `d.${name} = k.k${index}::${column.type}`)
+		.map(({ column, name, collate }, index) => `d.${name} = k.k${index}::${column.type}${collate}`)
 		.join(' AND ');
 
 	const rowArrays = [...names, ...versions].map((_, index) => `$${index + 1}::text[]`).join(', ');
@@ -79,12 +92,22 @@ export function statementsFor(qualifiedTable: string, shape: TableShape): Statem
 		[...names, ...versions].map((name) => `s.${name}`),
 		1,
 	)} FROM ${stage} s
-		WHERE ${keys.map(({ name }) => `d.${name} = s.${name}`).join(' AND ')}${atAccount(3)}`;
+		WHERE ${keys.map(({ name, collate }) => `d.${name} = s.${name}${collate}`).join(' AND ')}${atAccount(3)}`;
+	const [hash, owner] = [bookkeeping.hash, bookkeeping.owner].map(quoted);
+	const owned = takesOver ? '' : ` AND (d.${owner} = $2::text OR d.${owner} IS NULL)`;
+	const sameField = `(length(d.${hash}) = ${hashLength}
+			OR substr(d.${hash}, ${hashLength + 1}, ${fieldMarkLength}) = substr(s.${hash}, ${hashLength + 1}, ${fieldMarkLength}))`;
 
 	return {
+		owners: `SELECT DISTINCT owner FROM (SELECT ${owner} AS owner FROM ${qualifiedTable} LIMIT ${sampledRows}) AS sample
+			WHERE owner IS NOT NULL`,
+		equalKeys: `SELECT n, first FROM (SELECT k.n, min(k.n) OVER (PARTITION BY ${keys
+			.map(({ column, collate }, index) => `k.k${index}::${column.type}${collate}`)
+			.join(', ')}) AS first
+			FROM unnest(${keyArrays}) WITH ORDINALITY AS k(${keyNames}, n)) AS g WHERE first <> n`,
 		lookUp: `SELECT k.n, d.${quoted(bookkeeping.cursor)}, d.${quoted(bookkeeping.hash)},
 			(extract(epoch FROM d.${quoted(bookkeeping.readAt)}) * 1000)::float8,
-			(extract(epoch FROM d.${quoted(bookkeeping.deletedAt)}) * 1000)::float8
+			(extract(epoch FROM d.${quoted(bookkeeping.deletedAt)}) * 1000)::float8, d.${owner}
 			FROM unnest(${keyArrays}) WITH ORDINALITY AS k(${keyNames}, n)
 			JOIN ${qualifiedTable} d ON ${matchesKey}${atAccount(keys.length + 1)}`,
 		insertRows: `INSERT INTO ${qualifiedTable} (${[...names, ...versions, ...run, ...accountName].join(', ')})
@@ -92,7 +115,7 @@ export function statementsFor(qualifiedTable: string, shape: TableShape): Statem
 			FROM unnest(${rowArrays}) AS u(${rowNames.join(', ')})`,
 		updateRows: `UPDATE ${qualifiedTable} d SET ${assigned(values, afterRows)}
 			FROM unnest(${rowArrays}) AS u(${rowNames.join(', ')})
-			WHERE ${keys.map(({ column, name }, index) => `d.${name} = u.${columnAt(keyPlaces[index] ?? 0)}::${column.type}`).join(' AND ')}${atAccount(afterRows + 2)}`,
+			WHERE ${keys.map(({ column, name, collate }, index) => `d.${name} = u.${columnAt(keyPlaces[index] ?? 0)}::${column.type}${collate}`).join(' AND ')}${atAccount(afterRows + 2)}`,
 		confirmRows: `UPDATE ${qualifiedTable} d SET ${quoted(bookkeeping.readAt)} = k.vr::timestamptz
 			FROM unnest(${keyArrays}, $${keys.length + 1}::text[]) AS k(${keyNames}, vr)
 			WHERE ${matchesKey}${atAccount(keys.length + 2)}`,
@@ -103,7 +126,7 @@ export function statementsFor(qualifiedTable: string, shape: TableShape): Statem
 		copyStage: `COPY ${stage} (${staged}, ${place}) FROM STDIN`,
 		mergeStage,
 		mergeNewer: `WITH updated AS (${mergeStage} AND d.${quoted(bookkeeping.deletedAt)} IS NULL
-			AND s.${cursor} > d.${cursor} RETURNING s.${place})
+			AND s.${cursor} > d.${cursor} AND ${sameField}${owned} RETURNING s.${place})
 			SELECT coalesce(string_agg(${place}::text, ','), '') AS places FROM updated`,
 	};
 }

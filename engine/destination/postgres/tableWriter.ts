@@ -1,4 +1,4 @@
-import { type IdentifiedRecord, identifyBatch } from '../batch';
+import { identifyBatch } from '../batch';
 import type {
 	DestinationRecord,
 	Reconciliation,
@@ -8,20 +8,23 @@ import type {
 	WriteResult,
 } from '../destination';
 import { hasNewField } from '../newTable';
-import { splitDown } from '../splitting';
+import { checkTableOwner, mayBeForeign } from '../owners';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
 import { BatchStatements, type Expectation } from './batchStatements';
 import type { PostgresConnection, Session } from './connection';
-import { columnOf, destinationErrorOf, isRecordFault, reasonOf } from './faults';
+import { distinctKeys } from './equalKeys';
+import { destinationErrorOf, isRecordFault } from './faults';
 import { beginReconciliation } from './reconciliation';
 import { advisoryLock, type SettledTable, settledTable } from './settledTable';
+import { writeSplitting } from './splitWriting';
 import { keyedAccess } from './statements';
 import { qualifiedName, settleTable } from './structure';
 
 export class PostgresTableWriter implements TableWriter {
 	private settled: Promise<SettledTable> | undefined;
 	private expected: Expectation = 'nothing';
+	private isOwn = false;
 
 	constructor(
 		private readonly connection: PostgresConnection,
@@ -38,12 +41,14 @@ export class PostgresTableWriter implements TableWriter {
 			const batch = await identifyBatch(records, table.shape);
 			const write = (way: Expectation | 'splitting') =>
 				this.connection.transaction(`${keyedAccess} ${table.lock}`, async (session) => {
-					const tally = new Tally(records.length, batch);
+					await this.checkOwner(session, table);
+					const distinct = await distinctKeys(session, table, batch, way === 'splitting');
+					const tally = new Tally(records.length, distinct);
 					const statements = new BatchStatements(session, table, this.options, tally);
 					if (way === 'splitting') {
-						await writeSplitting(session, statements, batch.records, tally);
+						await writeSplitting(session, table, statements, distinct.records, tally);
 					} else {
-						this.expected = await statements.write(batch.records, way);
+						this.expected = await statements.write(distinct.records, way);
 					}
 					return tally.result();
 				});
@@ -68,6 +73,7 @@ export class PostgresTableWriter implements TableWriter {
 	async reconcile(reconcileOptions: ReconcileOptions): Promise<Reconciliation> {
 		try {
 			const table = await this.settle([]);
+			await this.connection.session((session) => this.checkOwner(session, table));
 			return await beginReconciliation(this.connection, table, this.options, reconcileOptions);
 		} catch (error) {
 			throw destinationErrorOf(error);
@@ -82,10 +88,12 @@ export class PostgresTableWriter implements TableWriter {
 				const found = await settleTable(session, this.schema, this.options, records);
 				const table = settledTable(name, found, this.options);
 				await session.query(table.lock);
-				const batch = await identifyBatch(records, table.shape);
+				await this.checkOwner(session, table);
+				const identified = await identifyBatch(records, table.shape);
+				const batch = await distinctKeys(session, table, identified, true);
 				const tally = new Tally(records.length, batch);
 				const statements = new BatchStatements(session, table, this.options, tally);
-				await writeSplitting(session, statements, batch.records, tally);
+				await writeSplitting(session, table, statements, batch.records, tally);
 				await session.query('ROLLBACK');
 				return tally.result();
 			});
@@ -108,45 +116,21 @@ export class PostgresTableWriter implements TableWriter {
 
 	private async settleAnew(records: readonly DestinationRecord[]): Promise<SettledTable> {
 		const name = qualifiedName(this.schema, this.options.table);
-		const found = await this.connection.transaction(advisoryLock(name), (session) =>
-			settleTable(session, this.schema, this.options, records),
-		);
-		return settledTable(name, found, this.options);
-	}
-}
-
-async function writeSplitting(
-	session: Session,
-	statements: BatchStatements,
-	records: readonly IdentifiedRecord[],
-	tally: Tally,
-): Promise<void> {
-	await statements.prepareSplitting();
-	const faults = await splitDown(
-		records,
-		async (part) => {
-			await session.query('SAVEPOINT part');
-			let isWritten = false;
-			try {
-				await statements.write(part);
-				isWritten = true;
-			} finally {
-				const undo = isWritten ? '' : 'ROLLBACK TO SAVEPOINT part; ';
-				await session.query(`${undo}RELEASE SAVEPOINT part`);
-			}
-		},
-		isRecordFault,
-	);
-	for (const { item, error } of faults) {
-		if (!isRecordFault(error)) throw error;
-		const { index, externalId } = item;
-		const reason = reasonOf(error);
-		tally.noteFailure({
-			index,
-			externalId,
-			kind: 'recordRefused',
-			column: columnOf(error),
-			reason,
+		return await this.connection.transaction(advisoryLock(name), async (session) => {
+			const found = await settleTable(session, this.schema, this.options, records);
+			// In here, so that what was added for a write that is refused now is not there afterwards.
+			return settledTable(name, found, this.options);
 		});
+	}
+
+	/** Until it holds rows of this account, under the lock: from then on no other gets in. */
+	private async checkOwner(session: Session, table: SettledTable): Promise<void> {
+		if (this.isOwn || !mayBeForeign(this.options)) return;
+		const { rows } = await session.query<{ owner: string }>(table.statements.owners);
+		checkTableOwner(
+			rows.map(({ owner }) => owner),
+			this.options,
+		);
+		this.isOwn = rows.length > 0;
 	}
 }

@@ -5,13 +5,16 @@ import { copyRows, readAtText, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
 import { encodeRecord, isFailure } from '../encoding';
 import { parseInstant } from '../instant';
+import { foreignRow } from '../owners';
+import { passingOrder } from '../passing';
 import { Slices } from '../slices';
 import type { Tally } from '../tally';
-import { decide, type Decision, type StoredVersion } from '../version';
+import { decide, type Decision, storedHash, type StoredVersion } from '../version';
 import type { Session } from './connection';
-import { columnOf } from './faults';
+import { columnOf, isUniqueViolation } from './faults';
 import type { SettledTable } from './settledTable';
 import type { RefusedRow, Rows, Value } from './threadMessages';
+import { holdersAmong, type Waiting } from './uniqueValues';
 
 /** Few enough to keep memory and pauses small. */
 const chunkSize = 250;
@@ -19,8 +22,12 @@ const chunkSize = 250;
 /** Enough to keep the thread busy while the next ones are encoded. */
 const maxChunksUnderWay = 4;
 
+const swapHint = 'it is to swap the value with another record, which SQLite cannot do in one batch';
+
 /** Writes the records of one batch, a chunk at a time; within one transaction. */
 export class BatchStatements {
+	private readonly waiting: Waiting[] = [];
+
 	/** @param expectsNew whether to insert without a look first */
 	constructor(
 		private readonly session: Session,
@@ -52,7 +59,29 @@ export class BatchStatements {
 			// What is still under way must not reach into the next transaction.
 			await Promise.allSettled(chunks);
 		}
+		await this.tryInTurn();
 		return this.expectsNew;
+	}
+
+	/**
+	 * Tries once more what failed because a row still held its unique value, which the rest may have freed; again as long
+	 * as that helps.
+	 */
+	private async tryInTurn(): Promise<void> {
+		while (this.waiting.length > 0) {
+			const waiting = this.waiting.splice(0);
+			const { order, inRing } = passingOrder(
+				waiting.length,
+				await holdersAmong(this.session, this.table, waiting),
+			);
+			await this.compareAndWrite(order.flatMap((place) => waiting[place]?.row ?? []));
+			if (this.waiting.length < waiting.length) continue;
+			const swapping = new Set([...inRing].map((place) => waiting[place]?.row.record.index));
+			for (const { row, message } of this.waiting.splice(0)) {
+				if (!swapping.has(row.record.index)) continue;
+				this.noteFailure(row, `${message}; ${swapHint}`);
+			}
+		}
 	}
 
 	private encoded(records: readonly IdentifiedRecord[]): readonly WritableRecord[] {
@@ -92,17 +121,26 @@ export class BatchStatements {
 		const byDecision: Record<Decision, WritableRecord[]> = {
 			create: [],
 			update: [],
+			adopt: [],
 			confirm: [],
 			keep: [],
 			refuse: [],
 		};
 		for (const [place, row] of rows.entries()) {
-			const decision = decide(storedVersion(stored[place]), row.record, () => row.encoded.hash);
-			this.tally.note(row.record, decision);
+			const found = stored[place];
+			const foreign = found && foreignRow(row.record, ownerOf(found), this.options);
+			if (foreign !== undefined) {
+				this.tally.noteFailure(foreign);
+				continue;
+			}
+			const version = storedVersion(found);
+			const decision = decide(version, row.record, () => row.encoded.hash);
+			this.tally.note(row.record, decision, version);
 			byDecision[decision].push(row);
 		}
 		if (byDecision.create.length > 0) await this.create(byDecision.create);
-		if (byDecision.update.length > 0) await this.update(byDecision.update);
+		const updated = [...byDecision.update, ...byDecision.adopt];
+		if (updated.length > 0) await this.update(updated);
 		if (byDecision.confirm.length > 0) await this.confirm(byDecision.confirm);
 	}
 
@@ -126,14 +164,18 @@ export class BatchStatements {
 	}
 
 	private noteRefused(rows: readonly WritableRecord[], refused: readonly RefusedRow[]): void {
-		const names = this.table.shape.columns.map(({ name }) => name);
-		for (const { index: place, message } of refused) {
+		for (const { index: place, errcode, message } of refused) {
 			const row = rows[place];
 			if (row === undefined) continue;
-			const { index, externalId } = row.record;
-			const column = columnOf(message, names);
-			this.tally.noteFailure({ index, externalId, kind: 'recordRefused', column, reason: message });
+			this.noteFailure(row, message);
+			if (isUniqueViolation(errcode)) this.waiting.push({ row, message });
 		}
+	}
+
+	private noteFailure({ record: { index, externalId } }: WritableRecord, reason: string): void {
+		const names = this.table.shape.columns.map(({ name }) => name);
+		const column = columnOf(reason, names);
+		this.tally.noteFailure({ index, externalId, kind: 'recordRefused', column, reason });
 	}
 
 	private runValues(): readonly Value[] {
@@ -175,10 +217,14 @@ function storedVersion(row: readonly unknown[] | undefined): StoredVersion | und
 	const [cursor, hash, readAt, deletedAt] = row;
 	return {
 		cursor: typeof cursor === 'number' ? cursor : null,
-		hash: typeof hash === 'string' ? hash : null,
+		...storedHash(typeof hash === 'string' ? hash : null),
 		readAt: epochMs(readAt),
 		deletedAt: epochMs(deletedAt),
 	};
+}
+
+function ownerOf([, , , , owner]: readonly unknown[]): string | null {
+	return typeof owner === 'string' ? owner : null;
 }
 
 function epochMs(text: unknown): number | null {

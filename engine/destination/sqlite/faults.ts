@@ -21,6 +21,7 @@ const code = {
 	cannotOpen: 14,
 	authorization: 23,
 	notADatabase: 26,
+	unique: 2067,
 } as const;
 
 const meaning: Readonly<Record<number, { kind: DestinationErrorKind; remedy: string }>> = {
@@ -68,6 +69,23 @@ export function destinationErrorOf(error: unknown, file: string): DestinationErr
 export function columnOf(message: string, columnNames: readonly string[]): string | undefined {
 	const named = /(?:NOT NULL constraint failed: |column )(.+)$/.exec(message)?.[1];
 	return columnNames.find((name) => named === name || named?.endsWith(`.${name}`));
+}
+
+/** Whether a value is to be unique and a row has it already. */
+export function isUniqueViolation(errcode: number): boolean {
+	return errcode === code.unique;
+}
+
+/** "UNIQUE constraint failed: orders.sku, orders.place"; undefined for an index that is not on written columns. */
+export function uniqueColumns(
+	message: string,
+	columns: readonly { readonly name: string }[],
+): readonly string[] | undefined {
+	const list = /UNIQUE constraint failed: (.+)$/.exec(message)?.[1];
+	const names = list?.split(', ').map((part) => part.slice(part.indexOf('.') + 1));
+	return names?.every((name) => columns.some((column) => column.name === name)) === true
+		? names
+		: undefined;
 }
 
 /** SQLite has no code of its own for a table or column that was dropped since the statement was prepared. */

@@ -10,7 +10,9 @@ import { quoted } from '../identifiers';
 import { instantAt } from '../instant';
 import { checkReconcileOptions, checkShare, idCells } from '../seenIds';
 import type { Session, SqliteConnection } from './connection';
+import { keyDefinition } from './equalKeys';
 import type { SettledTable } from './settledTable';
+import { compared } from './statements';
 import type { Value } from './threadMessages';
 
 let begun = 0;
@@ -25,16 +27,11 @@ export async function beginReconciliation(
 	checkReconcileOptions(options);
 	// Of a name of its own, since all reconciliations of a destination share the connection.
 	const seen = `temp.${quoted(`_sync_seen_${++begun}`)}`;
-	const { columns, keyPlaces } = table.shape;
-	const keys = keyPlaces.flatMap((place) => columns[place] ?? []);
-	// With the table's own types, so that a key compares here as it does there.
-	const definitions = keys.map(
-		({ name, type }) => `${quoted(name)} ${type === '' ? '' : quoted(type)}`,
-	);
-	const keyNames = keys.map(({ name }) => quoted(name));
+	const { key } = table.shape;
+	const keyNames = key.map(({ column }) => quoted(column.name));
 	await connection.exclusively((session) =>
 		session.execute(
-			`CREATE TABLE ${seen} (${definitions.join(', ')}, PRIMARY KEY (${keyNames.join(', ')}))`,
+			`CREATE TABLE ${seen} (${key.map(keyDefinition).join(', ')}, PRIMARY KEY (${keyNames.join(', ')}))`,
 		),
 	);
 	return new SqliteReconciliation(connection, table, tableOptions, options, seen, keyNames);
@@ -80,7 +77,9 @@ class SqliteReconciliation implements Reconciliation {
 	private async deleteUnseen(session: Session): Promise<ReconcileResult> {
 		const own = this.ownRows();
 		const readBefore = instantAt(this.options.readBefore)?.text ?? '';
-		const matches = this.keyNames.map((name) => `s.${name} = d.${name}`).join(' AND ');
+		const matches = this.table.shape.key
+			.map((column) => `d.${compared(column)} = s.${quoted(column.column.name)}`)
+			.join(' AND ');
 		const unseen = `${own.condition} AND d.${quoted(bookkeeping.readAt)} < ?
 			AND NOT EXISTS (SELECT 1 FROM ${this.seen} AS s WHERE ${matches})`;
 		const count = async (condition: string, values: readonly Value[]) => {

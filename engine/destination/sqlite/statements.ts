@@ -1,10 +1,13 @@
 import { bookkeeping } from '../bookkeeping';
 import { quoted } from '../identifiers';
-import type { TableShape } from '../tableShape';
+import { sampledRows } from '../owners';
+import type { KeyColumn, TableShape } from '../tableShape';
 
 /** Statements for one row each, with the values that they take in this order. */
 export interface Statements {
-	/** Key. Returns cursor, hash, readAt, deletedAt. */
+	/** Whose some rows are. */
+	readonly owners: string;
+	/** Key. Returns cursor, hash, readAt, deletedAt, owner. */
 	readonly lookUp: string;
 	/** Run and owner, then account, written columns, cursor, hash, readAt. */
 	readonly insert: string;
@@ -17,7 +20,7 @@ export interface Statements {
 /** The account, where the table has one, stands first among the written columns and last in the key. */
 export function statementsFor(
 	table: string,
-	{ columns, keyPlaces, account }: TableShape,
+	{ columns, key: keyColumns, account }: TableShape,
 ): Statements {
 	const names = columns.map(({ name }) => quoted(name));
 	const accountName = account === undefined ? [] : [quoted(account.column.name)];
@@ -28,15 +31,25 @@ export function statementsFor(
 		...names,
 		...versions,
 	];
-	const key = [...keyPlaces.map((place) => names[place] ?? ''), ...accountName];
-	const matchesKey = key.map((name) => `${name} = ?`).join(' AND ');
+	const key = [...keyColumns.map(({ column }) => quoted(column.name)), ...accountName];
+	const matchesKey = [...keyColumns.map(compared), ...accountName]
+		.map((name) => `${name} = ?`)
+		.join(' AND ');
 	const assigned = written.map((name) => `${name} = ?`).join(', ');
 	const deletedAt = quoted(bookkeeping.deletedAt);
+	const owner = quoted(bookkeeping.owner);
 	return {
-		lookUp: `SELECT ${[...versions, deletedAt].join(', ')} FROM ${table} WHERE ${matchesKey}`,
+		owners: `SELECT DISTINCT owner FROM (SELECT ${owner} AS owner FROM ${table} LIMIT ${sampledRows}) WHERE owner IS NOT NULL`,
+		lookUp: `SELECT ${[...versions, deletedAt, owner].join(', ')} FROM ${table} WHERE ${matchesKey}`,
 		insert: `INSERT INTO ${table} (${written.join(', ')}) VALUES (${written.map(() => '?').join(', ')})
 			ON CONFLICT (${key.join(', ')}) DO NOTHING`,
 		update: `UPDATE ${table} SET ${assigned}, ${deletedAt} = NULL WHERE ${matchesKey}`,
 		confirm: `UPDATE ${table} SET ${quoted(bookkeeping.readAt)} = ? WHERE ${matchesKey}`,
 	};
+}
+
+/** A column of the key as its index compares it. */
+export function compared({ column, collation }: KeyColumn): string {
+	const name = quoted(column.name);
+	return collation === undefined ? name : `${name} COLLATE ${collation}`;
 }

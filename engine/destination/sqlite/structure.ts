@@ -4,7 +4,12 @@ import type { DestinationRecord, TableOptions } from '../destination';
 import { DestinationError } from '../errors';
 import { checkName, quoted } from '../identifiers';
 import { mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
-import { type FoundTable, missingBookkeeping } from '../tableShape';
+import {
+	type FoundTable,
+	missingBookkeeping,
+	type UniqueKey,
+	type UniquePart,
+} from '../tableShape';
 import type { Session } from './connection';
 
 /** SQLite has no limit of its own; PostgreSQL's keeps a table fit to be moved there. */
@@ -93,29 +98,72 @@ export async function findTable(session: Session, table: string): Promise<FoundT
 	);
 	if (isTable.length === 0) return undefined;
 	const columns = await session.query(
-		'SELECT name, type, hidden, pk, dflt_value IS NOT NULL FROM pragma_table_xinfo(?) ORDER BY cid',
+		'SELECT name, type, hidden, dflt_value IS NOT NULL FROM pragma_table_xinfo(?) ORDER BY cid',
 		[table],
 	);
-	const indexed = await session.query(
-		`SELECT i.name, c.name FROM pragma_index_list(?) AS i, pragma_index_info(i.name) AS c
-		WHERE i."unique" = 1 AND i.partial = 0 ORDER BY i.name, c.seqno`,
-		[table],
-	);
-	const primaryKey = columns
-		.filter(([, , , place]) => Number(place) > 0)
-		.map(([name]) => String(name));
-	const indexes = Map.groupBy(indexed, ([index]) => index);
+	const found = columns.map(([name, type, hidden, hasDefault]) => ({
+		...columnOf(String(name), String(type), Number(hidden)),
+		hasDefault: Number(hasDefault) === 1,
+	}));
 	return {
-		columns: columns.map(([name, type, hidden, , hasDefault]) => ({
-			...columnOf(String(name), String(type), Number(hidden)),
-			hasDefault: Number(hasDefault) === 1,
-		})),
-		uniqueKeys: [primaryKey, ...Array.from(indexes.values(), columnNames)],
+		columns: found,
+		uniqueKeys: await uniqueKeys(session, table, found),
+		uniqueIndex: (names) => {
+			const index = quoted(`${table}_${names.join('_')}`);
+			return `CREATE UNIQUE INDEX ${index} ON ${quoted(table)} (${names.map(quoted).join(', ')})`;
+		},
 	};
 }
 
-function columnNames(rows: readonly (readonly unknown[])[]): readonly string[] {
-	return rows.map(([, name]) => String(name));
+/** SQLite gives a primary key an index like any other, unless it is the row's own number. */
+async function uniqueKeys(
+	session: Session,
+	table: string,
+	columns: readonly Column[],
+): Promise<readonly UniqueKey[]> {
+	const part = (name: string, collation: string): UniquePart => ({
+		column: name,
+		// Said always, since the column may have another than its index.
+		collation: quoted(collation),
+		equates:
+			collation.toUpperCase() !== 'BINARY' ||
+			!isExact(columns.find((column) => column.name === name)),
+	});
+	const indexed = await session.query(
+		`SELECT i.name, c.name, c.coll FROM pragma_index_list(?) AS i, pragma_index_xinfo(i.name) AS c
+		WHERE i."unique" = 1 AND i.partial = 0 AND c.key = 1 ORDER BY i.name, c.seqno`,
+		[table],
+	);
+	// A part without a name is an expression.
+	const onColumns = [...Map.groupBy(indexed, ([index]) => String(index))].filter(([, parts]) =>
+		parts.every(([, name]) => name !== null),
+	);
+	const rowNumber = await session.query(
+		`SELECT name FROM pragma_table_xinfo(?) WHERE pk = 1
+		AND (SELECT max(pk) FROM pragma_table_xinfo(?)) = 1 AND upper(type) = 'INTEGER'`,
+		[table, table],
+	);
+	const keys = onColumns.map(([index, parts]) => ({
+		name: index,
+		parts: parts.map(([, name, collation]) => part(String(name), String(collation))),
+		isDeferrable: false,
+	}));
+	return rowNumber.length === 0
+		? keys
+		: [
+				...keys,
+				{ name: '', parts: [part(String(rowNumber[0]?.[0]), 'BINARY')], isDeferrable: false },
+			];
+}
+
+/** Whether its values, as they are written, are equal only where their texts are. */
+function isExact(column: Column | undefined): boolean {
+	if (column === undefined) return false;
+	const { kind, affinity } = column;
+	if (kind === 'numeric' || kind === 'double') return false;
+	return kind === 'bigint' || kind === 'integer' || kind === 'boolean' || kind === 'timestamptz'
+		? affinity !== 'real'
+		: affinity === undefined;
 }
 
 /** @param hidden 2 and 3 are generated columns */
@@ -124,7 +172,16 @@ function columnOf(name: string, type: string, hidden: number): Omit<Column, 'has
 		.toUpperCase()
 		.replace(/\s*\(.*$/, '')
 		.trim();
-	return { name, kind: kindByType[plain] ?? 'other', type, isGenerated: hidden !== 0 };
+	const affinity = affinityOf(type);
+	const column = { name, kind: kindByType[plain] ?? 'other', type, isGenerated: hidden !== 0 };
+	return affinity === undefined ? column : { ...column, affinity };
+}
+
+/** By SQLite's own rules (https://sqlite.org/datatype3.html, 3.1), in their order. */
+function affinityOf(type: string): Column['affinity'] {
+	if (/INT/i.test(type)) return 'numeric';
+	if (type === '' || /CHAR|CLOB|TEXT|BLOB/i.test(type)) return undefined;
+	return /REAL|FLOA|DOUB/i.test(type) ? 'real' : 'numeric';
 }
 
 function creation(

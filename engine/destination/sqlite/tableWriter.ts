@@ -8,10 +8,12 @@ import type {
 	WriteResult,
 } from '../destination';
 import { hasNewField } from '../newTable';
+import { checkTableOwner, mayBeForeign } from '../owners';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
 import { BatchStatements } from './batchStatements';
-import type { SqliteConnection } from './connection';
+import type { Session, SqliteConnection } from './connection';
+import { distinctKeys } from './equalKeys';
 import { beginReconciliation } from './reconciliation';
 import { type SettledTable, settledTable } from './settledTable';
 import { settleTable, tableName } from './structure';
@@ -19,6 +21,7 @@ import { settleTable, tableName } from './structure';
 export class SqliteTableWriter implements TableWriter {
 	private settled: SettledTable | undefined;
 	private expectsNew = true;
+	private isOwn = false;
 
 	constructor(
 		private readonly connection: SqliteConnection,
@@ -30,8 +33,10 @@ export class SqliteTableWriter implements TableWriter {
 	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
 		if (this.options.dryRun === true) return await this.rehearse(records);
 		const table = await this.settle(records);
-		const batch = await identifyBatch(records, table.shape);
+		const identified = await identifyBatch(records, table.shape);
 		const written = this.connection.transaction(async (session) => {
+			await this.checkOwner(session, table);
+			const batch = await distinctKeys(session, table, identified);
 			const tally = new Tally(records.length, batch);
 			const { options, expectsNew } = this;
 			const statements = new BatchStatements(session, table, options, tally, expectsNew);
@@ -47,6 +52,7 @@ export class SqliteTableWriter implements TableWriter {
 
 	async reconcile(reconcileOptions: ReconcileOptions): Promise<Reconciliation> {
 		const table = await this.settle([]);
+		await this.connection.exclusively((session) => this.checkOwner(session, table));
 		return await beginReconciliation(this.connection, table, this.options, reconcileOptions);
 	}
 
@@ -56,7 +62,9 @@ export class SqliteTableWriter implements TableWriter {
 			try {
 				const found = await settleTable(session, this.options, records);
 				const table = settledTable(tableName(this.options), found, this.options);
-				const batch = await identifyBatch(records, table.shape);
+				await this.checkOwner(session, table);
+				const identified = await identifyBatch(records, table.shape);
+				const batch = await distinctKeys(session, table, identified);
 				const tally = new Tally(records.length, batch);
 				const statements = new BatchStatements(session, table, this.options, tally, true);
 				await statements.write(batch.records);
@@ -65,6 +73,17 @@ export class SqliteTableWriter implements TableWriter {
 				await session.execute('ROLLBACK').catch(() => undefined);
 			}
 		});
+	}
+
+	/** Until it holds rows of this account, within the transaction: from then on no other gets in. */
+	private async checkOwner(session: Session, { statements }: SettledTable): Promise<void> {
+		if (this.isOwn || !mayBeForeign(this.options)) return;
+		const rows = await session.query(statements.owners);
+		checkTableOwner(
+			rows.map(([owner]) => String(owner)),
+			this.options,
+		);
+		this.isOwn = rows.length > 0;
 	}
 
 	private async settle(records: readonly DestinationRecord[]): Promise<SettledTable> {

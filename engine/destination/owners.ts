@@ -1,0 +1,69 @@
+import type { IdentifiedRecord } from './batch';
+import type { TableOptions } from './destination';
+import { DestinationError, type RecordFailure } from './errors';
+
+/**
+ * How a table's rows name the account and sync that wrote them, so that no other takes them over and a reconcile run
+ * deletes no other's. Whoever writes to a sync's table names it by this.
+ */
+export function rowOwner(accountId: string, sync: string): string {
+	return `${encodeURIComponent(accountId)}:${encodeURIComponent(sync)}`;
+}
+
+/** The part of an owner that stands for its account. */
+export function accountPart(owner: string): string {
+	return owner.split(':', 1)[0] ?? owner;
+}
+
+/** An owner in words. */
+export function describeOwner(owner: string): string {
+	const [account = '', sync] = owner.split(':').map(decoded);
+	return sync === undefined ? `"${account}"` : `the sync "${sync}" of the account "${account}"`;
+}
+
+function decoded(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		// Not written by this package.
+		return part;
+	}
+}
+
+/** Why a record is not written to a row that is another owner's; undefined where it is nobody's, or one's own. */
+export function foreignRow(
+	{ index, externalId }: IdentifiedRecord,
+	owner: string | null,
+	options: Pick<TableOptions, 'owner' | 'takeOver'>,
+): RecordFailure | undefined {
+	if (owner === null || owner === options.owner || options.takeOver === true) return undefined;
+	const reason = `its row belongs to ${describeOwner(owner)}`;
+	return { index, externalId, kind: 'otherOwner', column: undefined, reason };
+}
+
+/**
+ * Whether a table must be asked whose it is. Rows of nobody are everybody's, an account column keeps accounts apart, and
+ * of the same account two syncs may share a table: each has rows of its own in it.
+ */
+export function mayBeForeign({ account, takeOver }: TableOptions): boolean {
+	return account === undefined && takeOver !== true;
+}
+
+/** So many rows tell whose a table is: one that an account has made holds no other's. */
+export const sampledRows = 1000;
+
+/**
+ * @param owners of some rows of the table
+ * @throws {DestinationError} `otherOwner` when they are another account's
+ */
+export function checkTableOwner(owners: readonly string[], { table, owner }: TableOptions): void {
+	const own = accountPart(owner);
+	const [first] = owners;
+	if (first === undefined || owners.some((each) => accountPart(each) === own)) return;
+	throw new DestinationError('otherOwner', {
+		message: `The table "${table}" holds the rows of ${describeOwner(first)}. Nothing was written.`,
+		remedy:
+			'Give each account a table of its own, or a column for the account in a table that they share; or allow that rows are taken over.',
+		parameter: 'takeOver',
+	});
+}

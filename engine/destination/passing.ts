@@ -1,0 +1,33 @@
+/**
+ * Orders records that wait for each other's unique values: a value can be written once the row that holds it has got
+ * another one. So the holder comes first, along chains of any length; where records wait for each other in a ring, no
+ * order helps.
+ *
+ * @param holders by place of a record, the place of the one whose row holds a value that it is to get
+ * @returns the places in order, and those that are in a ring or wait for one
+ */
+export function passingOrder(
+	count: number,
+	holders: ReadonlyMap<number, number>,
+): { readonly order: readonly number[]; readonly inRing: ReadonlySet<number> } {
+	const order: number[] = [];
+	const done = new Set<number>();
+	const inRing = new Set<number>();
+	for (let start = 0; start < count; start++) {
+		const path: number[] = [];
+		const onPath = new Set<number>();
+		let place: number | undefined = start;
+		while (place !== undefined && !done.has(place) && !onPath.has(place)) {
+			path.push(place);
+			onPath.add(place);
+			place = holders.get(place);
+		}
+		const waits = place !== undefined && (onPath.has(place) || inRing.has(place));
+		for (const each of path.toReversed()) {
+			order.push(each);
+			done.add(each);
+			if (waits) inRing.add(each);
+		}
+	}
+	return { order, inRing };
+}

@@ -1,0 +1,58 @@
+import type { IdentifiedRecord } from '../batch';
+import type { RecordFailure } from '../errors';
+import type { Tally } from '../tally';
+import type { BatchStatements } from './batchStatements';
+import type { Session } from './connection';
+import { columnOf, isRecordFault, isUniqueViolation, reasonOf } from './faults';
+import { splitInSavepoints } from './savepoint';
+import type { SettledTable } from './settledTable';
+import { inTurn } from './uniqueValues';
+
+/**
+ * Writes what the database takes, and notes what it refuses. What failed because a row still held its unique value is
+ * tried once more after the rest, which may have freed it; again as long as that helps.
+ */
+export async function writeSplitting(
+	session: Session,
+	table: SettledTable,
+	statements: BatchStatements,
+	records: readonly IdentifiedRecord[],
+	tally: Tally,
+): Promise<void> {
+	await statements.prepareSplitting();
+	const write = async (part: readonly IdentifiedRecord[]) => {
+		// A constraint that may wait lets values be swapped; it must not wait beyond the part, which is at fault then.
+		await session.query('SET CONSTRAINTS ALL DEFERRED');
+		await statements.write(part);
+		await session.query('SET CONSTRAINTS ALL IMMEDIATE');
+	};
+	let faults = await splitInSavepoints(session, records, write);
+	let swaps: ReadonlySet<IdentifiedRecord> = new Set();
+	while (records.length > 1) {
+		const waiting = faults.filter(({ error }) => isUniqueViolation(error));
+		if (waiting.length === 0) break;
+		const { order, inRing } = await inTurn(session, table, waiting);
+		swaps = inRing;
+		const again = await splitInSavepoints(session, order, write);
+		faults = [...faults.filter(({ error }) => !isUniqueViolation(error)), ...again];
+		if (again.length === waiting.length) break;
+	}
+	for (const { item, error } of faults) {
+		const failure = failureOf(item, error);
+		tally.noteFailure(
+			swaps.has(item) && isUniqueViolation(error)
+				? { ...failure, reason: `${failure.reason}; ${swapHint}` }
+				: failure,
+		);
+	}
+}
+
+const swapHint =
+	'it is to swap the value with another record, which takes a constraint that is DEFERRABLE';
+
+/** What became of a record that the database refused; any other error is thrown. */
+export function failureOf({ index, externalId }: IdentifiedRecord, error: unknown): RecordFailure {
+	if (!isRecordFault(error)) throw error;
+	const [column, reason] = [columnOf(error), reasonOf(error)];
+	return { index, externalId, kind: 'recordRefused', column, reason };
+}

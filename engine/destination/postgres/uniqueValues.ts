@@ -1,0 +1,103 @@
+import type { IdentifiedRecord } from '../batch';
+import { encodeRecord, isFailure } from '../encoding';
+import { quoted } from '../identifiers';
+import { passingOrder } from '../passing';
+import type { Fault } from '../splitting';
+import type { TableShape, UniqueKey, UniquePart } from '../tableShape';
+import type { Session } from './connection';
+import { isRecordFault } from './faults';
+import { arrayLiteral, keyArrays } from './rows';
+import type { SettledTable } from './settledTable';
+
+/** Puts records that wait for a unique value in order, the one whose row holds it first; see {@link passingOrder}. */
+export async function inTurn(
+	session: Session,
+	table: SettledTable,
+	waiting: readonly Fault<IdentifiedRecord>[],
+): Promise<{
+	readonly order: readonly IdentifiedRecord[];
+	readonly inRing: ReadonlySet<IdentifiedRecord>;
+}> {
+	const records = waiting.map(({ item }) => item);
+	const places = new Map(records.map((record, place) => [record, place]));
+	const holders = new Map<number, number>();
+	const byConstraint = Map.groupBy(waiting, ({ error }) =>
+		isRecordFault(error) ? (error.constraint ?? '') : '',
+	);
+	for (const [constraint, group] of byConstraint) {
+		const unique = table.uniqueKeys.find(({ name }) => name === constraint);
+		const items = group.map(({ item }) => item);
+		const query = unique && holdersOf(table, unique, items, records);
+		if (query === undefined) continue;
+		const { rows } = await session.query<{ waits: string; holds: string }>(query);
+		for (const { waits, holds } of rows) {
+			const item = items[Number(waits) - 1];
+			const place = item && places.get(item);
+			const holder = Number(holds) - 1;
+			if (place !== undefined && place !== holder) holders.set(place, holder);
+		}
+	}
+	const { order, inRing } = passingOrder(records.length, holders);
+	const at = (indexes: Iterable<number>) => [...indexes].flatMap((place) => records[place] ?? []);
+	return { order: at(order), inRing: new Set(at(inRing)) };
+}
+
+/** Undefined where a column of the unique value is not written. */
+function holdersOf(
+	{ shape, qualifiedName }: SettledTable,
+	unique: UniqueKey,
+	waiting: readonly IdentifiedRecord[],
+	all: readonly IdentifiedRecord[],
+): { readonly text: string; readonly values: string[] } | undefined {
+	const places = unique.parts.map(({ column }) =>
+		shape.columns.findIndex(({ name }) => name === column),
+	);
+	if (places.includes(-1)) return undefined;
+	const rows = waiting.map((record) => {
+		const encoded = encodeRecord(record, shape);
+		return isFailure(encoded) ? [] : encoded.cells;
+	});
+	const wanted = places.map((place) => arrayLiteral(rows.map((cells) => cells[place] ?? null)));
+	const account = shape.account === undefined ? [] : [shape.account.id];
+	return {
+		text: holdersQuery(qualifiedName, shape, unique.parts, places),
+		values: [...wanted, ...keyArrays(all, shape.key.length), ...account],
+	};
+}
+
+/**
+ * Which row holds a unique value that a record is to get. $1…: an array per part of it, over the records that wait; then
+ * an array per key column, over all records[, account].
+ *
+ * @param places of the parts among the written columns
+ */
+function holdersQuery(
+	qualifiedTable: string,
+	{ columns, key, account }: TableShape,
+	parts: readonly UniquePart[],
+	places: readonly number[],
+): string {
+	const arrays = (first: number, count: number) =>
+		Array.from({ length: count }, (_, index) => `$${first + index}::text[]`).join(', ');
+	const names = (letter: string, count: number) =>
+		Array.from({ length: count }, (_, index) => `${letter}${index}`).join(', ');
+	const matches = (alias: string, name: string, type: string, collation: string | undefined) =>
+		`d.${quoted(name)} = ${alias}::${type}${collation === undefined ? '' : ` COLLATE ${collation}`}`;
+	const wanted = parts.map(({ column, collation }, index) =>
+		matches(`w.v${index}`, column, columns[places[index] ?? 0]?.type ?? 'text', collation),
+	);
+	const held = key.map(({ column, collation }, index) =>
+		matches(`h.k${index}`, column.name, column.type, collation),
+	);
+	const ofAccount =
+		account === undefined
+			? []
+			: [
+					`d.${quoted(account.column.name)} = $${parts.length + key.length + 1}::text::${account.column.type}`,
+				];
+	return `SELECT w.n AS waits, h.n AS holds
+		FROM unnest(${arrays(1, parts.length)}) WITH ORDINALITY AS w(${names('v', parts.length)}, n)
+		JOIN ${qualifiedTable} d ON ${wanted.join(' AND ')}
+		JOIN unnest(${arrays(parts.length + 1, key.length)}) WITH ORDINALITY AS h(${names('k', key.length)}, n)
+			ON ${[...held, ...ofAccount].join(' AND ')}`;
+}
