@@ -19,11 +19,8 @@ export function keyEncoder(column: Column): CellEncoder {
 	return (value) => {
 		if (value === null || value === undefined || value === '')
 			throw new ValueRefusal('it is empty');
-		const lost = lostDigits(value, 'the ID');
-		if (lost !== undefined) throw new ValueRefusal(lost);
-		if (isComposed(value)) {
-			throw new ValueRefusal(`${Array.isArray(value) ? 'a list' : 'an object'} is no ID`);
-		}
+		const problem = problemWithIdPart(value);
+		if (problem !== undefined) throw new ValueRefusal(problem);
 		const cell = encode(value);
 		if (typeof value === 'string' && isPlain?.(value) === false) {
 			throw new ValueRefusal(
@@ -33,6 +30,12 @@ export function keyEncoder(column: Column): CellEncoder {
 		if (typeof cell === 'string' && !isStorable(cell)) throw new ValueRefusal(unstorable);
 		return cell;
 	};
+}
+
+/** Why a value, wherever it goes, cannot tell a record from others; undefined when it can, and for no value. */
+export function problemWithIdPart(value: unknown): string | undefined {
+	if (isComposed(value)) return `${Array.isArray(value) ? 'a list' : 'an object'} is no ID`;
+	return lostDigits(value, 'the ID');
 }
 
 export const unstorable =

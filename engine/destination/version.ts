@@ -68,12 +68,6 @@ function beyondMicroseconds(time: string): string {
 	return digits === '' ? '' : `0.${digits}`;
 }
 
-/** Undefined for what is neither a time nor a number that can be compared. */
-export function cursorNumber(cursor: Cursor | undefined): number | null | undefined {
-	const read = readCursor(cursor);
-	return 'reason' in read ? undefined : read.cursor;
-}
-
 /** In epoch milliseconds; undefined for a number, which is a count of the source's, and for no cursor. */
 export function cursorTime(cursor: Cursor | undefined): number | undefined {
 	const read = readCursor(cursor);

@@ -18,6 +18,7 @@ import {
 	externalIdIn,
 	fieldOf,
 	inputRecords,
+	problemWithId,
 	type InputRecord,
 } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
@@ -102,6 +103,7 @@ export class ChangeWork {
 		const { readAt } = this.tally;
 		return ({ json }: InputRecord): SourceRecord => ({
 			externalId: externalIdIn(json, key),
+			idProblem: problemWithId(json, key),
 			cursor: cursorField === '' ? null : cursorOf(fieldOf(json, cursorField)),
 			content: contentOf(json, ignored),
 			readAt,

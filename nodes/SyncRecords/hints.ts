@@ -12,6 +12,8 @@ export class ExecutionHints {
 	private readonly withoutDeletes = new Set<string>();
 	private readonly leftOut = new Map<string, Set<string>>();
 	private stale = 0;
+	private readonly staleIds = new Set<string>();
+	private readonly future = new Map<string, number>();
 	private failed = 0;
 
 	/** @param what is not told of what the block has done, since this is a test run */
@@ -23,8 +25,14 @@ export class ExecutionHints {
 		this.dry.add(runId);
 	}
 
-	written({ counts, repeated }: WriteResult): void {
+	written({ counts, repeated, stale }: WriteResult): void {
 		this.stale += counts.stale;
+		for (const { externalId, futureCursor } of stale) {
+			if (this.staleIds.size <= shownIds) this.staleIds.add(externalId);
+			if (futureCursor !== undefined && this.future.size <= shownIds) {
+				this.future.set(externalId, futureCursor);
+			}
+		}
 		for (const { externalId } of repeated) this.repeated.add(externalId);
 	}
 
@@ -91,8 +99,17 @@ export class ExecutionHints {
 		}
 		if (this.stale > 0) {
 			yield [
-				`${counted(this.stale, 'record')} came in an older version than the one that is known already, and changed nothing.`,
+				`${counted(this.stale, 'record')} came in an older version than the one that is known already, and changed nothing: ${some(this.staleIds)}.`,
 				'info',
+			];
+		}
+		if (this.future.size > 0) {
+			const rows = [...this.future].map(
+				([externalId, cursor]) => `${externalId} (${new Date(cursor).toISOString()})`,
+			);
+			yield [
+				`Some rows hold a cursor that lies in the future, and every edit counts as older until then: ${some(new Set(rows))}. Correct the time at the source, and set "_sync_cursor" of these rows to NULL.`,
+				'warning',
 			];
 		}
 	}

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { DestinationRecord } from '../../engine/destination/destination';
+import { problemWithIdPart } from '../../engine/destination/keys';
 import type { RecordOutcome, RecordSink } from '../../engine/sync/records/recordSink';
 import { externalIdOf } from '../../engine/sync/records/tableSink';
 
@@ -83,6 +84,18 @@ export function externalIdIn(
 	const parts = key.map((field) => fieldOf(json, field));
 	const isWhole = parts.every((part) => part !== undefined && part !== null && part !== '');
 	return isWhole ? externalIdOf(parts) : '';
+}
+
+/** Why a record has no exact ID; undefined when it has one, or none at all. */
+export function problemWithId(
+	json: Readonly<Record<string, unknown>>,
+	key: readonly string[],
+): string | undefined {
+	for (const field of key) {
+		const problem = problemWithIdPart(fieldOf(json, field));
+		if (problem !== undefined) return problem;
+	}
+	return undefined;
 }
 
 /** What must differ for a record to have changed. */

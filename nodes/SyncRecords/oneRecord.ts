@@ -14,6 +14,7 @@ import {
 	cursorOf,
 	externalIdIn,
 	fieldOf,
+	problemWithId,
 	toTableRecord,
 	type InputRecord,
 } from './inputRecords';
@@ -42,24 +43,20 @@ export async function writeOne(
 	const readAt = environment().now();
 	const version = versionOf(sourceRecord(settings, columns, record.json, readAt));
 	if ('message' in version) throw refused(version.externalId, version.message);
-	const { outcomes, failures } = await withDestination(
-		config,
-		target.databaseFile,
-		async (destination) => {
-			const { structure, leftOut } = await writtenColumns(destination, target, columnsFrom, [
-				record,
-			]);
-			hints.fieldsLeftOut(target.table, leftOut);
-			const writer = tableWriter(destination, target, { accountId, sync, runId, structure });
-			return await writer.write([toTableRecord(cursorField, readAt)({ ...record, columns })]);
-		},
-	);
-	const [failure] = failures;
+	const result = await withDestination(config, target.databaseFile, async (destination) => {
+		const { structure, leftOut } = await writtenColumns(destination, target, columnsFrom, [record]);
+		hints.fieldsLeftOut(target.table, leftOut);
+		const writing = { accountId, sync, runId, structure, cursorField };
+		const writer = tableWriter(destination, target, writing);
+		return await writer.write([toTableRecord(cursorField, readAt)({ ...record, columns })]);
+	});
+	hints.written(result);
+	const [failure] = result.failures;
 	if (failure !== undefined) {
 		const where = failure.column === undefined ? '' : `${failure.column}: `;
 		throw refused(failure.externalId ?? '', `${where}${failure.reason}`);
 	}
-	const [action = 'unchanged'] = outcomes;
+	const [action = 'unchanged'] = result.outcomes;
 	const named = names({ accountId, sync }, version, undefined);
 	return { accountId, sync, table: target.table, action, externalId: version.externalId, ...named };
 }
@@ -106,6 +103,7 @@ function sourceRecord(
 ): SourceRecord {
 	return {
 		externalId: externalIdIn(identified, key),
+		idProblem: problemWithId(identified, key),
 		cursor: cursorField === '' ? null : cursorOf(fieldOf(json, cursorField)),
 		content: contentOf(json, ignored),
 		readAt,

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { WriteResult } from '../../engine/destination/destination';
 import type { BatchPlace } from '../../engine/sync/batches';
 import type { RecordOutcome, RecordPage, RecordTotals } from '../../engine/sync/records/recordSink';
 import type { InputRecord } from './inputRecords';
@@ -15,6 +16,8 @@ export interface Result {
 	readonly totals: RecordTotals;
 	/** How many of the unchanged came in an older version than the one that is there. */
 	readonly stale: number;
+	/** Which ones: see {@link addStaleIds}. */
+	readonly staleIds: readonly string[];
 	readonly late: number;
 	/** False when it broke off. */
 	readonly finished: boolean;
@@ -23,7 +26,7 @@ export interface Result {
 }
 
 export function resultJson({ totals, runId, sync, ...result }: Result): IDataObject {
-	const { accountId, table, finished, late, stale, written } = result;
+	const { accountId, table, finished, late, stale, staleIds, written } = result;
 	return {
 		accountId,
 		sync: sync ?? null,
@@ -35,6 +38,7 @@ export function resultJson({ totals, runId, sync, ...result }: Result): IDataObj
 		unchanged: totals.unchanged,
 		failed: totals.failed,
 		stale,
+		staleIds: [...staleIds],
 		late,
 		pages: null,
 		batches: totals.batches,
@@ -48,6 +52,14 @@ export function resultJson({ totals, runId, sync, ...result }: Result): IDataObj
 	};
 }
 
+/** Enough to look them up by, few enough for one item. */
+const listedStaleIds = 100;
+
+/** Notes which records came in an older version than the table's, the first hundred of them. */
+export function addStaleIds(ids: string[], { stale }: WriteResult): void {
+	for (const { externalId } of stale.slice(0, listedStaleIds - ids.length)) ids.push(externalId);
+}
+
 /** What became of one batch, for *Output* set to a batch each. */
 export function batchJson(
 	{
@@ -56,7 +68,7 @@ export function batchJson(
 		runId,
 		table,
 		written,
-	}: Omit<Result, 'totals' | 'stale' | 'late' | 'finished'>,
+	}: Omit<Result, 'totals' | 'stale' | 'staleIds' | 'late' | 'finished'>,
 	place: BatchPlace,
 	outcomes: readonly RecordOutcome[],
 ): IDataObject {

@@ -30,6 +30,7 @@ import {
 	readExternalId,
 	readTableTarget,
 	tableFields,
+	takeOverField,
 	type TableTarget,
 } from './tableTarget';
 
@@ -70,7 +71,7 @@ export const description: INodeProperties[] = [
 
 /** For the collection *Options*. */
 export const options: INodeProperties[] = [
-	...[accountColumnField, addBookkeepingField].map((field) => ({
+	...[accountColumnField, addBookkeepingField, takeOverField].map((field) => ({
 		...field,
 		displayOptions: { show: { '/destination': ['table'] } },
 	})),

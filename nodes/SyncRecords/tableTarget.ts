@@ -4,6 +4,7 @@ import type {
 	Destination,
 	TableStructure,
 	TableWriter,
+	WriteResult,
 } from '../../engine/destination/destination';
 import { EngineError } from '../../engine/errors';
 import { rowOwner } from '../../engine/sync/records/rowOwner';
@@ -26,6 +27,8 @@ export interface TableTarget {
 	readonly key: readonly string[];
 	readonly accountColumn: string | undefined;
 	readonly addBookkeeping: boolean;
+	/** Whether rows of other accounts and syncs are overwritten. Default: false. */
+	readonly takeOver?: boolean;
 }
 
 const labels = {
@@ -35,6 +38,7 @@ const labels = {
 	externalId: 'External ID',
 	accountColumn: 'Account Column',
 	addBookkeeping: 'Add Bookkeeping Columns',
+	takeOver: 'Take Over Rows',
 } as const;
 
 export const tableFields: INodeProperties[] = [
@@ -99,6 +103,16 @@ export const addBookkeepingField: INodeProperties = {
 		'Whether to add the columns that hold the version of each row ("_sync_cursor" and others) to a table that was made elsewhere and lacks them',
 };
 
+/** For the collection *Options*. */
+export const takeOverField: INodeProperties = {
+	displayName: labels.takeOver,
+	name: 'takeOver',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether rows that another account or another sync has written may be overwritten, and belong to this sync from then on. Switch it on once after you have renamed the account or the sync.',
+};
+
 /** @throws EngineError `invalidParameter` */
 export function readTableTarget(source: ParameterSource, itemIndex: number): TableTarget {
 	const text = (name: keyof typeof labels & string, example: string, required = false) =>
@@ -113,12 +127,18 @@ export function readTableTarget(source: ParameterSource, itemIndex: number): Tab
 		key: readExternalId(source, itemIndex),
 		accountColumn: accountColumn.trim() === '' ? undefined : accountColumn,
 		addBookkeeping: readBoolean(source, bookkeeping, itemIndex, false),
+		takeOver: readBoolean(
+			source,
+			{ name: 'options.takeOver', label: labels.takeOver },
+			itemIndex,
+			false,
+		),
 	};
 }
 
 /** A target by the labels of its parameters. */
 export function labeledTarget(target: TableTarget): Readonly<Record<string, unknown>> {
-	const { table, schema, databaseFile, key, accountColumn, addBookkeeping } = target;
+	const { table, schema, databaseFile, key, accountColumn, addBookkeeping, takeOver } = target;
 	return {
 		[labels.table]: table,
 		[labels.schema]: schema,
@@ -126,6 +146,7 @@ export function labeledTarget(target: TableTarget): Readonly<Record<string, unkn
 		[labels.externalId]: key.join(', '),
 		[labels.accountColumn]: accountColumn,
 		[labels.addBookkeeping]: addBookkeeping,
+		[labels.takeOver]: takeOver,
 	};
 }
 
@@ -152,6 +173,8 @@ export interface Writing {
 	readonly sync: string | undefined;
 	readonly runId: string;
 	readonly structure: TableStructure;
+	/** The field that cursors come from; empty or absent where they come from none. */
+	readonly cursorField?: string;
 	/** Whether to only say what would be written. Default: false. */
 	readonly dryRun?: boolean;
 }
@@ -160,9 +183,9 @@ export interface Writing {
 export function tableWriter(
 	destination: Destination,
 	target: TableTarget,
-	{ accountId, sync, runId, structure, dryRun }: Writing,
+	{ accountId, sync, runId, structure, cursorField, dryRun }: Writing,
 ): TableWriter {
-	const { table, schema, key, accountColumn: column, addBookkeeping } = target;
+	const { table, schema, key, accountColumn: column, addBookkeeping, takeOver } = target;
 	try {
 		const writer = destination.table({
 			table,
@@ -171,17 +194,35 @@ export function tableWriter(
 			structure,
 			account: column === undefined ? undefined : { column, id: accountId },
 			owner: rowOwner(accountId, sync ?? table),
+			takeOver,
+			...(cursorField === undefined || cursorField === '' ? {} : { cursorField }),
 			runId,
 			addBookkeeping,
 			dryRun,
 		});
 		return {
-			write: async (records) => await namingParameters(writer.write(records)),
+			write: async (records) => withRemedies(await namingParameters(writer.write(records))),
 			reconcile: async (options) => await namingParameters(writer.reconcile(options)),
 		};
 	} catch (error) {
 		throw withLabel(error);
 	}
+}
+
+const othersRemedy = `Enter another "${labels.table}" for this account; or let all accounts share a new table with an "${labels.accountColumn}"; or switch on "${labels.takeOver}", if this account is to have the rows.`;
+
+/** Says of records whose rows are another's what can be done. */
+function withRemedies(result: WriteResult): WriteResult {
+	if (!result.failures.some(({ kind }) => kind === 'otherOwner')) return result;
+	const failures = result.failures.map((failure) =>
+		failure.kind === 'otherOwner'
+			? {
+					...failure,
+					reason: `${failure.reason}; write to another "${labels.table}", or switch on "${labels.takeOver}"`,
+				}
+			: failure,
+	);
+	return { ...result, failures };
 }
 
 /** How the destination calls what the block calls otherwise. */
@@ -194,6 +235,7 @@ const labelOf: Readonly<Record<string, string>> = {
 	maxShare: 'Maximum Share of Deletes',
 	schema: labels.schema,
 	table: labels.table,
+	takeOver: labels.takeOver,
 };
 
 export async function namingParameters<Result>(result: Promise<Result>): Promise<Result> {
@@ -206,7 +248,8 @@ function withLabel(error: unknown): unknown {
 	if (!(error instanceof EngineError) || error.parameter === undefined) return error;
 	const label = labelOf[error.parameter];
 	if (label === undefined) return error;
-	const { kind, message, remedy, cause } = error;
+	const { kind, message, cause } = error;
+	const remedy = kind === 'otherOwner' ? othersRemedy : error.remedy;
 	const where = remedy.includes(`"${label}"`) ? '' : ` See "${label}".`;
 	return new EngineError(kind, {
 		message,

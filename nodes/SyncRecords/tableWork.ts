@@ -16,7 +16,7 @@ import {
 } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import type { LinkedRun } from './linkedRun';
-import { batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
+import { addStaleIds, batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
 import { RunTally } from './runTally';
 import { tableWriter } from './tableTarget';
 import type { WriteSettings } from './writeToTable.operation';
@@ -34,6 +34,7 @@ export class TableWork {
 	private readonly failed: INodeExecutionData[] = [];
 	private readonly tally: RunTally;
 	private stale = 0;
+	private readonly staleIds: string[] = [];
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -88,6 +89,7 @@ export class TableWork {
 					sync: run.sync,
 					runId: run.runId ?? `execution ${this.context.getExecutionId()}`,
 					structure: written.structure,
+					cursorField,
 					dryRun: !run.writes,
 				}),
 				key: target.key,
@@ -120,14 +122,22 @@ export class TableWork {
 
 	private noteTable(result: WriteResult): void {
 		this.stale += result.counts.stale;
+		addStaleIds(this.staleIds, result);
 		this.hints.written(result);
 	}
 
 	private written(finished: boolean): Written {
-		const { failed, batchItems, stale, tally } = this;
+		const { failed, batchItems, stale, staleIds, tally } = this;
 		if (this.group.settings.output === 'batches') return { results: batchItems, failed };
 		const { totals, late } = tally;
-		const json = resultJson({ ...this.result(), totals, stale, late: late.length, finished });
+		const json = resultJson({
+			...this.result(),
+			totals,
+			stale,
+			staleIds,
+			late: late.length,
+			finished,
+		});
 		const pairedItem = this.group.itemIndexes.map((item) => ({ item }));
 		return { results: [{ json, pairedItem }], failed };
 	}

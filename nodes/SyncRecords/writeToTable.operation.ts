@@ -24,6 +24,7 @@ import {
 	externalIdField,
 	readTableTarget,
 	tableFields,
+	takeOverField,
 	type TableTarget,
 } from './tableTarget';
 import * as streamed from './streamed/execute';
@@ -60,6 +61,7 @@ export const options: INodeProperties[] = [
 		default: 'summary',
 		description: 'What comes out of "Result"',
 	},
+	takeOverField,
 	writeInTestRunsField,
 ];
 

@@ -116,6 +116,111 @@ describe.each(destinationBackEnds)('laws of a table in $name', (backEnd) => {
 			{ numRuns: 60 },
 		);
 	});
+
+	it('spellings that the database takes for one key end in one row, the newest version, in any order', async () => {
+		const destination = database.open();
+		const isSqlite = backEnd.name === 'SQLite';
+		if (!isSqlite) {
+			await database.query('CREATE EXTENSION IF NOT EXISTS citext SCHEMA public');
+			await database.query(
+				"CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+			);
+		}
+		const types = isSqlite
+			? ['TEXT COLLATE NOCASE', 'TEXT', 'VARCHAR(9) COLLATE NOCASE']
+			: ['public.citext', 'text COLLATE caseless', 'text'];
+		const spelled = fc.tuple(
+			deliveries,
+			fc.constantFrom(...types),
+			fc.infiniteStream(fc.boolean()),
+		);
+		await fc.assert(
+			fc.asyncProperty(spelled, async ([batches, type, capitals]) => {
+				const table = `spelled_${++tables}`;
+				await database.query(`CREATE TABLE ${table} (id ${type} PRIMARY KEY, content bigint)`);
+				const writer = destination.table({
+					table,
+					key: ['id'],
+					structure: { kind: 'existing', columns: ['id', 'content'] },
+					addBookkeeping: true,
+					owner: 'acme:law',
+					runId: 'run-1',
+				});
+				const ignoresCase = !/^text$/i.test(type);
+				const spellings = batches.map((batch) =>
+					batch.map((seen) => ({ seen, id: `${capitals.next().value ? 'K' : 'k'}${seen.id}` })),
+				);
+				const keyOf = (id: string) => (ignoresCase ? id.toLowerCase() : id);
+				let created = 0;
+				for (const batch of spellings) {
+					const { counts } = await writer.write(
+						batch.map(({ seen, id }) => ({
+							columns: { id, content: seen.content },
+							cursor: seen.cursor,
+							readAt: seen.readAt,
+						})),
+					);
+					expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(batch.length);
+					expect(counts.failed).toBe(0);
+					created += counts.created;
+				}
+				const byTime = spellings.flat().sort((a, b) => a.seen.readAt - b.seen.readAt);
+				const expected = new Map(byTime.map(({ seen, id }) => [keyOf(id), seen.content]));
+				expect(created).toBe(expected.size);
+				const rows = await database.query(`SELECT id, content FROM ${table}`);
+				expect(
+					new Map(rows.map(({ id, content }) => [keyOf(String(id)), Number(content)])),
+				).toEqual(expected);
+				await database.query(`DROP TABLE ${table}`);
+			}),
+			{ numRuns: 40 },
+		);
+	});
+
+	it('of two owners in one table neither ever changes a row of the other, in any order', async () => {
+		const destination = database.open();
+		const writes = fc.array(fc.record({ isFirst: fc.boolean(), seen: sightings(true) }), {
+			minLength: 1,
+			maxLength: 6,
+		});
+		await fc.assert(
+			fc.asyncProperty(writes, async (batches) => {
+				const table = `owned_${++tables}`;
+				const writerOf = (sync: string) =>
+					destination.table({
+						table,
+						key: ['id'],
+						structure: {
+							kind: 'created',
+							columns: [
+								{ name: 'id', kind: 'bigint' },
+								{ name: 'content', kind: 'bigint' },
+								{ name: 'data', kind: 'jsonb' },
+							],
+						},
+						owner: `acme:${sync}`,
+						runId: 'run-1',
+					});
+				const writers = [writerOf('first'), writerOf('second')] as const;
+				const owners = new Map<number, string>();
+				for (const { isFirst, seen } of batches) {
+					const [owner, writer] = isFirst
+						? ['acme:first', writers[0]]
+						: ['acme:second', writers[1]];
+					const { outcomes } = await writer.write(seen.map(record));
+					for (const [place, { id }] of seen.entries()) {
+						const isOwn = (owners.get(id) ?? owner) === owner;
+						if (isOwn) owners.set(id, owner);
+						expect(outcomes[place] === 'failed').toBe(!isOwn && outcomes[place] !== 'superseded');
+					}
+				}
+				const rows = await database.query(`SELECT id, _sync_owner FROM ${table}`);
+				expect(new Map(rows.map((row) => [Number(row['id']), row['_sync_owner']]))).toEqual(owners);
+				await database.query(`DROP TABLE ${table}`);
+			}),
+			{ numRuns: 40 },
+		);
+	});
 });
 
 function latestOf(id: number, batches: readonly (readonly Seen[])[]): Seen {

@@ -1,3 +1,4 @@
+import { lostDigits } from '../../destination/lostDigits';
 import type { RecordOutcome, RecordSink } from './recordSink';
 import { hasSameContent } from './sameContent';
 import { messageOf, type SyncJob } from './syncJob';
@@ -56,6 +57,8 @@ export function externalIdOf<External, Local>(
 	place: string,
 ): string {
 	const given: unknown = job.getExternalId(external);
+	const lost = lostDigits(given, 'the ID');
+	if (lost !== undefined) throw new Error(`${place} has no exact external ID: ${lost}`);
 	const id = typeof given === 'number' && Number.isFinite(given) ? String(given) : given;
 	if (typeof id === 'string' && id.trim() !== '') return id;
 	const what = id === undefined || id === null || typeof id === 'string' ? '' : ` (${typeof id})`;

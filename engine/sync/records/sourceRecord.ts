@@ -1,12 +1,14 @@
 import { canonicalJson } from '../../destination/canonicalJson';
 import { contentHash } from '../../destination/contentHash';
 import { reasonOfRefusal } from '../../destination/errors';
-import { type Cursor, cursorNumber } from '../../destination/version';
+import { type Cursor, readCursor } from '../../destination/version';
 import { problemWithExternalId, type RememberedRecord } from '../../store';
 
 /** A record of a source, for telling whether it has changed. */
 export interface SourceRecord {
 	readonly externalId: string;
+	/** Why it cannot be told from others by this ID, where the ID itself does not show it. */
+	readonly idProblem?: string | undefined;
 	/** Its cursor value, which decides between versions; absent or null where the source has none. */
 	readonly cursor?: Cursor;
 	/** What counts as its content: equal contents are unchanged. */
@@ -25,13 +27,14 @@ export interface UnreadableRecord {
 /** Which version of which record this is. */
 export function versionOf(record: SourceRecord): RememberedRecord | UnreadableRecord {
 	const { externalId, content, readAt } = record;
+	if (record.idProblem !== undefined) {
+		return { externalId, message: `its external ID is refused: ${record.idProblem}` };
+	}
 	const problem = problemWithExternalId(externalId);
 	if (problem !== undefined) return { externalId, message: `its external ID ${problem}` };
-	const cursor = cursorNumber(record.cursor);
-	if (cursor === undefined) {
-		const given = JSON.stringify(record.cursor);
-		return { externalId, message: `its cursor ${given} is neither a time nor a number` };
-	}
+	const read = readCursor(record.cursor);
+	if ('reason' in read) return { externalId, message: read.reason };
+	const { cursor } = read;
 	try {
 		const hash = contentHash(canonicalJson(content));
 		return { externalId, cursor, hash, readAt: Math.trunc(readAt), deleted: false };

@@ -4,7 +4,8 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../../destination/destination';
-import { cursorNumber } from '../../destination/version';
+import { fieldOf } from '../../destination/keys';
+import { cursorTime } from '../../destination/version';
 import type { TimeRange } from '../../store';
 import type { RecordOutcome, RecordSink } from './recordSink';
 
@@ -95,7 +96,7 @@ function outcomesOf(
 		if (outcome !== 'failed') {
 			return {
 				action: actionOf[outcome],
-				externalId: externalIdOf(key.map((name) => columns[name])),
+				externalId: externalIdOf(key.map((name) => fieldOf(columns, name))),
 			};
 		}
 		const failure = failureAt.get(index);
@@ -130,8 +131,8 @@ export async function foretell(
 
 /** In whole milliseconds; undefined for a number, which is a count of the source's, and no time. */
 function timeOf(cursor: DestinationRecord['cursor']): number | undefined {
-	const at = typeof cursor === 'number' ? undefined : cursorNumber(cursor);
-	return at === null || at === undefined ? undefined : Math.floor(at);
+	const at = cursorTime(cursor);
+	return at === undefined ? undefined : Math.floor(at);
 }
 
 /** The time of all of them; undefined when there are none. */

@@ -1,6 +1,7 @@
 import type { Destination } from '../../../engine/destination/destination';
 import type { OrderRecord } from '../../../engine/shopify/orderRecords';
 import { tableSink, type LateWatch } from '../../../engine/sync/records/tableSink';
+import { addStaleIds } from '../output';
 import type { Outlet } from './streamOrders';
 import type { StreamedRequest } from './request';
 import type { StreamedRun } from './streamedRun';
@@ -17,6 +18,7 @@ export function tableOutlet(
 ): Outlet {
 	const { destination, target, accountId } = tables;
 	let stale = 0;
+	const staleIds: string[] = [];
 	return {
 		shape: 'rows',
 		sink: (kinds) =>
@@ -26,18 +28,20 @@ export function tableOutlet(
 					sync: run.run?.sync,
 					runId: request.runId,
 					structure: { kind: 'fromRecords', kinds },
+					cursorField: request.cursor,
 					dryRun: !run.writes,
 				}),
 				key: target.key,
 				toRecord: (record: OrderRecord) => record,
 				late: lateWatch(request, run),
-				written: ({ counts }) => {
-					stale += counts.stale;
+				written: (result) => {
+					stale += result.counts.stale;
+					addStaleIds(staleIds, result);
 				},
 			}),
 		counted: ({ pages, fetched, created, updated, unchanged, failed }) => ({
 			counts: { pages, fetched, created, updated, unchanged, failed },
-			shown: { table: target.table, stale },
+			shown: { table: target.table, stale, staleIds },
 		}),
 	};
 }

@@ -1,0 +1,144 @@
+import type { Cursor } from '../../engine/destination/version';
+import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
+import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+
+const readAt = Date.parse('2026-03-01T10:00:00Z');
+
+const things: TableOptions = {
+	table: 'things',
+	key: ['id'],
+	structure: {
+		kind: 'created',
+		columns: [
+			{ name: 'id', kind: 'text' },
+			{ name: 'value', kind: 'text' },
+		],
+	},
+	owner: 'acme:things',
+	runId: 'run-1',
+};
+
+const thing = (value: string, cursor: Cursor, later = 0): DestinationRecord => ({
+	columns: { id: 'a', value },
+	cursor,
+	readAt: readAt + later,
+});
+
+describe.each(destinationBackEnds)('cursors of a table in $name', (backEnd) => {
+	let database: DestinationDatabase;
+
+	beforeAll(() => backEnd.start());
+	beforeEach(async () => {
+		database = await backEnd.database();
+	});
+	afterEach(() => database.close());
+	afterAll(() => backEnd.stop());
+
+	const write = async (record: DestinationRecord, cursorField?: string, size = 1) => {
+		const options = cursorField === undefined ? things : { ...things, cursorField };
+		const others = Array.from({ length: size - 1 }, (_, index) => ({
+			...record,
+			columns: { ...record.columns, id: `other-${index}` },
+		}));
+		return await database
+			.open()
+			.table(options)
+			.write([record, ...others]);
+	};
+	const value = async () =>
+		(await database.query("SELECT value FROM things WHERE id = 'a'"))[0]?.['value'];
+
+	it.each([
+		['a lower sequence of another field', 50, 'c1', 3, 'c2'],
+		['a revision after a time', '2026-03-01T09:00:00Z', 'updated_at', 7, 'rev'],
+		['a time after a revision', 7, 'rev', '1999-01-01T00:00:00Z', 'updated_at'],
+		[
+			'an earlier time of another field',
+			'2026-03-01T09:00:00Z',
+			'updatedAt',
+			'2026-01-01',
+			'createdAt',
+		],
+		['a number where the same field gave a time', '2026-03-01T09:00:00Z', 'version', 7, 'version'],
+	] as const)('%s freezes no row', async (_, first, firstField, second, secondField) => {
+		await write(thing('one', first), firstField, 300);
+		const { counts } = await write(thing('two', second, 1), secondField, 300);
+		expect(counts.updated).toBe(300);
+		expect((await write(thing('read before', second), secondField)).outcomes).toEqual(['stale']);
+		expect(await value()).toBe('two');
+	});
+
+	it('an unchanged record is unchanged under another cursor field, whose cursor counts from then on', async () => {
+		await write(thing('one', 50), 'c1');
+		expect((await write(thing('one', 3, 1), 'c2')).outcomes).toEqual(['unchanged']);
+		expect((await write(thing('older', 2, 2), 'c2')).outcomes).toEqual(['stale']);
+		expect((await write(thing('newer', 4, 0), 'c2')).outcomes).toEqual(['updated']);
+	});
+
+	it('a field is the same in another spelling, as a webhook and a poll have it', async () => {
+		await write(thing('one', '2026-03-01T09:00:00Z'), 'updatedAt');
+		const late = thing('late', '2026-03-01T08:00:00Z', 60_000);
+		expect((await write(late, 'updated_at')).outcomes).toEqual(['stale']);
+	});
+
+	it('rows whose cursor field nobody has noted go on as before', async () => {
+		await write(thing('one', 50));
+		await database.query('UPDATE things SET _sync_hash = substr(_sync_hash, 1, 26)');
+		expect((await write(thing('one', 50, 1), 'c1')).outcomes).toEqual(['unchanged']);
+		expect((await write(thing('older', 49, 2), 'c1')).outcomes).toEqual(['stale']);
+		expect((await write(thing('newer', 51, 0), 'c1')).outcomes).toEqual(['updated']);
+		expect((await write(thing('other field', 1, 1), 'c2')).outcomes).toEqual(['updated']);
+	});
+
+	it.each([
+		['numbers beyond 2^53', '9007199254740993', '9007199254740992'],
+		['numbers of twenty digits', '12345678901234567891', '12345678901234567890'],
+		['fractions of many digits', '1774787400.1234567892', '1774787400.1234567891'],
+		[
+			'times within one microsecond',
+			'2026-03-01T09:00:00.123456789Z',
+			'2026-03-01T09:00:00.123456788Z',
+		],
+	])('the newer of two %s stands, in any order', async (_, newer, older) => {
+		const batch = [thing('newer', newer, 0), thing('older', older, 1)];
+		const writer = database.open().table(things);
+		expect((await writer.write(batch)).outcomes).toEqual(['created', 'superseded']);
+		expect((await write(thing('older', older, 2))).outcomes).toEqual(['stale']);
+		expect(await value()).toBe('newer');
+	});
+
+	it('a cursor beyond 2^53 that came as a number is refused, since its digits are lost', async () => {
+		const { failures } = await write(thing('x', JSON.parse('9007199254740993')));
+		expect(failures).toMatchObject([
+			{
+				externalId: 'a',
+				kind: 'cursorInvalid',
+				reason:
+					'its cursor 9007199254740992 is a number beyond 2^53, so its last digits are lost; take the cursor as text',
+			},
+		]);
+	});
+
+	it('digits in text are the number that they are', async () => {
+		await write(thing('one', '1774787400000'));
+		expect((await write(thing('two', 1774787399999, 1))).outcomes).toEqual(['stale']);
+		expect((await write(thing('three', '1774787400001'))).outcomes).toEqual(['updated']);
+		expect(await database.query('SELECT _sync_cursor FROM things')).toEqual([
+			{ _sync_cursor: 1774787400001 },
+		]);
+	});
+
+	it('stale records are named, and those whose row holds a cursor of the future with it', async () => {
+		await write(thing('one', '2999-01-01T00:00:00Z'), 'updatedAt', 3);
+		const { stale } = await write(thing('two', '2026-03-01T09:00:00Z', 1), 'updatedAt', 2);
+		const futureCursor = Date.parse('2999-01-01T00:00:00Z');
+		expect(stale).toEqual([
+			{ externalId: 'a', futureCursor },
+			{ externalId: 'other-0', futureCursor },
+		]);
+		const numbers = { ...things, table: 'numbers', cursorField: 'rev' };
+		const writer = database.open().table(numbers);
+		await writer.write([thing('one', 4e12)]);
+		expect((await writer.write([thing('two', 3)])).stale).toEqual([{ externalId: 'a' }]);
+	});
+});
