@@ -19,7 +19,8 @@ import {
 	type InputRecord,
 } from './inputRecords';
 import type { OneSettings } from './syncOne.operation';
-import { tableWriter, type TableTarget } from './tableTarget';
+import type { TableTarget } from './tableTarget';
+import { tableWriter } from './targetWriter';
 
 export interface OneTable {
 	readonly account: AccountStore;

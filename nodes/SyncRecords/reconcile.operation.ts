@@ -25,13 +25,8 @@ import { failureItems, groupItems, type ItemGroup } from './itemGroups';
 import { atWorkOn, linkedRun, type LinkedRun } from './linkedRun';
 import { shopOrderIds } from './streamed/listIds';
 import { shopifyOrders, sourceField, streamedOptions } from './streamed/properties';
-import {
-	accountColumnField,
-	externalIdField,
-	namingParameters,
-	tableFields,
-	tableWriter,
-} from './tableTarget';
+import { accountColumnField, externalIdField, tableFields } from './tableTarget';
+import { namingParameters, tableWriter } from './targetWriter';
 import {
 	deletes,
 	labeledReconcile,

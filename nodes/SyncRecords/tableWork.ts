@@ -18,7 +18,7 @@ import type { ItemGroup } from './itemGroups';
 import type { LinkedRun } from './linkedRun';
 import { addStaleIds, batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
 import { RunTally } from './runTally';
-import { tableWriter } from './tableTarget';
+import { tableWriter } from './targetWriter';
 import type { WriteSettings } from './writeToTable.operation';
 
 /** What goes to the outputs *Result* and *Failed*. */

@@ -5,7 +5,8 @@ import { addStaleIds } from '../output';
 import type { Outlet } from './streamOrders';
 import type { StreamedRequest } from './request';
 import type { StreamedRun } from './streamedRun';
-import { tableWriter, type TableTarget } from '../tableTarget';
+import type { TableTarget } from '../tableTarget';
+import { tableWriter } from '../targetWriter';
 
 /** Writes orders to a table that is made, and grows, by what is read of them. */
 export function tableOutlet(

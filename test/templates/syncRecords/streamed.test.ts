@@ -38,6 +38,7 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 				unchanged: 0,
 				failed: 0,
 				stale: 0,
+				staleIds: [],
 				late: 0,
 				pages: 3,
 				batches: 3,
@@ -309,7 +310,10 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 		world.createOrders(4);
 		world.clock.advance(5 * minuteMs);
 		const begun = world.workflow(
-			{ runId: '={{ $json.sync === "b" ? "no-such-run" : $json.runId }}' },
+			{
+				runId: '={{ $json.sync === "b" ? "no-such-run" : $json.runId }}',
+				options: { takeOver: true },
+			},
 			{ begin: { syncName: '={{ $json.name }}' } },
 		);
 		const nodes = begun.nodes.map((node) =>

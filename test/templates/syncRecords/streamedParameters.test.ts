@@ -29,7 +29,10 @@ describe.each(accountBackEnds)('the parameters of a streamed window ($kind)', (b
 		await run(created);
 		world.clock.advance(5 * minuteMs);
 		expect((await run(created)).json('Records')).toMatchObject([{ fetched: 0, updated: 0 }]);
-		expect((await run({}, { begin: { syncName: 'edits' } })).json('Records')).toMatchObject([
+		const ofAnother = { begin: { syncName: 'edits' } };
+		expect((await run({}, ofAnother)).json('Records')).toMatchObject([{ failed: 12 }]);
+		const takingOver = { options: { takeOver: true } };
+		expect((await run(takingOver, ofAnother)).json('Records')).toMatchObject([
 			{ updated: 1, unchanged: 11 },
 		]);
 	});

@@ -25,6 +25,7 @@ onEachStore('Write to Table', (block) => {
 			unchanged: 0,
 			failed: 0,
 			stale: 0,
+			staleIds: [],
 			late: 0,
 			pages: null,
 			batches: 1,
@@ -49,12 +50,14 @@ onEachStore('Write to Table', (block) => {
 	it('leaves a newer version alone that the table has already, and says so', async () => {
 		await block.items(write, { items: [order('a', 2, 5)] });
 		const run = await block.run(write, { items: [order('a', 1, 4), order('b', 1)] });
-		expect(run.json('Records')).toMatchObject([{ created: 1, unchanged: 1, stale: 1 }]);
+		expect(run.json('Records')).toMatchObject([
+			{ created: 1, unchanged: 1, stale: 1, staleIds: ['a'] },
+		]);
 		expect((await rows()).map(({ total }) => Number(total))).toEqual([2, 1]);
 		expect(run.hints('Records')).toEqual([
 			{
 				message:
-					'1 record came in an older version than the one that is known already, and changed nothing.',
+					'1 record came in an older version than the one that is known already, and changed nothing: a.',
 				type: 'info',
 				location: 'outputPane',
 			},
