@@ -1,8 +1,9 @@
+import { systemEnvironment } from '../../engine/systemEnvironment';
 import type { AccountStore } from '../../engine/store';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { Processes, type Process } from '../support/store/severalProcesses';
 import { backfilling, beginning, complete, covering, HOUR } from '../support/store/syncWork';
-import { START } from '../support/store/testEnvironment';
+import { START, testEnvironment } from '../support/store/testEnvironment';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -276,5 +277,36 @@ eachBackEnd('heartbeats', (store) => {
 		});
 		await expect(fails).rejects.toThrow('no answer');
 		expect(await isAtWork()).toBe(false);
+	});
+
+	it("go by one clock, a server's own or that of the machine that the file is on", async () => {
+		const { one, other } = await pair();
+		const machine = { ...one.environment, now: () => START + 2 * HOUR, serverNow: () => START };
+		const apart = await processes.start('apart:3', Object.assign(testEnvironment(), machine));
+		await begin(one.account(), 'a');
+		const { kind } = await begin(apart.account(), 'b');
+		// The end of a lease goes by the clock of whoever asks.
+		expect(kind).toBe('begun');
+		const held = await begin(other.account(), 'c');
+		expect(held).toMatchObject(
+			store.config.kind === 'postgres'
+				? { kind: 'held', lease: { runId: 'b', beat: { at: START } } }
+				: { kind: 'begun', abandoned: { id: 'b' } },
+		);
+	});
+});
+
+eachBackEnd('the time that processes share', (store) => {
+	const processes = new Processes(() => store.config);
+	afterEach(async () => await processes.end());
+
+	it("is a server's own, whatever the clock of a machine says", async () => {
+		const { random, sleep } = systemEnvironment;
+		const environment = { timeMs: START, now: () => START, random, sleep };
+		const { runs } = (await processes.start('one:1', environment)).account();
+		await runs.begin(beginning('a'), covering(1, 2));
+		const at = (await runs.state('orders', 'INCREMENTAL')).lease?.beat?.at ?? 0;
+		if (store.config.kind === 'sqlite') expect(at).toBe(START);
+		else expect(Math.abs(at - Date.now())).toBeLessThan(HOUR);
 	});
 });

@@ -1,8 +1,8 @@
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { startStoreProcess } from '../support/store/storeProcesses';
-import { account, cover, day } from '../support/store/syncWork';
+import { account, beginning, cover, covering, day, HOUR } from '../support/store/syncWork';
 import { text } from '../support/store/values';
-import { openVersion1 } from '../support/store/version1';
+import { openVersion1, takeLeaseAsVersion3 } from '../support/store/version1';
 
 eachBackEnd('a store of the version before', (store) => {
 	it('is opened by old and new code at once: each reads what the other wrote', async () => {
@@ -40,6 +40,25 @@ eachBackEnd('a store of the version before', (store) => {
 		} finally {
 			await old.close();
 		}
+	});
+
+	it('knows no beats: who holds its lease keeps it to its end, and its own is not taken before', async () => {
+		const begin = async (id: string) =>
+			await store.withStore(async (opened) => {
+				return await account(opened).runs.begin(beginning(id), covering(1, 2));
+			});
+		await store.withStore(async (opened) => await cover(account(opened).runs, 'a', 1, 2));
+		const until = store.environment.timeMs + HOUR;
+		await takeLeaseAsVersion3(store.config, store.environment, 'old', until);
+		store.environment.timeMs = until - 1;
+		expect(await begin('early')).toMatchObject({
+			kind: 'held',
+			lease: { runId: 'old', token: 2, until, beat: undefined },
+		});
+		store.environment.timeMs = until;
+		const next = await begin('next');
+		// By its end a process of the version before goes.
+		expect(next).toMatchObject({ kind: 'begun', run: { token: 3, leaseUntil: until + HOUR } });
 	});
 
 	it('is brought to this version by one of the new processes that open it at once', async () => {

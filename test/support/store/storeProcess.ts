@@ -89,6 +89,11 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 			}
 			return { won };
 		}),
+	leaveRunOpen: async (opened) =>
+		await withStore(opened, environment, async (store) => {
+			await account(store).runs.begin(beginning('open'), covering(1, 2));
+			return {};
+		}),
 	dieInMidCommit: async (opened) => {
 		await withStore(opened, environment, async (store) => {
 			await account(store).runs.begin(beginning('doomed'), covering(1, 2));

@@ -15,7 +15,8 @@ export type StoreTask =
 	| 'dieInMidTransaction'
 	| 'raceForLeases'
 	| 'raceForScheduledTimes'
-	| 'dieInMidCommit';
+	| 'dieInMidCommit'
+	| 'leaveRunOpen';
 
 export interface StoreTaskReport {
 	readonly durationMs?: number;

@@ -4,7 +4,10 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { Client } from 'pg';
 
+import type { Environment } from '../../../engine/environment';
 import type { StoreConfig } from '../../../engine/store';
+import { openPostgres as openPostgresStore } from '../../../engine/store/postgres/postgresDatabase';
+import { openSqlite as openSqliteStore } from '../../../engine/store/sqlite/sqliteDatabase';
 
 /** The tables of store version 1 as they were published, and what its code asks of them. Not to be changed. */
 const tables = (schema: string, text: string, integer: string, options: string) => [
@@ -115,4 +118,31 @@ async function openPostgresSchema(config: StoreConfig & { kind: 'postgres' }): P
 	const run: Run = async (statement, values = []) =>
 		(await client.query<Row>(statement, [...values])).rows;
 	return version1(run, schema, async () => await client.end());
+}
+
+/** Takes a lease that was held before, as a process of store version 3 does: it knows nothing of the columns of beats. */
+export async function takeLeaseAsVersion3(
+	config: StoreConfig,
+	environment: Environment,
+	runId: string,
+	until: number,
+): Promise<void> {
+	const database = await (config.kind === 'sqlite'
+		? openSqliteStore(config, environment)
+		: openPostgresStore(config, environment));
+	try {
+		await database.write(environment, 'variables acme', async (connection) => {
+			await connection
+				.updateTable('sync_lease')
+				.set((eb) => ({
+					run_id: runId,
+					token: eb('token', '+', 1),
+					held_since: environment.now(),
+					held_until: until,
+				}))
+				.execute();
+		});
+	} finally {
+		await database.close();
+	}
 }
