@@ -4,12 +4,15 @@ import type { Lease, LeaseScope } from './leases';
 /** How often a process says that it is alive, for all that it holds. */
 export const BEAT_EVERY_MS = 20_000;
 
-/** After so long without a beat a process counts as dead: a stalled one has seven beats to be late by. */
-export const DEAD_AFTER_MS = 150_000;
+/**
+ * After so long without a beat a process counts as dead: a stalled one may miss five. A schedule of one minute so goes on
+ * within three minutes of its process's death.
+ */
+export const DEAD_AFTER_MS = 120_000;
 
 /**
  * How far a beat may lie in the future. A clock that was set back by more left it there, and the living write the next
- * one by the new clock. Together with {@link DEAD_AFTER_MS}, the dead hold nothing for longer than three minutes.
+ * one by the new clock. Together with {@link DEAD_AFTER_MS}, the dead hold nothing for longer than two and a half minutes.
  */
 const AHEAD_MS = 30_000;
 

@@ -1,6 +1,6 @@
 import '../../support/n8nUserFolder';
 
-import { closeIdleStores, withStore } from '../../../engine/store';
+import { beatOpenStores, closeIdleStores, withStore } from '../../../engine/store';
 import { environment } from '../../../nodes/shared/environment';
 import { readSyncAccount } from '../../../nodes/shared/store';
 import { ScheduleWorld } from '../../support/publishedSchedule';
@@ -50,7 +50,24 @@ const noneGoing = async () => (await going()).length === 0;
 const times = () => world.runs.map(({ item }) => String(item.scheduledFor).slice(11, 16));
 
 describe('with an account, a schedule', () => {
-	it('knows after a restart of a run that is still going, until its maximum run time', async () => {
+	it.each(['skip', 'queueOne'])(
+		'goes on within three minutes of the death of its process (%s)',
+		async (overlap) => {
+			const everyMinute = { unit: 'minutes', every: 1, overlap };
+			const killed = await publish({ parameters: everyMinute, ending: goesOn });
+			await runUntil(killed, '21:59:00', '22:01:00');
+			await beatOpenStores();
+			await closeIdleStores();
+			const activation = 'init';
+			const restarted = await publish({ parameters: everyMinute, activation, ending: goesOn });
+			await runUntil(restarted, '22:02:59');
+			expect(times()).toEqual(['22:59']);
+			await runUntil(restarted, '22:03:00', '22:10:00');
+			expect(times()).toEqual(['22:59', '23:03']);
+		},
+	);
+
+	it('knows in another process of a run that is still going, until its maximum run time', async () => {
 		await runUntil(await publish({ ending: goesOn }), '22:00:00');
 		const restarted = await publish({ activation: 'init', ending: goesOn });
 		await runUntil(restarted, '22:05:00', '22:55:00', '23:00:00');
