@@ -31,7 +31,18 @@ export function zoneNamed(name: string): Zone | undefined {
 		return FixedOffsetZone.instance(offset[1] === '-' ? -minutes : minutes);
 	}
 	if (isLegacyAbbreviation(name) || !/^[a-z]/i.test(name)) return undefined;
-	return IANAZone.isValidZone(name) ? IANAZone.create(spelledZone(name)) : undefined;
+	return knownZone(name);
+}
+
+const zonesByName = new Map<string, Zone>();
+
+/** The platform takes a while to say whether it knows a name, and every item of a run asks. */
+function knownZone(name: string): Zone | undefined {
+	const known = zonesByName.get(name.toLowerCase());
+	if (known !== undefined || !IANAZone.isValidZone(name)) return known;
+	const zone = IANAZone.create(spelledZone(name));
+	zonesByName.set(name.toLowerCase(), zone);
+	return zone;
 }
 
 /**

@@ -41,3 +41,36 @@ export function readable(instantMs: number, zone: string): string {
 	const two = (number: number): string => String(number).padStart(2, '0');
 	return `${date}T${time}${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 }
+
+const minuteMs = 60_000;
+
+/**
+ * Every reading that is meant, once: when it is shown first; or, in a gap, as much later as clocks were set forward.
+ *
+ * @param instants minute by minute, with their readings
+ */
+export function firstOfEachReading(
+	instants: readonly number[],
+	readings: readonly string[],
+	isMeant: (reading: string) => boolean,
+): number[] {
+	const found = new Set<number>();
+	const seen = new Set<string>();
+	instants.forEach((instant, index) => {
+		const reading = readings[index] ?? '';
+		if (isMeant(reading) && !seen.has(reading)) found.add(instant);
+		seen.add(reading);
+		const before = readings[index - 1];
+		if (before === undefined) return;
+		const skipped = minutesOf(reading) - minutesOf(before) - 1;
+		for (let step = 0; step < skipped; step++) {
+			const missing = new Date((minutesOf(before) + 1 + step) * minuteMs).toISOString();
+			if (isMeant(missing.slice(0, 16).replace('T', ' '))) found.add(instant + step * minuteMs);
+		}
+	});
+	return [...found].sort((a, b) => a - b);
+}
+
+function minutesOf(reading: string): number {
+	return Date.parse(`${reading.replace(' ', 'T')}Z`) / minuteMs;
+}

@@ -38,15 +38,48 @@ export async function cronTimes(expression: unknown): Promise<CronTimes> {
 	if (reading(Date.UTC(2000), 'next') === undefined) throw neverComes(expression);
 	const { second, hour } = cron.fields;
 	return {
-		times: {
+		times: remembering({
 			atOrAfter: (local) => reading(local - 1, 'next'),
 			// The parser steps by seconds, so it must stand just behind the second that counts.
 			atOrBefore: (local) => reading(Math.floor(local / 1_000) * 1_000 + 1, 'prev'),
-		},
+		}),
 		everyReading: hour.values.length === 24 || /^[*?]/.test(hours),
 		second: second.values.length === 1 ? Number(second.values[0]) : undefined,
 		hint,
 	};
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Remembers the last long pause between two readings. A rule that comes once in years takes the parser 40 ms, and is
+ * asked about at every tick.
+ */
+function remembering(times: LocalTimes): LocalTimes {
+	let pause = { from: Infinity, to: -Infinity };
+	const remember = (from: LocalMs | undefined, to: LocalMs | undefined): void => {
+		pause = { from: from ?? -Infinity, to: to ?? Infinity };
+	};
+	return {
+		atOrAfter: (local) => {
+			if (pause.from < local && local <= pause.to) return finite(pause.to);
+			const found = times.atOrAfter(local);
+			if (found === undefined || found - local > dayMs) {
+				remember(times.atOrBefore(local - 1), found);
+			}
+			return found;
+		},
+		atOrBefore: (local) => {
+			if (pause.from <= local && local < pause.to) return finite(pause.from);
+			const found = times.atOrBefore(local);
+			if (found === undefined || local - found > dayMs) remember(found, times.atOrAfter(local + 1));
+			return found;
+		},
+	};
+}
+
+function finite(local: LocalMs): LocalMs | undefined {
+	return Number.isFinite(local) ? local : undefined;
 }
 
 function neverComes(expression: unknown) {

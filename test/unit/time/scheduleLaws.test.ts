@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { Schedule, ScheduleRule } from '../../../engine/time';
 import { createSchedule, timeZone, weekdays } from '../../../engine/time';
-import { transitionDays, wallClock } from '../../support/wallClock';
+import { firstOfEachReading, transitionDays, wallClock } from '../../support/wallClock';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -143,33 +143,6 @@ describe.each(transitionDays)(
 		});
 	},
 );
-
-/** Every reading once: when it is shown first; or, in a gap, as much later as clocks were set forward. */
-function firstOfEachReading(
-	instants: readonly number[],
-	readings: readonly string[],
-	isMeant: (reading: string) => boolean,
-): number[] {
-	const found = new Set<number>();
-	const seen = new Set<string>();
-	instants.forEach((instant, index) => {
-		const reading = readings[index] ?? '';
-		if (isMeant(reading) && !seen.has(reading)) found.add(instant);
-		seen.add(reading);
-		const before = readings[index - 1];
-		if (before === undefined) return;
-		const skipped = minutesOf(reading) - minutesOf(before) - 1;
-		for (let step = 0; step < skipped; step++) {
-			const missing = new Date((minutesOf(before) + 1 + step) * minuteMs).toISOString();
-			if (isMeant(missing.slice(0, 16).replace('T', ' '))) found.add(instant + step * minuteMs);
-		}
-	});
-	return [...found].sort((a, b) => a - b);
-}
-
-function minutesOf(reading: string): number {
-	return Date.parse(`${reading.replace(' ', 'T')}Z`) / minuteMs;
-}
 
 function firingsFrom(schedule: Schedule, from: number, to: number): number[] {
 	const firings: number[] = [];
