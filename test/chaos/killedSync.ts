@@ -16,6 +16,8 @@ export interface KilledSyncRequest {
 	/** Letters and digits: names the account, the table and where its state is. */
 	readonly name: string;
 	readonly trigger: 'schedule' | 'webhook';
+	/** From when on orders are synced. Default: 30 days ago. */
+	readonly startDate?: string;
 	/** Without it, in SQLite files in n8n's user folder. */
 	readonly postgres?: Postgres;
 }
@@ -43,14 +45,20 @@ export interface Recovery {
 /** Publishes template 02b with a store and a table of its own. */
 export async function publishKilledSync(
 	n8n: FreshN8n,
-	{ name, trigger, postgres }: KilledSyncRequest,
+	{ name, trigger, startDate, postgres }: KilledSyncRequest,
 ): Promise<KilledSync> {
 	const table = `orders_${name}`;
 	const folder = path.join(n8n.userFolder, '.n8n', 'scheduled-sync');
 	const file = `${name}.sqlite`;
 	const store =
 		postgres === undefined ? { store: 'sqlite', sqliteFile: file } : postgresStore(postgres, name);
-	const url = await publishSafeSync(n8n, { name, trigger, table, store });
+	const url = await publishSafeSync(n8n, {
+		name,
+		trigger,
+		table,
+		startDate,
+		store,
+	});
 	return {
 		name,
 		trigger,
@@ -136,14 +144,17 @@ export async function goesOn(
 	}
 }
 
-/** Waits until it has committed a run that began after this, and does nothing more. */
-export async function comesToRest(sync: KilledSync): Promise<void> {
-	const since = Date.now();
+/**
+ * Waits until everything up to an instant has been covered by runs that have committed, and none is going.
+ *
+ * @param until epoch milliseconds; default: now
+ */
+export async function comesToRest(sync: KilledSync, until = Date.now()): Promise<void> {
 	let calledAt = 0;
 	for (;;) {
 		const { state } = await sync.state.run();
 		if (state === 'ended') {
-			if ((await sync.state.commits(since)) > 0) return;
+			if ((await sync.state.commits(until)) > 0) return;
 			if (Date.now() - calledAt > callAgainMs) {
 				calledAt = Date.now();
 				await sync.call();

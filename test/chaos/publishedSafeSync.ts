@@ -10,6 +10,8 @@ export interface SafeSyncRequest {
 	readonly store: Readonly<Record<string, unknown>>;
 	/** Default: `orders`. */
 	readonly table?: string;
+	/** From when on orders are synced. Default: as in the template, 30 days ago. */
+	readonly startDate?: string;
 	/** Its own schedule, once it is published and every minute; or a webhook in place of it, at `/webhook/<name>`. */
 	readonly trigger: 'schedule' | 'webhook';
 	/** Default: as it is in the template, which is the block's own. */
@@ -39,12 +41,15 @@ export async function publishSafeSync(
 	{ client, url }: FreshN8n,
 	request: SafeSyncRequest,
 ): Promise<string> {
-	const { name, store, table = 'orders', trigger } = request;
+	const { name, store, table = 'orders', startDate, trigger } = request;
 	const account = { id: name, name: `Sync Account ${name}` };
 	const data = { accountId: `chaos-${name}`, ...store };
 	await client.createCredential({ ...account, type: 'syncAccountApi', data });
 	const imported = readTemplate('02b-safe-sync-of-orders-every-5-minutes.json');
-	const template = withSettings(imported, { table });
+	const template = withSettings(imported, {
+		table,
+		...(startDate !== undefined && { startDate }),
+	});
 	const chosen = { syncAccountApi: account, shopifyAdminApi: shopifyAdmin };
 	const options = optionsOf(request);
 	const nodes = (template.nodes as unknown as readonly WorkflowNode[]).map((node): WorkflowNode => {

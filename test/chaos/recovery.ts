@@ -140,7 +140,8 @@ async function killAgainAndAgain(
 		measured.push(recoveries);
 		const seconds = recoveries.map(({ workingMs }) => inSeconds(workingMs)).join(', ');
 		process.stderr.write(`${title}, ${count} of ${kills}: goes on after ${seconds} s\n`);
-		await Promise.all(syncs.map(comesToRest));
+		const killedAt = Math.max(...dead.map((run) => run.killedAt));
+		await Promise.all(syncs.map(async (sync) => await comesToRest(sync, killedAt)));
 	}
 	return measured;
 }
@@ -175,7 +176,7 @@ const inSeconds = (ms: number): string => (ms / 1_000).toFixed(1);
 async function tablesEqualShop(victims: readonly Victim[], simulator: Simulator) {
 	const syncs = victims.flatMap((victim) => victim.syncs);
 	await delay(settleMs);
-	await Promise.all(syncs.map(comesToRest));
+	await Promise.all(syncs.map(async (sync) => await comesToRest(sync)));
 	let areEqual = true;
 	process.stdout.write('\n');
 	for (const sync of syncs) {

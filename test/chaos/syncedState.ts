@@ -22,24 +22,27 @@ export interface LatestRun {
 /** A look from outside at the store and the table of one sync. */
 export interface SyncedState {
 	run(): Promise<LatestRun>;
-	/** How many runs have ended in a receipt, of those that began since then. */
-	commits(sinceMs?: number): Promise<number>;
+	/** How a run has ended, or that it is `running`, and what its log says. */
+	told(runId: string): Promise<{ readonly status: string; readonly log: readonly string[] }>;
+	/** How many runs have ended in a receipt, of those whose window reaches to that instant, in epoch milliseconds. */
+	commits(windowTo?: number): Promise<number>;
 	rows(): Promise<readonly Row[]>;
 	close(): Promise<void>;
 }
 
-type Query = (sql: string) => Promise<readonly Row[]>;
+/** @param value what `$1` stands for */
+type Query = (sql: string, value?: string | number) => Promise<readonly Row[]>;
 
 export function sqliteState(folder: string, file = 'sync.sqlite', table = 'orders'): SyncedState {
 	const query =
 		(file: string): Query =>
-		async (sql) => {
+		async (sql, value) => {
 			const place = path.join(folder, file);
 			if (!existsSync(place)) return [];
 			// Opened each time, since the first process that opens a log after a crash recovers it.
 			const database = new DatabaseSync(place, { timeout: 10_000 });
 			try {
-				return database.prepare(sql).all();
+				return database.prepare(sql).all(value === undefined ? {} : { $1: value });
 			} finally {
 				database.close();
 			}
@@ -50,7 +53,8 @@ export function sqliteState(folder: string, file = 'sync.sqlite', table = 'order
 export function postgresState(server: Postgres, schema: string, table = 'orders'): SyncedState {
 	const { host, port, user, password, database } = server;
 	const pool = new Pool({ host, port, user, password, database, max: 1 });
-	const query: Query = async (sql) => (await pool.query<Row>(sql)).rows;
+	const query: Query = async (sql, value) =>
+		(await pool.query<Row>(sql, value === undefined ? [] : [value])).rows;
 	return stateOf(query, query, `"${schema}".`, table, async () => await pool.end());
 }
 
@@ -61,8 +65,8 @@ function stateOf(
 	table: string,
 	close: () => Promise<void>,
 ): SyncedState {
-	const asked = async (query: Query, sql: string): Promise<readonly Row[]> =>
-		await query(sql).catch((error: unknown) => {
+	const asked = async (...[query, ...given]: [Query, ...Parameters<Query>]) =>
+		await query(...given).catch((error: unknown) => {
 			if (/no such table|does not exist/.test(String(error))) return [];
 			throw error;
 		});
@@ -79,11 +83,24 @@ function stateOf(
 				executionId: String(row?.execution_id ?? ''),
 			};
 		},
-		commits: async (sinceMs = 0) => {
+		told: async (runId) => {
+			const [run] = await asked(store, `SELECT status FROM ${prefix}sync_run WHERE id = $1`, runId);
+			const steps = await asked(
+				store,
+				`SELECT kind, message FROM ${prefix}sync_run_step WHERE run_id = $1 ORDER BY seq`,
+				runId,
+			);
+			return {
+				status: String(run?.status),
+				log: steps.map(({ kind, message }) => `${String(kind)}: ${String(message)}`),
+			};
+		},
+		commits: async (windowTo = 0) => {
 			const [row] = await asked(
 				store,
 				`SELECT count(*) AS n FROM ${prefix}sync_run
-				WHERE status = 'committed' AND started_at >= ${sinceMs}`,
+				WHERE status = 'committed' AND window_to >= $1`,
+				windowTo,
 			);
 			return Number(row?.n ?? 0);
 		},
