@@ -1,7 +1,7 @@
 import type { Environment } from '../environment';
 import type { Connection, Database } from './database';
 import { heartbeatSchema } from './heartbeatSchema';
-import { recordSchema } from './recordSchema';
+import { cursorMarkSchema, recordSchema } from './recordSchema';
 import { runProgressSchema } from './runProgressSchema';
 import { scheduleSchema } from './scheduleSchema';
 import { storeError } from './storeErrors';
@@ -81,7 +81,10 @@ const migrations: readonly Migration[] = [
 		],
 	},
 	// An old process goes by the end of a lease alone, which is later than its last beat; its own leases have no beat.
-	{ oldestReader: 1, statements: heartbeatSchema },
+	{
+		oldestReader: 1,
+		statements: (dialect) => [...heartbeatSchema(dialect), ...cursorMarkSchema(dialect)],
+	},
 ];
 
 const CURRENT = migrations.length;

@@ -1,5 +1,12 @@
 import type { SchemaDialect } from './migrations';
 
+/** Version 4, records: which field a cursor came from, and the digits that its number cannot hold. */
+export function cursorMarkSchema({ table, text }: SchemaDialect): readonly string[] {
+	return ['sync_record', 'sync_record_staged'].map(
+		(name) => `ALTER TABLE ${table(name)} ADD COLUMN cursor_mark ${text}`,
+	);
+}
+
 /** Version 3, records: what is remembered of each, what a run has staged, and what was confirmed as delivered. */
 export function recordSchema({
 	table,

@@ -8,6 +8,8 @@ export interface RecordTables {
 /** A record's version; see `engine/recordVersion`. */
 interface RecordVersionColumns {
 	readonly cursor_value: number | null;
+	/** Null where it was written before cursors had marks, and without a cursor. */
+	readonly cursor_mark: string | null;
 	readonly hash: string;
 	readonly read_at: number;
 	/** 1 when the source has it no more; `read_at` is then when that was seen. */

@@ -6,6 +6,8 @@ export interface RememberedRecord {
 	readonly externalId: string;
 	/** Epoch milliseconds of a time, or a number that only grows; null where the source has none. */
 	readonly cursor: number | null;
+	/** Which field the cursor came from, and the digits that its number cannot hold; see `engine/recordVersion`. */
+	readonly cursorMark?: string;
 	/** Equal contents have equal hashes. */
 	readonly hash: string;
 	/** When it was read from its source, in epoch milliseconds: before the request for it was sent. */
@@ -85,13 +87,14 @@ export function newestOfEach(
 
 type VersionColumns = Pick<
 	SyncRecordTable,
-	'external_id' | 'cursor_value' | 'hash' | 'read_at' | 'deleted'
+	'external_id' | 'cursor_value' | 'cursor_mark' | 'hash' | 'read_at' | 'deleted'
 >;
 
 export function toRecord(row: VersionColumns): RememberedRecord {
 	return {
 		externalId: row.external_id,
 		cursor: row.cursor_value,
+		...(row.cursor_mark === null ? {} : { cursorMark: row.cursor_mark }),
 		hash: row.hash,
 		readAt: row.read_at,
 		deleted: row.deleted === 1,
@@ -102,6 +105,7 @@ export function versionColumns(record: RememberedRecord): VersionColumns {
 	return {
 		external_id: record.externalId,
 		cursor_value: record.cursor,
+		cursor_mark: record.cursorMark ?? null,
 		hash: record.hash,
 		read_at: Math.trunc(record.readAt),
 		deleted: record.deleted ? 1 : 0,

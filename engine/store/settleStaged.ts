@@ -21,6 +21,7 @@ export async function rememberStaged(
 		'sync',
 		'external_id',
 		'cursor_value',
+		'cursor_mark',
 		'hash',
 		'read_at',
 		'deleted',
@@ -48,6 +49,7 @@ export async function rememberStaged(
 				.columns(['account', 'sync', 'external_id'])
 				.doUpdateSet((eb) => ({
 					cursor_value: eb.ref('excluded.cursor_value'),
+					cursor_mark: eb.ref('excluded.cursor_mark'),
 					hash: eb.ref('excluded.hash'),
 					read_at: eb.ref('excluded.read_at'),
 					deleted: eb.ref('excluded.deleted'),

@@ -98,6 +98,7 @@ export async function stageRecords(
 			.onConflict((conflict) =>
 				conflict.columns(['account', 'run_id', 'external_id']).doUpdateSet((eb) => ({
 					cursor_value: eb.ref('excluded.cursor_value'),
+					cursor_mark: eb.ref('excluded.cursor_mark'),
 					hash: eb.ref('excluded.hash'),
 					read_at: eb.ref('excluded.read_at'),
 					deleted: eb.ref('excluded.deleted'),

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../destination/canonicalJson';
 import { contentHash } from '../../destination/contentHash';
 import { reasonOfRefusal } from '../../destination/errors';
-import { type Cursor, readCursor } from '../../destination/version';
+import { type Cursor, cursorMark, fieldTag, readCursor } from '../../destination/version';
 import { problemWithExternalId, type RememberedRecord } from '../../store';
 
 /** A record of a source, for telling whether it has changed. */
@@ -11,6 +11,8 @@ export interface SourceRecord {
 	readonly idProblem?: string | undefined;
 	/** Its cursor value, which decides between versions; absent or null where the source has none. */
 	readonly cursor?: Cursor;
+	/** The field that the cursor comes from; cursors of two fields say nothing of each other. Absent: unknown. */
+	readonly cursorField?: string;
 	/** What counts as its content: equal contents are unchanged. */
 	readonly content: unknown;
 	/** When it was read from its source, in epoch milliseconds: before the request for it was sent. */
@@ -37,7 +39,9 @@ export function versionOf(record: SourceRecord): RememberedRecord | UnreadableRe
 	const { cursor } = read;
 	try {
 		const hash = contentHash(canonicalJson(content));
-		return { externalId, cursor, hash, readAt: Math.trunc(readAt), deleted: false };
+		const mark = cursorMark(read, fieldTag(record.cursorField));
+		const version = { externalId, cursor, hash, readAt: Math.trunc(readAt), deleted: false };
+		return mark === '' ? version : { ...version, cursorMark: mark };
 	} catch (error) {
 		return { externalId, message: reasonOfRefusal(error) };
 	}

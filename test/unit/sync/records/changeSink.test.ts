@@ -44,6 +44,49 @@ describe('change detection', () => {
 		});
 	});
 
+	it('finds a change under another cursor field, whatever the cursor of the one before was', async () => {
+		await inWorld(async ({ begin, take, commit }) => {
+			const read = (
+				externalId: string,
+				cursorField: string,
+				cursor: string | number,
+				content: string,
+				later = 0,
+			): SourceRecord => ({ externalId, cursorField, cursor, content, readAt: START + later });
+			await begin('first');
+			await take('first', read('a', 'updatedAt', '2026-03-01', 'A'), read('b', 'c1', 50, 'B'));
+			await commit('first');
+			await begin('second');
+			const second = take('second', read('a', 'rev', 7, 'AA', 1), read('b', 'c2', 3, 'BB', 1));
+			expect(await actions(second)).toEqual(['updated', 'updated']);
+			await commit('second');
+			await begin('third');
+			const third = take('third', read('a', 'rev', 6, 'A', 2), read('b', 'c2', 2, 'B', 2));
+			expect(await actions(third)).toEqual(['unchanged', 'unchanged']);
+			const fourth = take('third', read('a', 'rev', 8, 'A', 2), read('b', 'C_2', 4, 'B', 2));
+			expect(await actions(fourth)).toEqual(['updated', 'updated']);
+		});
+	});
+
+	it('tells two versions apart whose cursors differ beyond what a number holds, in any order', async () => {
+		await inWorld(async ({ begin, take, commit }) => {
+			const read = (cursor: string, content: string, later = 0): SourceRecord => ({
+				externalId: 'a',
+				cursor,
+				content,
+				readAt: START + later,
+			});
+			await begin('first');
+			await take('first', read('9007199254740993', 'newer'));
+			await commit('first');
+			await begin('second');
+			const older = take('second', read('9007199254740992', 'older', 1));
+			expect(await actions(older)).toEqual(['unchanged']);
+			const newest = take('second', read('9007199254740994', 'newest', 1));
+			expect(await actions(newest)).toEqual(['updated']);
+		});
+	});
+
 	it('takes what was confirmed in a run that failed as unchanged, in this version only', async () => {
 		await inWorld(async ({ account, begin, take, fail, commit }) => {
 			await begin('failing');

@@ -185,6 +185,23 @@ describe('runSync', () => {
 		]);
 	});
 
+	it('refuses an ID that came as a number beyond 2^53, since two records may share it by now', async () => {
+		const { job } = productJob(
+			() =>
+				JSON.parse(
+					'[{"sku":1234567890123456789,"stock":1},{"sku":1234567890123456790,"stock":2},{"sku":7,"stock":3}]',
+				) as readonly Product[],
+		);
+		const { created, errors } = await runSync(job);
+		expect(created).toBe(1);
+		const lost =
+			'has no exact external ID: 1234567890123456800 is a number beyond 2^53, so its last digits are lost; take the ID as text';
+		expect(errors).toEqual([
+			{ externalId: '', message: `Item 1 ${lost}` },
+			{ externalId: '', message: `Item 2 ${lost}` },
+		]);
+	});
+
 	it('names the place, too, of an item whose ID cannot be read', async () => {
 		const { job } = productJob(() => [product(1), null as unknown as Product]);
 		const { errors } = await runSync(job);
