@@ -34,6 +34,11 @@ async function takePictures(demo: RunningDemo): Promise<void> {
 	const browser = await openBrowser({ width: 1440, height: 810 });
 	try {
 		const { page } = browser;
+		await page.setViewportSize({ width: 1100, height: 720 });
+		await page.goto(demo.appUrl);
+		await take(page, 'your-app');
+
+		await page.setViewportSize({ width: 1440, height: 810 });
 		const editor = new Editor(page, demo.editorUrl);
 		await editor.signIn(demo.account);
 		for (const [number, id] of Object.entries(demo.workflows)) {
@@ -51,10 +56,6 @@ async function takePictures(demo: RunningDemo): Promise<void> {
 
 		await editor.openCredential('demoShopifyAdmin');
 		await take(page, 'credential');
-
-		await page.setViewportSize({ width: 1100, height: 720 });
-		await page.goto(demo.appUrl);
-		await take(page, 'your-app');
 	} finally {
 		await browser.close();
 	}
