@@ -125,11 +125,14 @@ describe('as Temporal has it', () => {
 
 	it('a difference counts whole units on the calendar', () => {
 		compare(500, () => {
-			const at = moment();
-			const unit = random.pick(calendarUnits);
+			const [end, unit] = [moment(), random.pick(calendarUnits)];
+			const amount = random.integer(1, 40);
+			// So many units before a change of the clock, so that counting leads into its hours.
+			const start = theirs(end).subtract({ [unit]: amount });
+			const at = { zone: end.zone, instant: start.epochMilliseconds };
 			// Of 31 January and 28 February we say a month, as adding does; Temporal says 28 days.
 			if (theirs(at).day > 28) return [];
-			const to = add(ours(at), { amount: random.integer(1, 40), unit }).plus({
+			const to = add(ours(at), { amount, unit }).plus({
 				minutes: random.pick([0, 0, -30, 30, random.integer(0, 5_000)]),
 			});
 			const other = Temporal.Instant.fromEpochMilliseconds(to.toMillis());
