@@ -1,5 +1,5 @@
 const PATTERN =
-	/^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d{2}):?(\d{2}))$/i;
+	/^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:Z| ?(?:UTC|GMT)|([+-])(\d{2}):?(\d{2}))$/i;
 
 /**
  * The instant that an ISO 8601 date and time with an offset names, in epoch nanoseconds, so that timestamps which

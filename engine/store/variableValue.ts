@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { suggestionForDate } from '../time';
 import { storeError } from './storeErrors';
 import { parseTimestamp } from './timestamp';
 
@@ -50,7 +51,7 @@ export function encodeValue(name: string, { type, value }: VariableValue): Encod
 		throw invalidValue(
 			name,
 			`is no date and time with an offset: ${shown(value)}`,
-			'Give an ISO 8601 time that says its offset, for example 2026-01-31T09:30:00+01:00 or 2026-01-31T08:30:00Z.',
+			`${suggestionForDate(value)}Give an ISO 8601 time that says its offset, for example 2026-01-31T09:30:00+01:00 or 2026-01-31T08:30:00Z.`,
 		);
 	}
 	const text = toJson(value);

@@ -24,6 +24,7 @@ export {
 } from './units';
 export { nextWindow, type Window, type WindowRequest } from './window';
 export { timeZone } from './zone';
+export { suggestionForDate } from './zoneNames';
 export * from './schedule/decide';
 export * from './schedule/firing';
 export { stableJitterMs } from './schedule/jitter';

@@ -102,6 +102,13 @@ export function zoneSuggestion(name: string): string {
 		: `Did you mean ${close.map((zone) => `"${zone}"`).join(' or ')}? `;
 }
 
+/** The suggestion for the abbreviation that a date ends with, such as BST; empty when it ends with none. */
+export function suggestionForDate(text: string): string {
+	const [, abbreviation = ''] = /\d ?\[?([A-Za-z]{2,5})\]?$/.exec(text.trim()) ?? [];
+	const place = placesByAbbreviation[abbreviation.toLowerCase()];
+	return place === undefined ? '' : `Did you mean "${place}"? `;
+}
+
 function closestZones(name: string): string[] {
 	const wanted = name.toLowerCase().replaceAll(/[\s-]+/g, '_');
 	const byAbbreviation = placesByAbbreviation[wanted];

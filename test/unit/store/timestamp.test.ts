@@ -1,4 +1,6 @@
 import { parseTimestamp } from '../../../engine/store';
+import { encodeValue } from '../../../engine/store/variableValue';
+import { refusalOf } from '../../support/refusal';
 
 const NANOS_PER_MS = 1_000_000n;
 
@@ -8,6 +10,8 @@ describe('a timestamp', () => {
 		['2026-01-31T09:30Z', '2026-01-31T09:30:00.000Z'],
 		['2026-01-31t09:30:00.5z', '2026-01-31T09:30:00.500Z'],
 		['2026-01-31 09:30:00+00:00', '2026-01-31T09:30:00.000Z'],
+		['2026-01-31 09:30:00 UTC', '2026-01-31T09:30:00.000Z'],
+		['2026-01-31T09:30:00 GMT', '2026-01-31T09:30:00.000Z'],
 		['2026-01-31T09:30:00+01:00', '2026-01-31T08:30:00.000Z'],
 		['2026-01-31T00:15:00+0545', '2026-01-30T18:30:00.000Z'],
 		['2026-01-31T23:30:00-10:30', '2026-02-01T10:00:00.000Z'],
@@ -47,5 +51,18 @@ describe('a timestamp', () => {
 		'20260131T093000Z',
 	])('%j is none', (text) => {
 		expect(parseTimestamp(text)).toBeUndefined();
+	});
+});
+
+describe('a variable of type date', () => {
+	it.each([
+		['2026-07-15 10:00:00 BST', 'Europe/London'],
+		['2026-07-15T10:00:00 EST', 'America/New_York'],
+		['2026-07-15T10:00:00[CEST]', 'Europe/Berlin'],
+	])('refuses %s with the zone that was probably meant', (value, place) => {
+		expect(refusalOf(() => encodeValue('x', { type: 'date', value }))).toMatchObject({
+			kind: 'invalidVariableValue',
+			remedy: expect.stringMatching(`^Did you mean "${place}"\\? Give an ISO 8601 time`),
+		});
 	});
 });
