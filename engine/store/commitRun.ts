@@ -8,6 +8,7 @@ import { insertReceipt, liftGapVerdicts, type Receipt } from './receipts';
 import { shortened } from './runLog';
 import { updateRun, type Run, type RunCounts } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
+import { forgetSeen } from './seenRecords';
 import { discardStaged, rememberStaged } from './settleStaged';
 import type { TimeRange } from './timeRange';
 import { moveWatermark, type WatermarkMove } from './watermarks';
@@ -52,6 +53,7 @@ export async function commitRun(
 	await insertReceipt(connection, account, receipt);
 	await downgradeReceipts(connection, account, run);
 	await settleRecords(transaction, run, planned);
+	await forgetSeen(connection, account, run.id);
 	if (planned.advances) await coverGaps(transaction, run, receipt.window);
 	const message = `${planned.verdict}: ${planned.reason}`;
 	await logStep(transaction, runId, 'committed', message);

@@ -9,6 +9,7 @@ export { problemWithExternalId } from './externalId';
 export type { SyncRecords } from './recordMemory';
 export { isInDoubt, judgeVersion, newestOfEach } from './rememberedRecord';
 export type { GivenOut, RememberedRecord } from './rememberedRecord';
+export type { SeenAgain, SeenBatch, SeenRecord } from './seenRecords';
 export type { Receipt, ReceiptVerdict } from './receipts';
 export type { RunStep, StepKind } from './runLog';
 export type { Run, RunCounts, RunFilter, RunStatus } from './runs';

@@ -3,6 +3,7 @@ import type { Connection, Database } from './database';
 import { heartbeatSchema } from './heartbeatSchema';
 import { cursorMarkSchema, recordSchema } from './recordSchema';
 import { runProgressSchema } from './runProgressSchema';
+import { seenSchema } from './seenSchema';
 import { scheduleSchema } from './scheduleSchema';
 import { storeError } from './storeErrors';
 import { syncSchema } from './syncSchema';
@@ -83,7 +84,11 @@ const migrations: readonly Migration[] = [
 	// An old process goes by the end of a lease alone, which is later than its last beat; its own leases have no beat.
 	{
 		oldestReader: 1,
-		statements: (dialect) => [...heartbeatSchema(dialect), ...cursorMarkSchema(dialect)],
+		statements: (dialect) => [
+			...heartbeatSchema(dialect),
+			...cursorMarkSchema(dialect),
+			...seenSchema(dialect),
+		],
 	},
 ];
 

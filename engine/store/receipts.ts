@@ -55,6 +55,8 @@ export async function insertReceipt(
 			throttled_ms: counts.throttledMs ?? null,
 			count_before: counts.countBefore ?? null,
 			count_after: counts.countAfter ?? null,
+			distinct_records: counts.distinct ?? null,
+			repeated: counts.repeated ?? null,
 			duration_ms: receipt.durationMs,
 			clock_skew_ms: receipt.clockSkewMs,
 			verdict: receipt.verdict,
@@ -135,6 +137,8 @@ function toReceipt(row: SyncReceiptTable): Receipt {
 		throttledMs: row.throttled_ms,
 		countBefore: row.count_before,
 		countAfter: row.count_after,
+		distinct: row.distinct_records,
+		repeated: row.repeated,
 	} satisfies Record<keyof RunCounts, number | null>;
 	return {
 		runId: row.run_id,

@@ -16,8 +16,12 @@ import {
 } from './rememberedRecord';
 import { checkSyncName } from './runs';
 import { readStaged, stageRecords } from './stagedRecords';
+import { noteSeen, type SeenAgain, type SeenRecord } from './seenRecords';
 import { accountLock } from './syncRuns';
 import { unseenPage, type UnseenRequest } from './unseenRecords';
+
+/** Small rows: so many hold up n8n's event loop for a few milliseconds on SQLite. */
+const SEEN_AT_ONCE = 1_000;
 
 /** What has become of a single record. */
 export interface Remembered {
@@ -201,6 +205,25 @@ export class SyncRecords {
 	async count(sync: string): Promise<number> {
 		const scope = this.scope(sync);
 		return await this.read(async (connection) => await countKnown(connection, scope));
+	}
+
+	/**
+	 * Notes what a run has fetched, and tells what of it had come before. Kept until the run ends.
+	 *
+	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`
+	 */
+	async noteSeen(runId: string, records: readonly SeenRecord[]): Promise<SeenAgain> {
+		let [again, newer] = [0, 0];
+		for (let begin = 0; begin < records.length; begin += SEEN_AT_ONCE) {
+			const chunk = records.slice(begin, begin + SEEN_AT_ONCE);
+			const found = await this.write(async (connection) => {
+				const { id } = await openRun(connection, this.account, runId);
+				return await noteSeen(connection, this.account, id, chunk);
+			});
+			again += found.again;
+			newer += found.newer;
+		}
+		return { again, newer };
 	}
 
 	private scope(sync: string) {

@@ -3,6 +3,7 @@ export interface RecordTables {
 	readonly sync_record: SyncRecordTable;
 	readonly sync_record_staged: SyncRecordStagedTable;
 	readonly sync_delivery: SyncDeliveryTable;
+	readonly sync_record_seen: SyncRecordSeenTable;
 }
 
 /** A record's version; see `engine/recordVersion`. */
@@ -48,4 +49,14 @@ export interface SyncDeliveryTable {
 	readonly external_id: string;
 	readonly idempotency_key: string;
 	readonly confirmed_at: number;
+}
+
+/** What a run that is going has fetched. */
+export interface SyncRecordSeenTable {
+	readonly account: string;
+	readonly run_id: string;
+	/** A hash of what the record is of and its external ID. */
+	readonly record_key: string;
+	/** Its newest; null where there is none. */
+	readonly cursor_value: number | null;
 }

@@ -2,6 +2,7 @@ import { scopeOf } from './fencing';
 import { releaseLease } from './leases';
 import { shortened } from './runLog';
 import { updateRun, type Run, type RunCounts } from './runs';
+import { forgetSeen } from './seenRecords';
 import { discardStaged } from './settleStaged';
 import { logStep, type RunTransaction } from './runTransaction';
 
@@ -25,6 +26,7 @@ export async function endWithoutCommit(
 	const { connection, account, now } = transaction;
 	await logStep(transaction, run.id, status, message, details);
 	await discardStaged(connection, account, run);
+	await forgetSeen(connection, account, run.id);
 	await releaseLease(connection, scopeOf(account, run), run.id);
 	return await updateRun(connection, account, run, {
 		status,

@@ -2,6 +2,7 @@ import type { LateRecord } from './lateRecords';
 import type { Receipt } from './receipts';
 import type { RunStep } from './runLog';
 import type { Run } from './runs';
+import type { SeenBatch } from './seenRecords';
 import type { TimeRange } from './timeRange';
 
 /** A run as it is listed. */
@@ -36,6 +37,8 @@ export interface RunExtent {
 	 * them were new there, it is in doubt. Adds to what was in doubt.
 	 */
 	readonly inDoubt?: TimeRange;
+	/** The records of a batch that the counts have grown by: what came before counts once, kept with the counts or not at all. */
+	readonly seen?: SeenBatch;
 	/** Where the part of the window ends that has settled; told before anything is fetched. Left out: as it was. */
 	readonly settledTo?: number;
 	/** How far the source's clock is ahead, once it was read. Left out: as it was. */

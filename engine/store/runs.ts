@@ -23,6 +23,10 @@ export interface RunCounts {
 	/** C0 and C1: how many records of the window the source counted before and after. */
 	readonly countBefore?: number;
 	readonly countAfter?: number;
+	/** How many different records were fetched; left out where none came more than once. */
+	readonly distinct?: number;
+	/** How many came again although the list was read but once, and in a version that was not newer. */
+	readonly repeated?: number;
 }
 
 /** One pass over one window. Times in epoch milliseconds. */

@@ -13,12 +13,19 @@ const tables = [
 	'sync_record',
 	'sync_record_staged',
 	'sync_delivery',
+	'sync_record_seen',
 	'sync_schedule',
 	'sync_schedule_run',
 ] as const;
 
 /** Those whose rows belong to one run, and are of no use without it. */
-const ofRuns = ['sync_run_step', 'sync_receipt', 'sync_late_record', 'sync_record_staged'] as const;
+const ofRuns = [
+	'sync_run_step',
+	'sync_receipt',
+	'sync_late_record',
+	'sync_record_staged',
+	'sync_record_seen',
+] as const;
 
 /** Removes all that is kept of an account's runs; returns how many runs there were. */
 export async function forgetRuns(connection: Connection, account: string): Promise<number> {

@@ -12,6 +12,7 @@ import { readCovered, readReceipts } from './receipts';
 import { readSteps, shortened } from './runLog';
 import { joined, type Note, type RunExtent, type RunReport } from './runReport';
 import { endWithoutCommit } from './runEnd';
+import { countSeen } from './seenRecords';
 import { checkSyncName, listRuns, updateRun } from './runs';
 import type { Run, RunCounts, RunFilter } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
@@ -98,7 +99,7 @@ export class SyncRuns {
 		runId: string,
 		counts: RunCounts,
 		note?: Note,
-		{ doneUpTo, late, inDoubt, settledTo, clockSkewMs }: RunExtent = {},
+		{ doneUpTo, late, inDoubt, seen, settledTo, clockSkewMs }: RunExtent = {},
 	): Promise<Run> {
 		const changed = await this.write(async (transaction) => {
 			const { connection, account } = transaction;
@@ -109,8 +110,9 @@ export class SyncRuns {
 			if (note !== undefined) {
 				await logStep(transaction, runId, note.kind, note.message, note.details);
 			}
+			const after = { ...run.counts, ...counts };
 			return await updateRun(connection, account, run, {
-				counts: { ...run.counts, ...counts },
+				counts: seen === undefined ? after : await countSeen(transaction, run, after, seen),
 				message: note === undefined ? run.message : shortened(note.message),
 				doneUpTo: doneUpTo ?? run.doneUpTo,
 				inDoubt: joined(late === undefined ? run.inDoubt : undefined, inDoubt),

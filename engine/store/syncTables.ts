@@ -108,6 +108,10 @@ export interface SyncReceiptTable {
 	/** C0 and C1: what the source counted before and after. */
 	readonly count_before: number | null;
 	readonly count_after: number | null;
+	/** How many different records were fetched; null where it is the same as `fetched`. */
+	readonly distinct_records: number | null;
+	/** How many came again although nothing but the source's paging accounts for it; null for none. */
+	readonly repeated: number | null;
 	readonly duration_ms: number;
 	readonly clock_skew_ms: number;
 	readonly verdict: string;

@@ -114,7 +114,7 @@ function planCommit(
 	{ openGaps }: SyncState,
 	now: number,
 ): CommitPlan {
-	const counts = { ...run.counts, ...request.counts };
+	const counts = countsOf(run, request);
 	const doneUpTo = request.doneUpTo ?? run.doneUpTo ?? run.window.to;
 	const done = { from: run.window.from, to: doneUpTo };
 	const gapsBeside = openGaps.flatMap((gap) => subtractRanges(gap, [done]));
@@ -140,8 +140,23 @@ function planCommit(
 
 /** The source was counted for all of the window that had settled, which proves nothing of a part. */
 function evidenceOf(counts: RunCounts, stoppedEarly: boolean): Evidence {
-	const { fetched, failed, countBefore, countAfter } = counts;
-	return { fetched, failed, countBefore, countAfter, stoppedEarly };
+	const { fetched, failed, countBefore, countAfter, distinct, repeated } = counts;
+	return { fetched, failed, countBefore, countAfter, distinct, repeated, stoppedEarly };
+}
+
+function countsOf(run: Run, request: CommitRequest): RunCounts {
+	const counts = { ...run.counts, ...request.counts };
+	const distinct = distinctOf(run, request);
+	return distinct === undefined || distinct === counts.fetched ? counts : { ...counts, distinct };
+}
+
+/** What was fetched may be told anew; then what the run knows of it still holds for those that came again. */
+function distinctOf(run: Run, { counts }: CommitRequest): number | undefined {
+	if (counts.distinct !== undefined || counts.fetched === undefined) {
+		return counts.distinct ?? run.counts.distinct;
+	}
+	const { fetched = 0, distinct = fetched } = run.counts;
+	return Math.max(0, counts.fetched - (fetched - distinct));
 }
 
 /** Whether another slice that takes as long as this one would be done before the lease runs out. */

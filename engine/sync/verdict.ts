@@ -12,6 +12,10 @@ export interface Evidence {
 	readonly fetched: number | undefined;
 	/** Records that were fetched, but did not arrive. */
 	readonly failed: number | undefined;
+	/** How many different records were fetched. Default: `fetched`. */
+	readonly distinct?: number;
+	/** How many came again although the list was read but once. Default: none. */
+	readonly repeated?: number;
 	/** C0 and C1: how many records of the window the source counted before and after the run. */
 	readonly countBefore: number | undefined;
 	readonly countAfter: number | undefined;
@@ -21,17 +25,21 @@ export interface Evidence {
 
 /**
  * What the counts of a window prove. A record may leave the window while the run is going (it was edited again, or
- * deleted), and none can enter it: so what was fetched lies between the count after and the count before. Fewer are
- * proof that some are missing. More are proof of nothing, save that the window had not settled.
+ * deleted), and none can enter it: so what was fetched, each record counted once, lies between the count after and the
+ * count before. Fewer are proof that some are missing. More are proof of nothing, save that the window had not settled;
+ * nor are as many, when some came twice: a list whose pages shift while they are read leaves one out for each.
  */
 export function judgeCounts({
 	fetched,
 	failed,
 	countBefore,
 	countAfter,
+	distinct = fetched,
+	repeated = 0,
 	stoppedEarly = false,
 }: Evidence): Judgement {
-	const missing = stoppedEarly ? undefined : missingOf(fetched, countAfter);
+	const shown = shownCount(fetched, distinct);
+	const missing = stoppedEarly ? undefined : missingOf(distinct, shown, countAfter);
 	const faults = [failed !== undefined && failed > 0 ? `${records(failed)} failed` : '', missing];
 	const found = faults.filter(Boolean);
 	if (found.length > 0) return incomplete(found.join('. '));
@@ -40,30 +48,45 @@ export function judgeCounts({
 			'The run stopped before the end of its window, so what the source counts in it proves nothing',
 		);
 	}
-	if (fetched === undefined) return unverifiable('What was fetched was not counted');
+	if (repeated > 0) {
+		return unverifiable(
+			`${records(repeated)} came more than once while the list was read once (${shown} fetched): its pages may have shifted, and then others were left out`,
+		);
+	}
+	if (distinct === undefined) return unverifiable('What was fetched was not counted');
 	if (countBefore === undefined || countAfter === undefined) {
 		return unverifiable(
 			'The source was not counted both before and after the run, so nothing shows that all were fetched',
 		);
 	}
-	if (fetched > countBefore) {
+	if (distinct > countBefore) {
 		return unverifiable(
-			`${fetched} fetched, but the source had counted ${countBefore}: records came into the window while the run was going. The settle delay is too short for this source, or records were fetched twice`,
+			`${shown} fetched, but the source had counted ${countBefore}: records came into the window while the run was going. The settle delay is too short for this source, or records were fetched twice`,
 		);
 	}
 	return {
 		verdict: 'complete',
-		reason: `${fetched} fetched; the source counted ${countBefore} before and ${countAfter} after`,
+		reason: `${shown} fetched; the source counted ${countBefore} before and ${countAfter} after`,
 	};
 }
 
 function missingOf(
-	fetched: number | undefined,
+	distinct: number | undefined,
+	shown: string,
 	countAfter: number | undefined,
 ): string | undefined {
-	if (fetched === undefined || countAfter === undefined || fetched >= countAfter) return undefined;
-	const missing = records(countAfter - fetched);
-	return `At least ${missing} missing: ${fetched} fetched, and the source counts ${countAfter}`;
+	if (distinct === undefined || countAfter === undefined || distinct >= countAfter) {
+		return undefined;
+	}
+	const missing = records(countAfter - distinct);
+	return `At least ${missing} missing: ${shown} fetched, and the source counts ${countAfter}`;
+}
+
+function shownCount(fetched: number | undefined, distinct: number | undefined): string {
+	if (distinct === undefined) return 'an unknown number';
+	return fetched === distinct || fetched === undefined
+		? String(distinct)
+		: `${distinct} different ones (${fetched} with those that came again)`;
 }
 
 /** An open gap outweighs every count: what lies in it was covered by no run. */

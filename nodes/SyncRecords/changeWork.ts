@@ -48,7 +48,7 @@ export class ChangeWork {
 		private readonly work: ChangeScope,
 		private readonly hints: ExecutionHints,
 	) {
-		this.tally = new RunTally(work.run);
+		this.tally = new RunTally(work.run, context.getNode().id);
 		this.records = inputRecords(context, group.itemIndexes, 'records');
 	}
 
@@ -69,7 +69,8 @@ export class ChangeWork {
 			}),
 			batchSize,
 			expected: this.records.length,
-			taken: (batch) => {
+			taken: async (batch) => {
+				await this.tally.add(batch);
 				this.note(batch);
 				stopIfCancelled(this.context);
 			},
@@ -111,7 +112,6 @@ export class ChangeWork {
 	}
 
 	private note(batch: SyncedBatch<InputRecord, ChangeOutcome>): void {
-		this.tally.totals = batch.totals;
 		addChanges(this.items, batch, { sync: this.work.sync, runId: this.work.run.runId });
 		this.hints.failedRecords(batch.outcomes.filter(({ action }) => action === 'failed').length);
 		for (const { externalId } of batch.outcomes) {

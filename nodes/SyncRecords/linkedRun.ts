@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { EngineError } from '../../engine/errors';
 import type { AccountStore, Note, Run, RunCounts, TimeRange } from '../../engine/store';
 import { isDryRunId } from '../../engine/sync';
+import { addedCounts, type NoteSeen } from '../../engine/sync/records/distinctCount';
 import type { LateRecord } from '../../engine/sync/records/tableSink';
 import { invalidParameter } from '../shared/parameters';
 import { withAccount } from '../shared/store';
@@ -36,6 +37,8 @@ export interface LinkedRun {
 	/** To be told before records of an earlier run's time are written; the report says which of them were late. */
 	noteDoubt(range: TimeRange): Promise<void>;
 	report(report: RunReport): Promise<void>;
+	/** Notes what was fetched, so that what comes twice counts once; undefined where the run is not told of it. */
+	readonly noteSeen: NoteSeen | undefined;
 	/** Gives the lease back: nothing will go on with the run. */
 	giveUp(message: string): Promise<void>;
 }
@@ -96,8 +99,9 @@ export async function linkedRun(
 		},
 		report: async ({ counts, note, doneUpTo, late, inDoubt = run.inDoubt }) => {
 			const extent = { doneUpTo, late, inDoubt };
-			await account.runs.progress(runId, added(run.counts, counts), note, extent);
+			await account.runs.progress(runId, addedCounts(run.counts, counts), note, extent);
 		},
+		noteSeen: async (records) => await account.records.noteSeen(runId, records),
 		giveUp: async (message) => {
 			// A run that was closed meanwhile has no lease to give back.
 			await account.runs.fail(runId, {}, { message }).catch(() => undefined);
@@ -134,6 +138,7 @@ function unreported(
 		covered: async () => [],
 		noteDoubt: nothing,
 		report: nothing,
+		noteSeen: undefined,
 		giveUp: nothing,
 	};
 }
@@ -147,13 +152,4 @@ async function known(account: AccountStore, runId: string): Promise<Run> {
 			'Give the "runId" that Begin gave out, with the Sync Account credential that Begin had.',
 		parameter: 'Run ID',
 	});
-}
-
-/** Several blocks may work for one run. */
-function added(before: RunCounts, counts: RunCounts): RunCounts {
-	const sums = Object.entries(counts).map(([name, count]) => [
-		name,
-		Number(before[name as keyof RunCounts] ?? 0) + Number(count),
-	]);
-	return Object.fromEntries(sums) as RunCounts;
 }

@@ -2,7 +2,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Note, RunCounts, TimeRange } from '../../engine/store';
 import type { RecordTotals } from '../../engine/sync/records/recordSink';
-import { noRecords } from '../../engine/sync/records/syncRecords';
+import { DistinctCount } from '../../engine/sync/records/distinctCount';
+import { noRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
 import type { LateRecord, LateWatch } from '../../engine/sync/records/tableSink';
 import { environment } from '../shared/environment';
 import { movesWithEdits } from './fields';
@@ -17,7 +18,24 @@ export class RunTally {
 	/** The time of the records that were written again last. */
 	private inDoubt: TimeRange | undefined;
 
-	constructor(readonly run: LinkedRun) {}
+	private readonly distinct: DistinctCount;
+
+	/** @param place what the records are of, by which their IDs are told from others of the run */
+	constructor(
+		readonly run: LinkedRun,
+		place: string,
+	) {
+		this.distinct = new DistinctCount(run.noteSeen, place);
+	}
+
+	/** To be told of each batch. */
+	async add({
+		totals,
+		outcomes,
+	}: Pick<SyncedBatch<unknown>, 'totals' | 'outcomes'>): Promise<void> {
+		this.totals = totals;
+		await this.distinct.add(outcomes);
+	}
 
 	/** When records that came in as items were read: the run began before it asked for any; else, now. */
 	get readAt(): number {
@@ -57,6 +75,7 @@ export class RunTally {
 			counts: {
 				...counts,
 				fetched: counts.fetched + unreached,
+				...(counts.distinct === undefined ? {} : { distinct: counts.distinct + unreached }),
 				failed: counts.failed + unreached,
 			},
 			note: {
@@ -73,7 +92,7 @@ export class RunTally {
 
 	private counts() {
 		const { fetched, created, updated, unchanged, failed } = this.totals;
-		return { fetched, created, updated, unchanged, failed };
+		return { fetched, created, updated, unchanged, failed, ...this.distinct.counts(fetched) };
 	}
 }
 

@@ -43,7 +43,9 @@ export class TableWork {
 		private readonly hints: ExecutionHints,
 	) {
 		const { itemIndexes, settings } = group;
-		this.tally = new RunTally(run);
+		const { table, schema, databaseFile } = settings.target;
+		const place = [context.getNode().id, table, schema, databaseFile];
+		this.tally = new RunTally(run, JSON.stringify(place));
 		this.records = inputRecords(context, itemIndexes, settings.columnsFrom);
 	}
 
@@ -59,7 +61,10 @@ export class TableWork {
 			sink: await this.sinkInto(destination),
 			batchSize,
 			expected: this.records.length,
-			taken: (batch) => this.note(batch),
+			taken: async (batch) => {
+				await this.tally.add(batch);
+				this.note(batch);
+			},
 		});
 		await this.tally.reportDone(this.failed);
 		return this.written(true);
@@ -109,7 +114,6 @@ export class TableWork {
 	}
 
 	private note(batch: SyncedBatch<InputRecord>): void {
-		this.tally.totals = batch.totals;
 		const failed = failedItems(batch.items, batch.outcomes);
 		this.failed.push(...failed);
 		this.hints.failedRecords(failed.length);

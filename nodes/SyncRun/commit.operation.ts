@@ -155,11 +155,11 @@ function dryOutput(
 	runId: string,
 	{ counts }: CommitRequest,
 ): IDataObject {
-	const { fetched, failed, countBefore, countAfter } = counts;
+	const { fetched, failed, countBefore, countAfter, distinct, repeated } = counts;
 	return {
 		accountId,
 		runId,
-		...judgeCounts({ fetched, failed, countBefore, countAfter }),
+		...judgeCounts({ fetched, failed, countBefore, countAfter, distinct, repeated }),
 		moved: false,
 		written: false,
 		notMoved: 'Begin has only shown the run, in a test run or a dry run',

@@ -16,12 +16,24 @@ const counts: readonly Count[] = [
 	{ name: 'created', displayName: 'Created', description: 'How many records were new' },
 	{ name: 'deleted', displayName: 'Deleted', description: 'How many records were deleted' },
 	{
+		name: 'distinct',
+		displayName: 'Distinct',
+		description:
+			'How many different records were fetched, if some came more than once. Sync Records counts them by itself.',
+	},
+	{
 		name: 'failed',
 		displayName: 'Failed',
 		description: 'How many records were fetched, but did not arrive',
 	},
 	{ name: 'fetched', displayName: 'Fetched', description: 'How many records were fetched' },
 	{ name: 'pages', displayName: 'Pages', description: 'How many pages were fetched' },
+	{
+		name: 'repeated',
+		displayName: 'Repeated',
+		description:
+			'How many records came more than once though the list was read once, as when its pages shift meanwhile. The verdict is then at best unverifiable.',
+	},
 	{ name: 'retried', displayName: 'Retried', description: 'How many requests were tried again' },
 	{
 		name: 'countAfter',

@@ -13,7 +13,9 @@ import type {
 import type { Order } from '../../../engine/shopify/orderShape';
 import type { ShopifyClient } from '../../../engine/shopify/shopifyClient';
 import { readSourceTime } from '../../../engine/shopify/sourceTime';
-import type { RunCounts } from '../../../engine/store';
+import { cursorNumber } from '../../../engine/destination/version';
+import type { RunCounts, SeenRecord } from '../../../engine/store';
+import { seenRecord } from '../../../engine/sync/records/distinctCount';
 import type { RecordSink, RecordTotals } from '../../../engine/sync/records/recordSink';
 import { noRecords, syncRecords, type SyncedBatch } from '../../../engine/sync/records/syncRecords';
 import { answeredClock } from '../../../engine/sync/sourceClock';
@@ -170,7 +172,7 @@ export class Streaming {
 	private async keep(batch: SyncedBatch<OrderRecord>): Promise<void> {
 		const { run, taken } = this.stream;
 		this.totals = batch.totals;
-		await run.checkpoint(this.counts(), batch.doneUpTo ?? run.position);
+		await run.checkpoint(this.counts(), batch.doneUpTo ?? run.position, seenIn(batch));
 		this.deadline.batchDone();
 		taken(batch);
 	}
@@ -200,6 +202,15 @@ export class Streaming {
 			coverage: this.coverage,
 		};
 	}
+}
+
+/** Whatever the shop says of a record, by it the record is the same if it comes again. */
+function seenIn({ items, outcomes }: SyncedBatch<OrderRecord>): readonly SeenRecord[] {
+	return outcomes
+		.map(({ externalId }, index) =>
+			seenRecord('streamed', externalId, cursorNumber(items[index]?.cursor) ?? null),
+		)
+		.filter((_record, index) => outcomes[index]?.externalId !== '');
 }
 
 function asItIs(order: Order): Order {

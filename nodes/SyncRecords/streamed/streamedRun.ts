@@ -1,4 +1,4 @@
-import type { AccountStore, Run, RunCounts, TimeRange } from '../../../engine/store';
+import type { AccountStore, Run, RunCounts, SeenRecord, TimeRange } from '../../../engine/store';
 import { isDryRunId, type SourceClock } from '../../../engine/sync';
 import type { LateRecord } from '../../../engine/sync/records/tableSink';
 import { settledPart } from '../../../engine/sync/settledPart';
@@ -35,6 +35,8 @@ export class StreamedRun {
 	/** Whether a former attempt of the same run has got somewhere. */
 	readonly isResumed: boolean;
 	private unreported: LateRecord[] = [];
+	/** Of the whole run, once a record has come again. */
+	private distinct: Pick<RunCounts, 'distinct' | 'repeated'> = {};
 	private readonly before: RunCounts;
 	/** What a former attempt of the run has left in doubt: nothing that this one finds can lift that. */
 	private readonly formerDoubt: TimeRange | undefined;
@@ -54,6 +56,8 @@ export class StreamedRun {
 		this.doneUpTo = Math.max(window.from, former ?? window.from);
 		this.isResumed = this.doneUpTo > window.from;
 		this.before = this.isResumed ? (run?.counts ?? {}) : {};
+		const { distinct, repeated } = this.before;
+		if (distinct !== undefined) this.distinct = { distinct, repeated };
 		this.formerDoubt = run?.inDoubt;
 		this.skewMs = this.isResumed ? run?.clockSkewMs : undefined;
 		this.endsAt = (isReported ? run?.settledTo : undefined) ?? window.to;
@@ -144,19 +148,28 @@ export class StreamedRun {
 			const count = counts[name];
 			return count === undefined ? [] : [[name, count + (this.before[name] ?? 0)]];
 		});
-		return { ...counts, ...Object.fromEntries(sums) };
+		return { ...counts, ...Object.fromEntries(sums), ...this.distinct };
 	}
 
 	/**
 	 * @param counts of this attempt, all of it
 	 * @param doneUpTo kept within what is covered, and never back
+	 * @param records what was fetched since the last checkpoint
 	 */
-	async checkpoint(counts: RunCounts, doneUpTo: number): Promise<void> {
+	async checkpoint(
+		counts: RunCounts,
+		doneUpTo: number,
+		records: readonly SeenRecord[] = [],
+	): Promise<void> {
 		const { window, unreported: late } = this;
 		const kept = Math.min(Math.max(doneUpTo, this.doneUpTo), this.endsAt);
 		if (this.isReported) {
-			const extent = { doneUpTo: kept, late, inDoubt: this.formerDoubt };
-			await this.account.runs.progress(window.runId, this.added(counts), undefined, extent);
+			const seen = { records, isReadAgain: this.isResumed };
+			const extent = { doneUpTo: kept, late, inDoubt: this.formerDoubt, seen };
+			const added = this.added(counts);
+			const run = await this.account.runs.progress(window.runId, added, undefined, extent);
+			const { distinct, repeated } = run.counts;
+			if (distinct !== undefined) this.distinct = { distinct, repeated };
 		}
 		this.doneUpTo = kept;
 		this.unreported = [];
