@@ -37,3 +37,5 @@ export {
 	type Schedule,
 	type ScheduleRule,
 } from './schedule/schedule';
+export { localBounds } from './localBounds';
+export { localInstant, type LocalInstant } from './localCursor';

@@ -10,13 +10,12 @@ import type { SyncedBatch } from '../../engine/sync/records/syncRecords';
 import { syncRecords } from '../../engine/sync/records/syncRecords';
 import { stopIfCancelled } from './cancellation';
 import { addChanges, addGone, noChanges, type ChangeItems } from './changeItems';
+import { CursorReader } from './cursorReader';
 import type { ChangeSettings } from './detectChanges.operation';
 import type { ExecutionHints } from './hints';
 import {
 	contentOf,
-	cursorOf,
 	externalIdIn,
-	fieldOf,
 	inputRecords,
 	problemWithId,
 	type InputRecord,
@@ -41,6 +40,7 @@ export class ChangeWork {
 	private readonly items = noChanges();
 	private readonly seen = new Set<string>();
 	private readonly tally: RunTally;
+	private readonly cursors: CursorReader;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -49,6 +49,7 @@ export class ChangeWork {
 		private readonly hints: ExecutionHints,
 	) {
 		this.tally = new RunTally(work.run, context.getNode().id);
+		this.cursors = new CursorReader(group.settings.cursor);
 		this.records = inputRecords(context, group.itemIndexes, 'records');
 	}
 
@@ -58,14 +59,14 @@ export class ChangeWork {
 	}
 
 	async detect(): Promise<ChangeItems> {
-		const { batchSize, cursorField, reconcile } = this.group.settings;
+		const { batchSize, cursor, reconcile } = this.group.settings;
 		await syncRecords({
 			pages: onePage(this.records),
 			sink: changeSink<InputRecord>({
 				...this.names,
 				memory: this.work.account.records,
 				toRecord: this.toRecord(),
-				late: this.tally.lateWatch(cursorField),
+				late: this.tally.lateWatch(cursor.field, this.cursors.isUncertain),
 			}),
 			batchSize,
 			expected: this.records.length,
@@ -100,12 +101,12 @@ export class ChangeWork {
 	}
 
 	private toRecord() {
-		const { key, cursorField, ignored } = this.group.settings;
+		const { key, ignored } = this.group.settings;
 		const { readAt } = this.tally;
 		return ({ json }: InputRecord): SourceRecord => ({
 			externalId: externalIdIn(json, key),
 			idProblem: problemWithId(json, key),
-			cursor: cursorField === '' ? null : cursorOf(fieldOf(json, cursorField)),
+			cursor: this.cursors.cursorOf(json),
 			content: contentOf(json, ignored),
 			readAt,
 		});

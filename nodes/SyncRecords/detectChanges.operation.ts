@@ -14,7 +14,6 @@ import {
 	ignoredFieldsField,
 	maxShareField,
 	readBatchSize,
-	readCursorField,
 	readIgnoredFields,
 	readMaxShare,
 	readRunId,
@@ -26,6 +25,7 @@ import {
 	syncNameField,
 	writeInTestRunsField,
 } from './fields';
+import { cursorTimeZoneField, readCursorSettings, type CursorSettings } from './cursorReader';
 import { ExecutionHints } from './hints';
 import { brokenItems, failureItems, groupItems, type ItemGroup } from './itemGroups';
 import { atWorkOn, linkedRun, namedSync } from './linkedRun';
@@ -52,6 +52,7 @@ export const description: INodeProperties[] = [
 /** For the collection *Options*. */
 export const options: INodeProperties[] = [
 	batchSizeField,
+	cursorTimeZoneField,
 	ignoredFieldsField,
 	{
 		...maxShareField,
@@ -76,7 +77,7 @@ export interface ChangeSettings {
 	readonly sync: string | undefined;
 	readonly runId: string;
 	readonly key: readonly string[];
-	readonly cursorField: string;
+	readonly cursor: CursorSettings;
 	readonly batchSize: number;
 	readonly ignored: readonly string[];
 	readonly reconcile: boolean;
@@ -91,7 +92,7 @@ function read(context: IExecuteFunctions, itemIndex: number): ChangeSettings {
 		sync: readSyncName(context, itemIndex),
 		runId: readNeededRunId(context, itemIndex),
 		key: readExternalId(context, itemIndex),
-		cursorField: readCursorField(context, itemIndex),
+		cursor: readCursorSettings(context, itemIndex),
 		batchSize: readBatchSize(context, itemIndex),
 		ignored: readIgnoredFields(context, itemIndex),
 		reconcile: readBoolean(context, reconcile, itemIndex, false),
@@ -142,7 +143,8 @@ function labeled(settings: ChangeSettings): ListSettings {
 		'Run ID': settings.runId,
 		'Sync Name': settings.sync,
 		'External ID': settings.key.join(', '),
-		'Cursor Field': settings.cursorField,
+		'Cursor Field': settings.cursor.field,
+		'Cursor Time Zone': settings.cursor.zone,
 		'Batch Size': settings.batchSize,
 		'Ignored Fields': settings.ignored.slice(1).join(', '),
 		[reconcile.label]: settings.reconcile,

@@ -1,6 +1,7 @@
+import { isDate } from 'node:util/types';
+
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { DestinationRecord } from '../../engine/destination/destination';
 import { problemWithIdPart } from '../../engine/destination/keys';
 import type { RecordOutcome, RecordSink } from '../../engine/sync/records/recordSink';
 import { externalIdOf } from '../../engine/sync/records/tableSink';
@@ -37,7 +38,9 @@ export function inputRecords(
 	return itemIndexes.flatMap((itemIndex) => {
 		const json = items[itemIndex]?.json ?? {};
 		if (Object.keys(json).length === 0) return [];
-		if (columnsFrom !== 'mapped') return [{ itemIndex, json, columns: json, refusal: undefined }];
+		if (columnsFrom !== 'mapped') {
+			return [{ itemIndex, json, columns: withPlainTimes(json), refusal: undefined }];
+		}
 		return [{ itemIndex, json, ...mappedColumns(context, itemIndex) }];
 	});
 }
@@ -51,29 +54,48 @@ function mappedColumns(
 		const options = { skipValidation: true };
 		const value = context.getNodeParameter('columns.value', itemIndex, {}, options) as unknown;
 		const columns = typeof value === 'object' && value !== null ? value : {};
-		const plain = Object.entries(columns).map(([name, cell]) => [name, withoutLuxon(cell)]);
-		return { columns: Object.fromEntries(plain) as IDataObject, refusal: undefined };
+		return { columns: withPlainTimes(columns as IDataObject), refusal: undefined };
 	} catch (error) {
 		// An expression that fails for this record is this record's failure.
 		return { columns: undefined, refusal: error instanceof Error ? error.message : String(error) };
 	}
 }
 
-/** Expressions give dates as Luxon's. */
-function withoutLuxon(value: unknown): unknown {
+/** Other blocks and expressions give dates as Luxon's. */
+function withPlainTimes(fields: IDataObject): Readonly<Record<string, unknown>> {
+	const names = Object.keys(fields);
+	const isPlain = (name: string) => withoutLuxon(fields[name]) === fields[name];
+	if (names.every(isPlain)) return fields;
+	return Object.fromEntries(names.map((name) => [name, withoutLuxon(fields[name])]));
+}
+
+/** A Luxon DateTime, of whatever copy of Luxon, as a Date; anything else as it is. */
+export function withoutLuxon(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || !('toJSDate' in value)) return value;
+	// A record may have a field of that name.
+	if (Object.hasOwn(value, 'toJSDate')) return value;
 	return typeof value.toJSDate === 'function' ? (value.toJSDate() as unknown) : value;
 }
 
 /** A field of a record by its name, or by a path such as `customer.id` where no field has that name. */
 export function fieldOf(json: Readonly<Record<string, unknown>>, path: string): unknown {
-	if (path in json || !path.includes('.')) return json[path];
+	// Every object has a "constructor" that is no field of it.
+	if (Object.hasOwn(json, path)) return json[path];
+	if (!path.includes('.')) return undefined;
 	let value: unknown = json;
 	for (const part of path.split('.')) {
-		if (typeof value !== 'object' || value === null) return undefined;
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) {
+			return undefined;
+		}
 		value = (value as Readonly<Record<string, unknown>>)[part];
 	}
 	return value;
+}
+
+/** A time as the text that JSON makes of it, whatever zone this machine is in. */
+function idPart(value: unknown): unknown {
+	const plain = withoutLuxon(value);
+	return isDate(plain) && Number.isFinite(plain.getTime()) ? plain.toISOString() : plain;
 }
 
 /** Empty when a part of it is missing. */
@@ -81,7 +103,7 @@ export function externalIdIn(
 	json: Readonly<Record<string, unknown>>,
 	key: readonly string[],
 ): string {
-	const parts = key.map((field) => fieldOf(json, field));
+	const parts = key.map((field) => idPart(fieldOf(json, field)));
 	const isWhole = parts.every((part) => part !== undefined && part !== null && part !== '');
 	return isWhole ? externalIdOf(parts) : '';
 }
@@ -92,7 +114,7 @@ export function problemWithId(
 	key: readonly string[],
 ): string | undefined {
 	for (const field of key) {
-		const problem = problemWithIdPart(fieldOf(json, field));
+		const problem = problemWithIdPart(idPart(fieldOf(json, field)));
 		if (problem !== undefined) return problem;
 	}
 	return undefined;
@@ -101,23 +123,6 @@ export function problemWithId(
 /** What must differ for a record to have changed. */
 export function contentOf(json: IDataObject, ignored: readonly string[]): IDataObject {
 	return Object.fromEntries(Object.entries(json).filter(([name]) => !ignored.includes(name)));
-}
-
-/** How an input record is a table's, given the field of its cursor and when it was read. */
-export function toTableRecord(cursorField: string, readAt: number) {
-	return ({ json, columns }: MappedRecord): DestinationRecord => ({
-		columns,
-		cursor: cursorField === '' ? null : cursorOf(fieldOf(json, cursorField)),
-		readAt,
-	});
-}
-
-export function cursorOf(value: unknown): DestinationRecord['cursor'] {
-	const plain = withoutLuxon(value);
-	if (plain === undefined || plain === null || plain === '') return null;
-	if (typeof plain === 'string' || typeof plain === 'number' || plain instanceof Date) return plain;
-	// Neither a time nor a number: the destination says so of the record.
-	return JSON.stringify(plain);
 }
 
 /** Hands on the records that have columns; the others are failed already. */

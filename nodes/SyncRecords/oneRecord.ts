@@ -9,15 +9,8 @@ import { withDestination } from '../shared/destination';
 import { environment } from '../shared/environment';
 import { writtenColumns } from './columns';
 import type { ExecutionHints } from './hints';
-import {
-	contentOf,
-	cursorOf,
-	externalIdIn,
-	fieldOf,
-	problemWithId,
-	toTableRecord,
-	type InputRecord,
-} from './inputRecords';
+import { CursorReader, toTableRecord } from './cursorReader';
+import { contentOf, externalIdIn, problemWithId, type InputRecord } from './inputRecords';
 import type { OneSettings } from './syncOne.operation';
 import type { TableTarget } from './tableTarget';
 import { tableWriter } from './targetWriter';
@@ -37,7 +30,8 @@ export async function writeOne(
 	record: InputRecord,
 	hints: ExecutionHints,
 ): Promise<IDataObject> {
-	const { sync, key, cursorField, columnsFrom } = settings;
+	const { sync, key, columnsFrom } = settings;
+	const cursors = new CursorReader(settings.cursor);
 	const { accountId } = account;
 	const { columns } = record;
 	if (columns === undefined) throw refused(externalIdIn(record.json, key), record.refusal ?? '');
@@ -47,9 +41,9 @@ export async function writeOne(
 	const result = await withDestination(config, target.databaseFile, async (destination) => {
 		const { structure, leftOut } = await writtenColumns(destination, target, columnsFrom, [record]);
 		hints.fieldsLeftOut(target.table, leftOut);
-		const writing = { accountId, sync, runId, structure, cursorField };
+		const writing = { accountId, sync, runId, structure, cursorField: cursors.name };
 		const writer = tableWriter(destination, target, writing);
-		return await writer.write([toTableRecord(cursorField, readAt)({ ...record, columns })]);
+		return await writer.write([toTableRecord(cursors, readAt)({ ...record, columns })]);
 	});
 	hints.written(result);
 	const [failure] = result.failures;
@@ -97,7 +91,7 @@ async function preview(
 
 /** @param identified where the external ID's fields are: a table's columns, or the record */
 function sourceRecord(
-	{ key, cursorField, ignored }: Pick<OneSettings, 'key' | 'cursorField' | 'ignored'>,
+	{ key, cursor, ignored }: Pick<OneSettings, 'key' | 'cursor' | 'ignored'>,
 	identified: Readonly<Record<string, unknown>>,
 	json: IDataObject,
 	readAt: number,
@@ -105,7 +99,7 @@ function sourceRecord(
 	return {
 		externalId: externalIdIn(identified, key),
 		idProblem: problemWithId(identified, key),
-		cursor: cursorField === '' ? null : cursorOf(fieldOf(json, cursorField)),
+		cursor: new CursorReader(cursor).cursorOf(json),
 		content: contentOf(json, ignored),
 		readAt,
 	};

@@ -43,12 +43,13 @@ export class RunTally {
 	}
 
 	/** Without a run there are no earlier ones that could have missed anything. */
-	lateWatch(cursorField: string): LateWatch | undefined {
+	lateWatch(cursorField: string, isUncertain: LateWatch['isUncertain']): LateWatch | undefined {
 		const { run, covered } = this.run;
 		if (run === undefined) return undefined;
 		return {
 			before: run.watermarkBefore ?? -Infinity,
 			covered,
+			isUncertain,
 			cursorMovesWithEdits: movesWithEdits(cursorField),
 			found: (records) => this.late.push(...records),
 			writing: async (range) => {

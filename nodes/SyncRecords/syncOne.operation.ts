@@ -13,13 +13,13 @@ import { columnsFields, readColumnsFrom } from './columns';
 import {
 	cursorFieldField,
 	ignoredFieldsField,
-	readCursorField,
 	readIgnoredFields,
 	readSyncName,
 	readWriteInTestRuns,
 	requiredSyncNameField,
 	writeInTestRunsField,
 } from './fields';
+import { cursorTimeZoneField, readCursorSettings, type CursorSettings } from './cursorReader';
 import { ExecutionHints } from './hints';
 import { inputRecords, type ColumnsFrom, type InputRecord } from './inputRecords';
 import { rememberOne, writeOne } from './oneRecord';
@@ -75,6 +75,7 @@ export const options: INodeProperties[] = [
 		...field,
 		displayOptions: { show: { '/destination': ['table'] } },
 	})),
+	cursorTimeZoneField,
 	ignoredFieldsField,
 	{ ...writeInTestRunsField, displayOptions: { show: { '/destination': ['remember'] } } },
 ];
@@ -82,7 +83,7 @@ export const options: INodeProperties[] = [
 export interface OneSettings {
 	readonly sync: string;
 	readonly key: readonly string[];
-	readonly cursorField: string;
+	readonly cursor: CursorSettings;
 	readonly ignored: readonly string[];
 	/** Undefined where the record is only remembered. */
 	readonly target: TableTarget | undefined;
@@ -96,7 +97,7 @@ function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
 	return {
 		sync: readSyncName(context, itemIndex, true) ?? '',
 		key: readExternalId(context, itemIndex),
-		cursorField: readCursorField(context, itemIndex),
+		cursor: readCursorSettings(context, itemIndex),
 		ignored: readIgnoredFields(context, itemIndex),
 		target: toTable ? readTableTarget(context, itemIndex) : undefined,
 		columnsFrom: toTable ? readColumnsFrom(context, itemIndex) : 'records',

@@ -6,14 +6,9 @@ import { syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRec
 import { tableSink } from '../../engine/sync/records/tableSink';
 import { stopIfCancelled } from './cancellation';
 import { writtenColumns } from './columns';
+import { CursorReader, toTableRecord } from './cursorReader';
 import type { ExecutionHints } from './hints';
-import {
-	externalIdIn,
-	inputRecords,
-	mappedOnly,
-	toTableRecord,
-	type InputRecord,
-} from './inputRecords';
+import { externalIdIn, inputRecords, mappedOnly, type InputRecord } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import type { LinkedRun } from './linkedRun';
 import { addStaleIds, batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
@@ -83,7 +78,8 @@ export class TableWork {
 
 	private async sinkInto(destination: Destination): Promise<RecordSink<InputRecord>> {
 		const { settings, account } = this.group;
-		const { target, columnsFrom, cursorField } = settings;
+		const { target, columnsFrom, cursor } = settings;
+		const cursors = new CursorReader(cursor);
 		const { run } = this;
 		const written = await writtenColumns(destination, target, columnsFrom, this.records);
 		this.hints.fieldsLeftOut(target.table, written.leftOut);
@@ -94,12 +90,12 @@ export class TableWork {
 					sync: run.sync,
 					runId: run.runId ?? `execution ${this.context.getExecutionId()}`,
 					structure: written.structure,
-					cursorField,
+					cursorField: cursors.name,
 					dryRun: !run.writes,
 				}),
 				key: target.key,
-				toRecord: toTableRecord(cursorField, this.tally.readAt),
-				late: this.tally.lateWatch(cursorField),
+				toRecord: toTableRecord(cursors, this.tally.readAt),
+				late: this.tally.lateWatch(cursor.field, cursors.isUncertain),
 				written: (result) => this.noteTable(result),
 			}),
 			({ json }) => externalIdIn(json, target.key),

@@ -6,7 +6,6 @@ import {
 	batchSizeField,
 	cursorFieldField,
 	readBatchSize,
-	readCursorField,
 	readRunId,
 	readSyncName,
 	readWriteInTestRuns,
@@ -14,6 +13,7 @@ import {
 	syncNameField,
 	writeInTestRunsField,
 } from './fields';
+import { cursorTimeZoneField, readCursorSettings, type CursorSettings } from './cursorReader';
 import { ExecutionHints } from './hints';
 import type { ColumnsFrom } from './inputRecords';
 import { groupItems } from './itemGroups';
@@ -50,6 +50,7 @@ export const options: INodeProperties[] = [
 	accountColumnField,
 	addBookkeepingField,
 	batchSizeField,
+	{ ...cursorTimeZoneField, displayOptions: { show: { '/source': ['input'] } } },
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -70,7 +71,7 @@ export interface WriteSettings {
 	readonly sync: string | undefined;
 	readonly runId: string | undefined;
 	readonly target: TableTarget;
-	readonly cursorField: string;
+	readonly cursor: CursorSettings;
 	readonly columnsFrom: ColumnsFrom;
 	readonly batchSize: number;
 	readonly output: OutputMode;
@@ -83,7 +84,7 @@ function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
 		sync: readSyncName(context, itemIndex),
 		runId: readRunId(context, itemIndex),
 		target: readTableTarget(context, itemIndex),
-		cursorField: readCursorField(context, itemIndex),
+		cursor: readCursorSettings(context, itemIndex),
 		columnsFrom: readColumnsFrom(context, itemIndex),
 		batchSize: readBatchSize(context, itemIndex),
 		output: readOption(context, output, itemIndex, ['summary', 'batches']),

@@ -4,10 +4,17 @@ import type { AccountStore, TimeRange } from '../../engine/store';
 import { beginRun, newDryRunId, previewRun, type Job, type RunRequest } from '../../engine/sync';
 import { environment } from '../shared/environment';
 import { invalidParameter, readBoolean, readOption } from '../shared/parameters';
-import { readInstant, readSyncName, syncNameField, writeInTestRunsField } from './fields';
+import {
+	boundsTimeZoneField,
+	readBoundsZone,
+	readInstant,
+	readSyncName,
+	syncNameField,
+	writeInTestRunsField,
+} from './fields';
 import type { Emitted, Execution, RunParameterSource } from './operation';
 import { heldOutput, idleOutput, outputOptionalTime, outputRange } from './output';
-import { runOutput, windowOutput } from './output';
+import { localOutput, runOutput, windowOutput } from './output';
 import { readSettings, settingsFields } from './windowSettings';
 
 const jobTypes = ['INCREMENTAL', 'FULL_BACKFILL'] as const;
@@ -70,6 +77,7 @@ export const description: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			boundsTimeZoneField,
 			{
 				displayName: 'Dry Run',
 				name: 'dryRun',
@@ -86,6 +94,7 @@ export const description: INodeProperties[] = [
 
 interface BeginParameters {
 	readonly request: RunRequest;
+	readonly boundsZone: string | undefined;
 	readonly dryRun: boolean;
 	readonly writeInTestRuns: boolean;
 }
@@ -110,6 +119,7 @@ export function read(source: RunParameterSource, itemIndex: number): BeginParame
 			settings,
 			sourceNowMs: instant('options.sourceTime', 'Source Time'),
 		},
+		boundsZone: readBoundsZone(source, itemIndex),
 		dryRun: option('dryRun', 'Dry Run'),
 		writeInTestRuns: option('writeInTestRuns', 'Write in Test Runs'),
 	};
@@ -128,14 +138,14 @@ function readRange(from: number | undefined, to: number | undefined): TimeRange 
 
 export async function execute(
 	account: AccountStore,
-	{ request, dryRun, writeInTestRuns }: BeginParameters,
+	{ request, boundsZone, dryRun, writeInTestRuns }: BeginParameters,
 	execution: Execution,
 ): Promise<readonly Emitted[]> {
 	const of = { accountId: account.accountId, sync: request.sync, jobType: request.job.type };
 	const heldBack = execution.isTestRun && !writeInTestRuns;
 	if (dryRun || heldBack) {
 		if (!dryRun) execution.heldBack(`the run of ${request.sync}`);
-		return [await preview(account, request, of)];
+		return [await preview(account, request, of, boundsZone)];
 	}
 	const begun = await beginRun(account.runs, environment(), request);
 	if (begun.kind === 'held') return [heldOutput(of, begun.lease)];
@@ -145,7 +155,7 @@ export async function execute(
 	return [
 		{
 			json: {
-				...runOutput(account, run),
+				...runOutput(account, run, boundsZone),
 				gap: outputRange(gap),
 				abandonedRunId: abandoned?.id ?? null,
 			},
@@ -158,6 +168,7 @@ async function preview(
 	account: AccountStore,
 	request: RunRequest,
 	of: IDataObject,
+	boundsZone: string | undefined,
 ): Promise<Emitted> {
 	const planned = await previewRun(account.runs, environment(), request);
 	if (planned.kind === 'held') return heldOutput(of, planned.lease);
@@ -169,6 +180,7 @@ async function preview(
 			runId: newDryRunId(environment()),
 			fencingToken: null,
 			...windowOutput(plan.window, plan.target),
+			...localOutput(plan.window, boundsZone),
 			watermark: outputOptionalTime(watermark),
 			clockSkewMs: plan.clockSkewMs,
 			startedAt: null,

@@ -6,7 +6,14 @@ import type { CommitRequest, CommittedRun } from '../../engine/sync';
 import { environment } from '../shared/environment';
 import { readBoolean, readOption } from '../shared/parameters';
 import { countsField, readCounts } from './counts';
-import { readInstant, readRunId, runIdField, writeInTestRunsField } from './fields';
+import {
+	boundsTimeZoneField,
+	readBoundsZone,
+	readInstant,
+	readRunId,
+	runIdField,
+	writeInTestRunsField,
+} from './fields';
 import type { Emitted, Execution, RunParameterSource } from './operation';
 import { outputOptionalTime, outputTime, runOutput } from './output';
 
@@ -40,6 +47,7 @@ export const description: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			{ ...boundsTimeZoneField, displayOptions: { show: { '/whenMoreIsLeft': ['nextSlice'] } } },
 			{
 				displayName: 'Done Up To',
 				name: 'doneUpTo',
@@ -73,6 +81,7 @@ export const description: INodeProperties[] = [
 interface CommitParameters {
 	readonly runId: string;
 	readonly request: CommitRequest;
+	readonly boundsZone: string | undefined;
 	readonly writeInTestRuns: boolean;
 }
 
@@ -91,13 +100,14 @@ export function read(source: RunParameterSource, itemIndex: number): CommitParam
 			moveWhenFailed: option('moveWhenFailed', 'Move When Records Failed'),
 			nextSlice: readOption(source, whenMore, itemIndex, choices) === 'nextSlice',
 		},
+		boundsZone: readBoundsZone(source, itemIndex),
 		writeInTestRuns: option('writeInTestRuns', 'Write in Test Runs'),
 	};
 }
 
 export async function execute(
 	account: AccountStore,
-	{ runId, request, writeInTestRuns }: CommitParameters,
+	{ runId, request, boundsZone, writeInTestRuns }: CommitParameters,
 	execution: Execution,
 ): Promise<readonly Emitted[]> {
 	if (isDryRunId(runId)) return [{ json: dryOutput(account, runId, request) }];
@@ -110,7 +120,7 @@ export async function execute(
 	const receipt = { json: receiptOutput(account, committed, true) };
 	if (committed.next === undefined) return [receipt];
 	execution.begun(committed.next.id);
-	return [receipt, { output: 1, json: runOutput(account, committed.next) }];
+	return [receipt, { output: 1, json: runOutput(account, committed.next, boundsZone) }];
 }
 
 function receiptOutput(

@@ -48,6 +48,25 @@ export const writeInTestRunsField: INodeProperties = {
 		'Whether to write also when the workflow is run by hand in the editor, where data may be pinned',
 };
 
+const boundsTimeZone = { name: 'options.boundsTimeZone', label: 'Bounds Time Zone' };
+
+/** For the collection *Options*. */
+export const boundsTimeZoneField: INodeProperties = {
+	displayName: boundsTimeZone.label,
+	name: 'boundsTimeZone',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Europe/Berlin',
+	description:
+		'For sources that filter by local time: gives the window out as "fromLocal" and "toLocal" as well, by the clocks of this time zone and without an offset. Where clocks are set back within the window, it is wider by that hour.',
+};
+
+/** @throws TimeError `unknownTimeZone` */
+export function readBoundsZone(source: RunParameterSource, itemIndex: number): string | undefined {
+	const given = readString(source, boundsTimeZone, itemIndex, { example: 'Europe/Berlin' }).trim();
+	return given === '' ? undefined : timeZone(given, boundsTimeZone.label).name;
+}
+
 /** A date in epoch milliseconds; undefined when nothing is given. Text without an offset is in the workflow's zone. */
 export function readInstant(
 	source: RunParameterSource,

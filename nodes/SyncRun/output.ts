@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { AccountStore, Lease, Run, TimeRange } from '../../engine/store';
+import { localBounds, timeZone } from '../../engine/time';
 import type { Emitted } from './operation';
 
 /** ISO 8601 with an offset. */
@@ -18,7 +19,11 @@ export function outputRange(range: TimeRange | undefined): IDataObject | null {
 }
 
 /** A run that has begun: what stands downstream lists from `from` (included) to `to` (excluded). */
-export function runOutput({ accountId }: AccountStore, run: Run): IDataObject {
+export function runOutput(
+	{ accountId }: AccountStore,
+	run: Run,
+	boundsZone: string | undefined,
+): IDataObject {
 	return {
 		accountId,
 		sync: run.sync,
@@ -26,6 +31,7 @@ export function runOutput({ accountId }: AccountStore, run: Run): IDataObject {
 		runId: run.id,
 		fencingToken: run.token,
 		...windowOutput(run.window, run.target),
+		...localOutput(run.window, boundsZone),
 		watermark: outputOptionalTime(run.watermarkBefore),
 		clockSkewMs: run.clockSkewMs,
 		startedAt: outputTime(run.startedAt),
@@ -43,6 +49,13 @@ export function windowOutput(window: TimeRange, target: number): IDataObject {
 		backlogTo: outputTime(target),
 		hasMore: window.to < target,
 	};
+}
+
+/** @param zone undefined: nothing is given out */
+export function localOutput(window: TimeRange, zone: string | undefined): IDataObject {
+	if (zone === undefined) return {};
+	const { from, to } = localBounds(window, timeZone(zone));
+	return { fromLocal: from, toLocal: to };
 }
 
 /** What comes out of *Skipped* when another run holds the lease. */

@@ -3,8 +3,8 @@ import type { RecordOutcome, RecordSink } from './recordSink';
 import { hasSameContent } from './sameContent';
 import { messageOf, type SyncJob } from './syncJob';
 
-export type ItemJob<External, Local> = Pick<
-	SyncJob<External, Local>,
+export type ItemJob<External, Local, Id extends string | number> = Pick<
+	SyncJob<External, Local, Id>,
 	'getExternalId' | 'findLocal' | 'create' | 'update' | 'isUnchanged'
 >;
 
@@ -14,7 +14,9 @@ export interface SyncedItem {
 }
 
 /** Hands records to a job's functions, one after the other; what goes wrong with one does not stop the others. */
-export function jobSink<External, Local>(job: ItemJob<External, Local>): RecordSink<External> {
+export function jobSink<External, Local, Id extends string | number>(
+	job: ItemJob<External, Local, Id>,
+): RecordSink<External> {
 	let position = 0;
 	const created = new Set<string>();
 	return {
@@ -29,16 +31,17 @@ export function jobSink<External, Local>(job: ItemJob<External, Local>): RecordS
 	};
 }
 
-async function takeItem<External, Local>(
-	job: ItemJob<External, Local>,
+async function takeItem<External, Local, Id extends string | number>(
+	job: ItemJob<External, Local, Id>,
 	external: External,
 	place: string,
 	created: Set<string>,
 ): Promise<RecordOutcome> {
 	let externalId = '';
 	try {
-		externalId = externalIdOf(job, external, place);
-		const action = await syncItem(job, external, externalId, created);
+		const given = externalIdOf(job, external, place);
+		externalId = String(given);
+		const action = await syncItem(job, external, given, created);
 		return { action, externalId };
 	} catch (error) {
 		const message = externalId === '' ? placed(place, messageOf(error)) : messageOf(error);
@@ -51,36 +54,41 @@ function placed(place: string, message: string): string {
 }
 
 /** @param place what the record is called while it has no ID */
-export function externalIdOf<External, Local>(
-	job: ItemJob<External, Local>,
+export function externalIdOf<External, Local, Id extends string | number>(
+	job: ItemJob<External, Local, Id>,
 	external: External,
 	place: string,
-): string {
-	const given: unknown = job.getExternalId(external);
+): Id {
+	const given = job.getExternalId(external);
 	const lost = lostDigits(given, 'the ID');
 	if (lost !== undefined) throw new Error(`${place} has no exact external ID: ${lost}`);
-	const id = typeof given === 'number' && Number.isFinite(given) ? String(given) : given;
-	if (typeof id === 'string' && id.trim() !== '') return id;
-	const what = id === undefined || id === null || typeof id === 'string' ? '' : ` (${typeof id})`;
+	if (isExternalId(given)) return given;
+	const isLacking = given === undefined || given === null || typeof given === 'string';
+	const what = isLacking ? '' : ` (${typeof given})`;
 	throw new Error(`${place} has no external ID${what}: getExternalId gives a text or a number`);
 }
 
+/** What is not written in TypeScript may give anything. */
+function isExternalId(given: unknown): boolean {
+	return typeof given === 'string' ? given.trim() !== '' : Number.isFinite(given);
+}
+
 /** @param created IDs of records that were created before; this one is added to them */
-export async function syncItem<External, Local>(
-	job: ItemJob<External, Local>,
+export async function syncItem<External, Local, Id extends string | number>(
+	job: ItemJob<External, Local, Id>,
 	external: External,
-	externalId: string,
+	externalId: Id,
 	created: Set<string> = new Set(),
 ): Promise<SyncedItem['action']> {
 	const local = await job.findLocal(externalId, external);
 	if (local === undefined || local === null) {
-		if (created.has(externalId)) {
+		if (created.has(String(externalId))) {
 			throw new Error(
 				'It came twice: it was created before in this run, and findLocal does not find it',
 			);
 		}
 		await job.create(external, externalId);
-		created.add(externalId);
+		created.add(String(externalId));
 		return 'created';
 	}
 	const isUnchanged =

@@ -21,8 +21,8 @@ export interface RunSyncOptions {
  * with what was done until then as `result`: `startFailed`, `fetchFailed`, `completeFailed`, and `invalidJob` for what is
  * no list of records
  */
-export async function runSync<External, Local>(
-	job: SyncJob<External, Local>,
+export async function runSync<External, Local, Id extends string | number = string>(
+	job: SyncJob<External, Local, Id>,
 	{ environment = systemEnvironment }: RunSyncOptions = {},
 ): Promise<SyncResult> {
 	checkJob(job);
@@ -42,15 +42,16 @@ export async function runSync<External, Local>(
  *
  * @throws {SyncJobError} `invalidJob`, `itemFailed`
  */
-export async function syncSingleItem<External, Local>(
-	job: Pick<SyncJob<External, Local>, 'name'> & ItemJob<External, Local>,
+export async function syncSingleItem<External, Local, Id extends string | number = string>(
+	job: Pick<SyncJob<External, Local, Id>, 'name'> & ItemJob<External, Local, Id>,
 	external: External,
 ): Promise<SyncedItem> {
 	checkJob(job, ['fetchExternal']);
 	let externalId = '';
 	try {
-		externalId = externalIdOf(job, external, 'The item');
-		return { action: await syncItem(job, external, externalId), externalId };
+		const given = externalIdOf(job, external, 'The item');
+		externalId = String(given);
+		return { action: await syncItem(job, external, given), externalId };
 	} catch (cause) {
 		throw itemFailed(job.name, externalId, cause);
 	}
@@ -78,8 +79,8 @@ class JobProgress {
 	}
 }
 
-async function failureOf<External, Local>(
-	job: SyncJob<External, Local>,
+async function failureOf<External, Local, Id extends string | number>(
+	job: SyncJob<External, Local, Id>,
 	progress: JobProgress,
 	result: () => SyncResult,
 ): Promise<SyncJobError | undefined> {
@@ -109,8 +110,8 @@ async function failureOf<External, Local>(
 }
 
 /** Tells the job that it is over; returns what the run is to reject with. */
-async function completed<External, Local>(
-	job: SyncJob<External, Local>,
+async function completed<External, Local, Id extends string | number>(
+	job: SyncJob<External, Local, Id>,
 	done: SyncResult,
 	failed: SyncJobError | undefined,
 ): Promise<SyncJobError | undefined> {

@@ -11,7 +11,8 @@ export function hasSameContent(local: unknown, external: unknown): boolean {
 	try {
 		if (!isRecord(ours) || !isRecord(theirs)) return hashOf(ours) === hashOf(theirs);
 		const fields = Object.keys(theirs).filter((field) => theirs[field] !== undefined);
-		const kept = Object.fromEntries(fields.map((field) => [field, ours[field]]));
+		const has = (field: string) => Object.hasOwn(ours, field) || !(field in Object.prototype);
+		const kept = Object.fromEntries(fields.filter(has).map((field) => [field, ours[field]]));
 		return hashOf(kept) === hashOf(theirs);
 	} catch (error) {
 		// What cannot be compared is better written than not; any other error is raised.

@@ -12,8 +12,9 @@ export type ExternalItems<External> = Iterable<External> | AsyncIterable<Externa
  *
  * @typeParam External a record as its source has it
  * @typeParam Local the same record as it is kept here
+ * @typeParam Id what its external ID is
  */
-export interface SyncJob<External, Local> {
+export interface SyncJob<External, Local, Id extends string | number = string> {
 	/** Says in results and errors which job it was. */
 	readonly name: string;
 	/**
@@ -21,12 +22,15 @@ export interface SyncJob<External, Local> {
 	 * for than is being worked on. Called once a run.
 	 */
 	fetchExternal(): Awaitable<ExternalItems<External>>;
-	/** What tells a record from the others, a text that is not empty or a number; numbers are used as text. */
-	getExternalId(external: External): string | number;
+	/**
+	 * What tells a record from the others: a text that is not empty, or a number below 2^53. The other functions are given it
+	 * as it is; results and errors have it as text.
+	 */
+	getExternalId(external: External): Id;
 	/** The record as it is kept here; undefined or null when there is none. */
-	findLocal(externalId: string, external: External): Awaitable<Local | null | undefined>;
-	create(external: External, externalId: string): unknown;
-	update(local: Local, external: External, externalId: string): unknown;
+	findLocal(externalId: Id, external: External): Awaitable<Local | null | undefined>;
+	create(external: External, externalId: Id): unknown;
+	update(local: Local, external: External, externalId: Id): unknown;
 	/**
 	 * Whether there is nothing to update. Default: whether every field of the external record has the same content in the
 	 * local one. Fields are compared by name, whole, as JSON with sorted keys: a Date equals the

@@ -33,6 +33,8 @@ export interface LateWatch {
 	 * (`createdAt`) only a record is that it did not have at all.
 	 */
 	readonly cursorMovesWithEdits: boolean;
+	/** Whether a cursor's time, in epoch milliseconds, is too vague to hold against any run. Default: none is. */
+	readonly isUncertain?: (at: number) => boolean;
 	/** Told before `take` returns, and only if there are any. */
 	readonly found: (records: readonly LateRecord[]) => void;
 	/**
@@ -118,12 +120,12 @@ export async function foretell(
 	late: LateWatch | undefined,
 ): Promise<IsEarlier> {
 	if (late === undefined) return () => false;
-	const { before } = late;
+	const { before, isUncertain = () => false } = late;
 	const times = records.flatMap(({ cursor }) => timeOf(cursor) ?? []);
 	const ahead = rangeOf(times.filter((at) => at >= before));
 	const covered = (ahead && (await late.covered?.(ahead))) ?? [];
 	const isEarlier: IsEarlier = (at) =>
-		at < before || covered.some(({ from, to }) => from <= at && at < to);
+		!isUncertain(at) && (at < before || covered.some(({ from, to }) => from <= at && at < to));
 	const range = rangeOf(times.filter(isEarlier));
 	if (range !== undefined) await late.writing?.(range);
 	return isEarlier;

@@ -13,7 +13,7 @@ import type {
 import type { Order } from '../../../engine/shopify/orderShape';
 import type { ShopifyClient } from '../../../engine/shopify/shopifyClient';
 import { readSourceTime } from '../../../engine/shopify/sourceTime';
-import { cursorNumber } from '../../../engine/destination/version';
+import { cursorTime } from '../../../engine/destination/version';
 import type { RunCounts, SeenRecord } from '../../../engine/store';
 import { seenRecord } from '../../../engine/sync/records/distinctCount';
 import type { RecordSink, RecordTotals } from '../../../engine/sync/records/recordSink';
@@ -208,7 +208,7 @@ export class Streaming {
 function seenIn({ items, outcomes }: SyncedBatch<OrderRecord>): readonly SeenRecord[] {
 	return outcomes
 		.map(({ externalId }, index) =>
-			seenRecord('streamed', externalId, cursorNumber(items[index]?.cursor) ?? null),
+			seenRecord('streamed', externalId, cursorTime(items[index]?.cursor) ?? null),
 		)
 		.filter((_record, index) => outcomes[index]?.externalId !== '');
 }

@@ -46,6 +46,43 @@ onEachStore('Write to Table, for a run', (block) => {
 		]);
 	});
 
+	it.each([
+		['writeToTable', { table: 'orders' }],
+		['detectChanges', {}],
+	])(
+		'a page that shifts while %s reads it cannot pass for complete: what comes twice counts once',
+		async (operation, more) => {
+			const { runId } = await block.begin();
+			const page = async (...items: IDataObject[]) =>
+				await block.items({ operation, ...more, runId: String(runId) }, { items });
+			await page(order('a', 1, before), order('b', 1, before));
+			// "a" was edited, and is the last of the list now: "c" has moved to the page that was read.
+			await page(order('d', 1, before), order('a', 2, '2026-01-31T11:30:00Z'));
+			const counts = { countBefore: 4, countAfter: 4 };
+			expect(await block.commit(runId, { counts })).toMatchObject({
+				verdict: 'incomplete',
+				reason:
+					'At least 1 record missing: 3 different ones (4 with those that came again) fetched, and the source counts 4',
+				moved: false,
+				counts: { fetched: 4, distinct: 3, repeated: 1 },
+			});
+		},
+	);
+
+	it('what an earlier run has brought in too is no repeat, nor is one ID in two tables', async () => {
+		const items = [order('a', 1, before), order('b', 1, before)];
+		for (const minutes of [0, 10]) {
+			block.timeMs += minutes * MINUTE;
+			const { runId } = await block.begin();
+			for (const table of ['orders', 'copies']) {
+				await block.items({ ...write, table, runId: String(runId) }, { items });
+			}
+			const receipt = await block.commit(runId, { counts: { countBefore: 4, countAfter: 4 } });
+			expect(receipt).toMatchObject({ verdict: 'complete' });
+			expect(receipt.counts).not.toHaveProperty('repeated');
+		}
+	});
+
 	it('names the run in the rows, and the time it began as the time of reading', async () => {
 		const { runId, startedAt } = await block.begin();
 		block.timeMs += MINUTE;

@@ -48,6 +48,30 @@ describe('the verdict of a receipt', () => {
 			'2 records failed. At least 1 record missing: 9 fetched, and the source counts 10',
 		],
 		[
+			'as many as counted, but one of them twice',
+			{ ...evidence(4, 4, 4), distinct: 3, repeated: 1 },
+			'incomplete',
+			'At least 1 record missing: 3 different ones (4 with those that came again) fetched, and the source counts 4',
+		],
+		[
+			'one twice, and one that left the window meanwhile',
+			{ ...evidence(4, 4, 3), distinct: 3, repeated: 1 },
+			'unverifiable',
+			'1 record came more than once while the list was read once (3 different ones (4 with those that came again) fetched): its pages may have shifted, and then others were left out',
+		],
+		[
+			'one twice in a list that nobody has counted',
+			{ ...evidence(4, undefined, undefined), distinct: 3, repeated: 1 },
+			'unverifiable',
+			'1 record came more than once while the list was read once (3 different ones (4 with those that came again) fetched): its pages may have shifted, and then others were left out',
+		],
+		[
+			'one again in a newer version, in a list that goes on behind its cursor',
+			{ ...evidence(5, 4, 4), distinct: 4, repeated: 0 },
+			'complete',
+			'4 different ones (5 with those that came again) fetched; the source counted 4 before and 4 after',
+		],
+		[
 			'a run that stopped before the end of what was counted',
 			{ ...evidence(4, 10, 10), stoppedEarly: true },
 			'unverifiable',

@@ -27,6 +27,8 @@ describe('without isUnchanged, a record is unchanged', () => {
 		['so a list differs from a shorter one', [1, 2], [1], false],
 		['but what JSON cannot hold counts as changed', { a: 1n }, { a: 1n }, false],
 		['and so does NaN', { a: Number.NaN }, { a: Number.NaN }, false],
+		['not when it lacks a field named like what every object has', {}, { constructor: 1 }, false],
+		['and such a field is one where both have it', { toString: 1 }, { toString: 1 }, true],
 		[
 			'and a field named like no other is a field',
 			{ a: 1 },
