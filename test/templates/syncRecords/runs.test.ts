@@ -193,13 +193,18 @@ onEachStore('Write to Table, for a run', (block) => {
 
 	it('what was not reached is told to the run, which then commits no further', async () => {
 		const { runId } = await block.begin();
-		const items = [order('a', 1, before), { ...order('b', 1, before), x: 1 }];
+		const items = [order('a', 1, before), order('b', 1, before)];
 		await block.items(write, { items: [order('z', 1, before)] });
 		const refuse = {
 			...write,
 			runId: String(runId),
 			columnsFrom: 'mapped',
-			columns: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
+			columns: {
+				mappingMode: 'defineBelow',
+				value: { id: '={{ $json.id }}', x: 1 },
+				matchingColumns: [],
+				schema: [],
+			},
 		};
 		const settings = { onError: 'continueRegularOutput' as const };
 		const run = await block.run(refuse, { items, settings });
