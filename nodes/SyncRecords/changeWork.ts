@@ -107,6 +107,7 @@ export class ChangeWork {
 			externalId: externalIdIn(json, key),
 			idProblem: problemWithId(json, key),
 			cursor: this.cursors.cursorOf(json),
+			cursorField: this.cursors.name,
 			content: contentOf(json, ignored),
 			readAt,
 		});

@@ -96,10 +96,12 @@ function sourceRecord(
 	json: IDataObject,
 	readAt: number,
 ): SourceRecord {
+	const cursors = new CursorReader(cursor);
 	return {
 		externalId: externalIdIn(identified, key),
 		idProblem: problemWithId(identified, key),
-		cursor: new CursorReader(cursor).cursorOf(json),
+		cursor: cursors.cursorOf(json),
+		cursorField: cursors.name,
 		content: contentOf(json, ignored),
 		readAt,
 	};
