@@ -40,6 +40,9 @@ export const defaultApp: SimulatedApp = {
 	],
 };
 
+/** The scopes of an app that sees orders of every age. */
+export const allOrdersScopes: readonly string[] = [...defaultApp.scopes, 'read_all_orders'];
+
 export interface SimulatorOptions {
 	/** Default 0: any free port. Always on 127.0.0.1. */
 	readonly port?: number;

@@ -1,4 +1,4 @@
-import { defaultApp, startSimulator, type SimulatedShop } from '../../simulator';
+import { allOrdersScopes, defaultApp, startSimulator, type SimulatedShop } from '../../simulator';
 import { createdIn } from '../comparison';
 import { type OrderEvent, OrderJournal } from './orderJournal';
 import type { Shop } from './shop';
@@ -32,6 +32,8 @@ export async function openSimulatedShop(options: SimulatedShopOptions): Promise<
 		port: options.port,
 		shop: simulatedShopName,
 		seed: options.seed,
+		// Without that scope no receipt could say that all orders are there.
+		app: { scopes: allOrdersScopes },
 		orders: seededOrders,
 		from: options.from,
 		to: options.to,

@@ -14,6 +14,11 @@ export interface CoverageNotice {
 	readonly visibleFrom: string;
 }
 
+/** From when on an app without `read_all_orders` sees orders, up to the whole second. Epoch milliseconds. */
+export function visibleFromMs(nowMs: number): number {
+	return Math.ceil((nowMs - visibleDays * dayMs) / 1_000) * 1_000;
+}
+
 /**
  * Whether a listing may reach orders that Shopify hides from an app without `read_all_orders`. Only a bound on the
  * time of creation rules that out: an order of last year that was edited today is hidden, too.

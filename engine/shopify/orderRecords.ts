@@ -12,6 +12,8 @@ export interface OrderWindow {
 	readonly cursor: OrderCursor;
 	readonly from: number;
 	readonly to: number;
+	/** Only orders created from then on count, whenever they were edited. Epoch milliseconds. Default: all. */
+	readonly createdSince?: number | undefined;
 }
 
 export interface OrderRecord {
@@ -30,10 +32,12 @@ export interface OrderRecordPage {
 	readonly coverage?: CoverageNotice;
 }
 
-export function windowFilters({ cursor, from, to }: OrderWindow): OrderFilters {
-	return cursor === 'updatedAt'
-		? { updatedAfter: from, updatedBefore: to }
-		: { createdAfter: from, createdBefore: to };
+export function windowFilters({ cursor, from, to, createdSince }: OrderWindow): OrderFilters {
+	if (cursor === 'updatedAt') {
+		return { updatedAfter: from, updatedBefore: to, createdAfter: createdSince };
+	}
+	// A window that lies before it altogether is empty, not turned round.
+	return { createdAfter: Math.min(to, Math.max(from, createdSince ?? from)), createdBefore: to };
 }
 
 /**

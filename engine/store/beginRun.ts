@@ -78,7 +78,7 @@ export async function beginRun(
 	if (lease === undefined) throw new Error(`The lease of "${sync}" was free, but not given`);
 	const run = await openRun(transaction, scope, planned, lease, state.watermark);
 	if (planned.gap !== undefined) {
-		const found = { reason: 'floor', openedBy: runId, openedAt: now };
+		const found = { reason: 'floor', openedBy: runId, openedAt: now } as const;
 		await openGap(connection, account, sync, { ...planned.gap, ...found });
 	}
 	await pruneRuns(connection, account, sync, now - request.keepMs);

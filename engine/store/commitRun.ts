@@ -1,6 +1,6 @@
 import { openRun, readState, type SyncState } from './beginRun';
 import { checkDoneUpTo, runAtWork, scopeOf } from './fencing';
-import { closeGaps, readOpenGaps } from './gaps';
+import { closeGaps, openGap, readOpenGaps } from './gaps';
 import { pruneDeliveries } from './deliveries';
 import { downgradeReceipts } from './lateRecords';
 import { claimLease, readLease, releaseLease } from './leases';
@@ -10,7 +10,7 @@ import { updateRun, type Run, type RunCounts } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
 import { forgetSeen } from './seenRecords';
 import { discardStaged, rememberStaged } from './settleStaged';
-import type { TimeRange } from './timeRange';
+import { subtractRanges, type TimeRange } from './timeRange';
 import { moveWatermark, type WatermarkMove } from './watermarks';
 
 /** What a commit is to write. */
@@ -24,6 +24,8 @@ export interface CommitPlan {
 	readonly reason: string;
 	/** The verdict without regard to open gaps. */
 	readonly counted: Receipt['counted'];
+	/** What of the window the source hides: it is recorded as a gap, and closes none. */
+	readonly hidden?: TimeRange | undefined;
 	/** The slice that is next, to be begun under the same lease. */
 	readonly next: { readonly runId: string; readonly window: TimeRange } | undefined;
 }
@@ -54,7 +56,7 @@ export async function commitRun(
 	await downgradeReceipts(connection, account, run);
 	await settleRecords(transaction, run, planned);
 	await forgetSeen(connection, account, run.id);
-	if (planned.advances) await coverGaps(transaction, run, receipt.window);
+	await settleGaps(transaction, run, receipt.window, planned);
 	const message = `${planned.verdict}: ${planned.reason}`;
 	await logStep(transaction, runId, 'committed', message);
 	const ended = await updateRun(connection, account, run, {
@@ -128,14 +130,23 @@ async function settleRecords(
 	await pruneDeliveries(connection, account, run);
 }
 
-async function coverGaps(
+/** Closes the gaps that the run has covered, and records what the source has hidden from it. */
+async function settleGaps(
 	{ connection, account, now }: RunTransaction,
 	{ id, sync }: Run,
-	covered: TimeRange,
+	window: TimeRange,
+	{ advances, hidden }: CommitPlan,
 ): Promise<void> {
+	if (hidden !== undefined) {
+		const found = { reason: 'hiddenBySource', openedBy: id, openedAt: now } as const;
+		await openGap(connection, account, sync, { ...hidden, ...found });
+	}
+	if (!advances) return;
 	const open = await readOpenGaps(connection, account, sync);
 	if (open.length === 0) return;
-	await closeGaps(connection, account, sync, covered, { by: id, at: now });
+	for (const covered of subtractRanges(window, hidden === undefined ? [] : [hidden])) {
+		await closeGaps(connection, account, sync, covered, { by: id, at: now });
+	}
 	const left = await readOpenGaps(connection, account, sync);
 	if (left.length === 0) await liftGapVerdicts(connection, account, sync);
 }

@@ -1,9 +1,12 @@
 import type { Connection } from './database';
 import { subtractRanges, type TimeRange } from './timeRange';
 
+/** Why no run has covered a stretch of time: it lies before the floor, or the source does not show it. */
+export type GapReason = 'floor' | 'hiddenBySource';
+
 /** A stretch of time that no run has covered. */
 export interface Gap extends TimeRange {
-	readonly reason: string;
+	readonly reason: GapReason;
 	/** The run that found it. */
 	readonly openedBy: string;
 	readonly openedAt: number;
@@ -21,7 +24,7 @@ export async function readOpenGaps(
 		.map((row) => ({
 			from: row.gap_from,
 			to: row.gap_to,
-			reason: row.reason,
+			reason: row.reason as GapReason,
 			openedBy: row.opened_by,
 			openedAt: row.opened_at,
 		}));
@@ -29,7 +32,7 @@ export async function readOpenGaps(
 
 /**
  * Records a gap, less what is recorded already: a run that failed has found it before, and a backfill may have
- * covered a part of it since.
+ * covered a part of it since. What the source hides is a gap again even if it was covered once.
  */
 export async function openGap(
 	connection: Connection,
@@ -38,7 +41,9 @@ export async function openGap(
 	gap: Gap,
 ): Promise<void> {
 	const rows = await gapRows(connection, account, sync);
-	const known = rows.map((row) => ({ from: row.gap_from, to: row.gap_to }));
+	const known = rows
+		.filter((row) => gap.reason === 'floor' || row.closed_at === null)
+		.map((row) => ({ from: row.gap_from, to: row.gap_to }));
 	let seq = nextSeq(rows);
 	for (const piece of subtractRanges(gap, known)) {
 		await insertGap(connection, account, sync, seq++, { ...gap, ...piece });
@@ -67,7 +72,8 @@ export async function closeGaps(
 			.where('sync', '=', sync)
 			.where('seq', '=', row.seq)
 			.execute();
-		const { reason, opened_by: openedBy, opened_at: openedAt } = row;
+		const { opened_by: openedBy, opened_at: openedAt } = row;
+		const reason = row.reason as GapReason;
 		for (const piece of subtractRanges({ from: row.gap_from, to: row.gap_to }, [covered])) {
 			const rest = { ...piece, reason, openedBy, openedAt };
 			await insertGap(connection, account, sync, seq++, rest);

@@ -11,6 +11,7 @@ export { isInDoubt, judgeVersion, newestOfEach } from './rememberedRecord';
 export type { GivenOut, RememberedRecord } from './rememberedRecord';
 export type { SeenAgain, SeenBatch, SeenRecord } from './seenRecords';
 export type { Receipt, ReceiptVerdict } from './receipts';
+export { hiddenWithin, type RunCoverage } from './runCoverage';
 export type { RunStep, StepKind } from './runLog';
 export type { Run, RunCounts, RunFilter, RunStatus } from './runs';
 export type { BeginRequest, Begun, RunPlan, SyncState } from './beginRun';

@@ -2,6 +2,7 @@ import type { Environment } from '../environment';
 import type { Connection, Database } from './database';
 import { heartbeatSchema } from './heartbeatSchema';
 import { cursorMarkSchema, recordSchema } from './recordSchema';
+import { runCoverageSchema } from './runCoverage';
 import { runProgressSchema } from './runProgressSchema';
 import { seenSchema } from './seenSchema';
 import { scheduleSchema } from './scheduleSchema';
@@ -88,6 +89,7 @@ const migrations: readonly Migration[] = [
 			...heartbeatSchema(dialect),
 			...cursorMarkSchema(dialect),
 			...seenSchema(dialect),
+			...runCoverageSchema(dialect),
 		],
 	},
 ];

@@ -1,8 +1,9 @@
 import type { Connection } from './database';
+import { readOpenGaps } from './gaps';
 import type { JobType } from './leases';
 import type { RunCounts } from './runs';
 import type { SyncReceiptTable } from './tables';
-import type { TimeRange } from './timeRange';
+import { subtractRanges, type TimeRange } from './timeRange';
 
 export type ReceiptVerdict = 'complete' | 'incomplete' | 'unverifiable';
 
@@ -84,7 +85,10 @@ export async function readReceipts(
 	return new Map(rows.map((row) => [row.run_id, toReceipt(row)]));
 }
 
-/** What the receipts of a sync are about, as far as that touches a time: in order, each stretch once. */
+/**
+ * What the receipts of a sync are about, as far as that touches a time: in order, each stretch once. What the source has
+ * hidden from their runs is not among it: a record of that time that is shown later is not late.
+ */
 export async function readCovered(
 	connection: Connection,
 	{ account, sync }: { readonly account: string; readonly sync: string },
@@ -105,7 +109,9 @@ export async function readCovered(
 		if (last === undefined || last.to < begin) covered.push({ from: begin, to: end });
 		else covered.splice(-1, 1, { from: last.from, to: Math.max(last.to, end) });
 	}
-	return covered;
+	const gaps = await readOpenGaps(connection, account, sync);
+	const hidden = gaps.filter(({ reason }) => reason === 'hiddenBySource');
+	return covered.flatMap((range) => subtractRanges(range, hidden));
 }
 
 /** Gives each receipt the verdict that its counts give; to be called when the last gap of a sync was closed. */

@@ -1,5 +1,6 @@
 import type { LateRecord } from './lateRecords';
 import type { Receipt } from './receipts';
+import type { RunCoverage } from './runCoverage';
 import type { RunStep } from './runLog';
 import type { Run } from './runs';
 import type { SeenBatch } from './seenRecords';
@@ -43,6 +44,8 @@ export interface RunExtent {
 	readonly settledTo?: number;
 	/** How far the source's clock is ahead, once it was read. Left out: as it was. */
 	readonly clockSkewMs?: number;
+	/** What the source does not show of the window. Left out: as it was. */
+	readonly coverage?: RunCoverage;
 }
 
 /** The time that both span. */

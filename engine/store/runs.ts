@@ -1,5 +1,6 @@
 import type { Connection } from './database';
 import type { JobType } from './leases';
+import type { RunCoverage } from './runCoverage';
 import { storeError } from './storeErrors';
 import type { SyncRunTable } from './tables';
 import type { TimeRange } from './timeRange';
@@ -65,6 +66,8 @@ export interface Run {
 	readonly counts: RunCounts;
 	/** What it said last, or failed with. */
 	readonly message: string | undefined;
+	/** What the source does not show of the window; undefined where nothing of that is known. */
+	readonly coverage?: RunCoverage | undefined;
 	readonly origin: Origin;
 }
 
@@ -106,6 +109,7 @@ export async function insertRun(connection: Connection, account: string, run: Ru
 			finished_at: run.finishedAt ?? null,
 			counts: JSON.stringify(run.counts),
 			message: run.message ?? null,
+			coverage: run.coverage === undefined ? null : JSON.stringify(run.coverage),
 			workflow_id: run.origin.workflowId ?? null,
 			execution_id: run.origin.executionId ?? null,
 		})
@@ -138,6 +142,7 @@ export type RunChange = Partial<
 		| 'doneUpTo'
 		| 'inDoubt'
 		| 'settledTo'
+		| 'coverage'
 	>
 >;
 
@@ -160,6 +165,7 @@ export async function updateRun(
 			in_doubt_from: changed.inDoubt?.from ?? null,
 			in_doubt_to: changed.inDoubt?.to ?? null,
 			settled_to: changed.settledTo ?? null,
+			coverage: changed.coverage === undefined ? null : JSON.stringify(changed.coverage),
 		})
 		.where('account', '=', account)
 		.where('id', '=', run.id)
@@ -221,6 +227,7 @@ function toRun(row: SyncRunTable): Run {
 		finishedAt: row.finished_at ?? undefined,
 		counts: JSON.parse(row.counts) as RunCounts,
 		message: row.message ?? undefined,
+		coverage: row.coverage === null ? undefined : (JSON.parse(row.coverage) as RunCoverage),
 		origin: {
 			workflowId: row.workflow_id ?? undefined,
 			executionId: row.execution_id ?? undefined,

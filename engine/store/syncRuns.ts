@@ -99,7 +99,7 @@ export class SyncRuns {
 		runId: string,
 		counts: RunCounts,
 		note?: Note,
-		{ doneUpTo, late, inDoubt, seen, settledTo, clockSkewMs }: RunExtent = {},
+		{ doneUpTo, late, inDoubt, seen, settledTo, clockSkewMs, coverage }: RunExtent = {},
 	): Promise<Run> {
 		const changed = await this.write(async (transaction) => {
 			const { connection, account } = transaction;
@@ -118,6 +118,7 @@ export class SyncRuns {
 				inDoubt: joined(late === undefined ? run.inDoubt : undefined, inDoubt),
 				settledTo: settledTo ?? run.settledTo,
 				clockSkewMs: clockSkewMs ?? run.clockSkewMs,
+				coverage: coverage ?? run.coverage,
 			});
 		});
 		this.beatFor(changed);

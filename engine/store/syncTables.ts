@@ -70,6 +70,8 @@ export interface SyncRunTable {
 	readonly counts: string;
 	/** What it said last, or failed with. */
 	readonly message: string | null;
+	/** JSON: what the source does not show of the window; null for nothing. */
+	readonly coverage: string | null;
 	readonly workflow_id: string | null;
 	readonly execution_id: string | null;
 }
@@ -149,7 +151,7 @@ export interface SyncWatermarkMoveTable {
 	readonly moved_at: number;
 }
 
-/** What no run has covered, since the floor cut it off; once closed, what a backfill has. */
+/** What no run has covered, since the floor cut it off or the source hides it; once closed, what a backfill has. */
 export interface SyncGapTable {
 	readonly account: string;
 	readonly sync: string;

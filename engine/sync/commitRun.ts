@@ -1,9 +1,9 @@
 import type { Environment } from '../environment';
 import type { CommitPlan, Receipt, Run, RunCounts, SyncState } from '../store';
-import { subtractRanges } from '../store';
+import { hiddenWithin, subtractRanges } from '../store';
 import type { RunStore } from './ports';
 import { newRunId } from './runId';
-import { judge, judgeCounts, type Evidence } from './verdict';
+import { judge, judgeCounts, type Evidence, type OpenGap } from './verdict';
 import { nextSlice } from './window';
 
 export interface CommitRequest {
@@ -117,8 +117,15 @@ function planCommit(
 	const counts = countsOf(run, request);
 	const doneUpTo = request.doneUpTo ?? run.doneUpTo ?? run.window.to;
 	const done = { from: run.window.from, to: doneUpTo };
-	const gapsBeside = openGaps.flatMap((gap) => subtractRanges(gap, [done]));
-	const evidence = evidenceOf(counts, doneUpTo !== (run.settledTo ?? run.window.to));
+	const hidden = hiddenWithin(run.coverage, done);
+	const gaps = [
+		...(hidden === undefined ? [] : [{ ...hidden, ...hiddenHere(run) }]),
+		// A gap elsewhere is no fault of a backfill, and what a run covers itself is about to be closed.
+		...(run.jobType === 'FULL_BACKFILL' ? [] : openGaps).flatMap(({ reason, ...gap }) =>
+			subtractRanges(gap, [done]).map((piece) => ({ ...piece, reason })),
+		),
+	];
+	const evidence = evidenceOf(run, counts, doneUpTo !== (run.settledTo ?? run.window.to));
 	const counted = judgeCounts(evidence);
 	const advances =
 		counted.verdict !== 'incomplete' ||
@@ -132,16 +139,22 @@ function planCommit(
 		doneUpTo,
 		advances,
 		counted,
-		// A gap elsewhere is no fault of a backfill, and what a run covers itself is about to be closed.
-		...(run.jobType === 'INCREMENTAL' ? judge(counted, gapsBeside) : counted),
+		hidden,
+		...judge(counted, gaps),
 		next: window === undefined ? undefined : { runId: newRunId(environment), window },
 	};
 }
 
 /** The source was counted for all of the window that had settled, which proves nothing of a part. */
-function evidenceOf(counts: RunCounts, stoppedEarly: boolean): Evidence {
+function evidenceOf({ coverage }: Run, counts: RunCounts, stoppedEarly: boolean): Evidence {
 	const { fetched, failed, countBefore, countAfter, distinct, repeated } = counts;
-	return { fetched, failed, countBefore, countAfter, distinct, repeated, stoppedEarly };
+	const { unproven, limitedTo } = coverage ?? {};
+	const counted = { fetched, failed, countBefore, countAfter, distinct, repeated };
+	return { ...counted, stoppedEarly, unproven, limitedTo };
+}
+
+function hiddenHere({ coverage }: Run): Pick<OpenGap, 'reason' | 'because'> {
+	return { reason: 'hiddenBySource', because: coverage?.because };
 }
 
 function countsOf(run: Run, request: CommitRequest): RunCounts {

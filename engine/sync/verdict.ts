@@ -21,6 +21,20 @@ export interface Evidence {
 	readonly countAfter: number | undefined;
 	/** Whether the run did not get to the end of the window that was counted. Default: false. */
 	readonly stoppedEarly?: boolean;
+	/** Why the source may hide records of the window from its lists and counts alike, in one sentence. */
+	readonly unproven?: string | undefined;
+	/** What the user has limited the sync to, in a few words. */
+	readonly limitedTo?: string | undefined;
+}
+
+/** What no run has covered. Times in epoch milliseconds. */
+export interface OpenGap {
+	readonly from: number;
+	readonly to: number;
+	/** `hiddenBySource`: the source does not show it; otherwise the floor cut it off. */
+	readonly reason?: string;
+	/** Why the source hides it, in a few words. */
+	readonly because?: string | undefined;
 }
 
 /**
@@ -29,7 +43,17 @@ export interface Evidence {
  * count before. Fewer are proof that some are missing. More are proof of nothing, save that the window had not settled;
  * nor are as many, when some came twice: a list whose pages shift while they are read leaves one out for each.
  */
-export function judgeCounts({
+export function judgeCounts({ unproven, limitedTo, ...evidence }: Evidence): Judgement {
+	const { verdict, reason } = judgeNumbers(evidence);
+	const said = limitedTo === undefined ? reason : `${reason}; ${limitedTo}`;
+	if (unproven === undefined) return { verdict, reason: said };
+	// What is hidden is missing from the counts, too.
+	return verdict === 'complete'
+		? unverifiable(`${unproven} (${said})`)
+		: { verdict, reason: `${said}. ${unproven}` };
+}
+
+function judgeNumbers({
 	fetched,
 	failed,
 	countBefore,
@@ -90,15 +114,17 @@ function shownCount(fetched: number | undefined, distinct: number | undefined): 
 }
 
 /** An open gap outweighs every count: what lies in it was covered by no run. */
-export function judge(
-	counted: Judgement,
-	openGaps: readonly { readonly from: number; readonly to: number }[],
-): Judgement {
+export function judge(counted: Judgement, openGaps: readonly OpenGap[]): Judgement {
 	const [first] = openGaps;
 	if (first === undefined || counted.verdict === 'incomplete') return counted;
 	const more = openGaps.length > 1 ? ` (and ${openGaps.length - 1} more)` : '';
+	const gap = `the gap from ${new Date(first.from).toISOString()} to ${new Date(first.to).toISOString()}${more}`;
+	if (first.reason !== 'hiddenBySource') {
+		return incomplete(`No run has covered ${gap}; a backfill closes it`);
+	}
+	const because = first.because === undefined ? '' : ` (${first.because})`;
 	return incomplete(
-		`No run has covered the gap from ${new Date(first.from).toISOString()} to ${new Date(first.to).toISOString()}${more}; a backfill closes it`,
+		`The source hides ${gap} from this app${because}; a backfill closes it once the app is shown what lies there`,
 	);
 }
 

@@ -4,7 +4,7 @@ import { OrderSource } from '../../engine/shopify/orderListing';
 import { environment } from '../shared/environment';
 import { forEachItem } from '../shared/forEachItem';
 import { connect, readConnection } from '../shared/shopify/connection';
-import { coverageHint } from '../shared/shopify/coverageHint';
+import { tellHidden } from '../shared/shopify/coverageHint';
 import { readRequest } from './readRequest';
 
 /** Lists the orders of every input item, one item after the other, and returns them all together. */
@@ -20,7 +20,7 @@ async function listAll(context: IExecuteFunctions, itemIndex: number): Promise<I
 	const orders: IDataObject[] = [];
 	for await (const page of source.pages()) {
 		for (const order of page.orders) orders.push(order as IDataObject);
-		if (page.coverage !== undefined) context.addExecutionHints(coverageHint(page.coverage));
+		tellHidden(context, connection, page.coverage);
 	}
 	return orders;
 }

@@ -12,7 +12,7 @@ import { OrderSource } from '../../engine/shopify/orderListing';
 import { environment } from '../shared/environment';
 import { describeFailure } from '../shared/forEachItem';
 import { connect, readConnection } from '../shared/shopify/connection';
-import { coverageHint } from '../shared/shopify/coverageHint';
+import { tellHidden } from '../shared/shopify/coverageHint';
 import { toNodeError } from '../shared/toNodeError';
 import { arrivalOf, failedAmong, sourceName } from './arrival';
 import type { Loop, LoopTask } from './loop';
@@ -143,7 +143,7 @@ async function readPage(
 		if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndex);
 		failure = describeFailure(error);
 	}
-	if (page?.coverage !== undefined) context.addExecutionHints(coverageHint(page.coverage));
+	tellHidden(context, connection, page?.coverage);
 	const orders = page?.orders.length ?? 0;
 	return {
 		page,

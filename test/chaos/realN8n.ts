@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { startFreshN8n, type FreshN8n } from '../../demo/n8n/freshN8n';
 import { orderOfRow, orderOfShop } from '../../demo/tables/orderRecord';
 import { compareTable, tableVerdict } from '../../demo/tables/tableComparison';
-import { startSimulator, type Simulator } from '../../simulator';
+import { allOrdersScopes, startSimulator, type Simulator } from '../../simulator';
 import { startPostgres, type Postgres } from '../support/postgres';
 import { seededRandom } from '../support/seededRandom';
 import { createShopCredential, publishSafeSync } from './publishedSafeSync';
@@ -36,6 +36,7 @@ async function main(): Promise<boolean> {
 	const simulator = await startSimulator({
 		orders: ordersInShop,
 		plan: 'enterprise',
+		app: { scopes: allOrdersScopes },
 		lineItems: 1,
 		latencyMs: 40,
 	});

@@ -1,7 +1,7 @@
 import type { Destination } from '../../engine/destination/destination';
 import { createStore } from '../../engine/store/store';
 import type { FaultKind, Simulator } from '../../simulator';
-import { startSimulator } from '../../simulator';
+import { allOrdersScopes, startSimulator } from '../../simulator';
 import type { SeededRandom } from '../support/seededRandom';
 import { seededRandom } from '../support/seededRandom';
 import { LivelyShop, stateOfNote } from './livelyShop';
@@ -58,6 +58,7 @@ export async function openWorld(
 		clock: { now: timeline.now },
 		clockSkewMs: scenario.skewMs,
 		plan: 'plus',
+		app: { scopes: allOrdersScopes },
 		indexLagMs: ({ id, note }) => {
 			const lagMs = drawLag(scenario, lag);
 			const key = `gid://shopify/Order/${id} ${stateOfNote(note)}`;

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { replaceEnvironment } from '../../nodes/shared/environment';
 import type { Simulator } from '../../simulator';
-import { defaultApp, startSimulator } from '../../simulator';
+import { allOrdersScopes, defaultApp, startSimulator } from '../../simulator';
 import type { CredentialData } from './credentialVault';
 import type { Receiver } from './receiver';
 import { startReceiver } from './receiver';
@@ -40,7 +40,13 @@ export interface ShopWorldOptions {
 export async function openShopWorld(options: ShopWorldOptions): Promise<ShopWorld> {
 	const { seed = 1, accountId, indexLagMs = 0 } = options;
 	const clock = steeredClock(Date.parse(options.now));
-	const simulator = await startSimulator({ seed, orders: 0, clock, indexLagMs });
+	const simulator = await startSimulator({
+		seed,
+		orders: 0,
+		clock,
+		indexLagMs,
+		app: { scopes: allOrdersScopes },
+	});
 	const receiver = await startReceiver();
 	const restoreEnvironment = replaceEnvironment(steeredEnvironment(clock, seededRandom(seed)));
 	const credentials = {

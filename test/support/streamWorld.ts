@@ -4,7 +4,7 @@ import { withStore, type AccountStore } from '../../engine/store';
 import { environment, replaceEnvironment } from '../../nodes/shared/environment';
 import { readSyncAccount } from '../../nodes/shared/store';
 import type { Simulator, SimulatorOptions } from '../../simulator';
-import { startSimulator } from '../../simulator';
+import { allOrdersScopes, startSimulator } from '../../simulator';
 import type { AccountBackEnd, AccountTables } from './accountTables';
 import type { BlockClass } from './blockTypes';
 import type { CredentialData } from './credentialVault';
@@ -53,7 +53,12 @@ export async function openStreamWorld(
 	worlds += 1;
 	const table = `streamed_${worlds}`;
 	const clock = steeredClock(worldStart);
-	const simulator = await startSimulator({ orders: 0, clock, ...options });
+	const simulator = await startSimulator({
+		orders: 0,
+		clock,
+		app: { scopes: allOrdersScopes },
+		...options,
+	});
 	const account = await backEnd.newAccount(`account-${worlds}`);
 	const restore = replaceEnvironment(steeredEnvironment(clock, seededRandom(worlds)));
 	const engine = createWorkflowEngine({

@@ -11,7 +11,13 @@ import { readRunId, readWriteInTestRuns, runIdField } from '../fields';
 import { ExecutionHints } from '../hints';
 import { failureItems } from '../itemGroups';
 import { writeStreamed, type StreamedOutput } from './writeStreamed';
-import { handOverFields, streamedOptions, streamedWindowFields, whenStreamed } from './properties';
+import {
+	handOverFields,
+	ordersCreatedSince,
+	streamedOptions,
+	streamedWindowFields,
+	whenStreamed,
+} from './properties';
 import { externalIdField, tableFields } from '../tableTarget';
 
 export const description: INodeProperties[] = [
@@ -31,7 +37,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** For the collection *Options*, besides those of writing to a table. */
-export const options = streamedOptions;
+export const options: INodeProperties[] = [...streamedOptions, ordersCreatedSince];
 
 /** Streams what each input item asks for: to the outputs *Result* and *Failed*. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

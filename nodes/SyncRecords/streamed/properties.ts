@@ -99,6 +99,18 @@ export const handOverFields: INodeProperties[] = whenStreamed([
 	},
 ]);
 
+/** For the collection *Options*, where a window is streamed. */
+export const ordersCreatedSince = {
+	displayName: 'Orders Created Since',
+	name: 'ordersCreatedSince',
+	type: 'dateTime',
+	default: '',
+	placeholder: 'e.g. {{ $now.minus({ days: 59 }) }}',
+	description:
+		'Which orders matter: those created from then on, whenever they are edited. An app without the scope read_all_orders is shown the last 60 days only; within them, receipts can say complete, and name this limit.',
+	displayOptions: { show: { '/source': [shopifyOrders] } },
+} satisfies INodeProperties;
+
 /** For the collection *Options*. */
 export const streamedOptions: INodeProperties[] = [
 	maxRetries,

@@ -6,7 +6,9 @@ import type { OrderCursor } from '../../../engine/shopify/orderRecords';
 import { invalidParameter, readNumber, readOption } from '../../shared/parameters';
 import { readOrderFields } from '../../shared/shopify/orderFields';
 import { readRequestOptions, type RequestOptions } from '../../shared/shopify/requestOptions';
+import { environment } from '../../shared/environment';
 import { readInstant, readRunId } from '../fields';
+import { ordersCreatedSince } from './properties';
 
 /** Enough to be written at a good speed, few enough to be written again after a crash. */
 const streamedBatchSize = 1_000;
@@ -18,6 +20,8 @@ export interface StreamedRequest {
 	readonly from: number;
 	readonly to: number;
 	readonly cursor: OrderCursor;
+	/** Only orders created from then on count; undefined for all. Epoch milliseconds. */
+	readonly createdSince?: number | undefined;
 	/** The fields that make up the external ID. */
 	readonly key: readonly string[];
 	readonly fields: OrderFields;
@@ -57,6 +61,7 @@ export function readStreamedRequest(
 		from,
 		to,
 		cursor,
+		createdSince: readCreatedSince(context, itemIndex),
 		key,
 		fields: withOrderFields(readOrderFields(context, itemIndex), [...key, 'updatedAt', cursor]),
 		handOver,
@@ -64,6 +69,22 @@ export function readStreamedRequest(
 			handOver.to === 'subWorkflow' ? requests.pageSize : readBatchSize(context, itemIndex),
 		requests,
 	};
+}
+
+/** An option that was added must hold a time: an expression that came to nothing would take in all orders. */
+function readCreatedSince(context: IExecuteFunctions, itemIndex: number): number | undefined {
+	const added = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	if (!Object.hasOwn(added, ordersCreatedSince.name)) return undefined;
+	const label = ordersCreatedSince.displayName;
+	const name = `options.${ordersCreatedSince.name}`;
+	const since = readInstant(context, { name, label }, itemIndex);
+	if (since !== undefined && since <= environment().now()) return since;
+	throw invalidParameter(
+		label,
+		since === undefined ? 'must not be empty' : 'must not be in the future',
+		since === undefined ? '' : new Date(since).toISOString(),
+		'Enter the time from which on orders matter, for example {{ $now.minus({ days: 59 }) }}, or remove the option.',
+	);
 }
 
 function readHandOver(context: IExecuteFunctions, itemIndex: number): HandOver {

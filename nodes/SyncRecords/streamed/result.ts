@@ -5,7 +5,7 @@ import type { OrderStream, StreamedOrders } from './streamOrders';
 /** The item that comes out of *Result*. */
 export function streamedResult(
 	{ request, run }: Pick<OrderStream, 'request' | 'run'>,
-	{ counts, batches, shown, finished, coverage }: StreamedOrders,
+	{ counts, batches, shown, finished, coverage, notShown }: StreamedOrders,
 ): IDataObject {
 	const time = (at: number) => new Date(at).toISOString();
 	return {
@@ -21,9 +21,16 @@ export function streamedResult(
 		doneUpTo: time(run.position),
 		finished,
 		written: run.writes,
-		coverage:
-			coverage === undefined
+		coverage: {
+			...(coverage === undefined
 				? { complete: true }
-				: { complete: false, visibleFrom: coverage.visibleFrom, message: coverage.message },
+				: { complete: false, visibleFrom: coverage.visibleFrom, message: coverage.message }),
+			...(request.createdSince === undefined
+				? {}
+				: { ordersCreatedSince: time(request.createdSince) }),
+			...(notShown?.hidden === undefined
+				? {}
+				: { hidden: { from: time(notShown.hidden.from), to: time(notShown.hidden.to) } }),
+		},
 	};
 }

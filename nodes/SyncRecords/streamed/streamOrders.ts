@@ -11,6 +11,7 @@ import type {
 	OrderWindow,
 } from '../../../engine/shopify/orderRecords';
 import type { Order } from '../../../engine/shopify/orderShape';
+import { windowCoverage, type WindowCoverage } from '../../../engine/shopify/windowCoverage';
 import type { ShopifyClient } from '../../../engine/shopify/shopifyClient';
 import { readSourceTime } from '../../../engine/shopify/sourceTime';
 import { cursorTime } from '../../../engine/destination/version';
@@ -21,7 +22,7 @@ import { noRecords, syncRecords, type SyncedBatch } from '../../../engine/sync/r
 import { answeredClock } from '../../../engine/sync/sourceClock';
 import { environment } from '../../shared/environment';
 import { connect, readConnection } from '../../shared/shopify/connection';
-import { coverageHint } from '../../shared/shopify/coverageHint';
+import { streamedRemedy, tellHidden } from '../../shared/shopify/coverageHint';
 import { isCancelled, stopIfCancelled } from '../cancellation';
 import { StreamedDeadline } from './deadline';
 import { listingOf, windowFrom } from './listing';
@@ -59,6 +60,8 @@ export interface StreamedOrders {
 	/** False when Maximum Run Time ended it before the window was done. */
 	readonly finished: boolean;
 	readonly coverage: CoverageNotice | undefined;
+	/** What that means for the window. */
+	readonly notShown: WindowCoverage | undefined;
 }
 
 /**
@@ -85,7 +88,7 @@ export async function streamOrders(
 	return await begin()
 		.then((streamed) => {
 			stopIfCancelled(context);
-			if (streamed.coverage) context.addExecutionHints(coverageHint(streamed.coverage));
+			tellHidden(context, connection, streamed.coverage, streamedRemedy);
 			return streamed;
 		})
 		.catch(async (error: unknown) => {
@@ -136,13 +139,13 @@ export class Streaming {
 		if (!finished) return this.result(false);
 		const countAfter = await this.count();
 		const counted = countAfter === undefined ? {} : { countBefore, countAfter };
-		await run.checkpoint({ ...this.counts(), ...counted }, run.end);
+		await run.checkpoint({ ...this.counts(), ...counted }, run.end, [], this.notShown());
 		return this.result(true, counted);
 	}
 
 	private windowLeft(): OrderWindow {
 		const { request, run } = this.stream;
-		return windowFrom(run.position, run.end, request.cursor);
+		return windowFrom(run.position, run.end, request);
 	}
 
 	/**
@@ -172,9 +175,17 @@ export class Streaming {
 	private async keep(batch: SyncedBatch<OrderRecord>): Promise<void> {
 		const { run, taken } = this.stream;
 		this.totals = batch.totals;
-		await run.checkpoint(this.counts(), batch.doneUpTo ?? run.position, seenIn(batch));
+		const doneUpTo = batch.doneUpTo ?? run.position;
+		await run.checkpoint(this.counts(), doneUpTo, seenIn(batch), this.notShown());
 		this.deadline.batchDone();
 		taken(batch);
+	}
+
+	/** Of the whole window, also where a former attempt has read it; the shop's clock has gone on since the first page. */
+	private notShown(): WindowCoverage | undefined {
+		const { request, run } = this.stream;
+		const window = windowFrom(request.from, run.end, request);
+		return windowCoverage(window, this.coverage, environment().now() + (run.clockSkewMs ?? 0));
 	}
 
 	/**
@@ -200,6 +211,7 @@ export class Streaming {
 			shown: outlet.counted(this.totals).shown,
 			finished,
 			coverage: this.coverage,
+			notShown: this.notShown(),
 		};
 	}
 }

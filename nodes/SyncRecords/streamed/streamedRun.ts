@@ -1,4 +1,11 @@
-import type { AccountStore, Run, RunCounts, SeenRecord, TimeRange } from '../../../engine/store';
+import type {
+	AccountStore,
+	Run,
+	RunCounts,
+	RunCoverage,
+	SeenRecord,
+	TimeRange,
+} from '../../../engine/store';
 import { isDryRunId, type SourceClock } from '../../../engine/sync';
 import type { LateRecord } from '../../../engine/sync/records/tableSink';
 import { settledPart } from '../../../engine/sync/settledPart';
@@ -155,17 +162,19 @@ export class StreamedRun {
 	 * @param counts of this attempt, all of it
 	 * @param doneUpTo kept within what is covered, and never back
 	 * @param records what was fetched since the last checkpoint
+	 * @param coverage what the source does not show of the window; undefined where nothing of that is known
 	 */
 	async checkpoint(
 		counts: RunCounts,
 		doneUpTo: number,
 		records: readonly SeenRecord[] = [],
+		coverage?: RunCoverage,
 	): Promise<void> {
 		const { window, unreported: late } = this;
 		const kept = Math.min(Math.max(doneUpTo, this.doneUpTo), this.endsAt);
 		if (this.isReported) {
 			const seen = { records, isReadAgain: this.isResumed };
-			const extent = { doneUpTo: kept, late, inDoubt: this.formerDoubt, seen };
+			const extent = { doneUpTo: kept, late, inDoubt: this.formerDoubt, seen, coverage };
 			const added = this.added(counts);
 			const run = await this.account.runs.progress(window.runId, added, undefined, extent);
 			const { distinct, repeated } = run.counts;

@@ -1,11 +1,31 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CoverageNotice } from '../../../engine/shopify/coverage';
+import type { ShopConnection } from './connection';
 
-export function coverageHint(notice: CoverageNotice): NodeExecutionHint {
-	return {
+/** What can be done where a window is streamed. */
+export const streamedRemedy =
+	'Request read_all_orders for the app at Shopify, install the app again, and run a backfill; or, if older orders do not matter, add the option "Orders Created Since" with a time within the last 60 days.';
+
+/**
+ * Warns that a listing leaves orders out: once in an execution for each app and shop, not with every slice or item.
+ *
+ * @param remedy what to do about it. Default: what the notice says
+ */
+export function tellHidden(
+	context: IExecuteFunctions,
+	{ pacerKey }: Pick<ShopConnection, 'pacerKey'>,
+	notice: CoverageNotice | undefined,
+	remedy = notice?.remedy,
+): void {
+	if (notice === undefined) return;
+	const kept = context.getContext('node');
+	const told = (kept.toldHidden ?? []) as readonly string[];
+	if (told.includes(pacerKey)) return;
+	kept.toldHidden = [...told, pacerKey];
+	context.addExecutionHints({
 		type: 'warning',
 		location: 'outputPane',
-		message: `${notice.message}. ${notice.remedy}`,
-	};
+		message: `${notice.message}. ${remedy ?? ''}`,
+	});
 }

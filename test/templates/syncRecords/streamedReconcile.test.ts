@@ -1,11 +1,11 @@
-import { defaultApp } from '../../../simulator';
+import { allOrdersScopes, defaultApp } from '../../../simulator';
 import { accountBackEnds } from '../../support/accountTables';
 import { start, workflowOf } from '../../support/listOrdersWorkflow';
 import type { StreamWorld } from '../../support/streamWorld';
 import { openStreamWorld } from '../../support/streamWorld';
 
 const minuteMs = 60_000;
-const allOrders = { scopes: [...defaultApp.scopes, 'read_all_orders'] };
+const allOrders = { scopes: allOrdersScopes };
 
 describe.each(accountBackEnds)('reconcile with the list of a shop ($kind)', (backEnd) => {
 	let world: StreamWorld;
@@ -75,7 +75,7 @@ describe.each(accountBackEnds)('reconcile with the list of a shop ($kind)', (bac
 	});
 
 	it('deletes nothing for an app that is not shown all orders', async () => {
-		const ids = await synced(3);
+		const ids = await synced(3, { app: { scopes: defaultApp.scopes } });
 		world.simulator.shop.deleteOrder(ids[0] ?? '');
 		const run = await world.engine.run(reconcile(), { items: [{}] });
 		expect(run.error).toMatchObject({

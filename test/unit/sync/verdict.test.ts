@@ -144,6 +144,42 @@ describe('the verdict of a receipt', () => {
 		expect(judge(counted, [])).toEqual(counted);
 	});
 
+	it('says of a gap that it is hidden, and why where that is known', () => {
+		const hidden = { from: 0, to: 86_400_000, reason: 'hiddenBySource' };
+		const counted = judgeCounts(evidence(1, 1, 1));
+		expect(judge(counted, [hidden])).toEqual({
+			verdict: 'incomplete',
+			reason:
+				'The source hides the gap from 1970-01-01T00:00:00.000Z to 1970-01-02T00:00:00.000Z from this app; a backfill closes it once the app is shown what lies there',
+		});
+		expect(judge(counted, [{ ...hidden, because: 'it may see 60 days' }]).reason).toContain(
+			'from this app (it may see 60 days); a backfill',
+		);
+	});
+
+	it('is at best unverifiable where the source may hide records from its counts, and always says why', () => {
+		const unproven = 'The source may hide some';
+		expect(judgeCounts({ ...evidence(1, 1, 1), unproven })).toEqual({
+			verdict: 'unverifiable',
+			reason: 'The source may hide some (1 fetched; the source counted 1 before and 1 after)',
+		});
+		expect(judgeCounts({ ...evidence(0, 1, 1), unproven })).toEqual({
+			verdict: 'incomplete',
+			reason:
+				'At least 1 record missing: 0 fetched, and the source counts 1. The source may hide some',
+		});
+		expect(judgeCounts({ ...evidence(1, undefined, 1), unproven }).reason).toMatch(
+			/^The source was not counted .*\. The source may hide some$/,
+		);
+	});
+
+	it('names what the sync was limited to', () => {
+		expect(judgeCounts({ ...evidence(1, 1, 1), limitedTo: 'limited to new ones' })).toEqual({
+			verdict: 'complete',
+			reason: '1 fetched; the source counted 1 before and 1 after; limited to new ones',
+		});
+	});
+
 	it('names the missing records rather than the gap, when both are so', () => {
 		const counted = judgeCounts(evidence(0, 1, 1));
 		expect(judge(counted, [{ from: 0, to: 1 }])).toEqual(counted);
