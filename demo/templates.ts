@@ -29,7 +29,11 @@ const accountBlocks = ['syncScheduleTrigger', 'accountVariable', 'syncRun', 'syn
 /** Which credentials a block of the templates takes, set as it is. */
 function credentialTypes(node: WorkflowNode): readonly CredentialType[] {
 	const { parameters } = node;
-	if (isBlock('shopifyListOrders')(node)) return ['shopifyAdminApi'];
+	if (isBlock('shopifyListOrders')(node)) {
+		return parameters.return === 'pageByPage'
+			? ['shopifyAdminApi', 'syncAccountApi']
+			: ['shopifyAdminApi'];
+	}
 	if (isBlock('syncRecords')(node) && parameters.source === 'shopifyOrders') {
 		return ['syncAccountApi', 'shopifyAdminApi'];
 	}

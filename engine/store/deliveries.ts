@@ -58,6 +58,18 @@ export async function readConfirmed(
 	return confirmed;
 }
 
+/** Forgets every delivery of a sync. */
+export async function forgetDeliveries(
+	connection: Connection,
+	{ account, sync }: RecordScope,
+): Promise<void> {
+	await connection
+		.deleteFrom('sync_delivery')
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.execute();
+}
+
 /**
  * Removes what no later window reaches back to, to be called when a run commits. Whatever was confirmed before the
  * run's own window began is older than the overlap of the next one, and remembered by now. A backfill covers what it

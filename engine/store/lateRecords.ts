@@ -1,4 +1,5 @@
 import type { Connection } from './database';
+import { readOpenGaps } from './gaps';
 import type { Run } from './runs';
 import { shortened } from './runLog';
 
@@ -12,15 +13,23 @@ export interface LateRecord {
 /** Rows of one statement, well below what either back end binds at once. */
 const CHUNK = 1_000;
 
-/** Notes what a run has brought in late. A record that it noted before stays as it was. */
+/**
+ * Notes what a run has brought in late. A record that it noted before stays as it was. What the source had hidden was
+ * no earlier run's to bring in.
+ */
 export async function noteLateRecords(
 	connection: Connection,
 	account: string,
 	{ id, sync }: Pick<Run, 'id' | 'sync'>,
 	records: readonly LateRecord[],
 ): Promise<void> {
-	for (let begin = 0; begin < records.length; begin += CHUNK) {
-		const rows = records.slice(begin, begin + CHUNK).map(({ externalId, cursor }) => ({
+	const gaps = records.length === 0 ? [] : await readOpenGaps(connection, account, sync);
+	const hidden = gaps.filter(({ reason }) => reason === 'hiddenBySource');
+	const late = records.filter(
+		({ cursor }) => !hidden.some(({ from, to }) => from <= cursor && cursor < to),
+	);
+	for (let begin = 0; begin < late.length; begin += CHUNK) {
+		const rows = late.slice(begin, begin + CHUNK).map(({ externalId, cursor }) => ({
 			account,
 			run_id: id,
 			external_id: shortened(externalId),

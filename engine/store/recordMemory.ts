@@ -1,7 +1,7 @@
 import type { Environment } from '../environment';
 import { stagedElsewhere } from './concurrentRuns';
 import type { Connection, Database } from './database';
-import { confirmDeliveries, readConfirmed, type Delivery } from './deliveries';
+import { confirmDeliveries, forgetDeliveries, readConfirmed, type Delivery } from './deliveries';
 import { checkExternalId, checkIdempotencyKey } from './externalId';
 import { openRun, runWithLease } from './fencing';
 import { transactionChunks } from './recordChunks';
@@ -148,6 +148,16 @@ export class SyncRecords {
 				await settleDelivered(connection, scope, chunk);
 			});
 		}
+	}
+
+	/**
+	 * Forgets what was confirmed, of a sync whose deliveries belong to no run.
+	 *
+	 * @throws StoreError `invalidSyncName`
+	 */
+	async forgetDelivered(sync: string): Promise<void> {
+		const scope = this.scope(sync);
+		await this.write(async (connection) => await forgetDeliveries(connection, scope));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
+import { syncAccountTest } from '../shared/store';
 import { toNodeError } from '../shared/toNodeError';
 import * as allAtOnce from './allAtOnce.operation';
 import * as pageByPage from './pageByPage.operation';
@@ -26,9 +27,19 @@ export class ShopifyListOrders implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["return"] === "pageByPage" ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Page" }, { type: "${NodeConnectionTypes.Main}", displayName: "Done" }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
-		credentials: [{ name: 'shopifyAdminApi', required: true }],
+		credentials: [
+			{ name: 'shopifyAdminApi', required: true },
+			{
+				name: 'syncAccountApi',
+				required: false,
+				testedBy: 'syncAccountTest',
+				displayOptions: { show: { return: ['pageByPage'] } },
+			},
+		],
 		properties,
 	};
+
+	methods = { credentialTest: { syncAccountTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const isLoop = this.getNodeParameter('return', 0) === 'pageByPage';

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
+import { mayPass } from '../shared/passingRefusal';
 import type { Loop, PageOut, ReturnedOrders } from './loop';
 import { outstanding, tooManyReturned } from './loop';
 import { maxNamed } from './summary';
@@ -53,30 +54,59 @@ function originsOf(
 	return { here, elsewhere };
 }
 
-/** The orders that came back with an error: how many, and the first of them by name where that can be told. */
+/**
+ * The orders that came back with an error: those that are to go out once more, and of the others how many, and the
+ * first of them by name where that can be told.
+ *
+ * @param mayGoAgain whether any may go out once more; it takes an error that may pass, and a link to the order
+ */
 export function failedAmong(
 	context: IExecuteFunctions,
 	page: PageOut,
-): Pick<ReturnedOrders, 'failed' | 'failedNames'> {
+	mayGoAgain: boolean,
+): Pick<ReturnedOrders, 'failed' | 'failedNames' | 'refused'> {
 	const items = context.getInputData();
-	const failing = items.flatMap((item, index) => (hasError(item) ? [index] : []));
+	const refused: IDataObject[] = [];
+	const failing = items.flatMap((item, index) => {
+		const error = errorOf(item);
+		if (error === undefined) return [];
+		const order = mayGoAgain && mayPass(error) ? linkedOrder(context, index) : undefined;
+		if (order === undefined) return [index];
+		refused.push(order);
+		return [];
+	});
 	const failedNames = failing.slice(0, maxNamed).map((index) => {
 		// All of a page at once come back in the order in which they went out.
 		const inPlace = items.length === page.ids.length ? page.names[index] : undefined;
-		return linkedOrder(context, index) ?? inPlace ?? 'an order that is not known';
+		return nameOf(linkedOrder(context, index)) ?? inPlace ?? 'an order that is not known';
 	});
-	return { failed: failing.length, failedNames };
+	return { failed: failing.length, failedNames, refused };
 }
 
-/** As n8n itself does: blocks that go on after an error put it into the item. */
-function hasError({ json, error }: INodeExecutionData): boolean {
-	if (error !== undefined && error !== null) return true;
+/** The orders that came back without an error, as far as a link tells which they are. */
+export function acceptedAmong(context: IExecuteFunctions): readonly IDataObject[] {
+	const [accepted, failed]: [IDataObject[], IDataObject[]] = [[], []];
+	for (const [index, item] of context.getInputData().entries()) {
+		const order = linkedOrder(context, index);
+		if (order !== undefined) (errorOf(item) === undefined ? accepted : failed).push(order);
+	}
+	const failedIds = new Set(failed.map(({ id }) => id));
+	return accepted.filter(({ id }) => !failedIds.has(id));
+}
+
+/** As n8n itself does: blocks that go on after an error put it into the item. Undefined where there is none. */
+function errorOf({ json, error }: INodeExecutionData): unknown {
+	if (error !== undefined && error !== null) return error;
 	const said = json.error;
-	return said !== undefined && said !== null && said !== false && said !== '';
+	return said === null || said === false || said === '' ? undefined : said;
 }
 
-/** The name of the order that an item stems from, as n8n links items; `undefined` where a block broke the link. */
-function linkedOrder(context: IExecuteFunctions, itemIndex: number): string | undefined {
+function nameOf(order: IDataObject | undefined): string | undefined {
+	return order === undefined ? undefined : String(order.name ?? order.id);
+}
+
+/** The order that an item stems from, as n8n links items; `undefined` where a block broke the link. */
+function linkedOrder(context: IExecuteFunctions, itemIndex: number): IDataObject | undefined {
 	const { pairedItem } = context.getInputData()[itemIndex] ?? {};
 	const first = Array.isArray(pairedItem) ? pairedItem[0] : pairedItem;
 	if (first === undefined) return undefined;
@@ -87,8 +117,7 @@ function linkedOrder(context: IExecuteFunctions, itemIndex: number): string | un
 			.getWorkflowDataProxy(itemIndex)
 			.$getPairedItem(context.getNode().name, context.getInputSourceData(), link) as
 			INodeExecutionData | null | undefined;
-		const { id, name } = order?.json ?? {};
-		return String(id).startsWith('gid://shopify/Order/') ? String(name ?? id) : undefined;
+		return String(order?.json.id).startsWith('gid://shopify/Order/') ? order?.json : undefined;
 	} catch {
 		return undefined;
 	}

@@ -1,9 +1,10 @@
-import type { IDataObject, ISourceData } from 'n8n-workflow';
+import type { IDataObject, IPairedItemData, ISourceData } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
 import type { ListingPlace } from '../../engine/shopify/orderListing';
 import type { ShopConnection } from '../shared/shopify/connection';
-import type { OrdersRequest } from './readRequest';
+import type { AcceptedMemory } from './acceptedOrders';
+import { defaultRetriesPerOrder, type OrdersRequest } from './readRequest';
 import type { Tally } from './summary';
 import { maxNamed } from './summary';
 
@@ -31,12 +32,22 @@ export interface LoopTask {
 	readonly finished: boolean;
 	/** Why it ended early, when the block is set to continue. */
 	readonly failure?: IDataObject;
+	/** Where the orders that were accepted are remembered; absent for nowhere. */
+	readonly memory?: AcceptedMemory;
+	/** Whether nothing of a page was accepted however often it went out: then nothing goes out twice any more. */
+	readonly takesNothing?: boolean;
 }
 
 export interface PageOut {
 	readonly ids: readonly string[];
 	readonly names: readonly string[];
 	readonly returned: number;
+	/** Of those that came back, the orders that are to go out once more. */
+	readonly refused?: readonly IDataObject[];
+	/** How often these orders have gone out before. Default: never. */
+	readonly tries?: number;
+	/** Whether anything of the page was accepted, in whichever try. */
+	readonly tookSome?: boolean;
 }
 
 export interface ReturnedOrders {
@@ -46,6 +57,8 @@ export interface ReturnedOrders {
 	readonly failed: number;
 	/** The first of those, by name as far as it is known. */
 	readonly failedNames: readonly string[];
+	/** Those that are not counted as failed yet, since they are to go out once more. */
+	readonly refused: readonly IDataObject[];
 }
 
 /**
@@ -67,8 +80,21 @@ export function takeBack(loop: Loop, returned: ReturnedOrders): Loop {
 				failedOrders: [...tally.failedOrders, ...returned.failedNames].slice(0, maxNamed),
 			},
 		})),
-		page: { ...page, returned: page.returned + returned.count },
+		page: {
+			...page,
+			returned: page.returned + returned.count,
+			refused: [...(page.refused ?? []), ...returned.refused],
+			tookSome:
+				page.tookSome === true || returned.count > returned.failed + returned.refused.length,
+		},
 	};
+}
+
+/** Whether orders of the page that is out may go out once more. */
+export function mayGoAgain({ page, tasks, current }: Loop): boolean {
+	const { request, takesNothing } = tasks[current] ?? {};
+	const { retriesPerOrder = defaultRetriesPerOrder } = request ?? {};
+	return takesNothing !== true && (page?.tries ?? 0) < retriesPerOrder;
 }
 
 /** How many orders of the page that is out have not come back yet. */
@@ -79,6 +105,15 @@ export function outstanding({ page }: Loop): number {
 export function withTask(loop: Loop, change: (task: LoopTask) => LoopTask): Loop {
 	const tasks = loop.tasks.map((task, index) => (index === loop.current ? change(task) : task));
 	return { ...loop, tasks };
+}
+
+/** The link back to the item that began the loop, whatever block sent the last orders back. */
+export function paired({ startedFrom }: Loop, item: number): IPairedItemData {
+	return startedFrom === null ? { item } : { item, sourceOverwrite: plain(startedFrom) };
+}
+
+function plain({ previousNode, previousNodeOutput, previousNodeRun }: ISourceData): ISourceData {
+	return { previousNode, previousNodeOutput, previousNodeRun };
 }
 
 export function tooManyReturned(from: string, sent: number, came: number): EngineError {

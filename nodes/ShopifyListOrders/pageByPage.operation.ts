@@ -1,22 +1,16 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	IPairedItemData,
-	ISourceData,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
-import type { OrderPage } from '../../engine/shopify/orderListing';
-import { OrderSource } from '../../engine/shopify/orderListing';
 import { environment } from '../shared/environment';
 import { describeFailure } from '../shared/forEachItem';
-import { connect, readConnection } from '../shared/shopify/connection';
-import { tellHidden } from '../shared/shopify/coverageHint';
+import { readConnection } from '../shared/shopify/connection';
 import { toNodeError } from '../shared/toNodeError';
-import { arrivalOf, failedAmong, sourceName } from './arrival';
+import { forgetAccepted, memoryOf, rememberAccepted } from './acceptedOrders';
+import { acceptedAmong, arrivalOf, failedAmong, sourceName } from './arrival';
+import { goesOn } from './goesOn';
+import { nextPage, onceMore, withVerdict } from './goingOut';
 import type { Loop, LoopTask } from './loop';
-import { failedOrders, outstanding, takeBack, withTask } from './loop';
+import { failedOrders, mayGoAgain, outstanding, paired, takeBack } from './loop';
 import { readRequest } from './readRequest';
 import { doneItem, newTally } from './summary';
 
@@ -42,11 +36,6 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	});
 }
 
-/** Whether a failure becomes an item. A cancelled execution ends. */
-function goesOn(context: IExecuteFunctions): boolean {
-	return context.continueOnFail() && context.getExecutionCancelSignal()?.aborted !== true;
-}
-
 async function round(
 	context: IExecuteFunctions,
 	before: Loop | undefined,
@@ -59,13 +48,19 @@ async function round(
 		sayWhatIsMissing(context, after);
 		return waiting;
 	}
-	const { loop, items } = await nextPage(context, after);
+	const again = await onceMore(context, after);
+	if (again !== undefined) {
+		keep(again.loop);
+		return [again.items, []];
+	}
+	const { loop, items } = await nextPage(context, withVerdict(after));
 	if (items !== undefined) {
 		keep(loop);
 		return [items, []];
 	}
 	const failure = failedOrders(loop);
 	if (failure !== undefined && !context.continueOnFail()) throw failure;
+	if (failure === undefined) await forgetAll(context, loop);
 	keep({ ...loop, page: undefined });
 	return [[], doneItems(context, loop, failure)];
 }
@@ -74,11 +69,14 @@ async function round(
 async function enter(context: IExecuteFunctions, loop: Loop | undefined): Promise<Loop> {
 	if (loop === undefined || arrivalOf(context, loop) === 'new') return await begin(context);
 	const { ids = [], names = [], returned = 0 } = loop.page ?? {};
-	return takeBack(loop, {
+	const back = takeBack(loop, {
 		from: sourceName(context),
 		count: context.getInputData().length,
-		...failedAmong(context, { ids, names, returned }),
+		...failedAmong(context, { ids, names, returned }, mayGoAgain(loop)),
 	});
+	const { memory } = loop.tasks[loop.current] ?? {};
+	if (memory !== undefined) await rememberAccepted(context, memory, acceptedAmong(context));
+	return back;
 }
 
 /** Reads every input item's parameters now: in later rounds they would be read from orders that came back. */
@@ -89,7 +87,8 @@ async function begin(context: IExecuteFunctions): Promise<Loop> {
 		try {
 			const request = readRequest(context, itemIndex);
 			const connection = await readConnection(context, itemIndex);
-			tasks.push({ request, connection, tally, finished: false });
+			const memory = await memoryOf(context, itemIndex, request);
+			tasks.push({ request, connection, tally, finished: false, memory });
 		} catch (error) {
 			if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndex);
 			tasks.push({ tally, finished: true, failure: describeFailure(error) });
@@ -98,71 +97,10 @@ async function begin(context: IExecuteFunctions): Promise<Loop> {
 	return { startedFrom: context.getInputSourceData(), tasks, current: 0 };
 }
 
-/** Reads on until a page has orders, through all tasks that are left. */
-async function nextPage(
-	context: IExecuteFunctions,
-	loop: Loop,
-): Promise<{ readonly loop: Loop; readonly items?: INodeExecutionData[] }> {
-	let now: Loop = { ...loop, page: undefined };
-	for (;;) {
-		const task = now.tasks[now.current];
-		if (task === undefined) return { loop: now };
-		if (task.finished) {
-			now = { ...now, current: now.current + 1 };
-			continue;
-		}
-		const { task: read, page } = await readPage(context, task, now.current);
-		now = withTask(now, () => read);
-		if (page === undefined || page.orders.length === 0) continue;
-		const ids = page.orders.map(({ id }) => id);
-		const names = page.orders.map(({ id, name }) => String(name ?? id));
-		const pairedItem = paired(now, now.current);
-		return {
-			loop: { ...now, page: { ids, names, returned: 0 } },
-			items: page.orders.map((order) => ({ json: order as IDataObject, pairedItem })),
-		};
+async function forgetAll(context: IExecuteFunctions, { tasks }: Loop): Promise<void> {
+	for (const { memory, failure } of tasks) {
+		if (failure === undefined) await forgetAccepted(context, memory);
 	}
-}
-
-async function readPage(
-	context: IExecuteFunctions,
-	task: LoopTask,
-	itemIndex: number,
-): Promise<{ readonly task: LoopTask; readonly page?: OrderPage }> {
-	const { request, connection, tally, place } = task;
-	if (request === undefined || connection === undefined)
-		return { task: { ...task, finished: true } };
-	const left =
-		request.requestLimit === undefined ? undefined : request.requestLimit - tally.requests;
-	const client = connect(context, connection, request, left);
-	let page: OrderPage | undefined;
-	let failure: IDataObject | undefined;
-	try {
-		page = await new OrderSource(client, request.listing, environment()).readPage(place);
-	} catch (error) {
-		if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndex);
-		failure = describeFailure(error);
-	}
-	tellHidden(context, connection, page?.coverage);
-	const orders = page?.orders.length ?? 0;
-	return {
-		page,
-		task: {
-			...task,
-			place: page?.next,
-			finished: page?.next === undefined,
-			failure,
-			tally: {
-				...tally,
-				orders: tally.orders + orders,
-				pages: tally.pages + (orders > 0 ? 1 : 0),
-				requests: tally.requests + client.activity.requests,
-				retries: tally.retries + client.activity.retries,
-				throttledMs: tally.throttledMs + client.activity.throttledMs,
-				coverage: page?.coverage ?? tally.coverage,
-			},
-		},
-	};
 }
 
 function doneItems(
@@ -186,15 +124,6 @@ function doneItems(
 			pairedItem: linksFailed ? pairedItem : undefined,
 		};
 	});
-}
-
-/** The link back to the item that began the loop, whatever block sent the last orders back. */
-function paired({ startedFrom }: Loop, item: number): IPairedItemData {
-	return startedFrom === null ? { item } : { item, sourceOverwrite: plain(startedFrom) };
-}
-
-function plain({ previousNode, previousNodeOutput, previousNodeRun }: ISourceData): ISourceData {
-	return { previousNode, previousNodeOutput, previousNodeRun };
 }
 
 function sayWhatIsMissing(context: IExecuteFunctions, loop: Loop): void {

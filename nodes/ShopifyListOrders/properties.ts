@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { orderFieldProperties } from '../shared/shopify/orderFields';
 import { requestOptionProperties } from '../shared/shopify/requestOptions';
 import { filters } from './filterProperties';
+import { defaultRetriesPerOrder } from './readRequest';
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -33,7 +34,27 @@ const options: INodeProperties = {
 			description: 'What to do when orders come back with an error',
 		},
 		requestOptionProperties.pageSize,
+		{
+			displayName: 'Remember Accepted As',
+			name: 'rememberAs',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. new-orders',
+			displayOptions: { show: { '/return': ['pageByPage'] } },
+			description:
+				'Under this name the account remembers the orders that came back without an error, until Done: when a run fails, the next one over the same window gives out only the others. Needs the Sync Account.',
+		},
 		requestOptionProperties.requestLimit,
+		{
+			displayName: 'Retries per Order',
+			name: 'retriesPerOrder',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 20 },
+			default: defaultRetriesPerOrder,
+			displayOptions: { show: { '/return': ['pageByPage'] } },
+			description:
+				'How often an order goes out once more that came back with an error which may pass: 408, 429, 5xx, or a lost connection. Only then does it count as failed.',
+		},
 		requestOptionProperties.timeoutSeconds,
 	],
 };

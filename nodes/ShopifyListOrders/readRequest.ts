@@ -1,15 +1,22 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { OrderListing } from '../../engine/shopify/orderListing';
-import { readBoolean, readNumber, readOption } from '../shared/parameters';
+import { readBoolean, readNumber, readOption, readString } from '../shared/parameters';
 import { readOrderFields } from '../shared/shopify/orderFields';
 import { readRequestOptions, type RequestOptions } from '../shared/shopify/requestOptions';
 import { readFilters } from './readFilters';
+
+/** With pauses that double from a second on: a quarter of a minute in all. */
+export const defaultRetriesPerOrder = 4;
 
 /** What one input item asks for. Plain data: a loop keeps it from its first round on. */
 export interface OrdersRequest extends Omit<RequestOptions, 'pageSize'> {
 	readonly listing: OrderListing;
 	readonly onFailedOrders: 'fail' | 'emitDone';
+	/** How often an order goes out once more that came back with an error which may pass. Absent: as a new loop does. */
+	readonly retriesPerOrder?: number;
+	/** Under which name the orders that were accepted are remembered; absent for not at all. */
+	readonly rememberAs?: string;
 }
 
 /** @throws EngineError `invalidParameter` that names the parameter */
@@ -39,6 +46,10 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number): Orde
 		},
 		...options,
 		onFailedOrders: isLoop ? readOnFailedOrders(context, itemIndex) : 'fail',
+		...(isLoop && {
+			retriesPerOrder: readRetriesPerOrder(context, itemIndex),
+			rememberAs: readRememberAs(context, itemIndex),
+		}),
 	};
 }
 
@@ -52,4 +63,16 @@ function readLimit(context: IExecuteFunctions, itemIndex: number): number | unde
 function readOnFailedOrders(context: IExecuteFunctions, itemIndex: number): 'fail' | 'emitDone' {
 	const parameter = { name: 'options.onFailedOrders', label: 'On Failed Orders' };
 	return readOption(context, parameter, itemIndex, ['fail', 'emitDone']);
+}
+
+function readRetriesPerOrder(context: IExecuteFunctions, itemIndex: number): number {
+	const parameter = { name: 'options.retriesPerOrder', label: 'Retries per Order' };
+	const limits = { min: 0, max: 20, integer: true, fallback: defaultRetriesPerOrder };
+	return readNumber(context, parameter, itemIndex, limits);
+}
+
+function readRememberAs(context: IExecuteFunctions, itemIndex: number): string | undefined {
+	const parameter = { name: 'options.rememberAs', label: 'Remember Accepted As' };
+	const name = readString(context, parameter, itemIndex, { example: 'new-orders' }).trim();
+	return name === '' ? undefined : name;
 }

@@ -12,6 +12,10 @@ export interface Tally {
 	/** Orders that came back with an error, and the first of them by name. */
 	failed: number;
 	failedOrders: string[];
+	/** How often orders went out once more, since they had come back with an error that may pass. */
+	resent?: number;
+	/** Orders that a former run had sent, and that were accepted then. */
+	alreadyAccepted?: number;
 	requests: number;
 	retries: number;
 	throttledMs: number;
@@ -43,6 +47,8 @@ export function doneItem(tally: Tally, filters: OrderFilters, nowMs: number): ID
 		pages: tally.pages,
 		failed: tally.failed,
 		failedOrders: tally.failedOrders,
+		...(tally.resent === undefined ? {} : { resent: tally.resent }),
+		...(tally.alreadyAccepted === undefined ? {} : { alreadyAccepted: tally.alreadyAccepted }),
 		from: given.createdAfter ?? given.updatedAfter ?? given.processedAfter ?? null,
 		to: given.createdBefore ?? given.updatedBefore ?? given.processedBefore ?? null,
 		filters: given,

@@ -90,8 +90,18 @@ eachBackEnd('what the source hides from a run', (store) => {
 				{ from: day(1), to: day(2) },
 				{ from: day(4), to: day(9) },
 			]);
-			await run(runs, 'b', 2, 4, { begin: backfilling });
+			await runs.begin(backfilling('b'), covering(2, 4));
+			const late = [2, 3].map((at) => ({ externalId: `order ${at}`, cursor: day(at) }));
+			await runs.progress('b', {}, undefined, { late, doneUpTo: day(4) });
+			await commitRun(runs, store.environment, 'b', request);
 			expect(await runs.covered('orders', all)).toEqual([all]);
+			expect(await receiptOf(runs, 'a')).toMatchObject({ verdict: 'complete', late: 0 });
+
+			// From then on it is covered, and what comes later is late.
+			await runs.begin(backfilling('c'), covering(2, 4));
+			await runs.progress('c', {}, undefined, { late: late.slice(1), doneUpTo: day(4) });
+			await commitRun(runs, store.environment, 'c', request);
+			expect(await receiptOf(runs, 'a')).toMatchObject({ verdict: 'incomplete', late: 1 });
 		});
 	});
 

@@ -13,18 +13,19 @@ export function publishedTemplate(file: string): WorkflowJson {
 }
 
 /** Which credential a user chooses in each block that asks for one. */
-const credentialTypes: Readonly<Record<string, string>> = {
-	'n8n-nodes-scheduled-sync.accountVariable': 'syncAccountApi',
-	'n8n-nodes-scheduled-sync.shopifyListOrders': 'shopifyAdminApi',
+const credentialTypes: Readonly<Record<string, readonly string[]>> = {
+	'n8n-nodes-scheduled-sync.accountVariable': ['syncAccountApi'],
+	'n8n-nodes-scheduled-sync.shopifyListOrders': ['shopifyAdminApi', 'syncAccountApi'],
 };
 
 /** A template as it is once it was imported and its credentials were chosen. */
 export function readTemplate(file: string): WorkflowJson {
 	const template = publishedTemplate(file);
 	const nodes = template.nodes.map((node) => {
-		const type = credentialTypes[node.type];
-		if (type === undefined) return node;
-		return { ...node, credentials: { [type]: { id: type, name: type } } };
+		const types = credentialTypes[node.type];
+		if (types === undefined) return node;
+		const chosen = types.map((type) => [type, { id: type, name: type }] as const);
+		return { ...node, credentials: Object.fromEntries(chosen) };
 	});
 	return { ...template, nodes };
 }
