@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { EngineError } from '../../../engine/errors';
+import { mayPass } from '../../shared/passingRefusal';
 
 /** An order, with what the sub-workflow and the endpoint behind it need to know of it. */
 export interface Parcel {
@@ -12,6 +13,13 @@ export interface Parcel {
 	readonly json: IDataObject;
 }
 
+/** What an item that came back says went wrong. */
+export interface Refusal {
+	readonly message: string;
+	/** Whether it may pass by itself, so that handing the order over once more can help. */
+	readonly mayPass: boolean;
+}
+
 /**
  * By external ID, what an item that came back says went wrong.
  *
@@ -20,18 +28,19 @@ export interface Parcel {
 export function failuresAmong(
 	returned: readonly INodeExecutionData[],
 	parcels: readonly Parcel[],
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, Refusal> {
 	const sent = new Set(parcels.map(({ externalId }) => externalId));
-	const failures = new Map<string, string>();
+	const failures = new Map<string, Refusal>();
 	for (const [index, { json, error }] of returned.entries()) {
-		const message = messageIn(error ?? json.error);
+		const said = error ?? json.error;
+		const message = messageIn(said);
 		if (message === undefined) continue;
 		const named = (json._sync as IDataObject | undefined)?.externalId ?? json.id;
 		// All of a page at once come back in the order in which they went out.
 		const inPlace = returned.length === parcels.length ? parcels[index]?.externalId : undefined;
 		const externalId = typeof named === 'string' && sent.has(named) ? named : inPlace;
 		if (externalId === undefined) throw unattributed(message);
-		failures.set(externalId, message);
+		failures.set(externalId, { message, mayPass: mayPass(said) });
 	}
 	return failures;
 }

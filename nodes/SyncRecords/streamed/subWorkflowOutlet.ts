@@ -8,9 +8,15 @@ import type { RecordOutcome, RecordSink } from '../../../engine/sync/records/rec
 import { externalIdOf, foretell } from '../../../engine/sync/records/tableSink';
 import type { Outlet } from './streamOrders';
 import type { StreamedRequest } from './request';
-import { failuresAmong, stillWaiting, subWorkflowFailed, type Parcel } from './returned';
+import { environment } from '../../shared/environment';
+import { failuresAmong, stillWaiting, subWorkflowFailed } from './returned';
+import type { Parcel, Refusal } from './returned';
 import type { StreamedRun } from './streamedRun';
 import { lateWatch } from './tableOutlet';
+
+/** How often an order is handed over once more, and the first pause before that; it doubles. */
+const maxRetries = 4;
+const firstPauseMs = 1_000;
 
 /**
  * Hands each page to a workflow and waits for it. What it returns without an error is confirmed as delivered, and not
@@ -36,6 +42,8 @@ export function subWorkflowOutlet(
 
 class SubWorkflowSink implements RecordSink<OrderRecord> {
 	private executions = 0;
+	/** Whether all of a page was refused to the last try: then nobody waits for the endpoint any more. */
+	private takesNothing = false;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -59,16 +67,19 @@ class SubWorkflowSink implements RecordSink<OrderRecord> {
 		const fresh = parcels.filter((parcel) => !known.has(parcel.idempotencyKey));
 		const late = lateWatch(this.streamed.request, this.streamed.run);
 		const isEarlier = await foretell(fresh, late);
-		const failures = await this.handOver(fresh);
+		const failures = await this.handOverUntilTaken(fresh, async (delivered) => {
+			if (isReported) await memory.confirm(sync, delivered);
+		});
 		const delivered = fresh.filter(({ externalId }) => !failures.has(externalId));
-		if (isReported) await memory.confirm(sync, delivered);
 		// What is delivered only now, an earlier run should have delivered.
 		const missed = delivered.filter(({ at }) => isEarlier(at));
 		if (missed.length > 0)
 			late?.found(missed.map(({ externalId, at }) => ({ externalId, cursor: at })));
 		return parcels.map(({ externalId, idempotencyKey: sent }): RecordOutcome => {
-			const message = failures.get(externalId);
-			if (message !== undefined) return { action: 'failed', externalId, message };
+			const refusal = failures.get(externalId);
+			if (refusal !== undefined) {
+				return { action: 'failed', externalId, message: refusal.message };
+			}
 			return { action: known.has(sent) ? 'unchanged' : 'updated', externalId };
 		});
 	}
@@ -97,7 +108,35 @@ class SubWorkflowSink implements RecordSink<OrderRecord> {
 		};
 	}
 
-	private async handOver(parcels: readonly Parcel[]): Promise<ReadonlyMap<string, string>> {
+	/**
+	 * What was refused in passing is handed over once more, alone, before it counts as failed.
+	 *
+	 * @param confirm told after each time of what was taken, which is delivered whatever comes of the others
+	 */
+	private async handOverUntilTaken(
+		parcels: readonly Parcel[],
+		confirm: (delivered: readonly Parcel[]) => Promise<void>,
+	): Promise<ReadonlyMap<string, Refusal>> {
+		const { sleep, random } = environment();
+		const failures = new Map(await this.handOver(parcels));
+		const taken = (of: readonly Parcel[]) =>
+			of.filter(({ externalId }) => !failures.has(externalId));
+		await confirm(taken(parcels));
+		for (let attempt = 0; attempt < maxRetries && !this.takesNothing; attempt++) {
+			const again = parcels.filter(({ externalId }) => failures.get(externalId)?.mayPass);
+			if (again.length === 0) return failures;
+			const pauseMs = firstPauseMs * 2 ** attempt * (0.5 + random() / 2);
+			await sleep(pauseMs, this.context.getExecutionCancelSignal());
+			const left = await this.handOver(again);
+			for (const { externalId } of again) failures.delete(externalId);
+			for (const [externalId, refusal] of left) failures.set(externalId, refusal);
+			await confirm(taken(again));
+		}
+		this.takesNothing ||= parcels.length > 0 && failures.size === parcels.length;
+		return failures;
+	}
+
+	private async handOver(parcels: readonly Parcel[]): Promise<ReadonlyMap<string, Refusal>> {
 		if (parcels.length === 0) return new Map();
 		const { context } = this;
 		const items = parcels.map(({ json }) => ({ json }));

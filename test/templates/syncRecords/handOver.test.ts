@@ -155,6 +155,43 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 		expect(second.json('Commit')).toMatchObject([{ verdict: 'complete', moved: true }]);
 	});
 
+	it('have what was refused in passing handed over again, alone, before it counts as failed', async () => {
+		const created = world.createOrders(12);
+		world.clock.advance(5 * minuteMs);
+		const busy = { message: '503 - "busy"', status: 503 };
+		taken.answer = (page) =>
+			page.map((order) =>
+				order.id === created[1] && taken.pages.length < 3 ? { ...order, error: busy } : order,
+			);
+		const done = await run();
+		expect(sizes()).toEqual([10, 1, 1, 2]);
+		expect(done.json('Records')).toMatchObject([{ fetched: 12, delivered: 12, failed: 0 }]);
+		expect(done.json('Commit')).toMatchObject([{ verdict: 'complete', moved: true }]);
+	});
+
+	it('wait for nobody who takes nothing, and keep what was taken though a later try fails as a whole', async () => {
+		const created = world.createOrders(12);
+		world.clock.advance(5 * minuteMs);
+		taken.answer = (page) => page.map((order) => ({ ...order, error: '503 - "down"' }));
+		const down = await run();
+		expect(sizes()).toEqual([10, 10, 10, 10, 10, 2]);
+		expect(down.json('Records')).toMatchObject([{ delivered: 0, failed: 12 }]);
+
+		taken.pages = [];
+		taken.answer = (page) => {
+			if (taken.pages.length === 2) throw new Error('The endpoint is down');
+			return page.map((order) =>
+				order.id === created[1] ? { ...order, error: '503 - "busy"' } : order,
+			);
+		};
+		expect((await run()).status).toBe('error');
+		Object.assign(taken, { pages: [], answer: (page: IDataObject[]) => page });
+		world.clock.advance(65 * minuteMs);
+		const next = await run();
+		expect(next.error).toBeUndefined();
+		expect(ids()).toEqual([created[1], created[10], created[11]]);
+	});
+
 	it('that come back with an error which names no order are not delivered', async () => {
 		world.createOrders(2);
 		world.clock.advance(5 * minuteMs);
