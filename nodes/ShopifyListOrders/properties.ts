@@ -46,7 +46,7 @@ const options: INodeProperties = {
 		},
 		requestOptionProperties.requestLimit,
 		{
-			displayName: 'Retries per Order',
+			displayName: 'Retries Per Order',
 			name: 'retriesPerOrder',
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 20 },

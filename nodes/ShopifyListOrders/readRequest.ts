@@ -66,7 +66,7 @@ function readOnFailedOrders(context: IExecuteFunctions, itemIndex: number): 'fai
 }
 
 function readRetriesPerOrder(context: IExecuteFunctions, itemIndex: number): number {
-	const parameter = { name: 'options.retriesPerOrder', label: 'Retries per Order' };
+	const parameter = { name: 'options.retriesPerOrder', label: 'Retries Per Order' };
 	const limits = { min: 0, max: 20, integer: true, fallback: defaultRetriesPerOrder };
 	return readNumber(context, parameter, itemIndex, limits);
 }

@@ -221,5 +221,5 @@ it('an order goes out no more often than the option says, and without it not twi
 	await world.tick(withOptions({ retriesPerOrder: 1 }));
 	expect(sent()).toHaveLength(6);
 	const wrong = await world.tick(withOptions({ retriesPerOrder: 21 }));
-	expect(wrong.error?.message).toContain('"Retries per Order" must be a whole number from 0 to 20');
+	expect(wrong.error?.message).toContain('"Retries Per Order" must be a whole number from 0 to 20');
 });
