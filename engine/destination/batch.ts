@@ -1,6 +1,7 @@
 import type { Cell } from './cells';
 import type { DestinationRecord } from './destination';
 import { type RecordFailure, reasonOfRefusal } from './errors';
+import type { RenamedField } from './fieldNames';
 import { fieldOf, givenId, joinedId } from './keys';
 import { Slices } from './slices';
 import type { TableShape } from './tableShape';
@@ -28,6 +29,7 @@ export interface IdentifiedBatch {
 	/** Places of the versions that a newer or equal one in the same batch makes needless. */
 	readonly superseded: readonly number[];
 	readonly repeated: readonly { readonly externalId: string; readonly occurrences: number }[];
+	readonly renamed?: readonly RenamedField[];
 }
 
 /**

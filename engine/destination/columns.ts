@@ -1,3 +1,5 @@
+import type { CellEncoder } from './cells';
+
 /** The types this package creates columns of; a column of an existing table is `other` when it is none of them. */
 export type ColumnKind =
 	| 'text'
@@ -28,6 +30,11 @@ export interface ColumnDefinition {
 	readonly kind: CreatableKind;
 }
 
+/** A column for choosing from, without what only a writer needs. */
+export function describedColumn({ name, kind, type, isGenerated, hasDefault }: Column): Column {
+	return { name, kind, type, isGenerated, hasDefault };
+}
+
 /** A column as a table has it. */
 export interface Column {
 	readonly name: string;
@@ -43,4 +50,8 @@ export interface Column {
 	 * always a double (`real`).
 	 */
 	readonly affinity?: 'numeric' | 'real';
+	/** What the column takes, where its type is narrower than its kind, or of another. Default: what its kind takes. */
+	readonly encode?: CellEncoder;
+	/** SQLite: whether text that is a number is bound as one. Default: false. */
+	readonly isBoundAsNumber?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Column, ColumnDefinition, CreatableKind } from './columns';
 import type { RecordFailure } from './errors';
+import type { RenamedField } from './fieldNames';
 import type { Cursor } from './version';
 
 /** A record of a source, mapped to the columns of a table. */
@@ -80,6 +81,13 @@ export interface WriteResult {
 	readonly repeated: readonly { readonly externalId: string; readonly occurrences: number }[];
 	/** Those that the table holds in a newer version, in the order handed in. */
 	readonly stale: readonly StaleRecord[];
+	/** Fields that are written to columns of other names, since the database can have none of theirs; absent without any. */
+	readonly renamed?: readonly RenamedField[];
+	/**
+	 * Values with whole numbers beyond 2^53, which may have lost digits before they came here: they were written as they
+	 * were given. Absent without any.
+	 */
+	readonly rounded?: readonly { readonly externalId: string; readonly column: string }[];
 }
 
 export interface StaleRecord {

@@ -1,5 +1,6 @@
+import { ownValue } from '../ownValue';
 import type { IdentifiedRecord } from './batch';
-import type { Cell } from './cells';
+import type { Cell, EncodingNotes } from './cells';
 import { contentHash } from './contentHash';
 import { copyField } from './copyLine';
 import { type RecordFailure, reasonOfRefusal, ValueRefusal } from './errors';
@@ -13,32 +14,65 @@ export interface EncodedRecord {
 	/** The cells as fields of COPY, tabs between them. */
 	readonly line: string;
 	readonly hash: string;
+	/** Columns with a whole number that may have lost digits before it came here. */
+	readonly rounded?: readonly string[];
 }
 
-/** Returns the failure, if a value does not fit its column. */
+/** Returns the failure, if a value does not fit its column; it names all such columns. */
 export function encodeRecord(
-	{ index, externalId, columns: values }: IdentifiedRecord,
-	{ columns, encoders, hashSeed }: TableShape,
+	record: IdentifiedRecord,
+	shape: TableShape,
 ): EncodedRecord | RecordFailure {
+	const { columns, encoders, hashSeed } = shape;
+	const values = record.columns;
 	const cells: Cell[] = [];
+	const notes: EncodingNotes = { isRounded: false };
+	let rounded: string[] | undefined;
 	let line = '';
-	let place = 0;
 	try {
-		for (; place < columns.length; place++) {
-			const cell = encoders[place]?.(values[columns[place]?.name ?? '']) ?? null;
+		for (let place = 0; place < columns.length; place++) {
+			const value = ownValue(values, columns[place]?.name ?? '');
+			const cell = encoders[place]?.(value, notes) ?? null;
 			cells.push(cell);
 			if (place > 0) line += '\t';
 			line += copyField(cell);
-		}
-		if (!isStorable(line)) {
-			place = cells.findIndex((cell) => typeof cell === 'string' && !isStorable(cell));
-			throw new ValueRefusal(unstorable);
+			if (notes.isRounded) {
+				notes.isRounded = false;
+				(rounded ??= []).push(columns[place]?.name ?? '');
+			}
 		}
 	} catch (error) {
-		const column = columns[place]?.name;
-		return { index, externalId, kind: 'valueRefused', column, reason: reasonOfRefusal(error) };
+		reasonOfRefusal(error);
+		return failureOf(record, shape);
 	}
-	return { cells, line, hash: hashSeed + contentHash(line) };
+	if (!isStorable(line)) return failureOf(record, shape);
+	const hash = hashSeed + contentHash(line);
+	return rounded === undefined ? { cells, line, hash } : { cells, line, hash, rounded };
+}
+
+/** Looks at every value once more, which only a bad record costs. */
+function failureOf(
+	{ index, externalId, columns: values }: IdentifiedRecord,
+	{ columns, encoders }: TableShape,
+): RecordFailure {
+	const faults: { readonly column: string; readonly reason: string }[] = [];
+	for (const [place, { name: column }] of columns.entries()) {
+		try {
+			const cell = encoders[place]?.(ownValue(values, column)) ?? null;
+			if (typeof cell === 'string' && !isStorable(cell)) throw new ValueRefusal(unstorable);
+		} catch (error) {
+			faults.push({ column, reason: reasonOfRefusal(error) });
+		}
+	}
+	const [first, ...others] = faults;
+	const more = others.map(({ column, reason }) => `; ${column}: ${reason}`).join('');
+	return {
+		index,
+		externalId,
+		kind: 'valueRefused',
+		column: first?.column,
+		reason: `${first?.reason ?? unstorable}${more}`,
+	};
 }
 
 export function isFailure(encoded: EncodedRecord | RecordFailure): encoded is RecordFailure {

@@ -14,7 +14,7 @@ export function checkName(
 	name: string,
 	maxBytes: number,
 ): void {
-	const reason = faultOf(name, maxBytes);
+	const reason = nameFault(name, maxBytes);
 	if (reason === undefined) return;
 	throw new DestinationError('nameInvalid', {
 		message: `The ${what} name ${JSON.stringify(name)} cannot be used: it ${reason}.`,
@@ -23,7 +23,8 @@ export function checkName(
 	});
 }
 
-function faultOf(name: string, maxBytes: number): string | undefined {
+/** What keeps a name from being one: it "is …" or "holds …". */
+export function nameFault(name: string, maxBytes: number): string | undefined {
 	if (name.trim() === '') return 'is empty';
 	if (name.includes('\0')) return 'holds a NUL character';
 	if (!name.isWellFormed()) return 'holds half of a surrogate pair';

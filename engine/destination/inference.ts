@@ -2,6 +2,7 @@ import { isDate } from 'node:util/types';
 
 import type { ColumnDefinition, CreatableKind } from './columns';
 import { isUnmistakableInstant } from './instant';
+import { isInvalidTime, plainObject } from './values';
 
 /**
  * Columns for a table that is made from its first records, in the order in which they first appear. Every value counts,
@@ -37,11 +38,23 @@ function kindOf(value: unknown): CreatableKind | undefined {
 		case 'string':
 			return isUnmistakableInstant(value) ? 'timestamptz' : 'text';
 		case 'object':
-			if (value === null) return undefined;
-			return isDate(value) ? 'timestamptz' : 'jsonb';
+			return value === null ? undefined : kindOfObject(value);
 		default:
 			return undefined;
 	}
+}
+
+function kindOfObject(value: object): CreatableKind | undefined {
+	if (isInvalidTime(value)) return 'timestamptz';
+	const plain = plainObject(value);
+	if (typeof plain !== 'object') return kindOf(plain);
+	if (plain === null) return undefined;
+	return isDate(plain) ? 'timestamptz' : 'jsonb';
+}
+
+/** A list or an object, and nothing that stands for a plain value as a Date does. */
+export function isCompound(value: unknown): boolean {
+	return typeof value === 'object' && value !== null && kindOfObject(value) === 'jsonb';
 }
 
 function joined(

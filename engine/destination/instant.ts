@@ -29,10 +29,36 @@ export function parseInstant(text: string): Instant | undefined {
 		: parseAnyIso(text);
 }
 
-/** The text of {@link parseInstant}. */
+/** The text of {@link parseInstant}; undefined also for what is finer than a microsecond, and would be cut. */
 export function instantText(text: string): string | undefined {
-	return canonical.test(text) ? withMs(text) : parseAnyIso(text)?.text;
+	if (canonical.test(text)) return withMs(text);
+	return isTooFine(text) ? undefined : parseAnyIso(text)?.text;
 }
+
+function isTooFine(text: string): boolean {
+	return /[.,]\d{6}\d*[1-9]/.test(text);
+}
+
+/** Why a text has no {@link instantText}: it "is …". */
+export function instantFault(text: string): string {
+	const given = text.trim();
+	const match = isoDateTime.exec(given);
+	if (match === null) {
+		return /^[+-]?\d{5,}-\d\d-\d\d|^-\d{4}-\d\d-\d\d| BC$/i.test(given)
+			? beyondYears
+			: 'is no time in ISO 8601, such as 2026-01-31T09:30:00+01:00';
+	}
+	if (isTooFine(given)) return 'is finer than a microsecond';
+	const [, year, , , , , second] = match;
+	if (second === '60') return 'is a leap second, which databases do not keep';
+	if (year === '0000') return beyondYears;
+	const isOfCalendar = parseAnyIso(`2001${given.slice(4).replace(/ ?[+-]\d\d(?::?\d\d)?$/, '')}`);
+	const hasOffset = offsetMinutes(match[8]) !== undefined;
+	if (isOfCalendar !== undefined && hasOffset && /^(0001|9999)/.test(given)) return beyondYears;
+	return hasOffset ? 'is not a date of the calendar' : 'has an offset that no zone has';
+}
+
+const beyondYears = 'is beyond the years 1 to 9999 in UTC';
 
 function withMs(text: string): string {
 	return text.length === 20 ? `${text.slice(0, 19)}.000Z` : text;
@@ -70,7 +96,7 @@ export function instantAt(epochMs: number, micros = 0): Instant | undefined {
 
 /** Whether a text can only be meant as a point in time: date, time and offset. */
 export function isUnmistakableInstant(text: string): boolean {
-	return unmistakable.test(text) && parseInstant(text) !== undefined;
+	return unmistakable.test(text) && instantText(text) !== undefined;
 }
 
 function offsetMinutes(zone: string | undefined): number | undefined {

@@ -1,11 +1,12 @@
-import { isBookkeeping } from './bookkeeping';
+import { bookkeepingColumns, isBookkeeping } from './bookkeeping';
 import type { ColumnDefinition } from './columns';
 import type { DestinationRecord, TableOptions, TableStructure } from './destination';
 import { DestinationError } from './errors';
+import { FieldNames, fieldsOf, type NameRules, placeable } from './fieldNames';
 import { closestName } from './identifiers';
 import { inferColumns } from './inference';
 import { hasKey } from './keys';
-import { type FoundTable, reservedName } from './tableShape';
+import { type FoundTable, missingBookkeeping } from './tableShape';
 
 export interface NewTable {
 	readonly columns: readonly ColumnDefinition[];
@@ -34,15 +35,19 @@ export function tableMissing(
 	});
 }
 
-/** @throws {DestinationError} when a column of the external ID would not exist, or could not be compared */
+/**
+ * @param rules of the database that makes the table
+ * @throws {DestinationError} when a column of the external ID would not exist, or could not be compared
+ */
 export function tableColumns(
 	{ key, account, structure }: TableOptions,
 	records: readonly DestinationRecord[],
+	rules: NameRules,
 ): NewTable {
 	const named =
 		structure.kind === 'created'
 			? structure.columns
-			: inferredColumns(worthColumns(records, key), structure, key);
+			: firstColumns(worthColumns(records, key), structure, key, rules, account?.column);
 	const columns = named.filter(({ name }) => name !== account?.column);
 	for (const name of key) {
 		const column = columns.find((candidate) => candidate.name === name);
@@ -65,17 +70,46 @@ export function tableColumns(
 			};
 }
 
+function firstColumns(
+	records: readonly DestinationRecord[],
+	structure: TableStructure,
+	key: readonly string[],
+	rules: NameRules,
+	accountColumn: string | undefined,
+): readonly ColumnDefinition[] {
+	const always = accountColumn === undefined ? [] : [accountColumn];
+	const fields = new FieldNames(rules, new Set(always));
+	fields.learn(fieldsOf(records));
+	const room = rules.maxColumns - bookkeepingColumns.length - always.length;
+	const fitting = placeable(fields.fit(records), always, room);
+	if (fitting.length === 0 && records.length > 0) {
+		throw new DestinationError('invalidOption', {
+			message: `Every record has more fields than the ${rules.maxColumns} columns that a table can have.`,
+			remedy: 'Keep what belongs together in one field, as a list or an object.',
+			parameter: 'columns',
+		});
+	}
+	return inferredColumns(fitting, structure, key, fields);
+}
+
 /** Columns for fields that a table which follows its records does not have yet. */
 export function newColumns(
 	found: FoundTable,
 	{ structure, key }: TableOptions,
 	records: readonly DestinationRecord[],
+	rules: NameRules,
 ): readonly ColumnDefinition[] {
 	if (structure.kind !== 'fromRecords') return [];
 	const known = new Set(found.columns.map(({ name }) => name));
 	const identified = records.filter((record) => hasKey(record, key));
-	if (!hasNewField(identified, known)) return [];
-	return inferredColumns(identified, structure, key).filter(({ name }) => !known.has(name));
+	if (!hasNewField(identified, new Set([...known].filter((name) => !isBookkeeping(name)))))
+		return [];
+	const fields = new FieldNames(rules, known);
+	fields.learn(fieldsOf(identified));
+	const lacking = missingBookkeeping(found).length;
+	const room = rules.maxColumns - (found.columnsEver ?? known.size) - lacking;
+	const fitting = placeable(fields.fit(identified), known, room);
+	return inferredColumns(fitting, structure, key, fields).filter(({ name }) => !known.has(name));
 }
 
 export function hasNewField(
@@ -102,14 +136,14 @@ function inferredColumns(
 	records: readonly DestinationRecord[],
 	structure: TableStructure,
 	key: readonly string[],
+	fields: FieldNames,
 ): readonly ColumnDefinition[] {
 	const said = structure.kind === 'fromRecords' ? structure.kinds : undefined;
-	const kinds = new Map(Object.entries(said ?? {}));
-	const columns = inferColumns(records.map((record) => record.columns)).map(({ name, kind }) => ({
+	const kinds = new Map(
+		Object.entries(said ?? {}).map(([field, kind]) => [fields.columnOf(field), kind]),
+	);
+	return inferColumns(records.map((record) => record.columns)).map(({ name, kind }) => ({
 		name,
 		kind: kinds.get(name) ?? (key.includes(name) && kind !== 'jsonb' ? 'text' : kind),
 	}));
-	const reserved = columns.find(({ name }) => isBookkeeping(name));
-	if (reserved !== undefined) throw reservedName(reserved.name);
-	return columns;
 }

@@ -15,6 +15,8 @@ export interface FoundTable {
 	readonly uniqueKeys: readonly UniqueKey[];
 	/** The statement that makes columns unique, for people to run. */
 	readonly uniqueIndex: (columns: readonly string[]) => string;
+	/** How many columns it has had, dropped ones included, where these count. Default: those it has. */
+	readonly columnsEver?: number;
 }
 
 /** A primary key, a unique constraint or a unique index on plain columns. */
@@ -77,7 +79,7 @@ export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
 	return {
 		columns,
-		encoders: columns.map(({ kind }) => cellEncoders[kind]),
+		encoders: columns.map(({ kind, encode }) => encode ?? cellEncoders[kind]),
 		keyPlaces: key.map((column) => columns.indexOf(column)),
 		key: key.map((column) => {
 			const part = unique.parts.find((candidate) => candidate.column === column.name);
@@ -120,7 +122,7 @@ export function checkOptions({ key, structure, account }: TableOptions): void {
 	if (taken !== undefined) throw reservedName(taken);
 }
 
-export function reservedName(name: string): DestinationError {
+function reservedName(name: string): DestinationError {
 	return new DestinationError('nameInvalid', {
 		message: `The column name "${name}" is kept for bookkeeping.`,
 		remedy: 'Map the field to a column with another name.',

@@ -15,6 +15,7 @@ const outcomeOf = {
 /** What became of each record of a batch. What is noted twice, because a transaction was begun again, counts as noted last. */
 export class Tally {
 	private readonly outcomes: (Outcome | undefined)[];
+	private readonly rounded = new Map<string, { externalId: string; column: string }>();
 	private readonly refused = new Map<number, RecordFailure>();
 	private readonly stale = new Map<number, StaleRecord>();
 
@@ -37,6 +38,13 @@ export class Tally {
 		else this.stale.delete(index);
 	}
 
+	/** Of values that were written though digits may be missing. */
+	noteRounded({ externalId }: IdentifiedRecord, columns: readonly string[] | undefined): void {
+		for (const column of columns ?? []) {
+			this.rounded.set(JSON.stringify([externalId, column]), { externalId, column });
+		}
+	}
+
 	noteFailure(failure: RecordFailure): void {
 		this.outcomes[failure.index] = 'failed';
 		this.refused.set(failure.index, failure);
@@ -54,7 +62,16 @@ export class Tally {
 			(a, b) => a.index - b.index,
 		);
 		const stale = [...this.stale].sort(([a], [b]) => a - b).map(([, each]) => each);
-		return { counts, outcomes, failures, repeated: this.batch.repeated, stale };
+		const { repeated, renamed = [] } = this.batch;
+		return {
+			counts,
+			outcomes,
+			failures,
+			repeated,
+			stale,
+			...(renamed.length > 0 ? { renamed } : {}),
+			...(this.rounded.size > 0 ? { rounded: [...this.rounded.values()] } : {}),
+		};
 	}
 }
 

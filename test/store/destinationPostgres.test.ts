@@ -211,9 +211,9 @@ describe('PostgreSQL as a destination', () => {
 				{
 					index: 1,
 					externalId: 'long',
-					kind: 'recordRefused',
+					kind: 'valueRefused',
 					column: 'value',
-					reason: 'value too long for type character varying(5)',
+					reason: 'it has 16 characters, and the column takes 5',
 				},
 			]);
 		}

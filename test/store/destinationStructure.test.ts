@@ -38,7 +38,7 @@ describe.each(destinationBackEnds)('the structure of a table in $name', (backEnd
 			.write([
 				customer({ id: 1, name: 'A', total: 1, since: '2026-01-01T00:00:00Z', day: '2026-01-01' }),
 				customer({ id: 2, total: 1.5, since: new Date(0), vip: true, tags: ['x'], mixed: 1 }),
-				customer({ id: 3, note: null, tags: 'none', mixed: 'x', big: 2n ** 70n }),
+				customer({ id: 3, note: null, tags: 'none', mixed: 'x', big: 10n ** 20n }),
 			]);
 		expect(counts.created).toBe(3);
 		expect(await kinds()).toEqual({
@@ -145,11 +145,4 @@ describe.each(destinationBackEnds)('the structure of a table in $name', (backEnd
 		expect(await database.open().columns('customers')).toBeUndefined();
 	});
 
-	it('a field with a name of ours makes no column', async () => {
-		const writer = database.open().table(fromRecords);
-		await expect(writer.write([customer({ id: 1, _Sync_Hash: 'x' })])).rejects.toMatchObject({
-			kind: 'nameInvalid',
-			message: 'The column name "_Sync_Hash" is kept for bookkeeping.',
-		});
-	});
 });

@@ -224,7 +224,10 @@ export class BatchStatements {
 
 	private encode(record: IdentifiedRecord): EncodedRecord | undefined {
 		const encoded = encodeRecord(record, this.table.shape);
-		if (!isFailure(encoded)) return encoded;
+		if (!isFailure(encoded)) {
+			this.tally.noteRounded(record, encoded.rounded);
+			return encoded;
+		}
 		this.tally.noteFailure(encoded);
 		return undefined;
 	}

@@ -1,6 +1,9 @@
+import { ownValue } from '../../ownValue';
 import type { Column, ColumnKind } from '../columns';
 import { quoted } from '../identifiers';
 import type { FoundTable, UniqueKey } from '../tableShape';
+import { type ColumnType, encoderOf } from './columnTypes';
+import { arrayReader } from './compoundCells';
 import type { Session } from './connection';
 
 export interface PostgresTable extends FoundTable {
@@ -30,18 +33,42 @@ const kindByType: Readonly<Record<string, ColumnKind>> = {
 };
 
 const tableQuery = `
-	SELECT c.oid::text, row_security_active(c.oid) AS rls,
+	SELECT c.oid::text, c.relnatts::text AS columns, row_security_active(c.oid) AS rls,
 		has_database_privilege(current_database(), 'TEMP') AS temp
 	FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p')`;
 
+/** Looks through domains and arrays at what they are made of; a domain may have a length or precision of its own. */
 const columnsQuery = `
+	WITH RECURSIVE made AS (
+		SELECT a.attnum, a.atttypid AS type, a.atttypmod AS modifier, 0 AS lists, 0 AS depth
+		FROM pg_catalog.pg_attribute a
+		WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped
+		UNION ALL
+		SELECT m.attnum,
+			CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.typelem END,
+			CASE WHEN t.typtype = 'd' AND t.typtypmod >= 0 THEN t.typtypmod ELSE m.modifier END,
+			CASE t.typtype WHEN 'd' THEN m.lists ELSE m.lists + 1 END,
+			m.depth + 1
+		FROM made m JOIN pg_catalog.pg_type t ON t.oid = m.type
+		WHERE t.typtype = 'd' OR (t.typcategory = 'A' AND t.typelem <> 0 AND t.typlen = -1)
+	), base AS (
+		SELECT DISTINCT ON (attnum) * FROM made ORDER BY attnum, depth DESC
+	)
 	SELECT a.attname, t.typname, n.nspname,
 		(a.attgenerated <> '' OR a.attidentity = 'a')::int::text AS generated,
-		(a.atthasdef OR a.attidentity <> '')::int::text AS defaulted
+		(a.atthasdef OR a.attidentity <> '')::int::text AS defaulted,
+		bt.typname AS base, bn.nspname AS base_schema, bt.typtype AS sort, b.lists::text AS lists,
+		format_type(b.type, b.modifier) AS shown, st.typname AS subtype,
+		(current_setting('lc_monetary') ~ '^(C|POSIX|en_)')::int::text AS money
 	FROM pg_catalog.pg_attribute a
 	JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 	JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+	JOIN base b ON b.attnum = a.attnum
+	JOIN pg_catalog.pg_type bt ON bt.oid = b.type
+	JOIN pg_catalog.pg_namespace bn ON bn.oid = bt.typnamespace
+	LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = b.type
+	LEFT JOIN pg_catalog.pg_type st ON st.oid = r.rngsubtype
 	WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped
 	ORDER BY a.attnum`;
 
@@ -117,19 +144,23 @@ export async function findTable(
 	schema: string,
 	table: string,
 ): Promise<PostgresTable | undefined> {
-	const found = await session.query<{ oid: string; rls: string; temp: string }>(tableQuery, [
-		schema,
-		table,
-	]);
+	const found = await session.query<{
+		oid: string;
+		columns: string;
+		rls: string;
+		temp: string;
+	}>(tableQuery, [schema, table]);
 	const [row] = found.rows;
 	if (row === undefined) return undefined;
+	const readArray = await arrayReader();
 	const columns = await session.query<CatalogueColumn>(columnsQuery, [row.oid]);
 	const keys = await session.query<CatalogueKey>(uniqueKeysQuery, [row.oid]);
 	return {
 		oid: row.oid,
+		columnsEver: Number(row.columns),
 		canCopy: row.rls === 'f',
 		canStage: row.temp === 't',
-		columns: columns.rows.map(columnOf),
+		columns: columns.rows.map((column) => columnOf(column, readArray)),
 		uniqueKeys: keys.rows.map(uniqueKeyOf),
 		uniqueIndex: (names) =>
 			`CREATE UNIQUE INDEX ON ${quoted(schema)}.${quoted(table)} (${names.map(quoted).join(', ')})`,
@@ -142,20 +173,51 @@ interface CatalogueColumn {
 	readonly nspname: string;
 	readonly generated: string;
 	readonly defaulted: string;
+	readonly base: string;
+	readonly base_schema: string;
+	readonly sort: string;
+	readonly lists: string;
+	readonly shown: string;
+	readonly subtype: string | null;
+	readonly money: string;
 }
 
 /**
  * The type is named without its length or precision: a cast to `varchar(5)` would cut a longer text silently, where
  * storing it in such a column refuses it.
  */
-function columnOf({ attname, typname, nspname, generated, defaulted }: CatalogueColumn): Column {
-	const isOurs = nspname === 'pg_catalog' || typname === 'citext';
+function columnOf(found: CatalogueColumn, readArray: (text: string) => unknown): Column {
+	const {
+		attname,
+		typname,
+		nspname,
+		generated,
+		defaulted,
+		base,
+		subtype,
+		lists,
+		sort,
+		shown,
+		money,
+	} = found;
+	const isBuiltIn = found.base_schema === 'pg_catalog';
+	const isKnown = (isBuiltIn || base === 'citext') && lists === '0';
+	const type: ColumnType = {
+		name: base,
+		isBuiltIn,
+		sort,
+		shown,
+		lists: Number(lists),
+		subtype: subtype ?? undefined,
+		hasPointInMoney: money === '1',
+	};
 	return {
 		name: attname,
-		kind: (isOurs ? kindByType[typname] : undefined) ?? 'other',
+		kind: (isKnown ? ownValue(kindByType, base) : undefined) ?? 'other',
 		type: `${quoted(nspname)}.${quoted(typname)}`,
 		isGenerated: generated === '1',
 		hasDefault: defaulted === '1',
+		encode: encoderOf(type, readArray),
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment';
-import type { Column } from '../columns';
+import { type Column, describedColumn } from '../columns';
 import { isBookkeeping } from '../bookkeeping';
 import type { Destination } from '../destination';
 import { findTable } from './catalogue';
@@ -21,7 +21,7 @@ export function openPostgresDestination(
 				const found = await connection.session((session) =>
 					findTable(session, schemaOr(schema), table),
 				);
-				return found?.columns.filter(({ name }) => !isBookkeeping(name));
+				return found?.columns.filter(({ name }) => !isBookkeeping(name)).map(describedColumn);
 			} catch (error) {
 				throw destinationErrorOf(error);
 			}

@@ -7,9 +7,13 @@ export function arrayLiteral(cells: Iterable<Cell>): string {
 	let literal = '';
 	for (const cell of cells) {
 		literal += literal === '' ? '{' : ',';
-		literal += cell === null ? 'NULL' : `"${escaped(String(cell))}"`;
+		literal += arrayElement(cell);
 	}
 	return literal === '' ? '{}' : `${literal}}`;
+}
+
+export function arrayElement(cell: Cell): string {
+	return cell === null ? 'NULL' : `"${escaped(String(cell))}"`;
 }
 
 function escaped(text: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { bookkeepingColumns } from '../bookkeeping';
 import type { TableOptions } from '../destination';
+import type { FieldColumns } from '../fieldColumns';
 import { shapeOf, type TableShape, type UniqueKey } from '../tableShape';
 import type { PostgresTable } from './catalogue';
 import { type Statements, statementsFor } from './statements';
@@ -16,14 +16,14 @@ export interface SettledTable {
 	readonly canStage: boolean;
 	/** Statement that keeps other writers of these rows out until the transaction ends. */
 	readonly lock: string;
-	/** The columns that a record may have without the table having to grow. */
-	readonly known: ReadonlySet<string>;
+	readonly fieldColumns: FieldColumns;
 }
 
 export function settledTable(
 	name: string,
 	found: PostgresTable,
 	options: TableOptions,
+	columnsOfFields: FieldColumns,
 ): SettledTable {
 	const shape = shapeOf(found, options);
 	return {
@@ -34,7 +34,7 @@ export function settledTable(
 		canCopy: found.canCopy,
 		canStage: found.canStage,
 		lock: advisoryLock(`${found.oid}:${shape.account?.id ?? ''}`),
-		known: new Set([...found.columns, ...bookkeepingColumns].map((column) => column.name)),
+		fieldColumns: columnsOfFields,
 	};
 }
 

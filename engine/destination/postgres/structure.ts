@@ -1,6 +1,7 @@
 import type { ColumnDefinition } from '../columns';
 import { bookkeepingColumns } from '../bookkeeping';
 import type { DestinationRecord, TableOptions } from '../destination';
+import type { NameRules } from '../fieldNames';
 import type { DestinationError } from '../errors';
 import { checkName, quoted } from '../identifiers';
 import { mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
@@ -9,6 +10,14 @@ import { findTable, type PostgresTable, tableNames } from './catalogue';
 import type { Session } from './connection';
 
 const maxNameBytes = 63;
+
+/** https://www.postgresql.org/docs/current/ddl-system-columns.html and limits.html */
+export const nameRules: NameRules = {
+	maxBytes: maxNameBytes,
+	system: new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid']),
+	foldsCase: false,
+	maxColumns: 1600,
+};
 
 const typeByKind = {
 	text: 'text',
@@ -53,7 +62,7 @@ async function creation(
 	records: readonly DestinationRecord[],
 ): Promise<string> {
 	if (!mayCreate(options, records)) throw await missing(session, schema, options.table);
-	const { columns, primaryKey } = tableColumns(options, records);
+	const { columns, primaryKey } = tableColumns(options, records, nameRules);
 	const definitions = [...columns, ...bookkeepingColumns].map(definition);
 	const key = primaryKey.map(quoted).join(', ');
 	return `CREATE TABLE ${qualifiedName(schema, options.table)} (${definitions.join(', ')}, PRIMARY KEY (${key}))`;
@@ -67,7 +76,7 @@ function additions(
 ): readonly string[] {
 	const columns = [
 		...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
-		...newColumns(found, options, records),
+		...newColumns(found, options, records, nameRules),
 	];
 	return columns.map(
 		(column) =>

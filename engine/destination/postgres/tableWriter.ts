@@ -1,4 +1,4 @@
-import { identifyBatch } from '../batch';
+import { type IdentifiedBatch, identifyBatch } from '../batch';
 import type {
 	DestinationRecord,
 	Reconciliation,
@@ -7,11 +7,13 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../destination';
+import { fieldColumns, placedOnly } from '../fieldColumns';
 import { hasNewField } from '../newTable';
 import { checkTableOwner, mayBeForeign } from '../owners';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
 import { BatchStatements, type Expectation } from './batchStatements';
+import type { PostgresTable } from './catalogue';
 import type { PostgresConnection, Session } from './connection';
 import { distinctKeys } from './equalKeys';
 import { destinationErrorOf, isRecordFault } from './faults';
@@ -19,7 +21,7 @@ import { beginReconciliation } from './reconciliation';
 import { advisoryLock, type SettledTable, settledTable } from './settledTable';
 import { writeSplitting } from './splitWriting';
 import { keyedAccess } from './statements';
-import { qualifiedName, settleTable } from './structure';
+import { nameRules, qualifiedName, settleTable } from './structure';
 
 export class PostgresTableWriter implements TableWriter {
 	private settled: Promise<SettledTable> | undefined;
@@ -38,7 +40,7 @@ export class PostgresTableWriter implements TableWriter {
 		if (this.options.dryRun === true) return await this.rehearse(records);
 		try {
 			const table = await this.settle(records);
-			const batch = await identifyBatch(records, table.shape);
+			const batch = await batchFor(records, table);
 			const write = (way: Expectation | 'splitting') =>
 				this.connection.transaction(`${keyedAccess} ${table.lock}`, async (session) => {
 					await this.checkOwner(session, table);
@@ -86,10 +88,10 @@ export class PostgresTableWriter implements TableWriter {
 			return await this.connection.session(async (session) => {
 				await session.query(`BEGIN; ${keyedAccess} ${advisoryLock(name)}`);
 				const found = await settleTable(session, this.schema, this.options, records);
-				const table = settledTable(name, found, this.options);
+				const table = this.settledFrom(name, found, records);
 				await session.query(table.lock);
 				await this.checkOwner(session, table);
-				const identified = await identifyBatch(records, table.shape);
+				const identified = await batchFor(records, table);
 				const batch = await distinctKeys(session, table, identified, true);
 				const tally = new Tally(records.length, batch);
 				const statements = new BatchStatements(session, table, this.options, tally);
@@ -105,8 +107,9 @@ export class PostgresTableWriter implements TableWriter {
 	private async settle(records: readonly DestinationRecord[]): Promise<SettledTable> {
 		const before = await this.settled?.catch(() => undefined);
 		const mayGrow = this.options.structure.kind === 'fromRecords';
-		if (before !== undefined && !(mayGrow && hasNewField(records, before.known))) return before;
-		this.settled = this.settleAnew(records);
+		if (before !== undefined && !(mayGrow && hasNewField(records, before.fieldColumns.known)))
+			return before;
+		this.settled = this.settleAnew(records, before);
 		// A second writer that waits for the same promise learns of the failure itself.
 		return await this.settled.catch((error: unknown) => {
 			this.settled = undefined;
@@ -114,12 +117,15 @@ export class PostgresTableWriter implements TableWriter {
 		});
 	}
 
-	private async settleAnew(records: readonly DestinationRecord[]): Promise<SettledTable> {
+	private async settleAnew(
+		records: readonly DestinationRecord[],
+		before: SettledTable | undefined,
+	): Promise<SettledTable> {
 		const name = qualifiedName(this.schema, this.options.table);
 		return await this.connection.transaction(advisoryLock(name), async (session) => {
 			const found = await settleTable(session, this.schema, this.options, records);
 			// In here, so that what was added for a write that is refused now is not there afterwards.
-			return settledTable(name, found, this.options);
+			return this.settledFrom(name, found, records, before);
 		});
 	}
 
@@ -133,4 +139,22 @@ export class PostgresTableWriter implements TableWriter {
 		);
 		this.isOwn = rows.length > 0;
 	}
+
+	private settledFrom(
+		name: string,
+		found: PostgresTable,
+		records: readonly DestinationRecord[],
+		before?: SettledTable,
+	): SettledTable {
+		const { options } = this;
+		const known = fieldColumns(found, options, nameRules, records, before?.fieldColumns);
+		return settledTable(name, found, options, known);
+	}
+}
+
+async function batchFor(
+	records: readonly DestinationRecord[],
+	{ fieldColumns: known, shape }: SettledTable,
+): Promise<IdentifiedBatch> {
+	return placedOnly(await identifyBatch(known.fields.fit(records), shape), known, nameRules);
 }

@@ -1,5 +1,4 @@
 import type { IdentifiedRecord } from '../batch';
-import type { ColumnKind } from '../columns';
 import { copyField, copyFields } from '../copyLine';
 import { copyRows, readAtText, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
@@ -88,8 +87,12 @@ export class BatchStatements {
 		const rows: WritableRecord[] = [];
 		for (const record of records) {
 			const encoded = encodeRecord(record, this.table.shape);
-			if (isFailure(encoded)) this.tally.noteFailure(encoded);
-			else rows.push({ record, encoded });
+			if (isFailure(encoded)) {
+				this.tally.noteFailure(encoded);
+				continue;
+			}
+			this.tally.noteRounded(record, encoded.rounded);
+			rows.push({ record, encoded });
 		}
 		return rows;
 	}
@@ -189,7 +192,9 @@ export class BatchStatements {
 		const { account, columns } = this.table.shape;
 		const before = account === undefined ? '' : `${copyField(account.id)}\t`;
 		const first = account === undefined ? 0 : 1;
-		const places = columns.flatMap(({ kind }, place) => (isFraction(kind) ? [first + place] : []));
+		const places = columns.flatMap(({ isBoundAsNumber }, place) =>
+			isBoundAsNumber === true ? [first + place] : [],
+		);
 		return {
 			text: [...copyRows(rows, before, after)].join('\n'),
 			numberPlaces: [...places, first + columns.length],
@@ -205,11 +210,6 @@ export class BatchStatements {
 		const { account } = this.table.shape;
 		return copyFields(account === undefined ? key : [...key, account.id]);
 	}
-}
-
-/** Whole numbers SQLite reads from their text; fractions it may read in another way than JavaScript. */
-function isFraction(kind: ColumnKind): boolean {
-	return kind === 'numeric' || kind === 'double';
 }
 
 function storedVersion(row: readonly unknown[] | undefined): StoredVersion | undefined {

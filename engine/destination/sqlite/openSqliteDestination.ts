@@ -1,4 +1,5 @@
 import { isBookkeeping } from '../bookkeeping';
+import { describedColumn } from '../columns';
 import type { Destination } from '../destination';
 import { SqliteConnection, type SqliteDestinationOptions } from './connection';
 import { findTable } from './structure';
@@ -12,7 +13,7 @@ export function openSqliteDestination(options: SqliteDestinationOptions): Destin
 		columns: (table) =>
 			connection.exclusively(async (session) => {
 				const found = await findTable(session, table);
-				return found?.columns.filter(({ name }) => !isBookkeeping(name));
+				return found?.columns.filter(({ name }) => !isBookkeeping(name)).map(describedColumn);
 			}),
 		close: () => connection.close(),
 	};

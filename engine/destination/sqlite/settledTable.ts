@@ -1,5 +1,5 @@
-import { bookkeepingColumns } from '../bookkeeping';
 import type { TableOptions } from '../destination';
+import type { FieldColumns } from '../fieldColumns';
 import { type FoundTable, shapeOf, type TableShape } from '../tableShape';
 import { type Statements, statementsFor } from './statements';
 
@@ -9,16 +9,20 @@ export interface SettledTable {
 	readonly name: string;
 	readonly shape: TableShape;
 	readonly statements: Statements;
-	/** The columns that a record may have without the table having to grow. */
-	readonly known: ReadonlySet<string>;
+	readonly fieldColumns: FieldColumns;
 }
 
-export function settledTable(name: string, found: FoundTable, options: TableOptions): SettledTable {
+export function settledTable(
+	name: string,
+	found: FoundTable,
+	options: TableOptions,
+	columnsOfFields: FieldColumns,
+): SettledTable {
 	const shape = shapeOf(found, options);
 	return {
 		name,
 		shape,
 		statements: statementsFor(name, shape),
-		known: new Set([...found.columns, ...bookkeepingColumns].map((column) => column.name)),
+		fieldColumns: columnsOfFields,
 	};
 }

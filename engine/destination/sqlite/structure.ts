@@ -1,6 +1,8 @@
+import { ownValue } from '../../ownValue';
 import { bookkeepingColumns } from '../bookkeeping';
 import type { Column, ColumnDefinition, ColumnKind } from '../columns';
 import type { DestinationRecord, TableOptions } from '../destination';
+import type { NameRules } from '../fieldNames';
 import { DestinationError } from '../errors';
 import { checkName, quoted } from '../identifiers';
 import { mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
@@ -11,9 +13,18 @@ import {
 	type UniquePart,
 } from '../tableShape';
 import type { Session } from './connection';
+import { affinityOf, encoderOf, isBoundAsNumber } from './storedForm';
 
 /** SQLite has no limit of its own; PostgreSQL's keeps a table fit to be moved there. */
 const maxNameBytes = 63;
+
+/** https://sqlite.org/limits.html, as SQLite is usually built. */
+export const nameRules: NameRules = {
+	maxBytes: maxNameBytes,
+	system: new Set(),
+	foldsCase: true,
+	maxColumns: 2000,
+};
 
 /**
  * SQLite stores by affinity and keeps any type name, so these say what is meant and are read back from the table.
@@ -30,6 +41,23 @@ const typeByKind = {
 	jsonb: 'JSONB',
 } as const satisfies Record<ColumnDefinition['kind'], string>;
 
+/** A STRICT table knows no other types. */
+const strictTypeByKind = {
+	text: 'TEXT',
+	integer: 'INTEGER',
+	bigint: 'INTEGER',
+	numeric: 'REAL',
+	double: 'REAL',
+	boolean: 'INTEGER',
+	timestamptz: 'TEXT',
+	jsonb: 'TEXT',
+} as const satisfies Record<ColumnDefinition['kind'], string>;
+
+/** A table as SQLite has it. */
+interface SqliteTable extends FoundTable {
+	readonly isStrict: boolean;
+}
+
 /** Of existing tables: type names that people use, without what stands in brackets. */
 const kindByType: Readonly<Record<string, ColumnKind>> = {
 	TEXT: 'text',
@@ -40,6 +68,11 @@ const kindByType: Readonly<Record<string, ColumnKind>> = {
 	INT: 'bigint',
 	INTEGER: 'bigint',
 	BIGINT: 'bigint',
+	TINYINT: 'bigint',
+	SMALLINT: 'bigint',
+	MEDIUMINT: 'bigint',
+	INT2: 'bigint',
+	INT8: 'bigint',
 	NUMERIC: 'numeric',
 	DECIMAL: 'numeric',
 	REAL: 'double',
@@ -69,11 +102,11 @@ export async function settleTable(
 	} else {
 		const columns = [
 			...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
-			...newColumns(found, options, records),
+			...newColumns(found, options, records, nameRules),
 		];
 		if (columns.length === 0) return found;
 		for (const column of columns) {
-			await session.execute(`ALTER TABLE ${name} ADD COLUMN ${definition(column)}`);
+			await session.execute(`ALTER TABLE ${name} ADD COLUMN ${definition(column, found.isStrict)}`);
 		}
 	}
 	const settled = await findTable(session, options.table);
@@ -91,21 +124,24 @@ export function tableName({ table }: TableOptions): string {
 	});
 }
 
-export async function findTable(session: Session, table: string): Promise<FoundTable | undefined> {
-	const isTable = await session.query(
-		"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE",
+export async function findTable(session: Session, table: string): Promise<SqliteTable | undefined> {
+	const [isTable] = await session.query(
+		`SELECT "strict" FROM pragma_table_list
+		WHERE "schema" = 'main' AND type IN ('table', 'virtual') AND name = ? COLLATE NOCASE`,
 		[table],
 	);
-	if (isTable.length === 0) return undefined;
+	if (isTable === undefined) return undefined;
+	const isStrict = isTable[0] === 1;
 	const columns = await session.query(
 		'SELECT name, type, hidden, dflt_value IS NOT NULL FROM pragma_table_xinfo(?) ORDER BY cid',
 		[table],
 	);
 	const found = columns.map(([name, type, hidden, hasDefault]) => ({
-		...columnOf(String(name), String(type), Number(hidden)),
+		...columnOf(String(name), String(type), Number(hidden), isStrict),
 		hasDefault: Number(hasDefault) === 1,
 	}));
 	return {
+		isStrict,
 		columns: found,
 		uniqueKeys: await uniqueKeys(session, table, found),
 		uniqueIndex: (names) => {
@@ -167,21 +203,27 @@ function isExact(column: Column | undefined): boolean {
 }
 
 /** @param hidden 2 and 3 are generated columns */
-function columnOf(name: string, type: string, hidden: number): Omit<Column, 'hasDefault'> {
+function columnOf(
+	name: string,
+	type: string,
+	hidden: number,
+	isStrict: boolean,
+): Omit<Column, 'hasDefault'> {
 	const plain = type
 		.toUpperCase()
 		.replace(/\s*\(.*$/, '')
 		.trim();
-	const affinity = affinityOf(type);
-	const column = { name, kind: kindByType[plain] ?? 'other', type, isGenerated: hidden !== 0 };
-	return affinity === undefined ? column : { ...column, affinity };
-}
-
-/** By SQLite's own rules (https://sqlite.org/datatype3.html, 3.1), in their order. */
-function affinityOf(type: string): Column['affinity'] {
-	if (/INT/i.test(type)) return 'numeric';
-	if (type === '' || /CHAR|CLOB|TEXT|BLOB/i.test(type)) return undefined;
-	return /REAL|FLOA|DOUB/i.test(type) ? 'real' : 'numeric';
+	const kind = ownValue(kindByType, plain) ?? 'other';
+	const affinity = affinityOf(type, isStrict);
+	return {
+		name,
+		kind,
+		type,
+		isGenerated: hidden !== 0,
+		encode: encoderOf(kind, type, affinity),
+		isBoundAsNumber: isBoundAsNumber(kind, affinity),
+		...(affinity === undefined ? {} : { affinity }),
+	};
 }
 
 function creation(
@@ -189,7 +231,7 @@ function creation(
 	options: TableOptions,
 	records: readonly DestinationRecord[],
 ): string {
-	const { columns, primaryKey } = tableColumns(options, records);
+	const { columns, primaryKey } = tableColumns(options, records, nameRules);
 	const definitions = [...columns, ...bookkeepingColumns].map((column) =>
 		// SQLite allows NULL in a primary key unless told otherwise.
 		primaryKey.includes(column.name) ? `${definition(column)} NOT NULL` : definition(column),
@@ -197,9 +239,9 @@ function creation(
 	return `CREATE TABLE ${name} (${definitions.join(', ')}, PRIMARY KEY (${primaryKey.map(quoted).join(', ')}))`;
 }
 
-function definition({ name, kind }: ColumnDefinition): string {
+function definition({ name, kind }: ColumnDefinition, isStrict = false): string {
 	checkName('column', name, maxNameBytes);
-	return `${quoted(name)} ${typeByKind[kind]}`;
+	return `${quoted(name)} ${(isStrict ? strictTypeByKind : typeByKind)[kind]}`;
 }
 
 async function missing(session: Session, table: string): Promise<DestinationError> {

@@ -1,4 +1,4 @@
-import { identifyBatch } from '../batch';
+import { type IdentifiedBatch, identifyBatch } from '../batch';
 import type {
 	DestinationRecord,
 	Reconciliation,
@@ -7,16 +7,17 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../destination';
+import { fieldColumns, placedOnly } from '../fieldColumns';
 import { hasNewField } from '../newTable';
 import { checkTableOwner, mayBeForeign } from '../owners';
-import { checkOptions } from '../tableShape';
+import { checkOptions, type FoundTable } from '../tableShape';
 import { Tally } from '../tally';
 import { BatchStatements } from './batchStatements';
 import type { Session, SqliteConnection } from './connection';
 import { distinctKeys } from './equalKeys';
 import { beginReconciliation } from './reconciliation';
 import { type SettledTable, settledTable } from './settledTable';
-import { settleTable, tableName } from './structure';
+import { nameRules, settleTable, tableName } from './structure';
 
 export class SqliteTableWriter implements TableWriter {
 	private settled: SettledTable | undefined;
@@ -33,7 +34,7 @@ export class SqliteTableWriter implements TableWriter {
 	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
 		if (this.options.dryRun === true) return await this.rehearse(records);
 		const table = await this.settle(records);
-		const identified = await identifyBatch(records, table.shape);
+		const identified = await batchFor(records, table);
 		const written = this.connection.transaction(async (session) => {
 			await this.checkOwner(session, table);
 			const batch = await distinctKeys(session, table, identified);
@@ -61,9 +62,9 @@ export class SqliteTableWriter implements TableWriter {
 			await session.execute('BEGIN IMMEDIATE');
 			try {
 				const found = await settleTable(session, this.options, records);
-				const table = settledTable(tableName(this.options), found, this.options);
+				const table = this.settledFrom(found, records);
 				await this.checkOwner(session, table);
-				const identified = await identifyBatch(records, table.shape);
+				const identified = await batchFor(records, table);
 				const batch = await distinctKeys(session, table, identified);
 				const tally = new Tally(records.length, batch);
 				const statements = new BatchStatements(session, table, this.options, tally, true);
@@ -89,12 +90,30 @@ export class SqliteTableWriter implements TableWriter {
 	private async settle(records: readonly DestinationRecord[]): Promise<SettledTable> {
 		const before = this.settled;
 		const mayGrow = this.options.structure.kind === 'fromRecords';
-		if (before !== undefined && !(mayGrow && hasNewField(records, before.known))) return before;
+		if (before !== undefined && !(mayGrow && hasNewField(records, before.fieldColumns.known)))
+			return before;
 		return await this.connection.transaction(async (session) => {
 			const found = await settleTable(session, this.options, records);
-			const table = settledTable(tableName(this.options), found, this.options);
+			const table = this.settledFrom(found, records, before);
 			this.settled = table;
 			return table;
 		});
 	}
+
+	private settledFrom(
+		found: FoundTable,
+		records: readonly DestinationRecord[],
+		before?: SettledTable,
+	): SettledTable {
+		const { options } = this;
+		const known = fieldColumns(found, options, nameRules, records, before?.fieldColumns);
+		return settledTable(tableName(options), found, options, known);
+	}
+}
+
+async function batchFor(
+	records: readonly DestinationRecord[],
+	{ fieldColumns: known, shape }: SettledTable,
+): Promise<IdentifiedBatch> {
+	return placedOnly(await identifyBatch(known.fields.fit(records), shape), known, nameRules);
 }

@@ -116,9 +116,9 @@ function valuesOf(line: string, numberPlaces: readonly number[]): SQLInputValue[
 	for (const place of numberPlaces) {
 		const field = fields[place];
 		if (typeof field !== 'string') continue;
-		// Else it has more digits than a number keeps, and SQLite decides by the type of the column.
+		// Else it is a word, or has more digits than a number keeps, and SQLite decides by the type of the column.
 		const number = Number(field);
-		if (String(number) === field) fields[place] = number;
+		if (Number.isFinite(number) && String(number) === field) fields[place] = number;
 	}
 	return fields;
 }

@@ -16,11 +16,15 @@ const publishedModules = new Set([
 	...Object.keys(packageJson.peerDependencies),
 ]);
 
-/** What every room may lean on: the clock, its real self, the error class, Node's SQLite, which version is newer. */
+/**
+ * What every room may lean on: the clock, its real self, the error class, Node's SQLite, a field by its name, which version
+ * is newer.
+ */
 const engineCommon = [
 	'engine/environment',
 	'engine/errors',
 	'engine/nodeSqlite',
+	'engine/ownValue',
 	'engine/recordVersion',
 	'engine/systemEnvironment',
 ];

@@ -1,0 +1,138 @@
+import type { Cell, EncodingNotes } from './cells';
+import { type Decimal, isExactDouble, isExactReal, parseDecimal, wholeDigits } from './decimals';
+import { ValueRefusal } from './errors';
+import { nameOf, shown } from './values';
+
+const wholeNumber = /^[+-]?\d+$/;
+
+/** The least and the greatest of a type, and what the type is called. */
+export interface IntegerRange {
+	readonly min: bigint;
+	readonly max: bigint;
+	readonly name: string;
+}
+
+export const int16: IntegerRange = signed(16);
+export const int32: IntegerRange = signed(32);
+export const int64: IntegerRange = signed(64);
+export const unsigned32: IntegerRange = {
+	min: 0n,
+	max: 2n ** 32n - 1n,
+	name: 'an unsigned 32-bit integer',
+};
+
+function signed(bits: number): IntegerRange {
+	const half = 2n ** BigInt(bits - 1);
+	return { min: -half, max: half - 1n, name: `a ${bits}-bit integer` };
+}
+
+export function integerCell(value: unknown, { min, max, name }: IntegerRange): Cell {
+	if (typeof value === 'number') {
+		if (!Number.isInteger(value)) throw new ValueRefusal(`${value} is not a whole number`);
+		if (!Number.isSafeInteger(value)) {
+			throw new ValueRefusal(
+				`${value} is beyond 2^53, where a JavaScript number has lost digits; give it as text`,
+			);
+		}
+		if (value < min || value > max) throw new ValueRefusal(`${value} exceeds ${name}`);
+		return value === 0 ? 0 : value;
+	}
+	if (typeof value === 'string' && !wholeNumber.test(value.trim())) {
+		throw new ValueRefusal(`${shown(value)} is not a whole number`);
+	}
+	if (typeof value !== 'string' && typeof value !== 'bigint') {
+		throw new ValueRefusal(`${nameOf(value)} is not a whole number`);
+	}
+	const exact = BigInt(typeof value === 'string' ? value.trim().replace(/^\+/, '') : value);
+	if (exact < min || exact > max) throw new ValueRefusal(`${exact} exceeds ${name}`);
+	const number = Number(exact);
+	return Number.isSafeInteger(number) ? number : String(exact);
+}
+
+/** Beyond, JavaScript writes a number with an exponent, which nobody takes for an ID. */
+const leastWithExponent = 1e21;
+
+/** Whether digits of a whole number may be lost already: JSON's numbers beyond 2^53 arrive rounded. */
+export function mayBeRounded(value: number): boolean {
+	const size = Math.abs(value);
+	return size > Number.MAX_SAFE_INTEGER && size < leastWithExponent;
+}
+
+/** A number as it is, text with all its digits. */
+export function decimalCell(value: unknown, notes?: EncodingNotes): Cell {
+	if (typeof value === 'number') {
+		if (notes !== undefined && mayBeRounded(value)) notes.isRounded = true;
+		return finite(value);
+	}
+	if (typeof value === 'bigint') return String(value);
+	return decimalText(value).text;
+}
+
+function decimalText(value: unknown): { readonly text: string; readonly decimal: Decimal } {
+	if (typeof value !== 'string' && typeof value !== 'bigint') {
+		throw new ValueRefusal(`${nameOf(value)} is not a number`);
+	}
+	const text = String(value).trim();
+	const decimal = parseDecimal(text);
+	if (decimal === undefined) throw new ValueRefusal(`${shown(value)} is not a number`);
+	return { text, decimal };
+}
+
+/** @param scale digits after the point, negative for whole tens, hundreds… */
+export function scaledDecimalCell(
+	value: unknown,
+	precision: number,
+	scale: number,
+	notes?: EncodingNotes,
+): Cell {
+	const cell = decimalCell(value, notes);
+	const decimal = parseDecimal(String(cell));
+	if (decimal === undefined || decimal.digits === '') return cell;
+	if (decimal.exponent < -scale) {
+		throw new ValueRefusal(
+			scale < 0
+				? `${shown(value)} would be rounded, since the column keeps whole multiples of ${10 ** -scale}`
+				: `${shown(value)} would be rounded, since the column keeps ${count(scale, 'digit')} after the point`,
+		);
+	}
+	if (wholeDigits(decimal) > precision - scale) {
+		throw new ValueRefusal(
+			`${shown(value)} is too large, since the column keeps ${count(precision, 'digit')}, ${scale} of them after the point`,
+		);
+	}
+	return cell;
+}
+
+export function doubleCell(value: unknown): number {
+	if (typeof value === 'number') return finite(value);
+	const { decimal } = decimalText(value);
+	const number = Number(typeof value === 'bigint' ? value : String(value).trim());
+	if (!Number.isFinite(number)) throw new ValueRefusal(`${shown(value)} exceeds a double`);
+	if (!isExactDouble(decimal, number)) {
+		throw new ValueRefusal(
+			`${shown(value)} would be rounded to ${number}, since the column keeps about 15 digits`,
+		);
+	}
+	return number;
+}
+
+export function realCell(value: unknown): number {
+	const number = doubleCell(value);
+	const decimal = parseDecimal(String(number));
+	if (decimal !== undefined && isExactReal(decimal, number)) return number;
+	const real = Math.fround(number);
+	throw new ValueRefusal(
+		Number.isFinite(real)
+			? `${shown(value)} would be rounded, since the column keeps about 6 digits`
+			: `${shown(value)} exceeds a 32-bit floating-point number`,
+	);
+}
+
+export function finite(value: number): number {
+	if (!Number.isFinite(value)) throw new ValueRefusal(`${value} is not a number`);
+	return value;
+}
+
+export function count(number: number, what: string): string {
+	return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,93 @@
+import { isIP } from 'node:net';
+import { types } from 'node:util';
+
+import type { Cell } from '../cells';
+import { isExactDouble, parseDecimal } from '../decimals';
+import { ValueRefusal } from '../errors';
+import { count } from '../numberCells';
+import { shown } from '../values';
+
+/** Longer text is refused by PostgreSQL, unless what is beyond are spaces, which it cuts. */
+export function atMost(text: string, length: number | undefined): string {
+	if (length === undefined || text.length <= length) return text;
+	const characters = [...text].length;
+	if (characters <= length) return text;
+	throw new ValueRefusal(
+		`it has ${count(characters, 'character')}, and the column takes ${length}`,
+	);
+}
+
+/** Shorter text would be padded with spaces. */
+export function exactly(text: string, length: number | undefined): string {
+	if (length === undefined) return text;
+	const characters = [...atMost(text, length)].length;
+	if (characters === length) return text;
+	throw new ValueRefusal(
+		`it has ${count(characters, 'character')} and would be padded to ${length}; make the column varchar or text`,
+	);
+}
+
+const longestName = 63;
+
+/** A longer one is cut. */
+export function name(text: string): string {
+	if (Buffer.byteLength(text) <= longestName) return text;
+	throw new ValueRefusal(`it has more than ${longestName} bytes, and would be cut`);
+}
+
+/** Of the type `"char"`. */
+export function singleByte(text: string): string {
+	if (/^[\x01-\x5b\x5d-\x7f]$/.test(text)) return text;
+	throw new ValueRefusal(`${shown(text)} is not a single ASCII character`);
+}
+
+/** Buffers; or text, which is hexadecimal after `\x` and else stands for its own bytes. */
+export function bytes(value: unknown): Cell {
+	if (value === null || value === undefined) return null;
+	if (types.isUint8Array(value)) return `\\x${Buffer.from(value).toString('hex')}`;
+	if (typeof value !== 'string') throw new ValueRefusal(`${shown(value)} is not bytes`);
+	if (/^\\x(?:[0-9a-f]{2})*$/i.test(value)) return value.toLowerCase();
+	if (value.isWellFormed() && !value.includes('\\')) {
+		return `\\x${Buffer.from(value).toString('hex')}`;
+	}
+	throw new ValueRefusal('it is not clearly bytes; give them in hexadecimal after \\x');
+}
+
+export function bits(text: string, length: number | undefined, isFixed: boolean): string {
+	const isLong = length !== undefined && text.length > length;
+	const isShort = isFixed && length !== undefined && text.length < length;
+	if (/^[01]*$/.test(text) && !isLong && !isShort) return text;
+	const most =
+		length === undefined ? '' : ` of ${isFixed ? '' : 'at most '}${count(length, 'bit')}`;
+	throw new ValueRefusal(`${shown(text)} is not a text of 0 and 1${most}`);
+}
+
+/** Shortened ones are filled up by PostgreSQL, each version in its own way. */
+export function networkAddress(text: string): string {
+	const [address = '', length] = text.split(/\/(.*)/s);
+	const bitsOf = { 4: 32, 6: 128 } as const;
+	const version = isIP(address.includes('%') ? '' : address);
+	const most = version === 4 || version === 6 ? bitsOf[version] : -1;
+	if (most > 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= most))) {
+		return text;
+	}
+	throw new ValueRefusal(`${shown(text)} is not a network address`);
+}
+
+/** @param size in bytes; from six, PostgreSQL makes eight */
+export function hardwareAddress(text: string, size: 6 | 8): string {
+	const digits = text.trim().replace(/[:.-]/g, '');
+	if (/^[0-9a-f]+$/i.test(digits) && digits.length === size * 2) return text.trim();
+	throw new ValueRefusal(`${shown(text)} is not a hardware address of ${size} bytes`);
+}
+
+/** Each number must be one that a double keeps. */
+export function coordinates(text: string): string {
+	for (const [number] of text.matchAll(/[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/gi)) {
+		const decimal = parseDecimal(number);
+		if (decimal === undefined || !isExactDouble(decimal, Number(number))) {
+			throw new ValueRefusal(`${number} would be rounded, since the column keeps about 15 digits`);
+		}
+	}
+	return text;
+}
