@@ -52,6 +52,8 @@ export interface Column {
 	readonly affinity?: 'numeric' | 'real';
 	/** What the column takes, where its type is narrower than its kind, or of another. Default: what its kind takes. */
 	readonly encode?: CellEncoder;
+	/** The same in a column of the external ID, where that differs. Default: as `encode`. */
+	readonly encodeKey?: CellEncoder;
 	/** SQLite: whether text that is a number is bound as one. Default: false. */
 	readonly isBoundAsNumber?: boolean;
 }

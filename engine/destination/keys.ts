@@ -14,7 +14,7 @@ import { lostDigits } from './lostDigits';
  * @throws {ValueRefusal} from the encoder; an ID that is empty included
  */
 export function keyEncoder(column: Column): CellEncoder {
-	const encode = column.encode ?? cellEncoders[column.kind];
+	const encode = column.encodeKey ?? column.encode ?? cellEncoders[column.kind];
 	const isPlain = plainTextOf(column);
 	return (value) => {
 		if (value === null || value === undefined || value === '')

@@ -79,7 +79,12 @@ export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
 	return {
 		columns,
-		encoders: columns.map(({ kind, encode }) => encode ?? cellEncoders[kind]),
+		encoders: columns.map(
+			(column) =>
+				(key.includes(column) ? column.encodeKey : undefined) ??
+				column.encode ??
+				cellEncoders[column.kind],
+		),
 		keyPlaces: key.map((column) => columns.indexOf(column)),
 		key: key.map((column) => {
 			const part = unique.parts.find((candidate) => candidate.column === column.name);

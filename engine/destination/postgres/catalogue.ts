@@ -218,6 +218,8 @@ function columnOf(found: CatalogueColumn, readArray: (text: string) => unknown):
 		isGenerated: generated === '1',
 		hasDefault: defaulted === '1',
 		encode: encoderOf(type, readArray),
+		// Padding makes no other ID of it.
+		...(base === 'bpchar' ? { encodeKey: encoderOf({ ...type, name: 'varchar' }, readArray) } : {}),
 	};
 }
 

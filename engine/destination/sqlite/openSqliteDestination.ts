@@ -2,7 +2,7 @@ import { isBookkeeping } from '../bookkeeping';
 import { describedColumn } from '../columns';
 import type { Destination } from '../destination';
 import { SqliteConnection, type SqliteDestinationOptions } from './connection';
-import { findTable } from './structure';
+import { findTable } from './catalogue';
 import { SqliteTableWriter } from './tableWriter';
 
 /** Tables of an SQLite file as a destination. Opened when first used; close it when done, which ends its thread. */

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 
 import {
 	instantAt,
+	instantFault,
+	instantText,
 	isUnmistakableInstant,
 	parseInstant,
 } from '../../../engine/destination/instant';
@@ -71,6 +73,19 @@ describe('instants', () => {
 				},
 			),
 		);
+	});
+
+	it.each([
+		['2026-02-30T00:00:00Z', 'is not a date of the calendar'],
+		['9999-12-31T23:59:59-01:00', 'is beyond the years 1 to 9999 in UTC'],
+		['10000-01-01', 'is beyond the years 1 to 9999 in UTC'],
+		['2026-12-31T23:59:60Z', 'is a leap second, which databases do not keep'],
+		['2026-01-31T09:30:00.123456789Z', 'is finer than a microsecond'],
+		['2026-01-31T09:30:00+25:00', 'has an offset that no zone has'],
+		['20220101T101112Z', 'is no time in ISO 8601, such as 2026-01-31T09:30:00+01:00'],
+	])('of %s it is said that it %s', (text, fault) => {
+		expect(instantText(text)).toBeUndefined();
+		expect(instantFault(text)).toBe(fault);
 	});
 
 	it.each([
