@@ -15,6 +15,8 @@ export class ExecutionHints {
 	private readonly staleIds = new Set<string>();
 	private readonly future = new Map<string, number>();
 	private failed = 0;
+	private readonly renamed = new Map<string, string>();
+	private readonly rounded = new Map<string, Set<string>>();
 
 	/** @param what is not told of what the block has done, since this is a test run */
 	heldBack(what: string): void {
@@ -25,7 +27,13 @@ export class ExecutionHints {
 		this.dry.add(runId);
 	}
 
-	written({ counts, repeated, stale }: WriteResult): void {
+	written({ counts, repeated, stale, renamed = [], rounded = [] }: WriteResult): void {
+		for (const { field, column } of renamed) this.renamed.set(field, column);
+		for (const { column, externalId } of rounded) {
+			const ids = this.rounded.get(column) ?? new Set();
+			if (ids.size <= shownIds) ids.add(externalId);
+			this.rounded.set(column, ids);
+		}
 		this.stale += counts.stale;
 		for (const { externalId, futureCursor } of stale) {
 			if (this.staleIds.size <= shownIds) this.staleIds.add(externalId);
@@ -79,6 +87,20 @@ export class ExecutionHints {
 		if (this.failed > 0) {
 			yield [
 				`${counted(this.failed, 'record')} failed, and came out of "Failed" with the reason.`,
+				'warning',
+			];
+		}
+		if (this.renamed.size > 0) {
+			const names = Array.from(this.renamed, ([field, column]) => `"${field}" is in "${column}"`);
+			yield [
+				`Fields whose names a table cannot have are written to columns of other names: ${names.join(', ')}.`,
+				'warning',
+			];
+		}
+		for (const [column, ids] of this.rounded) {
+			const more = ids.size > shownIds ? ', …' : '';
+			yield [
+				`The column "${column}" got whole numbers beyond 2^53 as they came, and JSON may have taken digits from them on the way: ${[...ids].slice(0, shownIds).join(', ')}${more}. Have the source give such numbers as text.`,
 				'warning',
 			];
 		}
