@@ -29,7 +29,7 @@ describe.each(destinationBackEnds)('fields of records in $name', (backEnd) => {
 	afterAll(() => backEnd.stop());
 
 	const row = async (id: number) =>
-		(await database.query(`SELECT * FROM things WHERE id = ${id}`))[0] ?? {};
+		(await database.query(`SELECT * FROM things WHERE id = '${id}'`))[0] ?? {};
 
 	const strange: readonly (readonly [field: string, column: RegExp])[] = [
 		['', /^unnamed_[a-z0-9]{8}$/],
