@@ -144,5 +144,4 @@ describe.each(destinationBackEnds)('the structure of a table in $name', (backEnd
 		});
 		expect(await database.open().columns('customers')).toBeUndefined();
 	});
-
 });
