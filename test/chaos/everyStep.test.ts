@@ -26,6 +26,7 @@ const base = (scenario: Scenario): Scenario => ({
 	furtherKills: 0,
 	faults: 0,
 	stalls: 0,
+	lostBeats: 0,
 	secondRuns: 0,
 	backfills: 0,
 	deletes: false,

@@ -5,6 +5,8 @@ import type { Door, DoorResponse } from '../../engine/shopify/door';
 import { ShopifyClient } from '../../engine/shopify/shopifyClient';
 import type { AccountStore } from '../../engine/store';
 import type { Database } from '../../engine/store/database';
+import { BEAT_EVERY_MS } from '../../engine/store/beats';
+import { Heartbeat } from '../../engine/store/heartbeat';
 import { createStore } from '../../engine/store/store';
 import { defaultApp, type Simulator } from '../../simulator';
 import { doorWith } from '../support/shopifyDoor';
@@ -28,6 +30,7 @@ export interface Outside {
 export class Ports {
 	readonly environment: Environment;
 	readonly account: AccountStore;
+	private readonly heartbeat: Heartbeat;
 
 	constructor(
 		private readonly outside: Outside,
@@ -35,13 +38,34 @@ export class Ports {
 		/** Whether answers come without their `Date` header. */
 		private readonly hidesSourceClock = false,
 	) {
-		const { stage, timeline, random, place, accountId } = outside;
+		const { stage, timeline, random, accountId } = outside;
 		this.environment = {
 			now: timeline.now,
 			random: () => random.next(),
 			sleep: async (durationMs, signal) => await stage.sleep(actor, durationMs, signal),
 		};
-		this.account = steppedAccount(outside, actor, place.database, accountId);
+		this.heartbeat = new Heartbeat(actor.id);
+		this.account = steppedAccount(outside, actor, accountId, this.heartbeat);
+	}
+
+	/**
+	 * Beats until it is told to stop, or its process dies.
+	 *
+	 * @param isLost whether the next beat does not reach the store
+	 */
+	async beatUntil(stopped: AbortSignal, isLost: () => boolean): Promise<void> {
+		const { stage, place } = this.outside;
+		const environment = impatient(this.outside);
+		const store = createStore(place.database, environment, this.heartbeat);
+		try {
+			for (;;) {
+				await stage.sleep(this.actor, BEAT_EVERY_MS, stopped);
+				if (this.heartbeat.isIdle) continue;
+				await stage.reflex(this.actor, async () => (isLost() ? undefined : await store.beat()));
+			}
+		} catch (error) {
+			if (!stopped.aborted && this.actor.killed === undefined) throw error;
+		}
 	}
 
 	client(signal?: AbortSignal): ShopifyClient {
@@ -114,9 +138,10 @@ export function impatient({ timeline, random }: Pick<Outside, 'timeline' | 'rand
 function steppedAccount(
 	outside: Outside,
 	actor: Actor,
-	database: Database,
 	accountId: string,
+	heartbeat: Heartbeat,
 ): AccountStore {
+	const { database } = outside.place;
 	let asked = 'store';
 	const step = async <Result>(work: () => Promise<Result>): Promise<Result> =>
 		await outside.stage.step(actor, `store.${asked}`, work);
@@ -139,8 +164,8 @@ function steppedAccount(
 				};
 			},
 		});
-	const store = createStore(stepped, impatient(outside));
-	const account = store.account(accountId, { executionId: actor.name });
+	const store = createStore(stepped, impatient(outside), heartbeat);
+	const account = store.account(accountId, { workflowId: 'chaos', executionId: actor.id });
 	return { ...account, runs: named(account.runs), records: named(account.records) };
 }
 

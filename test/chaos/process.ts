@@ -1,5 +1,6 @@
 import type { Destination } from '../../engine/destination/destination';
 import type { AccountStore } from '../../engine/store';
+import type { BegunRun } from '../../engine/sync/beginRun';
 import type { Endpoint } from './endpoint';
 import type { Ports } from './ports';
 import type { Seams } from './rules';
@@ -16,6 +17,8 @@ export interface Process {
 	readonly table: string;
 	/** Whether a process that fails says so, or just ends and leaves its lease to run out. */
 	readonly reportsFailure: boolean;
+	/** To be told of what Begin has answered. */
+	readonly begun: (sync: string, begun: BegunRun) => void;
 }
 
 /** The sync that writes the table, and the one that tells an endpoint of changes. */

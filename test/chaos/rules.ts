@@ -1,7 +1,13 @@
 import type { DestinationRecord } from '../../engine/destination/destination';
 import type { AccountStore, RememberedRecord } from '../../engine/store';
 import type { Outside } from './ports';
-import { altered, commitsUnfenced, movesBack } from './tampering';
+import {
+	altered,
+	beatsOnlyAtBegin,
+	commitsUnfenced,
+	holdsWithoutBeats,
+	movesBack,
+} from './tampering';
 import type { Scenario } from './scenario';
 
 /** Where a rule can be switched off: each is what the sync does when it is left out. */
@@ -14,6 +20,8 @@ export interface Seams {
 	readonly doneUpTo?: (nowMs: number) => number;
 	readonly record?: (record: DestinationRecord, nowMs: number) => DestinationRecord;
 	readonly commitsFirst?: boolean;
+	/** No beat of a process reaches the store. */
+	readonly hasNoBeats?: boolean;
 	readonly judgesUpTo?: (listingBeganAt: number) => number;
 }
 
@@ -119,6 +127,32 @@ export const rules = {
 			settings: { ...given, maxRunTime: { amount: 6, unit: 'minutes' } },
 		}),
 		without: { account: altered('runs', commitsUnfenced) },
+	},
+	deadSetFree: {
+		title: 'what a dead process holds is free within three minutes',
+		seed: 1,
+		prepare: ({ settings: given }) => ({
+			furtherKills: 1,
+			lostBeats: 0,
+			settings: { ...given, maxRunTime: { amount: 60, unit: 'minutes' } },
+		}),
+		without: { account: altered('runs', holdsWithoutBeats) },
+	},
+	beats: {
+		title: 'a process that works is heard of, so that none begins beside it',
+		seed: 1,
+		prepare: ({ settings: given }) => ({
+			lostBeats: 0,
+			faults: 0.6,
+			secondRuns: 1,
+			intervalMs: 150 * secondMs,
+			pageSize: 3,
+			batchSize: 2,
+			ordersPerTick: 14,
+			pullsForMs: hourMs,
+			settings: { ...given, maxRunTime: { amount: 60, unit: 'minutes' } },
+		}),
+		without: { hasNoBeats: true, account: altered('runs', beatsOnlyAtBegin) },
 	},
 	neverBack: {
 		title: 'a commit never moves the watermark back',

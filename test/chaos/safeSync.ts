@@ -44,6 +44,7 @@ export async function runSafeSync(
 		settings: scenario.settings,
 		sourceNowMs: scenario.tellsBegin ? (await readSourceTime(ports.client()))?.sourceMs : undefined,
 	});
+	process.begun(sync, begun);
 	let run = begun.kind === 'begun' ? begun.run : undefined;
 	while (run !== undefined) {
 		const { id } = run;
@@ -82,6 +83,19 @@ async function coverWindow(
 
 /** As the block does it; returns whether the window was read to its end. */
 async function stream(process: Process, run: Run, outletOf: OutletOf): Promise<boolean> {
+	const { actor } = process.ports;
+	actor.worksOn = run.id;
+	try {
+		return await process.account.runs.atWork(
+			run.id,
+			async () => await streamWindow(process, run, outletOf),
+		);
+	} finally {
+		actor.worksOn = undefined;
+	}
+}
+
+async function streamWindow(process: Process, run: Run, outletOf: OutletOf): Promise<boolean> {
 	const { ports, account, scenario } = process;
 	const { from, to } = run.window;
 	const request: StreamedRequest = {

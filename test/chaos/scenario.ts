@@ -41,6 +41,8 @@ export interface Scenario {
 	readonly furtherKills: number;
 	readonly faults: number;
 	readonly stalls: number;
+	/** How often a beat does not reach the store. */
+	readonly lostBeats: number;
 	readonly secondRuns: number;
 	readonly backfills: number;
 	readonly deletes: boolean;
@@ -108,6 +110,7 @@ export function scenarioOf(seed: number, only?: BackEnd): Scenario {
 		webhooks: lateness === 'belowSettleDelay' ? random.pick([0, 0.3]) : 0,
 		detectsChanges: random.chance(0.3),
 		nextSlice: random.chance(0.7),
+		lostBeats: random.pick([0, 0, 0.3, 0.8]),
 	};
 }
 

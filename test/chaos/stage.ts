@@ -33,16 +33,26 @@ export interface Kill {
 /** A process that can die: nothing that it does after its death has an effect. */
 export class Actor {
 	steps = 0;
+	/** When the timer of its beats last had its turn. */
+	heardAt: number;
+	endedAt: number | undefined;
+	/** The run that it is at work on. */
+	worksOn: string | undefined;
 	killed: Kill | undefined;
 	resumesAt = -Infinity;
 	/** Undefined while it is at work. */
 	ending: 'done' | 'failed' | 'killed' | undefined;
 	error: unknown;
 
+	/** @param id no other process has it */
 	constructor(
 		readonly name: string,
+		readonly id: string,
 		readonly fate: Fate,
-	) {}
+		startedAt: number,
+	) {
+		this.heardAt = startedAt;
+	}
 }
 
 export class Killed extends Error {}
@@ -78,7 +88,9 @@ export class Stage {
 		await effect();
 	private pending: Pending[] = [];
 	private sleepers: Sleeper[] = [];
+	private reflexes: Pending[] = [];
 	private readonly actors = new Set<Actor>();
+	private readonly everyActor = new Map<string, Actor>();
 
 	constructor(
 		private readonly timeline: Timeline,
@@ -91,10 +103,13 @@ export class Stage {
 	}
 
 	enter(name: string, fate: Fate, work: (actor: Actor) => Promise<void>): Actor {
-		const actor = new Actor(name, fate);
+		const id = `${name}-${this.everyActor.size + 1}`;
+		const actor = new Actor(name, id, fate, this.timeline.now());
 		this.actors.add(actor);
+		this.everyActor.set(id, actor);
 		const ended = (ending: 'done' | 'failed', error?: unknown): void => {
 			this.actors.delete(actor);
+			actor.endedAt ??= this.timeline.now();
 			actor.ending ??= ending;
 			actor.error ??= error;
 		};
@@ -112,6 +127,25 @@ export class Stage {
 		});
 		if ('error' in outcome) throw outcome.error;
 		return outcome.value as Value;
+	}
+
+	/** What a process does beside its steps: it takes no time, and a process that stands still does it when it goes on. */
+	async reflex(actor: Actor, effect: () => Promise<void>): Promise<void> {
+		if (actor.killed !== undefined) throw new Killed();
+		const outcome = await new Promise<Outcome>((settle) => {
+			this.reflexes.push({ actor, kind: 'store.beat', effect, settle });
+		});
+		if ('error' in outcome) throw outcome.error;
+	}
+
+	/** Whoever has that ID, at work or not any more. */
+	actorOf(id: string | undefined): Actor | undefined {
+		return id === undefined ? undefined : this.everyActor.get(id);
+	}
+
+	/** Those that are at work. */
+	living(): readonly Actor[] {
+		return [...this.actors].filter(({ killed }) => killed === undefined);
 	}
 
 	async sleep(actor: Actor, durationMs: number, signal?: AbortSignal): Promise<void> {
@@ -136,7 +170,7 @@ export class Stage {
 			await nextTurn();
 			const now = this.timeline.now();
 			const ready = this.pending.filter(({ actor }) => actor.resumesAt <= now);
-			if (this.wakeSleepers(now)) continue;
+			if (this.wakeSleepers(now) || (await this.performReflexes(now))) continue;
 			if (now >= untilMs) return;
 			const next = ready[this.random.integer(0, Math.max(0, ready.length - 1))];
 			if (next !== undefined) await this.perform(next);
@@ -169,6 +203,19 @@ export class Stage {
 		const due = this.sleepers.filter(({ atMs }) => atMs <= now);
 		this.sleepers = this.sleepers.filter(({ atMs }) => atMs > now);
 		for (const { wake } of due) wake();
+		return due.length > 0;
+	}
+
+	private async performReflexes(now: number): Promise<boolean> {
+		const due = this.reflexes.filter(({ actor }) => actor.resumesAt <= now);
+		this.reflexes = this.reflexes.filter(({ actor }) => actor.resumesAt > now);
+		for (const { actor, effect, settle } of due) {
+			actor.heardAt = now;
+			await effect().then(
+				() => settle({ value: undefined }),
+				(error: unknown) => settle({ error }),
+			);
+		}
 		return due.length > 0;
 	}
 
@@ -221,8 +268,10 @@ export class Stage {
 	private die(actor: Actor): void {
 		actor.killed ??= { step: actor.steps, kind: 'store.none', when: 'before' };
 		actor.ending = 'killed';
-		const [steps, sleeps] = [this.pending, this.sleepers];
-		this.pending = steps.filter((other) => other.actor !== actor);
+		actor.endedAt ??= this.timeline.now();
+		const [steps, sleeps] = [[...this.pending, ...this.reflexes], this.sleepers];
+		this.reflexes = this.reflexes.filter((other) => other.actor !== actor);
+		this.pending = this.pending.filter((other) => other.actor !== actor);
 		this.sleepers = sleeps.filter((other) => other.actor !== actor);
 		// What it holds, such as timers, is let go; each step that it tries to take on its way out fails as well.
 		for (const other of steps) if (other.actor === actor) other.settle({ error: new Killed() });

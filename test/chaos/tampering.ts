@@ -51,6 +51,37 @@ async function takeLeaseBack({ place, accountId }: Outside, runId: string): Prom
 	);
 }
 
+/** The lease of a run has no beats, and is held until its time is over, whatever becomes of its process. */
+export const holdsWithoutBeats: Alteration<'runs'> = (runs, outside) =>
+	rebeating(runs, outside, 'NULL');
+
+/** What a run writes is not taken for a beat. */
+export const beatsOnlyAtBegin: Alteration<'runs'> = (runs, outside) =>
+	rebeating(runs, outside, 'held_since');
+
+function rebeating(
+	runs: AccountStore['runs'],
+	{ place, accountId }: Outside,
+	beatAt: string,
+): Partial<AccountStore['runs']> {
+	const set = async (runId: string): Promise<void> => {
+		const lease = `account = '${accountId}' AND run_id = '${runId}'`;
+		await place.queryStore(`UPDATE sync_lease SET beat_at = ${beatAt} WHERE ${lease}`);
+	};
+	return {
+		begin: async (request, plan) => {
+			const begun = await runs.begin(request, plan);
+			if (begun.kind === 'begun') await set(begun.run.id);
+			return begun;
+		},
+		progress: async (runId, ...given) => {
+			const run = await runs.progress(runId, ...given);
+			await set(runId);
+			return run;
+		},
+	};
+}
+
 /** The watermark is set to wherever a run has got, be that behind it. */
 export const movesBack: Alteration<'runs'> = (runs, { place, accountId, timeline }) => ({
 	commit: async (runId, plan) => {

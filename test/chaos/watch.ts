@@ -1,13 +1,21 @@
 import type { Receipt, RunReport, SyncRuns, WatermarkMove } from '../../engine/store';
 import { createStore } from '../../engine/store/store';
+import type { BegunRun } from '../../engine/sync/beginRun';
 import type { Endpoint } from './endpoint';
 import type { LivelyShop } from './livelyShop';
 import { stateOfNote } from './livelyShop';
 import type { Row } from './places';
 import { impatient, type Outside } from './ports';
 import { syncs } from './process';
+import type { Actor } from './stage';
 import type { Scenario } from './scenario';
 import { contentOf, instantText } from './rowContent';
+
+/** How long a dead process may hold what it held. */
+const longestSilenceMs = 180_000;
+
+/** A process whose timer had its turn so recently has been heard of in time. */
+const surelyHeardMs = 40_000;
 
 /** What must never be, and was. */
 export interface Violation {
@@ -27,6 +35,8 @@ export const invariants = {
 	endpointIsSource: 'after quiet the endpoint has the newest state of every order',
 	confirmedOnce: 'nothing is sent again under a key that was confirmed',
 	comesToRest: 'after quiet the sync completes',
+	goesOn: 'what a dead process holds is free within three minutes',
+	oneAtWork: 'nothing is taken from a process that is heard of and at work',
 } as const;
 export type Invariant = keyof typeof invariants;
 
@@ -65,6 +75,25 @@ export class Watch {
 		/** When the index shows each state of an order, by ID and state. */
 		private readonly visibleAt: ReadonlyMap<string, number>,
 	) {}
+
+	/** After Begin. */
+	begun(actor: Actor, sync: string, begun: BegunRun): void {
+		const { stage, timeline } = this.outside;
+		const now = timeline.now();
+		if (begun.kind === 'held') {
+			const holder = stage.actorOf(begun.lease.origin.executionId);
+			if (holder?.endedAt === undefined || now - holder.endedAt <= longestSilenceMs) return;
+			this.found('goesOn', `${holder.id} ended at ${holder.endedAt} and still holds ${sync}`);
+		}
+		if (begun.kind !== 'begun' || begun.abandoned === undefined) return;
+		const { id, leaseUntil } = begun.abandoned;
+		const worker = stage.living().find(({ worksOn }) => worksOn === id);
+		// A step that takes minutes, or a stalled process, is silent for as long.
+		if (worker === undefined || worker === actor || now - worker.heardAt > surelyHeardMs) return;
+		if (now < leaseUntil && this.scenario.lostBeats === 0) {
+			this.found('oneAtWork', `${begun.run.id} took over from ${worker.id}, which was at work`);
+		}
+	}
 
 	/** After a write to the table. */
 	async tableWritten(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Destination } from '../../engine/destination/destination';
 import { createStore } from '../../engine/store/store';
+import type { BegunRun } from '../../engine/sync/beginRun';
 import type { FaultKind, Simulator } from '../../simulator';
 import { allOrdersScopes, startSimulator } from '../../simulator';
 import type { SeededRandom } from '../support/seededRandom';
@@ -69,6 +70,7 @@ export async function openWorld(
 	const accountId = `${series}-${seed}`;
 	const table = `orders_${series.replace(/\W/g, '_')}_${seed}`;
 	const random = seededRandom(seed * 7 + 7);
+	const losses = seededRandom(seed * 7 + 10);
 	const tables = place.tables(impatient({ timeline, random }));
 	const outside: Outside = { stage, timeline, random, simulator, place, tables, accountId };
 	const shop = new LivelyShop(simulator, timeline, seededRandom(seed * 7 + 8), scenario);
@@ -93,8 +95,18 @@ export async function openWorld(
 				const ports = new Ports(outside, actor, seams.hidesSourceClock);
 				const { account } = ports;
 				const destination = destinationOf(ports, seams);
-				const process = { ports, destination, endpoint, scenario, seams, table, reportsFailure };
-				await work({ ...process, account: seams.account?.(account, outside) ?? account });
+				const begun = (sync: string, answer: BegunRun) => watch.begun(actor, sync, answer);
+				const fixed = { destination, endpoint, scenario, seams, table };
+				const process = { ...fixed, ports, reportsFailure, begun };
+				const stopped = new AbortController();
+				const isLost = () => seams.hasNoBeats === true || losses.chance(scenario.lostBeats);
+				const beating = ports.beatUntil(stopped.signal, isLost);
+				try {
+					await work({ ...process, account: seams.account?.(account, outside) ?? account });
+				} finally {
+					stopped.abort();
+					await beating;
+				}
 			});
 		},
 		close: async () => {
