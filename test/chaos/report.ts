@@ -1,7 +1,7 @@
 import type { FaultKind } from '../../simulator';
 import type { Finding } from './playSeed';
 import type { StepKind } from './stage';
-import type { Invariant } from './watch';
+import type { Invariant } from './invariants';
 
 /** What many seeds covered, and what they found. */
 export interface Report {

@@ -1,7 +1,8 @@
 import type { Places } from './places';
 import { playSeed } from './playSeed';
 import type { RuleRow } from './report';
-import { preparing, rules, seedsFor, without, type RuleName } from './rules';
+import { rules, type RuleName } from './rules';
+import { preparing, seedsFor, without } from './ruleSeams';
 
 /**
  * Plays seeds without a rule until one fails. It counts only if it passes with the rule: else it would be the scenario

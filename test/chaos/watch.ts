@@ -2,6 +2,7 @@ import type { Receipt, RunReport, SyncRuns, WatermarkMove } from '../../engine/s
 import { createStore } from '../../engine/store/store';
 import type { BegunRun } from '../../engine/sync/beginRun';
 import type { Endpoint } from './endpoint';
+import type { Invariant } from './invariants';
 import type { LivelyShop } from './livelyShop';
 import { stateOfNote } from './livelyShop';
 import type { Row } from './places';
@@ -22,23 +23,6 @@ export interface Violation {
 	readonly invariant: Invariant;
 	readonly detail: string;
 }
-
-export const invariants = {
-	tableIsSource: 'after quiet the table equals the source, by ID and content',
-	noDuplicate: 'the table has one row per ID',
-	neverOlder: 'no row goes back to an older state, or is deleted while its order exists',
-	neverBack: 'the watermark never moves back, nor beyond the window of its run',
-	fenced: 'a run commits only while it holds the lease, and no two hold it',
-	provenComplete: 'no receipt says "complete" while something that was in the index is missing',
-	settled: 'with lag below the settle delay no receipt says "complete" while anything is missing',
-	downgraded: 'a receipt that was wrong about a late record says so in the end',
-	endpointIsSource: 'after quiet the endpoint has the newest state of every order',
-	confirmedOnce: 'nothing is sent again under a key that was confirmed',
-	comesToRest: 'after quiet the sync completes',
-	goesOn: 'what a dead process holds is free within three minutes',
-	oneAtWork: 'nothing is taken from a process that is heard of and at work',
-} as const;
-export type Invariant = keyof typeof invariants;
 
 /** A state of an order that a receipt said was there, and was not. */
 interface Miss {
