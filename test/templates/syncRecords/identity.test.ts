@@ -39,6 +39,58 @@ onEachStore('The external ID of a change', (block) => {
 	});
 });
 
+onEachStore('Content that no database can keep', (block) => {
+	const half = '\ud83d';
+	const broken = (total: number): IDataObject[] => [
+		{ id: 'a', title: 'A\0', total },
+		{ id: 'b', title: `cut ${half}`, total },
+		{ id: 'c', [`key${half}\0`]: [{ deep: '\0' }], total },
+		{ id: 'd', total: 1 },
+	];
+	const ids = (items: readonly IDataObject[]) => items.map(({ id }) => id);
+
+	it('is given out, and is unchanged until it changes: only a hash of it is kept', async () => {
+		const detected: unknown[] = [];
+		for (const total of [1, 1, 2]) {
+			const { runId } = await block.begin();
+			const detect = { operation: 'detectChanges', runId: String(runId), cursorField: '' };
+			const run = await block.run(detect, { items: broken(total) });
+			detected.push([0, 1, 2, 4].map((output) => ids(run.json('Records', output))));
+			const counts = { countBefore: 4, countAfter: 4 };
+			expect(await block.commit(runId, { counts })).toMatchObject({ verdict: 'complete' });
+			block.timeMs += 30 * MINUTE;
+		}
+		expect(detected).toEqual([
+			[['a', 'b', 'c', 'd'], [], [], []],
+			[[], [], ['a', 'b', 'c', 'd'], []],
+			[[], ['a', 'b', 'c'], ['d'], []],
+		]);
+	});
+
+	it('of a single record is given out, confirmed, and then unchanged', async () => {
+		const one = {
+			operation: 'syncOne',
+			syncName: 'orders',
+			destination: 'remember',
+			cursorField: '',
+		};
+		const items = broken(1);
+		const given = await block.items(one, { items });
+		expect(given.map(({ action }) => action)).toEqual(items.map(() => 'created'));
+		const confirm = {
+			operation: 'confirmDelivery',
+			syncName: 'orders',
+			deliveredId: '={{ $json.externalId }}',
+			idempotencyKey: '={{ $json.idempotencyKey }}',
+		};
+		const confirmed = await block.items(confirm, { items: given });
+		expect(confirmed.map((item) => item.confirmed)).toEqual(items.map(() => true));
+		block.timeMs += MINUTE;
+		const again = await block.items(one, { items });
+		expect(again.map(({ action }) => action)).toEqual(items.map(() => 'unchanged'));
+	});
+});
+
 onEachStore('A cursor without an offset', (block) => {
 	const options = { cursorTimeZone: 'Europe/Berlin' };
 	const order = (id: string, total: number, updatedAt: string): IDataObject => ({

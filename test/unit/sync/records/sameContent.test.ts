@@ -25,6 +25,13 @@ describe('without isUnchanged, a record is unchanged', () => {
 		],
 		['and what is no record is compared as it is', 5, 5, true],
 		['so a list differs from a shorter one', [1, 2], [1], false],
+		[
+			'also where a database could not keep it',
+			{ a: 'x\0', b: '\ud83d' },
+			{ a: 'x\0', b: '\ud83d' },
+			true,
+		],
+		['so another half of a character differs', { a: '\ud83d' }, { a: '\ud83e' }, false],
 		['but what JSON cannot hold counts as changed', { a: 1n }, { a: 1n }, false],
 		['and so does NaN', { a: Number.NaN }, { a: Number.NaN }, false],
 		['not when it lacks a field named like what every object has', {}, { constructor: 1 }, false],
