@@ -1,6 +1,7 @@
 import type { StepKind } from './stage';
 import { Places } from './places';
-import { playSeed, type Finding } from './playSeed';
+import type { Finding } from './finding';
+import { playSeed } from './playSeed';
 import { diedAt, reportOf, shownReport } from './report';
 import { faultKinds } from './world';
 
@@ -44,5 +45,9 @@ describe('100 seeds of live orders, late indexing, faults, crashes and processes
 		expect(report.stalls).toBeGreaterThan(10);
 		expect(report.undone).toBeGreaterThan(5);
 		expect(report.delivered).toBeGreaterThan(500);
+		expect(report.tableTrouble.respelled).toBeGreaterThan(500);
+		expect(report.tableTrouble.tooPrecise).toBeGreaterThan(100);
+		expect(report.tableTrouble.intrusionsRefused).toBeGreaterThan(20);
+		expect(report.tableTrouble.shared).toBeGreaterThan(100);
 	}, 1_200_000);
 });

@@ -1,7 +1,8 @@
 import { Places } from './places';
 import { playSeed } from './playSeed';
-import type { Seams } from './rules';
+import type { Seams } from './rule';
 import type { Scenario } from './scenario';
+import { noTableTrouble } from './tableTrouble';
 
 /** The second tick's run has a window with several pages, and a part of it that is covered again. */
 const base = (scenario: Scenario): Scenario => ({
@@ -33,6 +34,7 @@ const base = (scenario: Scenario): Scenario => ({
 	undoes: false,
 	webhooks: 0,
 	detectsChanges: false,
+	tableTrouble: noTableTrouble,
 });
 const seed = 11;
 const killedAt = (killAtStep: number, killAfterEffect: boolean): Seams => ({

@@ -2,6 +2,7 @@
 export const invariants = {
 	tableIsSource: 'after quiet the table equals the source, by ID and content',
 	noDuplicate: 'the table has one row per ID',
+	notTakenOver: 'no row is taken over from the account that wrote it',
 	neverOlder: 'no row goes back to an older state, or is deleted while its order exists',
 	neverBack: 'the watermark never moves back, nor beyond the window of its run',
 	fenced: 'a run commits only while it holds the lease, and no two hold it',

@@ -5,7 +5,8 @@
 import { parseArgs } from 'node:util';
 
 import { Places } from './places';
-import { playSeed, type Finding } from './playSeed';
+import type { Finding } from './finding';
+import { playSeed } from './playSeed';
 import { reportOf, shownReport, shownRules, type RuleRow } from './report';
 import { ruleNames } from './rules';
 import { switchedOff } from './switchedOff';

@@ -1,38 +1,18 @@
 import { replaceEnvironment } from '../../nodes/shared/environment';
-import type { FaultKind } from '../../simulator';
 import type { SeededRandom } from '../support/seededRandom';
 import { seededRandom } from '../support/seededRandom';
 import { impatient } from './ports';
-import type { ExpectedRow, ShopChanges } from './livelyShop';
+import type { Finding } from './finding';
+import type { ExpectedRow } from './livelyShop';
 import type { Places } from './places';
-import type { Seams } from './rules';
-import { syncs, type Process } from './process';
+import type { Seams } from './rule';
+import { writeAsNeighbor } from './neighbor';
+import { optionsFor, syncs, type Process } from './process';
 import { runReconcile, runSafeSync, toEndpoint, toTable } from './safeSync';
-import { scenarioOf, type Scenario } from './scenario';
-import { rowOwner } from '../../engine/sync/records/rowOwner';
-import type { Actor, Fate, Kill, StepKind } from './stage';
-import type { Violation } from './watch';
+import { scenarioOf } from './scenario';
+import type { Actor, Fate } from './stage';
+import { fits } from './tableTrouble';
 import { addFault, openWorld, type World } from './world';
-
-/** What came of a seed, and what it covered. */
-export interface Finding {
-	readonly scenario: Scenario;
-	readonly violations: readonly Violation[];
-	readonly kills: readonly Kill[];
-	readonly steps: ReadonlyMap<StepKind, number>;
-	readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-	readonly shop: ShopChanges;
-	readonly verdicts: World['watch']['verdicts'];
-	readonly runs: Readonly<Record<'done' | 'failed' | 'killed', number>>;
-	readonly misses: number;
-	readonly downgrades: number;
-	readonly stalls: number;
-	readonly restarts: number;
-	readonly undone: number;
-	readonly records: number;
-	/** What the endpoint was sent. */
-	readonly delivered: number;
-}
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -71,6 +51,10 @@ export async function playSeed(
 			undone: cast.undone,
 			records: shop.rows().length,
 			delivered: world.endpoint.received,
+			tableTrouble: {
+				...world.tableTroubleCounts,
+				tooPrecise: shop.rows().filter((row) => !fits(scenario.tableTrouble, row)).length,
+			},
 		};
 	} finally {
 		restoreEnvironment();
@@ -83,10 +67,12 @@ class Cast {
 	undone = 0;
 	private readonly actors: Actor[] = [];
 	private readonly fate: SeededRandom;
+	private readonly visits: SeededRandom;
 	private readonly startMs: number;
 
 	constructor(private readonly world: World) {
 		this.fate = seededRandom(world.scenario.seed * 7 + 9);
+		this.visits = seededRandom(world.scenario.seed * 7 + 13);
 		this.startMs = world.timeline.now();
 	}
 
@@ -111,6 +97,7 @@ class Cast {
 			if (fate.chance(scenario.secondRuns)) this.incremental(this.fateOf(0), 'second');
 			if (tick > 2 && fate.chance(scenario.backfills)) this.backfill(this.fateOf(0));
 			if (scenario.deletes && fate.chance(0.2)) this.reconcile(this.fateOf(0));
+			if (this.visits.chance(0.6)) this.neighbor();
 			if (scenario.undoes && tick > 2 && fate.chance(0.5)) this.undo();
 			await stage.playUntil(until);
 		}
@@ -194,12 +181,21 @@ class Cast {
 	/** A webhook tells of an order as it is now; it is written whenever its process gets to it. */
 	private webhook(row: ExpectedRow): void {
 		const readAt = this.world.timeline.now();
-		this.enter('webhook', {}, async ({ destination, account, table }) => {
-			const owner = rowOwner(account.accountId, syncs.table);
-			const structure = { kind: 'fromRecords' } as const;
-			const options = { table, key: ['id'], structure, owner, runId: 'webhook' };
+		this.enter('webhook', {}, async (process) => {
+			const { destination, account } = process;
+			const options = optionsFor(process, account.accountId, 'webhook');
 			const columns = { ...row, totalPriceCurrency: 'USD' };
 			await destination.table(options).write([{ columns, cursor: row.updatedAt, readAt }]);
+		});
+	}
+
+	/** Another account, with orders that have the same IDs. */
+	private neighbor(): void {
+		const { world } = this;
+		if (world.scenario.tableTrouble.neighbor === 'none') return;
+		const rows = world.shop.rows();
+		this.enter('neighbor', {}, async (process) => {
+			await writeAsNeighbor(process, world, rows);
 		});
 	}
 

@@ -1,10 +1,12 @@
-import type { Destination } from '../../engine/destination/destination';
+import type { Destination, TableOptions } from '../../engine/destination/destination';
 import type { AccountStore } from '../../engine/store';
 import type { BegunRun } from '../../engine/sync/beginRun';
+import { rowOwner } from '../../engine/sync/records/rowOwner';
 import type { Endpoint } from './endpoint';
 import type { Ports } from './ports';
-import type { Seams } from './rules';
+import type { Seams } from './rule';
 import type { Scenario } from './scenario';
+import { accountColumn, isMadeBefore } from './tableTrouble';
 
 /** What one process of a sync has in its hands. */
 export interface Process {
@@ -23,3 +25,22 @@ export interface Process {
 
 /** The sync that writes the table, and the one that tells an endpoint of changes. */
 export const syncs = { table: 'shopify.orders', changes: 'shopify.changes' } as const;
+
+/** The table as an account writes to it without a run. */
+export function optionsFor(
+	{ scenario, table }: Pick<Process, 'scenario' | 'table'>,
+	accountId: string,
+	runId: string,
+): TableOptions {
+	const { tableTrouble } = scenario;
+	const shares = tableTrouble.neighbor === 'shares';
+	return {
+		table,
+		key: ['id'],
+		structure: { kind: 'fromRecords' },
+		...(shares && { account: { column: accountColumn, id: accountId } }),
+		owner: rowOwner(accountId, syncs.table),
+		runId,
+		addBookkeeping: isMadeBefore(tableTrouble),
+	};
+}

@@ -1,5 +1,5 @@
 import type { FaultKind } from '../../simulator';
-import type { Finding } from './playSeed';
+import type { Finding } from './finding';
 import type { StepKind } from './stage';
 import type { Invariant } from './invariants';
 
@@ -23,6 +23,7 @@ export interface Report {
 	readonly restarts: number;
 	readonly undone: number;
 	readonly delivered: number;
+	readonly tableTrouble: Finding['tableTrouble'];
 	/** Seed by seed, what must not have been. */
 	readonly violations: readonly {
 		readonly seed: number;
@@ -69,6 +70,12 @@ export function reportOf(findings: readonly Finding[]): Report {
 		restarts: sum(({ restarts }) => restarts),
 		undone: sum(({ undone }) => undone),
 		delivered: sum(({ delivered }) => delivered),
+		tableTrouble: {
+			respelled: sum(({ tableTrouble }) => tableTrouble.respelled),
+			tooPrecise: sum(({ tableTrouble }) => tableTrouble.tooPrecise),
+			intrusionsRefused: sum(({ tableTrouble }) => tableTrouble.intrusionsRefused),
+			shared: sum(({ tableTrouble }) => tableTrouble.shared),
+		},
 		violations: findings.flatMap(({ scenario, violations }) =>
 			violations.map((violation) => ({ seed: scenario.seed, ...violation })),
 		),
@@ -107,6 +114,15 @@ export function shownReport(report: Report): string {
 		],
 		['Shop', `${list({ ...shop })}; ${report.records} orders compared`],
 		['Endpoint', `${report.delivered} deliveries`],
+		[
+			'Tables',
+			list({
+				'IDs spelled otherwise': report.tableTrouble.respelled,
+				'prices too precise': report.tableTrouble.tooPrecise,
+				'intrusions refused': report.tableTrouble.intrusionsRefused,
+				'rows of neighbors': report.tableTrouble.shared,
+			}),
+		],
 		['Receipts', list(verdicts)],
 		[
 			'Late',

@@ -1,10 +1,16 @@
-import type { Rule, Seams } from './rules';
+import type { Rule, Seams } from './rule';
+import { noTableTrouble } from './tableTrouble';
 
 /** The scenario in which a rule matters, with the rule in force. */
 export function preparing(rule: Rule): Seams {
 	// What meddles with the store does so in its file.
 	return {
-		scenario: (scenario) => ({ ...scenario, ...rule.prepare?.(scenario), backEnd: 'sqlite' }),
+		scenario: (scenario) => ({
+			...scenario,
+			tableTrouble: noTableTrouble,
+			...rule.prepare?.(scenario),
+			backEnd: 'sqlite',
+		}),
 	};
 }
 

@@ -4,14 +4,15 @@ import { readSourceTime } from '../../engine/shopify/sourceTime';
 import type { Run } from '../../engine/store';
 import { beginRun, commitRun, settledBy, type CommitRequest, type Job } from '../../engine/sync';
 import { changeSink } from '../../engine/sync/records/changeSink';
-import { rowOwner } from '../../engine/sync/records/rowOwner';
 import { StreamedDeadline } from '../../nodes/SyncRecords/streamed/deadline';
 import { Streaming, type Outlet } from '../../nodes/SyncRecords/streamed/streamOrders';
 import type { StreamedRequest } from '../../nodes/SyncRecords/streamed/request';
 import { StreamedRun } from '../../nodes/SyncRecords/streamed/streamedRun';
 import { lateWatch, tableOutlet } from '../../nodes/SyncRecords/streamed/tableOutlet';
 import type { TableTarget } from '../../nodes/SyncRecords/tableTarget';
-import { syncs, type Process } from './process';
+import { optionsFor, syncs, type Process } from './process';
+import type { Scenario } from './scenario';
+import { accountColumn, isMadeBefore } from './tableTrouble';
 
 const key = ['id'];
 const fields = {
@@ -123,8 +124,8 @@ async function streamWindow(process: Process, run: Run, outletOf: OutletOf): Pro
 }
 
 /** Writes orders to the table. */
-export function toTable({ destination, table, account }: Process, of: OfRun): Outlet {
-	const tables = { destination, target: targetOf(table), accountId: account.accountId };
+export function toTable({ destination, table, account, scenario }: Process, of: OfRun): Outlet {
+	const tables = { destination, target: targetOf(table, scenario), accountId: account.accountId };
 	return tableOutlet(tables, of);
 }
 
@@ -172,14 +173,11 @@ export function toEndpoint(process: Process, { request, run }: OfRun): Outlet {
 
 /** Lists every ID that the source has, and deletes from the table what is not among them. */
 export async function runReconcile(process: Process): Promise<void> {
-	const { ports, account, destination, scenario, seams, table } = process;
+	const { ports, account, destination, scenario, seams } = process;
 	const startedAt = ports.environment.now();
 	const writer = destination.table({
-		table,
-		key,
+		...optionsFor(process, account.accountId, `reconcile-${startedAt}`),
 		structure: { kind: 'existing', columns: [] },
-		owner: rowOwner(account.accountId, syncs.table),
-		runId: `reconcile-${startedAt}`,
 	});
 	const listing = {
 		filters: {},
@@ -204,13 +202,13 @@ export async function runReconcile(process: Process): Promise<void> {
 	}
 }
 
-function targetOf(table: string): TableTarget {
+function targetOf(table: string, { tableTrouble }: Scenario): TableTarget {
 	return {
 		table,
 		schema: 'public',
 		databaseFile: 'tables.sqlite',
 		key,
-		accountColumn: undefined,
-		addBookkeeping: false,
+		accountColumn: tableTrouble.neighbor === 'shares' ? accountColumn : undefined,
+		addBookkeeping: isMadeBefore(tableTrouble),
 	};
 }

@@ -2,6 +2,7 @@ import type { RunSettings } from '../../engine/sync';
 import type { SeededRandom } from '../support/seededRandom';
 import { seededRandom } from '../support/seededRandom';
 import type { BackEnd } from './places';
+import { drawTableTrouble, type TableTrouble } from './tableTrouble';
 
 /** Where late records come from, and who finds them. */
 export type Lateness =
@@ -50,6 +51,7 @@ export interface Scenario {
 	readonly webhooks: number;
 	readonly detectsChanges: boolean;
 	readonly nextSlice: boolean;
+	readonly tableTrouble: TableTrouble;
 }
 
 const minuteMs = 60_000;
@@ -111,6 +113,7 @@ export function scenarioOf(seed: number, only?: BackEnd): Scenario {
 		detectsChanges: random.chance(0.3),
 		nextSlice: random.chance(0.7),
 		lostBeats: random.pick([0, 0, 0.3, 0.8]),
+		tableTrouble: drawTableTrouble(seededRandom(seed * 7 + 11)),
 	};
 }
 

@@ -4,13 +4,13 @@ import type { BegunRun } from '../../engine/sync/beginRun';
 import type { Endpoint } from './endpoint';
 import type { Invariant } from './invariants';
 import type { LivelyShop } from './livelyShop';
-import { stateOfNote } from './livelyShop';
-import type { Row } from './places';
 import { impatient, type Outside } from './ports';
 import { syncs } from './process';
 import type { Actor } from './stage';
 import type { Scenario } from './scenario';
-import { contentOf, instantText } from './rowContent';
+import { contentOf } from './rowContent';
+import { fits, ownSpelling } from './tableTrouble';
+import { WatchedTable, type TableRow } from './watchedTable';
 
 /** How long a dead process may hold what it held. */
 const longestSilenceMs = 180_000;
@@ -31,12 +31,6 @@ interface Miss {
 	readonly state: number;
 }
 
-interface TableRow {
-	readonly state: number;
-	readonly updatedAtMs: number;
-	readonly isDeleted: boolean;
-}
-
 /** Looks after every step at what must hold at all times, and in the end at what must hold then. */
 export class Watch {
 	readonly violations: Violation[] = [];
@@ -47,6 +41,7 @@ export class Watch {
 		unverifiable: 0,
 	};
 	downgrades = 0;
+	private readonly watched: WatchedTable;
 	private known = new Map<string, TableRow>();
 	private readonly inspected = new Set<string>();
 
@@ -55,10 +50,16 @@ export class Watch {
 		private readonly shop: LivelyShop,
 		private readonly endpoint: Endpoint,
 		private readonly scenario: Scenario,
-		private readonly table: string,
+		table: string,
 		/** When the index shows each state of an order, by ID and state. */
 		private readonly visibleAt: ReadonlyMap<string, number>,
-	) {}
+	) {
+		this.watched = new WatchedTable(outside, table, scenario.tableTrouble);
+	}
+
+	get hasRows(): boolean {
+		return this.known.size > 0;
+	}
 
 	/** After Begin. */
 	begun(actor: Actor, sync: string, begun: BegunRun): void {
@@ -97,7 +98,7 @@ export class Watch {
 				this.found('neverOlder', `${id} was deleted from the table, and exists`);
 			}
 		}
-		this.known = new Map(rows);
+		this.known = rows;
 	}
 
 	/** After a commit, whatever the process heard of it. */
@@ -141,7 +142,8 @@ export class Watch {
 	private async inspect(receipt: Receipt, startedAt: number): Promise<void> {
 		const { runId, window } = receipt;
 		const rows = await this.rows();
-		for (const { id, updatedAt } of this.shop.rows()) {
+		for (const { id, updatedAt, totalPrice } of this.shop.rows()) {
+			if (!fits(this.scenario.tableTrouble, { totalPrice })) continue;
 			const cursor = Date.parse(updatedAt);
 			if (cursor < window.from || cursor >= window.to) continue;
 			const state = this.shop.stateOf(id) ?? 0;
@@ -156,15 +158,16 @@ export class Watch {
 	}
 
 	private async compare(): Promise<void> {
-		const found = await this.query(`SELECT * FROM ${this.table}`);
+		const found = await this.watched.wholeRows();
 		const live = new Map<string, string>();
 		for (const row of found) {
-			const id = String(row.id);
+			const id = ownSpelling(String(row.id));
 			if (row._sync_deleted_at !== null) continue;
 			if (live.has(id)) this.found('noDuplicate', id);
-			live.set(id, contentOf(row));
+			live.set(id, contentOf({ ...row, id }));
 		}
 		for (const expected of this.shop.rows()) {
+			if (!fits(this.scenario.tableTrouble, expected)) continue;
 			const content = live.get(expected.id);
 			live.delete(expected.id);
 			const wanted = contentOf({ ...expected });
@@ -210,26 +213,9 @@ export class Watch {
 		}
 	}
 
-	private async rows(): Promise<ReadonlyMap<string, TableRow>> {
-		const query = `SELECT id, note, "updatedAt", _sync_deleted_at AS deleted FROM ${this.table}`;
-		const rows = await this.query(query);
-		return new Map(
-			rows.map(({ id, note, updatedAt, deleted }) => [
-				String(id),
-				{
-					state: stateOfNote(note),
-					updatedAtMs: Date.parse(instantText(updatedAt)),
-					isDeleted: deleted !== null,
-				},
-			]),
-		);
-	}
-
-	/** Before the first write there is no table. */
-	private async query(sql: string): Promise<readonly Row[]> {
-		return await this.outside.place.query(sql).catch((error: unknown) => {
-			if (/no such table|does not exist/.test(String(error))) return [];
-			throw error;
+	private async rows(): Promise<Map<string, TableRow>> {
+		return await this.watched.rows((id, owner) => {
+			this.found('notTakenOver', `${id} is a row of ${owner}`);
 		});
 	}
 

@@ -1,4 +1,4 @@
-import type { Destination } from '../../engine/destination/destination';
+import type { Destination, TableWriter } from '../../engine/destination/destination';
 import { createStore } from '../../engine/store/store';
 import type { BegunRun } from '../../engine/sync/beginRun';
 import type { FaultKind, Simulator } from '../../simulator';
@@ -8,11 +8,12 @@ import { seededRandom } from '../support/seededRandom';
 import { LivelyShop, stateOfNote } from './livelyShop';
 import type { Place } from './places';
 import { impatient, Ports, type Outside } from './ports';
-import type { Seams } from './rules';
+import type { Seams } from './rule';
 import { Endpoint } from './endpoint';
 import type { Process } from './process';
 import type { Scenario } from './scenario';
 import { Stage, type Actor, type Fate, type StepKind } from './stage';
+import { makeTable, respelling, type TableTroubleCounts } from './tableTrouble';
 import { Timeline } from './timeline';
 import { Watch } from './watch';
 
@@ -33,6 +34,7 @@ export interface World {
 	/** Whether nothing goes wrong any more. */
 	isQuiet: boolean;
 	readonly table: string;
+	readonly tableTroubleCounts: TableTroubleCounts;
 	enter(name: string, fate: Fate, work: (process: Process) => Promise<void>): Actor;
 	close(): Promise<void>;
 }
@@ -72,6 +74,9 @@ export async function openWorld(
 	const random = seededRandom(seed * 7 + 7);
 	const losses = seededRandom(seed * 7 + 10);
 	const tables = place.tables(impatient({ timeline, random }));
+	await makeTable(place, table, scenario.tableTrouble);
+	const tableTroubleCounts = { respelled: 0, intrusionsRefused: 0, shared: 0 };
+	const spelling = seededRandom(seed * 7 + 12);
 	const outside: Outside = { stage, timeline, random, simulator, place, tables, accountId };
 	const shop = new LivelyShop(simulator, timeline, seededRandom(seed * 7 + 8), scenario);
 	const endpoint = new Endpoint();
@@ -87,6 +92,7 @@ export async function openWorld(
 		endpoint,
 		trouble,
 		table,
+		tableTroubleCounts,
 		restarts: 0,
 		isQuiet: false,
 		enter: (name, fate, work) => {
@@ -94,7 +100,11 @@ export async function openWorld(
 			return stage.enter(name, fate, async (actor) => {
 				const ports = new Ports(outside, actor, seams.hidesSourceClock);
 				const { account } = ports;
-				const destination = destinationOf(ports, seams);
+				const destination = destinationOf(ports, seams, (writer) =>
+					scenario.tableTrouble.spellings
+						? respelling(writer, spelling, tableTroubleCounts)
+						: writer,
+				);
 				const begun = (sync: string, answer: BegunRun) => watch.begun(actor, sync, answer);
 				const fixed = { destination, endpoint, scenario, seams, table };
 				const process = { ...fixed, ports, reportsFailure, begun };
@@ -123,10 +133,14 @@ export async function openWorld(
 }
 
 /** Tables as a process reaches them. */
-function destinationOf(ports: Ports, { record: alter }: Seams): Destination {
+function destinationOf(
+	ports: Ports,
+	{ record: alter }: Seams,
+	troubled: (writer: TableWriter) => TableWriter,
+): Destination {
 	return {
 		table: (options) => {
-			const writer = ports.writer(options);
+			const writer = troubled(ports.writer(options));
 			if (alter === undefined) return writer;
 			const write: typeof writer.write = async (records) =>
 				await writer.write(records.map((record) => alter(record, ports.environment.now())));

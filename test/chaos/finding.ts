@@ -1,0 +1,31 @@
+import type { FaultKind } from '../../simulator';
+import type { Violation } from './watch';
+import type { ShopChanges } from './livelyShop';
+import type { Scenario } from './scenario';
+import type { Kill, StepKind } from './stage';
+import type { TableTroubleCounts } from './tableTrouble';
+import type { World } from './world';
+
+/** What came of a seed, and what it covered. */
+export interface Finding {
+	readonly scenario: Scenario;
+	readonly violations: readonly Violation[];
+	readonly kills: readonly Kill[];
+	readonly steps: ReadonlyMap<StepKind, number>;
+	readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+	readonly shop: ShopChanges;
+	readonly verdicts: World['watch']['verdicts'];
+	readonly runs: Readonly<Record<'done' | 'failed' | 'killed', number>>;
+	readonly misses: number;
+	readonly downgrades: number;
+	readonly stalls: number;
+	readonly restarts: number;
+	readonly undone: number;
+	readonly records: number;
+	/** What the endpoint was sent. */
+	readonly delivered: number;
+	readonly tableTrouble: Readonly<TableTroubleCounts> & {
+		/** Orders whose price the table has no room for. */
+		readonly tooPrecise: number;
+	};
+}

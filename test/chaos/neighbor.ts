@@ -1,0 +1,45 @@
+import { EngineError } from '../../engine/errors';
+import type { ExpectedRow } from './livelyShop';
+import { optionsFor, type Process } from './process';
+import type { World } from './world';
+
+const hourMs = 3_600_000;
+
+/**
+ * Another account writes orders of its own, which have the same IDs and are newer, to the same table; where it shares
+ * the table, it now and then finds that none of its orders exists any more.
+ */
+export async function writeAsNeighbor(
+	process: Process,
+	world: World,
+	rows: readonly ExpectedRow[],
+): Promise<void> {
+	const { destination, ports, scenario, seams } = process;
+	const shares = scenario.tableTrouble.neighbor === 'shares';
+	// Whoever comes first has the table.
+	if (!shares && !world.watch.hasRows) return;
+	const readAt = ports.environment.now();
+	const writer = destination.table({
+		...optionsFor(process, neighborOf(world), `neighbor-${readAt}`),
+		takeOver: seams.neighborTakesOver ?? false,
+	});
+	const cursor = new Date(readAt + hourMs).toISOString();
+	const columns = { note: 'state 999', totalPrice: '1.5' };
+	try {
+		const { counts } = await writer.write(
+			rows.map((row) => ({ columns: { ...row, ...columns }, cursor, readAt })),
+		);
+		if (counts.created > 0) world.tableTroubleCounts.shared += counts.created;
+		if (shares && rows.length % 3 === 0) {
+			const reconciliation = await writer.reconcile({ readBefore: readAt + 1, maxShare: 1 });
+			await reconciliation.finish();
+		}
+	} catch (error) {
+		if (!(error instanceof EngineError) || error.kind !== 'otherOwner') throw error;
+		world.tableTroubleCounts.intrusionsRefused += 1;
+	}
+}
+
+function neighborOf({ outside }: World): string {
+	return `neighbor of ${outside.accountId}`;
+}

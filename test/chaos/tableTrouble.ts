@@ -1,0 +1,140 @@
+import type {
+	DestinationRecord,
+	TableWriter,
+	WriteResult,
+} from '../../engine/destination/destination';
+import type { SeededRandom } from '../support/seededRandom';
+import type { ExpectedRow } from './livelyShop';
+import type { Place } from './places';
+
+/** What makes a seed's table harder to write than one that the sync makes for itself. */
+export interface TableTrouble {
+	/** Whether a key is the same in capitals, to the database; then IDs come in both spellings. */
+	readonly keys: 'exact' | 'anyCase';
+	/** Whether IDs come in another spelling now and then, and with them versions that are outdated. */
+	readonly spellings: boolean;
+	/** Whether the column of prices has room for one decimal only. */
+	readonly narrowPrices: boolean;
+	/**
+	 * What another account does with the table: nothing; writes to it though it is not its own; or shares it, by a column
+	 * for the account.
+	 */
+	readonly neighbor: 'none' | 'intrudes' | 'shares';
+}
+
+/** How often each of it happened. */
+export interface TableTroubleCounts {
+	respelled: number;
+	intrusionsRefused: number;
+	shared: number;
+}
+
+export const accountColumn = 'account';
+
+export const noTableTrouble: TableTrouble = {
+	keys: 'exact',
+	spellings: false,
+	narrowPrices: false,
+	neighbor: 'none',
+};
+
+export function drawTableTrouble(random: SeededRandom): TableTrouble {
+	const anyCase = random.chance(0.25);
+	const narrowPrices = random.chance(0.2);
+	const neighbor = random.chance(0.5) ? 'none' : random.pick(['intrudes', 'shares'] as const);
+	return { keys: anyCase ? 'anyCase' : 'exact', spellings: anyCase, narrowPrices, neighbor };
+}
+
+/** Whether the user has made the table, so that the sync adds what it lacks. */
+export function isMadeBefore({ keys, narrowPrices, spellings }: TableTrouble): boolean {
+	return keys === 'anyCase' || narrowPrices || spellings;
+}
+
+/** Makes the table as its user has it. */
+export async function makeTable(place: Place, table: string, trouble: TableTrouble): Promise<void> {
+	if (!isMadeBefore(trouble)) return;
+	const postgres = place.kind === 'postgres';
+	if (postgres && trouble.keys === 'anyCase') {
+		await place.query(
+			`CREATE COLLATION IF NOT EXISTS any_case
+				(provider = icu, locale = 'und-u-ks-level2', deterministic = false)`,
+		);
+	}
+	const collation = postgres ? 'any_case' : 'NOCASE';
+	const shares = trouble.neighbor === 'shares';
+	await place.query(
+		`CREATE TABLE ${table} (
+			id text ${trouble.keys === 'anyCase' ? `COLLATE ${collation}` : ''} NOT NULL,
+			${shares ? `${accountColumn} text NOT NULL,` : ''}
+			${trouble.narrowPrices ? `${priceColumn(postgres)},` : ''}
+			PRIMARY KEY (${shares ? `${accountColumn}, id` : 'id'})
+		)`,
+	);
+}
+
+/** PostgreSQL would round; SQLite knows no such type, and refuses by a check. */
+function priceColumn(postgres: boolean): string {
+	return postgres
+		? '"totalPrice" numeric(12, 1)'
+		: `"totalPrice" NUMERIC CHECK (abs("totalPrice" * 10 - round("totalPrice" * 10)) < 0.001)`;
+}
+
+/** Whether the table has room for it. */
+export function fits(
+	{ narrowPrices }: TableTrouble,
+	{ totalPrice }: Pick<ExpectedRow, 'totalPrice'>,
+): boolean {
+	return !narrowPrices || Number(totalPrice) === oneDecimal(totalPrice);
+}
+
+export function oneDecimal(price: unknown): number {
+	return Math.round(Number(price) * 10) / 10;
+}
+
+/** An order's ID in the shop's own spelling. */
+export function ownSpelling(id: string): string {
+	return id.toLowerCase().replace('/order/', '/Order/');
+}
+
+/**
+ * Spells IDs in capitals now and then, and puts versions that are outdated beside them, under the other spelling: as a
+ * source that does not tell capitals apart.
+ */
+export function respelling(
+	writer: TableWriter,
+	random: SeededRandom,
+	counts: TableTroubleCounts,
+): TableWriter {
+	const write = async (records: readonly DestinationRecord[]): Promise<WriteResult> => {
+		const spelled = records.map((record) => {
+			if (!random.chance(0.4)) return record;
+			counts.respelled += 1;
+			return { ...record, columns: { ...record.columns, id: capitals(record) } };
+		});
+		const outdated = records.filter(() => random.chance(0.2)).map(outdatedVersion);
+		return withoutLast(await writer.write([...spelled, ...outdated]), records.length);
+	};
+	return { ...writer, write };
+}
+
+function capitals({ columns }: DestinationRecord): string {
+	return String(columns.id).toUpperCase();
+}
+
+function outdatedVersion(record: DestinationRecord): DestinationRecord {
+	const cursor = new Date(Date.parse(String(record.cursor)) - 86_400_000).toISOString();
+	return {
+		...record,
+		cursor,
+		columns: { ...record.columns, id: capitals(record), note: 'state 0' },
+	};
+}
+
+/** What became of the first so many records. */
+function withoutLast(result: WriteResult, count: number): WriteResult {
+	const outcomes = result.outcomes.slice(0, count);
+	const counts = { created: 0, updated: 0, unchanged: 0, stale: 0, superseded: 0, failed: 0 };
+	for (const outcome of outcomes) counts[outcome] += 1;
+	const failures = result.failures.filter(({ index }) => index < count);
+	return { ...result, outcomes, counts, failures };
+}
