@@ -59,6 +59,7 @@ describe('the PostgreSQL store', () => {
 			'sync_lease',
 			'sync_receipt',
 			'sync_record',
+			'sync_record_seen',
 			'sync_record_staged',
 			'sync_run',
 			'sync_run_step',
