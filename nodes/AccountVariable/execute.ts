@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { AccountStore } from '../../engine/store';
 import { forEachItem } from '../shared/forEachItem';
 import { readOption, type ParameterSource } from '../shared/parameters';
+import { showOnce } from '../shared/showOnce';
 import { withAccount } from '../shared/store';
 import * as advance from './advance.operation';
 import * as compareAndSet from './compareAndSet.operation';
@@ -47,12 +48,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const work = operations[operation](context, itemIndex);
 		return await withAccount(context, itemIndex, async (account) => await work(account, mode));
 	});
-	if (heldBack.size > 0) {
-		context.addExecutionHints({
-			message: `Not written, since this is a test run: ${[...heldBack].join(', ')}. A published workflow writes; to write in test runs too, add the option "Write in Test Runs".`,
-			location: 'outputPane',
-		});
-	}
+	showOnce(context, { kind: 'heldBack', names: heldBack }, (names) => ({
+		message: `Not written, since this is a test run: ${names.join(', ')}. A published workflow writes; to write in test runs too, add the option "Write in Test Runs".`,
+	}));
 	return items;
 }
 

@@ -6,6 +6,7 @@ import { withStore, type SyncRecords } from '../../engine/store';
 import { searchTime, type OrderFilters } from '../../engine/shopify/orderFilters';
 import { idempotencyKey } from '../../engine/sync/records/idempotencyKey';
 import { environment } from '../shared/environment';
+import { showOnce } from '../shared/showOnce';
 import { readSyncAccount } from '../shared/store';
 import type { OrdersRequest } from './readRequest';
 
@@ -30,12 +31,11 @@ export async function memoryOf(
 ): Promise<AcceptedMemory | undefined> {
 	if (rememberAs === undefined || context.getMode() === 'manual') return undefined;
 	if (context.getNode().credentials?.syncAccountApi === undefined) {
-		context.addExecutionHints({
+		showOnce(context, { kind: 'notRemembered' }, () => ({
 			type: 'warning',
-			location: 'outputPane',
 			message:
 				'Which orders were accepted is not remembered, so that a run after one that failed sends them again. Choose the Sync Account in this block.',
-		});
+		}));
 		return undefined;
 	}
 	const { accountId } = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));

@@ -128,6 +128,7 @@ function doneItems(
 
 function sayWhatIsMissing(context: IExecuteFunctions, loop: Loop): void {
 	const sent = loop.page?.ids.length ?? 0;
+	// With every such round: it says why a workflow ended here, whichever round turns out to be the last.
 	context.addExecutionHints({
 		type: 'info',
 		location: 'outputPane',

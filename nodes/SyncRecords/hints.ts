@@ -1,8 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { WriteResult } from '../../engine/destination/destination';
+import { showOnce, type HintSubject } from '../shared/showOnce';
 
 const shownIds = 5;
+
+interface Told extends HintSubject {
+	/** Default: `warning` */
+	readonly type?: 'info' | 'warning';
+	readonly message: (names: readonly string[]) => string;
+}
 
 /** What is worth telling of a whole execution, once each. */
 export class ExecutionHints {
@@ -65,82 +72,110 @@ export class ExecutionHints {
 		this.failed += count;
 	}
 
+	/** Shows what no earlier round of this execution has shown. */
 	show(context: IExecuteFunctions): void {
-		for (const [message, type] of this.messages()) {
-			context.addExecutionHints({ message, type, location: 'outputPane' });
+		for (const { type = 'warning', names, kind, message } of this.messages()) {
+			showOnce(context, { kind, names }, (fresh) => ({ type, message: message(fresh) }));
 		}
 	}
 
-	private *messages(): Generator<[message: string, type: 'info' | 'warning']> {
+	private *messages(): Generator<Told> {
+		yield* this.ofTestRuns();
+		if (this.failed > 0) {
+			yield {
+				kind: 'failed',
+				message: () =>
+					`${counted(this.failed, 'record')} failed, and came out of "Failed" with the reason.`,
+			};
+		}
+		yield* this.ofTables();
+		for (const reason of this.withoutDeletes) {
+			yield {
+				kind: 'withoutDeletes',
+				names: [reason],
+				message: () => `Nothing came out of "Deleted", since ${reason}.`,
+			};
+		}
+		yield* this.ofVersions();
+	}
+
+	private *ofTestRuns(): Generator<Told> {
 		if (this.notReported.size > 0) {
-			yield [
-				`Not told to ${[...this.notReported].join(', ')}, since this is a test run. A published workflow does so; to do it in test runs too, add the option "Write in Test Runs".`,
-				'info',
-			];
+			yield {
+				kind: 'heldBack',
+				type: 'info',
+				message: () =>
+					`Not told to ${[...this.notReported].join(', ')}, since this is a test run. A published workflow does so; to do it in test runs too, add the option "Write in Test Runs".`,
+			};
 		}
 		if (this.dry.size > 0) {
-			yield [
-				`Nothing was written, since ${[...this.dry].join(', ')} only shows what a run would do. The counts say what would have been written.`,
-				'info',
-			];
+			yield {
+				kind: 'dryRun',
+				type: 'info',
+				message: () =>
+					`Nothing was written, since ${[...this.dry].join(', ')} only shows what a run would do. The counts say what would have been written.`,
+			};
 		}
-		if (this.failed > 0) {
-			yield [
-				`${counted(this.failed, 'record')} failed, and came out of "Failed" with the reason.`,
-				'warning',
-			];
-		}
-		if (this.renamed.size > 0) {
-			const names = Array.from(this.renamed, ([field, column]) => `"${field}" is in "${column}"`);
-			yield [
+	}
+
+	private *ofTables(): Generator<Told> {
+		yield {
+			kind: 'renamed',
+			names: Array.from(this.renamed, ([field, column]) => `"${field}" is in "${column}"`),
+			message: (names) =>
 				`Fields whose names a table cannot have are written to columns of other names: ${names.join(', ')}.`,
-				'warning',
-			];
-		}
+		};
 		for (const [column, ids] of this.rounded) {
-			const more = ids.size > shownIds ? ', …' : '';
-			yield [
-				`The column "${column}" got whole numbers beyond 2^53 as they came, and JSON may have taken digits from them on the way: ${[...ids].slice(0, shownIds).join(', ')}${more}. Have the source give such numbers as text.`,
-				'warning',
-			];
-		}
-		for (const reason of this.withoutDeletes) {
-			yield [`Nothing came out of "Deleted", since ${reason}.`, 'warning'];
+			yield {
+				kind: 'rounded',
+				names: [column],
+				message: () =>
+					`The column "${column}" got whole numbers beyond 2^53 as they came, and JSON may have taken digits from them on the way: ${some([...ids])}. Have the source give such numbers as text.`,
+			};
 		}
 		for (const [table, fields] of this.leftOut) {
-			yield [
-				`${counted(fields.size, 'field')} went into no column of the table "${table}", which has none of that name that takes a value: ${some(fields)}. Add the column, or let "Columns From" be "Records".`,
-				'warning',
-			];
+			yield {
+				kind: `leftOut of ${table}`,
+				names: fields,
+				message: (names) =>
+					`${counted(names.length, 'field')} went into no column of the table "${table}", which has none of that name that takes a value: ${some(names)}. Add the column, or let "Columns From" be "Records".`,
+			};
 		}
+	}
+
+	private *ofVersions(): Generator<Told> {
 		if (this.repeated.size > 0) {
-			yield [
-				`${counted(this.repeated.size, 'external ID')} came more than once: ${some(this.repeated)}. The newest version of each counts, the others are unchanged. If they are different records, choose more fields for "External ID".`,
-				'warning',
-			];
+			yield {
+				kind: 'repeated',
+				message: () =>
+					`${counted(this.repeated.size, 'external ID')} came more than once: ${some([...this.repeated])}. The newest version of each counts, the others are unchanged. If they are different records, choose more fields for "External ID".`,
+			};
 		}
 		if (this.stale > 0) {
-			yield [
-				`${counted(this.stale, 'record')} came in an older version than the one that is known already, and changed nothing: ${some(this.staleIds)}.`,
-				'info',
-			];
+			yield {
+				kind: 'stale',
+				type: 'info',
+				message: () =>
+					`${counted(this.stale, 'record')} came in an older version than the one that is known already, and changed nothing: ${some([...this.staleIds])}.`,
+			};
 		}
 		if (this.future.size > 0) {
 			const rows = [...this.future].map(
 				([externalId, cursor]) => `${externalId} (${new Date(cursor).toISOString()})`,
 			);
-			yield [
-				`Some rows hold a cursor that lies in the future, and every edit counts as older until then: ${some(new Set(rows))}. Correct the time at the source, and set "_sync_cursor" of these rows to NULL.`,
-				'warning',
-			];
+			yield {
+				kind: 'future',
+				message: () =>
+					`Some rows hold a cursor that lies in the future, and every edit counts as older until then: ${some(rows)}. Correct the time at the source, and set "_sync_cursor" of these rows to NULL.`,
+			};
 		}
 	}
 }
 
 /** The first of them. */
-function some(names: ReadonlySet<string>): string {
-	const shown = [...names].slice(0, shownIds).join(', ');
-	return names.size > shownIds ? `${shown}, …` : shown;
+function some(names: readonly string[]): string {
+	const shown = names.slice(0, shownIds).join(', ');
+	return names.length > shownIds ? `${shown}, …` : shown;
 }
 
 function counted(count: number, what: string): string {

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { AccountStore } from '../../engine/store';
 import { forEachItem } from '../shared/forEachItem';
 import { readOption } from '../shared/parameters';
+import { showOnce } from '../shared/showOnce';
 import { withAccount } from '../shared/store';
 import * as begin from './begin.operation';
 import * as commit from './commit.operation';
@@ -54,12 +55,9 @@ export async function execute(
 		for (const { json, output } of emitted) if (output === 1) second.add(json);
 		return emitted.map(({ json }) => json);
 	});
-	if (heldBack.size > 0) {
-		context.addExecutionHints({
-			message: `Not written, since this is a test run: ${[...heldBack].join(', ')}. A published workflow writes; to write in test runs too, add the option "Write in Test Runs".`,
-			location: 'outputPane',
-		});
-	}
+	showOnce(context, { kind: 'heldBack', names: heldBack }, (names) => ({
+		message: `Not written, since this is a test run: ${names.join(', ')}. A published workflow writes; to write in test runs too, add the option "Write in Test Runs".`,
+	}));
 	return [
 		items.filter(({ json }) => !second.has(json)),
 		items.filter(({ json }) => second.has(json)),

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CoverageNotice } from '../../../engine/shopify/coverage';
+import { showOnce } from '../showOnce';
 import type { ShopConnection } from './connection';
 
 /** What can be done where a window is streamed. */
@@ -19,13 +20,6 @@ export function tellHidden(
 	remedy = notice?.remedy,
 ): void {
 	if (notice === undefined) return;
-	const kept = context.getContext('node');
-	const told = (kept.toldHidden ?? []) as readonly string[];
-	if (told.includes(pacerKey)) return;
-	kept.toldHidden = [...told, pacerKey];
-	context.addExecutionHints({
-		type: 'warning',
-		location: 'outputPane',
-		message: `${notice.message}. ${remedy ?? ''}`,
-	});
+	const message = `${notice.message}. ${remedy ?? ''}`;
+	showOnce(context, { kind: 'hidden', names: [pacerKey] }, () => ({ type: 'warning', message }));
 }
