@@ -26,6 +26,17 @@ describe('what cannot be done', () => {
 		expect(await block.items({ operation: 'history', syncName: 'orders' }, one)).toHaveLength(1);
 	});
 
+	it('is kept word for word in Fail, with its quotes, backslashes and line breaks', async () => {
+		const error = `He said "no", 'never'; -- C:\\new\n{{ 1 + 1 }} $1 {"a": "b"}`;
+		const begun = await block.items(begin, one);
+		const items = begun.map((run) => ({ ...run, error }));
+		const fail = { operation: 'fail', runId: '={{ $json.runId }}', message: '={{ $json.error }}' };
+		// As typed into the field: no JSON any more once the message is in it.
+		const options = { details: '={ "error": "{{ $json.error }}" }' };
+		expect(await block.items({ ...fail, options }, { items })).toMatchObject([{ message: error }]);
+		expect(await list()).toMatchObject([{ status: 'failed', message: error }]);
+	});
+
 	it('a commit after the lease ran out', async () => {
 		const items = await block.items(begin, one);
 		block.timeMs += HOUR;
