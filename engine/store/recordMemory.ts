@@ -5,30 +5,17 @@ import { confirmDeliveries, forgetDeliveries, readConfirmed, type Delivery } fro
 import { checkExternalId, checkIdempotencyKey } from './externalId';
 import { openRun, runWithLease } from './fencing';
 import { transactionChunks } from './recordChunks';
-import { countKnown, readKnown, settleDelivered, writeKnown } from './recordRows';
-import {
-	judgeVersion,
-	newerOf,
-	newestOfEach,
-	overtaken,
-	type GivenOut,
-	type RememberedRecord,
-} from './rememberedRecord';
+import { countKnown, readKnown, settleDelivered } from './recordRows';
+import { newerOf, newestOfEach, type GivenOut, type RememberedRecord } from './rememberedRecord';
 import { checkSyncName } from './runs';
 import { readStaged, stageRecords } from './stagedRecords';
 import { noteSeen, type SeenAgain, type SeenRecord } from './seenRecords';
+import { rememberSingle, type Remembered } from './singleRecord';
 import { accountLock } from './syncRuns';
 import { unseenPage, type UnseenRequest } from './unseenRecords';
 
 /** Small rows: so many hold up n8n's event loop for a few milliseconds on SQLite. */
 const SEEN_AT_ONCE = 1_000;
-
-/** What has become of a single record. */
-export interface Remembered {
-	readonly kept: boolean;
-	readonly before: RememberedRecord | undefined;
-	readonly givenOut?: GivenOut;
-}
 
 /**
  * What is remembered of the records of an account's syncs: which version of each was last seen, and which was last
@@ -109,25 +96,10 @@ export class SyncRecords {
 		goesOut: (before: RememberedRecord | undefined) => GivenOut | undefined = () => undefined,
 	): Promise<Remembered> {
 		const scope = this.scope(sync);
-		const { externalId } = record;
-		checkExternalId(externalId);
-		return await this.write(async (connection) => {
-			const { newer, older } = await stagedElsewhere(connection, scope, undefined, [record]);
-			if (newer.size > 0) return { kept: false, before: newer.get(externalId) };
-			const known = (await readKnown(connection, scope, [externalId])).get(externalId);
-			const before = overtaken(known?.record, older.get(externalId));
-			const decision = judgeVersion(before, record);
-			if (decision === 'refuse') return { kept: false, before };
-			const due = goesOut(before);
-			const keys = due === undefined ? [] : [due.idempotencyKey];
-			const confirmed = await readConfirmed(connection, scope, keys);
-			const givenOut = confirmed.length > 0 ? undefined : due;
-			if (decision !== 'keep') {
-				const changes = (known?.changes ?? 0) + 1;
-				await writeKnown(connection, scope, { record: { ...record, givenOut }, changes });
-			}
-			return { kept: true, before, givenOut };
-		});
+		checkExternalId(record.externalId);
+		return await this.write(
+			async (connection) => await rememberSingle(connection, scope, record, goesOut),
+		);
 	}
 
 	/**
