@@ -86,6 +86,23 @@ describe('the difference', () => {
 		['Europe/Berlin', '2026-10-25T02:30', '2026-01-25T02:30', 'months', -9],
 		['Europe/Berlin', '2026-10-25T02:30+01:00', '2026-10-26T02:30', 'days', 1],
 		['Europe/Berlin', '2026-10-25T02:30+02:00', '2026-10-25T02:30+01:00', 'days', 0.04],
+		// What was shown before clocks were set back is past, also when the clock shows an earlier time again.
+		['Europe/Berlin', '2026-10-22T02:50', '2026-10-25T02:10+01:00', 'days', 3 + 20 / (25 * 60)],
+		[
+			'Europe/Berlin',
+			'2026-10-22T02:50',
+			'2026-10-25T02:40+02:00',
+			'days',
+			2 + (1_440 - 10) / 1_440,
+		],
+		[
+			'Africa/Cairo',
+			'2014-09-22T23:35:00',
+			'2014-09-25T23:05:00+02:00',
+			'days',
+			3 + 30 / (25 * 60),
+		],
+		['America/Havana', '2022-02-05T00:56', '2023-11-05T00:56-04:00', 'months', 21],
 		['Pacific/Apia', '2011-12-29T12:00', '2011-12-31T12:00', 'days', 2],
 		// From the earlier date, also for what is negative.
 		['UTC', '2026-03-31', '2026-02-28', 'months', -(1 + 3 / 31)],

@@ -18,6 +18,7 @@ import { transitionDays } from '../../support/wallClock';
 
 const zones = [...new Set(transitionDays.map(({ zone }) => zone)), 'UTC'];
 const exactUnits = ['milliseconds', 'seconds', 'minutes', 'hours'] as const;
+const calendarUnits = ['days', 'weeks', 'months', 'quarters', 'years'] as const;
 
 /** Half of the dates lie in the days in which clocks are set. */
 const dates: fc.Arbitrary<DateTime> = fc
@@ -60,6 +61,18 @@ describe('for every date', () => {
 				const amount = difference(from, to, unit);
 				expect(add(from, { amount, unit }).toMillis()).toBe(to.toMillis());
 			}),
+		);
+	});
+
+	it('adding the whole units of the difference leads to the other date or before it, and one more leads past it', () => {
+		fc.assert(
+			fc.property(dates, dates, fc.constantFrom(...calendarUnits), (one, other, unit) => {
+				const [from, to] = one < other ? [one, other] : [other, one];
+				const whole = Math.floor(difference(from, to, unit));
+				expect(add(from, { amount: whole, unit }).toMillis()).toBeLessThanOrEqual(to.toMillis());
+				expect(add(from, { amount: whole + 1, unit }).toMillis()).toBeGreaterThan(to.toMillis());
+			}),
+			{ numRuns: 500 },
 		);
 	});
 
