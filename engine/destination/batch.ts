@@ -1,8 +1,9 @@
+import { ownValue } from '../ownValue';
 import type { Cell } from './cells';
 import type { DestinationRecord } from './destination';
 import { type RecordFailure, reasonOfRefusal } from './errors';
 import type { RenamedField } from './fieldNames';
-import { fieldOf, givenId, joinedId } from './keys';
+import { givenId, joinedId } from './keys';
 import { Slices } from './slices';
 import type { TableShape } from './tableShape';
 import { compareCursors, cursorMark, readCursor } from './version';
@@ -164,7 +165,7 @@ function keyOf(
 	const key: Cell[] = [];
 	for (const { column, encode } of shape.key) {
 		const { name } = column;
-		const value = fieldOf(columns, name);
+		const value = ownValue(columns, name);
 		const isMissing = value === undefined || value === null || value === '';
 		try {
 			if (!isMissing) key.push(encode(value));

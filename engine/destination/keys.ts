@@ -1,10 +1,12 @@
 import { isDate } from 'node:util/types';
 
+import { ownValue } from '../ownValue';
 import { type Cell, type CellEncoder, cellEncoders } from './cells';
 import type { Column } from './columns';
 import type { DestinationRecord } from './destination';
 import { ValueRefusal } from './errors';
 import { lostDigits } from './lostDigits';
+import { nameOf } from './values';
 
 /**
  * What a column takes as part of an external ID. Two IDs of the source must not become one on the way into the table, so
@@ -48,14 +50,9 @@ export function isStorable(text: string): boolean {
 /** Whether a record has a value in each of these columns that an ID may be made of. */
 export function hasKey({ columns }: DestinationRecord, key: readonly string[]): boolean {
 	return key.every((name) => {
-		const value = fieldOf(columns, name);
+		const value = ownValue(columns, name);
 		return value !== undefined && value !== null && value !== '' && !isComposed(value);
 	});
-}
-
-/** A field of the record itself: every object has a `constructor`, and that is none. */
-export function fieldOf(columns: DestinationRecord['columns'], name: string): unknown {
-	return Object.hasOwn(columns, name) ? columns[name] : undefined;
 }
 
 /** A single value as it is; several as a JSON list, so that no two sets of values have one ID. */
@@ -70,20 +67,21 @@ export function givenId(
 ): string | undefined {
 	const parts: string[] = [];
 	for (const name of key) {
-		const value = fieldOf(columns, name);
+		const value = ownValue(columns, name);
 		if (value === undefined || value === null || value === '') return undefined;
-		parts.push(shownPart(value));
+		parts.push(idText(value));
 	}
 	return joinedId(parts);
 }
 
-function shownPart(value: unknown): string {
-	if (typeof value !== 'object' || value === null) return String(value);
+/** A part of an ID as text. A list or an object is none, but the reason for that has to name it. */
+export function idText(value: unknown): string {
+	if (!isComposed(value)) return String(value);
 	try {
 		return JSON.stringify(value);
 	} catch {
-		// A list or object that is in itself.
-		return String(value);
+		// It is in itself. A field of it may be called "toString", so that String() would fail.
+		return nameOf(value);
 	}
 }
 

@@ -23,7 +23,9 @@ export function plainObject(value: object): unknown {
 /** Luxon has `isValid` as a property, others as a method. */
 export function isInvalidTime(value: object): boolean {
 	if (isDate(value)) return Number.isNaN(value.getTime());
-	if (!('isValid' in value) || !('toJSON' in value)) return false;
+	// A record may have fields of these names; data holds no functions.
+	if (!('isValid' in value && 'toJSON' in value) || typeof value.toJSON !== 'function')
+		return false;
 	const isValid: unknown =
 		typeof value.isValid === 'function' ? (value.isValid() as unknown) : value.isValid;
 	return isValid === false;

@@ -1,3 +1,4 @@
+import { ownValue } from '../ownValue';
 import type { Field, Selection } from './selection';
 import { fieldAt } from './selection';
 import type { ShopifyError } from './shopifyError';
@@ -72,7 +73,7 @@ export function requireFields(record: Answered, selection: Selection, name: stri
 	for (const part of selection) {
 		// What says how a list goes on is looked at with its page.
 		if (part.kind === 'fragment' || part.key === 'pageInfo') continue;
-		const value = record[part.key];
+		const value = ownValue(record, part.key);
 		if (value === undefined) throw malformedAnswer(`leaves out "${part.key}" of ${name}`);
 		if (part.selection === undefined) continue;
 		for (const inner of Array.isArray(value) ? value : [value]) {

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import { ownValue } from '../ownValue';
 import type { CoverageNotice } from './coverage';
 import { countOrders } from './orderCount';
 import { OrderSource } from './orderListing';
@@ -26,7 +27,7 @@ export async function* allOrderIds(
 	for await (const page of new OrderSource(client, listing, environment).pages()) {
 		if (page.coverage !== undefined) throw hidden(page.coverage);
 		listed += page.orders.length;
-		yield page.orders.map((order) => key.map((name) => order[name]));
+		yield page.orders.map((order) => key.map((name) => ownValue(order, name)));
 	}
 	await refuseFewer(client, listed, before);
 }

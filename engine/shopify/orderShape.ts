@@ -1,3 +1,4 @@
+import { ownValue } from '../ownValue';
 import type { Answered, AnsweredPage } from './connectionPage';
 import { connectionPage, isObject, objectsAmong } from './connectionPage';
 import type { ConnectionPlace } from './documents';
@@ -45,7 +46,7 @@ export function shapeConnection(connection: unknown, field: Field, order: Answer
 function shapeInner(record: Answered, selection: Selection, order: Answered): void {
 	for (const part of selection) {
 		if (part.kind === 'fragment') shapeInner(record, part.selection, order);
-		else if (isConnection(part) && part.key in record) {
+		else if (isConnection(part) && Object.hasOwn(record, part.key)) {
 			record[part.key] = shapeList(record[part.key], part, order);
 		} else shapeField(record, part, order);
 	}
@@ -64,7 +65,7 @@ function shapeList(connection: unknown, part: Field, order: Answered): unknown[]
 
 function shapeField(record: Answered, part: Field, order: Answered): void {
 	if (part.selection === undefined) return;
-	const value = record[part.key];
+	const value = ownValue(record, part.key);
 	if (isAliasedMoney(part)) {
 		record[part.key] = isObject(value) ? value.shopMoney : (value ?? null);
 		return;

@@ -104,15 +104,15 @@ class Reader {
 	}
 
 	private args(): Record<string, string> {
-		const args: Record<string, string> = {};
+		const args: [name: string, value: string][] = [];
 		this.take('(');
 		while (this.peek() !== ')') {
 			const name = this.name();
 			this.take(':');
-			args[name] = this.value();
+			args.push([name, this.value()]);
 		}
 		this.take(')');
-		return args;
+		return Object.fromEntries(args);
 	}
 
 	private value(): string {

@@ -1,3 +1,5 @@
+import { ownValue } from '../ownValue';
+
 let zonesByLowerCase: Map<string, string> | undefined;
 
 function knownZones(): Map<string, string> {
@@ -41,7 +43,7 @@ const unusualWords: Readonly<Record<string, string>> = {
 
 function spelledWord(word: string): string {
 	if (inCapitals.test(word)) return word.toUpperCase();
-	return unusualWords[word] ?? `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+	return ownValue(unusualWords, word) ?? `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }
 
 /** What people write who mean a place; an abbreviation names an offset, so it cannot know of daylight saving. */
@@ -105,13 +107,13 @@ export function zoneSuggestion(name: string): string {
 /** The suggestion for the abbreviation that a date ends with, such as BST; empty when it ends with none. */
 export function suggestionForDate(text: string): string {
 	const [, abbreviation = ''] = /\d ?\[?([A-Za-z]{2,5})\]?$/.exec(text.trim()) ?? [];
-	const place = placesByAbbreviation[abbreviation.toLowerCase()];
+	const place = ownValue(placesByAbbreviation, abbreviation.toLowerCase());
 	return place === undefined ? '' : `Did you mean "${place}"? `;
 }
 
 function closestZones(name: string): string[] {
 	const wanted = name.toLowerCase().replaceAll(/[\s-]+/g, '_');
-	const byAbbreviation = placesByAbbreviation[wanted];
+	const byAbbreviation = ownValue(placesByAbbreviation, wanted);
 	if (byAbbreviation !== undefined) return [byAbbreviation];
 	if (wanted === '' || wanted.length > 60) return [];
 	return [...knownZones()]

@@ -3,6 +3,7 @@ import { isDate } from 'node:util/types';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { problemWithIdPart } from '../../engine/destination/keys';
+import { ownValue } from '../../engine/ownValue';
 import type { RecordOutcome, RecordSink } from '../../engine/sync/records/recordSink';
 import { externalIdOf } from '../../engine/sync/records/tableSink';
 
@@ -79,15 +80,11 @@ export function withoutLuxon(value: unknown): unknown {
 
 /** A field of a record by its name, or by a path such as `customer.id` where no field has that name. */
 export function fieldOf(json: Readonly<Record<string, unknown>>, path: string): unknown {
-	// Every object has a "constructor" that is no field of it.
-	if (Object.hasOwn(json, path)) return json[path];
-	if (!path.includes('.')) return undefined;
+	if (Object.hasOwn(json, path) || !path.includes('.')) return ownValue(json, path);
 	let value: unknown = json;
 	for (const part of path.split('.')) {
-		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) {
-			return undefined;
-		}
-		value = (value as Readonly<Record<string, unknown>>)[part];
+		if (typeof value !== 'object' || value === null) return undefined;
+		value = ownValue(value as Readonly<Record<string, unknown>>, part);
 	}
 	return value;
 }

@@ -5,6 +5,7 @@ import type {
 	WriteResult,
 } from '../../engine/destination/destination';
 import { EngineError } from '../../engine/errors';
+import { ownValue } from '../../engine/ownValue';
 import { rowOwner } from '../../engine/sync/records/rowOwner';
 import { labels, type TableTarget } from './tableTarget';
 
@@ -88,7 +89,7 @@ export async function namingParameters<Result>(result: Promise<Result>): Promise
 
 function withLabel(error: unknown): unknown {
 	if (!(error instanceof EngineError) || error.parameter === undefined) return error;
-	const label = labelOf[error.parameter];
+	const label = ownValue(labelOf, error.parameter);
 	if (label === undefined) return error;
 	const { kind, message, cause } = error;
 	const remedy = kind === 'otherOwner' ? othersRemedy : error.remedy;

@@ -89,42 +89,6 @@ describe.each(destinationBackEnds)('fields of records in $name', (backEnd) => {
 		expect(await row(2)).toMatchObject({ OK: 'u' });
 	});
 
-	it.each([
-		'constructor',
-		'toString',
-		'valueOf',
-		'hasOwnProperty',
-		'__proto__',
-		'__defineGetter__',
-	])('a field named %s is one like any other, and NULL where a record has none', async (field) => {
-		const withField = JSON.parse(`{"id":1,"${field}":"x","data":{"${field}":"y"}}`) as Record<
-			string,
-			unknown
-		>;
-		const { counts } = await database
-			.open()
-			.table(fromRecords)
-			.write([thing(withField), thing({ id: 2 })]);
-		expect(counts).toMatchObject({ created: 2, failed: 0 });
-		const [first, second] = await database.query(
-			`SELECT "${field}" AS value, data FROM things ORDER BY id`,
-		);
-		expect(first?.['value']).toBe('x');
-		const data = first?.['data'];
-		expect(typeof data === 'string' ? data : JSON.stringify(data)).toMatch(
-			new RegExp(`^\\{"${field}": ?"y"\\}$`),
-		);
-		expect(second?.['value']).toBeNull();
-	});
-
-	it('a key field may have such a name, and a record without it has no ID', async () => {
-		const { outcomes } = await database
-			.open()
-			.table({ ...fromRecords, key: ['constructor'] })
-			.write([thing({ constructor: 'McLaren' }), thing({ name: 'x' })]);
-		expect(outcomes).toEqual(['created', 'failed']);
-	});
-
 	it.each([[{ id: { x: 1 } }], [{ id: [7] }]])(
 		'a record whose ID is %j fails, and the others of the first batch make the table',
 		async (bad) => {

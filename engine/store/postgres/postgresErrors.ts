@@ -1,4 +1,5 @@
 import { EngineError } from '../../errors';
+import { ownValue } from '../../ownValue';
 import { codeOf, messageOf } from '../nativeErrors';
 import type { PostgresConfig } from '../storeConfig';
 import { storeError, type StoreErrorKind } from '../storeErrors';
@@ -87,7 +88,7 @@ export function toPostgresStoreError(error: unknown, config: PostgresConfig): En
 }
 
 function explain(error: unknown, config: PostgresConfig): Explanation {
-	const explained = explanations[codeOf(error) ?? ''];
+	const explained = ownValue(explanations, codeOf(error) ?? '');
 	if (explained !== undefined) return explained(config);
 	if (isNotSecure(error)) {
 		return [

@@ -128,5 +128,11 @@ export function invalidJob(parameter: string, message: string, remedy: string): 
 export function messageOf(error: unknown): string {
 	const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
 	const message: unknown = hasMessage ? error.message : undefined;
-	return typeof message === 'string' && message !== '' ? message : String(error);
+	if (typeof message === 'string' && message !== '') return message;
+	try {
+		return String(error);
+	} catch {
+		// An object with a field "toString", or without a prototype, is no text.
+		return 'what was thrown is no error';
+	}
 }

@@ -4,8 +4,9 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../../destination/destination';
-import { fieldOf } from '../../destination/keys';
+import { idText } from '../../destination/keys';
 import { cursorTime } from '../../destination/version';
+import { ownValue } from '../../ownValue';
 import type { TimeRange } from '../../store';
 import type { RecordOutcome, RecordSink } from './recordSink';
 
@@ -76,7 +77,7 @@ export function tableSink<Item>(options: TableSinkOptions<Item>): RecordSink<Ite
 
 /** The external ID as a table knows it: a single value as it is, several as a JSON list. */
 export function externalIdOf(values: readonly unknown[]): string {
-	return values.length === 1 ? String(values[0]) : JSON.stringify(values.map(String));
+	return values.length === 1 ? idText(values[0]) : JSON.stringify(values.map(idText));
 }
 
 const actionOf = {
@@ -98,7 +99,7 @@ function outcomesOf(
 		if (outcome !== 'failed') {
 			return {
 				action: actionOf[outcome],
-				externalId: externalIdOf(key.map((name) => fieldOf(columns, name))),
+				externalId: externalIdOf(key.map((name) => ownValue(columns, name))),
 			};
 		}
 		const failure = failureAt.get(index);

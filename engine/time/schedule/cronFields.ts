@@ -1,3 +1,4 @@
+import { ownValue } from '../../ownValue';
 import { cannotBeUsed, type CronFault } from './cronFault';
 import { fieldKinds, type FieldKind } from './cronFieldKinds';
 
@@ -30,7 +31,7 @@ const shorthands: Readonly<Record<string, string>> = {
 export function cronFields(expression: unknown): CronFields {
 	const given = typeof expression === 'string' ? expression.trim() : '';
 	if (given === '') throw cannotBeUsed(expression, { why: 'it is empty' });
-	const fields = (shorthands[given.toLowerCase()] ?? given).split(/\s+/);
+	const fields = (ownValue(shorthands, given.toLowerCase()) ?? given).split(/\s+/);
 	if (given.startsWith('@') && fields.length === 1) {
 		const known = Object.keys(shorthands).join(', ');
 		throw cannotBeUsed(expression, { why: `the shorthands are ${known}` });

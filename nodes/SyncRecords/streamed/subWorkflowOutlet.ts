@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { ownValue } from '../../../engine/ownValue';
 import type { OrderRecord } from '../../../engine/shopify/orderRecords';
 import type { AccountStore, Run } from '../../../engine/store';
 import type { BatchPlace } from '../../../engine/sync/batches';
@@ -85,7 +86,7 @@ class SubWorkflowSink implements RecordSink<OrderRecord> {
 	}
 
 	private externalId({ columns: order }: OrderRecord): string {
-		return externalIdOf(this.streamed.request.key.map((name) => order[name]));
+		return externalIdOf(this.streamed.request.key.map((name) => ownValue(order, name)));
 	}
 
 	private untouched(record: OrderRecord): RecordOutcome {
