@@ -47,4 +47,19 @@ describe('the external ID of a sync job', () => {
 			message: expect.stringContaining(lost),
 		});
 	});
+
+	it('what is thrown that cannot be made text fails its record, and stops nothing', async () => {
+		const { created, errors } = await runSync({
+			name: 'thrown',
+			fetchExternal: () => ['a', 'b', 'c'],
+			getExternalId: (id: string) => id,
+			findLocal: () => undefined,
+			create: (id: string) => {
+				if (id === 'b') throw JSON.parse('{"toString":1,"valueOf":1}');
+			},
+			update: () => undefined,
+		});
+		expect(created).toBe(2);
+		expect(errors).toEqual([{ externalId: 'b', message: 'what was thrown is no error' }]);
+	});
 });
