@@ -1,4 +1,5 @@
 import type { CellEncoder } from './cells';
+import type { IntegerRange } from './numberCells';
 
 /** The types this package creates columns of; a column of an existing table is `other` when it is none of them. */
 export type ColumnKind =
@@ -54,6 +55,8 @@ export interface Column {
 	readonly encode?: CellEncoder;
 	/** The same in a column of the external ID, where that differs. Default: as `encode`. */
 	readonly encodeKey?: CellEncoder;
+	/** What it keeps, where it is a column of whole numbers as this package makes one. */
+	readonly wholeRange?: IntegerRange;
 	/** SQLite: whether text that is a number is bound as one. Default: false. */
 	readonly isBoundAsNumber?: boolean;
 }

@@ -55,7 +55,7 @@ export function tableColumns(
 			throw new DestinationError('invalidOption', {
 				message:
 					column === undefined
-						? `No field is mapped to "${name}", a column of the external ID.`
+						? lacksKeyField(structure, name)
 						: `The column "${name}" of the external ID holds lists or objects.`,
 				remedy: 'Take a field that every record has, with one plain value.',
 				parameter: 'key',
@@ -68,6 +68,12 @@ export function tableColumns(
 				columns: [{ name: account.column, kind: 'text' }, ...columns],
 				primaryKey: [account.column, ...key],
 			};
+}
+
+function lacksKeyField({ kind }: TableStructure, name: string): string {
+	return kind === 'fromRecords'
+		? `No record has the field "${name}" of the external ID.`
+		: `No field is mapped to "${name}", a column of the external ID.`;
 }
 
 function firstColumns(

@@ -1,7 +1,7 @@
 import type { Cell, EncodingNotes } from './cells';
 import { type Decimal, isExactDouble, isExactReal, parseDecimal, wholeDigits } from './decimals';
 import { ValueRefusal } from './errors';
-import { nameOf, shown } from './values';
+import { isInvalidTime, nameOf, plainObject, shown } from './values';
 
 const wholeNumber = /^[+-]?\d+$/;
 
@@ -47,6 +47,35 @@ export function integerCell(value: unknown, { min, max, name }: IntegerRange): C
 	if (exact < min || exact > max) throw new ValueRefusal(`${exact} exceeds ${name}`);
 	const number = Number(exact);
 	return Number.isSafeInteger(number) ? number : String(exact);
+}
+
+/**
+ * Whether a value is a number that a column of whole numbers cannot keep: it has a fraction, or exceeds the range. Not
+ * one that may have lost digits before it came here: that is refused, so that it is given as text.
+ */
+export function outgrows(value: unknown, range: IntegerRange): boolean {
+	switch (typeof value) {
+		case 'number':
+			return Number.isFinite(value) && (!Number.isInteger(value) || exceeds(value, range));
+		case 'bigint':
+			return exceeds(value, range);
+		case 'string': {
+			const text = value.trim();
+			if (!wholeNumber.test(text)) return parseDecimal(text) !== undefined;
+			return exceeds(BigInt(text.replace(/^\+/, '')), range);
+		}
+		case 'object': {
+			if (value === null || isInvalidTime(value)) return false;
+			const plain = plainObject(value);
+			return typeof plain !== 'object' && outgrows(plain, range);
+		}
+		default:
+			return false;
+	}
+}
+
+function exceeds(value: number | bigint, { min, max }: IntegerRange): boolean {
+	return value < min || value > max;
 }
 
 /** Beyond, JavaScript writes a number with an exponent, which nobody takes for an ID. */

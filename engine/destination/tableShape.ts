@@ -1,7 +1,7 @@
 import { cellEncoders, type CellEncoder } from './cells';
 import { type Column, type ColumnDefinition } from './columns';
 import { bookkeepingColumns, isBookkeeping } from './bookkeeping';
-import type { TableOptions } from './destination';
+import type { TableOptions, TableStructure } from './destination';
 import { DestinationError } from './errors';
 import { contentHash } from './contentHash';
 import { closestName, quoted } from './identifiers';
@@ -62,7 +62,7 @@ export interface TableShape {
 
 /** @throws {DestinationError} naming what the options ask for and the table does not have */
 export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
-	const columnNamed = (name: string) => findColumn(found, options.table, name);
+	const columnNamed = (name: string) => findColumn(found, options, name);
 	requireBookkeeping(found, options);
 	const key = options.key.map(columnNamed);
 	const account = options.account && {
@@ -124,14 +124,17 @@ export function checkOptions({ key, structure, account }: TableOptions): void {
 		...named.map((column) => (typeof column === 'string' ? column : column.name)),
 	];
 	const taken = names.find(isBookkeeping);
-	if (taken !== undefined) throw reservedName(taken);
+	if (taken !== undefined) throw reservedName(taken, structure);
 }
 
-function reservedName(name: string): DestinationError {
+function reservedName(name: string, structure: TableStructure): DestinationError {
+	const followsRecords = structure.kind === 'fromRecords';
 	return new DestinationError('nameInvalid', {
 		message: `The column name "${name}" is kept for bookkeeping.`,
-		remedy: 'Map the field to a column with another name.',
-		parameter: 'columns',
+		remedy: followsRecords
+			? 'Take another field for the external ID, or rename the field before it comes here.'
+			: 'Map the field to a column with another name.',
+		parameter: followsRecords ? 'key' : 'columns',
 	});
 }
 
@@ -145,7 +148,8 @@ function writtenNames(found: FoundTable, { structure, account }: TableOptions): 
 		.map(({ name }) => name);
 }
 
-function findColumn(found: FoundTable, table: string, name: string): Column {
+function findColumn(found: FoundTable, options: TableOptions, name: string): Column {
+	const { table, structure, account } = options;
 	const column = found.columns.find((candidate) => candidate.name === name);
 	if (column !== undefined) return column;
 	const closest = closestName(
@@ -156,9 +160,25 @@ function findColumn(found: FoundTable, table: string, name: string): Column {
 	);
 	throw new DestinationError('columnMissing', {
 		message: `The table "${table}" has no column "${name}"${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
-		remedy: 'Map the field to a column that exists, or add the column to the table.',
-		parameter: 'columns',
+		...missingColumnRemedy(name, structure, account?.column),
 	});
+}
+
+function missingColumnRemedy(
+	name: string,
+	structure: TableStructure,
+	accountColumn: string | undefined,
+): { readonly remedy: string; readonly parameter: string } {
+	if (name === accountColumn) {
+		const remedy = 'Write to a new table, which is made with the account column in its key.';
+		return { remedy, parameter: 'account' };
+	}
+	return structure.kind === 'fromRecords'
+		? { remedy: 'Take fields that the records have for the external ID.', parameter: 'key' }
+		: {
+				remedy: 'Map the field to a column that exists, or add the column to the table.',
+				parameter: 'columns',
+			};
 }
 
 /** The bookkeeping columns that a table lacks. */
@@ -180,7 +200,7 @@ function requireBookkeeping(found: FoundTable, { table }: TableOptions): void {
 /** The key that rows are told apart by; of several, the one that takes most for equal, since all of them hold. */
 function uniqueKeyOn(
 	found: FoundTable,
-	{ table }: TableOptions,
+	{ table, structure }: TableOptions,
 	keyColumns: readonly Column[],
 ): UniqueKey {
 	const wanted = new Set(keyColumns.map(({ name }) => name));
@@ -193,7 +213,10 @@ function uniqueKeyOn(
 	const list = [...wanted].map(quoted).join(', ');
 	throw new DestinationError('noUniqueKey', {
 		message: `The table "${table}" has no primary key and no unique index on exactly ${list}.`,
-		remedy: `Create one: ${found.uniqueIndex([...wanted])}.`,
+		remedy:
+			structure.kind === 'fromRecords'
+				? `Take the columns of its key, or write to a new table, which is made with this one; or create one: ${found.uniqueIndex([...wanted])}.`
+				: `Create one: ${found.uniqueIndex([...wanted])}.`,
 		parameter: 'key',
 	});
 }

@@ -14,6 +14,7 @@ import { withDestination } from '../shared/destination';
 import { readOption, type ParameterSource } from '../shared/parameters';
 import { readSyncAccount } from '../shared/store';
 import { toNodeError } from '../shared/toNodeError';
+import { checkColumnTypes, type ColumnTypes } from './columnTypes';
 import type { ColumnsFrom, InputRecord } from './inputRecords';
 import { readTableTarget, type TableTarget } from './tableTarget';
 
@@ -77,15 +78,21 @@ export interface WrittenColumns {
 /**
  * Tells what is written of a table for these records. Matched by name, all columns that take a value are, so that what
  * becomes of a record depends on no other: a field that it lacks is NULL, whether its neighbors have it or not.
+ *
+ * @param kinds of columns that are made
  */
 export async function writtenColumns(
 	destination: Destination,
 	{ table, schema, accountColumn }: TableTarget,
 	columnsFrom: ColumnsFrom,
 	records: readonly InputRecord[],
+	kinds: ColumnTypes,
 ): Promise<WrittenColumns> {
-	if (columnsFrom === 'records') return { structure: { kind: 'fromRecords' }, leftOut: [] };
 	const named = namesIn(records);
+	if (columnsFrom === 'records') {
+		checkColumnTypes(kinds, named);
+		return { structure: { kind: 'fromRecords', kinds }, leftOut: [] };
+	}
 	if (columnsFrom === 'mapped') return { structure: existing(named), leftOut: [] };
 	const columns = (await destination.columns(table, schema)) ?? [];
 	const written = columns

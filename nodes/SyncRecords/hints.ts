@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { WriteResult } from '../../engine/destination/destination';
 import { showOnce, type HintSubject } from '../shared/showOnce';
+import { misfitRemedy } from './misfits';
 
 const shownIds = 5;
 
@@ -23,6 +24,7 @@ export class ExecutionHints {
 	private readonly future = new Map<string, number>();
 	private failed = 0;
 	private readonly renamed = new Map<string, string>();
+	private readonly misfitting = new Set<string>();
 	private readonly rounded = new Map<string, Set<string>>();
 
 	/** @param what is not told of what the block has done, since this is a test run */
@@ -66,6 +68,11 @@ export class ExecutionHints {
 
 	repeatedIds(externalIds: Iterable<string>): void {
 		for (const externalId of externalIds) this.repeated.add(externalId);
+	}
+
+	/** @param columns those made from records that some value did not fit */
+	misfits(columns: Iterable<string>): void {
+		for (const column of columns) this.misfitting.add(column);
 	}
 
 	failedRecords(count: number): void {
@@ -119,6 +126,11 @@ export class ExecutionHints {
 	}
 
 	private *ofTables(): Generator<Told> {
+		yield {
+			kind: 'misfits',
+			names: this.misfitting,
+			message: (names) => `Some values did not fit their columns: ${some(names)}. ${misfitRemedy}`,
+		};
 		yield {
 			kind: 'renamed',
 			names: Array.from(this.renamed, ([field, column]) => `"${field}" is in "${column}"`),

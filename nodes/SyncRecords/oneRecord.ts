@@ -11,6 +11,7 @@ import { writtenColumns } from './columns';
 import type { ExecutionHints } from './hints';
 import { CursorReader, toTableRecord } from './cursorReader';
 import { contentOf, externalIdIn, problemWithId, type InputRecord } from './inputRecords';
+import { misfitRemedy, misfits } from './misfits';
 import type { OneSettings } from './syncOne.operation';
 import type { TableTarget } from './tableTarget';
 import { tableWriter } from './targetWriter';
@@ -30,7 +31,7 @@ export async function writeOne(
 	record: InputRecord,
 	hints: ExecutionHints,
 ): Promise<IDataObject> {
-	const { sync, key, columnsFrom } = settings;
+	const { sync, key, columnsFrom, columnTypes } = settings;
 	const cursors = new CursorReader(settings.cursor);
 	const { accountId } = account;
 	const { columns } = record;
@@ -39,7 +40,13 @@ export async function writeOne(
 	const version = versionOf(sourceRecord(settings, columns, record.json, readAt));
 	if ('message' in version) throw refused(version.externalId, version.message);
 	const result = await withDestination(config, target.databaseFile, async (destination) => {
-		const { structure, leftOut } = await writtenColumns(destination, target, columnsFrom, [record]);
+		const { structure, leftOut } = await writtenColumns(
+			destination,
+			target,
+			columnsFrom,
+			[record],
+			columnTypes,
+		);
 		hints.fieldsLeftOut(target.table, leftOut);
 		const writing = { accountId, sync, runId, structure, cursorField: cursors.name };
 		const writer = tableWriter(destination, target, writing);
@@ -49,7 +56,12 @@ export async function writeOne(
 	const [failure] = result.failures;
 	if (failure !== undefined) {
 		const where = failure.column === undefined ? '' : `${failure.column}: `;
-		throw refused(failure.externalId ?? '', `${where}${failure.reason}`);
+		const isMisfit = columnsFrom === 'records' && misfits(result.failures, key).length > 0;
+		throw refused(
+			failure.externalId ?? '',
+			`${where}${failure.reason}`,
+			isMisfit ? misfitRemedy : undefined,
+		);
 	}
 	const [action = 'unchanged'] = result.outcomes;
 	const named = names({ accountId, sync }, version, undefined);
@@ -107,11 +119,17 @@ function sourceRecord(
 	};
 }
 
-function refused(externalId: string, reason: string): EngineError<'recordRefused'> {
+const usualRemedy =
+	'Correct the record or where it comes from; or, if the field is not what tells records apart, choose another for "External ID".';
+
+function refused(
+	externalId: string,
+	reason: string,
+	remedy = usualRemedy,
+): EngineError<'recordRefused'> {
 	const which = externalId === '' ? 'The record' : `The record "${externalId}"`;
 	return new EngineError('recordRefused', {
 		message: `${which} was refused: ${reason}`,
-		remedy:
-			'Correct the record or where it comes from; or, if the field is not what tells records apart, choose another for "External ID".',
+		remedy,
 	});
 }

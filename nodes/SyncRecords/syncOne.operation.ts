@@ -10,6 +10,7 @@ import { forEachItem } from '../shared/forEachItem';
 import { readOption } from '../shared/parameters';
 import { readSyncAccount, withAccount } from '../shared/store';
 import { columnsFields, readColumnsFrom } from './columns';
+import { columnTypesField, readColumnTypes, type ColumnTypes } from './columnTypes';
 import {
 	cursorFieldField,
 	ignoredFieldsField,
@@ -75,6 +76,10 @@ export const options: INodeProperties[] = [
 		...field,
 		displayOptions: { show: { '/destination': ['table'] } },
 	})),
+	{
+		...columnTypesField,
+		displayOptions: { show: { '/destination': ['table'], '/columnsFrom': ['records'] } },
+	},
 	cursorTimeZoneField,
 	ignoredFieldsField,
 	{ ...writeInTestRunsField, displayOptions: { show: { '/destination': ['remember'] } } },
@@ -88,11 +93,14 @@ export interface OneSettings {
 	/** Undefined where the record is only remembered. */
 	readonly target: TableTarget | undefined;
 	readonly columnsFrom: ColumnsFrom;
+	/** Of columns that are made from records. */
+	readonly columnTypes: ColumnTypes;
 	readonly isHeldBack: boolean;
 }
 
 function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
 	const toTable = readOption(context, destination, itemIndex, ['table', 'remember']) === 'table';
+	const columnsFrom = toTable ? readColumnsFrom(context, itemIndex) : 'records';
 	const isTestRun = context.getMode() === 'manual';
 	return {
 		sync: readSyncName(context, itemIndex, true) ?? '',
@@ -100,7 +108,8 @@ function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
 		cursor: readCursorSettings(context, itemIndex),
 		ignored: readIgnoredFields(context, itemIndex),
 		target: toTable ? readTableTarget(context, itemIndex) : undefined,
-		columnsFrom: toTable ? readColumnsFrom(context, itemIndex) : 'records',
+		columnsFrom,
+		columnTypes: toTable && columnsFrom === 'records' ? readColumnTypes(context, itemIndex) : {},
 		isHeldBack: !toTable && isTestRun && !readWriteInTestRuns(context, itemIndex),
 	};
 }

@@ -11,6 +11,7 @@ import type { ExecutionHints } from './hints';
 import { externalIdIn, inputRecords, mappedOnly, type InputRecord } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import type { LinkedRun } from './linkedRun';
+import { misfits } from './misfits';
 import { addStaleIds, batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
 import { RunTally } from './runTally';
 import { tableWriter } from './targetWriter';
@@ -78,10 +79,16 @@ export class TableWork {
 
 	private async sinkInto(destination: Destination): Promise<RecordSink<InputRecord>> {
 		const { settings, account } = this.group;
-		const { target, columnsFrom, cursor } = settings;
+		const { target, columnsFrom, columnTypes, cursor } = settings;
 		const cursors = new CursorReader(cursor);
 		const { run } = this;
-		const written = await writtenColumns(destination, target, columnsFrom, this.records);
+		const written = await writtenColumns(
+			destination,
+			target,
+			columnsFrom,
+			this.records,
+			columnTypes,
+		);
 		this.hints.fieldsLeftOut(target.table, written.leftOut);
 		const inner = mappedOnly(
 			tableSink({
@@ -124,6 +131,8 @@ export class TableWork {
 		this.stale += result.counts.stale;
 		addStaleIds(this.staleIds, result);
 		this.hints.written(result);
+		const { columnsFrom, target } = this.group.settings;
+		if (columnsFrom === 'records') this.hints.misfits(misfits(result.failures, target.key));
 	}
 
 	private written(finished: boolean): Written {

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { readOption } from '../shared/parameters';
 import { columnsFields, readColumnsFrom } from './columns';
+import { columnTypesField, readColumnTypes, type ColumnTypes } from './columnTypes';
 import {
 	batchSizeField,
 	cursorFieldField,
@@ -50,6 +51,10 @@ export const options: INodeProperties[] = [
 	accountColumnField,
 	addBookkeepingField,
 	batchSizeField,
+	{
+		...columnTypesField,
+		displayOptions: { show: { '/source': ['input'], '/columnsFrom': ['records'] } },
+	},
 	{ ...cursorTimeZoneField, displayOptions: { show: { '/source': ['input'] } } },
 	{
 		displayName: 'Output',
@@ -73,6 +78,8 @@ export interface WriteSettings {
 	readonly target: TableTarget;
 	readonly cursor: CursorSettings;
 	readonly columnsFrom: ColumnsFrom;
+	/** Of columns that are made from records. */
+	readonly columnTypes: ColumnTypes;
 	readonly batchSize: number;
 	readonly output: OutputMode;
 	readonly writeInTestRuns: boolean;
@@ -80,12 +87,14 @@ export interface WriteSettings {
 
 function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
 	const output = { name: 'options.output', label: 'Output' };
+	const columnsFrom = readColumnsFrom(context, itemIndex);
 	return {
 		sync: readSyncName(context, itemIndex),
 		runId: readRunId(context, itemIndex),
 		target: readTableTarget(context, itemIndex),
 		cursor: readCursorSettings(context, itemIndex),
-		columnsFrom: readColumnsFrom(context, itemIndex),
+		columnsFrom,
+		columnTypes: columnsFrom === 'records' ? readColumnTypes(context, itemIndex) : {},
 		batchSize: readBatchSize(context, itemIndex),
 		output: readOption(context, output, itemIndex, ['summary', 'batches']),
 		writeInTestRuns: readWriteInTestRuns(context, itemIndex),

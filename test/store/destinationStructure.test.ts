@@ -137,7 +137,7 @@ describe.each(destinationBackEnds)('the structure of a table in $name', (backEnd
 				.write([customer(columns)]);
 		await expect(write({ name: 'A' })).rejects.toMatchObject({
 			kind: 'invalidOption',
-			message: 'No field is mapped to "id", a column of the external ID.',
+			message: 'No record has the field "id" of the external ID.',
 		});
 		await expect(write({ id: [1] })).rejects.toMatchObject({
 			message: 'The column "id" of the external ID holds lists or objects.',

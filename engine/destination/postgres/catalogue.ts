@@ -1,6 +1,7 @@
 import { ownValue } from '../../ownValue';
 import type { Column, ColumnKind } from '../columns';
 import { quoted } from '../identifiers';
+import { int32, int64, type IntegerRange } from '../numberCells';
 import type { FoundTable, UniqueKey } from '../tableShape';
 import { type ColumnType, encoderOf } from './columnTypes';
 import { arrayReader } from './compoundCells';
@@ -31,6 +32,8 @@ const kindByType: Readonly<Record<string, ColumnKind>> = {
 	json: 'jsonb',
 	jsonb: 'jsonb',
 };
+
+const rangeByType: Readonly<Record<string, IntegerRange>> = { int4: int32, int8: int64 };
 
 const tableQuery = `
 	SELECT c.oid::text, c.relnatts::text AS columns, row_security_active(c.oid) AS rls,
@@ -211,6 +214,8 @@ function columnOf(found: CatalogueColumn, readArray: (text: string) => unknown):
 		subtype: subtype ?? undefined,
 		hasPointInMoney: money === '1',
 	};
+	// Of a domain it is the domain's own rule that its values are whole.
+	const wholeRange = nspname === 'pg_catalog' ? ownValue(rangeByType, typname) : undefined;
 	return {
 		name: attname,
 		kind: (isKnown ? ownValue(kindByType, base) : undefined) ?? 'other',
@@ -218,6 +223,7 @@ function columnOf(found: CatalogueColumn, readArray: (text: string) => unknown):
 		isGenerated: generated === '1',
 		hasDefault: defaulted === '1',
 		encode: encoderOf(type, readArray),
+		...(wholeRange === undefined ? {} : { wholeRange }),
 		// Padding makes no other ID of it.
 		...(base === 'bpchar' ? { encodeKey: encoderOf({ ...type, name: 'varchar' }, readArray) } : {}),
 	};

@@ -6,6 +6,8 @@ import { DestinationError, type DestinationErrorKind } from '../errors';
 export interface ServerError extends Error {
 	readonly code: string;
 	readonly column?: string;
+	/** What an error does not say in one line, such as the object that stands in the way. */
+	readonly detail?: string;
 	readonly constraint?: string;
 	/** Where it happened: for COPY, the line and the column. */
 	readonly where?: string;
@@ -57,6 +59,11 @@ export function isRecordFault(error: unknown): error is ServerError {
 	return isServerError(error) && /^(22|23|P0|44000|54000)/.test(error.code);
 }
 
+/** Whether a table cannot be altered as asked: a view or a rule needs it as it is, or it is another user's. */
+export function isAlterationRefused(error: unknown): error is ServerError {
+	return isServerError(error) && /^(0A|2B|42)/.test(error.code);
+}
+
 /** Whether a value is to be unique and a row has it already. */
 export function isUniqueViolation(error: unknown): boolean {
 	return isServerError(error) && error.code === '23505';
@@ -96,6 +103,12 @@ export function destinationErrorOf(error: unknown, during?: 'commit'): Destinati
 /** What the server says of a record, for people; the value it quotes is the record's own. */
 export function reasonOf(error: ServerError): string {
 	return firstLine(error.message);
+}
+
+/** The same with what the server adds to it. */
+export function fullReasonOf(error: ServerError): string {
+	const { detail = '' } = error;
+	return detail === '' ? reasonOf(error) : `${reasonOf(error)}: ${firstLine(detail)}`;
 }
 
 /** The column at fault, from where the server tells it. */

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import type { TableOptions } from '../destination';
 import type { FieldColumns } from '../fieldColumns';
 import { shapeOf, type TableShape, type UniqueKey } from '../tableShape';
+import { widenableFields, type WidenableField } from '../widening';
 import type { PostgresTable } from './catalogue';
 import { type Statements, statementsFor } from './statements';
+import { nameRules } from './structure';
 
 /** A table as it was settled, with all that is derived from it. */
 export interface SettledTable {
@@ -17,6 +19,8 @@ export interface SettledTable {
 	/** Statement that keeps other writers of these rows out until the transaction ends. */
 	readonly lock: string;
 	readonly fieldColumns: FieldColumns;
+	/** Fields whose columns are widened when a record needs it. */
+	readonly widenable: readonly WidenableField[];
 }
 
 export function settledTable(
@@ -35,6 +39,7 @@ export function settledTable(
 		canStage: found.canStage,
 		lock: advisoryLock(`${found.oid}:${shape.account?.id ?? ''}`),
 		fieldColumns: columnsOfFields,
+		widenable: widenableFields(found, options, nameRules, columnsOfFields.known),
 	};
 }
 

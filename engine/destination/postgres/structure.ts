@@ -8,6 +8,7 @@ import { mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
 import { missingBookkeeping } from '../tableShape';
 import { findTable, type PostgresTable, tableNames } from './catalogue';
 import type { Session } from './connection';
+import { columnsToWiden, explaining, widen } from './widening';
 
 const maxNameBytes = 63;
 
@@ -42,11 +43,13 @@ export async function settleTable(
 		found === undefined
 			? [await creation(session, schema, options, records)]
 			: additions(found, schema, options, records);
-	if (found !== undefined && changes.length === 0) return found;
+	const narrow = found === undefined ? [] : columnsToWiden(found, options, records, nameRules);
+	if (found !== undefined && changes.length === 0 && narrow.length === 0) return found;
 	for (const change of changes) await session.query(change);
+	const refusals = await widen(session, qualifiedName(schema, options.table), narrow);
 	const settled = await findTable(session, schema, options.table);
 	if (settled === undefined) throw await missing(session, schema, options.table);
-	return settled;
+	return explaining(settled, refusals);
 }
 
 export function qualifiedName(schema: string, table: string): string {

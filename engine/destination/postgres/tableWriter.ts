@@ -12,6 +12,7 @@ import { hasNewField } from '../newTable';
 import { checkTableOwner, mayBeForeign } from '../owners';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
+import { outgrownColumns } from '../widening';
 import { BatchStatements, type Expectation } from './batchStatements';
 import type { PostgresTable } from './catalogue';
 import type { PostgresConnection, Session } from './connection';
@@ -106,15 +107,23 @@ export class PostgresTableWriter implements TableWriter {
 
 	private async settle(records: readonly DestinationRecord[]): Promise<SettledTable> {
 		const before = await this.settled?.catch(() => undefined);
-		const mayGrow = this.options.structure.kind === 'fromRecords';
-		if (before !== undefined && !(mayGrow && hasNewField(records, before.fieldColumns.known)))
-			return before;
+		if (before !== undefined && !this.mustChange(before, records)) return before;
 		this.settled = this.settleAnew(records, before);
 		// A second writer that waits for the same promise learns of the failure itself.
 		return await this.settled.catch((error: unknown) => {
 			this.settled = undefined;
 			throw error;
 		});
+	}
+
+	/** Whether the table, as it was found last, is to be altered for these records. */
+	private mustChange(
+		{ fieldColumns: { known }, widenable }: SettledTable,
+		records: readonly DestinationRecord[],
+	): boolean {
+		const { structure, key } = this.options;
+		if (structure.kind !== 'fromRecords') return false;
+		return hasNewField(records, known) || outgrownColumns(widenable, records, key).size > 0;
 	}
 
 	private async settleAnew(
@@ -125,7 +134,9 @@ export class PostgresTableWriter implements TableWriter {
 		return await this.connection.transaction(advisoryLock(name), async (session) => {
 			const found = await settleTable(session, this.schema, this.options, records);
 			// In here, so that what was added for a write that is refused now is not there afterwards.
-			return this.settledFrom(name, found, records, before);
+			const table = this.settledFrom(name, found, records, before);
+			await this.checkOwner(session, table);
+			return table;
 		});
 	}
 

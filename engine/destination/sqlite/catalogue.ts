@@ -1,6 +1,7 @@
 import { ownValue } from '../../ownValue';
 import type { Column, ColumnKind } from '../columns';
 import { quoted } from '../identifiers';
+import { int32, int64, type IntegerRange } from '../numberCells';
 import type { FoundTable, UniqueKey, UniquePart } from '../tableShape';
 import type { Session } from './connection';
 import { affinityOf, encoderOf, isBoundAsNumber } from './storedForm';
@@ -39,6 +40,9 @@ const kindByType: Readonly<Record<string, ColumnKind>> = {
 	JSON: 'jsonb',
 	JSONB: 'jsonb',
 };
+
+/** As this package declares them. */
+const rangeByType: Readonly<Record<string, IntegerRange>> = { INT4: int32, BIGINT: int64 };
 
 /** What SQLite knows of a table; undefined when there is none of that name. */
 export async function findTable(session: Session, table: string): Promise<SqliteTable | undefined> {
@@ -132,6 +136,8 @@ function columnOf(
 		.trim();
 	const kind = ownValue(kindByType, plain) ?? 'other';
 	const affinity = affinityOf(type, isStrict);
+	// A STRICT table takes no fraction where it is told whole numbers.
+	const wholeRange = isStrict ? undefined : ownValue(rangeByType, type);
 	return {
 		name,
 		kind,
@@ -140,5 +146,6 @@ function columnOf(
 		encode: encoderOf(kind, type, affinity),
 		isBoundAsNumber: isBoundAsNumber(kind, affinity),
 		...(affinity === undefined ? {} : { affinity }),
+		...(wholeRange === undefined ? {} : { wholeRange }),
 	};
 }

@@ -2,7 +2,7 @@ import { type Cell, type CellEncoder, cellEncoders, orNull, textCell } from '../
 import type { Column, ColumnKind } from '../columns';
 import { isExactDouble, parseDecimal } from '../decimals';
 import { ValueRefusal } from '../errors';
-import { decimalCell, int64 } from '../numberCells';
+import { decimalCell, int64, type IntegerRange, outgrows } from '../numberCells';
 import { shown } from '../values';
 
 /**
@@ -46,6 +46,18 @@ export function encoderOf(
 		return orNull((value, notes) => unconverted(textCell(value, notes), type));
 	}
 	return cellEncoders[kind];
+}
+
+/** What a column of whole numbers takes where it may hold others as well, which SQLite keeps in it as they are. */
+export function widened(column: Column, range: IntegerRange): Column {
+	const encodeWhole = column.encode ?? cellEncoders[column.kind];
+	const encodeAny = encoderOf('numeric', column.type, column.affinity);
+	return {
+		...column,
+		encode: (value, notes) =>
+			outgrows(value, range) ? encodeAny(value, notes) : encodeWhole(value, notes),
+		isBoundAsNumber: isBoundAsNumber('numeric', column.affinity),
+	};
 }
 
 /** SQLite's numbers are 64 bits wide, whole or floating. */

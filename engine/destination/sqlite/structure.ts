@@ -6,8 +6,10 @@ import { DestinationError } from '../errors';
 import { checkName, quoted } from '../identifiers';
 import { mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
 import { type FoundTable, missingBookkeeping } from '../tableShape';
+import { widenableFields } from '../widening';
 import { findTable } from './catalogue';
 import type { Session } from './connection';
+import { widened } from './storedForm';
 
 /** SQLite has no limit of its own; PostgreSQL's keeps a table fit to be moved there. */
 const maxNameBytes = 63;
@@ -63,14 +65,26 @@ export async function settleTable(
 			...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
 			...newColumns(found, options, records, nameRules),
 		];
-		if (columns.length === 0) return found;
+		if (columns.length === 0) return withWideNumbers(found, options);
 		for (const column of columns) {
 			await session.execute(`ALTER TABLE ${name} ADD COLUMN ${definition(column, found.isStrict)}`);
 		}
 	}
 	const settled = await findTable(session, options.table);
 	if (settled === undefined) throw await missing(session, options.table);
-	return settled;
+	return withWideNumbers(settled, options);
+}
+
+/** SQLite keeps any number in any column that is no text, so that nothing has to be altered where it outgrows its kind. */
+function withWideNumbers(found: FoundTable, options: TableOptions): FoundTable {
+	const names = found.columns.map(({ name }) => name);
+	const fields = widenableFields(found, options, nameRules, names);
+	const ranges = new Map(fields.map(({ column, range }) => [column, range]));
+	const columns = found.columns.map((column) => {
+		const range = ranges.get(column.name);
+		return range === undefined ? column : widened(column, range);
+	});
+	return { ...found, columns };
 }
 
 export function tableName({ table }: TableOptions): string {

@@ -95,6 +95,8 @@ export class SqliteTableWriter implements TableWriter {
 		return await this.connection.transaction(async (session) => {
 			const found = await settleTable(session, this.options, records);
 			const table = this.settledFrom(found, records, before);
+			// In here, so that what was added for a write that is refused now is not there afterwards.
+			await this.checkOwner(session, table);
 			this.settled = table;
 			return table;
 		});

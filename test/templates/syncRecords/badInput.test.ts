@@ -35,7 +35,7 @@ onEachStore('Sync Records, given what it cannot use', (block) => {
 	it('a field that no record has cannot be the external ID', async () => {
 		const { error } = await block.run({ ...write, externalId: 'number' }, { items: good });
 		expect(error).toMatchObject({
-			message: 'No field is mapped to "number", a column of the external ID.',
+			message: 'No record has the field "number" of the external ID.',
 			description: expect.stringContaining('"External ID"'),
 			context: { itemIndex: 0, parameter: 'External ID' },
 		});

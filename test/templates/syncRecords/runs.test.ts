@@ -241,6 +241,7 @@ onEachStore('Write to Table, for a run', (block) => {
 		expect(run.hints('Records')).toMatchObject([
 			{ message: expect.stringContaining('Nothing was written, since the run dry-') },
 			{ message: expect.stringContaining('1 record failed') },
+			{ message: expect.stringContaining('Some values did not fit their columns: total.') },
 		]);
 		expect(await ids()).toEqual(['a']);
 	});
