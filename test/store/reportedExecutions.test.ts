@@ -126,7 +126,7 @@ eachBackEnd('what n8n says of an execution', (store) => {
 		});
 		await beatFor(MINUTE, worker);
 		expect(await begin(main.account('execution-8'), 'early')).toMatchObject({ kind: 'held' });
-		await beatFor(MINUTE, worker);
+		await beatFor(2 * MINUTE, worker);
 		expect(await going()).toEqual([]);
 		expect(await begin(main.account('execution-8'), 'next')).toMatchObject({
 			kind: 'begun',
