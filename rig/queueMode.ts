@@ -22,8 +22,13 @@ export interface QueueMode {
 	/** Has the editor, the webhooks and the schedules, and hands executions to the workers. */
 	readonly main: FreshN8n;
 	readonly workers: readonly QueueWorker[];
-	/** Starts one more, with further settings of n8n. */
-	addWorker(environment?: Readonly<Record<string, string>>): Promise<QueueWorker>;
+	/** Kills the worker that has taken an execution, and starts it again. */
+	killWorkerOf(executionId: string): Promise<void>;
+	/**
+	 * Takes the queue's lock of an execution from its worker, which goes on, as it is when an event loop was held up or
+	 * Redis out of reach. Within two `QUEUE_WORKER_STALLED_INTERVAL`s another worker takes it for stalled.
+	 */
+	loseLock(executionId: string): Promise<void>;
 	/** Ends everything and deletes all that it kept, but not the database. */
 	stop(): Promise<void>;
 }
@@ -31,8 +36,14 @@ export interface QueueMode {
 /**
  * Starts the pinned n8n in queue mode, as new, with this checkout's built package: a main process, workers, and a Redis
  * between them. Each has a user folder of its own; the encryption key is common.
+ *
+ * @param settings further settings of n8n
  */
-export async function startQueueMode(database: QueueDatabase, workerCount = 2): Promise<QueueMode> {
+export async function startQueueMode(
+	database: QueueDatabase,
+	settings: Readonly<Record<string, string>> = {},
+	workerCount = 2,
+): Promise<QueueMode> {
 	await mkdir(cacheFolder, { recursive: true });
 	const cleanUp = new CleanUp();
 	try {
@@ -52,22 +63,34 @@ export async function startQueueMode(database: QueueDatabase, workerCount = 2): 
 			DB_POSTGRESDB_DATABASE: database.database,
 			DB_POSTGRESDB_USER: database.user,
 			DB_POSTGRESDB_PASSWORD: database.password,
+			...settings,
 		};
 		const main = await startFreshN8n({ environment: common, tarball });
 		cleanUp.add(async () => await main.stop());
 		const workers: QueueWorker[] = [];
-		const addWorker = async (environment = {}): Promise<QueueWorker> => {
+		const addWorker = async (): Promise<void> => {
 			const worker = await startQueueWorker({
 				folder: await mkdtemp(path.join(folder, 'worker-')),
 				tarball,
-				environment: { ...common, ...environment },
+				environment: common,
 			});
 			cleanUp.add(async () => await worker.stop());
 			workers.push(worker);
-			return worker;
 		};
 		await Promise.all(Array.from({ length: workerCount }, async () => await addWorker()));
-		return { main, workers, addWorker, stop: async () => await cleanUp.run() };
+		const workerOf = (executionId: string): QueueWorker => {
+			const worker = workers.find(({ jobOf }) => jobOf(executionId) !== undefined);
+			if (worker === undefined) throw new Error(`No worker has taken execution ${executionId}`);
+			return worker;
+		};
+		return {
+			main,
+			workers,
+			killWorkerOf: async (executionId) => await workerOf(executionId).crashAndRestart(),
+			loseLock: async (executionId) =>
+				await redis.send('DEL', `bull:jobs:${workerOf(executionId).jobOf(executionId)}:lock`),
+			stop: async () => await cleanUp.run(),
+		};
 	} catch (error) {
 		await cleanUp.run();
 		throw error;

@@ -8,14 +8,12 @@ import { choosePort, loopback } from '../demo/ports';
 
 export interface QueueWorker {
 	readonly pid: number;
-	/** Whether it is this worker that has taken that execution from the queue. */
-	hasTaken(executionId: string): boolean;
+	/** The job by which this worker, if it is the one, has taken that execution from the queue. */
+	jobOf(executionId: string): string | undefined;
 	/** The last lines that it logged. */
 	recentLog(): string;
 	/** Kills it in the middle of whatever it does, and starts it again on what it has kept. */
 	crashAndRestart(): Promise<void>;
-	/** Holds it up, as a machine does that sleeps, until the function that is returned is called. */
-	freeze(): () => void;
 	/** Ends it; what it has taken is worked off before. */
 	stop(): Promise<void>;
 }
@@ -47,25 +45,20 @@ export async function startQueueWorker(options: {
 		},
 	} as const;
 	let server = await startN8n(startOptions);
-	const signal = (name: NodeJS.Signals): void => {
-		// With the processes that it has started.
-		process.kill(process.platform === 'win32' ? server.pid : -server.pid, name);
-	};
 	return {
 		get pid() {
 			return server.pid;
 		},
-		hasTaken: (executionId) =>
-			readFileSync(logFile, 'utf8').includes(`Worker started execution ${executionId} `),
+		jobOf: (executionId) =>
+			new RegExp(`Worker started execution ${executionId} \\(job (\\w+)\\)`).exec(
+				readFileSync(logFile, 'utf8'),
+			)?.[1],
 		recentLog: () => server.recentLog(),
 		crashAndRestart: async () => {
-			signal('SIGKILL');
+			// With the processes that it has started.
+			process.kill(process.platform === 'win32' ? server.pid : -server.pid, 'SIGKILL');
 			await server.ended;
 			server = await startN8n(startOptions);
-		},
-		freeze: () => {
-			signal('SIGSTOP');
-			return () => signal('SIGCONT');
 		},
 		stop: async () => await server.stop(),
 	};

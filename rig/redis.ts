@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp } from 'node:fs/promises';
+import { connect } from 'node:net';
 import path from 'node:path';
 
 import { choosePort, loopback } from '../demo/ports';
@@ -11,6 +12,8 @@ import { libraryPath, unpackedDebianPackage } from './debianPackage';
 export interface Redis {
 	readonly host: string;
 	readonly port: number;
+	/** Sends a command of words without spaces, and resolves when it has been carried out. */
+	send(...command: readonly string[]): Promise<void>;
 	/** Ends the server and deletes its folder. */
 	stop(): Promise<void>;
 }
@@ -36,7 +39,14 @@ export async function startRedis(environment = process.env, cache = cacheFolder)
 		const folder = await mkdtemp(path.join(cache, 'redis-'));
 		const server = run(program, folder, port);
 		const refusal = await readiness(server);
-		if (refusal === undefined) return { host: loopback, port, stop: async () => await end(server) };
+		if (refusal === undefined) {
+			return {
+				host: loopback,
+				port,
+				send: async (...command) => await send(port, command),
+				stop: async () => await end(server),
+			};
+		}
 		// Somebody else may have taken the port between the probe and the start.
 		if (attempt === 3 || !refusal.includes('Address already in use')) {
 			throw new Error(`Redis did not start: ${refusal}`);
@@ -92,6 +102,19 @@ async function readiness(server: ChildProcess): Promise<string | undefined> {
 		server.once('error', (error) => resolve(error.message));
 		server.once('close', (code) => resolve(`it ended with code ${code}: ${log}`));
 	});
+}
+
+async function send(port: number, command: readonly string[]): Promise<void> {
+	const socket = connect(port, loopback);
+	try {
+		await once(socket, 'connect');
+		socket.write(`${command.join(' ')}\r\n`);
+		const [answer] = (await once(socket, 'data')) as [Buffer];
+		const text = answer.toString('utf8').trim();
+		if (text.startsWith('-')) throw new Error(`Redis refused ${command[0]}: ${text.slice(1)}`);
+	} finally {
+		socket.destroy();
+	}
 }
 
 async function end(server: ChildProcess): Promise<void> {

@@ -110,8 +110,8 @@ async function queueMode(simulator: Simulator, cleanUp: CleanUp): Promise<Victim
 		title: 'queue-mode worker killed',
 		syncs,
 		kill: async (runs) => {
-			const busy = workers.filter((worker) =>
-				runs.some(({ executionId }) => worker.hasTaken(executionId)),
+			const busy = workers.filter(({ jobOf }) =>
+				runs.some(({ executionId }) => jobOf(executionId) !== undefined),
 			);
 			await Promise.all(busy.map(async (worker) => await worker.crashAndRestart()));
 		},
