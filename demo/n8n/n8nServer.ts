@@ -25,7 +25,7 @@ export interface StartOptions extends N8nSettings {
 	readonly command?: 'start' | 'worker';
 	/** Everything that n8n prints is appended here. */
 	readonly logFile: string;
-	/** How long n8n may take until it answers. Default: 180 seconds, since a first start runs 200 migrations. */
+	/** How long n8n may take until it answers. Default: ten minutes, since a first start runs 200 migrations. */
 	readonly timeoutMs?: number;
 	/** Flags for the Node.js that n8n runs on, such as how much memory it may take. */
 	readonly nodeFlags?: readonly string[];
@@ -84,7 +84,7 @@ export async function startN8n(options: StartOptions): Promise<N8nServer> {
 }
 
 async function waitUntilReady(url: string, child: ChildProcess, options: StartOptions) {
-	const timeoutMs = options.timeoutMs ?? 180_000;
+	const timeoutMs = options.timeoutMs ?? 600_000;
 	const deadline = Date.now() + timeoutMs;
 	while (!(await answers(url, options.command ?? 'start'))) {
 		options.signal?.throwIfAborted();
