@@ -14,9 +14,9 @@ const types = new BlockTypes();
 /** What a user has to choose in each template; n8n chooses for them while there is one credential of a type. */
 const credentialsToChoose: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 	'01-initialise-last-filter-date.json': { syncAccountApi: 2 },
-	'02-new-orders-every-5-minutes.json': { syncAccountApi: 3, shopifyAdminApi: 1 },
+	'02-new-orders-every-5-minutes.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
 	'02b-safe-sync-of-orders-every-5-minutes.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
-	'03-yesterdays-orders-daily.json': { syncAccountApi: 3, shopifyAdminApi: 1 },
+	'03-yesterdays-orders-daily.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
 	'09-erp-inventory-hourly-and-by-webhook.json': { syncAccountApi: 5, httpHeaderAuth: 2 },
 };
 const files = readdirSync(templateFolder).filter((file) => file.endsWith('.json'));
