@@ -200,7 +200,7 @@ export const rules = {
 	},
 	doubt: {
 		title: 'what a run writes again is in doubt until it has said what was late',
-		seed: 92,
+		seed: 166,
 		prepare: (scenario) => ({
 			...isLate(scenario),
 			furtherKills: 1,
