@@ -17,7 +17,7 @@ const use = `
 		name: 'contacts',
 		fetchExternal: async () => [{ id: 1, name: 'Ada' }, { id: 2, name: 'Bob' }],
 		getExternalId: (contact) => contact.id,
-		findLocal: async (id) => (id === '1' ? { name: 'Eve' } : undefined),
+		findLocal: async (id) => (id === 1 ? { name: 'Eve' } : undefined),
 		create: async () => undefined,
 		update: async () => undefined,
 	};
