@@ -50,7 +50,12 @@ export async function testCredential(
 		executionId: '1',
 		variables: {},
 	} as unknown as IWorkflowExecuteAdditionalData;
-	const decrypted = await vault.getDecrypted(additionalData, { id: '1', name: type }, type);
+	const decrypted = await vault.getDecrypted(
+		additionalData,
+		{ id: '1', name: type },
+		type,
+		'internal',
+	);
 	const context = new ExecuteContext(
 		workflow,
 		node,

@@ -1,15 +1,19 @@
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
+	ICredentialsExpressionResolveValues,
 	ICredentialType,
+	IExecuteData,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INode,
 	INodeCredentialsDetails,
+	INodeParameters,
 	INodeProperties,
 	IRequestOptionsSimplified,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { ICredentialsHelper, NodeHelpers } from 'n8n-workflow';
 
@@ -18,11 +22,13 @@ import { credentialType } from './blockTypes';
 export type CredentialData = ICredentialDataDecryptedObject;
 
 /**
- * Keeps credentials in memory by the rules of n8n's server: defaults filled in, a token minted when its hidden
+ * Keeps credentials in memory by the rules of n8n's server: defaults filled in, expressions resolved, a token minted when its hidden
  * expirable property is empty or a 401 came back, and everything the minting returned saved.
  */
 export class CredentialVault extends ICredentialsHelper {
 	private readonly types = new Map<string, ICredentialType>();
+	/** How often a credential was read. */
+	lookUps = 0;
 
 	/** @param stored by credential type, or by the name that a workflow's block refers to */
 	constructor(readonly stored: Record<string, CredentialData>) {
@@ -46,12 +52,18 @@ export class CredentialVault extends ICredentialsHelper {
 	}
 
 	async getDecrypted(
-		_additionalData: IWorkflowExecuteAdditionalData,
+		additionalData: IWorkflowExecuteAdditionalData,
 		reference: INodeCredentialsDetails,
 		type: string,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
+		raw?: boolean,
+		values?: ICredentialsExpressionResolveValues,
 	): Promise<CredentialData> {
+		this.lookUps += 1;
 		const data = structuredClone(this.stored[this.keyOf(reference, type)]);
 		if (data === undefined) throw new Error(`No credential "${reference.name}" of type "${type}"`);
+		if (raw === true) return data;
 		const withDefaults = NodeHelpers.getNodeParameters(
 			this.getCredentialsProperties(type),
 			data as Parameters<typeof NodeHelpers.getNodeParameters>[1],
@@ -60,7 +72,22 @@ export class CredentialVault extends ICredentialsHelper {
 			null,
 			null,
 		);
-		return (withDefaults ?? {}) as CredentialData;
+		const filled = (withDefaults ?? {}) as CredentialData;
+		if (values === undefined) return filled;
+		const keys = { $executionId: additionalData.executionId };
+		return values.workflow.expression.getParameterValue(
+			filled as INodeParameters,
+			values.runExecutionData,
+			values.runIndex,
+			values.itemIndex,
+			values.node.name,
+			values.connectionInputData,
+			mode,
+			keys,
+			executeData,
+			false,
+			filled as INodeParameters,
+		) as CredentialData;
 	}
 
 	async updateCredentials(

@@ -71,6 +71,8 @@ export interface Execution {
 
 export interface WorkflowEngine {
 	readonly credentials: Record<string, CredentialData>;
+	/** How often a credential was read. */
+	readonly lookUps: number;
 	start(workflow: WorkflowJson, options?: RunOptions): Execution;
 	run(workflow: WorkflowJson, options?: RunOptions): Promise<WorkflowRun>;
 	/** Takes a failed execution up again at the block that failed, as *Retry* in the list of executions does. */
@@ -130,6 +132,9 @@ export function createWorkflowEngine(options: {
 
 	return {
 		credentials: vault.stored,
+		get lookUps() {
+			return vault.lookUps;
+		},
 		start: (workflow, runOptions = {}) => begin(workflow, runOptions),
 		run: async (workflow, runOptions = {}) => await begin(workflow, runOptions).finished,
 		retry: async (workflow, formerRun, runOptions = {}) => {
