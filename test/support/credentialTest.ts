@@ -79,9 +79,10 @@ export async function testCredential(
 		return brokenRule(test, response?.[0]?.[0]?.json);
 	} catch (error) {
 		const { cause, message } = error as Error & {
-			cause?: { response?: { statusText?: string }; code?: string };
+			cause?: { response?: { status?: number; statusText?: string }; code?: string };
 		};
-		return cause?.response?.statusText ?? cause?.code ?? message;
+		const { status, statusText } = cause?.response ?? {};
+		return ruleFor(test, status) ?? statusText ?? cause?.code ?? message;
 	}
 }
 
@@ -108,6 +109,13 @@ function requestingBlock(type: string, test: ICredentialTestRequest): INodeType 
 			],
 		},
 	};
+}
+
+function ruleFor(test: ICredentialTestRequest, status: number | undefined): string | undefined {
+	for (const { type, properties } of test.rules ?? []) {
+		if (type === 'responseCode' && properties.value === status) return properties.message;
+	}
+	return undefined;
 }
 
 function brokenRule(test: ICredentialTestRequest, body: unknown): string | undefined {

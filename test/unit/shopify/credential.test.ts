@@ -13,21 +13,54 @@ const data: ICredentialDataDecryptedObject = {
 const signed = async (url: string, more: Partial<IHttpRequestOptions> = {}) =>
 	await credential.authenticate(data, { url, ...more });
 
+const shop = 'https://my-shop.myshopify.com';
+
 describe('the token', () => {
 	it('goes with a request to the shop, in the one header that Shopify reads', async () => {
-		const url = 'https://my-shop.myshopify.com/admin/api/2026-10/graphql.json';
-		expect(await signed(url, { headers: { Accept: 'application/json' } })).toEqual({
+		const url = `${shop}/admin/api/2026-10/graphql.json`;
+		expect(await signed(url, { headers: { Accept: 'application/json' } })).toMatchObject({
 			url,
 			headers: { Accept: 'application/json', 'X-Shopify-Access-Token': 'shpat_secret' },
 		});
 	});
 
-	it('a path alone leads to the shop, whatever address stood beside it', async () => {
-		expect(await signed('/admin/x', { baseURL: 'https://evil.com' })).toMatchObject({
-			url: '/admin/x',
-			baseURL: 'https://my-shop.myshopify.com',
+	it.each<[string, Partial<IHttpRequestOptions> & { uri?: string }, string]>([
+		['/admin/x', { baseURL: 'https://evil.com' }, '/admin/x'],
+		['/@evil.com', {}, '/@evil.com'],
+		['/\\evil.com', {}, '//evil.com'],
+		['admin/x', { baseURL: `${shop}/` }, '/admin/x'],
+		['x', { baseURL: '/admin/' }, '/admin/x'],
+		['x', { baseURL: `${shop}/admin` }, '/admin/x'],
+		['', { baseURL: `${shop}/admin` }, '/admin/'],
+		['/x', { uri: 'https://evil.com' }, '/x'],
+	])('goes to the shop with the path %j beside %j', async (url, more, path) => {
+		const options: Record<string, unknown> = { ...(await signed(url, more)) };
+		expect(options).toMatchObject({ url: `${shop}${path}`, disableFollowRedirect: true });
+		expect(options).not.toHaveProperty('baseURL');
+		expect(options).not.toHaveProperty('uri');
+	});
+
+	it('goes to the shop by the name that the older helper has for an address', async () => {
+		const request = { uri: '/admin/x' } as unknown as IHttpRequestOptions;
+		expect(await credential.authenticate(data, request)).toMatchObject({ uri: `${shop}/admin/x` });
+	});
+
+	it('goes over no connection whose certificate is not looked at', async () => {
+		const lax = { rejectUnauthorized: false };
+		const request = { skipSslCertificateValidation: true, agentOptions: lax, ...lax };
+		expect(await signed('/x', request)).toMatchObject({
+			skipSslCertificateValidation: false,
+			rejectUnauthorized: true,
+			agentOptions: { rejectUnauthorized: true },
 		});
 	});
+
+	it.each(['https://evil.com', '//evil.com', 'evil', ''])(
+		'does not go with a path beside the base address %j',
+		async (baseURL) => {
+			await expect(signed('x', { baseURL })).rejects.toMatchObject({ kind: 'wrongOrigin' });
+		},
+	);
 
 	it.each([
 		'https://evil.com/admin',
