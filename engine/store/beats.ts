@@ -16,6 +16,9 @@ export const DEAD_AFTER_MS = 120_000;
  */
 const AHEAD_MS = 30_000;
 
+/** A clock that was ahead by more was wrong, and so is what it wrote. */
+export const LONGEST_STEP_BACK_MS = 24 * 3_600_000;
+
 /** When and by whom it was last said that somebody is alive. */
 export interface Beat {
 	/** Epoch milliseconds, by the clock that all who share the store go by, see `Database.clock`. */
@@ -48,17 +51,19 @@ export function isFresh(beatAt: number, beatClock: number): boolean {
 
 /**
  * Whether a lease keeps others away: until its time is over, as long as who holds it is heard of. Without a heartbeat, as
- * older versions leave it and an execution that waits, until its time is over.
+ * older versions leave it and an execution that waits, until its time is over, unless it was given by a clock that was
+ * ahead: nobody waits for years because of an hour in which a clock was wrong.
  *
  * @param now this machine's clock, by which a lease's time is judged
  */
 export async function isHeld(
-	{ runId, until, beat }: Lease,
+	{ runId, since, until, beat }: Lease,
 	now: number,
 	pulse: Pick<Pulse, 'at' | 'beatsFor'>,
 ): Promise<boolean> {
 	if (now >= until) return false;
-	if (beat === undefined || pulse.beatsFor(runId)) return true;
+	if (pulse.beatsFor(runId)) return true;
+	if (beat === undefined) return since - now <= LONGEST_STEP_BACK_MS;
 	return isFresh(beat.at, await pulse.at());
 }
 

@@ -1,10 +1,10 @@
+import { abandonRun, closeOther } from './deadRuns';
 import { openGap, readOpenGaps, type Gap } from './gaps';
 import { isHeld } from './beats';
 import { claimLease, lockLease, releaseLease, type JobType, type Lease } from './leases';
-import { endWithoutCommit } from './runEnd';
-import { insertRun, readRun, type Run } from './runs';
+import { insertRun, type Run } from './runs';
+import { removeOutdated } from './retention';
 import { logStep, shownTime, type RunTransaction } from './runTransaction';
-import { pruneRuns } from './syncRecords';
 import type { TimeRange } from './timeRange';
 import { readWatermark } from './watermarks';
 
@@ -81,7 +81,7 @@ export async function beginRun(
 		const found = { reason: 'floor', openedBy: runId, openedAt: now } as const;
 		await openGap(connection, account, sync, { ...planned.gap, ...found });
 	}
-	await pruneRuns(connection, account, sync, now - request.keepMs);
+	await removeOutdated(transaction, request);
 	return { kind: 'begun', run, abandoned };
 }
 
@@ -121,34 +121,4 @@ export async function openRun(
 	const covers = `Covers ${shownTime(window.from)} to ${shownTime(window.to)}`;
 	await logStep(transaction, run.id, 'begun', covers);
 	return run;
-}
-
-/** A backfill that died is closed by the sync beside it too, and the other way round: either may never run again. */
-async function closeOther(
-	transaction: RunTransaction,
-	{ sync, jobType }: Pick<BeginRequest, 'sync' | 'jobType'>,
-): Promise<void> {
-	const { connection, account, now, pulse } = transaction;
-	const other = jobType === 'INCREMENTAL' ? 'FULL_BACKFILL' : 'INCREMENTAL';
-	const lease = await lockLease(connection, { account, sync, jobType: other });
-	if (lease === undefined || (await isHeld(lease, now, pulse))) return;
-	await abandonRun(transaction, lease);
-}
-
-/** Closes a run that died: its lease is not held any more, and it can commit no more. */
-async function abandonRun(transaction: RunTransaction, lease: Lease): Promise<Run | undefined> {
-	const run = await readRun(transaction.connection, transaction.account, lease.runId);
-	if (run?.status !== 'running') return undefined;
-	return await endWithoutCommit(transaction, run, {
-		status: 'abandoned',
-		message: whyOver(lease, transaction.now),
-	});
-}
-
-function whyOver({ until, beat }: Lease, now: number): string {
-	if (beat === undefined || now >= until) {
-		return `Its lease ran out at ${shownTime(until)} before it had ended`;
-	}
-	const { by, at } = beat;
-	return `Nothing was heard of its process (${by}) after ${shownTime(at)}: it ended, stood still, or could not reach the store`;
 }

@@ -6,6 +6,7 @@ import { downgradeReceipts } from './lateRecords';
 import { claimLease, readLease, releaseLease } from './leases';
 import { insertReceipt, liftGapVerdicts, type Receipt } from './receipts';
 import { shortened } from './runLog';
+import { removeOutdatedOfSlice } from './retention';
 import { updateRun, type Run, type RunCounts } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
 import { forgetSeen } from './seenRecords';
@@ -171,5 +172,6 @@ async function handOn(
 	const { target, sliceMs, settleMs, clockSkewMs } = run;
 	const terms = { target, sliceMs, settleMs, clockSkewMs };
 	const slice = { window: next.window, ...terms, continues: run.id };
+	await removeOutdatedOfSlice(transaction, run.sync);
 	return await openRun(transaction, run, slice, given, watermark);
 }

@@ -1,7 +1,10 @@
+import type { ExpressionBuilder } from 'kysely';
+
 import type { Connection } from './database';
 import { readOpenGaps } from './gaps';
 import type { Run } from './runs';
 import { shortened } from './runLog';
+import type { StoreTables } from './tables';
 
 /** A record of a time that earlier runs have covered, and that none of them has brought in. */
 export interface LateRecord {
@@ -61,7 +64,28 @@ export async function downgradeReceipts(
 	account: string,
 	run: Pick<Run, 'id' | 'sync'>,
 ): Promise<void> {
-	for (const { runId, late } of await beliedReceipts(connection, account, run)) {
+	await countLateRecords(connection, account, run);
+	await doubtReceipts(connection, account, run);
+}
+
+/** Looks for records that are not counted yet first: mostly there are none, however many runs are kept. */
+async function countLateRecords(
+	connection: Connection,
+	account: string,
+	run: Pick<Run, 'id' | 'sync'>,
+): Promise<void> {
+	const noted = await connection
+		.selectFrom('sync_late_record')
+		.select('run_id')
+		.distinct()
+		.where('account', '=', account)
+		.where('sync', '=', run.sync)
+		.where('counted_by', 'is', null)
+		.execute();
+	const noticed = noted.map(({ run_id: id }) => id);
+	const bringers = await endedAmong(connection, account, run, noticed);
+	if (bringers.length === 0) return;
+	for (const { runId, late } of await beliedReceipts(connection, account, run, bringers)) {
 		const reason = lateReason(late, run.id);
 		await connection
 			.updateTable('sync_receipt')
@@ -76,14 +100,13 @@ export async function downgradeReceipts(
 			.where('run_id', '=', runId)
 			.execute();
 	}
-	await doubtReceipts(connection, account, run);
 	await connection
 		.updateTable('sync_late_record')
 		.set({ counted_by: run.id })
 		.where('account', '=', account)
 		.where('sync', '=', run.sync)
 		.where('counted_by', 'is', null)
-		.where('run_id', 'in', bringers(connection, account, run))
+		.where('run_id', 'in', bringers)
 		.execute();
 }
 
@@ -100,8 +123,9 @@ async function doubtReceipts(
 		.selectFrom('sync_run')
 		.select(['id', 'in_doubt_from', 'in_doubt_to'])
 		.where('account', '=', account)
+		.where('sync', '=', run.sync)
 		.where('in_doubt_from', 'is not', null)
-		.where('id', 'in', bringers(connection, account, run))
+		.where((eb) => isBringer(eb, run))
 		.execute();
 	for (const { id, in_doubt_from: from, in_doubt_to: to } of doubts) {
 		const reason = doubtReason(id);
@@ -128,20 +152,34 @@ async function doubtReceipts(
 	}
 }
 
-/** The run itself, and those of its sync that ended without a commit. */
-function bringers(connection: Connection, account: string, { id, sync }: Pick<Run, 'id' | 'sync'>) {
-	return connection
+/** Of these runs, those whose late records count now: see {@link isBringer}. */
+async function endedAmong(
+	connection: Connection,
+	account: string,
+	run: Pick<Run, 'id' | 'sync'>,
+	ids: readonly string[],
+): Promise<readonly string[]> {
+	if (ids.length === 0) return [];
+	const rows = await connection
 		.selectFrom('sync_run')
 		.select('id')
 		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.where((eb) => eb.or([eb('id', '=', id), eb('status', 'in', ['failed', 'abandoned'])]));
+		.where('id', 'in', ids)
+		.where((eb) => isBringer(eb, run))
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
+/** The run itself, and those of its sync that ended without a commit. */
+function isBringer(eb: ExpressionBuilder<StoreTables, 'sync_run'>, { id }: Pick<Run, 'id'>) {
+	return eb.or([eb('id', '=', id), eb('status', 'in', ['failed', 'abandoned'])]);
 }
 
 async function beliedReceipts(
 	connection: Connection,
 	account: string,
 	run: Pick<Run, 'id' | 'sync'>,
+	bringers: readonly string[],
 ): Promise<readonly Belied[]> {
 	const rows = await connection
 		.selectFrom('sync_receipt')
@@ -161,7 +199,7 @@ async function beliedReceipts(
 		.where('sync_receipt.sync', '=', run.sync)
 		.where('sync_receipt.run_id', '!=', run.id)
 		.where('sync_late_record.counted_by', 'is', null)
-		.where('sync_late_record.run_id', 'in', bringers(connection, account, run))
+		.where('sync_late_record.run_id', 'in', bringers)
 		.where((eb) =>
 			eb.or([
 				eb('sync_receipt.counted_verdict', '!=', 'incomplete'),

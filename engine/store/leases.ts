@@ -109,6 +109,7 @@ export async function claimLease(
 			sync,
 			job_type: jobType,
 			token: 1,
+			pruned_at: 0,
 			...held,
 			...(beat === undefined ? withoutBeat : beatRow(1, beat)),
 		})

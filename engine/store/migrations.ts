@@ -2,6 +2,7 @@ import type { Environment } from '../environment';
 import type { Connection, Database } from './database';
 import { heartbeatSchema } from './heartbeatSchema';
 import { cursorMarkSchema, recordSchema } from './recordSchema';
+import { retentionSchema } from './retentionSchema';
 import { runCoverageSchema } from './runCoverage';
 import { runProgressSchema } from './runProgressSchema';
 import { seenSchema } from './seenSchema';
@@ -92,6 +93,7 @@ const migrations: readonly Migration[] = [
 			...runCoverageSchema(dialect),
 		],
 	},
+	{ oldestReader: 1, statements: retentionSchema },
 ];
 
 const CURRENT = migrations.length;

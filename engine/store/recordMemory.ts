@@ -4,6 +4,7 @@ import type { Connection, Database } from './database';
 import { confirmDeliveries, forgetDeliveries, readConfirmed, type Delivery } from './deliveries';
 import { checkExternalId, checkIdempotencyKey } from './externalId';
 import { openRun, runWithLease } from './fencing';
+import { removeOutdatedDeliveries } from './outdatedState';
 import { transactionChunks } from './recordChunks';
 import { countKnown, readKnown, settleDelivered } from './recordRows';
 import { newerOf, newestOfEach, type GivenOut, type RememberedRecord } from './rememberedRecord';
@@ -118,6 +119,8 @@ export class SyncRecords {
 			await this.write(async (connection) => {
 				await confirmDeliveries(connection, scope, chunk, this.environment.now());
 				await settleDelivered(connection, scope, chunk);
+				// A sync of webhooks alone has no run that would do so.
+				await removeOutdatedDeliveries(connection, this.account, this.environment.now());
 			});
 		}
 	}

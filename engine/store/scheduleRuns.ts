@@ -1,4 +1,4 @@
-import { isFresh, isHeld } from './beats';
+import { isFresh, isHeld, LONGEST_STEP_BACK_MS } from './beats';
 import type { Connection } from './database';
 import { openRunsOfExecution } from './executionRuns';
 import { leasesOf, type Lease } from './leases';
@@ -20,9 +20,6 @@ export interface GoingRun {
 	readonly heldUntil: number;
 	readonly status: GoingStatus;
 }
-
-/** A clock that was ahead by more was wrong, and so is what it wrote. */
-const LONGEST_STEP_BACK_MS = 24 * 3_600_000;
 
 type Transaction = Pick<RunTransaction, 'connection' | 'account' | 'now' | 'pulse'>;
 

@@ -34,6 +34,10 @@ export interface SyncLeaseTable {
 	/** What n8n has said of the execution while its process went on: `failed` or `canceled`. */
 	readonly reported_as: string | null;
 	readonly reported_message: string | null;
+	/** How long ended runs of the sync are kept, as its last Begin said; null before it has said so. */
+	readonly keep_ms: number | null;
+	/** When what is outdated of the sync was last looked for; 0 for never. */
+	readonly pruned_at: number;
 }
 
 export interface SyncRunTable {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Environment } from '../environment';
 import type { Database } from './database';
-import { claimLease, readLease, releaseLease, type LeaseScope } from './leases';
+import { claimLease, readLease, releaseLease, type Lease, type LeaseScope } from './leases';
 
 export interface TurnRequest {
 	/** What is done one at a time, by all that share the store. At most 128 characters. */
@@ -26,6 +26,14 @@ const LOOK_AGAIN_MS = { least: 40, most: 120 };
 /** Turns belong to no account, and no account has this ID. */
 const scopeOf = (name: string): LeaseScope => ({ account: '', sync: name, jobType: 'TURN' });
 
+/** By how much the clocks of those who share the store may differ. */
+const CLOCKS_DIFFER_MS = 30_000;
+
+/** A turn that was taken later than now was taken by a clock that is ahead, or was and has been set right. */
+function isTaken({ since, until }: Lease, now: number): boolean {
+	return now < until && since - now <= CLOCKS_DIFFER_MS;
+}
+
 /** @returns undefined when it was not to be had in time */
 export async function takeTurn(
 	database: Database,
@@ -41,7 +49,7 @@ export async function takeTurn(
 			environment,
 			async (connection) => await readLease(connection, scope),
 		);
-		if (former === undefined || former.until <= environment.now()) {
+		if (former === undefined || !isTaken(former, environment.now())) {
 			const taken = await database.write(environment, `turn ${name}`, async (connection) => {
 				const now = environment.now();
 				const claim = {
@@ -51,7 +59,7 @@ export async function takeTurn(
 					origin: {},
 					beat: undefined,
 				};
-				return await claimLease(connection, scope, claim, now);
+				return await claimLease(connection, scope, claim, now, former?.runId);
 			});
 			if (taken !== undefined) return { name, holder };
 		}

@@ -77,6 +77,49 @@ export async function trimHistory(
 		.execute();
 }
 
+/** How many deleted variables are forgotten at once, with up to a thousand changes each. */
+const FORGOTTEN_AT_ONCE = 10;
+
+/**
+ * Forgets variables that were deleted long ago: their history, so that Undo brings them back no more, and the count of
+ * their versions.
+ *
+ * @param before epoch milliseconds
+ */
+export async function removeDeletedVariables(
+	connection: Connection,
+	account: string,
+	before: number,
+): Promise<void> {
+	const gone = await connection
+		.selectFrom('account_variable_change as change')
+		.select('name')
+		.where('account', '=', account)
+		.where('type', 'is', null)
+		.where('changed_at', '<', before)
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('account_variable_change as later')
+						.select('later.version')
+						.whereRef('later.account', '=', 'change.account')
+						.whereRef('later.name', '=', 'change.name')
+						.whereRef('later.version', '>', 'change.version'),
+				),
+			),
+		)
+		.orderBy('changed_at')
+		.limit(FORGOTTEN_AT_ONCE)
+		.execute();
+	for (const { name } of gone) {
+		await connection
+			.deleteFrom('account_variable_change')
+			.where('account', '=', account)
+			.where('name', '=', name)
+			.execute();
+	}
+}
+
 export async function readHistory(
 	connection: Connection,
 	account: string,

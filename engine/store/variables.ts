@@ -2,8 +2,10 @@ import type { Environment } from '../environment';
 import { advance, firstPosition } from './advance';
 import type { Connection, Database } from './database';
 import { increment } from './increment';
+import { KEPT_MS } from './outdatedState';
 import { storeError } from './storeErrors';
-import { readHistory, type HistoryEntry, type Origin } from './variableHistory';
+import { readHistory, removeDeletedVariables } from './variableHistory';
+import type { HistoryEntry, Origin } from './variableHistory';
 import { listNames, listVariables, readVariable, writeVariable } from './variableRecords';
 import type { NewState, Variable } from './variableRecords';
 import { stateBefore } from './variableUndo';
@@ -155,6 +157,7 @@ export class Variables {
 		return await this.write(async (connection) => {
 			const before = await readVariable(connection, this.account, name);
 			if (before === undefined) return { name, before, after: undefined };
+			await removeDeletedVariables(connection, this.account, this.environment.now() - KEPT_MS);
 			return await this.change(connection, name, before, 'delete', undefined);
 		});
 	}

@@ -1,4 +1,4 @@
-import type { SyncRuns } from '../../engine/store';
+import { closeIdleStores, type SyncRuns } from '../../engine/store';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { startStoreProcess } from '../support/store/storeProcesses';
 import {
@@ -10,6 +10,7 @@ import {
 	covering,
 	day,
 	HOUR,
+	origin,
 } from '../support/store/syncWork';
 import { START } from '../support/store/testEnvironment';
 
@@ -127,6 +128,38 @@ eachBackEnd('leases', (store) => {
 			});
 			expect(await runs.ledger('orders')).toEqual([]);
 		});
+	});
+
+	it('that are held without a heartbeat, by an execution that waits, do not count when a clock gave them out that was more than a day ahead', async () => {
+		const { environment } = store;
+		const now = environment.timeMs;
+		const begun = async (runId: string) =>
+			await using(async (runs) => await runs.begin(beginning(runId), covering(1, 2)));
+		const putAside = async (runId: string) => {
+			const end = { kind: 'waiting', syncRunIds: [runId] } as const;
+			const name = { workflowId: origin.workflowId, schedule: 'trigger' };
+			await store.withStore(
+				async (opened) => await account(opened).schedules.executionEnded(name, 'key', end),
+			);
+			// As if its process had ended.
+			await closeIdleStores();
+		};
+
+		environment.timeMs = now + 10 * 366 * 24 * HOUR;
+		await begun('ahead');
+		await putAside('ahead');
+		environment.timeMs = now;
+		expect(await using(async (runs) => await runs.state('orders', 'INCREMENTAL'))).toMatchObject({
+			lease: undefined,
+		});
+		expect(await begun('next')).toMatchObject({ kind: 'begun', abandoned: { id: 'ahead' } });
+		await using(async (runs) => await runs.fail('next', {}, { message: 'no answer' }));
+
+		environment.timeMs = now + 24 * HOUR;
+		await begun('day');
+		await putAside('day');
+		environment.timeMs = now;
+		expect(await begun('held')).toMatchObject({ kind: 'held', lease: { runId: 'day' } });
 	});
 
 	it('of a backfill that died are freed by the sync beside it, and the other way round', async () => {

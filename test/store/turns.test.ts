@@ -47,6 +47,20 @@ eachBackEnd('turns', (store) => {
 		});
 	});
 
+	it('that a clock gave out which was ahead hold nobody up once it is set right', async () => {
+		await using(async (opened) => {
+			const { environment } = store;
+			const now = environment.timeMs;
+			environment.timeMs = now + 30_001;
+			await taken(opened.takeTurn(asking()));
+			environment.timeMs = now + 1;
+			// By so much the clocks of two machines may differ.
+			expect(await opened.takeTurn(asking())).toBeUndefined();
+			environment.timeMs = now;
+			expect(await opened.takeTurn(asking())).toMatchObject({ name: 'renew x' });
+		});
+	});
+
 	it('are no longer waited for when the wait is called off', async () => {
 		await using(async (opened) => {
 			await taken(opened.takeTurn(asking()));
