@@ -19,12 +19,17 @@ const msPerMinute = 60_000;
 const canonical =
 	/^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
 
+/** Whether a text is a time as nearly every API writes it, which `Date.parse` reads as it is. */
+export function isCanonicalInstant(text: string): boolean {
+	return canonical.test(text);
+}
+
 /**
  * Reads ISO 8601; without an offset it is UTC, without a time it is midnight UTC. Undefined for what is no date of the
  * calendar, and for words such as `now`, which a database would take for a time of its own choosing.
  */
 export function parseInstant(text: string): Instant | undefined {
-	return canonical.test(text)
+	return isCanonicalInstant(text)
 		? { epochMs: Date.parse(text), text: withMs(text) }
 		: parseAnyIso(text);
 }

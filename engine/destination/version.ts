@@ -2,7 +2,7 @@ import { isDate } from 'node:util/types';
 
 import { fieldMarkLength, unknownField } from '../recordVersion';
 import { contentHash, hashLength } from './contentHash';
-import { type Instant, instantAt, parseInstant } from './instant';
+import { type Instant, instantAt, isCanonicalInstant, parseInstant } from './instant';
 import { lostDigits } from './lostDigits';
 
 export { compareCursors, decide } from '../recordVersion';
@@ -34,6 +34,8 @@ export function readCursor(cursor: Cursor | undefined): ReadCursor | { readonly 
 		const reason = lostDigits(cursor, 'the cursor');
 		if (reason !== undefined) return { reason: `its cursor ${reason}` };
 		if (Number.isFinite(cursor)) return { cursor, kind: 'number', digits: '' };
+	} else if (typeof cursor === 'string' && isCanonicalInstant(cursor)) {
+		return { cursor: Date.parse(cursor), kind: 'time', digits: '' };
 	} else if (typeof cursor === 'string' && isPlainNumber(cursor.trim())) {
 		return numberIn(cursor.trim());
 	} else {

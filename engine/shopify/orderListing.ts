@@ -155,7 +155,8 @@ function readOrders(data: Answered, selection: Selection, withScopes: boolean): 
 const ordersField = field('orders', [field('nodes', [])]);
 
 /** What orders are told apart and put in sequence by is never null. */
-function checkIdentity({ id, ...order }: Answered): void {
+function checkIdentity(order: Answered): void {
+	const { id } = order;
 	if (typeof id !== 'string' || id === '') throw malformedAnswer('has an order without an ID');
 	for (const name of ['createdAt', 'updatedAt'] as const) {
 		const time = order[name];
