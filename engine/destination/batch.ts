@@ -34,6 +34,8 @@ export interface IdentifiedBatch {
 	readonly superseded: readonly number[];
 	readonly repeated: readonly { readonly externalId: string; readonly occurrences: number }[];
 	readonly renamed?: readonly RenamedField[];
+	/** The fields that have a column, where the table follows its records. */
+	readonly placed?: ReadonlySet<string>;
 }
 
 /**
@@ -108,8 +110,8 @@ export function withEqualKeys(
 		if (newest !== undefined) occurrences.set(newest.externalId, times);
 	}
 	return {
+		...batch,
 		records: batch.records.filter((record) => !outdone.has(record)),
-		failures: batch.failures,
 		superseded,
 		repeated: Array.from(occurrences, ([externalId, times]) => ({
 			externalId,

@@ -16,8 +16,8 @@ export interface DestinationRecord {
 /**
  * - `existing`: the table is there, and these of its columns are written
  * - `created`: the table is made with these columns when it is missing
- * - `fromRecords`: the table is made from the first batch when it is missing, and gets a column for every new field;
- *   all its columns are written. What a new column holds is guessed from that batch, unless `kinds` says it by its name:
+ * - `fromRecords`: the table is made from the first batch when it is missing, and gets a column for every new field, up
+ *   to a limit that a single record cannot use up; all its columns are written. What a new column holds is guessed from that batch, unless `kinds` says it by its name:
  *   a column of amounts must not become one of whole numbers because the first ones were round
  */
 export type TableStructure =
@@ -83,6 +83,8 @@ export interface WriteResult {
 	readonly stale: readonly StaleRecord[];
 	/** Fields that are written to columns of other names, since the database can have none of theirs; absent without any. */
 	readonly renamed?: readonly RenamedField[];
+	/** Fields that were not written, since the table gets no more columns at once, or at all; absent without any. */
+	readonly leftOut?: readonly string[];
 	/**
 	 * Values with whole numbers beyond 2^53, which may have lost digits before they came here: they were written as they
 	 * were given. Absent without any.

@@ -1,60 +1,98 @@
-import type { IdentifiedBatch } from './batch';
+import { type IdentifiedBatch, identifyBatch } from './batch';
 import { isBookkeeping } from './bookkeeping';
-import type { DestinationRecord, TableOptions } from './destination';
-import { FieldNames, fieldsOf, type NameRules } from './fieldNames';
+import type { DestinationRecord, Outcome, TableOptions, WriteResult } from './destination';
+import type { RecordFailure } from './errors';
+import { FieldNames, fieldsOf, type NameRules, type RenamedField } from './fieldNames';
 import { hasNewField } from './newTable';
-import type { FoundTable } from './tableShape';
+import { roomIn } from './newFields';
+import type { FoundTable, TableShape } from './tableShape';
 
 /** How the fields of records find their columns in a table that follows its records; in any other, by their names. */
 export interface FieldColumns {
 	readonly fields: FieldNames;
-	/** The fields that a record may have without the table having to grow. */
+	/** The fields that have a column. */
 	readonly known: ReadonlySet<string>;
-	/** Whether there are fields that the table has no room for. */
+	/** Whether the table gets no more columns. */
 	readonly isFull: boolean;
+	readonly followsRecords: boolean;
 }
 
 /** @param before what was found for the records before, which is found again */
 export function fieldColumns(
-	{ columns }: FoundTable,
+	found: FoundTable,
 	{ structure }: TableOptions,
 	rules: NameRules,
 	records: readonly DestinationRecord[],
 	before?: FieldColumns,
 ): FieldColumns {
-	const names = columns.map(({ name }) => name);
+	const names = found.columns.map(({ name }) => name);
 	const fields = new FieldNames(rules, new Set(names));
 	const known = new Set(names.filter((name) => !isBookkeeping(name)));
-	if (structure.kind !== 'fromRecords') return { fields, known, isFull: false };
-	const earlier = before?.fields.renamed ?? [];
-	for (const field of [...earlier.map((renamed) => renamed.field), ...fieldsOf(records)]) {
+	if (structure.kind !== 'fromRecords') {
+		return { fields, known, isFull: true, followsRecords: false };
+	}
+	const earlier = before === undefined ? [] : renamedIn(before).map(({ field }) => field);
+	for (const field of [...earlier, ...fieldsOf(records)]) {
 		if (known.has(fields.columnOf(field))) known.add(field);
 	}
-	return { fields, known, isFull: hasNewField(records, known) };
+	return { fields, known, isFull: roomIn(found, rules) === 0, followsRecords: true };
 }
 
-/** The batch without the records that have fields for which the table has no column, which fail. */
-export function placedOnly(
-	batch: IdentifiedBatch,
-	{ fields, known, isFull }: FieldColumns,
-	{ maxColumns }: NameRules,
-): IdentifiedBatch {
-	const { renamed } = fields;
-	if (!isFull) return { ...batch, renamed };
-	const unplaced = (columns: Readonly<Record<string, unknown>>) =>
-		Object.keys(columns).filter((name) => !known.has(name));
-	const failures = batch.records.flatMap(({ index, externalId, columns }) => {
-		const [first, ...others] = unplaced(columns);
-		if (first === undefined) return [];
-		const more = others.length === 0 ? '' : ` and ${others.length} more`;
-		const reason = `the fields ${JSON.stringify(first)}${more} have no column, since a table can have ${maxColumns}; keep what belongs together in one field, as a list or an object`;
-		return [{ index, externalId, kind: 'valueRefused', column: undefined, reason } as const];
-	});
-	const failed = new Set(failures.map(({ index }) => index));
+/** Whether the table may have to get columns for these records. */
+export function mayGrow(
+	{ known, isFull }: FieldColumns,
+	records: readonly DestinationRecord[],
+): boolean {
+	return !isFull && hasNewField(records, known);
+}
+
+/**
+ * A table for writing, and the records that were refused where the batch was rehearsed for it; or, where the table would
+ * get columns and no record is taken, what became of all of them.
+ */
+export type Settling<Table> =
+	| { readonly table: Table; readonly refused: readonly RecordFailure[] }
+	| { readonly table?: undefined; readonly result: WriteResult };
+
+/** The records whose fields are worth columns, by what became of all of them in a rehearsal. */
+export function worthColumns(
+	records: readonly DestinationRecord[],
+	{ outcomes }: WriteResult,
+): readonly DestinationRecord[] {
+	const worthless: readonly (Outcome | undefined)[] = ['failed', 'stale', 'superseded'];
+	return records.filter((_, index) => !worthless.includes(outcomes[index]));
+}
+
+/**
+ * The batch of these records, with what is to be said of their fields.
+ *
+ * @param refused what a rehearsal has found out
+ */
+export async function batchOf(
+	records: readonly DestinationRecord[],
+	columns: FieldColumns,
+	shape: TableShape,
+	refused: readonly RecordFailure[] = [],
+): Promise<IdentifiedBatch> {
+	const { fields, known, followsRecords } = columns;
+	const renamed = renamedIn(columns);
+	const identified = await identifyBatch(fields.fit(records, renamed), shape);
+	const batch = refused.length === 0 ? identified : without(identified, refused);
+	return followsRecords ? { ...batch, renamed, placed: known } : batch;
+}
+
+/** What was refused for a field stays so, though the field has got no column. */
+function without(batch: IdentifiedBatch, refused: readonly RecordFailure[]): IdentifiedBatch {
+	const unidentified = new Set(batch.failures.map(({ index }) => index));
+	const others = refused.filter(({ index }) => !unidentified.has(index));
+	const places = new Set(others.map(({ index }) => index));
 	return {
 		...batch,
-		renamed,
-		records: batch.records.filter(({ index }) => !failed.has(index)),
-		failures: [...batch.failures, ...failures],
+		records: batch.records.filter(({ index }) => !places.has(index)),
+		failures: [...batch.failures, ...others],
 	};
+}
+
+function renamedIn({ fields, known }: FieldColumns): readonly RenamedField[] {
+	return fields.renamed.filter(({ field }) => known.has(field));
 }

@@ -58,8 +58,11 @@ export class FieldNames {
 	}
 
 	/** The records with their fields named as the columns are. */
-	fit(records: readonly DestinationRecord[]): readonly DestinationRecord[] {
-		const renamed = new Map(this.renamed.map(({ field, column }) => [field, column]));
+	fit(
+		records: readonly DestinationRecord[],
+		fields: readonly RenamedField[] = this.renamed,
+	): readonly DestinationRecord[] {
+		const renamed = new Map(fields.map(({ field, column }) => [field, column]));
 		if (renamed.size === 0) return records;
 		return records.map((record) => {
 			const entries = Object.entries(record.columns);
@@ -110,25 +113,4 @@ export function fieldsOf(records: readonly DestinationRecord[]): ReadonlySet<str
 	const fields = new Set<string>();
 	for (const { columns } of records) for (const name of Object.keys(columns)) fields.add(name);
 	return fields;
-}
-
-/**
- * Leaves out records whose fields would take a table beyond its columns; the others can be written.
- *
- * @param columns those that the table has, or is made with in any case
- */
-export function placeable(
-	records: readonly DestinationRecord[],
-	columns: Iterable<string>,
-	room: number,
-): readonly DestinationRecord[] {
-	const known = new Set(columns);
-	let left = room;
-	return records.filter((record) => {
-		const fresh = Object.keys(record.columns).filter((name) => !known.has(name));
-		if (fresh.length > left) return false;
-		left -= fresh.length;
-		for (const name of fresh) known.add(name);
-		return true;
-	});
 }

@@ -1,12 +1,14 @@
-import { bookkeepingColumns, isBookkeeping } from './bookkeeping';
+import { isBookkeeping } from './bookkeeping';
 import type { ColumnDefinition } from './columns';
 import type { DestinationRecord, TableOptions, TableStructure } from './destination';
 import { DestinationError } from './errors';
-import { FieldNames, fieldsOf, type NameRules, placeable } from './fieldNames';
+import { FieldNames, type NameRules } from './fieldNames';
 import { closestName } from './identifiers';
 import { inferColumns } from './inference';
 import { hasKey } from './keys';
-import { type FoundTable, missingBookkeeping } from './tableShape';
+import { columnsBrought, type Growth, manyRecords, roomIn, roomInNewTable } from './newFields';
+import type { FoundTable } from './tableShape';
+import { readCursor } from './version';
 
 export interface NewTable {
 	readonly columns: readonly ColumnDefinition[];
@@ -47,7 +49,7 @@ export function tableColumns(
 	const named =
 		structure.kind === 'created'
 			? structure.columns
-			: firstColumns(worthColumns(records, key), structure, key, rules, account?.column);
+			: firstColumns(columnGivers(records, key), structure, key, rules, account?.column);
 	const columns = named.filter(({ name }) => name !== account?.column);
 	for (const name of key) {
 		const column = columns.find((candidate) => candidate.name === name);
@@ -83,19 +85,9 @@ function firstColumns(
 	rules: NameRules,
 	accountColumn: string | undefined,
 ): readonly ColumnDefinition[] {
-	const always = accountColumn === undefined ? [] : [accountColumn];
-	const fields = new FieldNames(rules, new Set(always));
-	fields.learn(fieldsOf(records));
-	const room = rules.maxColumns - bookkeepingColumns.length - always.length;
-	const fitting = placeable(fields.fit(records), always, room);
-	if (fitting.length === 0 && records.length > 0) {
-		throw new DestinationError('invalidOption', {
-			message: `Every record has more fields than the ${rules.maxColumns} columns that a table can have.`,
-			remedy: 'Keep what belongs together in one field, as a list or an object.',
-			parameter: 'columns',
-		});
-	}
-	return inferredColumns(fitting, structure, key, fields);
+	const known = new Set(accountColumn === undefined ? [] : [accountColumn]);
+	const growth = { known, room: roomInNewTable(known.size, rules), isNewTable: true };
+	return inferredColumns(records, structure, key, new FieldNames(rules, known), growth);
 }
 
 /** Columns for fields that a table which follows its records does not have yet. */
@@ -107,15 +99,21 @@ export function newColumns(
 ): readonly ColumnDefinition[] {
 	if (structure.kind !== 'fromRecords') return [];
 	const known = new Set(found.columns.map(({ name }) => name));
-	const identified = records.filter((record) => hasKey(record, key));
-	if (!hasNewField(identified, new Set([...known].filter((name) => !isBookkeeping(name)))))
-		return [];
-	const fields = new FieldNames(rules, known);
-	fields.learn(fieldsOf(identified));
-	const lacking = missingBookkeeping(found).length;
-	const room = rules.maxColumns - (found.columnsEver ?? known.size) - lacking;
-	const fitting = placeable(fields.fit(identified), known, room);
-	return inferredColumns(fitting, structure, key, fields).filter(({ name }) => !known.has(name));
+	const givers = records.filter((record) => mayBringColumns(record, key));
+	if (!hasNewField(givers, new Set([...known].filter((name) => !isBookkeeping(name))))) return [];
+	const growth = { known, room: roomIn(found, rules), isNewTable: false };
+	return inferredColumns(givers, structure, key, new FieldNames(rules, known), growth);
+}
+
+/** Whether a table may be made of these records unseen: no single one of them decides on its columns. */
+export function areManyAlike(records: readonly DestinationRecord[]): boolean {
+	const [first] = records;
+	if (first === undefined || records.length < manyRecords) return false;
+	const names = new Set(Object.keys(first.columns));
+	return records.every(({ columns }) => {
+		const own = Object.keys(columns);
+		return own.length === names.size && own.every((name) => names.has(name));
+	});
 }
 
 export function hasNewField(
@@ -128,13 +126,17 @@ export function hasNewField(
 	return false;
 }
 
-/** A record that cannot be told from others is refused, so that no column is made for it. */
-function worthColumns(
+/** What is refused for its ID or its cursor brings no column. */
+export function mayBringColumns(record: DestinationRecord, key: readonly string[]): boolean {
+	return hasKey(record, key) && !('reason' in readCursor(record.cursor));
+}
+
+function columnGivers(
 	records: readonly DestinationRecord[],
 	key: readonly string[],
 ): readonly DestinationRecord[] {
-	const identified = records.filter((record) => hasKey(record, key));
-	return identified.length === 0 ? records : identified;
+	const givers = records.filter((record) => mayBringColumns(record, key));
+	return givers.length === 0 ? records : givers;
 }
 
 /** A column of the external ID is text, unless its kind is said: as a number, `007` would be `7`. */
@@ -143,13 +145,16 @@ function inferredColumns(
 	structure: TableStructure,
 	key: readonly string[],
 	fields: FieldNames,
+	growth: Omit<Growth, 'first'>,
 ): readonly ColumnDefinition[] {
-	const said = structure.kind === 'fromRecords' ? structure.kinds : undefined;
-	const kinds = new Map(
-		Object.entries(said ?? {}).map(([field, kind]) => [fields.columnOf(field), kind]),
-	);
-	return inferColumns(records.map((record) => record.columns)).map(({ name, kind }) => ({
-		name,
-		kind: kinds.get(name) ?? (key.includes(name) && kind !== 'jsonb' ? 'text' : kind),
-	}));
+	const said = Object.entries((structure.kind === 'fromRecords' && structure.kinds) || {});
+	const first = new Set([...key, ...said.map(([field]) => field)]);
+	const brought = columnsBrought(records, fields, { ...growth, first });
+	const kinds = new Map(said.map(([field, kind]) => [fields.columnOf(field), kind]));
+	return inferColumns(fields.fit(records).map(({ columns }) => columns))
+		.filter(({ name }) => brought.has(name))
+		.map(({ name, kind }) => ({
+			name,
+			kind: kinds.get(name) ?? (key.includes(name) && kind !== 'jsonb' ? 'text' : kind),
+		}));
 }

@@ -70,8 +70,21 @@ export class Tally {
 			repeated,
 			stale,
 			...(renamed.length > 0 ? { renamed } : {}),
+			...this.leftOut(),
 			...(this.rounded.size > 0 ? { rounded: [...this.rounded.values()] } : {}),
 		};
+	}
+
+	/** Of records that failed nothing was written, so that their fields are not worth a word. */
+	private leftOut(): Pick<WriteResult, 'leftOut'> {
+		const { placed, records } = this.batch;
+		if (placed === undefined) return {};
+		const leftOut = new Set<string>();
+		for (const { index, columns } of records) {
+			if (this.outcomes[index] === 'failed') continue;
+			for (const name of Object.keys(columns)) if (!placed.has(name)) leftOut.add(name);
+		}
+		return leftOut.size > 0 ? { leftOut: [...leftOut] } : {};
 	}
 }
 

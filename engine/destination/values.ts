@@ -1,5 +1,6 @@
 import { isBoxedPrimitive, isDate } from 'node:util/types';
 
+import { shortened } from '../shortened';
 import { ValueRefusal } from './errors';
 
 /**
@@ -43,6 +44,5 @@ export function shown(value: unknown): string {
 	if (typeof value === 'object' || typeof value === 'function' || typeof value === 'symbol') {
 		return nameOf(value);
 	}
-	const text = String(value);
-	return text.length > 60 ? `"${text.slice(0, 60)}…"` : `"${text}"`;
+	return `"${shortened(String(value))}"`;
 }

@@ -1,10 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { WriteResult } from '../../engine/destination/destination';
+import { maxColumns, maxRareColumns } from '../../engine/destination/newFields';
+import { shortened } from '../../engine/shortened';
 import { showOnce, type HintSubject } from '../shared/showOnce';
 import { misfitRemedy } from './misfits';
 
 const shownIds = 5;
+
+/** What a hint keeps of names that data may make up without end. */
+const mostNamed = 1_000;
 
 interface Told extends HintSubject {
 	/** Default: `warning` */
@@ -24,6 +29,7 @@ export class ExecutionHints {
 	private readonly future = new Map<string, number>();
 	private failed = 0;
 	private readonly renamed = new Map<string, string>();
+	private readonly withoutColumn = new Set<string>();
 	private readonly misfitting = new Set<string>();
 	private readonly rounded = new Map<string, Set<string>>();
 
@@ -36,7 +42,17 @@ export class ExecutionHints {
 		this.dry.add(runId);
 	}
 
-	written({ counts, repeated, stale, renamed = [], rounded = [] }: WriteResult): void {
+	written({
+		counts,
+		repeated,
+		stale,
+		renamed = [],
+		leftOut = [],
+		rounded = [],
+	}: WriteResult): void {
+		for (const field of leftOut) {
+			if (this.withoutColumn.size < mostNamed) this.withoutColumn.add(field);
+		}
 		for (const { field, column } of renamed) this.renamed.set(field, column);
 		for (const { column, externalId } of rounded) {
 			const ids = this.rounded.get(column) ?? new Set();
@@ -131,12 +147,7 @@ export class ExecutionHints {
 			names: this.misfitting,
 			message: (names) => `Some values did not fit their columns: ${some(names)}. ${misfitRemedy}`,
 		};
-		yield {
-			kind: 'renamed',
-			names: Array.from(this.renamed, ([field, column]) => `"${field}" is in "${column}"`),
-			message: (names) =>
-				`Fields whose names a table cannot have are written to columns of other names: ${names.join(', ')}.`,
-		};
+		yield* this.ofFields();
 		for (const [column, ids] of this.rounded) {
 			yield {
 				kind: 'rounded',
@@ -153,6 +164,24 @@ export class ExecutionHints {
 					`${counted(names.length, 'field')} went into no column of the table "${table}", which has none of that name that takes a value: ${some(names)}. Add the column, or let "Columns From" be "Records".`,
 			};
 		}
+	}
+
+	private *ofFields(): Generator<Told> {
+		yield {
+			kind: 'renamed',
+			names: Array.from(
+				this.renamed,
+				([field, column]) => `"${shortened(field)}" is in "${column}"`,
+			),
+			message: (names) =>
+				`Fields whose names a table cannot have are written to columns of other names: ${some(names)}.`,
+		};
+		yield {
+			kind: 'withoutColumn',
+			names: this.withoutColumn,
+			message: (names) =>
+				`Fields were left out, since their records would take the table beyond its columns: ${some(names)}. What few records have gets at most ${maxRareColumns} new columns in a batch, and a table has at most ${maxColumns}. Keep what belongs together in one field, as a list or an object; or add the columns to the table yourself.`,
+		};
 	}
 
 	private *ofVersions(): Generator<Told> {
@@ -173,7 +202,7 @@ export class ExecutionHints {
 		}
 		if (this.future.size > 0) {
 			const rows = [...this.future].map(
-				([externalId, cursor]) => `${externalId} (${new Date(cursor).toISOString()})`,
+				([externalId, cursor]) => `${shortened(externalId)} (${new Date(cursor).toISOString()})`,
 			);
 			yield {
 				kind: 'future',
@@ -186,8 +215,8 @@ export class ExecutionHints {
 
 /** The first of them. */
 function some(names: readonly string[]): string {
-	const shown = names.slice(0, shownIds).join(', ');
-	return names.length > shownIds ? `${shown}, …` : shown;
+	const first = names.slice(0, shownIds).map((name) => shortened(name));
+	return names.length > shownIds ? `${first.join(', ')}, …` : first.join(', ');
 }
 
 function counted(count: number, what: string): string {

@@ -1,4 +1,8 @@
+import { hash } from 'node:crypto';
+
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+
+import { withoutMarkup } from './markup';
 
 /** What hints are about. */
 export interface HintSubject {
@@ -41,9 +45,14 @@ export function showOnce(
 		shown[keyOf(kind, name)] = round;
 	}
 	kept.shownHints = shown;
-	context.addExecutionHints({ ...hintOf(fresh), location: 'outputPane' });
+	const { type, message } = hintOf(fresh);
+	context.addExecutionHints({ type, message: withoutMarkup(message), location: 'outputPane' });
 }
 
+/** What is kept of a name does not grow with it. */
+const mostKept = 100;
+
 function keyOf(kind: string, name: string): string {
-	return `${kind}: ${name}`;
+	const kept = name.length > mostKept ? hash('sha256', name) : name;
+	return `${kind}: ${kept}`;
 }

@@ -2,6 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
+import { withoutMarkup } from './markup';
 
 /**
  * The one place where an error becomes n8n's: the title says what happened, the description what to do next.
@@ -18,7 +19,8 @@ export function toNodeError(
 	}
 	if (error instanceof EngineError) {
 		const nodeError = new NodeOperationError(node, error.message, {
-			description: error.remedy,
+			// n8n shows the title as text, and this as HTML.
+			description: withoutMarkup(error.remedy),
 			itemIndex,
 		});
 		nodeError.context.kind = error.kind;

@@ -104,25 +104,6 @@ describe.each(destinationBackEnds)('fields of records in $name', (backEnd) => {
 		},
 	);
 
-	it('a record with more fields than a table has columns fails alone, and leaves no column behind', async () => {
-		const most = backEnd.name === 'PostgreSQL' ? 1600 : 2000;
-		const wide = Object.fromEntries(
-			Array.from({ length: most + 100 }, (_, index) => [`f${index}`, 1]),
-		);
-		const { outcomes, failures } = await database
-			.open()
-			.table(fromRecords)
-			.write([thing({ id: 1, a: 'x' }), thing({ id: 2, ...wide }), thing({ id: 3, b: 'y' })]);
-		expect(outcomes).toEqual(['created', 'failed', 'created']);
-		expect(failures[0]?.reason).toMatch(
-			new RegExp(
-				`^the fields "f0" and ${most + 99} more have no column, since a table can have ${most}`,
-			),
-		);
-		const columns = (await database.open().columns('things')) ?? [];
-		expect(columns.map(({ name }) => name)).toEqual(['id', 'a', 'b']);
-	});
-
 	it('all bad columns of a record are named', async () => {
 		const structure = {
 			kind: 'created',

@@ -4,7 +4,7 @@ import type { DestinationRecord, TableOptions } from '../destination';
 import type { NameRules } from '../fieldNames';
 import type { DestinationError } from '../errors';
 import { checkName, quoted } from '../identifiers';
-import { mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
+import { areManyAlike, mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
 import { missingBookkeeping } from '../tableShape';
 import { findTable, type PostgresTable, tableNames } from './catalogue';
 import type { Session } from './connection';
@@ -31,25 +31,66 @@ const typeByKind = {
 	jsonb: 'jsonb',
 } as const satisfies Record<ColumnDefinition['kind'], string>;
 
-/** Finds the table, makes it or what it lacks where the options allow that, and returns it as it then is. */
+/**
+ * Finds the table, makes it or what it lacks where the options allow that, and returns it as it then is.
+ *
+ * @param areTaken whether it is known that all of these records are taken. If not, undefined is returned, and nothing
+ *   done, where columns might be made for a record that is refused
+ */
 export async function settleTable(
 	session: Session,
 	schema: string,
 	options: TableOptions,
 	records: readonly DestinationRecord[],
-): Promise<PostgresTable> {
+	areTaken: true,
+): Promise<PostgresTable>;
+export async function settleTable(
+	session: Session,
+	schema: string,
+	options: TableOptions,
+	records: readonly DestinationRecord[],
+	areTaken: boolean,
+): Promise<PostgresTable | undefined>;
+export async function settleTable(
+	session: Session,
+	schema: string,
+	options: TableOptions,
+	records: readonly DestinationRecord[],
+	areTaken: boolean,
+): Promise<PostgresTable | undefined> {
 	const found = await findTable(session, schema, options.table);
-	const changes =
-		found === undefined
-			? [await creation(session, schema, options, records)]
-			: additions(found, schema, options, records);
-	const narrow = found === undefined ? [] : columnsToWiden(found, options, records, nameRules);
-	if (found !== undefined && changes.length === 0 && narrow.length === 0) return found;
-	for (const change of changes) await session.query(change);
-	const refusals = await widen(session, qualifiedName(schema, options.table), narrow);
-	const settled = await findTable(session, schema, options.table);
-	if (settled === undefined) throw await missing(session, schema, options.table);
-	return explaining(settled, refusals);
+	if (found === undefined) {
+		const statement = await creation(session, schema, options, records);
+		if (!areTaken && options.structure.kind === 'fromRecords' && !areManyAlike(records)) {
+			return undefined;
+		}
+		await session.query(statement);
+		return await foundAgain(session, schema, options);
+	}
+	const brought = newColumns(found, options, records, nameRules);
+	if (!areTaken && brought.length > 0) return undefined;
+	const columns = [
+		...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
+		...brought,
+	];
+	const narrow = columnsToWiden(found, options, records, nameRules);
+	if (columns.length === 0 && narrow.length === 0) return found;
+	const name = qualifiedName(schema, options.table);
+	for (const column of columns) {
+		await session.query(`ALTER TABLE ${name} ADD COLUMN IF NOT EXISTS ${definition(column)}`);
+	}
+	const refusals = await widen(session, name, narrow);
+	return explaining(await foundAgain(session, schema, options), refusals);
+}
+
+async function foundAgain(
+	session: Session,
+	schema: string,
+	{ table }: TableOptions,
+): Promise<PostgresTable> {
+	const found = await findTable(session, schema, table);
+	if (found === undefined) throw await missing(session, schema, table);
+	return found;
 }
 
 export function qualifiedName(schema: string, table: string): string {
@@ -69,22 +110,6 @@ async function creation(
 	const definitions = [...columns, ...bookkeepingColumns].map(definition);
 	const key = primaryKey.map(quoted).join(', ');
 	return `CREATE TABLE ${qualifiedName(schema, options.table)} (${definitions.join(', ')}, PRIMARY KEY (${key}))`;
-}
-
-function additions(
-	found: PostgresTable,
-	schema: string,
-	options: TableOptions,
-	records: readonly DestinationRecord[],
-): readonly string[] {
-	const columns = [
-		...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
-		...newColumns(found, options, records, nameRules),
-	];
-	return columns.map(
-		(column) =>
-			`ALTER TABLE ${qualifiedName(schema, options.table)} ADD COLUMN IF NOT EXISTS ${definition(column)}`,
-	);
 }
 
 function definition({ name, kind }: ColumnDefinition): string {

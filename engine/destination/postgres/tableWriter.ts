@@ -1,4 +1,3 @@
-import { type IdentifiedBatch, identifyBatch } from '../batch';
 import type {
 	DestinationRecord,
 	Reconciliation,
@@ -7,8 +6,7 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../destination';
-import { fieldColumns, placedOnly } from '../fieldColumns';
-import { hasNewField } from '../newTable';
+import { batchOf, fieldColumns, mayGrow, type Settling, worthColumns } from '../fieldColumns';
 import { checkTableOwner, mayBeForeign } from '../owners';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
@@ -25,7 +23,7 @@ import { keyedAccess } from './statements';
 import { nameRules, qualifiedName, settleTable } from './structure';
 
 export class PostgresTableWriter implements TableWriter {
-	private settled: Promise<SettledTable> | undefined;
+	private settled: SettledTable | undefined;
 	private expected: Expectation = 'nothing';
 	private isOwn = false;
 
@@ -40,8 +38,10 @@ export class PostgresTableWriter implements TableWriter {
 	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
 		if (this.options.dryRun === true) return await this.rehearse(records);
 		try {
-			const table = await this.settle(records);
-			const batch = await batchFor(records, table);
+			const settled = await this.settle(records);
+			if (settled.table === undefined) return settled.result;
+			const { table, refused } = settled;
+			const batch = await batchOf(records, table.fieldColumns, table.shape, refused);
 			const write = (way: Expectation | 'splitting') =>
 				this.connection.transaction(`${keyedAccess} ${table.lock}`, async (session) => {
 					await this.checkOwner(session, table);
@@ -75,7 +75,7 @@ export class PostgresTableWriter implements TableWriter {
 
 	async reconcile(reconcileOptions: ReconcileOptions): Promise<Reconciliation> {
 		try {
-			const table = await this.settle([]);
+			const table = await this.settleFor([], []);
 			await this.connection.session((session) => this.checkOwner(session, table));
 			return await beginReconciliation(this.connection, table, this.options, reconcileOptions);
 		} catch (error) {
@@ -88,11 +88,11 @@ export class PostgresTableWriter implements TableWriter {
 		try {
 			return await this.connection.session(async (session) => {
 				await session.query(`BEGIN; ${keyedAccess} ${advisoryLock(name)}`);
-				const found = await settleTable(session, this.schema, this.options, records);
+				const found = await settleTable(session, this.schema, this.options, records, true);
 				const table = this.settledFrom(name, found, records);
 				await session.query(table.lock);
 				await this.checkOwner(session, table);
-				const identified = await batchFor(records, table);
+				const identified = await batchOf(records, table.fieldColumns, table.shape);
 				const batch = await distinctKeys(session, table, identified, true);
 				const tally = new Tally(records.length, batch);
 				const statements = new BatchStatements(session, table, this.options, tally);
@@ -105,37 +105,53 @@ export class PostgresTableWriter implements TableWriter {
 		}
 	}
 
-	private async settle(records: readonly DestinationRecord[]): Promise<SettledTable> {
-		const before = await this.settled?.catch(() => undefined);
-		if (before !== undefined && !this.mustChange(before, records)) return before;
-		this.settled = this.settleAnew(records, before);
-		// A second writer that waits for the same promise learns of the failure itself.
-		return await this.settled.catch((error: unknown) => {
-			this.settled = undefined;
-			throw error;
-		});
+	/**
+	 * The table as it is for these records; or, where it would get columns and no record is taken, what became of them.
+	 * A batch that brings columns is rehearsed, so that none is made for a record that is refused.
+	 */
+	private async settle(records: readonly DestinationRecord[]): Promise<Settling<SettledTable>> {
+		const before = this.settled;
+		if (before !== undefined && !this.mustChange(before, records)) {
+			return { table: before, refused: [] };
+		}
+		const table = await this.settleFor(records);
+		if (table !== undefined) return { table, refused: [] };
+		const result = await this.rehearse(records);
+		const worth = worthColumns(records, result);
+		if (worth.length === 0) return { result };
+		return { table: await this.settleFor(records, worth), refused: result.failures };
 	}
 
 	/** Whether the table, as it was found last, is to be altered for these records. */
 	private mustChange(
-		{ fieldColumns: { known }, widenable }: SettledTable,
+		{ fieldColumns: known, widenable }: SettledTable,
 		records: readonly DestinationRecord[],
 	): boolean {
 		const { structure, key } = this.options;
 		if (structure.kind !== 'fromRecords') return false;
-		return hasNewField(records, known) || outgrownColumns(widenable, records, key).size > 0;
+		return mayGrow(known, records) || outgrownColumns(widenable, records, key).size > 0;
 	}
 
-	private async settleAnew(
+	/** @param worth the records that may bring columns; undefined is returned without them, where that matters */
+	private async settleFor(
 		records: readonly DestinationRecord[],
-		before: SettledTable | undefined,
-	): Promise<SettledTable> {
-		const name = qualifiedName(this.schema, this.options.table);
+		worth: readonly DestinationRecord[],
+	): Promise<SettledTable>;
+	private async settleFor(records: readonly DestinationRecord[]): Promise<SettledTable | undefined>;
+	private async settleFor(
+		records: readonly DestinationRecord[],
+		worth?: readonly DestinationRecord[],
+	): Promise<SettledTable | undefined> {
+		const { settled: before, options, schema } = this;
+		const name = qualifiedName(schema, options.table);
 		return await this.connection.transaction(advisoryLock(name), async (session) => {
-			const found = await settleTable(session, this.schema, this.options, records);
+			const areTaken = worth !== undefined;
+			const found = await settleTable(session, schema, options, worth ?? records, areTaken);
+			if (found === undefined) return undefined;
 			// In here, so that what was added for a write that is refused now is not there afterwards.
 			const table = this.settledFrom(name, found, records, before);
 			await this.checkOwner(session, table);
+			this.settled = table;
 			return table;
 		});
 	}
@@ -161,11 +177,4 @@ export class PostgresTableWriter implements TableWriter {
 		const known = fieldColumns(found, options, nameRules, records, before?.fieldColumns);
 		return settledTable(name, found, options, known);
 	}
-}
-
-async function batchFor(
-	records: readonly DestinationRecord[],
-	{ fieldColumns: known, shape }: SettledTable,
-): Promise<IdentifiedBatch> {
-	return placedOnly(await identifyBatch(known.fields.fit(records), shape), known, nameRules);
 }

@@ -4,7 +4,7 @@ import type { DestinationRecord, TableOptions } from '../destination';
 import type { NameRules } from '../fieldNames';
 import { DestinationError } from '../errors';
 import { checkName, quoted } from '../identifiers';
-import { mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
+import { areManyAlike, mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
 import { type FoundTable, missingBookkeeping } from '../tableShape';
 import { widenableFields } from '../widening';
 import { findTable } from './catalogue';
@@ -49,21 +49,45 @@ const strictTypeByKind = {
 	jsonb: 'TEXT',
 } as const satisfies Record<ColumnDefinition['kind'], string>;
 
-/** Finds the table, makes it or what it lacks where the options allow that, and returns it as it then is. */
+/**
+ * Finds the table, makes it or what it lacks where the options allow that, and returns it as it then is.
+ *
+ * @param areTaken whether it is known that all of these records are taken. If not, undefined is returned, and nothing
+ *   done, where columns might be made for a record that is refused
+ */
 export async function settleTable(
 	session: Session,
 	options: TableOptions,
 	records: readonly DestinationRecord[],
-): Promise<FoundTable> {
+	areTaken: true,
+): Promise<FoundTable>;
+export async function settleTable(
+	session: Session,
+	options: TableOptions,
+	records: readonly DestinationRecord[],
+	areTaken: boolean,
+): Promise<FoundTable | undefined>;
+export async function settleTable(
+	session: Session,
+	options: TableOptions,
+	records: readonly DestinationRecord[],
+	areTaken: boolean,
+): Promise<FoundTable | undefined> {
 	const name = tableName(options);
 	const found = await findTable(session, options.table);
 	if (found === undefined) {
 		if (!mayCreate(options, records)) throw await missing(session, options.table);
-		await session.execute(creation(name, options, records));
+		const statement = creation(name, options, records);
+		if (!areTaken && options.structure.kind === 'fromRecords' && !areManyAlike(records)) {
+			return undefined;
+		}
+		await session.execute(statement);
 	} else {
+		const brought = newColumns(found, options, records, nameRules);
+		if (!areTaken && brought.length > 0) return undefined;
 		const columns = [
 			...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
-			...newColumns(found, options, records, nameRules),
+			...brought,
 		];
 		if (columns.length === 0) return withWideNumbers(found, options);
 		for (const column of columns) {

@@ -1,4 +1,3 @@
-import { type IdentifiedBatch, identifyBatch } from '../batch';
 import type {
 	DestinationRecord,
 	Reconciliation,
@@ -7,8 +6,7 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../destination';
-import { fieldColumns, placedOnly } from '../fieldColumns';
-import { hasNewField } from '../newTable';
+import { batchOf, fieldColumns, mayGrow, type Settling, worthColumns } from '../fieldColumns';
 import { checkTableOwner, mayBeForeign } from '../owners';
 import { checkOptions, type FoundTable } from '../tableShape';
 import { Tally } from '../tally';
@@ -33,8 +31,10 @@ export class SqliteTableWriter implements TableWriter {
 
 	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
 		if (this.options.dryRun === true) return await this.rehearse(records);
-		const table = await this.settle(records);
-		const identified = await batchFor(records, table);
+		const settled = await this.settle(records);
+		if (settled.table === undefined) return settled.result;
+		const { table, refused } = settled;
+		const identified = await batchOf(records, table.fieldColumns, table.shape, refused);
 		const written = this.connection.transaction(async (session) => {
 			await this.checkOwner(session, table);
 			const batch = await distinctKeys(session, table, identified);
@@ -52,7 +52,7 @@ export class SqliteTableWriter implements TableWriter {
 	}
 
 	async reconcile(reconcileOptions: ReconcileOptions): Promise<Reconciliation> {
-		const table = await this.settle([]);
+		const table = await this.settleFor([], []);
 		await this.connection.exclusively((session) => this.checkOwner(session, table));
 		return await beginReconciliation(this.connection, table, this.options, reconcileOptions);
 	}
@@ -61,10 +61,10 @@ export class SqliteTableWriter implements TableWriter {
 		return await this.connection.exclusively(async (session) => {
 			await session.execute('BEGIN IMMEDIATE');
 			try {
-				const found = await settleTable(session, this.options, records);
+				const found = await settleTable(session, this.options, records, true);
 				const table = this.settledFrom(found, records);
 				await this.checkOwner(session, table);
-				const identified = await batchFor(records, table);
+				const identified = await batchOf(records, table.fieldColumns, table.shape);
 				const batch = await distinctKeys(session, table, identified);
 				const tally = new Tally(records.length, batch);
 				const statements = new BatchStatements(session, table, this.options, tally, true);
@@ -87,13 +87,38 @@ export class SqliteTableWriter implements TableWriter {
 		this.isOwn = rows.length > 0;
 	}
 
-	private async settle(records: readonly DestinationRecord[]): Promise<SettledTable> {
+	/**
+	 * The table as it is for these records; or, where it would get columns and no record is taken, what became of them.
+	 * A batch that brings columns is rehearsed, so that none is made for a record that is refused.
+	 */
+	private async settle(records: readonly DestinationRecord[]): Promise<Settling<SettledTable>> {
 		const before = this.settled;
-		const mayGrow = this.options.structure.kind === 'fromRecords';
-		if (before !== undefined && !(mayGrow && hasNewField(records, before.fieldColumns.known)))
-			return before;
+		if (before !== undefined && !mayGrow(before.fieldColumns, records)) {
+			return { table: before, refused: [] };
+		}
+		const table = await this.settleFor(records);
+		if (table !== undefined) return { table, refused: [] };
+		const result = await this.rehearse(records);
+		const worth = worthColumns(records, result);
+		if (worth.length === 0) return { result };
+		return { table: await this.settleFor(records, worth), refused: result.failures };
+	}
+
+	/** @param worth the records that may bring columns; undefined is returned without them, where that matters */
+	private async settleFor(
+		records: readonly DestinationRecord[],
+		worth: readonly DestinationRecord[],
+	): Promise<SettledTable>;
+	private async settleFor(records: readonly DestinationRecord[]): Promise<SettledTable | undefined>;
+	private async settleFor(
+		records: readonly DestinationRecord[],
+		worth?: readonly DestinationRecord[],
+	): Promise<SettledTable | undefined> {
+		const { settled: before, options } = this;
 		return await this.connection.transaction(async (session) => {
-			const found = await settleTable(session, this.options, records);
+			const areTaken = worth !== undefined;
+			const found = await settleTable(session, options, worth ?? records, areTaken);
+			if (found === undefined) return undefined;
 			const table = this.settledFrom(found, records, before);
 			// In here, so that what was added for a write that is refused now is not there afterwards.
 			await this.checkOwner(session, table);
@@ -111,11 +136,4 @@ export class SqliteTableWriter implements TableWriter {
 		const known = fieldColumns(found, options, nameRules, records, before?.fieldColumns);
 		return settledTable(tableName(options), found, options, known);
 	}
-}
-
-async function batchFor(
-	records: readonly DestinationRecord[],
-	{ fieldColumns: known, shape }: SettledTable,
-): Promise<IdentifiedBatch> {
-	return placedOnly(await identifyBatch(known.fields.fit(records), shape), known, nameRules);
 }

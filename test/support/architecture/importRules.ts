@@ -26,6 +26,7 @@ const engineCommon = [
 	'engine/nodeSqlite',
 	'engine/ownValue',
 	'engine/recordVersion',
+	'engine/shortened',
 	'engine/systemEnvironment',
 ];
 
