@@ -13,6 +13,7 @@ export type DestinationErrorKind =
 	| 'permissionDenied'
 	| 'sessionLost'
 	| 'signInRefused'
+	| 'storeRefused'
 	| 'tableMissing'
 	| 'tooManyDeletes'
 	| 'unexpected'

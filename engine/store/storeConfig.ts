@@ -42,7 +42,7 @@ export function checkConfig(config: StoreConfig): void {
 
 /** Whether a text can only be the name of a file in a folder, and of none that SQLite makes beside its own. */
 export function isBareFileName(file: string): boolean {
-	return /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/.test(file) && !/-(wal|shm|journal)$/.test(file);
+	return /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/.test(file) && !/-(wal|shm|journal)$/i.test(file);
 }
 
 function checkFileName(file: string): void {

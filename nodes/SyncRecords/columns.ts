@@ -16,6 +16,7 @@ import { readSyncAccount } from '../shared/store';
 import { toNodeError } from '../shared/toNodeError';
 import { checkColumnTypes, type ColumnTypes } from './columnTypes';
 import type { ColumnsFrom, InputRecord } from './inputRecords';
+import { namingParameters } from './targetWriter';
 import { readTableTarget, type TableTarget } from './tableTarget';
 
 export const columnsFields: INodeProperties[] = [
@@ -94,7 +95,7 @@ export async function writtenColumns(
 		return { structure: { kind: 'fromRecords', kinds }, leftOut: [] };
 	}
 	if (columnsFrom === 'mapped') return { structure: existing(named), leftOut: [] };
-	const columns = (await destination.columns(table, schema)) ?? [];
+	const columns = (await namingParameters(destination.columns(table, schema))) ?? [];
 	const written = columns
 		.filter(({ name, isGenerated }) => !isGenerated && name !== accountColumn)
 		// What no record fills at all, such as a column "created_at DEFAULT now()", the database goes on filling.
@@ -134,7 +135,7 @@ export async function getMappingColumns(
 		const columns = await withDestination(
 			account.config,
 			databaseFile,
-			async (destination) => await destination.columns(table, schema),
+			async (destination) => await namingParameters(destination.columns(table, schema)),
 		);
 		if (columns === undefined) throw noTable(table);
 		const missing = target.key.find((name) => !columns.some((column) => column.name === name));

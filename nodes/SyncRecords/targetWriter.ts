@@ -74,6 +74,7 @@ const labelOf: Readonly<Record<string, string>> = {
 	addBookkeeping: labels.addBookkeeping,
 	column: 'Columns',
 	columns: 'Columns',
+	databaseFile: labels.databaseFile,
 	key: labels.externalId,
 	maxShare: 'Maximum Share of Deletes',
 	schema: labels.schema,

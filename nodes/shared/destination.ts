@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Destination } from '../../engine/destination/destination';
@@ -5,13 +6,18 @@ import { openPostgresDestination } from '../../engine/destination/postgres/openP
 import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
 import { EngineError } from '../../engine/errors';
 import type { SqliteConfig, StoreConfig } from '../../engine/store';
+import { storeApplicationId } from '../../engine/store/sqlite/sqliteDatabase';
 import { prepareFile } from '../../engine/store/sqlite/sqliteFile';
 import { configKey, isBareFileName } from '../../engine/store/storeConfig';
 import { environment } from './environment';
+import { signInFile } from './inTurn';
 import { openWhileUsed } from './openWhileUsed';
 
 /** The file for tables beside a SQLite store, unless another is named. */
 export const defaultDatabaseFile = 'tables.sqlite';
+
+/** Files that may not be there yet, and that a file of tables would keep from being made. */
+const namesOfStores: ReadonlySet<string> = new Set(['sync.sqlite', signInFile]);
 
 const destinations = openWhileUsed<Destination>();
 
@@ -28,7 +34,7 @@ export async function withDestination<Result>(
 	work: (destination: Destination) => Promise<Result>,
 ): Promise<Result> {
 	if (store.kind === 'postgres') {
-		// The store's schema is the store's alone.
+		// Tables are anywhere but where a store is.
 		const options = { ...store, schema: 'public' };
 		const open = () => openPostgresDestination(options, environment());
 		return await destinations.using(configKey(store), { open, isCurrent: () => true }, work);
@@ -36,7 +42,11 @@ export async function withDestination<Result>(
 	const file = tablesFile(store, databaseFile);
 	return await destinations.using(
 		file.path,
-		{ open: () => openSqliteDestination({ file: file.path }), isCurrent: file.isSame },
+		{
+			open: () =>
+				openSqliteDestination({ file: file.path, refusedApplicationId: storeApplicationId }),
+			isCurrent: file.isSame,
+		},
 		work,
 	);
 }
@@ -61,6 +71,12 @@ function tablesFile(store: SqliteConfig, databaseFile: string) {
 			`Choose another name in "Database File", for example ${defaultDatabaseFile}.`,
 		);
 	}
+	if (namesOfStores.has(databaseFile.toLowerCase()) && isNew(file)) {
+		throw invalidFile(
+			`The database file "${databaseFile}" has the name of a store, where the state of accounts is kept`,
+			`Choose another name in "Database File", for example ${defaultDatabaseFile}.`,
+		);
+	}
 	try {
 		return prepareFile({ ...store, file: databaseFile });
 	} catch (error) {
@@ -70,6 +86,11 @@ function tablesFile(store: SqliteConfig, databaseFile: string) {
 			error,
 		);
 	}
+}
+
+/** What is there already says itself what it is. */
+function isNew(file: string): boolean {
+	return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
 function invalidFile(message: string, remedy: string, cause?: unknown): EngineError {

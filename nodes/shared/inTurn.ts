@@ -9,10 +9,13 @@ import { userFolder } from './userFolder';
 const holdMs = 45_000;
 const waitMs = 60_000;
 
+/** Whoever's the account: of the machine. */
+export const signInFile = 'sign-in.sqlite';
+
 /** Where the processes of one machine, all with one n8n user folder, meet. */
 export function sharedFile(): StoreConfig {
 	const folder = path.join(userFolder(), 'scheduled-sync');
-	return { kind: 'sqlite', folder, file: 'sign-in.sqlite' };
+	return { kind: 'sqlite', folder, file: signInFile };
 }
 
 /**

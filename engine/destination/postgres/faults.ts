@@ -41,6 +41,7 @@ const remedies: Record<DestinationErrorKind, string> = {
 	permissionDenied: 'Grant the user of the credential what it needs on the table and its schema.',
 	sessionLost: 'Run it again, on a connection that keeps its session.',
 	signInRefused: 'Check the database, user and password in the credential.',
+	storeRefused: 'Choose another schema.',
 	tableMissing: 'Check the name of the table and its schema, or let the table be created.',
 	tooManyDeletes: 'Make sure that all IDs were listed, or raise the share that may be deleted.',
 	unexpected: 'See what the database says, and run it again.',

@@ -5,6 +5,7 @@ import type { Destination } from '../destination';
 import { findTable } from './catalogue';
 import { PostgresConnection, type PostgresDestinationOptions } from './connection';
 import { destinationErrorOf } from './faults';
+import { refuseStoreSchema } from './storeSchema';
 import { PostgresTableWriter } from './tableWriter';
 
 /** Tables of a PostgreSQL as a destination. Connects when first used; close it when done. */
@@ -18,9 +19,10 @@ export function openPostgresDestination(
 		table: (table) => new PostgresTableWriter(connection, schemaOr(table.schema), table),
 		columns: async (table, schema): Promise<readonly Column[] | undefined> => {
 			try {
-				const found = await connection.session((session) =>
-					findTable(session, schemaOr(schema), table),
-				);
+				const found = await connection.session(async (session) => {
+					await refuseStoreSchema(session, schemaOr(schema), table);
+					return await findTable(session, schemaOr(schema), table);
+				});
 				return found?.columns.filter(({ name }) => !isBookkeeping(name)).map(describedColumn);
 			} catch (error) {
 				throw destinationErrorOf(error);

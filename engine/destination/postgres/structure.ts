@@ -8,6 +8,7 @@ import { areManyAlike, mayCreate, newColumns, tableColumns, tableMissing } from 
 import { missingBookkeeping } from '../tableShape';
 import { findTable, type PostgresTable, tableNames } from './catalogue';
 import type { Session } from './connection';
+import { refuseStoreSchema } from './storeSchema';
 import { columnsToWiden, explaining, widen } from './widening';
 
 const maxNameBytes = 63;
@@ -58,6 +59,7 @@ export async function settleTable(
 	records: readonly DestinationRecord[],
 	areTaken: boolean,
 ): Promise<PostgresTable | undefined> {
+	await refuseStoreSchema(session, schema, options.table);
 	const found = await findTable(session, schema, options.table);
 	if (found === undefined) {
 		const statement = await creation(session, schema, options, records);

@@ -19,6 +19,8 @@ export interface SqliteDestinationOptions {
 	readonly file: string;
 	/** How long to wait for another writer before giving up. Default: 30 seconds. */
 	readonly busyTimeoutMs?: number;
+	/** The `application_id` of files that hold no tables of this kind, and are refused. Default: none. */
+	readonly refusedApplicationId?: number;
 }
 
 /**
@@ -53,6 +55,8 @@ export interface Session {
  */
 export class SqliteConnection {
 	private worker: Worker | undefined;
+	/** The thread that has opened a file which may be written. */
+	private checked: Worker | 'none' | undefined = 'none';
 	private turn: Promise<unknown> = Promise.resolve();
 	private lastId = 0;
 	private readonly waiting = new Map<number, PromiseWithResolvers<ThreadAnswer>>();
@@ -99,6 +103,7 @@ export class SqliteConnection {
 	async exclusively<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
 		const run = this.turn.then(async () => {
 			try {
+				await this.refuseOtherFiles();
 				return await work(this.session);
 			} catch (error) {
 				throw destinationErrorOf(error, this.options.file);
@@ -114,6 +119,21 @@ export class SqliteConnection {
 		await this.ask({ kind: 'close' }).catch(() => undefined);
 		await this.worker?.terminate();
 		this.worker = undefined;
+	}
+
+	/** By what the file says of itself, so that no other name of it leads in. */
+	private async refuseOtherFiles(): Promise<void> {
+		const { file, refusedApplicationId } = this.options;
+		if (refusedApplicationId === undefined || this.checked === this.worker) return;
+		const [row] = await this.session.query('PRAGMA application_id');
+		if (row?.[0] === refusedApplicationId) {
+			throw new DestinationError('storeRefused', {
+				message: `The file ${file} is a store, where the state of accounts is kept.`,
+				remedy: 'Choose another file for tables, for example tables.sqlite.',
+				parameter: 'databaseFile',
+			});
+		}
+		this.checked = this.worker;
 	}
 
 	private async ask(request: ThreadRequest): Promise<ThreadAnswer> {

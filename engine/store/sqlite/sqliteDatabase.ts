@@ -19,7 +19,7 @@ import { isBusy, toSqliteStoreError } from './sqliteErrors';
 import { prepareFile, type OpenedFile } from './sqliteFile';
 
 /** Marks a database file as this store's ("SSyn"), https://www.sqlite.org/pragma.html#pragma_application_id */
-const APPLICATION_ID = 0x5353_796e;
+export const storeApplicationId = 0x5353_796e;
 
 /** How long a transaction waits for others, in sum. */
 const MAX_WAIT_MS = 30_000;
@@ -196,7 +196,7 @@ function refuseForeign(sqlite: typeof SqliteModule, file: OpenedFile): void {
 		connection.exec('BEGIN');
 		const found = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
 		const id = connection.prepare('PRAGMA application_id').get()?.['application_id'];
-		if (id === APPLICATION_ID || found.length === 0) return;
+		if (id === storeApplicationId || found.length === 0) return;
 		const names = found.map(({ name }) => String(name));
 		throw storeError(
 			'storeIsForeign',
@@ -240,7 +240,7 @@ function schemaDialect(database: DatabaseSync): SchemaDialect {
 		isNew: async () =>
 			database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'store_version'").get() ===
 			undefined,
-		prepare: async () => database.exec(`PRAGMA application_id = ${APPLICATION_ID}`),
+		prepare: async () => database.exec(`PRAGMA application_id = ${storeApplicationId}`),
 		run: async (_connection, statement) => database.exec(statement),
 	};
 }

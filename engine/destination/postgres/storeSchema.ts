@@ -1,0 +1,35 @@
+import { bookkeeping } from '../bookkeeping';
+import { DestinationError } from '../errors';
+import type { Session } from './connection';
+
+/** Tables that a store of account state has; tables of that name elsewhere are somebody else's. */
+const query = `SELECT (SELECT count(*) = 2 FROM pg_catalog.pg_tables
+		WHERE schemaname = $1 AND tablename IN ('store_version', 'account_variable'))::int::text AS store,
+	EXISTS (SELECT FROM pg_catalog.pg_attribute a
+		JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+		JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+		WHERE n.nspname = $1 AND c.relname = $2 AND a.attname = $3 AND NOT a.attisdropped)::int::text AS written`;
+
+/**
+ * Refuses the schema of a store, whoever's: what is written to its tables is another account's state. A table that this
+ * package has written there before, as where the store was put into the schema `public`, goes on.
+ *
+ * @throws {DestinationError} `storeRefused`
+ */
+export async function refuseStoreSchema(
+	session: Session,
+	schema: string,
+	table: string,
+): Promise<void> {
+	const { rows } = await session.query<{ store: string; written: string }>(query, [
+		schema,
+		table,
+		bookkeeping.owner,
+	]);
+	if (rows[0]?.store !== '1' || rows[0].written === '1') return;
+	throw new DestinationError('storeRefused', {
+		message: `The schema "${schema}" is a store's, where the state of accounts is kept.`,
+		remedy: 'Choose another schema for tables, for example public.',
+		parameter: 'schema',
+	});
+}
