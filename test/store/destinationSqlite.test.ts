@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -65,6 +65,20 @@ describe('SQLite as a destination', () => {
 		// How long a turn lasts is a figure of the benchmark.
 		expect(turns).toBeGreaterThan(50);
 		reader.close();
+	});
+
+	it('what was committed moves from the log into the file between batches, so that no commit has to wait for it', async () => {
+		const writer = open().table(things);
+		const rowsInFile = () => statSync(file).size / 200;
+		await writer.write(batch(20_000));
+		const changed = batch(20_000).map(({ columns }) => ({
+			columns: { ...columns, value: { text: 'y'.repeat(200) } },
+			readAt: readAt + 1,
+		}));
+		await writer.write(changed);
+		// The thread does one thing after the other, so what it did after the commit is done now.
+		await writer.write(batch(1));
+		expect(rowsInFile()).toBeGreaterThan(20_000);
 	});
 
 	it('a writer waits for another program, with the event loop free, and then goes on', async () => {

@@ -18,7 +18,31 @@ const statements = new Map<string, StatementSync>();
 
 parentPort?.on('message', ({ id, request }: { id: number; request: ThreadRequest }) => {
 	parentPort?.postMessage({ id, answer: answerTo(request) });
+	if (request.kind === 'execute' && request.sql === 'COMMIT') moveLog();
 });
+
+/** How many characters of rows go into the log before it is moved into the file. */
+const longLog = 8_000_000;
+
+/** A commit logs whole pages, however few characters it brings. */
+const charactersOfCommit = 12_000;
+
+let charactersLogged = 0;
+
+/**
+ * Moves what the log holds into the file while nobody waits for this thread: who has committed has been answered. SQLite
+ * does the same within a commit once the log has grown much longer.
+ */
+function moveLog(): void {
+	charactersLogged += charactersOfCommit;
+	if (charactersLogged < longLog) return;
+	charactersLogged = 0;
+	try {
+		database?.exec('PRAGMA wal_checkpoint(PASSIVE)');
+	} catch {
+		// What the disk refuses here, it refuses the next commit as well, which says so.
+	}
+}
 
 function answerTo(request: ThreadRequest): ThreadAnswer {
 	try {
@@ -87,6 +111,7 @@ function runEach(
 	// Else every row would be a transaction of its own, and stay when its batch is rolled back.
 	if (!opened.isTransaction)
 		return { kind: 'failed', errcode: 0, message: 'no transaction is open' };
+	charactersLogged += rows.text.length;
 	const statement = prepared(opened, sql);
 	const untouched: number[] = [];
 	const refused: { index: number; errcode: number; message: string }[] = [];
