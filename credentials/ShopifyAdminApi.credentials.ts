@@ -10,13 +10,10 @@ import type {
 } from 'n8n-workflow';
 
 import { keepToOrigin } from './ownOrigin';
+import { postFormTo } from './shopify/postForm';
 import { openToken, readSignIn, sealToken } from './shopify/signIn';
 import { grantOnce } from './shopify/singleGrant';
-import type { PostForm } from './shopify/tokenGrant';
 import { grantToken } from './shopify/tokenGrant';
-
-/** How long Shopify may take to issue a token. */
-const grantTimeoutMs = 30_000;
 
 const testQuery =
 	'{ shop { name } currentAppInstallation { accessScopes { handle } } ordersCount(limit: 1) { count } }';
@@ -201,21 +198,7 @@ export class ShopifyAdminApi implements ICredentialType {
 	): Promise<IDataObject> {
 		const signIn = readSignIn(credentials);
 		if (signIn.by === 'accessToken') return {};
-		const post: PostForm = async (url, form) => {
-			const request: IHttpRequestOptions = {
-				method: 'POST',
-				url,
-				headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-				body: form,
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				timeout: grantTimeoutMs,
-			};
-			const { statusCode, body } = await this.helpers.httpRequest(
-				keepToOrigin(request, signIn.origin),
-			);
-			return { status: statusCode, body };
-		};
+		const post = postFormTo(signIn.origin, this);
 		if (signIn.by === 'clientCredentials') {
 			const { accessToken } = await grantToken(signIn, post);
 			return { sessionToken: sealToken(accessToken, signIn) };

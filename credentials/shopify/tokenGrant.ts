@@ -1,3 +1,4 @@
+import { concealing } from '../../engine/secrets';
 import { shopifyError, shown } from '../../engine/shopify/shopifyError';
 import type { ShopifyError, ShopifyErrorKind } from '../../engine/shopify/shopifyError';
 import type { SignIn } from './signIn';
@@ -19,7 +20,8 @@ type GrantSignIn = Exclude<SignIn, { by: 'accessToken' }>;
 /**
  * Asks Shopify for an access token.
  *
- * @throws EngineError `signInRefused`, `refreshTokenRefused`, `shopNotFound`, `serverError`
+ * @throws EngineError `signInRefused`, `refreshTokenRefused`, `shopNotFound`, `serverError`, `invalidResponse`; none of what
+ *   was sent is in them, though the answer may repeat it
  */
 export async function grantToken(signIn: GrantSignIn, post: PostForm): Promise<GrantedToken> {
 	const { origin, clientId, clientSecret } = signIn;
@@ -33,11 +35,26 @@ export async function grantToken(signIn: GrantSignIn, post: PostForm): Promise<G
 		client_secret: clientSecret,
 	});
 	const answer = asObject(body);
-	if (status === 200 && typeof answer.access_token === 'string') {
-		const { access_token: accessToken, refresh_token: refreshToken } = answer;
-		return typeof refreshToken === 'string' ? { accessToken, refreshToken } : { accessToken };
+	const { access_token: accessToken, refresh_token: refreshToken } = answer;
+	if (status === 200 && isToken(accessToken)) {
+		// One that cannot be used must not take the place of the one that was.
+		return isToken(refreshToken) ? { accessToken, refreshToken } : { accessToken };
 	}
+	if (status === 200) throw noToken(signIn.origin);
 	throw grantError(signIn, status, answer);
+}
+
+/** One word of visible ASCII, short enough for a header. */
+function isToken(value: unknown): value is string {
+	return typeof value === 'string' && /^[\x21-\x7e]{1,4096}$/.test(value);
+}
+
+function noToken(origin: string): ShopifyError {
+	return shopifyError(
+		'invalidResponse',
+		`What answered at ${new URL(origin).host} gave no access token that can be used`,
+		'This passes by itself as a rule; if it does not, check "Shop" and "API Base URL" in the credential, and whether a proxy changes answers.',
+	);
 }
 
 function grantError(
@@ -46,7 +63,13 @@ function grantError(
 	answer: Readonly<Record<string, unknown>>,
 ): ShopifyError {
 	const code = typeof answer.error === 'string' ? answer.error : '';
-	const said = shown(String(answer.error_description ?? answer.error ?? `status ${status}`));
+	const conceal = concealing(
+		signIn.by === 'refreshToken'
+			? [signIn.clientSecret, signIn.refreshToken]
+			: [signIn.clientSecret],
+	);
+	const told = answer.error_description ?? answer.error;
+	const said = shown(conceal(typeof told === 'string' ? told : `status ${status}`));
 	const { host } = new URL(signIn.origin);
 	if (status === 404) {
 		return shopifyError(

@@ -1,72 +1,87 @@
-import type { ThrottleStatus } from './costPacer';
+import type { Conceal } from '../secrets';
+import { concealedIn } from '../secrets';
+import type { Answered } from './connectionPage';
+import { isObject } from './connectionPage';
+import type { CostReport } from './costReport';
+import { costReport } from './costReport';
 import type { DoorResponse } from './door';
+import type { GraphqlBody } from './graphqlErrors';
 import { graphqlFailure } from './graphqlErrors';
 import type { PassingFailure } from './retryPolicy';
 import { retryAfterMs } from './retryPolicy';
 import type { ShopifyError } from './shopifyError';
 import { shopifyError, shown } from './shopifyError';
 
-export interface GraphqlBody {
-	readonly data?: Readonly<Record<string, unknown>> | null;
-	readonly errors?: unknown;
-	readonly extensions?: {
-		readonly cost?: {
-			readonly requestedQueryCost?: number;
-			readonly actualQueryCost?: number | null;
-			readonly throttleStatus?: ThrottleStatus;
-		} | null;
-		readonly search?:
-			| readonly ({
-					readonly warnings?: readonly { readonly field?: string; readonly message?: string }[];
-			  } | null)[]
-			| null;
-	} | null;
-}
-
 /** An answer that was read: data, or why there is none and whether that may pass. */
 export type Answer =
-	| { readonly kind: 'data'; readonly body: GraphqlBody }
-	| { readonly kind: 'refused'; readonly error: ShopifyError; readonly body?: GraphqlBody }
+	| { readonly kind: 'data'; readonly data: Answered; readonly cost: CostReport }
+	| { readonly kind: 'refused'; readonly error: ShopifyError; readonly cost?: CostReport }
 	| {
 			readonly kind: 'passing';
 			readonly failure: PassingFailure;
 			readonly error: ShopifyError;
-			readonly body?: GraphqlBody;
+			readonly cost?: CostReport;
 	  };
 
+export interface Asked {
+	readonly origin: string;
+	readonly apiVersion: string;
+	/** What was asked for, in points. */
+	readonly cost: number;
+	/** Keeps secrets out of what is said of an answer. */
+	readonly conceal: () => Promise<Conceal>;
+}
+
 /** Makes sense of what a shop answered. */
-export async function readAnswer(
-	response: DoorResponse,
-	request: { readonly origin: string; readonly apiVersion: string; readonly cost: number },
-): Promise<Answer> {
-	if (response.status !== 200) return readStatus(response, request.origin);
+export async function readAnswer(response: DoorResponse, asked: Asked): Promise<Answer> {
+	if (response.status !== 200) return readStatus(response, asked.origin, await asked.conceal());
 	const body = parsed(await response.text());
-	if (body === undefined) {
-		const error = shopifyError(
-			'invalidResponse',
-			'Shopify answered with something that is not whole JSON',
-			'This passes by itself as a rule; if it does not, check whether a proxy between n8n and Shopify cuts or changes answers.',
-		);
-		return { kind: 'passing', failure: { reason: 'invalidResponse' }, error };
-	}
+	if (body === undefined) return notWhole();
+	const cost = costReport(body.extensions?.cost);
 	const served = response.headers.get('x-shopify-api-version');
-	if (served !== null && served !== '' && served !== request.apiVersion) {
-		return { kind: 'refused', error: fellForward(request.apiVersion, served), body };
+	if (served !== null && served !== '' && served !== asked.apiVersion) {
+		const error = fellForward(asked.apiVersion, (await asked.conceal())(served));
+		return { kind: 'refused', error, cost };
 	}
-	const failure = graphqlFailure(body, request.cost);
-	return failure === undefined ? { kind: 'data', body } : { ...failure, body };
+	const failure = graphqlFailure(await discreet(body, asked.conceal), asked.cost, cost);
+	if (failure !== undefined) return { ...failure, cost };
+	return { kind: 'data', data: { ...body.data }, cost };
 }
 
 function parsed(text: string): GraphqlBody | undefined {
 	try {
 		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null ? value : undefined;
+		if (!isObject(value)) return undefined;
+		const { data, errors, extensions } = value;
+		return {
+			data: isObject(data) ? data : undefined,
+			errors,
+			extensions: isObject(extensions) ? extensions : undefined,
+		};
 	} catch {
 		return undefined;
 	}
 }
 
-function readStatus(response: DoorResponse, origin: string): Answer {
+/** Of the words that are shown; data is handed on as it is. */
+async function discreet(body: GraphqlBody, conceal: Asked['conceal']): Promise<GraphqlBody> {
+	const { errors, extensions } = body;
+	if ((errors ?? extensions?.search ?? undefined) === undefined) return body;
+	const by = await conceal();
+	const search = concealedIn(extensions?.search, by);
+	return { ...body, errors: concealedIn(errors, by), extensions: { ...extensions, search } };
+}
+
+function notWhole(): Answer {
+	const error = shopifyError(
+		'invalidResponse',
+		'Shopify answered with something that is not whole JSON',
+		'This passes by itself as a rule; if it does not, check whether a proxy between n8n and Shopify cuts or changes answers.',
+	);
+	return { kind: 'passing', failure: { reason: 'invalidResponse' }, error };
+}
+
+function readStatus(response: DoorResponse, origin: string, conceal: Conceal): Answer {
 	const { status } = response;
 	if (status === 429 || status === 430) {
 		const waitMs = retryAfterMs(response.headers.get('retry-after'));
@@ -89,10 +104,15 @@ function readStatus(response: DoorResponse, origin: string): Answer {
 		);
 		return { kind: 'passing', failure: { reason: 'serverError' }, error };
 	}
-	return { kind: 'refused', error: statusError(status, response, origin) };
+	return { kind: 'refused', error: statusError(status, response, origin, conceal) };
 }
 
-function statusError(status: number, response: DoorResponse, origin: string): ShopifyError {
+function statusError(
+	status: number,
+	response: DoorResponse,
+	origin: string,
+	conceal: Conceal,
+): ShopifyError {
 	const { host } = new URL(origin);
 	switch (status) {
 		case 401:
@@ -122,7 +142,7 @@ function statusError(status: number, response: DoorResponse, origin: string): Sh
 				'Shop',
 			);
 	}
-	if (status >= 300 && status < 400) return redirected(response, host);
+	if (status >= 300 && status < 400) return redirected(response, host, conceal);
 	return shopifyError(
 		'queryRefused',
 		`Shopify refuses the request to ${host} with the status ${status}`,
@@ -130,9 +150,9 @@ function statusError(status: number, response: DoorResponse, origin: string): Sh
 	);
 }
 
-function redirected(response: DoorResponse, host: string): ShopifyError {
+function redirected(response: DoorResponse, host: string, conceal: Conceal): ShopifyError {
 	const target = URL.parse(response.headers.get('location') ?? '')?.host;
-	const whereTo = target === undefined ? 'another address' : shown(target);
+	const whereTo = target === undefined ? 'another address' : shown(conceal(target));
 	return shopifyError(
 		'redirected',
 		`${host} sends requests on to ${whereTo}, where the access token is not sent`,

@@ -1,10 +1,19 @@
 import type { Environment } from '../environment';
+import { orAborted } from '../orAborted';
 
 /** The bucket as Shopify reports it with every answer, in cost points and points a second. */
 export interface ThrottleStatus {
 	readonly maximumAvailable: number;
 	readonly currentlyAvailable: number;
 	readonly restoreRate: number;
+}
+
+/** The bucket, by the last report. */
+interface Bucket {
+	readonly available: number;
+	readonly maximum: number;
+	readonly restoreRate: number;
+	atMs: number;
 }
 
 /** What came of a request that the pacer let through. */
@@ -19,6 +28,8 @@ export interface Settlement {
 /** How far ahead others' use is set aside: longer than the pause between two queries of a steady client. */
 const othersAheadSeconds = 3;
 const othersMemoryMs = 10_000;
+/** Longer than any bucket takes to fill, save beside clients who take nearly all that comes in. */
+const longestWaitMs = 5 * 60_000;
 /** Shopify reports whole points. */
 const roundingPoints = 1;
 
@@ -28,8 +39,7 @@ const roundingPoints = 1;
  * Shopify's reports, is expected to go on, and is left to them.
  */
 export class CostPacer {
-	private bucket: { available: number; maximum: number; restoreRate: number; atMs: number } | null =
-		null;
+	private bucket: Bucket | null = null;
 	private inFlight = 0;
 	private othersPerSecond = 0;
 	/** Set aside after a refusal, and until others are known, less with every answer. */
@@ -48,6 +58,7 @@ export class CostPacer {
 		const before = this.lastTurn;
 		const ownTurn = before.then(async () => await this.admit(cost, environment, signal));
 		this.lastTurn = ownTurn.catch(() => undefined);
+		// Whoever is told to stop does not wait for those before it in the queue.
 		await orAborted(ownTurn, signal).catch((error: unknown) => {
 			// It may have been let through in the very moment in which it was told to stop.
 			void ownTurn.then(
@@ -64,12 +75,14 @@ export class CostPacer {
 		environment: Environment,
 		signal: AbortSignal | undefined,
 	): Promise<void> {
-		for (;;) {
+		let leftMs = longestWaitMs;
+		while (leftMs > 0) {
 			signal?.throwIfAborted();
-			const waitMs = this.waitMs(cost, environment.now());
+			const waitMs = Math.min(this.waitMs(cost, environment.now()), leftMs);
 			if (waitMs === 0) break;
-			await this.pause(waitMs, environment, signal);
+			leftMs -= await this.pause(waitMs, environment, signal);
 		}
+		signal?.throwIfAborted();
 		this.inFlight += cost;
 	}
 
@@ -90,11 +103,6 @@ export class CostPacer {
 		}
 		this.caution = throttled ? this.caution + Math.max(10, cost / 4) : this.caution * 0.9;
 		this.wake.abort();
-	}
-
-	/** What one query may ask for, as far as the bucket is known. */
-	get largestQuery(): number | undefined {
-		return this.bucket?.maximum;
 	}
 
 	private waitMs(cost: number, nowMs: number): number {
@@ -129,31 +137,24 @@ export class CostPacer {
 		this.othersPerSecond = Math.min(Math.max(0, smoothed), status.restoreRate);
 	}
 
+	/** @returns how long it took at most; a pause is over early when a request has come to its end */
 	private async pause(
 		waitMs: number,
 		environment: Environment,
 		signal: AbortSignal | undefined,
-	): Promise<void> {
+	): Promise<number> {
 		this.wake = new AbortController();
 		const woken = this.wake.signal;
 		const either = signal === undefined ? woken : AbortSignal.any([signal, woken]);
-		await environment.sleep(waitMs, either).catch((error: unknown) => {
+		const startMs = environment.now();
+		const sleep = environment.sleep(waitMs, either).then(() => waitMs);
+		return await sleep.catch((error: unknown) => {
 			signal?.throwIfAborted();
 			if (!woken.aborted) throw error;
+			// The clock may have been set meanwhile.
+			return Math.min(Math.max(0, environment.now() - startMs), waitMs);
 		});
 	}
-}
-
-/** Does not wait for what stands before in the queue when the signal says to stop. */
-async function orAborted(turn: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-	if (signal === undefined) return await turn;
-	signal.throwIfAborted();
-	let stop = (): void => undefined;
-	const aborted = new Promise<never>((_resolve, reject) => {
-		stop = () => reject(signal.reason);
-		signal.addEventListener('abort', stop, { once: true });
-	});
-	await Promise.race([turn, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }
 
 const maxPacers = 500;

@@ -41,13 +41,26 @@ const passingFailures = new Set([
 	'UND_ERR_SOCKET',
 ]);
 
+/** By Node's HTTP parser (HPE) and its decompressors: zlib, zstd, Brotli. */
+const brokenTransfers = /^(?:HPE_|Z_|ZSTD_|ERR__ERROR_)/;
+
 /** The code of a passing connection failure, wherever in the chain of causes it stands. */
 export function passingFailure(error: unknown): string | undefined {
+	return codesOf(error).find((code) => passingFailures.has(code));
+}
+
+/** The code of an answer that could not be taken apart: headers, chunks, compression. */
+export function brokenTransfer(error: unknown): string | undefined {
+	return codesOf(error).find((code) => brokenTransfers.test(code));
+}
+
+function codesOf(error: unknown): readonly string[] {
+	const codes: string[] = [];
 	let cause: unknown = error;
 	for (let depth = 0; depth < 6 && typeof cause === 'object' && cause !== null; depth++) {
 		const { code, cause: deeper } = cause as { code?: unknown; cause?: unknown };
-		if (typeof code === 'string' && passingFailures.has(code)) return code;
+		if (typeof code === 'string') codes.push(code);
 		cause = deeper;
 	}
-	return undefined;
+	return codes;
 }

@@ -7,6 +7,7 @@ import { drainCost, drainQuery } from './documents';
 import type { Order } from './orderShape';
 import { shapeConnection } from './orderShape';
 import { withNestedSize } from './pageSizes';
+import { maxQueryCost } from './queryCost';
 import type { Field } from './selection';
 import type { ShopifyClient } from './shopifyClient';
 
@@ -30,8 +31,8 @@ export async function drainConnections(
 	const deleted = new Set<string>();
 	let waiting = open.map(opened);
 	while (waiting.length > 0) {
-		const size = sizeWithin(waiting, client.maxCost);
-		const batch = waiting.slice(0, togetherWithin(waiting, size, client.maxCost));
+		const size = sizeWithin(waiting, maxQueryCost);
+		const batch = waiting.slice(0, togetherWithin(waiting, size, maxQueryCost));
 		const answers = await client.query(drainQuery(batch, size), (data) =>
 			batch.map((connection, index) => readOn(data, index, connection, byId)),
 		);

@@ -1,8 +1,17 @@
-import type { GraphqlBody } from './answer';
+import type { Answered } from './connectionPage';
 import { isObject } from './connectionPage';
+import type { CostReport } from './costReport';
+import { leastRestoreRate } from './costReport';
 import type { PassingFailure } from './retryPolicy';
 import type { ShopifyError } from './shopifyError';
 import { shopifyError, shown } from './shopifyError';
+
+/** What was answered; what stands in it is whatever the sender liked. */
+export interface GraphqlBody {
+	readonly data: Answered | undefined;
+	readonly errors: unknown;
+	readonly extensions: Answered | undefined;
+}
 
 interface GraphqlError {
 	readonly message: string;
@@ -15,17 +24,21 @@ export type GraphqlFailure =
 	| { readonly kind: 'passing'; readonly failure: PassingFailure; readonly error: ShopifyError };
 
 /** What is wrong with an answer of status 200, which is Shopify's for nearly everything; `undefined` if nothing is. */
-export function graphqlFailure(body: GraphqlBody, askedCost: number): GraphqlFailure | undefined {
+export function graphqlFailure(
+	body: GraphqlBody,
+	askedCost: number,
+	report: CostReport,
+): GraphqlFailure | undefined {
 	const errors = errorsOf(body.errors);
 	const withCode = (code: string) => errors.find((error) => error.code === code);
-	if (withCode('THROTTLED') !== undefined) return throttled(body, askedCost);
+	if (withCode('THROTTLED') !== undefined) return throttled(askedCost, report);
 	if (withCode('INTERNAL_SERVER_ERROR') !== undefined) return internalError();
 	const [first] = errors;
 	if (first !== undefined) {
 		const main = withCode('MAX_COST_EXCEEDED') ?? withCode('ACCESS_DENIED') ?? first;
 		return { kind: 'refused', error: refusal(main) };
 	}
-	if (body.data === undefined || body.data === null) return internalError();
+	if (body.data === undefined) return internalError();
 	const warning = searchWarning(body);
 	return warning === undefined ? undefined : { kind: 'refused', error: warning };
 }
@@ -47,11 +60,9 @@ function errorsOf(errors: unknown): readonly GraphqlError[] {
 	});
 }
 
-function throttled(body: GraphqlBody, askedCost: number): GraphqlFailure {
-	const cost = body.extensions?.cost;
-	const missing =
-		(cost?.requestedQueryCost ?? askedCost) - (cost?.throttleStatus?.currentlyAvailable ?? 0);
-	const waitMs = Math.max(0, (missing / (cost?.throttleStatus?.restoreRate ?? 100)) * 1000);
+function throttled(askedCost: number, { requested, status }: CostReport): GraphqlFailure {
+	const missing = (requested ?? askedCost) - (status?.currentlyAvailable ?? 0);
+	const waitMs = Math.max(0, (missing / (status?.restoreRate ?? leastRestoreRate)) * 1000);
 	const error = shopifyError(
 		'throttled',
 		"Shopify's rate limit for this app and shop stayed used up",
@@ -104,13 +115,19 @@ function refusal({ message, code, fieldName }: GraphqlError): ShopifyError {
 
 /** Shopify ignores what it cannot read in a search, and then lists too much: no warning is passed over. */
 function searchWarning(body: GraphqlBody): ShopifyError | undefined {
-	const warnings = (body.extensions?.search ?? []).flatMap((search) => search?.warnings ?? []);
+	const warnings = objects(body.extensions?.search).flatMap(({ warnings }) => objects(warnings));
 	if (warnings.length === 0) return undefined;
-	const texts = warnings.map(({ field, message }) => [field, message].filter(Boolean).join(': '));
+	const texts = warnings.map(({ field, message }) =>
+		[field, message].filter((part) => typeof part === 'string' && part !== '').join(': '),
+	);
 	return shopifyError(
 		'searchWarning',
 		`Shopify did not understand a part of the search and would have ignored it: ${shown(texts.join('; '))}`,
 		'Correct "Search" and the other filters. A field that can be searched is, for example, tag, name, email or sku; text with spaces or colons stands between quotes.',
 		'Search',
 	);
+}
+
+function objects(list: unknown): readonly Answered[] {
+	return Array.isArray(list) ? list.filter(isObject) : [];
 }

@@ -21,6 +21,7 @@ import { orderSearch } from './orderFilters';
 import type { Order } from './orderShape';
 import { shapeOrder } from './orderShape';
 import { maxPageSize, sizePage } from './pageSizes';
+import { maxQueryCost } from './queryCost';
 import type { Selection } from './selection';
 import { field } from './selection';
 import type { ShopifyClient } from './shopifyClient';
@@ -86,7 +87,7 @@ export class OrderSource {
 		const { pageSize = maxPageSize, limit, filters, sortBy, descending } = this.listing;
 		const listed = place?.listed ?? 0;
 		const wanted = Math.min(pageSize, (limit ?? Infinity) - listed);
-		const sized = sizePage(this.selection, wanted, this.client.maxCost - 10);
+		const sized = sizePage(this.selection, wanted, maxQueryCost - 10);
 		const withScopes = place === undefined && reachesHiddenOrders(filters, this.environment.now());
 		const query = ordersPageQuery({
 			selection: sized.selection,

@@ -1,16 +1,16 @@
 import type { Environment } from '../environment';
 import { EngineError } from '../errors';
-import type { Answer, GraphqlBody } from './answer';
+import type { Conceal } from '../secrets';
+import type { Answer } from './answer';
 import { readAnswer } from './answer';
 import type { Answered } from './connectionPage';
 import type { CostPacer } from './costPacer';
+import type { CostReport } from './costReport';
 import type { ShopifyQuery } from './documents';
 import type { Door, DoorResponse } from './door';
-import { passingFailure } from './door';
-import { maxQueryCost } from './queryCost';
 import { retryDelayMs } from './retryPolicy';
-import type { ShopifyError } from './shopifyError';
-import { shopifyError } from './shopifyError';
+import { afterTries, connectionFailure, timedOut } from './failedExchange';
+import { concealedError, isShopifyError, shopifyError } from './shopifyError';
 
 export interface ShopifyClientOptions {
 	/** Where the shop's Admin API is, such as `https://x.myshopify.com`. */
@@ -26,6 +26,11 @@ export interface ShopifyClientOptions {
 	/** How many requests may be sent in all, tries again included. Default: no limit. */
 	readonly requestLimit?: number;
 	readonly signal?: AbortSignal;
+	/**
+	 * What keeps secrets out of messages; asked for when there is something to say. Whoever was sent a secret may echo it.
+	 * Default: there are none.
+	 */
+	readonly conceal?: () => Promise<Conceal>;
 }
 
 /** What a client has done so far. */
@@ -60,11 +65,6 @@ export class ShopifyClient {
 		this.url = `${origin}/admin/api/${apiVersion}/graphql.json`;
 	}
 
-	/** What one query may ask for. */
-	get maxCost(): number {
-		return Math.min(maxQueryCost, this.options.pacer.largestQuery ?? maxQueryCost);
-	}
-
 	/** @returns the `data` of the answer, unread */
 	query(query: ShopifyQuery): Promise<Readonly<Answered>>;
 	/**
@@ -73,6 +73,13 @@ export class ShopifyClient {
 	 */
 	query<Result>(query: ShopifyQuery, read: (data: Answered) => Result): Promise<Result>;
 	async query(query: ShopifyQuery, read: (data: Answered) => unknown = asItIs): Promise<unknown> {
+		return await this.tried(query, read).catch(async (error: unknown) => {
+			const { conceal = nothingSecret } = this.options;
+			throw error instanceof EngineError ? concealedError(error, await conceal()) : error;
+		});
+	}
+
+	private async tried(query: ShopifyQuery, read: (data: Answered) => unknown): Promise<unknown> {
 		const { maxRetries = 6, environment, signal } = this.options;
 		const body = JSON.stringify({ query: query.document, variables: query.variables });
 		for (let attempt = 1; ; attempt++) {
@@ -82,7 +89,7 @@ export class ShopifyClient {
 			if (attempt > maxRetries) throw afterTries(answer.error, attempt);
 			this.activity.retries += 1;
 			// The pacer waits until what was missing is back; waiting here as well would double it.
-			if (answer.failure.reason === 'throttled' && answer.body?.extensions?.cost) continue;
+			if (answer.failure.reason === 'throttled' && answer.cost?.status) continue;
 			const delayMs = retryDelayMs(answer.failure, attempt, environment.random());
 			await environment.sleep(delayMs, signal);
 			const limited = answer.failure.reason === 'rateLimited';
@@ -105,21 +112,20 @@ export class ShopifyClient {
 
 	private settle(query: ShopifyQuery, cost: number, answer: Answer | undefined): void {
 		const { pacer, environment } = this.options;
-		const said = answer?.body?.extensions?.cost;
+		const said = answer?.cost;
 		const throttled = answer?.kind === 'passing' && answer.failure.reason === 'throttled';
 		if (throttled) this.activity.throttled += 1;
-		if (typeof said?.requestedQueryCost === 'number') {
-			this.saidCosts.set(costKey(query), said.requestedQueryCost);
-		}
+		if (said?.requested !== undefined) this.saidCosts.set(costKey(query), said.requested);
 		pacer.settle(cost, environment.now(), {
-			status: said?.throttleStatus,
-			charged: said?.actualQueryCost ?? 0,
+			status: said?.status,
+			charged: said?.charged ?? 0,
 			throttled,
 		});
 	}
 
 	private async exchange(body: string, cost: number): Promise<Answer> {
 		const { door, origin, apiVersion, environment, timeoutMs = 60_000, signal } = this.options;
+		const { conceal = nothingSecret } = this.options;
 		this.countRequest();
 		signal?.throwIfAborted();
 		const overdue = new AbortController();
@@ -133,7 +139,7 @@ export class ShopifyClient {
 				signal: signal ? AbortSignal.any([signal, overdue.signal]) : overdue.signal,
 			});
 			const ownMs = environment.now();
-			const answer = await readAnswer(response, { origin, apiVersion, cost });
+			const answer = await readAnswer(response, { origin, apiVersion, cost, conceal });
 			// Of an error, it may be another server that tells the time.
 			if (answer.kind === 'data') this.noteTime(response, ownMs);
 			return answer;
@@ -165,6 +171,10 @@ export class ShopifyClient {
 	}
 }
 
+async function nothingSecret(): Promise<Conceal> {
+	return (text) => text;
+}
+
 function asItIs(data: Answered): Answered {
 	return data;
 }
@@ -174,55 +184,20 @@ function understood<Result>(
 	read: (data: Answered) => Result,
 ): Exclude<Answer, { readonly kind: 'data' }> | { readonly kind: 'read'; readonly result: Result } {
 	if (answer.kind !== 'data') return answer;
-	const { body } = answer;
+	const { data, cost } = answer;
 	try {
-		return { kind: 'read', result: read({ ...body.data }) };
+		return { kind: 'read', result: read(data) };
 	} catch (error) {
-		return malformed(error, body);
+		return malformed(error, cost);
 	}
 }
 
-function malformed(failure: unknown, body: GraphqlBody): Answer & { readonly kind: 'passing' } {
-	if (!isMalformed(failure)) throw failure;
-	return { kind: 'passing', failure: { reason: 'invalidResponse' }, error: failure, body };
-}
-
-function isMalformed(error: unknown): error is ShopifyError {
-	return error instanceof EngineError && error.kind === 'malformedAnswer';
+function malformed(error: unknown, cost: CostReport): Answer & { readonly kind: 'passing' } {
+	if (!isShopifyError(error, 'malformedAnswer')) throw error;
+	return { kind: 'passing', failure: { reason: 'invalidResponse' }, error, cost };
 }
 
 /** The same document with another page size asks for something else. */
 function costKey({ document, cost }: ShopifyQuery): string {
 	return `${cost} ${document}`;
-}
-
-function timedOut(timeoutMs: number): Answer {
-	const error = shopifyError(
-		'timeout',
-		`Shopify did not answer within ${timeoutMs / 1000} seconds`,
-		'This passes by itself as a rule. If it lasts, raise "Timeout", or choose fewer fields or a smaller "Page Size".',
-		'Timeout',
-	);
-	return { kind: 'passing', failure: { reason: 'timeout' }, error };
-}
-
-function connectionFailure(failure: unknown, origin: string): Answer {
-	// Signing in on the way can meet a server error as well.
-	if (failure instanceof EngineError && failure.kind === 'serverError') {
-		return { kind: 'passing', failure: { reason: 'serverError' }, error: failure };
-	}
-	const code = passingFailure(failure);
-	if (code === undefined) throw failure;
-	const error = shopifyError(
-		'unreachable',
-		`The connection to ${new URL(origin).host} failed (${code})`,
-		'This passes by itself as a rule. If it lasts, check that n8n can reach the shop: its network, its proxy, and "Shop" in the credential.',
-	);
-	return { kind: 'passing', failure: { reason: 'unreachable' }, error };
-}
-
-function afterTries(error: EngineError, tries: number): EngineError {
-	const { kind, message, remedy, parameter } = error;
-	const times = tries === 1 ? 'once' : `${tries} times`;
-	return new EngineError(kind, { message: `${message} (tried ${times})`, remedy, parameter });
 }

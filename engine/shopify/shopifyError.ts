@@ -1,4 +1,5 @@
 import { EngineError } from '../errors';
+import type { Conceal } from '../secrets';
 
 /** Everything that can go wrong between this package and a shop, each with its own message and remedy. */
 export type ShopifyErrorKind =
@@ -38,6 +39,7 @@ export type ShopifyErrorKind =
 	| 'timeout'
 	| 'invalidResponse'
 	| 'malformedAnswer'
+	| 'answerTooLarge'
 	| 'requestLimit';
 
 export type ShopifyError = EngineError<ShopifyErrorKind>;
@@ -50,6 +52,24 @@ export function shopifyError(
 	parameter?: string,
 ): ShopifyError {
 	return new EngineError(kind, { message, remedy, parameter });
+}
+
+export function isShopifyError<Kind extends ShopifyErrorKind>(
+	error: unknown,
+	kind: Kind,
+): error is EngineError<Kind> & ShopifyError {
+	return error instanceof EngineError && error.kind === kind;
+}
+
+/** An answer's own words may be as long as it likes. */
+const longestMessage = 500;
+
+/** The error without secrets in its message, and short enough to be read. */
+export function concealedError(error: EngineError, conceal: Conceal): EngineError {
+	const { kind, message, remedy, parameter } = error;
+	const said = conceal(message);
+	const cut = said.length > longestMessage ? `${said.slice(0, longestMessage)}…` : said;
+	return cut === message ? error : new EngineError(kind, { message: cut, remedy, parameter });
 }
 
 /** What was given, as it may be shown: one line, cut when long. */

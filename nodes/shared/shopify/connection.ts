@@ -6,6 +6,7 @@ import { checkedApiVersion } from '../../../engine/shopify/apiVersion';
 import { sharedPacer } from '../../../engine/shopify/costPacer';
 import { adminOrigin } from '../../../engine/shopify/shopAddress';
 import { ShopifyClient } from '../../../engine/shopify/shopifyClient';
+import { concealing } from '../../../engine/secrets';
 import type { StoreConfig } from '../../../engine/store';
 import { authenticatedDoor, type Renewal } from '../authenticatedDoor';
 import { environment } from '../environment';
@@ -58,6 +59,7 @@ export function connect(
 		timeoutMs: request.timeoutMs,
 		requestLimit: leftOfLimit,
 		signal: request.signal ?? context.getExecutionCancelSignal(),
+		conceal: async () => concealing(secretsOf(await context.getCredentials('shopifyAdminApi'))),
 	});
 }
 
@@ -81,6 +83,13 @@ async function meetingPlaces(context: IExecuteFunctions): Promise<readonly Store
 	if (context.getNode().credentials?.syncAccountApi === undefined) return [sharedFile()];
 	const { config } = readSyncAccount(await context.getCredentials('syncAccountApi', 0));
 	return config.kind === 'postgres' ? [sharedFile(), config] : [sharedFile()];
+}
+
+/** What of the credential is sent to the shop and is for its eyes only; a minted token stands behind its mark. */
+function secretsOf(credentials: ICredentialDataDecryptedObject): readonly unknown[] {
+	const { accessToken, clientSecret, refreshToken, sessionToken } = credentials;
+	const token = typeof sessionToken === 'string' ? sessionToken.split('.').slice(1).join('.') : '';
+	return [accessToken, clientSecret, refreshToken, sessionToken, token];
 }
 
 /** The same in every process, and after every renewal. */

@@ -168,20 +168,14 @@ describe("the credential in n8n's HTTP Request", () => {
 });
 
 describe('a proxy that could read the secrets', () => {
-	const variables = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'NO_PROXY', 'no_proxy'];
-	const before = variables.map((name) => [name, process.env[name]] as const);
-	beforeEach(() => {
-		for (const name of variables) delete process.env[name];
-	});
-	afterEach(() => {
-		for (const [name, value] of before) {
-			if (value === undefined) delete process.env[name];
-			else process.env[name] = value;
-		}
-	});
+	const withVariables = (variables: NodeJS.ProcessEnv): void => {
+		const others = Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name));
+		jest.replaceProperty(process, 'env', { ...Object.fromEntries(others), ...variables });
+	};
+	afterEach(() => jest.restoreAllMocks());
 
 	it.each(['HTTP_PROXY', 'http_proxy', 'ALL_PROXY'])('of %s gets none of them', async (name) => {
-		process.env[name] = stranger.url;
+		withVariables({ [name]: stranger.url });
 		const said: string[] = [];
 		for (const signIn of signIns) {
 			for (const way of Object.values(ways)) said.push(JSON.stringify(await way(signIn)));
@@ -201,8 +195,8 @@ describe('a proxy that could read the secrets', () => {
 	it.each(['127.0.0.1', 'localhost, 127.0.0.1', '*', 'with its port'])(
 		'is not in the way where NO_PROXY is %s',
 		async (excluded) => {
-			process.env.HTTP_PROXY = stranger.url;
-			process.env.NO_PROXY = excluded === 'with its port' ? `127.0.0.1:${shop.port}` : excluded;
+			const named = excluded === 'with its port' ? `127.0.0.1:${shop.port}` : excluded;
+			withVariables({ HTTP_PROXY: stranger.url, NO_PROXY: named });
 			for (const signIn of signIns) {
 				for (const way of Object.values(ways)) await way(signIn);
 			}
@@ -214,8 +208,7 @@ describe('a proxy that could read the secrets', () => {
 	it.each(['localhost', '127.0.0.1:1', '10.0.0.1', '*,x', '127.0.0.10'])(
 		'counts as in the way where NO_PROXY is %s',
 		async (excluded) => {
-			process.env.HTTP_PROXY = stranger.url;
-			process.env.NO_PROXY = excluded;
+			withVariables({ HTTP_PROXY: stranger.url, NO_PROXY: excluded });
 			for (const way of Object.values(ways)) await way('clientCredentials');
 			expect([...shop.received, ...stranger.received]).toEqual([]);
 		},

@@ -17,15 +17,18 @@ const publishedModules = new Set([
 ]);
 
 /**
- * What every room may lean on: the clock, its real self, the error class, Node's SQLite, a field by its name, which version
- * is newer.
+ * What every room may lean on: a bounded way to read, the clock, its real self, the error class, Node's SQLite, a wait that
+ * ends, a field by its name, which version is newer, how secrets are kept out of what is said and how it is shortened.
  */
 const engineCommon = [
+	'engine/boundedText',
 	'engine/environment',
 	'engine/errors',
 	'engine/nodeSqlite',
+	'engine/orAborted',
 	'engine/ownValue',
 	'engine/recordVersion',
+	'engine/secrets',
 	'engine/shortened',
 	'engine/systemEnvironment',
 ];
@@ -108,7 +111,7 @@ export const importRules: readonly ImportRule[] = [
 		example: { from: 'nodes/DateUtility/add.operation.ts', code: "import pg from 'pg';" },
 	},
 	{
-		name: "a credential imports n8n's types and its own files; of the engine, a shop's address and its errors",
+		name: "a credential imports n8n's types and its own files; of the engine, a shop's address, its errors, and what all rooms lean on",
 		appliesTo: within('credentials'),
 		// A shop's name is refused in the same words where it is entered and where it is used.
 		allows: (target) =>
@@ -117,6 +120,7 @@ export const importRules: readonly ImportRule[] = [
 						'credentials',
 						'engine/shopify/shopAddress',
 						'engine/shopify/shopifyError',
+						...engineCommon,
 					])
 				: target.name === 'n8n-workflow' || isNode(target),
 		example: {
