@@ -52,6 +52,8 @@ export interface OrderFilters {
 }
 
 export const maxIds = 250;
+/** More than anybody writes, and little enough to be looked through at once. */
+const maxSearchLength = 10_000;
 
 /**
  * The filters in Shopify's search syntax, or `undefined` for all orders. Every value that is more than a word is
@@ -145,6 +147,7 @@ function checkedSearch(search: string): string {
 }
 
 function searchFault(search: string): string | undefined {
+	if (search.length > maxSearchLength) return `is longer than ${maxSearchLength} characters`;
 	if (search.trim() === '') return 'is empty';
 	if (/^(?:[^\\]|\\.)*\\(?:\s|$)/s.test(search)) return 'has a backslash before nothing';
 	// What a backslash stands before is a part of a word, whatever it is.
@@ -155,7 +158,7 @@ function searchFault(search: string): string | undefined {
 		if (character === '(') depth += 1;
 		else if (character === ')') depth -= 1;
 		else if (character === "'" || character === '"') {
-			if (!beginsValue.test(plain.slice(0, index))) return `has a ${character} inside a word`;
+			if (!beginsValue(plain, index)) return `has a ${character} inside a word`;
 			index = plain.indexOf(character, index + 1);
 			if (index < 0) return `leaves a quote (${character}) open`;
 		}
@@ -164,5 +167,14 @@ function searchFault(search: string): string | undefined {
 	return depth === 0 ? undefined : 'leaves a bracket open';
 }
 
-/** Where a quotation begins. Whether a quote inside a word begins one, too, is told nowhere, and brackets depend on it. */
-const beginsValue = /(?:^|[\s(]-*|:(?:[<>]=?|=)?)$/;
+/**
+ * Whether a quotation begins at `index`: at the very beginning, after a space, a bracket or a colon with its comparison.
+ * Whether a quote inside a word begins one, too, is told nowhere, and brackets depend on it.
+ */
+function beginsValue(text: string, index: number): boolean {
+	if (index === 0) return true;
+	let wordAt = index;
+	while (text.charAt(wordAt - 1) === '-') wordAt -= 1;
+	if (/[\s(]/.test(text.charAt(wordAt - 1))) return true;
+	return /:(?:[<>]=?|=)?$/.test(text.slice(Math.max(0, index - 3), index));
+}

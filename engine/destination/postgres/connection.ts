@@ -1,5 +1,6 @@
 import type { Pool, PoolClient, PoolConfig } from 'pg';
 
+import { discreetClient } from '../../discreetClient';
 import type { Environment } from '../../environment';
 import { connectionLost, destinationErrorOf, isWorthAnotherTry } from './faults';
 
@@ -96,9 +97,10 @@ export class PostgresConnection {
 	}
 
 	private async openPool(): Promise<Pool> {
-		const { Pool } = await import('pg');
+		const { Client, Pool } = await import('pg');
 		const pool = new Pool({
 			...this.credentials(),
+			Client: discreetClient(Client, [this.options.password]),
 			max: 4,
 			idleTimeoutMillis: 10_000,
 			connectionTimeoutMillis: connectTimeoutMs,

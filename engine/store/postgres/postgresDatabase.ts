@@ -4,6 +4,7 @@ import type * as KyselyModule from 'kysely';
 import type { Kysely } from 'kysely';
 import type { PoolConfig } from 'pg';
 
+import { discreetClient } from '../../discreetClient';
 import type { Environment } from '../../environment';
 import type { Connection, Database, Work } from '../database';
 import { migrate, type SchemaDialect } from '../migrations';
@@ -27,7 +28,10 @@ export async function openPostgres(
 	environment: Environment,
 ): Promise<Database> {
 	const [pg, kysely] = await Promise.all([import('pg'), import('kysely')]);
-	const pool = new pg.Pool(poolConfig(config, pg.types.getTypeParser));
+	const pool = new pg.Pool({
+		...poolConfig(config, pg.types.getTypeParser),
+		Client: discreetClient(pg.Client, [config.password]),
+	});
 	// A connection that breaks while nobody waits on it must not take n8n down; its next use reports it.
 	pool.on('error', () => undefined);
 	pool.on('connect', (client) => client.on('error', () => undefined));

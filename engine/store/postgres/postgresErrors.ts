@@ -80,7 +80,7 @@ export function isConnectionLost(error: unknown): boolean {
 	return lost.test(messageOf(error));
 }
 
-/** Says what is wrong with the server in the store's own words. The password is in none of them. */
+/** Says what is wrong with the server in the store's own words. The client has taken the password out of the server's. */
 export function toPostgresStoreError(error: unknown, config: PostgresConfig): EngineError {
 	if (error instanceof EngineError) return error;
 	const [kind, message, remedy] = explain(error, config);

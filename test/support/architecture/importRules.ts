@@ -22,6 +22,7 @@ const publishedModules = new Set([
  */
 const engineCommon = [
 	'engine/boundedText',
+	'engine/discreetClient',
 	'engine/environment',
 	'engine/errors',
 	'engine/nodeSqlite',

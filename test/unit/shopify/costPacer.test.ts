@@ -150,6 +150,19 @@ describe('pacing by the cost that Shopify reports', () => {
 		expect(waitedMs).toBeLessThan(6_000);
 	});
 
+	it('no report makes a request wait for more than five minutes', async () => {
+		const time = new VirtualTime();
+		const pacer = new CostPacer();
+		await pacer.acquire(10, time);
+		const status = { maximumAvailable: 1_000_000, currentlyAvailable: 0, restoreRate: 1 };
+		pacer.settle(10, time.now(), { status, charged: 10 });
+		for (const cost of [999_000, 999_000]) {
+			expect(await pacer.acquire(cost, time)).toBe(300_000);
+			pacer.settle(cost, time.now(), { status, charged: cost });
+		}
+		expect(Math.max(...time.slept)).toBeLessThanOrEqual(300_000);
+	});
+
 	it('a clock that jumps back an hour does not hold requests up until it has caught up', async () => {
 		const time = new VirtualTime(7_200_000);
 		const pacer = new CostPacer();

@@ -83,10 +83,20 @@ describe('the search that filters become', () => {
 		['a\\:")"', 'has a " inside a word'],
 		["D'Addario", "has a ' inside a word"],
 		['a"))"', 'has a " inside a word'],
+		["a '' -''x''", "has a ' inside a word"],
+		["-'a'", "has a ' inside a word"],
+		["x'' ".repeat(3_000), 'is longer than 10000 characters'],
 	])('the search %j is refused: it %s', (search, problem) => {
 		const error = errorOf({ search });
 		expect(error).toMatchObject({ kind: 'invalidFilter', parameter: 'Search' });
 		expect(error.message).toContain(problem);
+	});
+
+	it('a search as long as one may be is looked through in one go', () => {
+		for (const part of ["'' ", "b -------'a' ", 'tag:"a" ', '(((( )))) ', '\\( ', 'a:>="b" ']) {
+			const search = part.repeat(Math.floor(10_000 / part.length)).trim();
+			expect(orderSearch({ search })).toContain(search);
+		}
 	});
 
 	it.each([[[]], [['#1001']], [['5 OR id:6']], [["5'"]], [['gid://shopify/Product/5']], [['-5']]])(
