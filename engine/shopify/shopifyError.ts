@@ -1,5 +1,6 @@
 import { EngineError } from '../errors';
 import type { Conceal } from '../secrets';
+import { shortened } from '../shortened';
 
 /** Everything that can go wrong between this package and a shop, each with its own message and remedy. */
 export type ShopifyErrorKind =
@@ -67,9 +68,8 @@ const longestMessage = 500;
 /** The error without secrets in its message, and short enough to be read. */
 export function concealedError(error: EngineError, conceal: Conceal): EngineError {
 	const { kind, message, remedy, parameter } = error;
-	const said = conceal(message);
-	const cut = said.length > longestMessage ? `${said.slice(0, longestMessage)}…` : said;
-	return cut === message ? error : new EngineError(kind, { message: cut, remedy, parameter });
+	const said = shortened(conceal(message), longestMessage);
+	return said === message ? error : new EngineError(kind, { message: said, remedy, parameter });
 }
 
 /** What was given, as it may be shown: one line, cut when long. */
