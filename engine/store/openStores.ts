@@ -67,10 +67,15 @@ async function acquire(
 	const known = openStores.get(key);
 	if (known !== undefined) {
 		const store = hold(known, environment);
-		if ((await store.database).isCurrent()) return store;
-		// The file was removed or replaced: what would be written to the old one would be lost.
-		if (openStores.get(key) === store) openStores.delete(key);
-		release(key, store);
+		let isCurrent = false;
+		try {
+			isCurrent = (await store.database).isCurrent();
+			if (isCurrent) return store;
+			// The file was removed or replaced: what would be written to the old one would be lost.
+			if (openStores.get(key) === store) openStores.delete(key);
+		} finally {
+			if (!isCurrent) release(key, store);
+		}
 		return await acquire(key, config, environment);
 	}
 	const database = open(config, environment);
@@ -79,9 +84,13 @@ async function acquire(
 	const store = hold({ database, heartbeat, environment, users: 0, ...timers }, environment);
 	openStores.set(key, store);
 	// What could not be opened is opened anew by the next who asks.
-	database.catch(() => openStores.delete(key));
-	await database;
-	return store;
+	try {
+		await database;
+		return store;
+	} catch (error) {
+		if (openStores.get(key) === store) openStores.delete(key);
+		throw error;
+	}
 }
 
 async function open(config: StoreConfig, environment: Environment): Promise<Database> {
@@ -103,11 +112,11 @@ function release(key: string, store: OpenStore): void {
 	else startBeating(key, store);
 	if (store.users > 0) return;
 	if (openStores.get(key) !== store) {
-		void close(key, store);
+		closeUnheard(key, store);
 		return;
 	}
 	if (!store.heartbeat.isIdle) return;
-	store.idleTimer = setTimeout(() => void close(key, store), IDLE_MS);
+	store.idleTimer = setTimeout(() => closeUnheard(key, store), IDLE_MS);
 	store.idleTimer.unref();
 }
 
@@ -138,6 +147,11 @@ async function beat(key: string, store: OpenStore): Promise<void> {
 function stopBeating(store: OpenStore): void {
 	clearInterval(store.beatTimer);
 	store.beatTimer = undefined;
+}
+
+/** Nobody waits for it, and what it would tell is no fault of whoever comes next: what was written is on disk. */
+function closeUnheard(key: string, store: OpenStore): void {
+	void close(key, store).catch(() => undefined);
 }
 
 async function close(key: string, store: OpenStore): Promise<void> {

@@ -40,12 +40,16 @@ export function openWhileUsed<Resource extends Closable>(): OpenWhileUsed<Resour
 		if (current.get(key) === opened) current.delete(key);
 		await opened.resource.close();
 	};
+	/** Nobody waits for it, and what it would tell is no fault of whoever comes next. */
+	const closeUnheard = (key: string, opened: Opened<Resource>) => {
+		void close(key, opened).catch(() => undefined);
+	};
 	const acquire = async (key: string, opening: Opening<Resource>): Promise<Opened<Resource>> => {
 		const known = current.get(key);
 		if (known !== undefined && !known.isCurrent()) {
 			current.delete(key);
 			// First, since a database that closes removes what stands beside its file, by its name.
-			if (known.users === 0) await close(key, known);
+			if (known.users === 0) await close(key, known).catch(() => undefined);
 			return await acquire(key, opening);
 		}
 		const { open, isCurrent } = opening;
@@ -59,10 +63,10 @@ export function openWhileUsed<Resource extends Closable>(): OpenWhileUsed<Resour
 		opened.users -= 1;
 		if (opened.users > 0) return;
 		if (current.get(key) !== opened) {
-			void close(key, opened);
+			closeUnheard(key, opened);
 			return;
 		}
-		opened.idleTimer = setTimeout(() => void close(key, opened), IDLE_MS);
+		opened.idleTimer = setTimeout(() => closeUnheard(key, opened), IDLE_MS);
 		opened.idleTimer.unref();
 	};
 

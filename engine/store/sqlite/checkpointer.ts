@@ -50,8 +50,8 @@ export class Checkpointer {
 	/** To be told of every change. */
 	changed(): void {
 		this.changes++;
-		if (this.changes % CHANGES_PER_CHECKPOINT === 0)
-			this.started().worker.postMessage('checkpoint');
+		if (this.changes % CHANGES_PER_CHECKPOINT !== 0) return;
+		this.started()?.worker.postMessage('checkpoint');
 	}
 
 	/** Closes the connection while the thread still has its own, so that the last close happens there. */
@@ -60,7 +60,12 @@ export class Checkpointer {
 			connection.close();
 			return;
 		}
-		const { worker, opened, ended } = this.started();
+		const thread = this.started();
+		if (thread === undefined) {
+			connection.close();
+			return;
+		}
+		const { worker, opened, ended } = thread;
 		worker.ref();
 		await opened;
 		connection.close();
@@ -68,9 +73,22 @@ export class Checkpointer {
 		await ended;
 	}
 
-	private started(): CheckpointThread {
-		this.thread ??= startThread(this.file);
-		return this.thread;
+	/**
+	 * One that has ended, since it could not open the file, say, is started anew when it is needed again. Where none can be
+	 * started, the log grows until SQLite checkpoints by itself: slower, not wrong.
+	 */
+	private started(): CheckpointThread | undefined {
+		if (this.thread !== undefined) return this.thread;
+		try {
+			const thread = startThread(this.file);
+			this.thread = thread;
+			void thread.ended.then(() => {
+				if (this.thread === thread) this.thread = undefined;
+			});
+			return thread;
+		} catch {
+			return undefined;
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely';
 
 import type { Environment } from '../../environment';
 import { loadSqlite, withoutSqlite } from '../../nodeSqlite';
+import { OpenedOnce } from '../../openedOnce';
 import type { Database, Work } from '../database';
 import { migrate, type SchemaDialect } from '../migrations';
 import { codeOf, messageOf } from '../nativeErrors';
@@ -56,7 +57,7 @@ export async function openSqlite(
 }
 
 class SqliteDatabase implements Database {
-	private log: Promise<FileHandle> | undefined;
+	private readonly log: OpenedOnce<FileHandle>;
 	private readonly checkpointer: Checkpointer;
 
 	constructor(
@@ -64,6 +65,7 @@ class SqliteDatabase implements Database {
 		private readonly queries: Kysely<StoreTables>,
 		private readonly file: OpenedFile,
 	) {
+		this.log = new OpenedOnce(async () => await open(`${file.path}-wal`, 'r+'));
 		this.checkpointer = new Checkpointer(file.path);
 	}
 
@@ -95,9 +97,12 @@ class SqliteDatabase implements Database {
 	}
 
 	async close(): Promise<void> {
-		await this.queries.destroy();
-		await (await this.log)?.close();
-		await this.checkpointer.close(this.connection);
+		try {
+			await this.queries.destroy();
+			await (await this.log.take())?.close();
+		} finally {
+			await this.checkpointer.close(this.connection);
+		}
 	}
 
 	/**
@@ -107,8 +112,7 @@ class SqliteDatabase implements Database {
 	 */
 	private async syncLog(): Promise<void> {
 		try {
-			this.log ??= open(`${this.file.path}-wal`, 'r+');
-			await (await this.log).datasync();
+			await (await this.log.get()).datasync();
 		} catch (error) {
 			throw notConfirmed(error, this.file);
 		}
