@@ -8,13 +8,14 @@ export class OpenedOnce<Resource> {
 	constructor(private readonly open: () => Promise<Resource>) {}
 
 	async get(): Promise<Resource> {
-		const opening = (this.opened ??= this.open());
-		try {
-			return await opening;
-		} catch (error) {
-			if (this.opened === opening) this.opened = undefined;
-			throw error;
+		if (this.opened === undefined) {
+			const opening = this.open();
+			this.opened = opening;
+			opening.catch(() => {
+				if (this.opened === opening) this.opened = undefined;
+			});
 		}
+		return await this.opened;
 	}
 
 	/** Gives out what is open, to be closed, and forgets it; undefined when nothing is. */

@@ -84,13 +84,11 @@ async function acquire(
 	const store = hold({ database, heartbeat, environment, users: 0, ...timers }, environment);
 	openStores.set(key, store);
 	// What could not be opened is opened anew by the next who asks.
-	try {
-		await database;
-		return store;
-	} catch (error) {
+	database.catch(() => {
 		if (openStores.get(key) === store) openStores.delete(key);
-		throw error;
-	}
+	});
+	await database;
+	return store;
 }
 
 async function open(config: StoreConfig, environment: Environment): Promise<Database> {

@@ -17,7 +17,7 @@ export interface AccountStore {
 	readonly runs: SyncRuns;
 	readonly records: SyncRecords;
 	readonly schedules: SyncSchedules;
-	/** Removes everything that the store keeps for the account, its history too. */
+	/** Removes everything that the store keeps for the account, its history too; of a file, also its remains. */
 	forget(): Promise<Forgotten>;
 }
 
@@ -87,21 +87,27 @@ async function forget(
 	environment: Environment,
 	accountId: string,
 ): Promise<Forgotten> {
-	return await database.write(environment, accountLock(accountId), async (connection) => {
-		const [variables, historyEntries] = [
-			await connection
-				.deleteFrom('account_variable')
-				.where('account', '=', accountId)
-				.executeTakeFirst(),
-			await connection
-				.deleteFrom('account_variable_change')
-				.where('account', '=', accountId)
-				.executeTakeFirst(),
-		];
-		return {
-			variables: Number(variables.numDeletedRows),
-			historyEntries: Number(historyEntries.numDeletedRows),
-			runs: await forgetRuns(connection, accountId),
-		};
-	});
+	const forgotten = await database.write(
+		environment,
+		accountLock(accountId),
+		async (connection) => {
+			const [variables, historyEntries] = [
+				await connection
+					.deleteFrom('account_variable')
+					.where('account', '=', accountId)
+					.executeTakeFirst(),
+				await connection
+					.deleteFrom('account_variable_change')
+					.where('account', '=', accountId)
+					.executeTakeFirst(),
+			];
+			return {
+				variables: Number(variables.numDeletedRows),
+				historyEntries: Number(historyEntries.numDeletedRows),
+				runs: await forgetRuns(connection, accountId),
+			};
+		},
+	);
+	await database.purge();
+	return forgotten;
 }

@@ -150,6 +150,7 @@ function steppedAccount(
 		write: async (environment, lock, work) =>
 			await step(() => database.write(environment, lock, work)),
 		clock: async (environment, connection) => await database.clock(environment, connection),
+		purge: async () => await database.purge(),
 		isCurrent: () => true,
 		close: async () => undefined,
 	};

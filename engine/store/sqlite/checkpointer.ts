@@ -10,6 +10,9 @@ const CHANGES_PER_CHECKPOINT = 100;
  */
 const PAGES_BEFORE_RESTART = 1_000;
 
+/** How long a rewrite waits for each of others that read or write. */
+const REWRITE_WAIT_MS = 20_000;
+
 /**
  * What runs in the thread: a connection of its own, which checkpoints when told, and outlives the main one. It is
  * text, since a file would have to be found as TypeScript in tests and as JavaScript in the package.
@@ -24,6 +27,17 @@ const THREAD = `
 		if (task === 'close') {
 			database.close();
 			parentPort.close();
+			return;
+		}
+		if (task === 'rewrite') {
+			try {
+				database.exec('PRAGMA busy_timeout = ${REWRITE_WAIT_MS}; VACUUM');
+				const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+				parentPort.postMessage(busy === 0 ? 'rewritten' : 'kept');
+			} catch {
+				parentPort.postMessage('kept');
+			}
+			database.exec('PRAGMA busy_timeout = 200');
 			return;
 		}
 		try {
@@ -52,6 +66,27 @@ export class Checkpointer {
 		this.changes++;
 		if (this.changes % CHANGES_PER_CHECKPOINT !== 0) return;
 		this.started()?.worker.postMessage('checkpoint');
+	}
+
+	/**
+	 * Writes the file anew from what is in it, and empties the log, so that nothing is left of what was removed. SQLite's own
+	 * `secure_delete` leaves some: what lay on a page that was split since.
+	 *
+	 * @returns whether that could be done, or others were in the way
+	 */
+	async rewrite(): Promise<boolean> {
+		const thread = this.started();
+		if (thread === undefined) return false;
+		const { worker, opened, ended } = thread;
+		worker.ref();
+		await opened;
+		const told = new Promise<boolean>((resolve) =>
+			worker.once('message', (message) => resolve(message === 'rewritten')),
+		);
+		worker.postMessage('rewrite');
+		const isDone = await Promise.race([told, ended.then(() => false)]);
+		worker.unref();
+		return isDone;
 	}
 
 	/** Closes the connection while the thread still has its own, so that the last close happens there. */

@@ -92,6 +92,15 @@ class SqliteDatabase implements Database {
 		return environment.now();
 	}
 
+	async purge(): Promise<void> {
+		if (await this.checkpointer.rewrite()) return;
+		throw storeError(
+			'storeBusy',
+			`Everything was removed from the store ${this.file.path}, but its file still holds remains of it: others kept it from being written anew`,
+			'Run Forget Account once more while no workflow uses the store, and see that the disk has room for a second copy of the file.',
+		);
+	}
+
 	isCurrent(): boolean {
 		return this.file.isSame();
 	}

@@ -41,6 +41,7 @@ export class Processes {
 			read: async (...given) => await reach(async () => await database.read(...given)),
 			write: async (...given) => await reach(async () => await database.write(...given)),
 			clock: async (...given) => await database.clock(...given),
+			purge: async () => await database.purge(),
 			isCurrent: () => true,
 			close: async () => undefined,
 		};

@@ -28,6 +28,7 @@ export function noting(database: Database, statements: Statement[]): Database {
 		write: async (environment, lock, work) =>
 			await database.write(environment, lock, async (connection) => await work(noted(connection))),
 		clock: async (environment, connection) => await database.clock(environment, connection),
+		purge: async () => await database.purge(),
 		isCurrent: () => database.isCurrent(),
 		close: async () => await database.close(),
 	};
