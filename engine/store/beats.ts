@@ -45,8 +45,13 @@ export interface Pulse {
 
 /** @param beatClock the time by which beats are judged, in epoch milliseconds */
 export function isFresh(beatAt: number, beatClock: number): boolean {
+	return silentInMs(beatAt, beatClock) > 0;
+}
+
+/** After how long without another beat its process will count as dead; 0 when it does. */
+export function silentInMs(beatAt: number, beatClock: number): number {
 	const ageMs = beatClock - beatAt;
-	return ageMs < DEAD_AFTER_MS && ageMs >= -AHEAD_MS;
+	return ageMs < -AHEAD_MS ? 0 : Math.max(0, DEAD_AFTER_MS - ageMs);
 }
 
 /**
@@ -57,14 +62,23 @@ export function isFresh(beatAt: number, beatClock: number): boolean {
  * @param now this machine's clock, by which a lease's time is judged
  */
 export async function isHeld(
-	{ runId, since, until, beat }: Lease,
+	lease: Lease,
 	now: number,
 	pulse: Pick<Pulse, 'at' | 'beatsFor'>,
 ): Promise<boolean> {
-	if (now >= until) return false;
-	if (pulse.beatsFor(runId)) return true;
-	if (beat === undefined) return since - now <= LONGEST_STEP_BACK_MS;
-	return isFresh(beat.at, await pulse.at());
+	return (await heldForMs(lease, now, pulse)) > 0;
+}
+
+/** For how long a lease keeps others away, should nobody be heard of who holds it; see {@link isHeld}. */
+export async function heldForMs(
+	{ runId, since, until, beat }: Lease,
+	now: number,
+	pulse: Pick<Pulse, 'at' | 'beatsFor'>,
+): Promise<number> {
+	const leftMs = until - now;
+	if (leftMs <= 0 || pulse.beatsFor(runId)) return leftMs;
+	if (beat === undefined) return since - now > LONGEST_STEP_BACK_MS ? 0 : leftMs;
+	return Math.min(leftMs, silentInMs(beat.at, await pulse.at()));
 }
 
 /** Beats for the run that holds a lease, unless it did so just now. */

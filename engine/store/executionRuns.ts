@@ -1,5 +1,5 @@
 import { isHeld, markReported } from './beats';
-import { leasesOf, type Lease } from './leases';
+import { isSince, leasesOf, type Lease } from './leases';
 import { endWithoutCommit } from './runEnd';
 import { readRun, type Run } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
@@ -78,6 +78,32 @@ export async function markRunsOfExecution(
 		await markReported(connection, account, id, 'canceled', message);
 	}
 	return runs;
+}
+
+/**
+ * Notes in the runs that an execution may have left open of which n8n says that it has failed, and not which runs it had:
+ * it has lost its worker, dead or not. Each goes on until its process ends it, or is not heard of any more.
+ *
+ * @param startedAt when the execution was started
+ */
+export async function markRunsOfLostExecution(
+	transaction: RunTransaction,
+	workflowId: string,
+	startedAt: number,
+	failure: string,
+): Promise<readonly Run[]> {
+	const { connection, account } = transaction;
+	const marked: Run[] = [];
+	for (const lease of await leasesOf(connection, account, workflowId)) {
+		if (!isSince(lease, startedAt)) continue;
+		const run = await readRun(connection, account, lease.runId);
+		if (run?.status !== 'running') continue;
+		const by = lease.beat === undefined ? '' : `, in the process ${lease.beat.by}`;
+		const note = `Reported as failed, but perhaps still working${by}: ${failure}`;
+		await logStep(transaction, run.id, 'error', note);
+		marked.push(run);
+	}
+	return marked;
 }
 
 /** Which execution of the workflow opened the first of these runs that the account knows. */

@@ -19,7 +19,7 @@ export type { CommitPlan, Committed } from './commitRun';
 export type { LateRecord } from './lateRecords';
 export type { Note, RunExtent, RunReport } from './runReport';
 export type { SyncRuns } from './syncRuns';
-export type { GoingRun, GoingStatus } from './scheduleRuns';
+export type { GoingRun, GoingStatus, ScheduledRunsNow } from './scheduleRuns';
 export type { ExecutionClosed } from './executionRuns';
 export type { ExecutionEnd, ScheduleName, ScheduleStep } from './syncSchedules';
 export type { SyncSchedules } from './syncSchedules';

@@ -77,6 +77,32 @@ export async function leasesOf(
 	return (await query.execute()).flatMap((row) => toLease(row) ?? []);
 }
 
+/** The clocks of the process that starts an execution and of the one that works on it may differ by so much. */
+const CLOCKS_DIFFER_MS = 30_000;
+
+/** Whether a lease may have been taken by an execution that was started at that time. */
+export function isSince({ since }: Pick<Lease, 'since'>, startedAt: number): boolean {
+	return since >= startedAt - CLOCKS_DIFFER_MS;
+}
+
+/** Whether a run of the workflow has taken a lease since that time, and holds it or was the last to do so. */
+export async function tookLeaseSince(
+	connection: Connection,
+	account: string,
+	workflowId: string,
+	startedAt: number,
+): Promise<boolean> {
+	const row = await connection
+		.selectFrom('sync_lease')
+		.select('token')
+		.where('account', '=', account)
+		.where('workflow_id', '=', workflowId)
+		.where('held_since', '>=', startedAt - CLOCKS_DIFFER_MS)
+		.limit(1)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
 /**
  * Gives the lease to a run, in one statement that does nothing while another holds it. The transaction around it
  * comes one after the other by each back end's own lock: SQLite's write lock, PostgreSQL's advisory lock.

@@ -1,13 +1,11 @@
-import { isFresh, isHeld, LONGEST_STEP_BACK_MS } from './beats';
 import type { Connection } from './database';
-import { openRunsOfExecution } from './executionRuns';
-import { leasesOf, type Lease } from './leases';
 import type { RunTransaction } from './runTransaction';
+import { fateOf } from './scheduledFate';
 import type { SyncScheduleRunTable } from './tables';
 
 /**
  * `waiting`: n8n has put the execution aside. `cancelled`: n8n has given it up, but a block of it may still be working.
- * `stillWorking`: n8n takes it for ended, and a block of it is still working. `unreported`: n8n will not say when it ends.
+ * `stillWorking`: n8n takes it for ended, and a block of it may still be working. `unreported`: n8n will not say when it ends.
  */
 export type GoingStatus = 'going' | 'waiting' | 'cancelled' | 'stillWorking' | 'unreported';
 
@@ -80,11 +78,41 @@ export async function deleteGoing(
 		.execute();
 }
 
-/** The runs that are going, oldest first, and the keys of those that do not count any more. */
-export async function readGoing(
+/** When a run that is still noted was started; undefined when it is not. */
+export async function startOfGoing(
+	connection: Connection,
+	account: string,
+	schedule: string,
+	runKey: string,
+): Promise<number | undefined> {
+	const row = await connection
+		.selectFrom('sync_schedule_run')
+		.select('started_at')
+		.where('account', '=', account)
+		.where('schedule', '=', schedule)
+		.where('run_key', '=', runKey)
+		.executeTakeFirst();
+	return row?.started_at;
+}
+
+/** What has become of the runs that a schedule has started, as far as the store can tell. */
+export interface ScheduledRunsNow {
+	/** Oldest first. */
+	readonly going: readonly GoingRun[];
+	/** Those that have died with their process: nobody has ended them, and nobody will. */
+	readonly died: readonly GoingRun[];
+	/**
+	 * After how long one may turn out to have died, in milliseconds; undefined when this process would know of it.
+	 */
+	readonly deadInMs: number | undefined;
+	/** The keys of those that do not count any more, the dead ones among them. */
+	readonly over: readonly string[];
+}
+
+export async function readScheduledRuns(
 	transaction: Transaction,
 	schedule: string,
-): Promise<{ readonly going: readonly GoingRun[]; readonly over: readonly string[] }> {
+): Promise<ScheduledRunsNow> {
 	const { connection, account } = transaction;
 	const rows = await connection
 		.selectFrom('sync_schedule_run')
@@ -94,52 +122,18 @@ export async function readGoing(
 		.orderBy('started_at')
 		.orderBy('run_key')
 		.execute();
-	const going: GoingRun[] = [];
-	const over: string[] = [];
+	const [going, died, over]: [GoingRun[], GoingRun[], string[]] = [[], [], []];
+	let deadInMs: number | undefined;
 	for (const row of rows) {
-		if (await isGoing(transaction, row)) going.push(toGoing(row));
-		else over.push(row.run_key);
+		const fate = await fateOf(transaction, row);
+		if ('deadInMs' in fate && fate.deadInMs !== undefined) {
+			deadInMs = Math.min(deadInMs ?? Infinity, fate.deadInMs);
+		}
+		if (fate.kind === 'going') going.push(toGoing(row));
+		if (fate.kind === 'died') died.push(toGoing(row));
+		if (fate.kind === 'died' || fate.kind === 'over') over.push(row.run_key);
 	}
-	return { going, over };
-}
-
-async function isGoing(transaction: Transaction, row: SyncScheduleRunTable): Promise<boolean> {
-	const { now } = transaction;
-	if (row.held_until <= now || row.started_at - now > LONGEST_STEP_BACK_MS) return false;
-	if (row.status === 'unreported') return await holdsLease(transaction, row);
-	if (row.execution_id === null) {
-		// Where the trigger's process is gone, a worker may still be going on with a run of a sync.
-		return (await isHeardOf(transaction, row)) || (await holdsLease(transaction, row));
-	}
-	// It opened runs of syncs. Once they are closed, by whichever block, it has done what it was started for.
-	const execution = { workflowId: row.workflow_id, executionId: row.execution_id };
-	const open = await openRunsOfExecution(transaction, execution);
-	return await isAnyHeld(
-		transaction,
-		open.map(({ lease }) => lease),
-	);
-}
-
-async function isHeardOf(
-	{ pulse }: Transaction,
-	{ schedule, run_key, beat_at }: SyncScheduleRunTable,
-): Promise<boolean> {
-	if (beat_at === null || pulse.beatsFor(run_key, schedule)) return true;
-	return isFresh(beat_at, await pulse.at());
-}
-
-/** Whether the workflow holds the lease of a sync. */
-async function holdsLease(
-	transaction: Transaction,
-	{ workflow_id }: SyncScheduleRunTable,
-): Promise<boolean> {
-	const { connection, account } = transaction;
-	return await isAnyHeld(transaction, await leasesOf(connection, account, workflow_id));
-}
-
-async function isAnyHeld({ now, pulse }: Transaction, leases: readonly Lease[]): Promise<boolean> {
-	for (const lease of leases) if (await isHeld(lease, now, pulse)) return true;
-	return false;
+	return { going, died, deadInMs, over };
 }
 
 function toGoing(row: SyncScheduleRunTable): GoingRun {

@@ -2,12 +2,13 @@ import type { Environment } from '../environment';
 import type { Connection, Database } from './database';
 import { holdWithoutBeats, type Pulse } from './beats';
 import { endRunsOfExecution, executionOfRuns, markRunsOfExecution } from './executionRuns';
-import { openRunsOfExecution } from './executionRuns';
+import { markRunsOfLostExecution, openRunsOfExecution } from './executionRuns';
 import type { ExecutionClosed, ExecutionOrigin } from './executionRuns';
 import type { Heartbeat } from './heartbeat';
 import type { Run } from './runs';
 import type { RunTransaction } from './runTransaction';
-import { deleteGoing, insertGoing, readGoing, updateGoing, type GoingRun } from './scheduleRuns';
+import { deleteGoing, insertGoing, readScheduledRuns, startOfGoing } from './scheduleRuns';
+import { updateGoing, type GoingRun, type ScheduledRunsNow } from './scheduleRuns';
 import { accountLock } from './syncRuns';
 
 /** A trigger's schedule, by its own name and that of its workflow. */
@@ -21,6 +22,8 @@ export interface ScheduleStep {
 	/** Anything that JSON can hold. */
 	readonly state: object;
 	readonly started: readonly GoingRun[];
+	/** Whether it leaves to another to say what becomes of its runs that are over or have died. Default: it does not. */
+	readonly leavesRuns?: boolean;
 }
 
 /** What n8n said about the execution of a run that a schedule has started. */
@@ -65,7 +68,7 @@ export class SyncSchedules {
 		const { account, environment } = this;
 		return await this.database.read(environment, async (connection) => {
 			const source = { connection, account, now: environment.now(), pulse: this.pulse(connection) };
-			const { going } = await readGoing(source, schedule);
+			const { going } = await readScheduledRuns(source, schedule);
 			return { state: await this.stateOf<State>(source, schedule), going };
 		});
 	}
@@ -74,18 +77,20 @@ export class SyncSchedules {
 	 * Decides by what is remembered, and remembers what was decided, in one transaction. What is started is noted before
 	 * it starts, and this process beats for it until it hears of its end.
 	 *
-	 * @param decide may be called more than once, and does nothing but decide
+	 * @param decide may be called more than once, and does nothing but decide; each run that has died is told of once
 	 */
 	async step<State extends object, Step extends ScheduleStep & { readonly state: State }>(
 		{ workflowId, schedule }: ScheduleName,
-		decide: (known: State | undefined, going: readonly GoingRun[]) => Step,
+		decide: (known: State | undefined, runs: ScheduledRunsNow) => Step,
 	): Promise<Step> {
 		const decided = await this.write(async (transaction) => {
 			const { connection, account, now, pulse } = transaction;
 			const known = await this.stateOf<State>(transaction, schedule);
-			const { going, over } = await readGoing(transaction, schedule);
-			for (const runKey of over) await deleteGoing(connection, account, schedule, runKey);
-			const step = decide(known, going);
+			const runs = await readScheduledRuns(transaction, schedule);
+			const step = decide(known, runs);
+			if (step.leavesRuns !== true) {
+				for (const runKey of runs.over) await deleteGoing(connection, account, schedule, runKey);
+			}
 			const row = { state: JSON.stringify(step.state), updated_at: now };
 			await connection
 				.insertInto('sync_schedule')
@@ -114,7 +119,7 @@ export class SyncSchedules {
 		return await this.write(async (transaction) => {
 			const { connection, account } = transaction;
 			if (end.kind === 'notStarted' || end.kind === 'ended') {
-				const { execution, ...closed } = await this.close(transaction, workflowId, end);
+				const { execution, ...closed } = await this.close(transaction, name, runKey, end);
 				if (closed.marked.length === 0) {
 					await deleteGoing(connection, account, schedule, runKey);
 					this.heartbeat.letGo({ account, schedule, id: runKey });
@@ -134,14 +139,23 @@ export class SyncSchedules {
 
 	private async close(
 		transaction: RunTransaction,
-		workflowId: string,
+		{ workflowId, schedule }: ScheduleName,
+		runKey: string,
 		end: Extract<ExecutionEnd, { kind: 'ended' | 'notStarted' }>,
 	): Promise<ExecutionClosed & { readonly execution: ExecutionOrigin | undefined }> {
 		const nothing = { ended: [], marked: [], execution: undefined };
 		if (end.kind === 'notStarted') return nothing;
 		const execution = await executionOfRuns(transaction, workflowId, end.syncRunIds);
-		if (execution === undefined) return nothing;
-		return { ...(await endRunsOfExecution(transaction, execution, end.failure)), execution };
+		if (execution !== undefined) {
+			return { ...(await endRunsOfExecution(transaction, execution, end.failure)), execution };
+		}
+		if (end.failure === undefined || end.syncRunIds.length > 0) return nothing;
+		const { connection, account } = transaction;
+		const startedAt = await startOfGoing(connection, account, schedule, runKey);
+		if (startedAt === undefined) return nothing;
+		const { failure } = end;
+		const marked = await markRunsOfLostExecution(transaction, workflowId, startedAt, failure);
+		return { ...nothing, marked };
 	}
 
 	/** Which of the account's runs an execution that may still go on has left open. */

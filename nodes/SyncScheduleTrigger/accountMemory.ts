@@ -21,8 +21,8 @@ export class AccountMemory implements ScheduleMemory {
 	async decide<Decided extends Step>(decide: Decide<Decided>): Promise<Decided> {
 		return await this.withAccount(
 			async ({ schedules }) =>
-				await schedules.step<ScheduleProgress, Decided>(this.name, (known, going) =>
-					decide(known ?? this.before(), going),
+				await schedules.step<ScheduleProgress, Decided>(this.name, (known, runs) =>
+					decide(known ?? this.before(), runs),
 				),
 		);
 	}

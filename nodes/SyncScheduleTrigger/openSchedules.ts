@@ -11,9 +11,13 @@ export function closed(schedule: string, runs: ScheduledRuns): void {
 	if (schedules.get(schedule) === runs) schedules.delete(schedule);
 }
 
-/** A run has ended, perhaps one that a former version started: what waits for that may start. */
-export async function wake(schedule: string): Promise<void> {
-	await schedules.get(schedule)?.wake();
+/**
+ * A run has ended, perhaps one that a former version started: what waits for that may start.
+ *
+ * @param isInDoubt whether a part of it may still be working, or have died
+ */
+export async function wake(schedule: string, isInDoubt: boolean): Promise<void> {
+	await schedules.get(schedule)?.wake(isInDoubt);
 }
 
 /** Resolves when the schedule has decided what it was deciding, for tests. */

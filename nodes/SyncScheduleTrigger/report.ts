@@ -1,9 +1,25 @@
 import type { ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 
+import type { ExecutionClosed, GoingRun } from '../../engine/store';
 import { dateTimeAt, iso, type Plan } from '../../engine/time';
 import { environment } from '../shared/environment';
 import { toNodeError } from '../shared/toNodeError';
-import type { Report } from './scheduledRuns';
+
+/** What becomes of a schedule's runs, for the log. */
+export interface Report {
+	/** Whatever came of it, it could be decided. */
+	decided(): void;
+	skipped(scheduledFor: number, going: readonly GoingRun[]): void;
+	/** @param started the keys of what was started in the same moment */
+	died(runs: readonly GoingRun[], started: readonly string[]): void;
+	closed(runKey: string, closed: ExecutionClosed): void;
+	endRefused(error: unknown): void;
+	/** It could not be decided what to start; it is tried again with the next tick. */
+	undecided(error: unknown): void;
+	endUnsaved(runKey: string, error: unknown): void;
+	/** Waits before the next attempt to save an end. */
+	pause(durationMs: number): Promise<void>;
+}
 
 /** Tells n8n's log what the schedule does, and the list of executions what it could not do. */
 export function reportTo(context: ITriggerFunctions, { schedule }: Plan): Report {
@@ -15,6 +31,12 @@ export function reportTo(context: ITriggerFunctions, { schedule }: Plan): Report
 		skipped: (scheduledFor, going) => {
 			const running = going.map((run) => `${shown(run.scheduledFor)} (${run.status})`).join(', ');
 			logger.info(`${who}: ${shown(scheduledFor)} passed over, since still running: ${running}`);
+		},
+		died: (died, started) => {
+			const lost = died.map(({ key }) => key).join(', ');
+			const next =
+				started.length === 0 ? 'it waits for the next time' : `started ${started.join(', ')}`;
+			logger.warn(`${who}: the process of ${lost} has died: ${next}`);
 		},
 		decided: () => {
 			isUndecided = false;

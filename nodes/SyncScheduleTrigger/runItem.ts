@@ -20,15 +20,17 @@ export interface RunOccasion extends Omit<Start, 'trigger'> {
 /** Two publications within this time are one wish to run, and get one key. */
 export const publishPauseMs = 60_000;
 
-/** Names a run: by its scheduled time, so that n8n starts none twice. */
+/** Names a run: by its scheduled time, so that n8n starts none twice, and by how often it was started and died. */
 export function runKey(
 	{ workflowId, nodeId }: TriggerName,
-	{ trigger, scheduledFor }: Pick<RunOccasion, 'trigger' | 'scheduledFor'>,
+	{ trigger, scheduledFor, deaths = 0 }: Pick<RunOccasion, 'trigger' | 'scheduledFor' | 'deaths'>,
 ): string {
 	const prefix = `${workflowId}:${nodeId}:`;
+	const attempt = deaths === 0 ? '' : `:${deaths + 1}`;
 	if (trigger === 'test') return `${prefix}test:${utc(scheduledFor)}`;
-	if (trigger !== 'publish') return `${prefix}${utc(scheduledFor)}`;
-	return `${prefix}publish:${utc(Math.floor(scheduledFor / publishPauseMs) * publishPauseMs)}`;
+	if (trigger !== 'publish') return `${prefix}${utc(scheduledFor)}${attempt}`;
+	const minute = Math.floor(scheduledFor / publishPauseMs) * publishPauseMs;
+	return `${prefix}publish:${utc(minute)}${attempt}`;
 }
 
 /** What a run is started with. */
@@ -38,7 +40,7 @@ export function runItem(
 	payload: IDataObject,
 	occasion: RunOccasion,
 ): IDataObject {
-	const { trigger, scheduledFor, firedAt, skipped, lost, overlaps } = occasion;
+	const { trigger, scheduledFor, deaths = 0, firedAt, skipped, lost, overlaps } = occasion;
 	const shown = (instant: number): string => iso(dateTimeAt(instant, schedule.zone));
 	const shownOrNull = (instant: number | undefined): string | null =>
 		instant === undefined ? null : shown(instant);
@@ -52,6 +54,7 @@ export function runItem(
 		firedAt: shown(firedAt),
 		previousScheduledFor: shownOrNull(schedule.latest(scheduledFor - 1)),
 		latenessMs: Math.max(0, firedAt - due),
+		attempt: deaths + 1,
 		jitterMs,
 		timeZone: schedule.zone.name,
 		skipped: skipped?.count ?? 0,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ExecutionClosed, ExecutionEnd, GoingRun } from '../../engine/store';
+import type { ScheduledRunsNow } from '../../engine/store';
 import type { ScheduleProgress } from '../../engine/time';
 import { processMemory } from './processMemory';
 import { readProgress, writeProgress } from './savedProgress';
@@ -9,12 +10,13 @@ import { readProgress, writeProgress } from './savedProgress';
 export interface Step {
 	readonly state: ScheduleProgress;
 	readonly started: readonly GoingRun[];
+	readonly leavesRuns?: boolean;
 }
 
 /** Decides; perhaps more than once, so it does nothing else. */
 export type Decide<Decided extends Step> = (
 	known: ScheduleProgress | undefined,
-	going: readonly GoingRun[],
+	runs: ScheduledRunsNow,
 ) => Decided;
 
 /** Where a schedule remembers what it has settled and which of its runs are going. */
@@ -53,7 +55,8 @@ export class WorkflowMemory implements ScheduleMemory {
 		const going = memory.going.filter(
 			({ startedAt, heldUntil }) => now < heldUntil && startedAt - now <= longestStepBackMs,
 		);
-		const decided = decide(this.progress, going);
+		// What this process started, it hears the end of; and whatever it knows ends with it.
+		const decided = decide(this.progress, { going, died: [], deadInMs: undefined, over: [] });
 		const started = decided.started.filter(({ status }) => status !== 'unreported');
 		memory.progress = decided.state;
 		memory.going = [...going, ...started];

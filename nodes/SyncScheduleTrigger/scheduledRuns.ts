@@ -1,10 +1,14 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
 
 import type { ExecutionClosed, ExecutionEnd, GoingRun } from '../../engine/store';
+import type { ScheduledRunsNow } from '../../engine/store';
 import type { Beginning, Comer, Decision, Plan, ScheduleProgress, Start } from '../../engine/time';
-import { decide, isFarAhead, takeUp } from '../../engine/time';
+import { decide, isFarAhead, isWaiting, takeUp, withoutWaiting } from '../../engine/time';
+import { DeathWatch } from './deathWatch';
+import type { Report } from './report';
 import { readOutcome, readRejection, refusesToReport } from './runEnd';
 import { publishPauseMs, runItem, runKey, type TriggerName } from './runItem';
+import { saveEnd } from './savedEnd';
 import type { ScheduleMemory, Step } from './scheduleMemory';
 import type { ScheduleSettings } from './scheduleParameters';
 
@@ -27,29 +31,17 @@ export interface RunsOptions {
 	): Promise<IRun | undefined> | undefined;
 	readonly report: Report;
 	/** Called when a run has ended, whichever version of the workflow started it. */
-	runEnded(): void;
-}
-
-/** What becomes of it, for the log. */
-export interface Report {
-	/** Whatever came of it, it could be decided. */
-	decided(): void;
-	skipped(scheduledFor: number, going: readonly GoingRun[]): void;
-	closed(runKey: string, closed: ExecutionClosed): void;
-	endRefused(error: unknown): void;
-	/** It could not be decided what to start; it is tried again with the next tick. */
-	undecided(error: unknown): void;
-	endUnsaved(runKey: string, error: unknown): void;
-	/** Waits before the next attempt to save an end. */
-	pause(durationMs: number): Promise<void>;
+	runEnded(closed: ExecutionClosed): void;
+	/** Rejects when the signal is aborted before. */
+	wait(durationMs: number, signal: AbortSignal): Promise<void>;
 }
 
 /** A tick that comes a little before its time is meant for that time. */
 const earlyTickMs = 1_000;
-const endAttemptsMs = [1_000, 10_000, 60_000];
 
 interface Made extends Step, Decision {
-	readonly going: readonly GoingRun[];
+	readonly runs: ScheduledRunsNow;
+	readonly isOurs: boolean;
 }
 
 /** Decides, tick by tick, what is to run, and says so to n8n. It starts nothing while the trigger is closed. */
@@ -62,9 +54,11 @@ export class ScheduledRuns {
 	private reportsEnd = true;
 	/** One decision after the other. */
 	private work: Promise<void> = Promise.resolve();
+	private readonly watch: DeathWatch;
 
 	constructor(private readonly options: RunsOptions) {
 		const { settings, plan } = options;
+		this.watch = new DeathWatch(options.wait, async () => await this.look());
 		this.rule = settings.paused ? `paused ${plan.schedule.name}` : plan.schedule.name;
 	}
 
@@ -75,8 +69,7 @@ export class ScheduledRuns {
 		await this.next(async () => {
 			await this.decide(this.options.now(), (known, now) => {
 				const taken = takeUp(plan, settings.policy, this.rule, now, beginning, known);
-				// What waited when it was paused is not wanted when it goes on.
-				const progress = settings.paused ? { ...taken, queued: undefined, missed: [] } : taken;
+				const progress = settings.paused ? withoutWaiting(taken) : taken;
 				const comer = isPublication ? this.onPublish(progress, now) : undefined;
 				return { progress, comer };
 			});
@@ -89,19 +82,23 @@ export class ScheduledRuns {
 		const isEarly = firedFor > now && firedFor - now <= earlyTickMs;
 		const clock = isEarly ? firedFor : now;
 		if (!this.isOpen || !this.hasSomethingToDo(clock)) return;
-		await this.next(async () => await this.goOn(clock));
+		await this.next(async () => void (await this.goOn(clock)));
 	}
 
-	/** A run has ended, so what waits for that may start. */
-	async wake(): Promise<void> {
+	/**
+	 * A run has ended, so what waits for that may start.
+	 *
+	 * @param isInDoubt whether a part of it may still be working, or have died
+	 */
+	async wake(isInDoubt: boolean): Promise<void> {
 		const { known } = this;
-		if (known === undefined || !isWaiting(known)) return;
-		await this.next(async () => await this.goOn(this.options.now()));
+		if (isInDoubt || (known !== undefined && isWaiting(known))) await this.look();
 	}
 
 	/** Starts nothing any more. Resolves when what was decided has been started. */
 	async close(): Promise<void> {
 		this.isOpen = false;
+		this.watch.close();
 		await this.settled();
 	}
 
@@ -110,12 +107,22 @@ export class ScheduledRuns {
 		await this.work;
 	}
 
-	private async goOn(clock: number): Promise<void> {
-		if (!this.isOpen) return;
+	/** Whether one of the runs has died, and what is to be done about it. */
+	private async look(): Promise<void> {
+		await this.next(async () => {
+			if (!(await this.goOn(this.options.now()))) this.watch.planAgain();
+		});
+	}
+
+	/** Returns whether it could be decided what to do. */
+	private async goOn(clock: number): Promise<boolean> {
+		if (!this.isOpen) return true;
 		try {
 			await this.decide(clock, (known) => ({ progress: known ?? this.known }));
+			return true;
 		} catch (error) {
 			this.options.report.undecided(error);
+			return false;
 		}
 	}
 
@@ -127,25 +134,46 @@ export class ScheduledRuns {
 		) => { readonly progress: ScheduleProgress | undefined; readonly comer?: Comer },
 	): Promise<void> {
 		const { memory, plan, settings } = this.options;
-		const made = await memory.decide<Made>((known, going) => {
+		const made = await memory.decide<Made>((known, runs) => {
 			const { progress, comer } = stand(known, clock);
 			if (progress === undefined) throw new Error('The schedule was not taken up');
-			const moment = { now: clock, going: going.length, comer };
+			const { going } = runs;
+			const newestDied = this.hasNewestDied(progress, runs);
+			const moment = { now: clock, going: going.length, newestDied, comer };
 			// Another version of the workflow may have taken over, in another process.
 			const isOurs = !settings.paused && progress.rule === this.rule;
 			const decision = isOurs
 				? decide(plan, settings.policy, progress, moment)
 				: { progress, starts: [], skippedNow: undefined };
 			const started = decision.starts.map((start) => this.goingRun(start, clock));
-			return { ...decision, state: decision.progress, started, going };
+			const leavesRuns = !isOurs;
+			return { ...decision, state: decision.progress, started, leavesRuns, runs, isOurs };
 		});
 		this.known = made.progress;
 		this.dueAt = (plan.schedule.next(made.progress.settled) ?? Infinity) + plan.jitterMs;
-		this.options.report.decided();
-		if (made.skippedNow !== undefined) this.options.report.skipped(made.skippedNow, made.going);
+		this.watch.plan(made.isOurs ? made.runs.deadInMs : undefined);
+		this.tell(made);
 		for (const [index, start] of made.starts.entries()) {
 			const number = made.progress.runs - made.starts.length + index + 1;
-			this.start(start, number, made.going.length + index);
+			this.start(start, number, made.runs.going.length + index);
+		}
+	}
+
+	private hasNewestDied({ newest }: ScheduleProgress, { died }: ScheduledRunsNow): boolean {
+		if (newest === undefined) return false;
+		const newestKey = runKey(this.options.name, newest);
+		return died.some(({ key }) => key === newestKey);
+	}
+
+	private tell({ runs, started, skippedNow, isOurs }: Made): void {
+		const { report } = this.options;
+		report.decided();
+		if (skippedNow !== undefined) report.skipped(skippedNow, runs.going);
+		if (isOurs && runs.died.length > 0) {
+			report.died(
+				runs.died,
+				started.map(({ key }) => key),
+			);
 		}
 	}
 
@@ -208,16 +236,8 @@ export class ScheduledRuns {
 
 	private async ended(key: string, end: ExecutionEnd): Promise<void> {
 		const { memory, report, runEnded } = this.options;
-		for (const pauseMs of [...endAttemptsMs, undefined]) {
-			try {
-				report.closed(key, await memory.executionEnded(key, end));
-				runEnded();
-				return;
-			} catch (error) {
-				report.endUnsaved(key, error);
-			}
-			if (pauseMs !== undefined) await report.pause(pauseMs);
-		}
+		const closed = await saveEnd(memory, report, key, end);
+		if (closed !== undefined) runEnded(closed);
 	}
 
 	private async next(work: () => Promise<void>): Promise<void> {
@@ -225,9 +245,4 @@ export class ScheduledRuns {
 		this.work = done.catch(() => undefined);
 		await done;
 	}
-}
-
-/** Whether something is to run as soon as nothing else does. */
-function isWaiting({ missed, queued }: ScheduleProgress): boolean {
-	return missed.length > 0 || queued !== undefined;
 }

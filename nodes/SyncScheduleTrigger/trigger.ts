@@ -65,7 +65,8 @@ async function publish(
 		now: () => environment().now(),
 		start: starter(context),
 		report: reportTo(context, plan),
-		runEnded: () => void openSchedules.wake(schedule),
+		runEnded: ({ marked }) => void openSchedules.wake(schedule, marked.length > 0),
+		wait: async (durationMs, signal) => await environment().sleep(durationMs, signal),
 	});
 	openSchedules.opened(schedule, runs);
 	const closeFunction = async (): Promise<void> => {

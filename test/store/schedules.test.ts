@@ -1,3 +1,4 @@
+import { closeIdleStores } from '../../engine/store';
 import type { AccountStore, ExecutionEnd, GoingRun, SyncSchedules } from '../../engine/store';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { startStoreProcess } from '../support/store/storeProcesses';
@@ -40,14 +41,17 @@ eachBackEnd('schedules', (store) => {
 		const first = await using(
 			async (schedules) =>
 				await schedules.step(name, (known: object | undefined, runs) => {
-					expect([known, runs]).toEqual([undefined, []]);
+					expect([known, runs.going]).toEqual([undefined, []]);
 					return { state: { settled: 7, note: 'ä\u0000😀' }, started: [run('a')], answer: 42 };
 				}),
 		);
 		expect(first.answer).toBe(42);
 		await using(async (schedules) => {
 			await schedules.step(name, (known: object | undefined, runs) => {
-				expect([known, runs]).toEqual([{ settled: 7, note: 'ä\u0000😀' }, [run('a')]]);
+				expect([known, runs]).toEqual([
+					{ settled: 7, note: 'ä\u0000😀' },
+					{ going: [run('a')], died: [], deadInMs: undefined, over: [] },
+				]);
 				return { state: { settled: 8 }, started: [run('b')] };
 			});
 			expect(await schedules.read(name.schedule)).toEqual({
@@ -100,6 +104,48 @@ eachBackEnd('schedules', (store) => {
 		);
 		const won = reports.flatMap((report) => report.won ?? []).sort();
 		expect(won).toEqual(Array.from({ length: 20 }, (_, round) => `schedule-${round + 10}`));
+	});
+
+	it('tell of a dead run once when four processes look at the same moment', async () => {
+		// By the real clock, as the other processes have it; a day ago.
+		const startedAt = Date.now() - 24 * HOUR;
+		store.environment.timeMs = startedAt;
+		const dead = run('a', { startedAt, heldUntil: startedAt + HOUR });
+		for (let round = 10; round < 30; round++) {
+			const schedule = `schedule-${round}`;
+			await using(
+				async (schedules) =>
+					await schedules.step({ ...name, schedule }, () => ({ state: {}, started: [dead] })),
+			);
+		}
+		await closeIdleStores();
+		const processes = await Promise.all(
+			Array.from({ length: 4 }, () => startStoreProcess(store.config)),
+		);
+		const reports = await Promise.all(
+			processes.map(async (process) => await process.run('raceForTheDead')),
+		);
+		const told = reports.flatMap((report) => report.won ?? []).sort();
+		expect(told).toEqual(Array.from({ length: 20 }, (_, round) => `schedule-${round + 10}`));
+	});
+
+	it('leave what became of their runs to another who says so', async () => {
+		await start(run('a'));
+		await closeIdleStores();
+		store.environment.timeMs += HOUR / 2;
+		const look = async (leavesRuns: boolean) =>
+			await using(
+				async (schedules) =>
+					await schedules.step(name, (_, { died }) => ({
+						state: {},
+						started: [],
+						leavesRuns,
+						died: died.map(({ key }) => key),
+					})),
+			);
+		expect((await look(true)).died).toEqual(['a']);
+		expect((await look(false)).died).toEqual(['a']);
+		expect((await look(false)).died).toEqual([]);
 	});
 
 	describe('when an execution has ended', () => {

@@ -6,9 +6,7 @@ import { LoadOptionsContext, TriggerContext } from 'n8n-core';
 import type {
 	Cron,
 	ExecutionError,
-	ICredentialDataDecryptedObject,
 	IDataObject,
-	INodeParameters,
 	INodePropertyOptions,
 	ITriggerResponse,
 	IWorkflowExecuteAdditionalData,
@@ -24,29 +22,16 @@ import { forgetProcessMemory } from '../../nodes/SyncScheduleTrigger/processMemo
 import { SyncScheduleTrigger } from '../../nodes/SyncScheduleTrigger/SyncScheduleTrigger.node';
 import { BlockTypes } from './blockTypes';
 import { CredentialVault } from './credentialVault';
-import { succeeds, type RunEnding, type StartedRun } from './runEndings';
+import { Sleepers } from './sleepers';
+import { succeeds, type StartedRun } from './runEndings';
+import type { ScheduleOptions } from './scheduleOptions';
+
+export type { ScheduleOptions } from './scheduleOptions';
 
 const type = 'n8n-nodes-scheduled-sync.syncScheduleTrigger';
 const additionalData = {} as IWorkflowExecuteAdditionalData;
 /** Also in a test that steers the timers of the process. */
 const realSetImmediate = setImmediate;
-
-export interface ScheduleOptions {
-	readonly parameters?: INodeParameters;
-	readonly activation?: WorkflowActivateMode;
-	readonly workflowId?: string;
-	readonly nodeId?: string;
-	/** The workflow's time zone. Default: Europe/Berlin. */
-	readonly timeZone?: string;
-	/** What n8n has saved of the workflow; default: what the schedules of this test have left there. */
-	readonly staticData?: IDataObject;
-	/** Whose cron ticks. Default: the test's. */
-	readonly cron?: 'test' | 'n8n';
-	/** The data of the Sync Account credential. Default: none was chosen. */
-	readonly account?: ICredentialDataDecryptedObject;
-	/** How its runs end. Default: well, and at once. */
-	readonly ending?: RunEnding;
-}
 
 export class ScheduleWorld {
 	now: number;
@@ -60,13 +45,17 @@ export class ScheduleWorld {
 		this.now = Date.parse(start);
 		this.restoreEnvironment = replaceEnvironment({
 			now: clock,
+			// So that a database server's clock goes with it.
+			serverNow: clock,
 			random: () => 0.5,
-			sleep: async (durationMs) => await this.onSleep(durationMs),
+			sleep: async (durationMs, signal) =>
+				await (this.onSleep?.(durationMs) ?? this.sleepers.sleep(durationMs, signal)),
 		});
 	}
 
-	/** Instead of waiting. */
-	onSleep: (durationMs: number) => Promise<void> = async () => undefined;
+	/** Instead of waiting. Default: until that much time has passed by {@link PublishedSchedule.runUntil}. */
+	onSleep: ((durationMs: number) => Promise<void>) | undefined;
+	readonly sleepers = new Sleepers();
 
 	async publish(options: ScheduleOptions = {}): Promise<PublishedSchedule> {
 		// After a restart, or in another process, nothing is known but what was saved.
@@ -227,10 +216,22 @@ export class PublishedSchedule {
 		const phaseMs = second === '*' ? 0 : Number(second ?? 0) * 1_000;
 		let next = Math.floor((this.world.now - phaseMs) / stepMs + 1) * stepMs + phaseMs;
 		for (; next <= endMs; next += stepMs) {
-			this.world.now = next;
+			await this.passTo(next);
 			await this.tick();
+			// Before the clock goes on.
+			await this.settled();
 		}
-		this.world.now = endMs;
+		await this.passTo(endMs);
+	}
+
+	/** The clock runs up to that moment, and who sleeps wakes in time. */
+	private async passTo(endMs: number): Promise<void> {
+		const { world } = this;
+		const passed = (passedMs: number): void => void (world.now += passedMs);
+		await world.sleepers.passAll(endMs - world.now, passed, async () => {
+			await aTurn();
+			await this.settled();
+		});
 	}
 
 	/** n8n takes the workflow off, or stops. */

@@ -2,12 +2,10 @@ import { dueFiring, isFarAhead, settledAt, type Plan } from './firing';
 import { sumOf, takeOldest, type PassedOver } from './missed';
 import { begunAnew, settleMissed } from './progress';
 import type { Comer, SchedulePolicy, ScheduleProgress } from './progress';
+import { replaceDead } from './revival';
 
 /** A run to start. */
-export interface Start {
-	/** `missed` makes up for a time at which nobody was there. */
-	readonly trigger: Comer['trigger'] | 'missed';
-	readonly scheduledFor: number;
+export interface Start extends Comer {
 	/** What was passed over since the run before, for either reason. */
 	readonly skipped: PassedOver | undefined;
 	readonly lost: PassedOver | undefined;
@@ -24,6 +22,8 @@ export interface Moment {
 	readonly now: number;
 	/** How many of the schedule's runs are still going. */
 	readonly going: number;
+	/** Whether the newest run that it has started is known to have died with its process. Default: it is not. */
+	readonly newestDied?: boolean;
 	/** Something that comes now, unless a scheduled time does. */
 	readonly comer?: Comer;
 }
@@ -46,7 +46,8 @@ export function decide(
 		const used: ScheduleProgress = { rule, settled, runs, lastFiredAt, missed: [] };
 		return { progress: used, starts: [], skippedNow: undefined };
 	}
-	return start(plan, policy, progress, { ...moment, comer: due ?? moment.comer });
+	const alive = moment.newestDied === true ? replaceDead(policy, progress) : progress;
+	return start(plan, policy, alive, { ...moment, comer: due ?? moment.comer });
 }
 
 /** Settles what is due; what was slept through before it was missed. */
@@ -80,35 +81,56 @@ function start(
 	{ now, going, comer }: Moment,
 ): Decision {
 	const { overlap } = policy;
-	const made =
-		going > 0
-			? { instant: undefined, rest: progress.missed }
-			: takeOldest(schedule, progress.missed);
-	const first: Omit<Start, 'skipped' | 'lost'>[] =
-		made.instant === undefined ? [] : [{ trigger: 'missed', scheduledFor: made.instant }];
+	const { first, missed, queued: waiting } = oldest(schedule, progress, going);
 	const isBusy = overlap !== 'allow' && (going > 0 || first.length > 0);
-	const { chosen, queued, passed } = choose(comer, progress.queued, isBusy, overlap);
+	const { chosen, queued, passed } = choose(comer, waiting, isBusy, overlap);
 	const runs = [...first, ...(chosen === undefined ? [] : [chosen])].slice(
 		0,
 		(policy.maxRuns ?? Infinity) - progress.runs,
 	);
+	// What has run before, and died, was not skipped.
+	const isSkipped = passed !== undefined && passed.deaths === undefined;
 	const skipped = sumOf(
 		progress.skipped,
-		passed === undefined ? undefined : { count: 1, since: passed.scheduledFor },
+		isSkipped ? { count: 1, since: passed.scheduledFor } : undefined,
 	);
 	const none = { skipped: undefined, lost: undefined };
 	const told = { skipped, lost: progress.lost };
+	const newest = runs.at(-1);
 	return {
 		progress: {
 			...progress,
-			...(runs.length > 0 ? { ...none, lastFiredAt: now } : told),
-			missed: made.rest,
+			...(newest === undefined
+				? { ...told, passed: isSkipped ? passed : progress.passed }
+				: { ...none, passed: undefined, newest, lastFiredAt: now }),
+			missed,
 			queued,
 			runs: progress.runs + runs.length,
 		},
 		starts: runs.map((run, index) => ({ ...run, ...(index === 0 ? told : none) })),
-		skippedNow: passed?.scheduledFor,
+		skippedNow: isSkipped ? passed.scheduledFor : undefined,
 	};
+}
+
+/** What has been waiting for longest, while nothing is going: a missed time, or what is queued where that is older. */
+function oldest(
+	schedule: Plan['schedule'],
+	{ missed, queued }: ScheduleProgress,
+	going: number,
+): {
+	readonly first: readonly Comer[];
+	readonly missed: ScheduleProgress['missed'];
+	readonly queued: Comer | undefined;
+} {
+	const [next] = missed;
+	if (going > 0 || next === undefined) return { first: [], missed, queued };
+	if (queued !== undefined && queued.scheduledFor <= next.after) {
+		return { first: [queued], missed, queued: undefined };
+	}
+	const { instant, rest } = takeOldest(schedule, missed);
+	const first =
+		instant === undefined ? [] : [{ trigger: 'missed' as const, scheduledFor: instant }];
+	return { first, missed: rest, queued };
 }
 
 /** Between what comes now and what has waited: a run does for both, and the newer one names it. */

@@ -17,10 +17,13 @@ export interface SchedulePolicy {
 	readonly maxRuns: number | undefined;
 }
 
-/** A run that waits for the last one to end. */
+/** A run that is to come: it waits for the last one to end, say. */
 export interface Comer {
-	readonly trigger: 'schedule' | 'publish';
+	/** `missed` makes up for a time at which nobody was there. */
+	readonly trigger: 'schedule' | 'publish' | 'missed';
 	readonly scheduledFor: number;
+	/** How often it was started before, and died each time. Default: never. */
+	readonly deaths?: number;
 }
 
 /** Where a schedule stands: all that it has to remember. Plain data; times in epoch milliseconds. */
@@ -35,6 +38,10 @@ export interface ScheduleProgress {
 	/** Missed instants that are to be run, oldest first. */
 	readonly missed: readonly InstantRange[];
 	readonly queued?: Comer;
+	/** What the newest run was started for. */
+	readonly newest?: Comer;
+	/** The newest of what was skipped since then: it is run, should the run that it was skipped for have died. */
+	readonly passed?: Comer;
 	/** Since the newest run: what came while the one before was still going. */
 	readonly skipped?: PassedOver;
 	/** Since the newest run: what was missed and is not made up for. */
@@ -63,18 +70,20 @@ export function takeUp(
 	if (known === undefined) return { rule, settled: begin, runs: 0, missed: [] };
 	const isSame = known.rule === rule;
 	const sound = isFarAhead(known.settled, begin) ? begunAnew(known, begin) : known;
-	const { runs, lastFiredAt, queued, skipped, lost } = sound;
+	const { runs, lastFiredAt, queued, newest, passed, skipped, lost } = sound;
 	const settled = Math.max(begin, sound.settled);
 	if (beginning === 'published') return { rule, settled, runs: 0, lastFiredAt, missed: [] };
 	if (beginning === 'republished') {
-		const kept = { rule, runs: 0, lastFiredAt, queued, skipped, lost };
+		const kept = { rule, runs: 0, lastFiredAt, queued, newest, passed, skipped, lost };
 		if (!isSame) return { ...kept, settled, missed: [] };
 		// What came in the changeover comes late rather than never.
 		const changeover = Math.max(begin - changeoverMs, sound.settled);
 		return { ...kept, settled: changeover, missed: sound.missed };
 	}
 	// With another rule, nobody was promised what it would have run until now.
-	if (!isSame) return { rule, settled, runs, lastFiredAt, queued, skipped, lost, missed: [] };
+	if (!isSame) {
+		return { rule, settled, runs, lastFiredAt, queued, newest, passed, skipped, lost, missed: [] };
+	}
 	return settleMissed(plan, policy, sound, plan.schedule.latest(begin));
 }
 
@@ -102,4 +111,14 @@ export function begunAnew(
 	settled: number,
 ): ScheduleProgress {
 	return { rule, settled, runs, lastFiredAt, missed: [] };
+}
+
+/** What waited when it was paused is not wanted when it goes on, nor is what had begun. */
+export function withoutWaiting(progress: ScheduleProgress): ScheduleProgress {
+	return { ...progress, queued: undefined, newest: undefined, passed: undefined, missed: [] };
+}
+
+/** Whether something is to run as soon as nothing else does. */
+export function isWaiting({ missed, queued }: ScheduleProgress): boolean {
+	return missed.length > 0 || queued !== undefined;
 }

@@ -81,11 +81,26 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 				const startedAt = environment.now();
 				const times = { scheduledFor: round, startedAt, heldUntil: startedAt + 3_600_000 };
 				const run = { key: `${process.pid}`, ...times, status: 'going' as const };
-				const { started } = await schedules.step(name, (known, going) => ({
+				const { started } = await schedules.step(name, (known, { going }) => ({
 					state: { settled: round },
 					started: known === undefined && going.length === 0 ? [run] : [],
 				}));
 				if (started.length > 0) won.push(name.schedule);
+			}
+			return { won };
+		}),
+	raceForTheDead: async (opened) =>
+		await withStore(opened, environment, async (store) => {
+			const { schedules } = account(store);
+			const won: string[] = [];
+			for (let round = 10; round < 30; round++) {
+				const name = { workflowId: 'workflow-1', schedule: `schedule-${round}` };
+				const { died } = await schedules.step(name, (_, runs) => ({
+					state: { settled: round },
+					started: [],
+					died: runs.died,
+				}));
+				won.push(...died.map(() => name.schedule));
 			}
 			return { won };
 		}),

@@ -15,6 +15,7 @@ export type StoreTask =
 	| 'dieInMidTransaction'
 	| 'raceForLeases'
 	| 'raceForScheduledTimes'
+	| 'raceForTheDead'
 	| 'dieInMidCommit'
 	| 'leaveRunOpen';
 

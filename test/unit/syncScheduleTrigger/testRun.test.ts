@@ -32,6 +32,7 @@ describe('a test run in the editor', () => {
 			firedAt: '2026-10-25T00:30:00.250+02:00',
 			previousScheduledFor: '2026-10-25T00:00:00.000+02:00',
 			latenessMs: 0,
+			attempt: 1,
 			jitterMs: 0,
 			timeZone: 'Europe/Berlin',
 			skipped: 0,
