@@ -143,13 +143,13 @@ eachBackEndWithDeaths(
 		});
 
 		it('starts it once where two processes have the schedule', async () => {
-			const { killAt, publish, restart, runUntil, told } = deaths();
+			const { killAt, publish, restart, runUntil, told, world } = deaths();
 			await killAt(await publish(), '22:00:10');
 			const one = await restart();
 			const other = await publish({ activation: 'leadershipChange' });
 			await runUntil(other, '22:03:00');
-			await one.tick();
-			await one.settled();
+			await until(() => world.runs.length > 1);
+			await one.close();
 			expect(told()).toEqual([first, ['22:02:30', '22:00:00', 2, 0]]);
 		});
 

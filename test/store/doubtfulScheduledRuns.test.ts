@@ -50,13 +50,13 @@ eachBackEndWithDeaths('a schedule whose run', (deaths) => {
 
 	describe('has died in queue mode, with its lease of a sync,', () => {
 		it('starts it again as soon as that is free', async () => {
-			const { killAt, publish, restart, runUntil, startWorker, toldBy } = deaths();
+			const { killAt, publish, restart, runUntil, startWorker, toldBy, world } = deaths();
 			const schedule = await publish();
 			await runUntil(schedule, '22:00:05');
 			const worker = await startWorker();
 			await worker.begin();
 			await killAt(schedule, '22:00:10');
-			await runUntil(await restart(), '22:00:15');
+			world.now = Date.parse('2026-03-28T22:00:15Z');
 			await worker.beat();
 			const restarted = await restart();
 			expect(await toldBy(restarted, '22:02:14')).toEqual([first]);
