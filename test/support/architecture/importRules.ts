@@ -26,6 +26,7 @@ const engineCommon = [
 	'engine/environment',
 	'engine/errors',
 	'engine/nodeSqlite',
+	'engine/openedOnce',
 	'engine/orAborted',
 	'engine/ownValue',
 	'engine/recordVersion',
