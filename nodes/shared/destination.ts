@@ -6,7 +6,7 @@ import { openPostgresDestination } from '../../engine/destination/postgres/openP
 import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
 import { EngineError } from '../../engine/errors';
 import type { SqliteConfig, StoreConfig } from '../../engine/store';
-import { storeApplicationId } from '../../engine/store/sqlite/sqliteDatabase';
+import { storeApplicationId } from '../../engine/store/sqlite/foreignFile';
 import { prepareFile } from '../../engine/store/sqlite/sqliteFile';
 import { configKey, isBareFileName } from '../../engine/store/storeConfig';
 import { environment } from './environment';

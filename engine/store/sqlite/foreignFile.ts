@@ -4,7 +4,7 @@ import { storeError } from '../storeErrors';
 import type { OpenedFile } from './sqliteFile';
 
 /** Marks a database file as this store's ("SSyn"), https://www.sqlite.org/pragma.html#pragma_application_id */
-export const APPLICATION_ID = 0x5353_796e;
+export const storeApplicationId = 0x5353_796e;
 
 /**
  * Looks before anything is written, by a connection that cannot write: a file that holds another program's tables,

@@ -14,13 +14,10 @@ import type { SqliteConfig } from '../storeConfig';
 import { storeError } from '../storeErrors';
 import type { StoreTables } from '../tables';
 import { Checkpointer } from './checkpointer';
-import { APPLICATION_ID, refuseForeign } from './foreignFile';
+import { refuseForeign, storeApplicationId } from './foreignFile';
 import { sqliteDialect } from './sqliteDialect';
 import { isBusy, toSqliteStoreError } from './sqliteErrors';
 import { prepareFile, type OpenedFile } from './sqliteFile';
-
-/** Marks a database file as this store's ("SSyn"), https://www.sqlite.org/pragma.html#pragma_application_id */
-export const storeApplicationId = 0x5353_796e;
 
 /** How long a transaction waits for others, in sum. */
 const MAX_WAIT_MS = 30_000;
