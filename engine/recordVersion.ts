@@ -25,7 +25,8 @@ export interface StoredVersion extends CursorPlace {
 
 /**
  * - `create`, `update`: write all of it
- * - `adopt`: the same content under another cursor field; write all of it, though nothing has changed
+ * - `adopt`: the same content under another cursor field, or in place of a cursor that cannot be; write all of it, though
+ *   nothing has changed
  * - `confirm`: the content is there already; note that it was still so at this later time
  * - `keep`: nothing to do
  * - `refuse`: what is there is newer
@@ -40,6 +41,35 @@ export type Decision = 'create' | 'update' | 'adopt' | 'confirm' | 'keep' | 'ref
 const cursorFinalAfterMs = 25 * 60 * 60 * 1000;
 
 /**
+ * How far a time may lie ahead of when it was read: clocks are an hour apart at most, and a time without an offset is
+ * read as UTC, though its clock may be 14 hours ahead of it.
+ */
+export const mostAheadMs = { exact: 60 * 60 * 1000, local: 15 * 60 * 60 * 1000 } as const;
+
+/** No counter of a source gets so far: 128 bits. */
+const leastIncredibleNumber = 2 ** 128;
+
+/** A time that lies before this, in milliseconds (1973), is rather a number that only grows. */
+const leastTimeMs = 100_000_000_000;
+
+/**
+ * Whether a cursor can be what it says. One of the year 9999 would make every later version count as older: it is
+ * refused where it comes, and does not count where it stands.
+ *
+ * @param readAt when its version was read
+ */
+export function isCredible(
+	{ cursor, cursorMark = '' }: CursorPlace,
+	readAt: number,
+	aheadMs: number,
+): boolean {
+	if (cursor === null) return true;
+	if (Math.abs(cursor) >= leastIncredibleNumber) return false;
+	const isTime = cursorMark === '' ? cursor >= leastTimeMs : cursorMark.startsWith('t');
+	return !isTime || cursor <= readAt + aheadMs;
+}
+
+/**
  * The one rule by which a version replaces another, in a table and in what the store remembers alike.
  *
  * @param hashOf the incoming content's hash, asked for only where it decides
@@ -52,10 +82,12 @@ export function decide(
 	if (stored === undefined) return 'create';
 	if (stored.deletedAt !== null) return incoming.readAt < stored.deletedAt ? 'refuse' : 'update';
 	if (stored.hash === null || stored.readAt === null) return 'update';
-	const byCursor = compareCursors(incoming, stored);
+	const isBelieved = isCredible(stored, stored.readAt, mostAheadMs.local);
+	const byCursor = isBelieved ? compareCursors(incoming, stored) : 0;
 	if (byCursor !== 0) return byCursor > 0 ? 'update' : 'refuse';
 	if (hashOf() !== stored.hash) return incoming.readAt < stored.readAt ? 'refuse' : 'update';
-	if (areOfOtherFields(incoming, stored)) return incoming.readAt < stored.readAt ? 'keep' : 'adopt';
+	if (!isBelieved || areOfOtherFields(incoming, stored))
+		return incoming.readAt < stored.readAt ? 'keep' : 'adopt';
 	if (incoming.readAt <= stored.readAt) return 'keep';
 	// Else a version in between, read before this one and arriving after it, would pass for the newest.
 	const isFinal = stored.cursor !== null && stored.readAt - stored.cursor >= cursorFinalAfterMs;

@@ -6,7 +6,7 @@ import type { RenamedField } from './fieldNames';
 import { givenId, joinedId } from './keys';
 import { Slices } from './slices';
 import type { TableShape } from './tableShape';
-import { compareCursors, cursorMark, readCursor } from './version';
+import { compareCursors, cursorMark, cursorOf } from './version';
 
 /** After how many records the clock is looked at, which costs as much as a small part of one. */
 const recordsPerLook = 32;
@@ -144,9 +144,11 @@ function identify(
 	const key = keyOf(record, index, shape, failures);
 	if (key === undefined) return undefined;
 	const externalId = joinedId(key);
-	const read = readCursor(record.cursor);
-	if ('reason' in read || !Number.isFinite(record.readAt)) {
-		const reason = 'reason' in read ? read.reason : 'it does not say when it was read';
+	const read = Number.isFinite(record.readAt)
+		? cursorOf(record)
+		: { reason: 'it does not say when it was read' };
+	if ('reason' in read) {
+		const { reason } = read;
 		failures.push({ index, externalId, kind: 'cursorInvalid', column: undefined, reason });
 		return undefined;
 	}

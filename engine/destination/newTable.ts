@@ -8,7 +8,7 @@ import { inferColumns } from './inference';
 import { hasKey } from './keys';
 import { columnsBrought, type Growth, manyRecords, roomIn, roomInNewTable } from './newFields';
 import type { FoundTable } from './tableShape';
-import { readCursor } from './version';
+import { cursorOf } from './version';
 
 export interface NewTable {
 	readonly columns: readonly ColumnDefinition[];
@@ -128,7 +128,7 @@ export function hasNewField(
 
 /** What is refused for its ID or its cursor brings no column. */
 export function mayBringColumns(record: DestinationRecord, key: readonly string[]): boolean {
-	return hasKey(record, key) && !('reason' in readCursor(record.cursor));
+	return hasKey(record, key) && !('reason' in cursorOf(record));
 }
 
 function columnGivers(

@@ -1,9 +1,11 @@
 import { isDate } from 'node:util/types';
 
-import { fieldMarkLength, unknownField } from '../recordVersion';
+import { fieldMarkLength, isCredible, mostAheadMs, unknownField } from '../recordVersion';
+import { shortened } from '../shortened';
 import { contentHash, hashLength } from './contentHash';
 import { type Instant, instantAt, isCanonicalInstant, parseInstant } from './instant';
 import { lostDigits } from './lostDigits';
+import { shown } from './values';
 
 export { compareCursors, decide } from '../recordVersion';
 export type { Decision, StoredVersion, Version } from '../recordVersion';
@@ -26,6 +28,40 @@ export interface ReadCursor {
 const none: ReadCursor = { cursor: null, kind: 'none', digits: '' };
 const plainNumber = /^[+-]?\d+(?:\.\d+)?$/;
 const maxDigits = 300;
+
+/**
+ * The cursor of a record. A time that has not come yet, or a number beyond every counter, is refused: each later version
+ * would count as older.
+ *
+ * @param readAt when the record was read, in epoch milliseconds
+ */
+export function cursorOf({
+	cursor,
+	readAt,
+}: {
+	readonly cursor?: Cursor | undefined;
+	readonly readAt: number;
+}): ReadCursor | { readonly reason: string } {
+	const read = readCursor(cursor);
+	if ('reason' in read || read.cursor === null) return read;
+	const { cursor: at, kind } = read;
+	if (kind === 'time' && at <= readAt) return read;
+	const isLocal = typeof cursor === 'string' && !hasOffset.test(cursor);
+	const aheadMs = isLocal ? mostAheadMs.local : mostAheadMs.exact;
+	const cursorMark = kind === 'time' ? 't' : 'n';
+	if (isCredible({ cursor: at, cursorMark }, readAt, aheadMs)) return read;
+	const given = shown(cursor);
+	const ahead = isLocal ? '15 hours' : 'an hour';
+	return {
+		reason:
+			kind === 'time'
+				? `its cursor ${given} lies more than ${ahead} ahead of ${new Date(readAt).toISOString()}, when the record was read; correct the time at the source`
+				: `its cursor ${given} is beyond every counter (128 bits); correct it at the source`,
+	};
+}
+
+/** Behind a time of day; a day alone ends in what looks like one. */
+const hasOffset = /:\d\d[:.,\d]* ?(?:[Zz]|[+-]\d\d(?::?\d\d)?)\s*$/;
 
 /** Says what is wrong with a cursor that cannot be compared. */
 export function readCursor(cursor: Cursor | undefined): ReadCursor | { readonly reason: string } {
@@ -50,7 +86,8 @@ export function readCursor(cursor: Cursor | undefined): ReadCursor | { readonly 
 			return { cursor: instant.epochMs, kind: 'time', digits };
 		}
 	}
-	return { reason: `its cursor ${JSON.stringify(cursor)} is neither a time nor a number` };
+	const given = typeof cursor === 'string' ? JSON.stringify(shortened(cursor)) : shown(cursor);
+	return { reason: `its cursor ${given} is neither a time nor a number` };
 }
 
 /** Longer ones are beyond what a double holds. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../destination/canonicalJson';
 import { contentHash } from '../../destination/contentHash';
 import { reasonOfRefusal } from '../../destination/errors';
-import { type Cursor, cursorMark, fieldTag, readCursor } from '../../destination/version';
+import { type Cursor, cursorMark, cursorOf, fieldTag } from '../../destination/version';
 import { problemWithExternalId, type RememberedRecord } from '../../store';
 
 /** A record of a source, for telling whether it has changed. */
@@ -34,7 +34,7 @@ export function versionOf(record: SourceRecord): RememberedRecord | UnreadableRe
 	}
 	const problem = problemWithExternalId(externalId);
 	if (problem !== undefined) return { externalId, message: `its external ID ${problem}` };
-	const read = readCursor(record.cursor);
+	const read = cursorOf(record);
 	if ('reason' in read) return { externalId, message: read.reason };
 	const { cursor } = read;
 	try {

@@ -44,6 +44,28 @@ describe('change detection', () => {
 		});
 	});
 
+	it('takes no record whose cursor has not come yet, and goes on with its honest versions', async () => {
+		await inWorld(async ({ begin, take, commit }) => {
+			const read = (cursor: string, content: string): SourceRecord => ({
+				externalId: 'a',
+				cursor,
+				content,
+				readAt: START,
+			});
+			await begin('first');
+			const [poison] = await take('first', read('9999-12-31T23:59:59Z', 'x'));
+			expect(poison).toMatchObject({
+				action: 'failed',
+				externalId: 'a',
+				message: expect.stringContaining('lies more than an hour ahead of'),
+			});
+			expect(await actions(take('first', read('2026-01-01T00:00:00Z', 'A')))).toEqual(['created']);
+			await commit('first');
+			await begin('second');
+			expect(await actions(take('second', read('2026-01-02T00:00:00Z', 'B')))).toEqual(['updated']);
+		});
+	});
+
 	it('finds a change under another cursor field, whatever the cursor of the one before was', async () => {
 		await inWorld(async ({ begin, take, commit }) => {
 			const read = (
@@ -54,7 +76,7 @@ describe('change detection', () => {
 				later = 0,
 			): SourceRecord => ({ externalId, cursorField, cursor, content, readAt: START + later });
 			await begin('first');
-			await take('first', read('a', 'updatedAt', '2026-03-01', 'A'), read('b', 'c1', 50, 'B'));
+			await take('first', read('a', 'updatedAt', '2026-01-01', 'A'), read('b', 'c1', 50, 'B'));
 			await commit('first');
 			await begin('second');
 			const second = take('second', read('a', 'rev', 7, 'AA', 1), read('b', 'c2', 3, 'BB', 1));
