@@ -6,7 +6,7 @@ import { orderOfRow, orderOfShop } from '../../demo/tables/orderRecord';
 import { compareTable, type TableComparison } from '../../demo/tables/tableComparison';
 import type { Simulator } from '../../simulator';
 import type { Postgres } from '../support/postgres';
-import { publishSafeSync } from './publishedSafeSync';
+import { publishSafeSync, type SyncTrigger } from './publishedSafeSync';
 import { type LatestRun, postgresState, sqliteState, type SyncedState } from './syncedState';
 
 const lookAgainMs = 200;
@@ -15,7 +15,7 @@ const callAgainMs = 3_000;
 export interface KilledSyncRequest {
 	/** Letters and digits: names the account, the table and where its state is. */
 	readonly name: string;
-	readonly trigger: 'schedule' | 'webhook';
+	readonly trigger: SyncTrigger;
 	/** From when on orders are synced. Default: 30 days ago. */
 	readonly startDate?: string;
 	/** Without it, in SQLite files in n8n's user folder. */
@@ -25,7 +25,7 @@ export interface KilledSyncRequest {
 /** Template 02b, published in a real n8n of which some process will be killed. */
 export interface KilledSync {
 	readonly name: string;
-	readonly trigger: 'schedule' | 'webhook';
+	readonly trigger: SyncTrigger;
 	readonly state: SyncedState;
 	/** Has it run now, where no schedule does. */
 	call(): Promise<void>;
@@ -67,7 +67,7 @@ export async function publishKilledSync(
 				? sqliteState(folder, file, table)
 				: postgresState(postgres, name, table),
 		call: async () => {
-			if (trigger === 'schedule') return;
+			if (trigger !== 'webhook') return;
 			// A webhook that is not registered yet is called again.
 			await fetch(url, { method: 'POST' }).catch(() => undefined);
 		},

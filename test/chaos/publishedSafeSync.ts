@@ -3,6 +3,12 @@ import type { Workflow, WorkflowNode } from '../../demo/n8n/workflow';
 import { defaultApp, type Simulator } from '../../simulator';
 import { readTemplate, withSettings } from '../support/template';
 
+/**
+ * `schedule`: once it is published, and every minute. `hourly`: once it is published, and every hour. `shipped`: every 5
+ * minutes, as in the template. `webhook`: a webhook in place of its schedule, at `/webhook/<name>`.
+ */
+export type SyncTrigger = 'schedule' | 'hourly' | 'shipped' | 'webhook';
+
 export interface SafeSyncRequest {
 	/** The account, and what the workflow is called by; 16 characters at most, as an ID in n8n. */
 	readonly name: string;
@@ -12,15 +18,18 @@ export interface SafeSyncRequest {
 	readonly table?: string;
 	/** From when on orders are synced. Default: as in the template, 30 days ago. */
 	readonly startDate?: string;
-	/** Its own schedule, once it is published and every minute; or a webhook in place of it, at `/webhook/<name>`. */
-	readonly trigger: 'schedule' | 'webhook';
+	readonly trigger: SyncTrigger;
 	/** Default: as it is in the template, which is the block's own. */
 	readonly maxRunTimeSeconds?: number;
 }
 
 const shopifyAdmin = { id: 'chaosAdmin', name: 'Shopify Admin' };
 
-const everyMinute = { unit: 'minutes', every: 1, options: { fireOnPublish: true } };
+const options = { fireOnPublish: true };
+const schedules = {
+	schedule: { unit: 'minutes', every: 1, options },
+	hourly: { unit: 'hours', every: 1, options },
+};
 
 /** Has n8n know the simulated shop, which every published sync reads. */
 export async function createShopCredential({ client }: FreshN8n, simulator: Simulator) {
@@ -51,16 +60,17 @@ export async function publishSafeSync(
 		...(startDate !== undefined && { startDate }),
 	});
 	const chosen = { syncAccountApi: account, shopifyAdminApi: shopifyAdmin };
-	const options = optionsOf(request);
+	const changes = optionsOf(request);
+	const schedule = trigger === 'schedule' || trigger === 'hourly' ? schedules[trigger] : undefined;
 	const nodes = (template.nodes as unknown as readonly WorkflowNode[]).map((node): WorkflowNode => {
 		if (node.name === 'Every 5 minutes' && trigger === 'webhook') return webhook(node, name);
 		const { parameters } = node;
 		const given = parameters.options as Readonly<Record<string, unknown>> | undefined;
-		const changed = options[node.name];
+		const changed = changes[node.name];
 		return {
 			...node,
 			...(changed && { parameters: { ...parameters, options: { ...given, ...changed } } }),
-			...(node.name === 'Every 5 minutes' && { parameters: everyMinute }),
+			...(node.name === 'Every 5 minutes' && schedule && { parameters: schedule }),
 			...(node.type.startsWith('n8n-nodes-scheduled-sync.') && {
 				credentials: node.name === 'Sync orders' ? chosen : { syncAccountApi: account },
 			}),
@@ -80,7 +90,7 @@ export async function publishSafeSync(
 /** So that edits of just now are synced, and a window is worth many batches. */
 function optionsOf({ maxRunTimeSeconds }: SafeSyncRequest) {
 	const span = (amount: number) => ({ values: { amount, unit: 'seconds' } });
-	const options: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+	const changes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 		'Begin run': {
 			settleDelay: span(1),
 			overlap: span(30),
@@ -88,7 +98,7 @@ function optionsOf({ maxRunTimeSeconds }: SafeSyncRequest) {
 		},
 		'Sync orders': { pageSize: 25, batchSize: 100 },
 	};
-	return options;
+	return changes;
 }
 
 function webhook({ id, name, position }: WorkflowNode, path: string): WorkflowNode {

@@ -4,6 +4,7 @@ import { readSourceTime } from '../../engine/shopify/sourceTime';
 import type { Run } from '../../engine/store';
 import { beginRun, commitRun, settledBy, type CommitRequest, type Job } from '../../engine/sync';
 import { changeSink } from '../../engine/sync/records/changeSink';
+import { ExecutionHints } from '../../nodes/SyncRecords/hints';
 import { StreamedDeadline } from '../../nodes/SyncRecords/streamed/deadline';
 import { Streaming, type Outlet } from '../../nodes/SyncRecords/streamed/streamOrders';
 import type { StreamedRequest } from '../../nodes/SyncRecords/streamed/request';
@@ -126,7 +127,7 @@ async function streamWindow(process: Process, run: Run, outletOf: OutletOf): Pro
 /** Writes orders to the table. */
 export function toTable({ destination, table, account, scenario }: Process, of: OfRun): Outlet {
 	const tables = { destination, target: targetOf(table, scenario), accountId: account.accountId };
-	return tableOutlet(tables, of);
+	return tableOutlet(tables, of, new ExecutionHints());
 }
 
 /** Sends what has changed to the endpoint, and confirms it. */

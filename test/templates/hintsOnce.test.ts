@@ -104,6 +104,32 @@ describe.each(accountBackEnds)('a hint that is true of a whole run ($kind)', (ba
 		expect(messages(failing).filter((message) => message.includes('failed'))).toHaveLength(1);
 	});
 
+	it('is shown by a stream too, once for all of its batches, for what is renamed and what is older', async () => {
+		world.createOrders(6);
+		const selection = 'id updatedAt xmin: name NAME: note name';
+		const records = { fields: 'custom', selection, options: { pageSize: 2, batchSize: 2 } };
+		const stream = async () => {
+			world.clock.advance(300_000);
+			const run = await world.engine.run(world.workflow(records), { items: [{}] });
+			expect(run.error).toBeUndefined();
+			return run;
+		};
+		const first = await stream();
+		expect(first.json('Records')).toMatchObject([{ created: 6, batches: 3 }]);
+		const inOtherColumns =
+			backEnd.kind === 'postgres' ? /^Fields whose .*"xmin" is in/ : /"name"|"NAME"/;
+		expect(messages(first)).toEqual([expect.stringMatching(inOtherColumns)]);
+		const newer = new Date(world.clock.now()).toISOString();
+		const byHand = (await world.ids()).map((id) => ({ id, updatedAt: newer }));
+		await paged({ ...write(), syncName: 'orders' }, byHand as IDataObject[]);
+		const second = await stream();
+		expect(second.json('Records')).toMatchObject([{ fetched: 6, stale: 6 }]);
+		expect(messages(second)).toEqual([
+			expect.stringMatching(inOtherColumns),
+			expect.stringMatching(/^6 records came in an older version/),
+		]);
+	});
+
 	it('says once in a test run what is not written, for every variable and every slice', async () => {
 		const advance = {
 			operation: 'advance',

@@ -47,7 +47,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const linked = (items: readonly IDataObject[]) =>
 			items.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 		try {
-			const streamed = await streamItem(context, itemIndex);
+			const streamed = await streamItem(context, itemIndex, hints);
 			results.push(...linked(streamed.result));
 			failed.push(...linked(streamed.failed));
 			tell(hints, streamed, readRunId(context, itemIndex) ?? '');
@@ -59,7 +59,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return [results, failed];
 }
 
-async function streamItem(context: IExecuteFunctions, itemIndex: number): Promise<StreamedOutput> {
+async function streamItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	hints: ExecutionHints,
+): Promise<StreamedOutput> {
 	const { config } = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
 	const output = readOption(context, { name: 'options.output', label: 'Output' }, itemIndex, [
 		'summary',
@@ -70,7 +74,7 @@ async function streamItem(context: IExecuteFunctions, itemIndex: number): Promis
 		context,
 		itemIndex,
 		async (account) =>
-			await writeStreamed(context, itemIndex, { account, config }, { output, isHeldBack }),
+			await writeStreamed(context, itemIndex, { account, config }, { output, isHeldBack, hints }),
 	);
 }
 

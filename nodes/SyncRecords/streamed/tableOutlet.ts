@@ -1,6 +1,8 @@
 import type { Destination } from '../../../engine/destination/destination';
 import type { OrderRecord } from '../../../engine/shopify/orderRecords';
 import { tableSink, type LateWatch } from '../../../engine/sync/records/tableSink';
+import type { ExecutionHints } from '../hints';
+import { misfits } from '../misfits';
 import { addStaleIds } from '../output';
 import type { Outlet } from './streamOrders';
 import type { StreamedRequest } from './request';
@@ -8,7 +10,11 @@ import type { StreamedRun } from './streamedRun';
 import type { TableTarget } from '../tableTarget';
 import { tableWriter } from '../targetWriter';
 
-/** Writes orders to a table that is made, and grows, by what is read of them. */
+/**
+ * Writes orders to a table that is made, and grows, by what is read of them.
+ *
+ * @param hints hear of each batch what is worth telling
+ */
 export function tableOutlet(
 	tables: {
 		readonly destination: Destination;
@@ -16,6 +22,7 @@ export function tableOutlet(
 		readonly accountId: string;
 	},
 	{ request, run }: { readonly request: StreamedRequest; readonly run: StreamedRun },
+	hints: Pick<ExecutionHints, 'written' | 'misfits'>,
 ): Outlet {
 	const { destination, target, accountId } = tables;
 	let stale = 0;
@@ -38,6 +45,8 @@ export function tableOutlet(
 				written: (result) => {
 					stale += result.counts.stale;
 					addStaleIds(staleIds, result);
+					hints.written(result);
+					hints.misfits(misfits(result.failures, target.key));
 				},
 			}),
 		counted: ({ pages, fetched, created, updated, unchanged, failed }) => ({

@@ -9,6 +9,7 @@ import { streamedResult } from './result';
 import { StreamedRun } from './streamedRun';
 import { subWorkflowOutlet } from './subWorkflowOutlet';
 import { tableOutlet } from './tableOutlet';
+import type { ExecutionHints } from '../hints';
 import { atWorkOn } from '../linkedRun';
 import { readExternalId, readTableTarget } from '../tableTarget';
 
@@ -16,6 +17,14 @@ export interface StreamedAccount {
 	readonly account: AccountStore;
 	/** Where the account's store is, and with it its tables. */
 	readonly config: StoreConfig;
+}
+
+export interface StreamedOptions {
+	/** One summary item, or an item for each batch. */
+	readonly output: 'summary' | 'batches';
+	/** Whether the run is left alone, as in a test run. */
+	readonly isHeldBack: boolean;
+	readonly hints: ExecutionHints;
 }
 
 /** What comes out for one input item. */
@@ -32,15 +41,13 @@ export interface StreamedOutput {
  * *Write to Table* with the source *Shopify Orders*: streams the window of a run to a table, or page by page to a
  * sub-workflow, and keeps a checkpoint after each batch.
  *
- * @param output one summary item, or an item for each batch
- * @param isHeldBack whether the run is left alone, as in a test run
  * @throws EngineError; what was checkpointed by then is done, and another try of the run goes on from there
  */
 export async function writeStreamed(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	{ account, config }: StreamedAccount,
-	{ output, isHeldBack }: { output: 'summary' | 'batches'; isHeldBack: boolean },
+	{ output, isHeldBack, hints }: StreamedOptions,
 ): Promise<StreamedOutput> {
 	const request = readStreamedRequest(context, itemIndex, readExternalId(context, itemIndex));
 	const { handOver, runId } = request;
@@ -69,6 +76,6 @@ export async function writeStreamed(
 	const target = readTableTarget(context, itemIndex);
 	return await withDestination(config, target.databaseFile, async (destination) => {
 		const tables = { destination, target, accountId };
-		return await streamTo((run) => tableOutlet(tables, { request, run }));
+		return await streamTo((run) => tableOutlet(tables, { request, run }, hints));
 	});
 }
