@@ -1,0 +1,241 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+
+import type { IDataObject, INode } from 'n8n-workflow';
+import { LoggerProxy } from 'n8n-workflow';
+
+import { closeIdleStores } from '../../engine/store';
+import { testCredential } from '../support/credentialTest';
+import type { EchoingPostgres } from '../support/echoingPostgres';
+import { startEchoingPostgres } from '../support/echoingPostgres';
+import { engineFor, list, start, workflowOf } from '../support/listOrdersWorkflow';
+import type { RecordingServer } from '../support/recordingServer';
+import { startRecordingServer } from '../support/recordingServer';
+import { selfSigned } from '../support/selfSigned';
+import { createWorkflowEngine, userFolder } from '../support/workflowEngine';
+
+/** What each secret has in common, whatever it is written in; none of the forms may be found anywhere. */
+const secrets = {
+	accessToken: 'shpat_CANARYaccess0001',
+	clientSecret: 'shpss_CANARYclient0002',
+	refreshToken: 'shprt_CANARYrefresh0003',
+	minted: 'shpat_CANARYminted0004',
+	password: 'pgpw_CANARYpassword0005',
+};
+const forms = Object.values(secrets).flatMap((secret) => [
+	secret,
+	Buffer.from(secret).toString('base64').slice(0, 20),
+	Buffer.from(secret).toString('hex'),
+]);
+
+/** Everything that was said outside of executions: n8n's log, and what went to the terminal. */
+const said: string[] = [];
+const log = (...words: unknown[]): void => void said.push(inspect(words, { depth: 8 }));
+
+/** The secrets that stand in what an execution left, in words, in fields or deep within errors. */
+function found(...left: readonly unknown[]): readonly string[] {
+	const whole = [...said, ...left.map((one) => inspect(one, { depth: 14, maxStringLength: null }))];
+	const text = whole.join('\n');
+	return forms.filter((form) => text.includes(form));
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+const everything = ({ headers }: IncomingMessage, body: string) =>
+	`${JSON.stringify(headers)} ${body} ${decodeURIComponent(body.replaceAll('+', ' '))} ${Object.values(
+		headers,
+	)
+		.map((value) => Buffer.from(String(value)).toString('base64'))
+		.join(' ')}`;
+const json = (value: (echo: string) => object, status = 200): Answer => {
+	return (request, response, body) => {
+		response.writeHead(status, { 'content-type': 'application/json' });
+		response.end(JSON.stringify(value(everything(request, body))));
+	};
+};
+const raw =
+	(text: string): Answer =>
+	(_request, response) =>
+		void response.socket?.end(text);
+
+const failures: Readonly<Record<string, Answer>> = {
+	'an error that repeats what it was sent': json((echo) => ({
+		errors: [{ message: echo }],
+		error: echo,
+		error_description: echo,
+	})),
+	'a refusal that repeats it in its code': json(
+		(echo) => ({
+			errors: [{ message: echo, extensions: { code: 'undefinedField', fieldName: echo } }],
+			error: 'invalid_client',
+			error_description: echo,
+		}),
+		200,
+	),
+	'a sign-in error that repeats it': json(
+		(echo) => ({ error: echo, error_description: echo }),
+		400,
+	),
+	'errors that are a text': json((echo) => ({ errors: echo })),
+	'errors that are an object': json((echo) => ({ errors: { base: [echo] } })),
+	'a warning of its search that repeats it': json((echo) => ({
+		data: { orders: null },
+		extensions: { search: [{ warnings: [{ field: echo, message: echo }] }] },
+	})),
+	'an order that has it for a name': json((echo) => ({
+		data: { orders: { nodes: [{ id: echo, name: echo }], pageInfo: {} } },
+	})),
+	'another version that repeats it': (request, response, body) => {
+		response.setHeader('x-shopify-api-version', everything(request, body).replace(/[^ -~]/g, ''));
+		response.end('{"data":{}}');
+	},
+	'a redirect to where it is repeated': (request, response) => {
+		const token = String(request.headers['x-shopify-access-token'] ?? '').replaceAll('_', '-');
+		response.writeHead(307, { location: `https://${token}.example/${token}?${token}` }).end();
+	},
+	...Object.fromEntries(
+		[400, 401, 402, 403, 404, 422, 429, 500, 503].map((status) => [
+			`status ${status} with what it was sent`,
+			json((echo) => ({ errors: echo, error: echo }), status),
+		]),
+	),
+	garbage: (request, response, body) => response.end(`<html>${everything(request, body)}`),
+	'gzip that is none': (_request, response) => {
+		response.setHeader('content-encoding', 'gzip');
+		response.end('none');
+	},
+	'half of an answer': (request, response, body) => {
+		response.setHeader('content-encoding', 'gzip');
+		response.end(gzipSync(everything(request, body)).subarray(0, 40));
+	},
+	'a reset': (request) => request.socket.destroy(),
+	'more headers than are read': raw(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(99_000)}\r\n\r\n{}`),
+	'no HTTP': raw('220 ready\r\n'),
+};
+
+let answer: Answer;
+let grants: boolean;
+let shop: RecordingServer;
+let postgres: EchoingPostgres;
+beforeAll(async () => {
+	const writes = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write'));
+	for (const write of writes) {
+		write.mockImplementation((text) => {
+			said.push(String(text));
+			return true;
+		});
+	}
+	LoggerProxy.init({ error: log, warn: log, info: log, debug: log });
+	shop = await startRecordingServer((request, response, body) => {
+		if (grants && request.url === '/admin/oauth/access_token') {
+			response.end(JSON.stringify({ access_token: secrets.minted }));
+		} else answer(request, response, body);
+	});
+	postgres = await startEchoingPostgres();
+});
+beforeEach(() => {
+	said.length = 0;
+	shop.received.length = 0;
+});
+afterAll(async () => {
+	jest.restoreAllMocks();
+	await Promise.all([shop.close(), postgres.close(), closeIdleStores()]);
+});
+
+const { accessToken, clientSecret, refreshToken, password } = secrets;
+const signIns = ['accessToken', 'clientCredentials', 'refreshToken'];
+const shopCredential = (signIn: string, baseUrl = shop.url) => ({
+	signIn,
+	shop: 'demo-shop',
+	apiVersion: '2026-10',
+	clientId: 'client',
+	accessToken,
+	clientSecret,
+	refreshToken,
+	baseUrl,
+});
+const endings: readonly Partial<INode>[] = [{}, { onError: 'continueRegularOutput' }];
+const options = { maxRetries: 0, timeoutSeconds: 5 };
+
+/** What all executions leave, of all ways to sign in, stopped by an error and not. */
+async function executions(baseUrl = shop.url): Promise<readonly unknown[]> {
+	const left: unknown[] = [];
+	for (const signIn of signIns) {
+		const credential = shopCredential(signIn, baseUrl);
+		for (const ending of endings) {
+			const workflow = workflowOf({ Start: start, List: list({ options }, ending) }, [
+				'Start > List',
+			]);
+			const run = await engineFor(shop, credential).run(workflow);
+			left.push(run.record, run.error, run.json('List'), run.hints('List'));
+		}
+		left.push(await testCredential('shopifyAdminApi', credential));
+	}
+	return left;
+}
+
+describe.each([true, false])(
+	'no secret is left by a shop (that grants tokens: %p) that answers with',
+	(does) => {
+		it.each(Object.keys(failures))('%s', async (how) => {
+			grants = does;
+			answer = failures[how] ?? answer;
+			const left = await executions();
+			expect(found(...left)).toEqual([]);
+			// The control: they were sent, and the search finds them where they are.
+			expect(found(shop.received)).not.toEqual([]);
+		});
+	},
+);
+
+it('no secret is left by a connection whose certificate nobody trusts', async () => {
+	const server = createServer(selfSigned, (_request, response) => response.end('{}'));
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const left = await executions(`https://127.0.0.1:${port}`);
+	expect(inspect(left, { depth: 6 })).toMatch(/self-signed certificate/);
+	expect(found(...left)).toEqual([]);
+	await new Promise((resolve) => server.close(resolve));
+});
+
+it.each(endings)('no password is left by a PostgreSQL that repeats it: %j', async (ending) => {
+	const credential: IDataObject = {
+		accountId: 'acme',
+		store: 'postgres',
+		host: '127.0.0.1',
+		port: postgres.port,
+		database: 'sync',
+		user: 'sync',
+		password,
+		schema: 'sync',
+		ssl: 'disable',
+	};
+	const left: unknown[] = [];
+	for (const [type, parameters] of [
+		['accountVariable', { operation: 'get', name: 'x' }],
+		['syncRun', { operation: 'begin', syncName: 'orders' }],
+		['syncRecords', { operation: 'writeToTable', syncName: 'orders', table: 'orders', externalId: 'id' }],
+	] as const) {
+		const block = { type: `n8n-nodes-scheduled-sync.${type}`, parameters, ...ending };
+		const workflow = workflowOf({ Start: start, Block: block }, ['Start > Block']);
+		const engine = createWorkflowEngine({ credentials: { syncAccountApi: credential as never } });
+		const run = await engine.run(workflow);
+		left.push(run.record, run.error, run.json('Block'), run.hints('Block'));
+	}
+	expect(postgres.heard).toContain(password);
+	expect(found(...left)).toEqual([]);
+	expect(found(postgres.heard)).not.toEqual([]);
+});
+
+it('no secret is in a file that the executions left', () => {
+	const folder = path.join(userFolder, '.n8n');
+	const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+	const contents = files
+		.filter((file) => file.isFile())
+		.map((file) => readFileSync(path.join(file.parentPath, file.name), 'latin1'));
+	expect(forms.filter((form) => contents.some((content) => content.includes(form)))).toEqual([]);
+});
