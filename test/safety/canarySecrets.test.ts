@@ -218,7 +218,10 @@ it.each(endings)('no password is left by a PostgreSQL that repeats it: %j', asyn
 	for (const [type, parameters] of [
 		['accountVariable', { operation: 'get', name: 'x' }],
 		['syncRun', { operation: 'begin', syncName: 'orders' }],
-		['syncRecords', { operation: 'writeToTable', syncName: 'orders', table: 'orders', externalId: 'id' }],
+		[
+			'syncRecords',
+			{ operation: 'writeToTable', syncName: 'orders', table: 'orders', externalId: 'id' },
+		],
 	] as const) {
 		const block = { type: `n8n-nodes-scheduled-sync.${type}`, parameters, ...ending };
 		const workflow = workflowOf({ Start: start, Block: block }, ['Start > Block']);
