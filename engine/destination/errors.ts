@@ -8,6 +8,7 @@ export type DestinationErrorKind =
 	| 'invalidOption'
 	| 'nameInvalid'
 	| 'noUniqueKey'
+	| 'notSecure'
 	| 'otherOwner'
 	| 'outOfSpace'
 	| 'permissionDenied'

@@ -47,8 +47,8 @@ export function createStore(
 	heartbeat = new Heartbeat(),
 ): Store {
 	return {
-		account: (accountId, origin = {}) => {
-			checkAccountId(accountId);
+		account: (given, origin = {}) => {
+			const accountId = checkAccountId(given);
 			return {
 				accountId,
 				variables: new Variables(database, environment, accountId, origin),

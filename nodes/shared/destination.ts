@@ -37,7 +37,7 @@ export async function withDestination<Result>(
 		// Tables are anywhere but where a store is.
 		const options = { ...store, schema: 'public' };
 		const open = () => openPostgresDestination(options, environment());
-		return await destinations.using(configKey(store), { open, isCurrent: () => true }, work);
+		return await destinations.using(configKey(options), { open, isCurrent: () => true }, work);
 	}
 	const file = tablesFile(store, databaseFile);
 	return await destinations.using(

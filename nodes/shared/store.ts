@@ -67,7 +67,7 @@ export function readSyncAccount(data: ICredentialDataDecryptedObject): SyncAccou
 	};
 	const config = text('store') === 'postgres' ? postgresConfig(text) : sqliteConfig(text);
 	if (config.kind === 'sqlite') refuseFilesApart(data.sharedDisk === true);
-	return { accountId: text('accountId'), config };
+	return { accountId: text('accountId').trim(), config };
 }
 
 function sqliteConfig(text: (field: string) => string): SqliteConfig {

@@ -76,6 +76,35 @@ describe('PostgreSQL as a destination', () => {
 			END $$;
 			CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON things FOR EACH ROW EXECUTE FUNCTION fail()`);
 
+	it('reconciliations that list their sources for long keep nobody from writing, and leave no connection behind', async () => {
+		const destination = open();
+		const writer = destination.table(things);
+		await writer.write(batch('old'));
+		const reconciliations = await Promise.all(
+			Array.from({ length: 6 }, async () => {
+				return await writer.reconcile({ readBefore: readAt + 1, maxShare: 1 });
+			}),
+		);
+		expect(await writer.write(batch('new', 1_000))).toMatchObject({
+			counts: { updated: rowCount },
+		});
+		for (const reconciliation of reconciliations) {
+			await reconciliation.add(Array.from({ length: rowCount }, (_, index) => [`id-${index}`]));
+		}
+		const [first, ...others] = reconciliations;
+		expect(await first?.finish()).toEqual({ existing: rowCount, deleted: 0 });
+		for (const other of others) await other.discard();
+		await destination.close();
+		opened.splice(0);
+		const ours = async () =>
+			(
+				await client.query(
+					"SELECT count(*)::int AS left FROM pg_stat_activity WHERE application_name = 'scheduled-sync destination'",
+				)
+			).rows;
+		while ((await ours())[0]?.left > 0) await new Promise((resolve) => setImmediate(resolve));
+	});
+
 	it('a batch whose connection breaks on the way is begun again, and counted once', async () => {
 		await cutConnection("nextval('failures') <= 2");
 		const result = await open().table(things).write(batch('first'));

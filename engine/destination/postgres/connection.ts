@@ -2,6 +2,7 @@ import type { Pool, PoolClient, PoolConfig } from 'pg';
 
 import { discreetClient } from '../../discreetClient';
 import type { Environment } from '../../environment';
+import { OpenedOnce } from '../../openedOnce';
 import { connectionLost, destinationErrorOf, isWorthAnotherTry } from './faults';
 
 /** Where a PostgreSQL is and how to get in; the terms of the Sync Account credential. */
@@ -21,13 +22,14 @@ export interface PostgresDestinationOptions {
 
 export type Session = PoolClient;
 
+const MAX_CONNECTIONS = 4;
 const connectTimeoutMs = 15_000;
 const maxAttempts = 6;
 const firstPauseMs = 100;
 
 /** The connections of one destination. They are opened when first used, and again after a restart of the server. */
 export class PostgresConnection {
-	private pool: Promise<Pool> | undefined;
+	private readonly pool = new OpenedOnce(async () => await this.openPool(MAX_CONNECTIONS));
 
 	constructor(
 		private readonly options: PostgresDestinationOptions,
@@ -86,22 +88,37 @@ export class PostgresConnection {
 
 	/** A connection of the caller's, to be released. */
 	async acquire(): Promise<Session> {
-		this.pool ??= this.openPool();
-		return await (await this.pool).connect();
+		return await (await this.pool.get()).connect();
+	}
+
+	/**
+	 * The same beside those that are shared, for what keeps a connection for long: whoever else writes is not to wait for it.
+	 */
+	async acquireOwn(): Promise<Session> {
+		const pool = await this.openPool(1);
+		const end = async () => await pool.end().catch(() => undefined);
+		const session = await pool.connect().catch(async (error: unknown) => {
+			await end();
+			throw error;
+		});
+		const release = session.release.bind(session);
+		session.release = (broken) => {
+			release(broken);
+			void end();
+		};
+		return session;
 	}
 
 	async close(): Promise<void> {
-		const pool = await this.pool;
-		this.pool = undefined;
-		await pool?.end();
+		await (await this.pool.take())?.end();
 	}
 
-	private async openPool(): Promise<Pool> {
+	private async openPool(max: number): Promise<Pool> {
 		const { Client, Pool } = await import('pg');
 		const pool = new Pool({
 			...this.credentials(),
 			Client: discreetClient(Client, [this.options.password]),
-			max: 4,
+			max,
 			idleTimeoutMillis: 10_000,
 			connectionTimeoutMillis: connectTimeoutMs,
 			application_name: 'scheduled-sync destination',

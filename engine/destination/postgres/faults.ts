@@ -36,6 +36,8 @@ const remedies: Record<DestinationErrorKind, string> = {
 	invalidOption: 'Correct the option.',
 	nameInvalid: 'Choose another name.',
 	noUniqueKey: 'Create a unique index on the columns of the external ID.',
+	notSecure:
+		'Choose "SSL" in the credential as the server has it; for "Verify", enter the certificate of the authority that signed the server\'s.',
 	otherOwner: 'Give each account a table of its own, or a column for the account.',
 	outOfSpace: 'Give the database more room (disk, memory or connections).',
 	permissionDenied: 'Grant the user of the credential what it needs on the table and its schema.',
@@ -72,7 +74,16 @@ export function isUniqueViolation(error: unknown): boolean {
 
 /** Nothing was done, and the reason may pass: deadlock, failed serialisation, a server that restarts. */
 export function isWorthAnotherTry(error: unknown): boolean {
-	return connectionLost(error) || (isServerError(error) && /^(40001|40P01)$/.test(error.code));
+	return (
+		connectionLost(error) ||
+		isWaitedInVain(error) ||
+		(isServerError(error) && /^(40001|40P01)$/.test(error.code))
+	);
+}
+
+/** Whether all connections of this process were taken for as long as one is waited for. */
+function isWaitedInVain(error: unknown): boolean {
+	return isNativeError(error) && error.message === 'timeout exceeded when trying to connect';
 }
 
 export function connectionLost(error: unknown): boolean {
@@ -123,9 +134,17 @@ function kindOf(error: unknown): DestinationErrorKind {
 		return found?.[1] ?? 'unexpected';
 	}
 	const code = isNativeError(error) && 'code' in error ? String(error.code) : '';
+	if (isWaitedInVain(error)) return 'busy';
+	if (isNotSecure(error, code)) return 'notSecure';
 	return connectionLost(error) || /^(ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/.test(code)
 		? 'unreachable'
 		: 'unexpected';
+}
+
+/** Whether what answers is not trusted, or does not encrypt as it was asked to. */
+function isNotSecure(error: unknown, code: string): boolean {
+	const byCode = /^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|EPROTO)/;
+	return byCode.test(code) || (isNativeError(error) && /does not support SSL/.test(error.message));
 }
 
 function firstLine(message: string): string {

@@ -22,7 +22,7 @@ export async function beginReconciliation(
 	options: ReconcileOptions,
 ): Promise<Reconciliation> {
 	checkReconcileOptions(options);
-	const session = await connection.acquire();
+	const session = await connection.acquireOwn();
 	let isReady = false;
 	try {
 		await session.query(`CREATE TEMPORARY TABLE ${quoted(seenName)} AS

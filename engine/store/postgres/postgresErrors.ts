@@ -41,7 +41,7 @@ const explanations: Readonly<Record<string, (config: PostgresConfig) => Explanat
 	'53300': (config) => [
 		'postgresTooManyConnections',
 		`${server(config)} has no connection free`,
-		'Raise max_connections, or let fewer programs use the server at once. Each n8n process uses up to 4.',
+		'Raise max_connections, or let fewer programs use the server at once. Each n8n process uses up to 4 for the store and 4 for tables.',
 	],
 	'53100': (config) => [
 		'storeFull',
