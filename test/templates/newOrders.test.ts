@@ -133,39 +133,6 @@ describe('what a run sends', () => {
 	});
 });
 
-describe('the key of what a run sends', () => {
-	const keysOf = async (file: string, syncName: string, accountId: string) => {
-		world.credentials.syncAccountApi = { ...world.credentials.syncAccountApi, accountId };
-		await world.initialise(start);
-		createOrders(2);
-		world.clock.advance(26 * 60 * minuteMs);
-		const settings = { appUrl: world.receiver.url, syncName, variableName: 'lastFilterDate' };
-		const run = await world.tick(withSettings(readTemplate(file), settings));
-		expect(run.error).toBeUndefined();
-		expect(world.receiver.deliveries).toHaveLength(2);
-		return world.receiver.deliveries.map(({ key }) => key);
-	};
-
-	it.each(['02-new-orders-every-5-minutes.json', '03-yesterdays-orders-daily.json'])(
-		'is there whatever its parts are, one for each order, in 255 characters at most: %s',
-		async (file) => {
-			const long = await keysOf(file, 'sync', `${'漢'.repeat(240)}${account}`);
-			for (const key of long) expect(key).toMatch(/^sha256:[0-9a-f]{64}$/);
-			expect(new Set(long).size).toBe(2);
-		},
-	);
-
-	it.each(['02-new-orders-every-5-minutes.json', '03-yesterdays-orders-daily.json'])(
-		'is there where a part holds half a character: %s',
-		async (file) => {
-			const keys = await keysOf(file, 'half \ud83d', account);
-			const named = new RegExp(`^${account}:half%20%EF%BF%BD:\\d+:2026-`);
-			for (const key of keys) expect(key).toMatch(named);
-			expect(new Set(keys).size).toBe(2);
-		},
-	);
-});
-
 describe('an order that is created during the run', () => {
 	/** Runs with one order before the run, one created as the first is delivered, and runs again until quiet. */
 	const runWithLateOrder = async (workflow: WorkflowJson) => {
