@@ -43,6 +43,10 @@ export class RunningExecution implements Execution {
 			this.die = () => resolve('killed');
 		});
 		const additionalData = this.additionalData(vault);
+		this.timeOut = () => {
+			additionalData.executionTimeoutTimestamp = 0;
+			this.cancel();
+		};
 		const { mode, former, timeoutMs } = options;
 		const engine = new WorkflowExecute(additionalData, mode, former);
 		this.engineRun =
@@ -55,6 +59,8 @@ export class RunningExecution implements Execution {
 			.then((outcome) => describeRun(outcome, this.order, workflow.staticData))
 			.finally(() => clearTimeout(timeout));
 	}
+
+	readonly timeOut: () => void;
 
 	cancel(): void {
 		this.engineRun.cancel();

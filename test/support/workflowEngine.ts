@@ -65,6 +65,8 @@ export interface Execution {
 	readonly finished: Promise<WorkflowRun>;
 	/** As *Stop execution* in the editor: the running block gets an abort signal, and no further block begins. */
 	cancel(): void;
+	/** As if n8n's execution time-out had just been reached. */
+	timeOut(): void;
 	/** As if the process had died: nothing of this execution happens any more that needs the engine's next step. */
 	kill(): void;
 }

@@ -372,12 +372,10 @@ describe('executions that are not the schedule running to its end', () => {
 			}));
 			world.receiver.decide = () => {
 				if (end === 'cancelled') execution.cancel();
+				else execution.timeOut();
 				return 'hang';
 			};
-			const execution = world.engine.start(impatient, {
-				items: [{}],
-				timeoutMs: end === 'timed out' ? 400 : undefined,
-			});
+			const execution = world.engine.start(impatient, { items: [{}] });
 			const stopped = await execution.finished;
 			const saved = await world.variable();
 			world.receiver.decide = () => 'kept';

@@ -332,9 +332,5 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 });
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-	for (let turn = 0; turn < 500; turn++) {
-		if (await holds()) return;
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-	throw new Error('It did not come to that');
+	while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
