@@ -153,12 +153,15 @@ function quotedText(text: string, notes: EncodingNotes | undefined): string {
 /** The records of a source have the same keys; the bound is for maps whose keys are data. */
 const quotedKeys = new Map<string, string>();
 const maxQuotedKeys = 2000;
+const longestQuotedKey = 100;
 
 function quotedKey(key: string, notes: EncodingNotes | undefined): string {
-	const known = quotedKeys.get(key);
+	const known = key.length <= longestQuotedKey ? quotedKeys.get(key) : undefined;
 	if (known !== undefined) return known;
 	const text = `${quotedText(key, notes)}:`;
 	// What only a hash may hold must not be found here when it is for a database.
-	if (quotedKeys.size < maxQuotedKeys && !mustEscape.test(key)) quotedKeys.set(key, text);
+	if (key.length <= longestQuotedKey && quotedKeys.size < maxQuotedKeys && !mustEscape.test(key)) {
+		quotedKeys.set(key, text);
+	}
 	return text;
 }

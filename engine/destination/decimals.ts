@@ -6,7 +6,8 @@ export interface Decimal {
 	readonly exponent: number;
 }
 
-const decimal = /^([+-]?)(?:(\d+)\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d{1,5}))?$/;
+// No digit can be read in two ways: that would take the square of the length where the text is no number.
+const decimal = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d{1,5}))?$/;
 
 /** Undefined for text that is no decimal number. */
 export function parseDecimal(text: string): Decimal | undefined {
@@ -14,7 +15,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 	if (match === null) return undefined;
 	const [, sign, whole = '', after = '', alone = '', exponent = '0'] = match;
 	const fraction = after + alone;
-	const withoutEnd = (whole + fraction).replace(/0+$/, '');
+	const withoutEnd = withoutEndZeros(whole + fraction);
 	const digits = withoutEnd.replace(/^0+/, '');
 	if (digits === '') return { isNegative: false, digits, exponent: 0 };
 	const dropped = whole.length + fraction.length - withoutEnd.length;
@@ -23,6 +24,13 @@ export function parseDecimal(text: string): Decimal | undefined {
 		digits,
 		exponent: Number(exponent) - fraction.length + dropped,
 	};
+}
+
+/** In one pass, as no expression does it. */
+export function withoutEndZeros(digits: string): string {
+	let end = digits.length;
+	while (digits[end - 1] === '0') end--;
+	return digits.slice(0, end);
 }
 
 /** How many digits stand before the point; negative for zeros after it. */

@@ -6,7 +6,9 @@ import type { Column } from './columns';
 import type { DestinationRecord } from './destination';
 import { ValueRefusal } from './errors';
 import { lostDigits } from './lostDigits';
+import { wholeOf } from './numberCells';
 import { nameOf } from './values';
+import { shortened } from '../shortened';
 
 /**
  * What a column takes as part of an external ID. Two IDs of the source must not become one on the way into the table, so
@@ -26,7 +28,7 @@ export function keyEncoder(column: Column): CellEncoder {
 		const cell = encode(value);
 		if (typeof value === 'string' && isPlain?.(value) === false) {
 			throw new ValueRefusal(
-				`"${value}" would be another ID in a column of numbers; make the column text, or take the ID as a number`,
+				`"${shortened(value)}" would be another ID in a column of numbers; make the column text, or take the ID as a number`,
 			);
 		}
 		if (typeof cell === 'string' && !isStorable(cell)) throw new ValueRefusal(unstorable);
@@ -105,7 +107,7 @@ function plainTextOf({ kind, affinity }: Column): ((text: string) => boolean) | 
 	return kind === 'numeric' ? isKept : (text) => !looksLikeNumber.test(text) || isKept(text);
 }
 
-const looksLikeNumber = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+const looksLikeNumber = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 function isPlainDouble(text: string): boolean {
 	return decimal.test(text) && String(Number(text)) === text;
@@ -113,6 +115,7 @@ function isPlainDouble(text: string): boolean {
 
 /** SQLite keeps whole numbers to 64 bits, and others as doubles. */
 function isPlainNumber(text: string): boolean {
-	const isWhole = wholeNumber.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+	const whole = wholeNumber.test(text) ? wholeOf(text) : undefined;
+	const isWhole = whole !== undefined && BigInt.asIntN(64, whole) === whole;
 	return isWhole || isPlainDouble(text);
 }

@@ -2,6 +2,7 @@ import type { Cell, EncodingNotes } from './cells';
 import { type Decimal, isExactDouble, isExactReal, parseDecimal, wholeDigits } from './decimals';
 import { ValueRefusal } from './errors';
 import { isInvalidTime, nameOf, plainObject, shown } from './values';
+import { shortened } from '../shortened';
 
 const wholeNumber = /^[+-]?\d+$/;
 
@@ -43,8 +44,10 @@ export function integerCell(value: unknown, { min, max, name }: IntegerRange): C
 	if (typeof value !== 'string' && typeof value !== 'bigint') {
 		throw new ValueRefusal(`${nameOf(value)} is not a whole number`);
 	}
-	const exact = BigInt(typeof value === 'string' ? value.trim().replace(/^\+/, '') : value);
-	if (exact < min || exact > max) throw new ValueRefusal(`${exact} exceeds ${name}`);
+	const exact = typeof value === 'string' ? wholeOf(value) : value;
+	if (exact === undefined || exact < min || exact > max) {
+		throw new ValueRefusal(`${shortened(String(value).trim())} exceeds ${name}`);
+	}
 	const number = Number(exact);
 	return Number.isSafeInteger(number) ? number : String(exact);
 }
@@ -62,7 +65,8 @@ export function outgrows(value: unknown, range: IntegerRange): boolean {
 		case 'string': {
 			const text = value.trim();
 			if (!wholeNumber.test(text)) return parseDecimal(text) !== undefined;
-			return exceeds(BigInt(text.replace(/^\+/, '')), range);
+			const whole = wholeOf(text);
+			return whole === undefined || exceeds(whole, range);
 		}
 		case 'object': {
 			if (value === null || isInvalidTime(value)) return false;
@@ -76,6 +80,19 @@ export function outgrows(value: unknown, range: IntegerRange): boolean {
 
 function exceeds(value: number | bigint, { min, max }: IntegerRange): boolean {
 	return value < min || value > max;
+}
+
+/** More digits than these no column of whole numbers keeps. */
+const mostWholeDigits = 20;
+
+/** Text of digits as a number; undefined for one that is longer than any column's, which would take long to make. */
+export function wholeOf(text: string): bigint | undefined {
+	const given = text.trim();
+	let start = /^[+-]/.test(given) ? 1 : 0;
+	while (given[start] === '0') start++;
+	if (given.length - start > mostWholeDigits) return undefined;
+	const size = BigInt(given.slice(start));
+	return given.startsWith('-') ? -size : size;
 }
 
 /** Beyond, JavaScript writes a number with an exponent, which nobody takes for an ID. */
@@ -97,11 +114,17 @@ export function decimalCell(value: unknown, notes?: EncodingNotes): Cell {
 	return decimalText(value).text;
 }
 
+/** PostgreSQL's: 131,072 before the point and 16,383 behind it, and some room for sign and exponent. */
+const mostDecimalDigits = 147_500;
+
 function decimalText(value: unknown): { readonly text: string; readonly decimal: Decimal } {
 	if (typeof value !== 'string' && typeof value !== 'bigint') {
 		throw new ValueRefusal(`${nameOf(value)} is not a number`);
 	}
 	const text = String(value).trim();
+	if (text.length > mostDecimalDigits) {
+		throw new ValueRefusal(`${shown(value)} has more digits than a database keeps`);
+	}
 	const decimal = parseDecimal(text);
 	if (decimal === undefined) throw new ValueRefusal(`${shown(value)} is not a number`);
 	return { text, decimal };

@@ -1,5 +1,6 @@
 import { isDate } from 'node:util/types';
 
+import { withoutEndZeros } from './decimals';
 import { ValueRefusal } from './errors';
 import { instantAt, instantFault, instantText } from './instant';
 import { count } from './numberCells';
@@ -37,7 +38,7 @@ function faultOf(value: unknown): string {
 }
 
 function checkFraction(value: unknown, fraction: string, precision: number): void {
-	if (fraction.replace(/0+$/, '').length <= precision) return;
+	if (withoutEndZeros(fraction).length <= precision) return;
 	throw new ValueRefusal(
 		`${shown(value)} would be rounded, since the column keeps ${count(precision, 'digit')} of a second`,
 	);

@@ -47,12 +47,18 @@ function asTimestamp({ type, value }: VariableValue): bigint | undefined {
 	return type === 'date' || type === 'string' ? parseTimestamp(value) : undefined;
 }
 
-/** Whole numbers in text are exact, however long: record IDs outgrow what a number can hold. */
+/** Of a number in text: longer ones are no position of a source, and would take long to make. */
+const MOST_DIGITS = 1_000;
+
+/** Whole numbers in text are exact: record IDs outgrow what a number can hold. */
 function asNumber({ type, value }: VariableValue): bigint | number | undefined {
 	if (type === 'number') return value;
 	if (type !== 'string') return undefined;
-	if (/^[+-]?\d+$/.test(value)) return BigInt(value.replace('+', ''));
-	return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined;
+	if (/^[+-]?\d+$/.test(value)) {
+		return value.length > MOST_DIGITS ? undefined : BigInt(value.replace('+', ''));
+	}
+	const isNumber = value.length <= MOST_DIGITS && /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value);
+	return isNumber ? Number(value) : undefined;
 }
 
 /** Undefined when a number could not hold it exactly. */

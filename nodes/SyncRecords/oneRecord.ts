@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
+import { shortened } from '../../engine/shortened';
 import { judgeVersion, type AccountStore, type StoreConfig } from '../../engine/store';
 import { changeOf, names } from '../../engine/sync/records/changeSink';
 import { versionOf, type SourceRecord } from '../../engine/sync/records/sourceRecord';
@@ -127,7 +128,7 @@ function refused(
 	reason: string,
 	remedy = usualRemedy,
 ): EngineError<'recordRefused'> {
-	const which = externalId === '' ? 'The record' : `The record "${externalId}"`;
+	const which = externalId === '' ? 'The record' : `The record "${shortened(externalId)}"`;
 	return new EngineError('recordRefused', {
 		message: `${which} was refused: ${reason}`,
 		remedy,

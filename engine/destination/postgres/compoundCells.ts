@@ -27,12 +27,15 @@ function noList(value: unknown): string {
 function listIn(text: string, readArray: (text: string) => unknown): unknown {
 	const given = text.trim();
 	if (!given.startsWith('{') || !given.endsWith('}')) return text;
-	const list = isClear(given) ? readArray(given) : undefined;
+	const list = given.length <= longestListText && isClear(given) ? readArray(given) : undefined;
 	if (!Array.isArray(list)) {
 		throw new ValueRefusal(`${shown(text)} is not clearly an array's text; give a list`);
 	}
 	return list;
 }
+
+/** What is quoted in a longer one takes too long to find. */
+const longestListText = 20_000;
 
 /** Spaces around an element, and text beside quoted text, are read by PostgreSQL in a way of its own. */
 function isClear(text: string): boolean {

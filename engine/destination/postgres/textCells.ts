@@ -6,6 +6,7 @@ import { isExactDouble, parseDecimal } from '../decimals';
 import { ValueRefusal } from '../errors';
 import { count } from '../numberCells';
 import { shown } from '../values';
+import { shortened } from '../../shortened';
 
 /** Longer text is refused by PostgreSQL, unless what is beyond are spaces, which it cuts. */
 export function atMost(text: string, length: number | undefined): string {
@@ -86,7 +87,9 @@ export function coordinates(text: string): string {
 	for (const [number] of text.matchAll(/[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/gi)) {
 		const decimal = parseDecimal(number);
 		if (decimal === undefined || !isExactDouble(decimal, Number(number))) {
-			throw new ValueRefusal(`${number} would be rounded, since the column keeps about 15 digits`);
+			throw new ValueRefusal(
+				`${shortened(number)} would be rounded, since the column keeps about 15 digits`,
+			);
 		}
 	}
 	return text;

@@ -7,6 +7,7 @@ import { quoted } from '../identifiers';
 import { outgrows } from '../numberCells';
 import { splitDown } from '../splitting';
 import { outgrownColumns, widenableFields } from '../widening';
+import { shortened } from '../../shortened';
 import type { PostgresTable } from './catalogue';
 import type { Session } from './connection';
 import { fullReasonOf, isAlterationRefused } from './faults';
@@ -66,7 +67,7 @@ function unwidened({ wholeRange, ...column }: Column, refusal: string): Column {
 		encode: (value, notes) => {
 			if (wholeRange === undefined || !outgrows(value, wholeRange)) return encode(value, notes);
 			throw new ValueRefusal(
-				`${String(value)} needs a column of type numeric, and PostgreSQL does not let "${column.name}" become one (${refusal}); take away what depends on the column for one run, or write to a new table`,
+				`${shortened(String(value))} needs a column of type numeric, and PostgreSQL does not let "${column.name}" become one (${refusal}); take away what depends on the column for one run, or write to a new table`,
 			);
 		},
 	};
