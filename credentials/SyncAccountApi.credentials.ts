@@ -143,6 +143,19 @@ export class SyncAccountApi implements ICredentialType {
 			description: 'Whether the connection is encrypted. Over a network, choose Verify.',
 			displayOptions: forPostgres,
 		},
+		// Not a default of its own for other hosts: n8n does not save what equals the default, so that a new default would
+		// change the credentials that exist.
+		{
+			displayName:
+				'The password and all data go to this host in clear text. Choose <b>Verify</b> in <b>SSL</b>, unless nobody can listen on the way.',
+			name: 'clearTextNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: {
+				show: { store: ['postgres'], ssl: ['disable'] },
+				hide: { host: ['localhost', '127.0.0.1', '::1', ''] },
+			},
+		},
 		{
 			displayName: 'CA Certificate',
 			name: 'ca',

@@ -21,6 +21,22 @@ describe('the Sync Account credential', () => {
 	const given = (changes: ICredentialDataDecryptedObject = {}) =>
 		({ ...block.credential, ...changes }) as ICredentialDataDecryptedObject;
 
+	it.each([
+		[{ host: 'db.example.com', ssl: 'disable' }, true],
+		[{ host: '10.0.0.7', ssl: 'disable' }, true],
+		[{ host: 'db.example.com', ssl: 'require' }, false],
+		[{ host: 'db.example.com', ssl: 'verify' }, false],
+		[{ host: 'localhost', ssl: 'disable' }, false],
+		[{ host: '127.0.0.1', ssl: 'disable' }, false],
+		[{ host: '::1', ssl: 'disable' }, false],
+	])('it warns of clear text to other machines, and of nothing else: %j', (given, warns) => {
+		const { properties } = new SyncAccountApi();
+		const notice = properties.find(({ name }) => name === 'clearTextNotice');
+		const isShown = (store: string) =>
+			notice !== undefined && NodeHelpers.displayParameter({ store, ...given }, notice, null, null);
+		expect([isShown('postgres'), isShown('sqlite')]).toEqual([warns, false]);
+	});
+
 	it('its test opens the store and writes to it', async () => {
 		const file = String(block.credential.sqliteFile);
 		expect(await test(given())).toEqual({
