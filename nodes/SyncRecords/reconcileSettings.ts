@@ -50,11 +50,18 @@ export function readReconcile(context: IExecuteFunctions, itemIndex: number): Re
 /** The rows that a list is of: those of one sync in one table. */
 export async function listedThing(
 	context: IExecuteFunctions,
-	{ settings, itemIndexes }: ItemGroup<ReconcileSettings>,
+	{ account, settings, itemIndexes }: ItemGroup<ReconcileSettings>,
 ): Promise<string> {
 	const { table, schema, databaseFile } = settings.target;
 	const sync = await namedSync(context, itemIndexes[0] ?? 0, settings);
-	return JSON.stringify([table, schema, databaseFile, sync ?? null]);
+	const place =
+		account.config.kind === 'sqlite' ? [databaseFile, asSqliteCompares(table)] : [schema, table];
+	return JSON.stringify([...place, sync ?? null]);
+}
+
+/** To SQLite a name is the same in capital letters, those beyond A to Z excepted. */
+function asSqliteCompares(name: string): string {
+	return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 export function labeledReconcile({

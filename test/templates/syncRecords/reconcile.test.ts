@@ -189,6 +189,24 @@ onEachStore('Reconcile', (block) => {
 		},
 	);
 
+	it.each([
+		['table', '={{ $itemIndex % 2 ? "orders" : "ORDERS" }}'],
+		['schema', '={{ $itemIndex % 2 ? "public" : "other" }}'],
+	])(
+		'two spellings of one place in SQLite (%s) do not cut a list in two that delete from each other',
+		async (name, expression) => {
+			const parameters = { ...reconcile, runId: await begin(), [name]: expression };
+			const run = await block.run(
+				{ ...parameters, options: { maxShare: 100 } },
+				{ items: ids('a', 'b', 'c', 'd', 'e') },
+			);
+			expect(await left()).toEqual(['a', 'b', 'c', 'd', 'e']);
+			// To PostgreSQL they are two places, and in one of them is no such table.
+			const kind = expect.stringMatching(/^(listIsCut|tableMissing)$/);
+			expect(run.error).toMatchObject({ context: { kind } });
+		},
+	);
+
 	it('a list of which an item cannot be read is not taken for complete', async () => {
 		const runId = await begin();
 		const run = await block.run(
