@@ -16,6 +16,8 @@ export interface FreshN8n {
 	readonly pid: number;
 	/** Where n8n keeps everything; its `scheduled-sync` folder holds the SQLite stores. */
 	readonly userFolder: string;
+	/** Holds everything that n8n has printed. */
+	readonly logFile: string;
 	readonly client: N8nClient;
 	readonly account: OwnerAccount;
 	/** The last lines that n8n logged. */
@@ -65,6 +67,7 @@ export async function startFreshN8n(
 					return server.pid;
 				},
 				userFolder,
+				logFile,
 				client,
 				account,
 				recentLog: () => server.recentLog(),

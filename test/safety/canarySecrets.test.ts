@@ -1,37 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import { gzipSync } from 'node:zlib';
 
 import type { IDataObject, INode } from 'n8n-workflow';
 import { LoggerProxy } from 'n8n-workflow';
 
 import { closeIdleStores } from '../../engine/store';
 import { testCredential } from '../support/credentialTest';
+import { type Answer, failures } from '../support/echoingShop';
 import type { EchoingPostgres } from '../support/echoingPostgres';
 import { startEchoingPostgres } from '../support/echoingPostgres';
 import { engineFor, list, start, workflowOf } from '../support/listOrdersWorkflow';
+import { formsOf, plantedShopCredential, secrets, signIns } from '../support/plantedSecrets';
 import type { RecordingServer } from '../support/recordingServer';
 import { startRecordingServer } from '../support/recordingServer';
 import { selfSigned } from '../support/selfSigned';
 import { createWorkflowEngine, userFolder } from '../support/workflowEngine';
 
-/** What each secret has in common, whatever it is written in; none of the forms may be found anywhere. */
-const secrets = {
-	accessToken: 'shpat_CANARYaccess0001',
-	clientSecret: 'shpss_CANARYclient0002',
-	refreshToken: 'shprt_CANARYrefresh0003',
-	minted: 'shpat_CANARYminted0004',
-	password: 'pgpw_CANARYpassword0005',
-};
-const forms = Object.values(secrets).flatMap((secret) => [
-	secret,
-	Buffer.from(secret).toString('base64').slice(0, 20),
-	Buffer.from(secret).toString('hex'),
-]);
+const forms = Object.values(secrets).flatMap(formsOf);
 
 /** Everything that was said outside of executions: n8n's log, and what went to the terminal. */
 const said: string[] = [];
@@ -43,79 +31,6 @@ function found(...left: readonly unknown[]): readonly string[] {
 	const text = whole.join('\n');
 	return forms.filter((form) => text.includes(form));
 }
-
-type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
-const everything = ({ headers }: IncomingMessage, body: string) =>
-	`${JSON.stringify(headers)} ${body} ${decodeURIComponent(body.replaceAll('+', ' '))} ${Object.values(
-		headers,
-	)
-		.map((value) => Buffer.from(String(value)).toString('base64'))
-		.join(' ')}`;
-const json = (value: (echo: string) => object, status = 200): Answer => {
-	return (request, response, body) => {
-		response.writeHead(status, { 'content-type': 'application/json' });
-		response.end(JSON.stringify(value(everything(request, body))));
-	};
-};
-const raw =
-	(text: string): Answer =>
-	(_request, response) =>
-		void response.socket?.end(text);
-
-const failures: Readonly<Record<string, Answer>> = {
-	'an error that repeats what it was sent': json((echo) => ({
-		errors: [{ message: echo }],
-		error: echo,
-		error_description: echo,
-	})),
-	'a refusal that repeats it in its code': json(
-		(echo) => ({
-			errors: [{ message: echo, extensions: { code: 'undefinedField', fieldName: echo } }],
-			error: 'invalid_client',
-			error_description: echo,
-		}),
-		200,
-	),
-	'a sign-in error that repeats it': json(
-		(echo) => ({ error: echo, error_description: echo }),
-		400,
-	),
-	'errors that are a text': json((echo) => ({ errors: echo })),
-	'errors that are an object': json((echo) => ({ errors: { base: [echo] } })),
-	'a warning of its search that repeats it': json((echo) => ({
-		data: { orders: null },
-		extensions: { search: [{ warnings: [{ field: echo, message: echo }] }] },
-	})),
-	'an order that has it for a name': json((echo) => ({
-		data: { orders: { nodes: [{ id: echo, name: echo }], pageInfo: {} } },
-	})),
-	'another version that repeats it': (request, response, body) => {
-		response.setHeader('x-shopify-api-version', everything(request, body).replace(/[^ -~]/g, ''));
-		response.end('{"data":{}}');
-	},
-	'a redirect to where it is repeated': (request, response) => {
-		const token = String(request.headers['x-shopify-access-token'] ?? '').replaceAll('_', '-');
-		response.writeHead(307, { location: `https://${token}.example/${token}?${token}` }).end();
-	},
-	...Object.fromEntries(
-		[400, 401, 402, 403, 404, 422, 429, 500, 503].map((status) => [
-			`status ${status} with what it was sent`,
-			json((echo) => ({ errors: echo, error: echo }), status),
-		]),
-	),
-	garbage: (request, response, body) => response.end(`<html>${everything(request, body)}`),
-	'gzip that is none': (_request, response) => {
-		response.setHeader('content-encoding', 'gzip');
-		response.end('none');
-	},
-	'half of an answer': (request, response, body) => {
-		response.setHeader('content-encoding', 'gzip');
-		response.end(gzipSync(everything(request, body)).subarray(0, 40));
-	},
-	'a reset': (request) => request.socket.destroy(),
-	'more headers than are read': raw(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(99_000)}\r\n\r\n{}`),
-	'no HTTP': raw('220 ready\r\n'),
-};
 
 let answer: Answer;
 let grants: boolean;
@@ -146,18 +61,6 @@ afterAll(async () => {
 	await Promise.all([shop.close(), postgres.close(), closeIdleStores()]);
 });
 
-const { accessToken, clientSecret, refreshToken, password } = secrets;
-const signIns = ['accessToken', 'clientCredentials', 'refreshToken'];
-const shopCredential = (signIn: string, baseUrl = shop.url) => ({
-	signIn,
-	shop: 'demo-shop',
-	apiVersion: '2026-10',
-	clientId: 'client',
-	accessToken,
-	clientSecret,
-	refreshToken,
-	baseUrl,
-});
 const endings: readonly Partial<INode>[] = [{}, { onError: 'continueRegularOutput' }];
 const options = { maxRetries: 0, timeoutSeconds: 5 };
 
@@ -165,7 +68,7 @@ const options = { maxRetries: 0, timeoutSeconds: 5 };
 async function executions(baseUrl = shop.url): Promise<readonly unknown[]> {
 	const left: unknown[] = [];
 	for (const signIn of signIns) {
-		const credential = shopCredential(signIn, baseUrl);
+		const credential = plantedShopCredential(signIn, baseUrl);
 		for (const ending of endings) {
 			const workflow = workflowOf({ Start: start, List: list({ options }, ending) }, [
 				'Start > List',
@@ -210,7 +113,7 @@ it.each(endings)('no password is left by a PostgreSQL that repeats it: %j', asyn
 		port: postgres.port,
 		database: 'sync',
 		user: 'sync',
-		password,
+		password: secrets.password,
 		schema: 'sync',
 		ssl: 'disable',
 	};
@@ -229,7 +132,7 @@ it.each(endings)('no password is left by a PostgreSQL that repeats it: %j', asyn
 		const run = await engine.run(workflow);
 		left.push(run.record, run.error, run.json('Block'), run.hints('Block'));
 	}
-	expect(postgres.heard).toContain(password);
+	expect(postgres.heard).toContain(secrets.password);
 	expect(found(...left)).toEqual([]);
 	expect(found(postgres.heard)).not.toEqual([]);
 });
