@@ -50,7 +50,7 @@ export class Neighbor {
 		times.sort((one, other) => one - other);
 		return {
 			answered: times.length,
-			webhookP99: times[Math.floor(0.99 * (times.length - 1))] ?? 0,
+			webhookP99: times[Math.ceil(0.99 * times.length) - 1] ?? 0,
 			webhookMax: times.at(-1) ?? 0,
 			...(await this.loopDelays()),
 		};

@@ -11,7 +11,8 @@ import type { AnswerKind } from './answerKinds';
 const megabyte = 1024 * 1024;
 const filler = Buffer.alloc(megabyte, 'x');
 const opening = '{"data":{"orders":{"nodes":[{"id":"gid://shopify/Order/1","name":"';
-const closing = '"}],"pageInfo":{"hasNextPage":false,"endCursor":null}}}}';
+const scopes = '{"accessScopes":[{"handle":"read_orders"},{"handle":"read_all_orders"}]}';
+const closing = `"}],"pageInfo":{"hasNextPage":false,"endCursor":null}},"currentAppInstallation":${scopes}}}`;
 
 type Send = (response: ServerResponse) => Promise<void>;
 
