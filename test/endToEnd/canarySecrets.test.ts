@@ -117,11 +117,15 @@ describe('a real n8n', () => {
 			const fail = { operation: 'fail', message: '={{ JSON.stringify($json) }}' };
 			const blocks = [
 				ownBlock('syncRun', begin, { syncAccountApi }),
-				ownBlock(
-					'syncRecords',
-					{ operation: 'writeToTable', ...run, ...write },
-					{ syncAccountApi, shopifyAdminApi },
-				),
+				{
+					...ownBlock(
+						'syncRecords',
+						{ operation: 'writeToTable', ...run, ...write },
+						{ syncAccountApi, shopifyAdminApi },
+					),
+					// What failed comes out of the second output.
+					goesOnBy: 1,
+				},
 			];
 			const failRun = ownBlock('syncRun', { ...fail, runId: run.runId }, { syncAccountApi });
 			names.push(...(await publish(`sync-${signIn}`, blocks, failRun)));

@@ -9,6 +9,8 @@ export interface Block {
 	/** The IDs of credentials, by their types. */
 	readonly credentials?: Readonly<Record<string, string>>;
 	readonly onError?: 'continueRegularOutput';
+	/** The output by which the next block is reached. Default: the first. */
+	readonly goesOnBy?: number;
 }
 
 export function ownBlock(
@@ -42,15 +44,17 @@ export class WebhookWorkflows {
 		const all = [webhook, ...blocks];
 		const nameAt = (index: number): string => (index === 0 ? 'Webhook' : `Block ${index}`);
 		const connections = blocks.map((_, index) => {
-			const main = [[{ node: nameAt(index + 1), type: 'main', index: 0 }]];
-			return [nameAt(index), { main }];
+			const next = [{ node: nameAt(index + 1), type: 'main', index: 0 }];
+			const unused = Array.from({ length: all[index]?.goesOnBy ?? 0 }, () => []);
+			return [nameAt(index), { main: [...unused, next] }];
 		});
 		const { id } = await this.n8n.client.createWorkflow({
 			name,
-			nodes: all.map(({ credentials = {}, ...block }, index) => ({
-				typeVersion: 1,
-				...block,
-				parameters: { ...block.parameters },
+			nodes: all.map(({ credentials = {}, type, typeVersion = 1, parameters, onError }, index) => ({
+				type,
+				typeVersion,
+				parameters: { ...parameters },
+				...(onError !== undefined && { onError }),
 				id: `${name}-${index}`,
 				name: nameAt(index),
 				position: [index * 200, 0],
