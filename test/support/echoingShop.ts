@@ -3,12 +3,21 @@ import { gzipSync } from 'node:zlib';
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
-const everything = ({ headers }: IncomingMessage, body: string) =>
-	`${JSON.stringify(headers)} ${body} ${decodeURIComponent(body.replaceAll('+', ' '))} ${Object.values(
-		headers,
-	)
-		.map((value) => Buffer.from(String(value)).toString('base64'))
-		.join(' ')}`;
+/** What holds the secret comes first, since messages are cut: the form that a token is asked for with, or else the headers. */
+function everything({ headers }: IncomingMessage, body: string): string {
+	const form = [body, decodeURIComponent(body.replaceAll('+', ' '))];
+	const encoded = Object.values(headers).map((value) =>
+		Buffer.from(String(value)).toString('base64'),
+	);
+	const isForm = !body.startsWith('{');
+	return [
+		...(isForm ? form : []),
+		JSON.stringify(headers),
+		...(isForm ? [] : form),
+		...encoded,
+	].join(' ');
+}
+
 const json = (value: (echo: string) => object, status = 200): Answer => {
 	return (request, response, body) => {
 		response.writeHead(status, { 'content-type': 'application/json' });
