@@ -73,8 +73,15 @@ async function open(config: StoreConfig): Promise<Copier> {
 function inSqlite({ folder, file }: StoreConfig & { kind: 'sqlite' }): Copier {
 	const database = new DatabaseSync(path.join(folder, file), { timeout: 10_000 });
 	database.exec('PRAGMA synchronous = OFF');
-	const bind = (sql: string, ...values: readonly SQLInputValue[]) =>
-		database.prepare(sql.replace(/\$(\d)/g, '?$1')).run(...values);
+	// Node 22 does not bind numbered places by their numbers.
+	const bind = (sql: string, ...values: readonly SQLInputValue[]) => {
+		const inOrder: SQLInputValue[] = [];
+		const text = sql.replace(/\$(\d)/g, (_, number: string) => {
+			inOrder.push(values[Number(number) - 1] ?? null);
+			return '?';
+		});
+		database.prepare(text).run(...inOrder);
+	};
 	return {
 		copy: async (table, { account, runId, everyMs }, first, last) => {
 			const columns = database.prepare(`PRAGMA table_info(${table})`).all();
