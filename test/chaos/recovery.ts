@@ -1,8 +1,9 @@
 /**
- * `npm run recovery:n8n -- [--kills N] [--only n8n|queue] [--limit SECONDS]`: how long a sync stands still after a death. Template 02b, by a
- * schedule of every minute (timed), by its own of every 5 minutes (shipped) and by a webhook (called), on SQLite and on PostgreSQL, in a real n8n that is killed by SIGKILL in the middle of their
- * runs, N times (5 by default) and started again at once; and in queue mode, where the worker is killed that has the run.
- * In the end the tables are held against the shop.
+ * `npm run recovery:n8n -- [--kills N] [--only n8n|shipped|queue] [--limit SECONDS]`: how long a sync stands still after a
+ * death. Template 02b in a real n8n that is killed by SIGKILL in the middle of its runs, N times (5 by default), and
+ * started again at once; and in queue mode, where the worker is killed that has the run. By a schedule of every minute
+ * (timed) and by a webhook (called); in an n8n of its own by its own schedule of every 5 minutes (shipped); on SQLite and on
+ * PostgreSQL. In the end the tables are held against the shop.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -23,7 +24,7 @@ import {
 	publishKilledSync,
 	type Recovery,
 } from './killedSync';
-import { createShopCredential } from './publishedSafeSync';
+import { createShopCredential, type SyncTrigger } from './publishedSafeSync';
 import type { LatestRun } from './syncedState';
 
 const random = seededRandom(7);
@@ -33,9 +34,9 @@ const settleMs = 3_000;
 const promisedSeconds = 180;
 const triggers = [
 	['schedule', 'timed'],
-	['shipped', 'shipped'],
 	['webhook', 'called'],
 ] as const;
+type Triggers = ReadonlyArray<readonly [trigger: SyncTrigger, called: string]>;
 
 /** Processes, some of which are killed, with what they run. */
 interface Victim {
@@ -62,11 +63,15 @@ async function main(): Promise<boolean> {
 			latencyMs: 200,
 		});
 		cleanUp.add(async () => await simulator.close());
-		const starts = { n8n: n8nAlone, queue: queueMode };
+		const starts = {
+			n8n: async () => await n8nAlone(simulator, cleanUp, triggers),
+			shipped: async () => await n8nAlone(simulator, cleanUp, [['shipped', 'shipped']]),
+			queue: async () => await queueMode(simulator, cleanUp),
+		};
 		const victims: Victim[] = [];
 		for (const [name, start] of Object.entries(starts)) {
 			if (values.only === undefined || values.only === name) {
-				victims.push(await start(simulator, cleanUp));
+				victims.push(await start());
 			}
 		}
 		const measured = await Promise.all(
@@ -87,14 +92,18 @@ async function main(): Promise<boolean> {
 	}
 }
 
-async function n8nAlone(simulator: Simulator, cleanUp: CleanUp): Promise<Victim> {
+async function n8nAlone(
+	simulator: Simulator,
+	cleanUp: CleanUp,
+	triggersOfSyncs: Triggers,
+): Promise<Victim> {
 	const postgres = await startPostgres();
 	cleanUp.add(async () => await postgres.stop());
 	const n8n = await startFreshN8n();
 	cleanUp.add(async () => await n8n.stop());
 	await createShopCredential(n8n, simulator);
 	const syncs: KilledSync[] = [];
-	for (const [trigger, called] of triggers) {
+	for (const [trigger, called] of triggersOfSyncs) {
 		syncs.push(await publishKilledSync(n8n, { name: `sqlite_${called}`, trigger }));
 		syncs.push(await publishKilledSync(n8n, { name: `postgres_${called}`, trigger, postgres }));
 	}
