@@ -17,7 +17,7 @@ describe('a failure is not kept', () => {
 			await place.set('before');
 			await closeIdleStores();
 			const script = path.resolve(__dirname, '../support/store/withoutDescriptors.ts');
-			const limited = `ulimit -n 64 && exec "$0" --import tsx "$1" "$2"`;
+			const limited = `ulimit -n 512 && exec "$0" --import tsx "$1" "$2"`;
 			const given = [process.execPath, script, JSON.stringify(place.config)];
 			const { stdout, stderr } = spawnSync('sh', ['-c', limited, ...given], { encoding: 'utf8' });
 			expect(stderr).toBe('');
