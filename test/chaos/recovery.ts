@@ -2,8 +2,8 @@
  * `npm run recovery:n8n -- [--kills N] [--only n8n|shipped|queue] [--limit SECONDS]`: how long a sync stands still after a
  * death. Template 02b in a real n8n that is killed by SIGKILL in the middle of its runs, N times (5 by default), and
  * started again at once; and in queue mode, where the worker is killed that has the run. By a schedule of every minute
- * (timed) and by a webhook (called); in an n8n of its own by its own schedule of every 5 minutes (shipped); on SQLite and on
- * PostgreSQL. In the end the tables are held against the shop.
+ * (timed) and by a webhook (called), on SQLite and on PostgreSQL; and, each in an n8n of its own, by its own schedule of every 5
+ * minutes (shipped), whose jitter keeps two of them from running at once. In the end the tables are held against the shop.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -32,11 +32,18 @@ const ordersInShop = 2_000;
 const editsPerKill = 1_500;
 const settleMs = 3_000;
 const promisedSeconds = 180;
+type Store = 'sqlite' | 'postgres';
+/** The syncs of an n8n: by what they are started, what they are called, and where their tables are. */
+type Started = readonly [trigger: SyncTrigger, called: string, store: Store];
+
 const triggers = [
 	['schedule', 'timed'],
 	['webhook', 'called'],
 ] as const;
-type Triggers = ReadonlyArray<readonly [trigger: SyncTrigger, called: string]>;
+const timedAndCalled: readonly Started[] = triggers.flatMap(([trigger, called]) => [
+	[trigger, called, 'sqlite'],
+	[trigger, called, 'postgres'],
+]);
 
 /** Processes, some of which are killed, with what they run. */
 interface Victim {
@@ -64,14 +71,17 @@ async function main(): Promise<boolean> {
 		});
 		cleanUp.add(async () => await simulator.close());
 		const starts = {
-			n8n: async () => await n8nAlone(simulator, cleanUp, triggers),
-			shipped: async () => await n8nAlone(simulator, cleanUp, [['shipped', 'shipped']]),
-			queue: async () => await queueMode(simulator, cleanUp),
+			n8n: async () => [await n8nAlone(simulator, cleanUp, timedAndCalled)],
+			shipped: async () => [
+				await n8nAlone(simulator, cleanUp, [['shipped', 'shipped', 'sqlite']]),
+				await n8nAlone(simulator, cleanUp, [['shipped', 'shipped', 'postgres']]),
+			],
+			queue: async () => [await queueMode(simulator, cleanUp)],
 		};
 		const victims: Victim[] = [];
 		for (const [name, start] of Object.entries(starts)) {
 			if (values.only === undefined || values.only === name) {
-				victims.push(await start());
+				victims.push(...(await start()));
 			}
 		}
 		const measured = await Promise.all(
@@ -95,7 +105,7 @@ async function main(): Promise<boolean> {
 async function n8nAlone(
 	simulator: Simulator,
 	cleanUp: CleanUp,
-	triggersOfSyncs: Triggers,
+	started: readonly Started[],
 ): Promise<Victim> {
 	const postgres = await startPostgres();
 	cleanUp.add(async () => await postgres.stop());
@@ -103,9 +113,10 @@ async function n8nAlone(
 	cleanUp.add(async () => await n8n.stop());
 	await createShopCredential(n8n, simulator);
 	const syncs: KilledSync[] = [];
-	for (const [trigger, called] of triggersOfSyncs) {
-		syncs.push(await publishKilledSync(n8n, { name: `sqlite_${called}`, trigger }));
-		syncs.push(await publishKilledSync(n8n, { name: `postgres_${called}`, trigger, postgres }));
+	for (const [trigger, called, store] of started) {
+		const name = `${store}_${called}`;
+		const tables = store === 'postgres' ? postgres : undefined;
+		syncs.push(await publishKilledSync(n8n, { name, trigger, postgres: tables }));
 	}
 	for (const { state } of syncs) cleanUp.add(async () => await state.close());
 	return { title: 'n8n killed', syncs, kill: async () => await n8n.crashAndRestart() };
