@@ -109,6 +109,9 @@ async function installDependencies(folder: string): Promise<void> {
 		'--install-strategy=shallow',
 		'--ignore-scripts=true',
 		'--package-lock=false',
+		// A connection that went silent would hold the start up for a quarter of an hour.
+		'--fetch-timeout=30000',
+		'--fetch-retries=5',
 	]);
 }
 
