@@ -9,7 +9,7 @@ import type { TableShape } from './tableShape';
 import { compareCursors, cursorMark, cursorOf } from './version';
 
 /** After how many records the clock is looked at, which costs as much as a small part of one. */
-const recordsPerLook = 32;
+const recordsPerLook = 8;
 
 /** A record that has an ID and a place in time; its values are looked at when they are needed. */
 export interface IdentifiedRecord {
@@ -55,6 +55,8 @@ export async function identifyBatch(
 	for (let index = 0; index < records.length; index++) {
 		const record = records[index];
 		if (record === undefined) continue;
+		// Of those that fail as well: they may be the longest.
+		if (index % recordsPerLook === 0 && slices.isOver) await slices.next();
 		const identified = identify(record, index, shape, failures);
 		if (identified === undefined) continue;
 		const { externalId } = identified;
@@ -66,7 +68,6 @@ export async function identifyBatch(
 			if (isOlder) continue;
 		}
 		newest.set(externalId, identified);
-		if (index % recordsPerLook === 0 && slices.isOver) await slices.next();
 	}
 	return {
 		records: [...newest.values()],

@@ -26,7 +26,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 	};
 }
 
-/** In one pass, as no expression does it. */
+/** Digits without the zeros at their end. A regular expression would take the square of their number for it. */
 export function withoutEndZeros(digits: string): string {
 	let end = digits.length;
 	while (digits[end - 1] === '0') end--;

@@ -16,9 +16,10 @@ export interface DestinationRecord {
 /**
  * - `existing`: the table is there, and these of its columns are written
  * - `created`: the table is made with these columns when it is missing
- * - `fromRecords`: the table is made from the first batch when it is missing, and gets a column for every new field, up
- *   to a limit that a single record cannot use up; all its columns are written. What a new column holds is guessed from that batch, unless `kinds` says it by its name:
- *   a column of amounts must not become one of whole numbers because the first ones were round
+ * - `fromRecords`: the table is made from the first batch when it is missing, and gets columns for new fields, so many
+ *   that no single record can use the table up; all its columns are written. What a new column holds is guessed from that
+ *   batch, unless `kinds` says it by its name: a column of amounts must not become one of whole numbers because the first
+ *   ones were round
  */
 export type TableStructure =
 	| { readonly kind: 'existing'; readonly columns: readonly string[] }
@@ -94,11 +95,6 @@ export interface WriteResult {
 
 export interface StaleRecord {
 	readonly externalId: string;
-	/**
-	 * The cursor that the row holds, in epoch milliseconds, where it is a time that has not come yet: until then every
-	 * edit counts as older.
-	 */
-	readonly futureCursor?: number;
 }
 
 export interface ReconcileOptions {

@@ -1,6 +1,6 @@
 import { type IdentifiedBatch, identifyBatch } from './batch';
 import { isBookkeeping } from './bookkeeping';
-import type { DestinationRecord, Outcome, TableOptions, WriteResult } from './destination';
+import type { DestinationRecord, TableOptions } from './destination';
 import type { RecordFailure } from './errors';
 import { FieldNames, fieldsOf, type NameRules, type RenamedField } from './fieldNames';
 import { hasNewField } from './newTable';
@@ -44,23 +44,6 @@ export function mayGrow(
 	records: readonly DestinationRecord[],
 ): boolean {
 	return !isFull && hasNewField(records, known);
-}
-
-/**
- * A table for writing, and the records that were refused where the batch was rehearsed for it; or, where the table would
- * get columns and no record is taken, what became of all of them.
- */
-export type Settling<Table> =
-	| { readonly table: Table; readonly refused: readonly RecordFailure[] }
-	| { readonly table?: undefined; readonly result: WriteResult };
-
-/** The records whose fields are worth columns, by what became of all of them in a rehearsal. */
-export function worthColumns(
-	records: readonly DestinationRecord[],
-	{ outcomes }: WriteResult,
-): readonly DestinationRecord[] {
-	const worthless: readonly (Outcome | undefined)[] = ['failed', 'stale', 'superseded'];
-	return records.filter((_, index) => !worthless.includes(outcomes[index]));
 }
 
 /**

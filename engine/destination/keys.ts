@@ -1,6 +1,7 @@
 import { isDate } from 'node:util/types';
 
 import { ownValue } from '../ownValue';
+import { shortened } from '../shortened';
 import { type Cell, type CellEncoder, cellEncoders } from './cells';
 import type { Column } from './columns';
 import type { DestinationRecord } from './destination';
@@ -8,7 +9,6 @@ import { ValueRefusal } from './errors';
 import { lostDigits } from './lostDigits';
 import { wholeOf } from './numberCells';
 import { nameOf } from './values';
-import { shortened } from '../shortened';
 
 /**
  * What a column takes as part of an external ID. Two IDs of the source must not become one on the way into the table, so

@@ -3,16 +3,16 @@ import type { DestinationRecord } from './destination';
 import type { FieldNames, NameRules } from './fieldNames';
 import { type FoundTable, missingBookkeeping } from './tableShape';
 
-/** So many columns a table has at most of its records: each costs every row, and PostgreSQL gives none of them back. */
+/** How many columns a table may have of its records: each costs every row, and PostgreSQL gives none of them back. */
 export const maxColumns = 500;
 
-/** So many columns a batch brings to a table, whatever its records are. */
+/** How many columns a batch may bring whose fields few of its records have. */
 export const maxRareColumns = 50;
 
-/** So many more of its records bring to a table that is made from them, if most of them have the fields. */
+/** The same for the batch that a table is made from, of fields that more than half of its records have. */
 const maxFirstColumns = 250;
 
-/** A field of so many records of a batch is no single record's whim. */
+/** From how many records of a batch on a field counts as one that the source has, and not as one record's own. */
 export const manyRecords = 10;
 
 /** How many columns of records a table may still get. */

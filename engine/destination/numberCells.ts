@@ -1,8 +1,8 @@
+import { shortened } from '../shortened';
 import type { Cell, EncodingNotes } from './cells';
 import { type Decimal, isExactDouble, isExactReal, parseDecimal, wholeDigits } from './decimals';
 import { ValueRefusal } from './errors';
 import { isInvalidTime, nameOf, plainObject, shown } from './values';
-import { shortened } from '../shortened';
 
 const wholeNumber = /^[+-]?\d+$/;
 

@@ -1,7 +1,7 @@
 import type { IdentifiedBatch, IdentifiedRecord } from './batch';
 import type { Outcome, StaleRecord, WriteResult } from './destination';
 import type { RecordFailure } from './errors';
-import type { Decision, StoredVersion } from './version';
+import type { Decision } from './version';
 
 const outcomeOf = {
 	create: 'created',
@@ -28,13 +28,10 @@ export class Tally {
 		for (const { index } of batch.failures) this.outcomes[index] = 'failed';
 	}
 
-	/** @param stored what a record was compared with */
-	note(record: IdentifiedRecord, decision: Decision, stored?: StoredVersion): void {
-		const { index } = record;
+	note({ index, externalId }: IdentifiedRecord, decision: Decision): void {
 		this.outcomes[index] = outcomeOf[decision];
 		this.refused.delete(index);
-		if (decision === 'refuse' && stored !== undefined)
-			this.stale.set(index, staleAs(record, stored));
+		if (decision === 'refuse') this.stale.set(index, { externalId });
 		else this.stale.delete(index);
 	}
 
@@ -86,19 +83,4 @@ export class Tally {
 		}
 		return leftOut.size > 0 ? { leftOut: [...leftOut] } : {};
 	}
-}
-
-/** A clock may be wrong by some hours, and a time zone by some more. */
-const certainlyFutureMs = 48 * 60 * 60 * 1000;
-
-/** A time that lies before this, in milliseconds (1973), is rather a number that only grows. */
-const leastTimeMs = 100_000_000_000;
-
-function staleAs(
-	{ externalId, readAt }: IdentifiedRecord,
-	{ cursor, cursorMark = '' }: StoredVersion,
-): StaleRecord {
-	const isTime = cursorMark === '' ? (cursor ?? 0) >= leastTimeMs : cursorMark.startsWith('t');
-	const isAhead = cursor !== null && isTime && cursor > readAt + certainlyFutureMs;
-	return isAhead ? { externalId, futureCursor: cursor } : { externalId };
 }

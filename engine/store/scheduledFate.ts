@@ -1,5 +1,4 @@
-import { BEAT_EVERY_MS, DEAD_AFTER_MS, heldForMs, LONGEST_STEP_BACK_MS } from './beats';
-import { silentInMs } from './beats';
+import { BEAT_EVERY_MS, DEAD_AFTER_MS, heldForMs, LONGEST_STEP_BACK_MS, silentInMs } from './beats';
 import { openRunsOfExecution } from './executionRuns';
 import { isSince, leasesOf, tookLeaseSince, type Lease } from './leases';
 import type { RunTransaction } from './runTransaction';

@@ -26,7 +26,6 @@ export class ExecutionHints {
 	private readonly leftOut = new Map<string, Set<string>>();
 	private stale = 0;
 	private readonly staleIds = new Set<string>();
-	private readonly future = new Map<string, number>();
 	private failed = 0;
 	private readonly renamed = new Map<string, string>();
 	private readonly withoutColumn = new Set<string>();
@@ -60,11 +59,8 @@ export class ExecutionHints {
 			this.rounded.set(column, ids);
 		}
 		this.stale += counts.stale;
-		for (const { externalId, futureCursor } of stale) {
+		for (const { externalId } of stale) {
 			if (this.staleIds.size <= shownIds) this.staleIds.add(externalId);
-			if (futureCursor !== undefined && this.future.size <= shownIds) {
-				this.future.set(externalId, futureCursor);
-			}
 		}
 		for (const { externalId } of repeated) this.repeated.add(externalId);
 	}
@@ -198,16 +194,6 @@ export class ExecutionHints {
 				type: 'info',
 				message: () =>
 					`${counted(this.stale, 'record')} came in an older version than the one that is known already, and changed nothing: ${some([...this.staleIds])}.`,
-			};
-		}
-		if (this.future.size > 0) {
-			const rows = [...this.future].map(
-				([externalId, cursor]) => `${shortened(externalId)} (${new Date(cursor).toISOString()})`,
-			);
-			yield {
-				kind: 'future',
-				message: () =>
-					`Some rows hold a cursor that lies in the future, and every edit counts as older until then: ${some(rows)}. Correct the time at the source, and set "_sync_cursor" of these rows to NULL.`,
 			};
 		}
 	}

@@ -9,7 +9,7 @@ import { userFolder } from './userFolder';
 const holdMs = 45_000;
 const waitMs = 60_000;
 
-/** Whoever's the account: of the machine. */
+/** Where the processes of a machine take turns at signing in. It belongs to no account. */
 export const signInFile = 'sign-in.sqlite';
 
 /** Where the processes of one machine, all with one n8n user folder, meet. */

@@ -81,7 +81,7 @@ export class BatchStatements {
 			}
 			const decision = this.decide(row, record);
 			if (decision === undefined) continue;
-			this.tally.note(record, decision, row);
+			this.tally.note(record, decision);
 			if (decision === 'create') created.push(record);
 			else if (decision === 'update' || decision === 'adopt') updated.push(record);
 			else if (decision === 'confirm') confirmed.push(record);

@@ -6,8 +6,9 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../destination';
-import { batchOf, fieldColumns, mayGrow, type Settling, worthColumns } from '../fieldColumns';
+import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
 import { checkTableOwner, mayBeForeign } from '../owners';
+import { settleForBatch, type Settling } from '../settling';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
 import { outgrownColumns } from '../widening';
@@ -105,21 +106,16 @@ export class PostgresTableWriter implements TableWriter {
 		}
 	}
 
-	/**
-	 * The table as it is for these records; or, where it would get columns and no record is taken, what became of them.
-	 * A batch that brings columns is rehearsed, so that none is made for a record that is refused.
-	 */
 	private async settle(records: readonly DestinationRecord[]): Promise<Settling<SettledTable>> {
 		const before = this.settled;
 		if (before !== undefined && !this.mustChange(before, records)) {
 			return { table: before, refused: [] };
 		}
-		const table = await this.settleFor(records);
-		if (table !== undefined) return { table, refused: [] };
-		const result = await this.rehearse(records);
-		const worth = worthColumns(records, result);
-		if (worth.length === 0) return { result };
-		return { table: await this.settleFor(records, worth), refused: result.failures };
+		return await settleForBatch(records, {
+			unseen: async () => await this.settleFor(records),
+			rehearse: async () => await this.rehearse(records),
+			takingOnly: async (worth) => await this.settleFor(records, worth),
+		});
 	}
 
 	/** Whether the table, as it was found last, is to be altered for these records. */

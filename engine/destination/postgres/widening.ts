@@ -1,3 +1,4 @@
+import { shortened } from '../../shortened';
 import { cellEncoders } from '../cells';
 import type { Column } from '../columns';
 import type { DestinationRecord, TableOptions } from '../destination';
@@ -7,7 +8,6 @@ import { quoted } from '../identifiers';
 import { outgrows } from '../numberCells';
 import { splitDown } from '../splitting';
 import { outgrownColumns, widenableFields } from '../widening';
-import { shortened } from '../../shortened';
 import type { PostgresTable } from './catalogue';
 import type { Session } from './connection';
 import { fullReasonOf, isAlterationRefused } from './faults';

@@ -138,7 +138,7 @@ export class BatchStatements {
 			}
 			const version = storedVersion(found);
 			const decision = decide(version, row.record, () => row.encoded.hash);
-			this.tally.note(row.record, decision, version);
+			this.tally.note(row.record, decision);
 			byDecision[decision].push(row);
 		}
 		if (byDecision.create.length > 0) await this.create(byDecision.create);

@@ -6,8 +6,9 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../destination';
-import { batchOf, fieldColumns, mayGrow, type Settling, worthColumns } from '../fieldColumns';
+import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
 import { checkTableOwner, mayBeForeign } from '../owners';
+import { settleForBatch, type Settling } from '../settling';
 import { checkOptions, type FoundTable } from '../tableShape';
 import { Tally } from '../tally';
 import { BatchStatements } from './batchStatements';
@@ -87,21 +88,16 @@ export class SqliteTableWriter implements TableWriter {
 		this.isOwn = rows.length > 0;
 	}
 
-	/**
-	 * The table as it is for these records; or, where it would get columns and no record is taken, what became of them.
-	 * A batch that brings columns is rehearsed, so that none is made for a record that is refused.
-	 */
 	private async settle(records: readonly DestinationRecord[]): Promise<Settling<SettledTable>> {
 		const before = this.settled;
 		if (before !== undefined && !mayGrow(before.fieldColumns, records)) {
 			return { table: before, refused: [] };
 		}
-		const table = await this.settleFor(records);
-		if (table !== undefined) return { table, refused: [] };
-		const result = await this.rehearse(records);
-		const worth = worthColumns(records, result);
-		if (worth.length === 0) return { result };
-		return { table: await this.settleFor(records, worth), refused: result.failures };
+		return await settleForBatch(records, {
+			unseen: async () => await this.settleFor(records),
+			rehearse: async () => await this.rehearse(records),
+			takingOnly: async (worth) => await this.settleFor(records, worth),
+		});
 	}
 
 	/** @param worth the records that may bring columns; undefined is returned without them, where that matters */
