@@ -129,20 +129,29 @@ eachBackEnd('schedules', (store) => {
 		expect(told).toEqual(Array.from({ length: 20 }, (_, round) => `schedule-${round + 10}`));
 	});
 
+	const look = async (leavesRuns: boolean) =>
+		await using(
+			async (schedules) =>
+				await schedules.step(name, (_, { died }) => ({
+					state: {},
+					started: [],
+					leavesRuns,
+					died: died.map(({ key }) => key),
+				})),
+		);
+
+	it('take a run of which n8n will not say how it ends for over, and not for dead, where it holds nothing', async () => {
+		await start(run('a', { status: 'unreported' }));
+		await closeIdleStores();
+		store.environment.timeMs += HOUR / 2;
+		expect((await look(false)).died).toEqual([]);
+		expect(await going()).toEqual([]);
+	});
+
 	it('leave what became of their runs to another who says so', async () => {
 		await start(run('a'));
 		await closeIdleStores();
 		store.environment.timeMs += HOUR / 2;
-		const look = async (leavesRuns: boolean) =>
-			await using(
-				async (schedules) =>
-					await schedules.step(name, (_, { died }) => ({
-						state: {},
-						started: [],
-						leavesRuns,
-						died: died.map(({ key }) => key),
-					})),
-			);
 		expect((await look(true)).died).toEqual(['a']);
 		expect((await look(false)).died).toEqual(['a']);
 		expect((await look(false)).died).toEqual([]);
