@@ -1,7 +1,7 @@
 import { ownValue } from '../ownValue';
 import type { Cell } from './cells';
 import type { DestinationRecord } from './destination';
-import { type RecordFailure, reasonOfRefusal } from './errors';
+import { isFailure, type RecordFailure, reasonOfRefusal } from './errors';
 import type { RenamedField } from './fieldNames';
 import { givenId, joinedId } from './keys';
 import { Slices } from './slices';
@@ -11,24 +11,28 @@ import { compareCursors, cursorMark, cursorOf } from './version';
 /** After how many records the clock is looked at, which costs as much as a small part of one. */
 const recordsPerLook = 8;
 
-/** A record that has an ID and a place in time; its values are looked at when they are needed. */
+/** A record that has an ID; all else is looked at when it is needed. */
 export interface IdentifiedRecord {
 	/** Its place in the array that was handed in. */
 	readonly index: number;
 	readonly externalId: string;
 	/** The external ID's parts, in the order of the key. */
 	readonly key: readonly Cell[];
+	readonly given: DestinationRecord;
+}
+
+/** A record that has an ID and a place in time. */
+export interface VersionedRecord extends IdentifiedRecord {
 	readonly cursor: number | null;
 	/** Which field the cursor came from, and what its number cannot hold. */
 	readonly cursorMark: string;
 	/** Epoch milliseconds. */
 	readonly readAt: number;
-	readonly columns: Readonly<Record<string, unknown>>;
 }
 
-export interface IdentifiedBatch {
+export interface IdentifiedBatch<Item extends IdentifiedRecord = IdentifiedRecord> {
 	/** One per external ID: its newest version. */
-	readonly records: readonly IdentifiedRecord[];
+	readonly records: readonly Item[];
 	readonly failures: readonly RecordFailure[];
 	/** Places of the versions that a newer or equal one in the same batch makes needless. */
 	readonly superseded: readonly number[];
@@ -41,7 +45,8 @@ export interface IdentifiedBatch {
 /**
  * Tells what has an ID from what has none, and the newest version of an ID from the rest. It is taken before anything
  * else is asked of it: were it refused and an older one written instead, the table would hold what is known to be
- * outdated.
+ * outdated. A record that is alone with its ID has yet to say its place in time: a database that waits for the whole
+ * batch to be identified gets its first records the sooner.
  */
 export async function identifyBatch(
 	records: readonly DestinationRecord[],
@@ -62,10 +67,19 @@ export async function identifyBatch(
 		const { externalId } = identified;
 		const other = newest.get(externalId);
 		if (other !== undefined) {
-			occurrences.set(externalId, (occurrences.get(externalId) ?? 1) + 1);
-			const isOlder = isNewer(other, identified);
-			superseded.push(isOlder ? index : other.index);
-			if (isOlder) continue;
+			const [before, after] = [versionedOf(other, shape), versionedOf(identified, shape)];
+			if (isFailure(after)) {
+				failures.push(after);
+				continue;
+			}
+			if (isFailure(before)) {
+				failures.push(before);
+			} else {
+				occurrences.set(externalId, (occurrences.get(externalId) ?? 1) + 1);
+				const isOlder = isNewer(before, after);
+				superseded.push(isOlder ? index : other.index);
+				if (isOlder) continue;
+			}
 		}
 		newest.set(externalId, identified);
 	}
@@ -80,6 +94,44 @@ export async function identifyBatch(
 	};
 }
 
+/** The batch with the place in time of all its records. */
+export function versionedBatch(
+	batch: IdentifiedBatch,
+	shape: TableShape,
+): IdentifiedBatch<VersionedRecord> {
+	const records: VersionedRecord[] = [];
+	const failures = [...batch.failures];
+	for (const record of batch.records) {
+		const versioned = versionedOf(record, shape);
+		if (isFailure(versioned)) failures.push(versioned);
+		else records.push(versioned);
+	}
+	return { ...batch, records, failures };
+}
+
+/** Returns the failure, if a record does not say its place in time. */
+export function versionedOf(
+	{ index, externalId, key, given }: IdentifiedRecord,
+	{ cursorTag }: TableShape,
+): VersionedRecord | RecordFailure {
+	const read = Number.isFinite(given.readAt)
+		? cursorOf(given)
+		: { reason: 'it does not say when it was read' };
+	if ('reason' in read) {
+		const { reason } = read;
+		return { index, externalId, kind: 'cursorInvalid', column: undefined, reason };
+	}
+	return {
+		index,
+		externalId,
+		key,
+		given,
+		cursor: read.cursor,
+		cursorMark: cursorMark(read, cursorTag),
+		readAt: Math.trunc(given.readAt),
+	};
+}
+
 /**
  * Takes together records whose keys are texts of their own but one key to the database.
  *
@@ -88,31 +140,41 @@ export async function identifyBatch(
 export function withEqualKeys(
 	batch: IdentifiedBatch,
 	pairs: readonly (readonly [first: number, other: number])[],
+	shape: TableShape,
 ): IdentifiedBatch {
 	if (pairs.length === 0) return batch;
+	const failures = [...batch.failures];
 	const superseded = [...batch.superseded];
 	const occurrences = new Map(batch.repeated.map((each) => [each.externalId, each.occurrences]));
 	const outdone = new Set<IdentifiedRecord>();
 	for (const group of groupsOf(batch.records, pairs)) {
 		let times = 0;
-		let newest: IdentifiedRecord | undefined;
+		let newest: readonly [IdentifiedRecord, VersionedRecord] | undefined;
 		for (const record of group.toSorted((a, b) => a.index - b.index)) {
+			const version = versionedOf(record, shape);
+			if (isFailure(version)) {
+				failures.push(version);
+				outdone.add(record);
+				continue;
+			}
 			times += occurrences.get(record.externalId) ?? 1;
 			occurrences.delete(record.externalId);
 			if (newest === undefined) {
-				newest = record;
+				newest = [record, version];
 				continue;
 			}
-			const older: IdentifiedRecord = isNewer(newest, record) ? record : newest;
-			if (older === newest) newest = record;
+			const isOlder = isNewer(newest[1], version);
+			const older = isOlder ? record : newest[0];
+			if (!isOlder) newest = [record, version];
 			outdone.add(older);
 			superseded.push(older.index);
 		}
-		if (newest !== undefined) occurrences.set(newest.externalId, times);
+		if (newest !== undefined && times > 1) occurrences.set(newest[0].externalId, times);
 	}
 	return {
 		...batch,
 		records: batch.records.filter((record) => !outdone.has(record)),
+		failures,
 		superseded,
 		repeated: Array.from(occurrences, ([externalId, times]) => ({
 			externalId,
@@ -131,37 +193,19 @@ function groupsOf(
 	);
 }
 
-function isNewer(one: IdentifiedRecord, other: IdentifiedRecord): boolean {
+function isNewer(one: VersionedRecord, other: VersionedRecord): boolean {
 	const byCursor = compareCursors(one, other);
 	return byCursor === 0 ? one.readAt > other.readAt : byCursor > 0;
 }
 
 function identify(
-	record: DestinationRecord,
+	given: DestinationRecord,
 	index: number,
 	shape: TableShape,
 	failures: RecordFailure[],
 ): IdentifiedRecord | undefined {
-	const key = keyOf(record, index, shape, failures);
-	if (key === undefined) return undefined;
-	const externalId = joinedId(key);
-	const read = Number.isFinite(record.readAt)
-		? cursorOf(record)
-		: { reason: 'it does not say when it was read' };
-	if ('reason' in read) {
-		const { reason } = read;
-		failures.push({ index, externalId, kind: 'cursorInvalid', column: undefined, reason });
-		return undefined;
-	}
-	return {
-		index,
-		externalId,
-		key,
-		cursor: read.cursor,
-		cursorMark: cursorMark(read, shape.cursorTag),
-		readAt: Math.trunc(record.readAt),
-		columns: record.columns,
-	};
+	const key = keyOf(given, index, shape, failures);
+	return key === undefined ? undefined : { index, externalId: joinedId(key), key, given };
 }
 
 function keyOf(

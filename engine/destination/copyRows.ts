@@ -1,11 +1,11 @@
-import type { IdentifiedRecord } from './batch';
+import type { VersionedRecord } from './batch';
 import { copyField } from './copyLine';
 import type { EncodedRecord } from './encoding';
 import { instantAt } from './instant';
 
 /** A record with its values. */
 export interface WritableRecord {
-	readonly record: IdentifiedRecord;
+	readonly record: VersionedRecord;
 	readonly encoded: EncodedRecord;
 }
 
@@ -17,7 +17,7 @@ export interface WritableRecord {
 export function* copyRows(
 	rows: Iterable<WritableRecord>,
 	before: string,
-	after: string | ((record: IdentifiedRecord) => string),
+	after: string | ((record: VersionedRecord) => string),
 ): Generator<string> {
 	let lastReadAt: number | undefined;
 	let readAt = '';

@@ -24,7 +24,7 @@ export function encodeRecord(
 	shape: TableShape,
 ): EncodedRecord | RecordFailure {
 	const { columns, encoders, hashSeed } = shape;
-	const values = record.columns;
+	const values = record.given.columns;
 	const cells: Cell[] = [];
 	const notes: EncodingNotes = { isRounded: false };
 	let rounded: string[] | undefined;
@@ -52,7 +52,7 @@ export function encodeRecord(
 
 /** Looks at every value once more, which only a bad record costs. */
 function failureOf(
-	{ index, externalId, columns: values }: IdentifiedRecord,
+	{ index, externalId, given: { columns: values } }: IdentifiedRecord,
 	{ columns, encoders }: TableShape,
 ): RecordFailure {
 	const faults: { readonly column: string; readonly reason: string }[] = [];
@@ -73,8 +73,4 @@ function failureOf(
 		column: first?.column,
 		reason: `${first?.reason ?? unstorable}${more}`,
 	};
-}
-
-export function isFailure(encoded: EncodedRecord | RecordFailure): encoded is RecordFailure {
-	return 'reason' in encoded;
 }

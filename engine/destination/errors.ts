@@ -38,6 +38,12 @@ export interface RecordFailure {
 	readonly reason: string;
 }
 
+export function isFailure<Result extends object>(
+	result: Result | RecordFailure,
+): result is RecordFailure {
+	return 'reason' in result;
+}
+
 /** Raised while a record is encoded; never leaves this folder. */
 export class ValueRefusal extends Error {}
 

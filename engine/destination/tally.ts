@@ -77,9 +77,9 @@ export class Tally {
 		const { placed, records } = this.batch;
 		if (placed === undefined) return {};
 		const leftOut = new Set<string>();
-		for (const { index, columns } of records) {
+		for (const { index, given } of records) {
 			if (this.outcomes[index] === 'failed') continue;
-			for (const name of Object.keys(columns)) if (!placed.has(name)) leftOut.add(name);
+			for (const name of Object.keys(given.columns)) if (!placed.has(name)) leftOut.add(name);
 		}
 		return leftOut.size > 0 ? { leftOut: [...leftOut] } : {};
 	}

@@ -161,6 +161,32 @@ describe.each(destinationBackEnds)('cursors of a table in $name', (backEnd) => {
 		expect((await write(thing('good', '2026-03-01T09:00:00Z'))).outcomes[0]).toBe('created');
 	});
 
+	it.each([
+		['first', ['never', 'sound'], ['failed', 'created'], 'sound'],
+		['last', ['sound', 'never'], ['created', 'failed'], 'sound'],
+		['between', ['sound', 'never', 'later'], ['superseded', 'failed', 'created'], 'later'],
+		['everywhere', ['never', 'never'], ['failed', 'failed'], undefined],
+	])(
+		'a version whose cursor cannot be fails alone, where it stands %s among those of its ID in a batch',
+		async (_, versions, outcomes, kept) => {
+			const cursors: Readonly<Record<string, string>> = {
+				never: 'soon',
+				sound: '2026-03-01T09:00:00Z',
+				later: '2026-03-01T09:30:00Z',
+			};
+			const batch = versions.map((version) => thing(version, cursors[version] ?? ''));
+			const result = await database.open().table(things).write(batch);
+			expect(result.outcomes).toEqual(outcomes);
+			expect(result.failures.map(({ kind }) => kind)).toEqual(
+				outcomes.filter((outcome) => outcome === 'failed').map(() => 'cursorInvalid'),
+			);
+			expect(result.repeated.map(({ occurrences }) => occurrences)).toEqual(
+				versions.length === 3 ? [2] : [],
+			);
+			expect(await value()).toBe(kept);
+		},
+	);
+
 	it.each<NonNullable<DestinationRecord['cursor']>>([
 		'2026-03-01T11:00:00Z',
 		'2026-03-01T13:00:00+02:00',

@@ -1,8 +1,9 @@
-import type { IdentifiedRecord } from '../batch';
+import type { VersionedRecord } from '../batch';
 import { copyField } from '../copyLine';
 import { copyRows, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
-import { type EncodedRecord, encodeRecord, isFailure } from '../encoding';
+import { type EncodedRecord, encodeRecord } from '../encoding';
+import { isFailure } from '../errors';
 import type { Tally } from '../tally';
 import { foreignRow } from '../owners';
 import { decide, type Decision, storedHash, type StoredVersion } from '../version';
@@ -26,7 +27,7 @@ interface StoredRow extends StoredVersion {
 export class BatchStatements {
 	private isSplitting = false;
 	private isStaged = false;
-	private readonly compared = new Map<IdentifiedRecord, EncodedRecord>();
+	private readonly compared = new Map<VersionedRecord, EncodedRecord>();
 
 	constructor(
 		private readonly session: Session,
@@ -47,7 +48,7 @@ export class BatchStatements {
 	 * and only the others are looked up.
 	 */
 	async write(
-		records: readonly IdentifiedRecord[],
+		records: readonly VersionedRecord[],
 		expected: Expectation = 'nothing',
 	): Promise<Expectation> {
 		if (records.length === 0) return expected;
@@ -66,12 +67,12 @@ export class BatchStatements {
 	}
 
 	private async compareAndWrite(
-		records: readonly IdentifiedRecord[],
+		records: readonly VersionedRecord[],
 	): Promise<{ readonly created: number; readonly updated: number }> {
 		const stored = await this.lookUp(records);
-		const created: IdentifiedRecord[] = [];
-		const updated: IdentifiedRecord[] = [];
-		const confirmed: IdentifiedRecord[] = [];
+		const created: VersionedRecord[] = [];
+		const updated: VersionedRecord[] = [];
+		const confirmed: VersionedRecord[] = [];
 		for (const [place, record] of records.entries()) {
 			const row = stored.get(place);
 			const foreign = row && foreignRow(record, row.owner, this.options);
@@ -94,8 +95,8 @@ export class BatchStatements {
 
 	/** Returns the records that were not updated, for whatever reason. */
 	private async updateNewer(
-		records: readonly IdentifiedRecord[],
-	): Promise<readonly IdentifiedRecord[]> {
+		records: readonly VersionedRecord[],
+	): Promise<readonly VersionedRecord[]> {
 		await this.stage(records);
 		const { rows } = await this.session.query<{ places: string }>(
 			this.table.statements.mergeNewer,
@@ -111,10 +112,7 @@ export class BatchStatements {
 	}
 
 	/** Undefined for a record that cannot be compared, because a value does not fit its column. */
-	private decide(
-		stored: StoredVersion | undefined,
-		record: IdentifiedRecord,
-	): Decision | undefined {
+	private decide(stored: StoredVersion | undefined, record: VersionedRecord): Decision | undefined {
 		let isSound = true;
 		const decision = decide(stored, record, () => {
 			const encoded = this.encode(record);
@@ -127,7 +125,7 @@ export class BatchStatements {
 
 	/** By place in the given records: the database compares keys by its own rules, which text in here would not follow. */
 	private async lookUp(
-		records: readonly IdentifiedRecord[],
+		records: readonly VersionedRecord[],
 	): Promise<ReadonlyMap<number, StoredRow>> {
 		const { shape, statements } = this.table;
 		const { rows } = await this.session.query<(string | null)[]>({
@@ -151,7 +149,7 @@ export class BatchStatements {
 		);
 	}
 
-	private async create(records: readonly IdentifiedRecord[]): Promise<void> {
+	private async create(records: readonly VersionedRecord[]): Promise<void> {
 		const { canCopy, statements, shape } = this.table;
 		if (canCopy && this.prefersCopy(records, maxInsertedAsParameters)) {
 			const before = shape.account === undefined ? '' : `${copyField(shape.account.id)}\t`;
@@ -166,7 +164,7 @@ export class BatchStatements {
 		}
 	}
 
-	private async update(records: readonly IdentifiedRecord[]): Promise<void> {
+	private async update(records: readonly VersionedRecord[]): Promise<void> {
 		if (this.stages(records)) {
 			await this.stage(records);
 			await this.session.query(this.table.statements.mergeStage, this.runValues());
@@ -175,12 +173,12 @@ export class BatchStatements {
 		}
 	}
 
-	private stages(records: readonly IdentifiedRecord[]): boolean {
+	private stages(records: readonly VersionedRecord[]): boolean {
 		const { canCopy, canStage } = this.table;
 		return canCopy && canStage && this.prefersCopy(records, maxUpdatedAsParameters);
 	}
 
-	private async stage(records: readonly IdentifiedRecord[]): Promise<void> {
+	private async stage(records: readonly VersionedRecord[]): Promise<void> {
 		const { statements } = this.table;
 		if (this.isStaged) await this.session.query(statements.emptyStage);
 		else await this.createStage();
@@ -188,7 +186,7 @@ export class BatchStatements {
 		await copyLines(this.session, statements.copyStage, rows);
 	}
 
-	private async confirm(records: readonly IdentifiedRecord[]): Promise<void> {
+	private async confirm(records: readonly VersionedRecord[]): Promise<void> {
 		await this.session.query(this.table.statements.confirmRows, [
 			...keyArrays(records, this.table.shape.key.length),
 			readAtArray(records),
@@ -202,11 +200,11 @@ export class BatchStatements {
 	}
 
 	/** A record that is tried alone goes by COPY as well, whose errors name the column. */
-	private prefersCopy(records: readonly IdentifiedRecord[], maxAsParameters: number): boolean {
+	private prefersCopy(records: readonly VersionedRecord[], maxAsParameters: number): boolean {
 		return records.length > maxAsParameters || (this.isSplitting && records.length === 1);
 	}
 
-	private parameters(records: readonly IdentifiedRecord[]): string[] {
+	private parameters(records: readonly VersionedRecord[]): string[] {
 		const rows = [...this.writable(records)];
 		return [...rowArrays(rows, this.table.shape.columns.length), ...this.runValues()];
 	}
@@ -215,14 +213,14 @@ export class BatchStatements {
 	 * Encodes while the database is at work on what was sent before, and leaves out what does not fit. Kept is only what
 	 * was encoded for comparison: the rest would outlive the piece of COPY that it goes into.
 	 */
-	private *writable(records: readonly IdentifiedRecord[]): Generator<WritableRecord> {
+	private *writable(records: readonly VersionedRecord[]): Generator<WritableRecord> {
 		for (const record of records) {
 			const encoded = this.compared.get(record) ?? this.encode(record);
 			if (encoded !== undefined) yield { record, encoded };
 		}
 	}
 
-	private encode(record: IdentifiedRecord): EncodedRecord | undefined {
+	private encode(record: VersionedRecord): EncodedRecord | undefined {
 		const encoded = encodeRecord(record, this.table.shape);
 		if (!isFailure(encoded)) {
 			this.tally.noteRounded(record, encoded.rounded);

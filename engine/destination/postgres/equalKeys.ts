@@ -39,7 +39,7 @@ async function compared(
 	table: SettledTable,
 	batch: IdentifiedBatch,
 ): Promise<IdentifiedBatch> {
-	return withEqualKeys(batch, await equalPlaces(session, table, batch.records));
+	return withEqualKeys(batch, await equalPlaces(session, table, batch.records), table.shape);
 }
 
 async function equalPlaces(

@@ -1,4 +1,4 @@
-import type { IdentifiedRecord } from '../batch';
+import type { IdentifiedRecord, VersionedRecord } from '../batch';
 import type { Cell } from '../cells';
 import { readAtText, type WritableRecord } from '../copyRows';
 
@@ -41,6 +41,6 @@ export function keyArrays(records: readonly IdentifiedRecord[], width: number): 
 	);
 }
 
-export function readAtArray(records: readonly IdentifiedRecord[]): string {
+export function readAtArray(records: readonly VersionedRecord[]): string {
 	return arrayLiteral(records.map(({ readAt }) => readAtText(readAt)));
 }

@@ -1,4 +1,4 @@
-import type { IdentifiedRecord } from '../batch';
+import type { IdentifiedRecord, VersionedRecord } from '../batch';
 import type { RecordFailure } from '../errors';
 import type { Tally } from '../tally';
 import type { BatchStatements } from './batchStatements';
@@ -16,18 +16,18 @@ export async function writeSplitting(
 	session: Session,
 	table: SettledTable,
 	statements: BatchStatements,
-	records: readonly IdentifiedRecord[],
+	records: readonly VersionedRecord[],
 	tally: Tally,
 ): Promise<void> {
 	await statements.prepareSplitting();
-	const write = async (part: readonly IdentifiedRecord[]) => {
+	const write = async (part: readonly VersionedRecord[]) => {
 		// A constraint that may wait lets values be swapped; it must not wait beyond the part, which is at fault then.
 		await session.query('SET CONSTRAINTS ALL DEFERRED');
 		await statements.write(part);
 		await session.query('SET CONSTRAINTS ALL IMMEDIATE');
 	};
 	let faults = await splitInSavepoints(session, records, write);
-	let swaps: ReadonlySet<IdentifiedRecord> = new Set();
+	let swaps: ReadonlySet<VersionedRecord> = new Set();
 	while (records.length > 1) {
 		const waiting = faults.filter(({ error }) => isUniqueViolation(error));
 		if (waiting.length === 0) break;

@@ -6,6 +6,7 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../destination';
+import { versionedBatch } from '../batch';
 import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
 import { checkTableOwner, mayBeForeign } from '../owners';
 import { settleForBatch, type Settling } from '../settling';
@@ -46,10 +47,14 @@ export class PostgresTableWriter implements TableWriter {
 			const write = (way: Expectation | 'splitting') =>
 				this.connection.transaction(`${keyedAccess} ${table.lock}`, async (session) => {
 					await this.checkOwner(session, table);
-					const distinct = await distinctKeys(session, table, batch, way === 'splitting');
+					const isSplitting = way === 'splitting';
+					const distinct = versionedBatch(
+						await distinctKeys(session, table, batch, isSplitting),
+						table.shape,
+					);
 					const tally = new Tally(records.length, distinct);
 					const statements = new BatchStatements(session, table, this.options, tally);
-					if (way === 'splitting') {
+					if (isSplitting) {
 						await writeSplitting(session, table, statements, distinct.records, tally);
 					} else {
 						this.expected = await statements.write(distinct.records, way);
@@ -94,7 +99,8 @@ export class PostgresTableWriter implements TableWriter {
 				await session.query(table.lock);
 				await this.checkOwner(session, table);
 				const identified = await batchOf(records, table.fieldColumns, table.shape);
-				const batch = await distinctKeys(session, table, identified, true);
+				const distinct = await distinctKeys(session, table, identified, true);
+				const batch = versionedBatch(distinct, table.shape);
 				const tally = new Tally(records.length, batch);
 				const statements = new BatchStatements(session, table, this.options, tally);
 				await writeSplitting(session, table, statements, batch.records, tally);

@@ -1,5 +1,6 @@
-import type { IdentifiedRecord } from '../batch';
-import { encodeRecord, isFailure } from '../encoding';
+import type { VersionedRecord } from '../batch';
+import { encodeRecord } from '../encoding';
+import { isFailure } from '../errors';
 import { quoted } from '../identifiers';
 import { passingOrder } from '../passing';
 import type { Fault } from '../splitting';
@@ -13,10 +14,10 @@ import type { SettledTable } from './settledTable';
 export async function inTurn(
 	session: Session,
 	table: SettledTable,
-	waiting: readonly Fault<IdentifiedRecord>[],
+	waiting: readonly Fault<VersionedRecord>[],
 ): Promise<{
-	readonly order: readonly IdentifiedRecord[];
-	readonly inRing: ReadonlySet<IdentifiedRecord>;
+	readonly order: readonly VersionedRecord[];
+	readonly inRing: ReadonlySet<VersionedRecord>;
 }> {
 	const records = waiting.map(({ item }) => item);
 	const places = new Map(records.map((record, place) => [record, place]));
@@ -46,8 +47,8 @@ export async function inTurn(
 function holdersOf(
 	{ shape, qualifiedName }: SettledTable,
 	unique: UniqueKey,
-	waiting: readonly IdentifiedRecord[],
-	all: readonly IdentifiedRecord[],
+	waiting: readonly VersionedRecord[],
+	all: readonly VersionedRecord[],
 ): { readonly text: string; readonly values: string[] } | undefined {
 	const places = unique.parts.map(({ column }) =>
 		shape.columns.findIndex(({ name }) => name === column),

@@ -1,8 +1,9 @@
-import type { IdentifiedRecord } from '../batch';
+import { type IdentifiedRecord, type VersionedRecord, versionedOf } from '../batch';
 import { copyField, copyFields } from '../copyLine';
 import { copyRows, readAtText, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
-import { encodeRecord, isFailure } from '../encoding';
+import { encodeRecord } from '../encoding';
+import { isFailure } from '../errors';
 import { parseInstant } from '../instant';
 import { foreignRow } from '../owners';
 import { passingOrder } from '../passing';
@@ -85,8 +86,14 @@ export class BatchStatements {
 
 	private encoded(records: readonly IdentifiedRecord[]): readonly WritableRecord[] {
 		const rows: WritableRecord[] = [];
-		for (const record of records) {
-			const encoded = encodeRecord(record, this.table.shape);
+		const { shape } = this.table;
+		for (const identified of records) {
+			const record = versionedOf(identified, shape);
+			if (isFailure(record)) {
+				this.tally.noteFailure(record);
+				continue;
+			}
+			const encoded = encodeRecord(record, shape);
 			if (isFailure(encoded)) {
 				this.tally.noteFailure(encoded);
 				continue;
@@ -187,7 +194,7 @@ export class BatchStatements {
 
 	private rows(
 		rows: readonly WritableRecord[],
-		after: string | ((record: IdentifiedRecord) => string),
+		after: string | ((record: VersionedRecord) => string),
 	): Rows {
 		const { account, columns } = this.table.shape;
 		const before = account === undefined ? '' : `${copyField(account.id)}\t`;
@@ -206,7 +213,7 @@ export class BatchStatements {
 	}
 
 	/** As fields of COPY, a tab before each. */
-	private keyOf({ key }: IdentifiedRecord): string {
+	private keyOf({ key }: VersionedRecord): string {
 		const { account } = this.table.shape;
 		return copyFields(account === undefined ? key : [...key, account.id]);
 	}

@@ -35,7 +35,7 @@ export async function distinctKeys(
 				FROM ${keys}) WHERE first <> n`,
 		);
 		const pairs = equal.map(([first, other]) => [Number(first), Number(other)] as const);
-		return withEqualKeys(batch, pairs);
+		return withEqualKeys(batch, pairs, shape);
 	} finally {
 		await session.execute(`DROP TABLE ${keys}`);
 	}
