@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { PostgresAddress } from '../postgres/address';
 import { storeError } from './storeErrors';
 
 /** A file in a folder that is the store's alone. */
@@ -11,19 +12,11 @@ export interface SqliteConfig {
 	readonly file: string;
 }
 
-export interface PostgresConfig {
+export interface PostgresConfig extends PostgresAddress {
 	readonly kind: 'postgres';
-	readonly host: string;
-	readonly port: number;
-	readonly database: string;
-	readonly user: string;
-	readonly password: string;
 	/** The schema that the store's tables are in; made when it does not exist. */
 	readonly schema: string;
-	/** `require` encrypts; `verify` also checks who answers, against `ca` or else the system's authorities. */
-	readonly ssl: 'disable' | 'require' | 'verify';
-	/** Certificate of the authority that signed the server's, in PEM. */
-	readonly ca?: string;
+	readonly ssl: NonNullable<PostgresAddress['ssl']>;
 }
 
 export type StoreConfig = SqliteConfig | PostgresConfig;

@@ -1,31 +1,27 @@
-import type { Pool, PoolClient, PoolConfig } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 import { discreetClient } from '../../discreetClient';
 import type { Environment } from '../../environment';
 import { OpenedOnce } from '../../openedOnce';
-import { connectionLost, destinationErrorOf, isWorthAnotherTry } from './faults';
+import { connectionConfig, type PostgresAddress } from '../../postgres/address';
+import { isConnectionLost } from '../../postgres/faults';
+import { attempted, type Attempts } from '../../postgres/retry';
+import { destinationErrorOf, isWorthAnotherTry } from './faults';
 
-/** Where a PostgreSQL is and how to get in; the terms of the Sync Account credential. */
-export interface PostgresDestinationOptions {
-	readonly host: string;
-	readonly port: number;
-	readonly database: string;
-	readonly user: string;
-	readonly password: string;
+export interface PostgresDestinationOptions extends PostgresAddress {
 	/** Default: `public`. */
 	readonly schema?: string;
-	/** `require` encrypts; `verify` also proves who answers. Default: `disable`. */
-	readonly ssl?: 'disable' | 'require' | 'verify';
-	/** PEM, for `verify` with a private authority. */
-	readonly ca?: string;
 }
 
 export type Session = PoolClient;
 
 const MAX_CONNECTIONS = 4;
 const connectTimeoutMs = 15_000;
-const maxAttempts = 6;
-const firstPauseMs = 100;
+const attempts: Attempts = {
+	most: 6,
+	pauseMs: (failed, random) => 100 * 2 ** (failed - 1) * (0.5 + random),
+	isWorthAnother: isWorthAnotherTry,
+};
 
 /** The connections of one destination. They are opened when first used, and again after a restart of the server. */
 export class PostgresConnection {
@@ -46,14 +42,9 @@ export class PostgresConnection {
 		opening: string,
 		work: (session: Session) => Promise<Result>,
 	): Promise<Result> {
-		const attempt = async (number: number): Promise<Result> =>
-			await this.transactionOnce(opening, work).catch(async (error: unknown) => {
-				if (number === maxAttempts || !isWorthAnotherTry(error)) throw error;
-				const pauseMs = firstPauseMs * 2 ** (number - 1);
-				await this.environment.sleep(pauseMs * (0.5 + this.environment.random()));
-				return await attempt(number + 1);
-			});
-		return await attempt(1);
+		return await attempted(this.environment, attempts, async () => {
+			return await this.transactionOnce(opening, work);
+		});
 	}
 
 	private async transactionOnce<Result>(
@@ -65,7 +56,7 @@ export class PostgresConnection {
 			const result = await work(session);
 			await session.query('COMMIT').catch((error: unknown) => {
 				// Whether it was committed is unknown then, so it is not for this place to begin again.
-				throw connectionLost(error) ? destinationErrorOf(error, 'commit') : error;
+				throw isConnectionLost(error) ? destinationErrorOf(error, 'commit') : error;
 			});
 			return result;
 		});
@@ -116,7 +107,7 @@ export class PostgresConnection {
 	private async openPool(max: number): Promise<Pool> {
 		const { Client, Pool } = await import('pg');
 		const pool = new Pool({
-			...this.credentials(),
+			...connectionConfig(this.options),
 			Client: discreetClient(Client, [this.options.password]),
 			max,
 			idleTimeoutMillis: 10_000,
@@ -131,18 +122,6 @@ export class PostgresConnection {
 		pool.on('error', () => undefined);
 		pool.on('connect', (client) => client.on('error', () => undefined));
 		return pool;
-	}
-
-	private credentials(): PoolConfig {
-		const { host, port, database, user, password, ssl = 'disable', ca } = this.options;
-		return {
-			host,
-			port,
-			database,
-			user,
-			password,
-			ssl: ssl === 'disable' ? false : { rejectUnauthorized: ssl === 'verify', ca },
-		};
 	}
 }
 

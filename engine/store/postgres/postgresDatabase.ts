@@ -6,16 +6,18 @@ import type { PoolConfig } from 'pg';
 
 import { discreetClient } from '../../discreetClient';
 import type { Environment } from '../../environment';
+import { connectionConfig } from '../../postgres/address';
+import { faultOf, isConnectionLost } from '../../postgres/faults';
+import { attempted, type Attempts } from '../../postgres/retry';
 import type { Connection, Database, Work } from '../database';
 import { migrate, type SchemaDialect } from '../migrations';
 import type { PostgresConfig } from '../storeConfig';
 import type { StoreTables } from '../tables';
-import { isConnectionLost, isRetryable, toPostgresStoreError } from './postgresErrors';
+import { toPostgresStoreError } from './postgresErrors';
 
 const MAX_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_CONNECTION_MS = 10_000;
-const MAX_ATTEMPTS = 5;
 
 /** `bigint`, https://www.postgresql.org/docs/current/datatype-oid.html and pg_type.dat */
 const INT8_OID = 20;
@@ -139,18 +141,22 @@ class PostgresDatabase implements Database {
 		environment: Environment,
 		work: () => Promise<Result>,
 	): Promise<Result> {
-		for (let attempt = 1; ; attempt++) {
-			try {
-				return await work();
-			} catch (error) {
-				const cause = error instanceof LostBeforeWork ? error.cause : error;
-				const again = isRetryable(error) || (error instanceof LostBeforeWork && attempt === 1);
-				if (!again || attempt >= MAX_ATTEMPTS) throw toPostgresStoreError(cause, this.config);
-			}
-			await environment.sleep(1 + environment.random() * 10 * attempt);
+		try {
+			return await attempted(environment, attempts, work);
+		} catch (error) {
+			const cause = error instanceof LostBeforeWork ? error.cause : error;
+			throw toPostgresStoreError(cause, this.config);
 		}
 	}
 }
+
+/** Transactions are short, and so are the pauses between them. */
+const attempts: Attempts = {
+	most: 5,
+	pauseMs: (failed, random) => 1 + random * 10 * failed,
+	isWorthAnother: (error, failed) =>
+		error instanceof LostBeforeWork ? failed === 1 : faultOf(error) === 'undone',
+};
 
 class LostBeforeWork extends Error {}
 
@@ -169,12 +175,7 @@ function poolConfig(
 	standardParser: (oid: number, format?: 'text' | 'binary') => unknown,
 ): PoolConfig {
 	return {
-		host: config.host,
-		port: config.port,
-		database: config.database,
-		user: config.user,
-		password: config.password,
-		ssl: sslConfig(config),
+		...connectionConfig(config),
 		max: MAX_CONNECTIONS,
 		connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
 		idleTimeoutMillis: IDLE_CONNECTION_MS,
@@ -187,12 +188,6 @@ function poolConfig(
 				oid === INT8_OID ? Number : standardParser(oid, format),
 		},
 	};
-}
-
-function sslConfig({ ssl, ca }: PostgresConfig): PoolConfig['ssl'] {
-	if (ssl === 'disable') return false;
-	if (ssl === 'require') return { rejectUnauthorized: false };
-	return { rejectUnauthorized: true, ...(ca === undefined || ca === '' ? {} : { ca }) };
 }
 
 function schemaDialect(

@@ -9,7 +9,7 @@ import { loadSqlite, withoutSqlite } from '../../nodeSqlite';
 import { OpenedOnce } from '../../openedOnce';
 import type { Database, Work } from '../database';
 import { migrate, type SchemaDialect } from '../migrations';
-import { codeOf, messageOf } from '../nativeErrors';
+import { codeOf, messageOf } from '../../nativeErrors';
 import type { SqliteConfig } from '../storeConfig';
 import { storeError } from '../storeErrors';
 import type { StoreTables } from '../tables';

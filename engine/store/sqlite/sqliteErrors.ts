@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors';
-import { messageOf, sqliteCodeOf } from '../nativeErrors';
+import { messageOf, sqliteCodeOf } from '../../nativeErrors';
 import { storeError } from '../storeErrors';
 import type { StoreErrorKind } from '../storeErrors';
 

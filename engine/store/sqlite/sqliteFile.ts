@@ -10,7 +10,7 @@ import {
 import type { Stats } from 'node:fs';
 import path from 'node:path';
 
-import { codeOf } from '../nativeErrors';
+import { codeOf } from '../../nativeErrors';
 import type { SqliteConfig } from '../storeConfig';
 import { storeError } from '../storeErrors';
 import { readOnly } from './sqliteErrors';

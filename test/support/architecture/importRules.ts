@@ -17,14 +17,16 @@ const publishedModules = new Set([
 ]);
 
 /**
- * What every room may lean on: a bounded way to read, the clock, its real self, the error class, Node's SQLite, a wait that
- * ends, a field by its name, which version is newer, how secrets are kept out of what is said and how it is shortened.
+ * What every room may lean on: a bounded way to read, the clock, its real self, the error class, what Node says of its
+ * errors, Node's SQLite, a wait that ends, a field by its name, which version is newer, how secrets are kept out of what is
+ * said and how it is shortened.
  */
 const engineCommon = [
 	'engine/boundedText',
 	'engine/discreetClient',
 	'engine/environment',
 	'engine/errors',
+	'engine/nativeErrors',
 	'engine/nodeSqlite',
 	'engine/openedOnce',
 	'engine/orAborted',
@@ -65,14 +67,39 @@ export const importRules: readonly ImportRule[] = [
 		example: { from: 'engine/time/window.ts', code: "const fs = require('node:fs');" },
 	},
 	{
+		name: 'engine/postgres imports what the whole engine leans on, and no room',
+		appliesTo: within('engine/postgres'),
+		allows: onlyFiles(['engine/postgres', ...engineCommon]),
+		example: {
+			from: 'engine/postgres/faults.ts',
+			code: "import type { StoreErrorKind } from '../store/storeErrors';",
+		},
+	},
+	{
 		name: 'shopify, http, store and destination know time and each other not at all',
 		appliesTo: within('engine/shopify', 'engine/http', 'engine/store', 'engine/destination'),
 		allows: (target, from) =>
 			target.kind === 'module' ||
-			isWithin(target.path, [roomOf(from), 'engine/time', ...engineCommon]),
+			isWithin(target.path, [roomOf(from), 'engine/time', 'engine/postgres', ...engineCommon]),
 		example: {
 			from: 'engine/shopify/orders.ts',
 			code: "const store = await import('../store/open');",
+		},
+	},
+	{
+		name: 'store and destination alone reach PostgreSQL, through engine/postgres',
+		appliesTo: (filePath) =>
+			!isWithin(filePath, [
+				'engine/postgres',
+				'engine/store',
+				'engine/destination',
+				'test',
+				'bench',
+			]),
+		allows: (target) => target.kind === 'module' || !isWithin(target.path, ['engine/postgres']),
+		example: {
+			from: 'engine/shopify/orders.ts',
+			code: "import { faultOf } from '../postgres/faults';",
 		},
 	},
 	{

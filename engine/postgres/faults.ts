@@ -1,0 +1,90 @@
+import { codeOf, messageOf } from '../nativeErrors';
+
+/** What can be wrong with a PostgreSQL, or with the way to it, as far as somebody acts on it; all else is `other`. */
+export type PostgresFault =
+	/** The connection is gone, or was never there. */
+	| 'connectionLost'
+	/** This process has too few connections of its own for what it does at once; nothing was asked of the server. */
+	| 'connectionsInUse'
+	/** The server has no connection free. */
+	| 'tooManyConnections'
+	| 'notSecure'
+	| 'signInRefused'
+	| 'databaseMissing'
+	| 'permissionDenied'
+	| 'tableMissing'
+	| 'tableExists'
+	| 'columnMissing'
+	| 'readOnly'
+	| 'diskFull'
+	| 'outOfResources'
+	/** The server undid the transaction to let another one through. */
+	| 'undone'
+	| 'locked'
+	/** By the server's own time limit, or by hand. */
+	| 'canceled'
+	| 'damaged'
+	| 'other';
+
+/** By the beginning of the SQLSTATE, the first that fits; https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const faultBySqlState: readonly (readonly [prefix: string, fault: PostgresFault])[] = [
+	['08', 'connectionLost'],
+	['25006', 'readOnly'],
+	['28', 'signInRefused'],
+	['3D000', 'databaseMissing'],
+	['40', 'undone'],
+	['42501', 'permissionDenied'],
+	['42703', 'columnMissing'],
+	['42P01', 'tableMissing'],
+	['42P07', 'tableExists'],
+	['53100', 'diskFull'],
+	['53300', 'tooManyConnections'],
+	['53', 'outOfResources'],
+	['55P03', 'locked'],
+	['57014', 'canceled'],
+	['57P', 'connectionLost'],
+	['XX001', 'damaged'],
+	['XX002', 'damaged'],
+];
+
+/** What node-postgres puts on an error that the server reported. */
+export interface ServerError extends Error {
+	/** SQLSTATE */
+	readonly code: string;
+	readonly column?: string;
+	/** What an error does not say in one line, such as the object that stands in the way. */
+	readonly detail?: string;
+	readonly constraint?: string;
+	/** Where it happened: for COPY, the line and the column. */
+	readonly where?: string;
+}
+
+/** Whether the server reported it. The system's own errors have words for codes, of which `EPIPE` has five letters too. */
+export function isServerError(error: unknown): error is ServerError {
+	return /^(?!E[A-Z]{4}$)[0-9A-Z]{5}$/.test(codeOf(error) ?? '');
+}
+
+/** Tells what is wrong from an error of node-postgres, of the server, or of the network. */
+export function faultOf(error: unknown): PostgresFault {
+	const code = codeOf(error) ?? '';
+	if (isServerError(error)) {
+		return faultBySqlState.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'other';
+	}
+	const message = messageOf(error);
+	if (message === waitedInVain) return 'connectionsInUse';
+	if (untrusted.test(code) || message.includes('does not support SSL')) return 'notSecure';
+	return unreachable.test(code) || cutOff.test(message) ? 'connectionLost' : 'other';
+}
+
+/** Whether the connection is gone, or was never there: what had begun was undone, unless it was being committed. */
+export function isConnectionLost(error: unknown): boolean {
+	return faultOf(error) === 'connectionLost';
+}
+
+/** What node-postgres says when no connection became free in time. */
+export const waitedInVain = 'timeout exceeded when trying to connect';
+
+const untrusted = /^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|EPROTO)/;
+const unreachable = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EACCES)/;
+/** In node-postgres' words, which come without a code. */
+const cutOff = /Connection terminated|not queryable/;
