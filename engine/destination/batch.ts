@@ -1,12 +1,13 @@
 import { ownValue } from '../ownValue';
-import type { Cell } from './cells';
-import type { DestinationRecord } from './destination';
-import { isFailure, type RecordFailure, reasonOfRefusal } from './errors';
-import type { RenamedField } from './fieldNames';
+import { cursorMark, cursorOf } from '../records/cursor';
+import { reasonOfRefusal } from '../records/refusal';
+import { compareCursors } from '../records/version';
+import type { Cell } from './cell';
+import type { DestinationRecord, RenamedField } from './destination';
+import { isFailure, type RecordFailure } from './errors';
 import { givenId, joinedId } from './keys';
 import { Slices } from './slices';
 import type { TableShape } from './tableShape';
-import { compareCursors, cursorMark, cursorOf } from './version';
 
 /** After how many records the clock is looked at, which costs as much as a small part of one. */
 const recordsPerLook = 8;

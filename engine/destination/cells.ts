@@ -1,30 +1,13 @@
 import { isDate } from 'node:util/types';
 
-import { storableJson } from './canonicalJson';
+import { storableJson } from '../records/canonicalJson';
+import { type EncodingNotes, mayBeRounded } from '../records/lostDigits';
+import { ValueRefusal } from '../records/refusal';
+import { nameOf, plainObject, shown } from '../records/values';
+import type { CellEncoder } from './cell';
 import type { ColumnKind } from './columns';
-import { ValueRefusal } from './errors';
-import {
-	decimalCell,
-	doubleCell,
-	finite,
-	int32,
-	int64,
-	integerCell,
-	mayBeRounded,
-} from './numberCells';
+import { decimalCell, doubleCell, finite, int32, int64, integerCell } from './numberCells';
 import { timestampCell } from './timeCells';
-import { nameOf, plainObject, shown } from './values';
-
-/** A value in the one form in which it is hashed, sent and bound: booleans are 1 and 0, times canonical text. */
-export type Cell = string | number | null;
-
-/** What an encoder says of a value beside its cell. */
-export interface EncodingNotes {
-	/** It holds a whole number beyond 2^53 as a JavaScript number, which may have lost digits before it came here. */
-	isRounded: boolean;
-}
-
-export type CellEncoder = (value: unknown, notes?: EncodingNotes) => Cell;
 
 /**
  * What a column of each kind takes. Nothing is rounded, cut or guessed: a value that does not fit is refused with the

@@ -1,4 +1,4 @@
-import type { CellEncoder } from './cells';
+import type { CellEncoder } from './cell';
 import type { IntegerRange } from './numberCells';
 
 /** The types this package creates columns of; a column of an existing table is `other` when it is none of them. */

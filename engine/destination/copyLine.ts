@@ -1,4 +1,4 @@
-import type { Cell } from './cells';
+import type { Cell } from './cell';
 
 const toEscape = /[\\\t\n\r]/g;
 const mustEscape = /[\\\t\n\r]/;

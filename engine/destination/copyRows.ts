@@ -1,7 +1,7 @@
+import { instantAt } from '../records/instant';
 import type { VersionedRecord } from './batch';
 import { copyField } from './copyLine';
 import type { EncodedRecord } from './encoding';
-import { instantAt } from './instant';
 
 /** A record with its values. */
 export interface WritableRecord {

@@ -1,7 +1,6 @@
+import type { Cursor } from '../records/cursor';
 import type { Column, ColumnDefinition, CreatableKind } from './columns';
 import type { RecordFailure } from './errors';
-import type { RenamedField } from './fieldNames';
-import type { Cursor } from './version';
 
 /** A record of a source, mapped to the columns of a table. */
 export interface DestinationRecord {
@@ -71,6 +70,12 @@ export interface TableOptions {
 export type Outcome = 'created' | 'updated' | 'unchanged' | 'stale' | 'superseded' | 'failed';
 
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;
+
+/** A field that is written to a column of another name. */
+export interface RenamedField {
+	readonly field: string;
+	readonly column: string;
+}
 
 export interface WriteResult {
 	/** They add up to the number of records. */

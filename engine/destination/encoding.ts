@@ -1,9 +1,11 @@
 import { ownValue } from '../ownValue';
+import { contentHash } from '../records/contentHash';
+import type { EncodingNotes } from '../records/lostDigits';
+import { reasonOfRefusal, ValueRefusal } from '../records/refusal';
 import type { IdentifiedRecord } from './batch';
-import type { Cell, EncodingNotes } from './cells';
-import { contentHash } from './contentHash';
+import type { Cell } from './cell';
 import { copyField } from './copyLine';
-import { type RecordFailure, reasonOfRefusal, ValueRefusal } from './errors';
+import type { RecordFailure } from './errors';
 import { isStorable, unstorable } from './keys';
 import type { TableShape } from './tableShape';
 

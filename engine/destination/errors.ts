@@ -43,12 +43,3 @@ export function isFailure<Result extends object>(
 ): result is RecordFailure {
 	return 'reason' in result;
 }
-
-/** Raised while a record is encoded; never leaves this folder. */
-export class ValueRefusal extends Error {}
-
-/** What a refusal says; any other error is no refusal, and thrown on. */
-export function reasonOfRefusal(error: unknown): string {
-	if (error instanceof ValueRefusal) return error.message;
-	throw error;
-}

@@ -1,10 +1,10 @@
 import { type IdentifiedBatch, identifyBatch } from './batch';
 import { isBookkeeping } from './bookkeeping';
-import type { DestinationRecord, TableOptions } from './destination';
+import type { DestinationRecord, RenamedField, TableOptions } from './destination';
 import type { RecordFailure } from './errors';
-import { FieldNames, fieldsOf, type NameRules, type RenamedField } from './fieldNames';
-import { hasNewField } from './newTable';
+import { FieldNames, fieldsOf, type NameRules } from './fieldNames';
 import { roomIn } from './newFields';
+import { hasNewField } from './newTable';
 import type { FoundTable, TableShape } from './tableShape';
 
 /** How the fields of records find their columns in a table that follows its records; in any other, by their names. */

@@ -1,6 +1,6 @@
+import { contentHash } from '../records/contentHash';
 import { isBookkeeping } from './bookkeeping';
-import { contentHash } from './contentHash';
-import type { DestinationRecord } from './destination';
+import type { DestinationRecord, RenamedField } from './destination';
 import { nameFault } from './identifiers';
 
 /** What a database takes for the name of a column. */
@@ -12,12 +12,6 @@ export interface NameRules {
 	readonly foldsCase: boolean;
 	/** How many columns a table can have. */
 	readonly maxColumns: number;
-}
-
-/** A field that is written to a column of another name. */
-export interface RenamedField {
-	readonly field: string;
-	readonly column: string;
 }
 
 /**

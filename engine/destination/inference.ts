@@ -1,8 +1,8 @@
 import { isDate } from 'node:util/types';
 
+import { isUnmistakableInstant } from '../records/instant';
+import { isInvalidTime, plainObject } from '../records/values';
 import type { ColumnDefinition, CreatableKind } from './columns';
-import { isUnmistakableInstant } from './instant';
-import { isInvalidTime, plainObject } from './values';
 
 /**
  * Columns for a table that is made from its first records, in the order in which they first appear. Every value counts,

@@ -1,14 +1,15 @@
 import { isDate } from 'node:util/types';
 
 import { ownValue } from '../ownValue';
+import { lostDigits } from '../records/lostDigits';
+import { ValueRefusal } from '../records/refusal';
+import { nameOf } from '../records/values';
 import { shortened } from '../shortened';
-import { type Cell, type CellEncoder, cellEncoders } from './cells';
+import type { Cell, CellEncoder } from './cell';
+import { cellEncoders } from './cells';
 import type { Column } from './columns';
 import type { DestinationRecord } from './destination';
-import { ValueRefusal } from './errors';
-import { lostDigits } from './lostDigits';
 import { wholeOf } from './numberCells';
-import { nameOf } from './values';
 
 /**
  * What a column takes as part of an external ID. Two IDs of the source must not become one on the way into the table, so

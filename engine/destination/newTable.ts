@@ -1,3 +1,4 @@
+import { cursorOf } from '../records/cursor';
 import { isBookkeeping } from './bookkeeping';
 import type { ColumnDefinition } from './columns';
 import type { DestinationRecord, TableOptions, TableStructure } from './destination';
@@ -8,7 +9,6 @@ import { inferColumns } from './inference';
 import { hasKey } from './keys';
 import { columnsBrought, type Growth, manyRecords, roomIn, roomInNewTable } from './newFields';
 import type { FoundTable } from './tableShape';
-import { cursorOf } from './version';
 
 export interface NewTable {
 	readonly columns: readonly ColumnDefinition[];

@@ -1,8 +1,9 @@
+import { type EncodingNotes, mayBeRounded } from '../records/lostDigits';
+import { ValueRefusal } from '../records/refusal';
+import { isInvalidTime, nameOf, plainObject, shown } from '../records/values';
 import { shortened } from '../shortened';
-import type { Cell, EncodingNotes } from './cells';
+import type { Cell } from './cell';
 import { type Decimal, isExactDouble, isExactReal, parseDecimal, wholeDigits } from './decimals';
-import { ValueRefusal } from './errors';
-import { isInvalidTime, nameOf, plainObject, shown } from './values';
 
 const wholeNumber = /^[+-]?\d+$/;
 
@@ -93,15 +94,6 @@ export function wholeOf(text: string): bigint | undefined {
 	if (given.length - start > mostWholeDigits) return undefined;
 	const size = BigInt(given.slice(start));
 	return given.startsWith('-') ? -size : size;
-}
-
-/** Beyond, JavaScript writes a number with an exponent, which nobody takes for an ID. */
-const leastWithExponent = 1e21;
-
-/** Whether digits of a whole number may be lost already: JSON's numbers beyond 2^53 arrive rounded. */
-export function mayBeRounded(value: number): boolean {
-	const size = Math.abs(value);
-	return size > Number.MAX_SAFE_INTEGER && size < leastWithExponent;
 }
 
 /** A number as it is, text with all its digits. */

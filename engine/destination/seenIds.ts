@@ -1,7 +1,8 @@
-import { type Cell } from './cells';
+import { instantAt } from '../records/instant';
+import { ValueRefusal } from '../records/refusal';
+import type { Cell } from './cell';
 import type { ReconcileOptions } from './destination';
-import { DestinationError, ValueRefusal } from './errors';
-import { instantAt } from './instant';
+import { DestinationError } from './errors';
 import type { TableShape } from './tableShape';
 
 const defaultMaxShare = 0.2;

@@ -1,12 +1,13 @@
-import { cellEncoders, type CellEncoder } from './cells';
-import { type Column, type ColumnDefinition } from './columns';
+import { contentHash } from '../records/contentHash';
+import { fieldTag } from '../records/cursor';
 import { bookkeepingColumns, isBookkeeping } from './bookkeeping';
+import type { CellEncoder } from './cell';
+import { cellEncoders } from './cells';
+import type { Column, ColumnDefinition } from './columns';
 import type { TableOptions, TableStructure } from './destination';
 import { DestinationError } from './errors';
-import { contentHash } from './contentHash';
 import { closestName, quoted } from './identifiers';
 import { keyEncoder } from './keys';
-import { fieldTag } from './version';
 
 /** A table as a back end finds it. */
 export interface FoundTable {

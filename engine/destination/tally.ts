@@ -1,7 +1,7 @@
+import type { Decision } from '../records/version';
 import type { IdentifiedBatch, IdentifiedRecord } from './batch';
 import type { Outcome, StaleRecord, WriteResult } from './destination';
 import type { RecordFailure } from './errors';
-import type { Decision } from './version';
 
 const outcomeOf = {
 	create: 'created',

@@ -1,10 +1,10 @@
 import { isDate } from 'node:util/types';
 
+import { instantAt, instantFault, instantText } from '../records/instant';
+import { ValueRefusal } from '../records/refusal';
+import { nameOf, shown } from '../records/values';
 import { withoutEndZeros } from './decimals';
-import { ValueRefusal } from './errors';
-import { instantAt, instantFault, instantText } from './instant';
 import { count } from './numberCells';
-import { nameOf, shown } from './values';
 
 /** Databases keep microseconds. */
 const mostFractionDigits = 6;

@@ -1,6 +1,6 @@
+import { judgeVersion, newerOf, type RememberedRecord } from '../records/rememberedRecord';
 import type { Connection } from './database';
 import type { RecordScope } from './recordRows';
-import { judgeVersion, newerOf, type RememberedRecord } from './rememberedRecord';
 import { readStaged } from './stagedRecords';
 
 /** What runs that are going have staged of some records, and so have given out already. */

@@ -5,10 +5,16 @@ export type { HistoryEntry, Origin } from './variableHistory';
 export type { Gap } from './gaps';
 export type { JobType, Lease } from './leases';
 export type { Delivery } from './deliveries';
-export { problemWithExternalId } from './externalId';
+export { problemWithExternalId } from '../records/externalId';
 export type { SyncRecords } from './recordMemory';
-export { isInDoubt, judgeVersion, newestOfEach } from './rememberedRecord';
-export type { GivenOut, RememberedRecord } from './rememberedRecord';
+export {
+	isInDoubt,
+	judgeVersion,
+	newestOfEach,
+	type GivenOut,
+	type RememberedRecord,
+} from '../records/rememberedRecord';
+
 export type { SeenAgain, SeenBatch, SeenRecord } from './seenRecords';
 export type { Receipt, ReceiptVerdict } from './receipts';
 export { hiddenWithin, type RunCoverage } from './runCoverage';

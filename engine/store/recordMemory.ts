@@ -1,17 +1,22 @@
 import type { Environment } from '../environment';
+import {
+	type GivenOut,
+	newerOf,
+	newestOfEach,
+	type RememberedRecord,
+} from '../records/rememberedRecord';
 import { stagedElsewhere } from './concurrentRuns';
 import type { Connection, Database } from './database';
-import { confirmDeliveries, forgetDeliveries, readConfirmed, type Delivery } from './deliveries';
-import { checkExternalId, checkIdempotencyKey } from './externalId';
+import { confirmDeliveries, type Delivery, forgetDeliveries, readConfirmed } from './deliveries';
 import { openRun, runWithLease } from './fencing';
 import { removeOutdatedDeliveries } from './outdatedState';
 import { transactionChunks } from './recordChunks';
+import { checkExternalId, checkIdempotencyKey } from './recordIds';
 import { countKnown, readKnown, settleDelivered } from './recordRows';
-import { newerOf, newestOfEach, type GivenOut, type RememberedRecord } from './rememberedRecord';
 import { checkSyncName } from './runs';
-import { readStaged, stageRecords } from './stagedRecords';
 import { noteSeen, type SeenAgain, type SeenRecord } from './seenRecords';
-import { rememberSingle, type Remembered } from './singleRecord';
+import { type Remembered, rememberSingle } from './singleRecord';
+import { readStaged, stageRecords } from './stagedRecords';
 import { accountLock } from './syncRuns';
 import { unseenPage, type UnseenRequest } from './unseenRecords';
 

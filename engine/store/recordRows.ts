@@ -1,8 +1,9 @@
+import type { GivenOut, RememberedRecord } from '../records/rememberedRecord';
 import type { Connection } from './database';
 import type { Delivery } from './deliveries';
 import { statementChunks } from './recordChunks';
+import { toRecord, versionColumns } from './recordColumns';
 import type { SyncRecordTable } from './recordTables';
-import { toRecord, versionColumns, type GivenOut, type RememberedRecord } from './rememberedRecord';
 
 export interface RecordScope {
 	readonly account: string;

@@ -6,7 +6,7 @@ export interface RecordTables {
 	readonly sync_record_seen: SyncRecordSeenTable;
 }
 
-/** A record's version; see `engine/recordVersion`. */
+/** A record's version; see `engine/records/version`. */
 interface RecordVersionColumns {
 	readonly cursor_value: number | null;
 	/** Null where it was written before cursors had marks, and without a cursor. */

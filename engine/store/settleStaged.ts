@@ -1,9 +1,9 @@
+import { IN_DOUBT, judgeVersion, type RememberedRecord } from '../records/rememberedRecord';
 import { otherRuns } from './concurrentRuns';
 import type { Connection } from './database';
 import { statementChunks } from './recordChunks';
-import { givenColumns, readKnown, writeKnown, type RecordScope } from './recordRows';
-import { IN_DOUBT, judgeVersion, type RememberedRecord } from './rememberedRecord';
-import { readStaged, stagedNews, type RunOfRecords } from './stagedRecords';
+import { givenColumns, readKnown, type RecordScope, writeKnown } from './recordRows';
+import { readStaged, type RunOfRecords, stagedNews } from './stagedRecords';
 
 /**
  * Remembers what a run has staged, in the transaction that commits it. A row that is still as the run found it takes

@@ -1,8 +1,13 @@
+import {
+	type GivenOut,
+	judgeVersion,
+	overtaken,
+	type RememberedRecord,
+} from '../records/rememberedRecord';
 import { stagedElsewhere } from './concurrentRuns';
 import type { Connection } from './database';
 import { readConfirmed } from './deliveries';
-import { readKnown, writeKnown, type RecordScope } from './recordRows';
-import { judgeVersion, overtaken, type GivenOut, type RememberedRecord } from './rememberedRecord';
+import { readKnown, type RecordScope, writeKnown } from './recordRows';
 
 /** What has become of a single record. */
 export interface Remembered {

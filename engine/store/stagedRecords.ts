@@ -1,15 +1,9 @@
+import { isInDoubt, newerOf, overtaken, type RememberedRecord } from '../records/rememberedRecord';
 import type { StagedElsewhere } from './concurrentRuns';
 import type { Connection } from './database';
 import { statementChunks } from './recordChunks';
-import { readKnown, type KnownRecord } from './recordRows';
-import {
-	isInDoubt,
-	newerOf,
-	overtaken,
-	toRecord,
-	versionColumns,
-	type RememberedRecord,
-} from './rememberedRecord';
+import { toRecord, versionColumns } from './recordColumns';
+import { type KnownRecord, readKnown } from './recordRows';
 import type { Run } from './runs';
 
 /** The run that has seen them. */

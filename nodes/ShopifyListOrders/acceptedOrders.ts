@@ -1,10 +1,9 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { withStore, type SyncRecords } from '../../engine/store';
-import { searchTime, type OrderFilters } from '../../engine/shopify/orderFilters';
-import { idempotencyKey } from '../../engine/sync/records/idempotencyKey';
+import { idempotencyKey } from '../../engine/records/idempotencyKey';
+import { type OrderFilters, searchTime } from '../../engine/shopify/orderFilters';
+import { type SyncRecords, withStore } from '../../engine/store';
 import { environment } from '../shared/environment';
 import { showOnce } from '../shared/showOnce';
 import { readSyncAccount } from '../shared/store';

@@ -1,24 +1,23 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { SourceRecord } from '../../engine/records/sourceRecord';
 import type { AccountStore } from '../../engine/store';
 import { settledBy } from '../../engine/sync';
 import { batchesOf } from '../../engine/sync/batches';
-import { changeSink, type ChangeOutcome } from '../../engine/sync/records/changeSink';
-import { goneRecords, type GoneRecord } from '../../engine/sync/records/goneRecords';
-import type { SourceRecord } from '../../engine/sync/records/sourceRecord';
-import type { SyncedBatch } from '../../engine/sync/records/syncRecords';
-import { syncRecords } from '../../engine/sync/records/syncRecords';
+import { type ChangeOutcome, changeSink } from '../../engine/sync/records/changeSink';
+import { type GoneRecord, goneRecords } from '../../engine/sync/records/goneRecords';
+import { type SyncedBatch, syncRecords } from '../../engine/sync/records/syncRecords';
 import { stopIfCancelled } from './cancellation';
-import { addChanges, addGone, noChanges, type ChangeItems } from './changeItems';
+import { addChanges, addGone, type ChangeItems, noChanges } from './changeItems';
 import { CursorReader } from './cursorReader';
 import type { ChangeSettings } from './detectChanges.operation';
 import type { ExecutionHints } from './hints';
 import {
 	contentOf,
 	externalIdIn,
+	type InputRecord,
 	inputRecords,
 	problemWithId,
-	type InputRecord,
 } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import type { LinkedRun } from './linkedRun';

@@ -1,17 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
+import { judgeVersion } from '../../engine/records/rememberedRecord';
+import { type SourceRecord, versionOf } from '../../engine/records/sourceRecord';
 import { shortened } from '../../engine/shortened';
-import { judgeVersion, type AccountStore, type StoreConfig } from '../../engine/store';
+import type { AccountStore, StoreConfig } from '../../engine/store';
 import { changeOf, names } from '../../engine/sync/records/changeSink';
-import { versionOf, type SourceRecord } from '../../engine/sync/records/sourceRecord';
-import { syncOne, type OneOutcome } from '../../engine/sync/records/syncOne';
+import { type OneOutcome, syncOne } from '../../engine/sync/records/syncOne';
 import { withDestination } from '../shared/destination';
 import { environment } from '../shared/environment';
 import { writtenColumns } from './columns';
-import type { ExecutionHints } from './hints';
 import { CursorReader, toTableRecord } from './cursorReader';
-import { contentOf, externalIdIn, problemWithId, type InputRecord } from './inputRecords';
+import type { ExecutionHints } from './hints';
+import { contentOf, externalIdIn, type InputRecord, problemWithId } from './inputRecords';
 import { misfitRemedy, misfits } from './misfits';
 import type { OneSettings } from './syncOne.operation';
 import type { TableTarget } from './tableTarget';

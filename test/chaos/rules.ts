@@ -1,5 +1,7 @@
-import type { RememberedRecord } from '../../engine/store';
+import type { RememberedRecord } from '../../engine/records/rememberedRecord';
 import type { Rule } from './rule';
+import type { Scenario } from './scenario';
+import { tableRules } from './tableRules';
 import {
 	altered,
 	beatsOnlyAtBegin,
@@ -7,8 +9,6 @@ import {
 	holdsWithoutBeats,
 	movesBack,
 } from './tampering';
-import type { Scenario } from './scenario';
-import { tableRules } from './tableRules';
 
 const secondMs = 1_000;
 const minuteMs = 60_000;

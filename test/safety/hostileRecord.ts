@@ -1,4 +1,4 @@
-import type { Cursor } from '../../engine/destination/version';
+import type { Cursor } from '../../engine/records/cursor';
 import { inheritedNames, withFields } from '../support/inheritedNames';
 import type { SeededRandom } from '../support/seededRandom';
 

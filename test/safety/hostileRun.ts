@@ -1,10 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import type { TableOptions } from '../../engine/destination/destination';
+import type { SourceRecord } from '../../engine/records/sourceRecord';
 import { type StoreConfig, withStore } from '../../engine/store';
 import { changeSink } from '../../engine/sync/records/changeSink';
 import { rowOwner } from '../../engine/sync/records/rowOwner';
-import type { SourceRecord } from '../../engine/sync/records/sourceRecord';
 import { syncOne } from '../../engine/sync/records/syncOne';
 import { externalIdOf } from '../../engine/sync/records/tableSink';
 import { systemEnvironment } from '../../engine/systemEnvironment';

@@ -1,6 +1,6 @@
-import type { Cursor } from '../../engine/destination/version';
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import type { Cursor } from '../../engine/records/cursor';
+import { destinationBackEnds, type DestinationDatabase } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 

@@ -1,4 +1,4 @@
-import type { GivenOut } from '../../engine/store';
+import type { GivenOut } from '../../engine/records/rememberedRecord';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { recordWork, version } from '../support/store/recordWork';
 import { account, backfilling, beginning, covering } from '../support/store/syncWork';

@@ -1,12 +1,13 @@
+import { storedHash } from '../../records/cursor';
+import { decide, type Decision, type StoredVersion } from '../../records/version';
 import type { VersionedRecord } from '../batch';
 import { copyField } from '../copyLine';
 import { copyRows, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
 import { type EncodedRecord, encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
-import type { Tally } from '../tally';
 import { foreignRow } from '../owners';
-import { decide, type Decision, storedHash, type StoredVersion } from '../version';
+import type { Tally } from '../tally';
 import type { Session } from './connection';
 import { copyLines } from './copy';
 import { keyArrays, readAtArray, rowArrays } from './rows';

@@ -1,7 +1,7 @@
 import { ownValue } from '../../ownValue';
-import type { CellEncoder } from '../cells';
+import { ValueRefusal } from '../../records/refusal';
+import type { CellEncoder } from '../cell';
 import { cellEncoders, orNull, textCell } from '../cells';
-import { ValueRefusal } from '../errors';
 import {
 	int16,
 	int32,

@@ -1,6 +1,8 @@
-import { type CellEncoder, type EncodingNotes, orNull } from '../cells';
-import { ValueRefusal } from '../errors';
-import { nameOf, shown } from '../values';
+import type { EncodingNotes } from '../../records/lostDigits';
+import { ValueRefusal } from '../../records/refusal';
+import { nameOf, shown } from '../../records/values';
+import type { CellEncoder } from '../cell';
+import { orNull } from '../cells';
 import { arrayElement } from './rows';
 
 /**

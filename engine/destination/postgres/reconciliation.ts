@@ -1,13 +1,13 @@
+import { instantAt } from '../../records/instant';
 import { bookkeeping } from '../bookkeeping';
 import { copyFields } from '../copyLine';
 import type {
-	Reconciliation,
 	ReconcileOptions,
 	ReconcileResult,
+	Reconciliation,
 	TableOptions,
 } from '../destination';
 import { quoted } from '../identifiers';
-import { instantAt } from '../instant';
 import { checkReconcileOptions, checkShare, idCells, idsLost } from '../seenIds';
 import type { PostgresConnection, Session } from './connection';
 import { copyLines } from './copy';

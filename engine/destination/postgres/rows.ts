@@ -1,5 +1,5 @@
 import type { IdentifiedRecord, VersionedRecord } from '../batch';
-import type { Cell } from '../cells';
+import type { Cell } from '../cell';
 import { readAtText, type WritableRecord } from '../copyRows';
 
 /** An array of text as PostgreSQL reads it: every element quoted, so that none is taken for NULL or for syntax. */

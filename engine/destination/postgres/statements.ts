@@ -1,8 +1,8 @@
+import { hashLength } from '../../records/contentHash';
+import { fieldMarkLength } from '../../records/version';
 import { bookkeeping } from '../bookkeeping';
-import { hashLength } from '../contentHash';
 import { quoted } from '../identifiers';
 import { sampledRows } from '../owners';
-import { fieldMarkLength } from '../../recordVersion';
 import type { TableShape } from '../tableShape';
 
 /** A table with what it takes to write it, as statements. Names are quoted; values come as parameters or by COPY. */

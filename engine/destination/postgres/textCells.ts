@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import { types } from 'node:util';
 
+import { ValueRefusal } from '../../records/refusal';
+import { shown } from '../../records/values';
 import { shortened } from '../../shortened';
-import type { Cell } from '../cells';
+import type { Cell } from '../cell';
 import { isExactDouble, parseDecimal } from '../decimals';
-import { ValueRefusal } from '../errors';
 import { count } from '../numberCells';
-import { shown } from '../values';
 
 /** Longer text is refused by PostgreSQL, unless what is beyond are spaces, which it cuts. */
 export function atMost(text: string, length: number | undefined): string {

@@ -1,8 +1,8 @@
+import { ValueRefusal } from '../../records/refusal';
 import { shortened } from '../../shortened';
 import { cellEncoders } from '../cells';
 import type { Column } from '../columns';
 import type { DestinationRecord, TableOptions } from '../destination';
-import { ValueRefusal } from '../errors';
 import { fieldsOf, type NameRules } from '../fieldNames';
 import { quoted } from '../identifiers';
 import { outgrows } from '../numberCells';

@@ -1,13 +1,13 @@
+import { instantAt } from '../../records/instant';
 import { bookkeeping } from '../bookkeeping';
+import { copyFields } from '../copyLine';
 import type {
-	Reconciliation,
 	ReconcileOptions,
 	ReconcileResult,
+	Reconciliation,
 	TableOptions,
 } from '../destination';
-import { copyFields } from '../copyLine';
 import { quoted } from '../identifiers';
-import { instantAt } from '../instant';
 import { checkReconcileOptions, checkShare, idCells } from '../seenIds';
 import type { Session, SqliteConnection } from './connection';
 import { keyDefinition } from './equalKeys';

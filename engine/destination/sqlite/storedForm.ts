@@ -1,9 +1,10 @@
-import { type Cell, type CellEncoder, cellEncoders, orNull, textCell } from '../cells';
+import { ValueRefusal } from '../../records/refusal';
+import { shown } from '../../records/values';
+import type { Cell, CellEncoder } from '../cell';
+import { cellEncoders, orNull, textCell } from '../cells';
 import type { Column, ColumnKind } from '../columns';
 import { isExactDouble, parseDecimal } from '../decimals';
-import { ValueRefusal } from '../errors';
 import { decimalCell, int64, type IntegerRange, outgrows } from '../numberCells';
-import { shown } from '../values';
 
 /**
  * How SQLite turns what comes into a column, by its own rules in their order:

@@ -1,8 +1,14 @@
-import { isInDoubt, judgeVersion, newestOfEach } from '../../store';
-import type { GivenOut, RememberedRecord, SyncRecords } from '../../store';
-import { idempotencyKey } from './idempotencyKey';
+import { idempotencyKey } from '../../records/idempotencyKey';
+import {
+	type GivenOut,
+	isInDoubt,
+	judgeVersion,
+	newestOfEach,
+	type RememberedRecord,
+} from '../../records/rememberedRecord';
+import { type SourceRecord, versionName, versionOf } from '../../records/sourceRecord';
+import type { SyncRecords } from '../../store';
 import type { RecordOutcome, RecordSink } from './recordSink';
-import { type SourceRecord, versionName, versionOf } from './sourceRecord';
 import { foretell, lateAmong, type LateWatch } from './tableSink';
 
 /** What became of a record, and the names under which this version of it goes out. */

@@ -1,4 +1,4 @@
-import { contentHash } from '../../destination/contentHash';
+import { contentHash } from '../../records/contentHash';
 import type { RunCounts, SeenAgain, SeenRecord } from '../../store';
 
 /** Notes for a run what was fetched. */

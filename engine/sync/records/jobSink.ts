@@ -1,6 +1,6 @@
-import { lostDigits } from '../../destination/lostDigits';
+import { lostDigits } from '../../records/lostDigits';
+import { hasSameContent } from '../../records/sameContent';
 import type { RecordOutcome, RecordSink } from './recordSink';
-import { hasSameContent } from './sameContent';
 import { messageOf, type SyncJob } from './syncJob';
 
 export type ItemJob<External, Local, Id extends string | number> = Pick<

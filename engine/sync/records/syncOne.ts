@@ -1,6 +1,6 @@
+import { type SourceRecord, versionOf } from '../../records/sourceRecord';
 import type { SyncRecords } from '../../store';
-import { changeOf, names, type ChangeOutcome } from './changeSink';
-import { type SourceRecord, versionOf } from './sourceRecord';
+import { changeOf, type ChangeOutcome, names } from './changeSink';
 
 export interface SyncOneOptions {
 	readonly memory: Pick<SyncRecords, 'remember'>;

@@ -5,8 +5,8 @@ import type {
 	WriteResult,
 } from '../../destination/destination';
 import { idText } from '../../destination/keys';
-import { cursorTime } from '../../destination/version';
 import { ownValue } from '../../ownValue';
+import { cursorTime } from '../../records/cursor';
 import type { TimeRange } from '../../store';
 import type { RecordOutcome, RecordSink } from './recordSink';
 

@@ -1,24 +1,24 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { cursorTime } from '../../../engine/records/cursor';
 import type { CoverageNotice } from '../../../engine/shopify/coverage';
 import { orderColumns, type OrderColumns } from '../../../engine/shopify/orderColumns';
 import { countOrders } from '../../../engine/shopify/orderCount';
-import { OrderSource, type OrderListing } from '../../../engine/shopify/orderListing';
-import { orderRecords } from '../../../engine/shopify/orderRecords';
-import type {
-	OrderRecord,
-	OrderRecordPage,
-	OrderWindow,
+import { type OrderListing, OrderSource } from '../../../engine/shopify/orderListing';
+import {
+	type OrderRecord,
+	type OrderRecordPage,
+	orderRecords,
+	type OrderWindow,
 } from '../../../engine/shopify/orderRecords';
 import type { Order } from '../../../engine/shopify/orderShape';
-import { windowCoverage, type WindowCoverage } from '../../../engine/shopify/windowCoverage';
 import type { ShopifyClient } from '../../../engine/shopify/shopifyClient';
 import { readSourceTime } from '../../../engine/shopify/sourceTime';
-import { cursorTime } from '../../../engine/destination/version';
+import { windowCoverage, type WindowCoverage } from '../../../engine/shopify/windowCoverage';
 import type { RunCounts, SeenRecord } from '../../../engine/store';
 import { seenRecord } from '../../../engine/sync/records/distinctCount';
 import type { RecordSink, RecordTotals } from '../../../engine/sync/records/recordSink';
-import { noRecords, syncRecords, type SyncedBatch } from '../../../engine/sync/records/syncRecords';
+import { noRecords, type SyncedBatch, syncRecords } from '../../../engine/sync/records/syncRecords';
 import { answeredClock } from '../../../engine/sync/sourceClock';
 import { environment } from '../../shared/environment';
 import { connect, readConnection } from '../../shared/shopify/connection';

@@ -1,18 +1,23 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { ownValue } from '../../../engine/ownValue';
+import { idempotencyKey } from '../../../engine/records/idempotencyKey';
 import type { OrderRecord } from '../../../engine/shopify/orderRecords';
 import type { AccountStore, Run } from '../../../engine/store';
 import type { BatchPlace } from '../../../engine/sync/batches';
-import { idempotencyKey } from '../../../engine/sync/records/idempotencyKey';
 import type { RecordOutcome, RecordSink } from '../../../engine/sync/records/recordSink';
 import { externalIdOf, foretell } from '../../../engine/sync/records/tableSink';
-import type { Outlet } from './streamOrders';
-import type { StreamedRequest } from './request';
 import { environment } from '../../shared/environment';
-import { failuresAmong, stillWaiting, subWorkflowFailed } from './returned';
-import type { Parcel, Refusal } from './returned';
+import type { StreamedRequest } from './request';
+import {
+	failuresAmong,
+	type Parcel,
+	type Refusal,
+	stillWaiting,
+	subWorkflowFailed,
+} from './returned';
 import type { StreamedRun } from './streamedRun';
+import type { Outlet } from './streamOrders';
 import { lateWatch } from './tableOutlet';
 
 /** How often an order is handed over once more, and the first pause before that; it doubles. */

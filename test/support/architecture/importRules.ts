@@ -18,7 +18,7 @@ const publishedModules = new Set([
 
 /**
  * What every room may lean on: a bounded way to read, the clock, its real self, the error class, what Node says of its
- * errors, Node's SQLite, a wait that ends, a field by its name, which version is newer, how secrets are kept out of what is
+ * errors, Node's SQLite, a wait that ends, a field by its name, how secrets are kept out of what is
  * said and how it is shortened.
  */
 const engineCommon = [
@@ -31,7 +31,6 @@ const engineCommon = [
 	'engine/openedOnce',
 	'engine/orAborted',
 	'engine/ownValue',
-	'engine/recordVersion',
 	'engine/secrets',
 	'engine/shortened',
 	'engine/systemEnvironment',
@@ -76,11 +75,26 @@ export const importRules: readonly ImportRule[] = [
 		},
 	},
 	{
-		name: 'shopify, http, store and destination know time and each other not at all',
+		name: 'engine/records imports time only',
+		appliesTo: within('engine/records'),
+		allows: onlyFiles(['engine/records', 'engine/time', ...engineCommon]),
+		example: {
+			from: 'engine/records/sourceRecord.ts',
+			code: "import type { RunLog } from '../store';",
+		},
+	},
+	{
+		name: 'shopify, http, store and destination know time, records and postgres, and each other not at all',
 		appliesTo: within('engine/shopify', 'engine/http', 'engine/store', 'engine/destination'),
 		allows: (target, from) =>
 			target.kind === 'module' ||
-			isWithin(target.path, [roomOf(from), 'engine/time', 'engine/postgres', ...engineCommon]),
+			isWithin(target.path, [
+				roomOf(from),
+				'engine/time',
+				'engine/records',
+				'engine/postgres',
+				...engineCommon,
+			]),
 		example: {
 			from: 'engine/shopify/orders.ts',
 			code: "const store = await import('../store/open');",
@@ -103,12 +117,13 @@ export const importRules: readonly ImportRule[] = [
 		},
 	},
 	{
-		name: 'engine/sync imports store, destination and time',
+		name: 'engine/sync imports store, destination, records and time',
 		appliesTo: within('engine/sync'),
 		allows: onlyFiles([
 			'engine/sync',
 			'engine/store',
 			'engine/destination',
+			'engine/records',
 			'engine/time',
 			...engineCommon,
 		]),

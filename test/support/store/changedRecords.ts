@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../../../engine/sync/records/sourceRecord';
+import type { SourceRecord } from '../../../engine/records/sourceRecord';
 import { START } from './testEnvironment';
 
 /** A record at a second of its cursor. */

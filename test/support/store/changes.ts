@@ -1,10 +1,10 @@
-import { closeIdleStores, withStore, type AccountStore } from '../../../engine/store';
-import { changeSink, type ChangeOutcome } from '../../../engine/sync/records/changeSink';
-import type { SourceRecord } from '../../../engine/sync/records/sourceRecord';
-import { syncOne, type OneOutcome } from '../../../engine/sync/records/syncOne';
+import type { SourceRecord } from '../../../engine/records/sourceRecord';
+import { type AccountStore, closeIdleStores, withStore } from '../../../engine/store';
 import type { BatchPlace } from '../../../engine/sync/batches';
+import { type ChangeOutcome, changeSink } from '../../../engine/sync/records/changeSink';
+import { type OneOutcome, syncOne } from '../../../engine/sync/records/syncOne';
 import { backEnds } from './backEnds';
-import { beginning, backfilling, complete, covering } from './syncWork';
+import { backfilling, beginning, complete, covering } from './syncWork';
 import { testEnvironment, type TestEnvironment } from './testEnvironment';
 
 /** Change detection on a real store, by runs that are begun and ended by hand. */

@@ -1,4 +1,5 @@
-import type { RememberedRecord, Store, SyncRecords } from '../../../engine/store';
+import type { RememberedRecord } from '../../../engine/records/rememberedRecord';
+import type { Store, SyncRecords } from '../../../engine/store';
 import type { TestStore } from './eachBackEnd';
 import { account, beginning, complete, covering } from './syncWork';
 import { START } from './testEnvironment';

@@ -1,9 +1,9 @@
-import { canonicalJson } from '../../../engine/destination/canonicalJson';
 import { cellEncoders } from '../../../engine/destination/cells';
 import { keyEncoder } from '../../../engine/destination/keys';
-import { outgrows, int64 } from '../../../engine/destination/numberCells';
-import { timeOfDayCell, intervalCell } from '../../../engine/destination/timeCells';
-import { cursorOf } from '../../../engine/destination/version';
+import { int64, outgrows } from '../../../engine/destination/numberCells';
+import { intervalCell, timeOfDayCell } from '../../../engine/destination/timeCells';
+import { canonicalJson } from '../../../engine/records/canonicalJson';
+import { cursorOf } from '../../../engine/records/cursor';
 import { advance } from '../../../engine/store/advance';
 
 const million = 1_000_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import type { SourceRecord } from '../../../../engine/sync/records/sourceRecord';
-import { changeWorlds, type ChangeWorld } from '../../../support/store/changes';
+import type { SourceRecord } from '../../../../engine/records/sourceRecord';
+import { type ChangeWorld, changeWorlds } from '../../../support/store/changes';
 import { START } from '../../../support/store/testEnvironment';
 
 const inWorld = changeWorlds();

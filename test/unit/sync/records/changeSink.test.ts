@@ -1,8 +1,8 @@
+import type { SourceRecord } from '../../../../engine/records/sourceRecord';
 import { changeSink } from '../../../../engine/sync/records/changeSink';
 import { goneRecords } from '../../../../engine/sync/records/goneRecords';
-import type { SourceRecord } from '../../../../engine/sync/records/sourceRecord';
-import { changeWorlds, type ChangeWorld } from '../../../support/store/changes';
 import { actions, record } from '../../../support/store/changedRecords';
+import { type ChangeWorld, changeWorlds } from '../../../support/store/changes';
 import { START } from '../../../support/store/testEnvironment';
 
 const inWorld = changeWorlds();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { idempotencyKey } from '../../../../engine/sync/records/idempotencyKey';
+import { idempotencyKey } from '../../../../engine/records/idempotencyKey';
 
 describe('an idempotency key', () => {
 	it('names account, sync, record and version', () => {

@@ -1,7 +1,7 @@
+import type { SourceRecord } from '../../../../engine/records/sourceRecord';
 import { changeSink } from '../../../../engine/sync/records/changeSink';
-import type { SourceRecord } from '../../../../engine/sync/records/sourceRecord';
-import { changeWorlds } from '../../../support/store/changes';
 import { actions, record } from '../../../support/store/changedRecords';
+import { changeWorlds } from '../../../support/store/changes';
 import { START } from '../../../support/store/testEnvironment';
 
 const inWorld = changeWorlds();

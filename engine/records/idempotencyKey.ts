@@ -1,4 +1,4 @@
-import { contentHash } from '../../destination/contentHash';
+import { contentHash } from './contentHash';
 
 /** Four parts of this length stay below 255 characters, the most that common endpoints take. */
 const MAX_PART_LENGTH = 60;

@@ -1,6 +1,6 @@
-import { canonicalJson } from '../../destination/canonicalJson';
-import { contentHash } from '../../destination/contentHash';
-import { reasonOfRefusal } from '../../destination/errors';
+import { canonicalJson } from './canonicalJson';
+import { contentHash } from './contentHash';
+import { reasonOfRefusal } from './refusal';
 
 /**
  * Whether every field of the external record has the same content in the local one. What is no record of fields, such as

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { canonicalJson, storableJson } from '../../../engine/destination/canonicalJson';
+import { canonicalJson, storableJson } from '../../../engine/records/canonicalJson';
 
 /** The same content with the keys of every object in another order. */
 function reordered(value: unknown): unknown {

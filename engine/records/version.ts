@@ -3,7 +3,7 @@ export interface CursorPlace {
 	/** Epoch milliseconds of a time, or the number itself; null where the source has none. */
 	readonly cursor: number | null;
 	/**
-	 * Which field the cursor came from, and the digits that the number cannot hold: see `engine/destination/version`.
+	 * Which field the cursor came from, and the digits that the number cannot hold: see `engine/records/cursor`.
 	 * Empty or absent where nothing is known of either.
 	 */
 	readonly cursorMark?: string;

@@ -6,7 +6,7 @@ import {
 	instantText,
 	isUnmistakableInstant,
 	parseInstant,
-} from '../../../engine/destination/instant';
+} from '../../../engine/records/instant';
 
 describe('instants', () => {
 	it.each([

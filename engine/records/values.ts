@@ -1,7 +1,7 @@
 import { isBoxedPrimitive, isDate } from 'node:util/types';
 
 import { shortened } from '../shortened';
-import { ValueRefusal } from './errors';
+import { ValueRefusal } from './refusal';
 
 /**
  * What an object stands for, where it says so itself: a Luxon DateTime its Date, a boxed primitive its value, anything

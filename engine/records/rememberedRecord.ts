@@ -1,12 +1,11 @@
-import { decide, type Decision } from '../recordVersion';
-import type { SyncRecordTable } from './recordTables';
+import { decide, type Decision } from './version';
 
 /** A record as it was last seen: which version, not what is in it. */
 export interface RememberedRecord {
 	readonly externalId: string;
 	/** Epoch milliseconds of a time, or a number that only grows; null where the source has none. */
 	readonly cursor: number | null;
-	/** Which field the cursor came from, and the digits that its number cannot hold; see `engine/recordVersion`. */
+	/** Which field the cursor came from, and the digits that its number cannot hold; see `engine/records/version`. */
 	readonly cursorMark?: string;
 	/** Equal contents have equal hashes. */
 	readonly hash: string;
@@ -83,31 +82,4 @@ export function newestOfEach(
 		newest.set(record.externalId, newerOf(newest.get(record.externalId), record));
 	}
 	return newest;
-}
-
-type VersionColumns = Pick<
-	SyncRecordTable,
-	'external_id' | 'cursor_value' | 'cursor_mark' | 'hash' | 'read_at' | 'deleted'
->;
-
-export function toRecord(row: VersionColumns): RememberedRecord {
-	return {
-		externalId: row.external_id,
-		cursor: row.cursor_value,
-		...(row.cursor_mark === null ? {} : { cursorMark: row.cursor_mark }),
-		hash: row.hash,
-		readAt: row.read_at,
-		deleted: row.deleted === 1,
-	};
-}
-
-export function versionColumns(record: RememberedRecord): VersionColumns {
-	return {
-		external_id: record.externalId,
-		cursor_value: record.cursor,
-		cursor_mark: record.cursorMark ?? null,
-		hash: record.hash,
-		read_at: Math.trunc(record.readAt),
-		deleted: record.deleted ? 1 : 0,
-	};
 }

@@ -1,8 +1,7 @@
 import { types } from 'node:util';
 
-import type { EncodingNotes } from './cells';
-import { ValueRefusal } from './errors';
-import { mayBeRounded } from './numberCells';
+import { type EncodingNotes, mayBeRounded } from './lostDigits';
+import { ValueRefusal } from './refusal';
 import { isInvalidTime, nameOf } from './values';
 
 /**

@@ -1,14 +1,11 @@
 import { isDate } from 'node:util/types';
 
-import { fieldMarkLength, isCredible, mostAheadMs, unknownField } from '../recordVersion';
 import { shortened } from '../shortened';
 import { contentHash, hashLength } from './contentHash';
 import { type Instant, instantAt, isCanonicalInstant, parseInstant } from './instant';
 import { lostDigits } from './lostDigits';
 import { shown } from './values';
-
-export { compareCursors, decide } from '../recordVersion';
-export type { Decision, StoredVersion, Version } from '../recordVersion';
+import { fieldMarkLength, isCredible, mostAheadMs, unknownField } from './version';
 
 /**
  * How far a source has got with a record: a time (`updatedAt`; ISO text or a Date) or a number that only grows (a

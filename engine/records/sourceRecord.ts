@@ -1,8 +1,9 @@
-import { canonicalJson } from '../../destination/canonicalJson';
-import { contentHash } from '../../destination/contentHash';
-import { reasonOfRefusal } from '../../destination/errors';
-import { type Cursor, cursorMark, cursorOf, fieldTag } from '../../destination/version';
-import { problemWithExternalId, type RememberedRecord } from '../../store';
+import { canonicalJson } from './canonicalJson';
+import { contentHash } from './contentHash';
+import { type Cursor, cursorMark, cursorOf, fieldTag } from './cursor';
+import { problemWithExternalId } from './externalId';
+import { reasonOfRefusal } from './refusal';
+import type { RememberedRecord } from './rememberedRecord';
 
 /** A record of a source, for telling whether it has changed. */
 export interface SourceRecord {
