@@ -1,7 +1,7 @@
 import { CostPacer } from '../../engine/shopify/costPacer';
 import type { Door } from '../../engine/shopify/door';
 import type { OrderFields } from '../../engine/shopify/orderFields';
-import { OrderSource } from '../../engine/shopify/orderListing';
+import { OrderLister } from '../../engine/shopify/orderListing';
 import { ShopifyClient } from '../../engine/shopify/shopifyClient';
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import type { Row } from '../benchmark';
@@ -61,7 +61,7 @@ async function listAll(origin: string, fields: OrderFields, door: Door): Promise
 	});
 	const listing = { filters: {}, fields, sortBy: 'createdAt', descending: false } as const;
 	let count = 0;
-	for await (const page of new OrderSource(client, listing, systemEnvironment).pages()) {
+	for await (const page of new OrderLister(client, listing, systemEnvironment).pages()) {
 		count += page.orders.length;
 	}
 	if (count !== orders) throw new Error(`${count} of ${orders} orders came`);

@@ -1,7 +1,7 @@
 import type { ThrottleStatus } from '../../engine/shopify/costPacer';
 import { CostPacer } from '../../engine/shopify/costPacer';
 import type { Door } from '../../engine/shopify/door';
-import { OrderSource } from '../../engine/shopify/orderListing';
+import { OrderLister } from '../../engine/shopify/orderListing';
 import { ShopifyClient } from '../../engine/shopify/shopifyClient';
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import { defaultApp, startSimulator } from '../../simulator';
@@ -90,7 +90,7 @@ async function readSome(
 	const fields = { preset: 'summary', lineItems: true } as const;
 	const listing = { filters: {}, fields, sortBy: 'createdAt', descending: false } as const;
 	let read = 0;
-	for await (const page of new OrderSource(client, listing, systemEnvironment).pages()) {
+	for await (const page of new OrderLister(client, listing, systemEnvironment).pages()) {
 		if (page.orders.length !== 250) throw new Error(`A page had ${page.orders.length} orders`);
 		read += 1;
 		afterEach();

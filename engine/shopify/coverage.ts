@@ -1,3 +1,4 @@
+import type { SourceNotice } from '../source';
 import type { OrderFilters } from './orderFilters';
 import { searchTime } from './orderFilters';
 
@@ -5,13 +6,9 @@ const dayMs = 86_400_000;
 /** Shopify: without `read_all_orders` an app sees the orders created in the last 60 days. */
 const visibleDays = 60;
 
-/** That a listing leaves orders out, and why. Shopify itself says nothing of it. */
-export interface CoverageNotice {
+/** That a listing leaves orders out, by when they were created. Shopify itself says nothing of it. */
+export interface CoverageNotice extends SourceNotice {
 	readonly kind: 'sixtyDays';
-	readonly message: string;
-	readonly remedy: string;
-	/** Orders created before this time are left out, ISO 8601. */
-	readonly visibleFrom: string;
 }
 
 /** From when on an app without `read_all_orders` sees orders, up to the whole second. Epoch milliseconds. */

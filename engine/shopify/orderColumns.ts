@@ -1,3 +1,4 @@
+import type { SourceColumnKind } from '../source';
 import type { OrderFields } from './orderFields';
 import { isAliasedMoney, isConnection, orderSelection } from './orderFields';
 import type { Order } from './orderShape';
@@ -5,13 +6,10 @@ import { parseSelection } from './parseSelection';
 import type { Field, Selection } from './selection';
 import { fieldAt, printSelection } from './selection';
 
-/** What a column holds, where the selection tells, so that it need not be guessed from the first records. */
-export type OrderColumnKind = 'bigint' | 'numeric' | 'timestamptz' | 'jsonb';
-
 /** How orders become rows. */
 export interface OrderColumns {
 	/** By column; one that is missing holds what its values are. */
-	readonly kinds: Readonly<Record<string, OrderColumnKind>>;
+	readonly kinds: Readonly<Record<string, SourceColumnKind>>;
 	/** Makes the order a row, in place: it is ours alone. */
 	toRow(order: Order): Readonly<Record<string, unknown>>;
 }
@@ -55,7 +53,7 @@ function flattened(
 }
 
 /** Shopify names times by their last word, and sends 64-bit IDs as text. */
-function kindOf(part: Field): OrderColumnKind | undefined {
+function kindOf(part: Field): SourceColumnKind | undefined {
 	if (isAliasedMoney(part)) return 'numeric';
 	if (part.selection !== undefined || isConnection(part)) return 'jsonb';
 	if (part.name === 'legacyResourceId') return 'bigint';

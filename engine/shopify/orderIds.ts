@@ -2,7 +2,7 @@ import type { Environment } from '../environment';
 import { ownValue } from '../ownValue';
 import type { CoverageNotice } from './coverage';
 import { countOrders } from './orderCount';
-import { OrderSource } from './orderListing';
+import { OrderLister } from './orderListing';
 import type { ShopifyClient } from './shopifyClient';
 import { shopifyError } from './shopifyError';
 
@@ -24,7 +24,7 @@ export async function* allOrderIds(
 	const listing = { filters: {}, fields, sortBy: 'id', descending: false, pageSize } as const;
 	const before = await countOrders(client, {});
 	let listed = 0;
-	for await (const page of new OrderSource(client, listing, environment).pages()) {
+	for await (const page of new OrderLister(client, listing, environment).pages()) {
 		if (page.coverage !== undefined) throw hidden(page.coverage);
 		listed += page.orders.length;
 		yield page.orders.map((order) => key.map((name) => ownValue(order, name)));

@@ -58,7 +58,7 @@ export interface OrderPage {
 }
 
 /** Lists a shop's orders, page by page, each page whole: nested lists are read to their ends. */
-export class OrderSource {
+export class OrderLister {
 	private readonly selection: Selection;
 	private readonly search: string | undefined;
 

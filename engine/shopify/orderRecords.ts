@@ -1,35 +1,22 @@
 import type { Environment } from '../environment';
-import type { CoverageNotice } from './coverage';
+import type { SourceItem, SourcePage, SourceWindow } from '../source';
 import type { OrderFilters } from './orderFilters';
-import type { OrderSource } from './orderListing';
+import type { OrderLister } from './orderListing';
 import type { Order } from './orderShape';
 
 /** The times that orders can be followed by. */
 export type OrderCursor = 'updatedAt' | 'createdAt';
 
-/** From `from` on, up to and without `to`. Epoch milliseconds, in the whole seconds that Shopify compares. */
-export interface OrderWindow {
+/** In the whole seconds that Shopify compares. */
+export interface OrderWindow extends SourceWindow {
 	readonly cursor: OrderCursor;
-	readonly from: number;
-	readonly to: number;
 	/** Only orders created from then on count, whenever they were edited. Epoch milliseconds. Default: all. */
 	readonly createdSince?: number | undefined;
 }
 
-export interface OrderRecord {
-	readonly columns: Readonly<Record<string, unknown>>;
-	/** The value of the window's cursor field. */
-	readonly cursor: string;
-	/** Before the request for it was sent, in epoch milliseconds. */
-	readonly readAt: number;
-}
-
-export interface OrderRecordPage {
-	readonly items: readonly OrderRecord[];
-	/** Every order of the window with a cursor before it has been given out, epoch milliseconds. */
+/** Every page says how far it has got; what the listing leaves out comes with the first one only. */
+export interface OrderRecordPage extends SourcePage {
 	readonly doneUpTo: number;
-	/** What the listing leaves out; with the first page only. */
-	readonly coverage?: CoverageNotice;
 }
 
 export function windowFilters({ cursor, from, to, createdSince }: OrderWindow): OrderFilters {
@@ -47,24 +34,24 @@ export function windowFilters({ cursor, from, to, createdSince }: OrderWindow): 
  * @param shape makes an order what its destination takes; in place if it likes
  */
 export async function* orderRecords(
-	source: OrderSource,
+	source: OrderLister,
 	window: OrderWindow,
 	shape: (order: Order) => Readonly<Record<string, unknown>>,
 	environment: Environment,
 ): AsyncGenerator<OrderRecordPage, void, undefined> {
 	let doneUpTo = window.from;
-	let place: Parameters<OrderSource['readPage']>[0];
+	let place: Parameters<OrderLister['readPage']>[0];
 	do {
 		const readAt = environment.now();
 		const page = await source.readPage(place);
 		place = page.next;
 		doneUpTo = place === undefined ? window.to : surelyDone(page.orders, window, doneUpTo);
-		const items = page.orders.map((order): OrderRecord => ({
+		const items = page.orders.map((order): SourceItem => ({
 			cursor: String(order[window.cursor]),
 			readAt,
 			columns: shape(order),
 		}));
-		yield { items, doneUpTo, coverage: page.coverage };
+		yield { items, doneUpTo, notice: page.coverage };
 	} while (place !== undefined);
 }
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment';
 import { EngineError } from '../errors';
 import type { Conceal } from '../secrets';
+import type { SourceTime } from '../source';
 import type { Answer } from './answer';
 import { readAnswer } from './answer';
 import type { Answered } from './connectionPage';
@@ -42,13 +43,6 @@ export interface ClientActivity {
 	throttled: number;
 	/** Time spent waiting for Shopify's rate limit, in milliseconds. */
 	throttledMs: number;
-}
-
-/** What the shop's clock and this machine's said when an answer came; epoch milliseconds. */
-export interface SourceTime {
-	/** By the `Date` header: in whole seconds, down. */
-	readonly sourceMs: number;
-	readonly ownMs: number;
 }
 
 /** Sends queries to one shop: paced, tried again where that can help, and every answer checked. */

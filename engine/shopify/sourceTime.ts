@@ -1,4 +1,5 @@
-import type { ShopifyClient, SourceTime } from './shopifyClient';
+import type { SourceTime } from '../source';
+import type { ShopifyClient } from './shopifyClient';
 
 const anything = { document: 'query SourceTime { shop { name } }', variables: {}, cost: 1 };
 

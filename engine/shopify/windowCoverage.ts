@@ -1,19 +1,7 @@
-import type { CoverageNotice } from './coverage';
+import type { NotShown, SourceNotice } from '../source';
 import { visibleFromMs } from './coverage';
 import { searchTime } from './orderFilters';
 import type { OrderWindow } from './orderRecords';
-
-/** What a window's lists and counts do not show. */
-export interface WindowCoverage {
-	/** All orders of this time are hidden. Epoch milliseconds. */
-	readonly hidden?: { readonly from: number; readonly to: number };
-	/** Why the orders may be hidden that nothing tells of, in one sentence. */
-	readonly unproven?: string;
-	/** Which orders the user has said matter, in a few words. */
-	readonly limitedTo?: string;
-	/** Why Shopify hides what it hides, in a few words. */
-	readonly because?: string;
-}
 
 /**
  * What Shopify does not show of a window. Followed by the time of creation, what is hidden is a stretch of the window.
@@ -25,9 +13,9 @@ export interface WindowCoverage {
  */
 export function windowCoverage(
 	{ cursor, from, to, createdSince }: OrderWindow,
-	notice: CoverageNotice | undefined,
+	notice: SourceNotice | undefined,
 	nowMs: number,
-): WindowCoverage | undefined {
+): NotShown | undefined {
 	const limitedTo =
 		createdSince === undefined
 			? {}

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { OrderSource } from '../../engine/shopify/orderListing';
+import { OrderLister } from '../../engine/shopify/orderListing';
 import { environment } from '../shared/environment';
 import { forEachItem } from '../shared/forEachItem';
 import { connect, readConnection } from '../shared/shopify/connection';
@@ -16,7 +16,7 @@ async function listAll(context: IExecuteFunctions, itemIndex: number): Promise<I
 	const request = readRequest(context, itemIndex);
 	const connection = await readConnection(context, itemIndex);
 	const client = connect(context, connection, request, request.requestLimit);
-	const source = new OrderSource(client, request.listing, environment());
+	const source = new OrderLister(client, request.listing, environment());
 	const orders: IDataObject[] = [];
 	for await (const page of source.pages()) {
 		for (const order of page.orders) orders.push(order as IDataObject);

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { OrderPage } from '../../engine/shopify/orderListing';
-import { OrderSource } from '../../engine/shopify/orderListing';
+import { OrderLister } from '../../engine/shopify/orderListing';
 import { environment } from '../shared/environment';
 import { describeFailure } from '../shared/forEachItem';
 import { connect } from '../shared/shopify/connection';
@@ -101,7 +101,7 @@ async function readPage(
 	let page: OrderPage | undefined;
 	let failure: IDataObject | undefined;
 	try {
-		page = await new OrderSource(client, request.listing, environment()).readPage(place);
+		page = await new OrderLister(client, request.listing, environment()).readPage(place);
 	} catch (error) {
 		if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndex);
 		failure = describeFailure(error);

@@ -7,6 +7,7 @@ import { batchesOf } from '../../engine/sync/batches';
 import { type ChangeOutcome, changeSink } from '../../engine/sync/records/changeSink';
 import { type GoneRecord, goneRecords } from '../../engine/sync/records/goneRecords';
 import { type SyncedBatch, syncRecords } from '../../engine/sync/records/syncRecords';
+import type { RunReporter } from '../../engine/sync/reporter';
 import { stopIfCancelled } from './cancellation';
 import { addChanges, addGone, type ChangeItems, noChanges } from './changeItems';
 import { CursorReader } from './cursorReader';
@@ -20,14 +21,13 @@ import {
 	problemWithId,
 } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
-import type { LinkedRun } from './linkedRun';
 import { onePage } from './output';
 import { RunTally } from './runTally';
 
 /** Whose records they are. */
 export interface ChangeScope {
 	readonly account: AccountStore;
-	readonly run: LinkedRun;
+	readonly run: RunReporter;
 	readonly sync: string;
 	/** How many input items are missing here, since their parameters could not be read. */
 	readonly unread: number;
@@ -117,7 +117,7 @@ export class ChangeWork {
 		this.hints.failedRecords(batch.outcomes.filter(({ action }) => action === 'failed').length);
 		for (const { externalId } of batch.outcomes) {
 			if (externalId === '') continue;
-			if (this.seen.has(externalId)) this.hints.repeatedIds([externalId]);
+			if (this.seen.has(externalId)) this.hints.tables.repeated.add(externalId);
 			this.seen.add(externalId);
 		}
 	}

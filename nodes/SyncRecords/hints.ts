@@ -1,15 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { WriteResult } from '../../engine/destination/destination';
 import { maxColumns, maxRareColumns } from '../../engine/destination/newFields';
 import { shortened } from '../../engine/shortened';
+import { mostExamples, TableFindings } from '../../engine/sync/records/tableFindings';
 import { showOnce, type HintSubject } from '../shared/showOnce';
 import { misfitRemedy } from './misfits';
-
-const shownIds = 5;
-
-/** What a hint keeps of names that data may make up without end. */
-const mostNamed = 1_000;
 
 interface Told extends HintSubject {
 	/** Default: `warning` */
@@ -19,18 +14,13 @@ interface Told extends HintSubject {
 
 /** What is worth telling of a whole execution, once each. */
 export class ExecutionHints {
+	/** What writing to tables has found. */
+	readonly tables = new TableFindings();
 	private readonly notReported = new Set<string>();
 	private readonly dry = new Set<string>();
-	private readonly repeated = new Set<string>();
 	private readonly withoutDeletes = new Set<string>();
 	private readonly leftOut = new Map<string, Set<string>>();
-	private stale = 0;
-	private readonly staleIds = new Set<string>();
 	private failed = 0;
-	private readonly renamed = new Map<string, string>();
-	private readonly withoutColumn = new Set<string>();
-	private readonly misfitting = new Set<string>();
-	private readonly rounded = new Map<string, Set<string>>();
 
 	/** @param what is not told of what the block has done, since this is a test run */
 	heldBack(what: string): void {
@@ -39,30 +29,6 @@ export class ExecutionHints {
 
 	dryRun(runId: string): void {
 		this.dry.add(runId);
-	}
-
-	written({
-		counts,
-		repeated,
-		stale,
-		renamed = [],
-		leftOut = [],
-		rounded = [],
-	}: WriteResult): void {
-		for (const field of leftOut) {
-			if (this.withoutColumn.size < mostNamed) this.withoutColumn.add(field);
-		}
-		for (const { field, column } of renamed) this.renamed.set(field, column);
-		for (const { column, externalId } of rounded) {
-			const ids = this.rounded.get(column) ?? new Set();
-			if (ids.size <= shownIds) ids.add(externalId);
-			this.rounded.set(column, ids);
-		}
-		this.stale += counts.stale;
-		for (const { externalId } of stale) {
-			if (this.staleIds.size <= shownIds) this.staleIds.add(externalId);
-		}
-		for (const { externalId } of repeated) this.repeated.add(externalId);
 	}
 
 	/** @param reason why what is gone from the source was not given out */
@@ -76,15 +42,6 @@ export class ExecutionHints {
 		const known = this.leftOut.get(table) ?? new Set();
 		for (const field of fields) known.add(field);
 		this.leftOut.set(table, known);
-	}
-
-	repeatedIds(externalIds: Iterable<string>): void {
-		for (const externalId of externalIds) this.repeated.add(externalId);
-	}
-
-	/** @param columns those made from records that some value did not fit */
-	misfits(columns: Iterable<string>): void {
-		for (const column of columns) this.misfitting.add(column);
 	}
 
 	failedRecords(count: number): void {
@@ -140,11 +97,11 @@ export class ExecutionHints {
 	private *ofTables(): Generator<Told> {
 		yield {
 			kind: 'misfits',
-			names: this.misfitting,
+			names: this.tables.misfitting,
 			message: (names) => `Some values did not fit their columns: ${some(names)}. ${misfitRemedy}`,
 		};
 		yield* this.ofFields();
-		for (const [column, ids] of this.rounded) {
+		for (const [column, ids] of this.tables.rounded) {
 			yield {
 				kind: 'rounded',
 				names: [column],
@@ -166,7 +123,7 @@ export class ExecutionHints {
 		yield {
 			kind: 'renamed',
 			names: Array.from(
-				this.renamed,
+				this.tables.renamed,
 				([field, column]) => `"${shortened(field)}" is in "${column}"`,
 			),
 			message: (names) =>
@@ -174,26 +131,26 @@ export class ExecutionHints {
 		};
 		yield {
 			kind: 'withoutColumn',
-			names: this.withoutColumn,
+			names: this.tables.withoutColumn,
 			message: (names) =>
 				`Fields were left out, since their records would take the table beyond its columns: ${some(names)}. What few records have gets at most ${maxRareColumns} new columns in a batch, and a table has at most ${maxColumns}. Keep what belongs together in one field, as a list or an object; or add the columns to the table yourself.`,
 		};
 	}
 
 	private *ofVersions(): Generator<Told> {
-		if (this.repeated.size > 0) {
+		if (this.tables.repeated.size > 0) {
 			yield {
 				kind: 'repeated',
 				message: () =>
-					`${counted(this.repeated.size, 'external ID')} came more than once: ${some([...this.repeated])}. The newest version of each counts, the others are unchanged. If they are different records, choose more fields for "External ID".`,
+					`${counted(this.tables.repeated.size, 'external ID')} came more than once: ${some([...this.tables.repeated])}. The newest version of each counts, the others are unchanged. If they are different records, choose more fields for "External ID".`,
 			};
 		}
-		if (this.stale > 0) {
+		if (this.tables.stale > 0) {
 			yield {
 				kind: 'stale',
 				type: 'info',
 				message: () =>
-					`${counted(this.stale, 'record')} came in an older version than the one that is known already, and changed nothing: ${some([...this.staleIds])}.`,
+					`${counted(this.tables.stale, 'record')} came in an older version than the one that is known already, and changed nothing: ${some([...this.tables.staleIds])}.`,
 			};
 		}
 	}
@@ -201,8 +158,8 @@ export class ExecutionHints {
 
 /** The first of them. */
 function some(names: readonly string[]): string {
-	const first = names.slice(0, shownIds).map((name) => shortened(name));
-	return names.length > shownIds ? `${first.join(', ')}, …` : first.join(', ');
+	const first = names.slice(0, mostExamples).map((name) => shortened(name));
+	return names.length > mostExamples ? `${first.join(', ')}, …` : first.join(', ');
 }
 
 function counted(count: number, what: string): string {

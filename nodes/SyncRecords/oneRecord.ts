@@ -7,16 +7,17 @@ import { shortened } from '../../engine/shortened';
 import type { AccountStore, StoreConfig } from '../../engine/store';
 import { changeOf, names } from '../../engine/sync/records/changeSink';
 import { type OneOutcome, syncOne } from '../../engine/sync/records/syncOne';
+import { misfits } from '../../engine/sync/records/tableFindings';
 import { withDestination } from '../shared/destination';
 import { environment } from '../shared/environment';
 import { writtenColumns } from './columns';
 import { CursorReader, toTableRecord } from './cursorReader';
 import type { ExecutionHints } from './hints';
 import { contentOf, externalIdIn, type InputRecord, problemWithId } from './inputRecords';
-import { misfitRemedy, misfits } from './misfits';
+import { misfitRemedy } from './misfits';
 import type { OneSettings } from './syncOne.operation';
 import type { TableTarget } from './tableTarget';
-import { tableWriter } from './targetWriter';
+import { reasonWithRemedy, tableWriter } from './targetWriter';
 
 export interface OneTable {
 	readonly account: AccountStore;
@@ -54,14 +55,14 @@ export async function writeOne(
 		const writer = tableWriter(destination, target, writing);
 		return await writer.write([toTableRecord(cursors, readAt)({ ...record, columns })]);
 	});
-	hints.written(result);
+	hints.tables.note(result);
 	const [failure] = result.failures;
 	if (failure !== undefined) {
 		const where = failure.column === undefined ? '' : `${failure.column}: `;
 		const isMisfit = columnsFrom === 'records' && misfits(result.failures, key).length > 0;
 		throw refused(
 			failure.externalId ?? '',
-			`${where}${failure.reason}`,
+			reasonWithRemedy(failure.kind, `${where}${failure.reason}`),
 			isMisfit ? misfitRemedy : undefined,
 		);
 	}

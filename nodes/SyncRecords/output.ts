@@ -1,9 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { WriteResult } from '../../engine/destination/destination';
 import type { BatchPlace } from '../../engine/sync/batches';
-import type { RecordOutcome, RecordPage, RecordTotals } from '../../engine/sync/records/recordSink';
+import type { SourcePage } from '../../engine/source';
+import type { RecordOutcome, RecordTotals } from '../../engine/sync/records/recordSink';
+import type { StaleRecords } from '../../engine/sync/records/tableFindings';
 import type { InputRecord } from './inputRecords';
+import { reasonWithRemedy } from './targetWriter';
 
 export type OutputMode = 'summary' | 'batches';
 
@@ -14,10 +16,8 @@ export interface Result {
 	readonly runId: string | null;
 	readonly table: string;
 	readonly totals: RecordTotals;
-	/** How many of the unchanged came in an older version than the one that is there. */
-	readonly stale: number;
-	/** Which ones: see {@link addStaleIds}. */
-	readonly staleIds: readonly string[];
+	/** Those of the unchanged that came in an older version than the one that is there. */
+	readonly stale: StaleRecords;
 	readonly late: number;
 	/** False when it broke off. */
 	readonly finished: boolean;
@@ -26,7 +26,7 @@ export interface Result {
 }
 
 export function resultJson({ totals, runId, sync, ...result }: Result): IDataObject {
-	const { accountId, table, finished, late, stale, staleIds, written } = result;
+	const { accountId, table, finished, late, stale, written } = result;
 	return {
 		accountId,
 		sync: sync ?? null,
@@ -37,8 +37,8 @@ export function resultJson({ totals, runId, sync, ...result }: Result): IDataObj
 		updated: totals.updated,
 		unchanged: totals.unchanged,
 		failed: totals.failed,
-		stale,
-		staleIds: [...staleIds],
+		stale: stale.count,
+		staleIds: [...stale.ids],
 		late,
 		pages: null,
 		batches: totals.batches,
@@ -52,14 +52,6 @@ export function resultJson({ totals, runId, sync, ...result }: Result): IDataObj
 	};
 }
 
-/** Enough to look them up by, few enough for one item. */
-const listedStaleIds = 100;
-
-/** Notes which records came in an older version than the table's, the first hundred of them. */
-export function addStaleIds(ids: string[], { stale }: WriteResult): void {
-	for (const { externalId } of stale.slice(0, listedStaleIds - ids.length)) ids.push(externalId);
-}
-
 /** What became of one batch, for *Output* set to a batch each. */
 export function batchJson(
 	{
@@ -68,7 +60,7 @@ export function batchJson(
 		runId,
 		table,
 		written,
-	}: Omit<Result, 'totals' | 'stale' | 'staleIds' | 'late' | 'finished'>,
+	}: Omit<Result, 'totals' | 'stale' | 'late' | 'finished'>,
 	place: BatchPlace,
 	outcomes: readonly RecordOutcome[],
 ): IDataObject {
@@ -98,10 +90,9 @@ export function failedItems(
 	return records.flatMap(({ itemIndex, json }, index) => {
 		const outcome = outcomes[index];
 		if (outcome?.action !== 'failed') return [];
-		const { externalId, message } = outcome;
-		return [
-			{ json: { externalId, reason: message, record: json }, pairedItem: { item: itemIndex } },
-		];
+		const { externalId, message, kind } = outcome;
+		const reason = reasonWithRemedy(kind, message);
+		return [{ json: { externalId, reason, record: json }, pairedItem: { item: itemIndex } }];
 	});
 }
 
@@ -110,6 +101,6 @@ export function pairedWith(records: readonly { readonly itemIndex: number }[]) {
 }
 
 /** What came in as items is one page, of which nothing is known but what it holds. */
-export async function* onePage<Item>(items: readonly Item[]): AsyncGenerator<RecordPage<Item>> {
+export async function* onePage<Item>(items: readonly Item[]): AsyncGenerator<SourcePage<Item>> {
 	if (items.length > 0) yield { items, doneUpTo: undefined };
 }

@@ -8,6 +8,7 @@ import type {
 import type { Destination } from '../../engine/destination/destination';
 import { settledBy } from '../../engine/sync';
 import { batchesOf } from '../../engine/sync/batches';
+import type { RunReporter } from '../../engine/sync/reporter';
 import { withDestination } from '../shared/destination';
 import { environment } from '../shared/environment';
 import { invalidParameter } from '../shared/parameters';
@@ -22,7 +23,7 @@ import {
 import { ExecutionHints } from './hints';
 import { fieldOf, inputRecords } from './inputRecords';
 import { failureItems, groupItems, type ItemGroup } from './itemGroups';
-import { atWorkOn, linkedRun, type LinkedRun } from './linkedRun';
+import { atWorkOn, linkedRun } from './linkedRun';
 import { shopOrderIds } from './streamed/listIds';
 import { shopifyOrders, sourceField, streamedOptions } from './streamed/properties';
 import { accountColumnField, externalIdField, tableFields } from './tableTarget';
@@ -144,7 +145,7 @@ async function reconcileGroup(
 async function reconcileTable(
 	context: IExecuteFunctions,
 	{ account, settings, itemIndexes }: ItemGroup<ReconcileSettings>,
-	run: LinkedRun,
+	run: RunReporter,
 	destination: Destination,
 ): Promise<IDataObject> {
 	const { target, mode } = settings;
@@ -180,7 +181,7 @@ async function reconcileTable(
 		}
 		await run.checkLease();
 		const { existing, deleted } = await namingParameters(reconciliation.finish());
-		await run.report({ counts: { deleted } });
+		await run.report({ deleted });
 		return {
 			accountId: account.accountId,
 			sync: run.sync ?? null,

@@ -5,9 +5,9 @@ import type { RecordTotals } from '../../engine/sync/records/recordSink';
 import { DistinctCount } from '../../engine/sync/records/distinctCount';
 import { noRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
 import type { LateRecord, LateWatch } from '../../engine/sync/records/tableSink';
+import type { RunReporter } from '../../engine/sync/reporter';
 import { environment } from '../shared/environment';
 import { movesWithEdits } from './fields';
-import type { LinkedRun } from './linkedRun';
 
 const notedFailures = 20;
 
@@ -22,7 +22,7 @@ export class RunTally {
 
 	/** @param place what the records are of, by which their IDs are told from others of the run */
 	constructor(
-		readonly run: LinkedRun,
+		readonly run: RunReporter,
 		place: string,
 	) {
 		this.distinct = new DistinctCount(run.noteSeen, place);
@@ -44,11 +44,7 @@ export class RunTally {
 
 	/** Without a run there are no earlier ones that could have missed anything. */
 	lateWatch(cursorField: string, isUncertain: LateWatch['isUncertain']): LateWatch | undefined {
-		const { run, covered } = this.run;
-		if (run === undefined) return undefined;
-		return {
-			before: run.watermarkBefore ?? -Infinity,
-			covered,
+		return this.run.lateWatch({
 			isUncertain,
 			cursorMovesWithEdits: movesWithEdits(cursorField),
 			found: (records) => this.late.push(...records),
@@ -56,37 +52,33 @@ export class RunTally {
 				this.inDoubt = range;
 				await this.run.noteDoubt(range);
 			},
-		};
+		});
 	}
 
 	/** @param failed what comes out of *Failed* */
 	async reportDone(failed: readonly INodeExecutionData[], more: RunCounts = {}): Promise<void> {
-		await this.run.report({
-			counts: { ...this.counts(), ...more },
-			note: failureNote(failed),
-			late: this.late,
-		});
+		const { late } = this;
+		await this.run.report({ ...this.counts(), ...more }, { late }, failureNote(failed));
 	}
 
 	/** Tells the run that it has not got on, so that no commit goes past what is missing. */
 	async reportBroken(error: unknown, unreached: number): Promise<void> {
+		const { late, inDoubt, run } = this;
 		const counts = this.counts();
 		const reason = error instanceof Error ? error.message : String(error);
-		const reported = this.run.report({
-			counts: {
+		const reported = run.report(
+			{
 				...counts,
 				fetched: counts.fetched + unreached,
 				...(counts.distinct === undefined ? {} : { distinct: counts.distinct + unreached }),
 				failed: counts.failed + unreached,
 			},
-			note: {
+			{ doneUpTo: run.run?.window.from, late, inDoubt },
+			{
 				kind: 'error',
 				message: `It broke off, ${unreached} records before its end: ${reason}`,
 			},
-			doneUpTo: this.run.run?.window.from,
-			late: this.late,
-			inDoubt: this.inDoubt,
-		});
+		);
 		// What broke it off, such as a lost lease, may well forbid this too; then nothing can be committed either.
 		await reported.catch(() => undefined);
 	}

@@ -3,16 +3,16 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Destination, WriteResult } from '../../engine/destination/destination';
 import type { RecordSink } from '../../engine/sync/records/recordSink';
 import { syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
+import { StaleRecords } from '../../engine/sync/records/tableFindings';
 import { tableSink } from '../../engine/sync/records/tableSink';
+import type { RunReporter } from '../../engine/sync/reporter';
 import { stopIfCancelled } from './cancellation';
 import { writtenColumns } from './columns';
 import { CursorReader, toTableRecord } from './cursorReader';
 import type { ExecutionHints } from './hints';
 import { externalIdIn, inputRecords, mappedOnly, type InputRecord } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
-import type { LinkedRun } from './linkedRun';
-import { misfits } from './misfits';
-import { addStaleIds, batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
+import { batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
 import { RunTally } from './runTally';
 import { tableWriter } from './targetWriter';
 import type { WriteSettings } from './writeToTable.operation';
@@ -29,13 +29,12 @@ export class TableWork {
 	private readonly batchItems: INodeExecutionData[] = [];
 	private readonly failed: INodeExecutionData[] = [];
 	private readonly tally: RunTally;
-	private stale = 0;
-	private readonly staleIds: string[] = [];
+	private readonly stale = new StaleRecords();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly group: ItemGroup<WriteSettings>,
-		private readonly run: LinkedRun,
+		private readonly run: RunReporter,
 		private readonly hints: ExecutionHints,
 	) {
 		const { itemIndexes, settings } = group;
@@ -128,22 +127,19 @@ export class TableWork {
 	}
 
 	private noteTable(result: WriteResult): void {
-		this.stale += result.counts.stale;
-		addStaleIds(this.staleIds, result);
-		this.hints.written(result);
+		this.stale.note(result);
 		const { columnsFrom, target } = this.group.settings;
-		if (columnsFrom === 'records') this.hints.misfits(misfits(result.failures, target.key));
+		this.hints.tables.note(result, columnsFrom === 'records' ? target.key : undefined);
 	}
 
 	private written(finished: boolean): Written {
-		const { failed, batchItems, stale, staleIds, tally } = this;
+		const { failed, batchItems, stale, tally } = this;
 		if (this.group.settings.output === 'batches') return { results: batchItems, failed };
 		const { totals, late } = tally;
 		const json = resultJson({
 			...this.result(),
 			totals,
 			stale,
-			staleIds,
 			late: late.length,
 			finished,
 		});

@@ -1,20 +1,24 @@
 import type {
 	Destination,
+	TableOptions,
 	TableStructure,
 	TableWriter,
-	WriteResult,
 } from '../../engine/destination/destination';
 import { EngineError } from '../../engine/errors';
 import { ownValue } from '../../engine/ownValue';
 import { rowOwner } from '../../engine/sync/records/rowOwner';
 import { labels, type TableTarget } from './tableTarget';
 
-/** Who writes, and what. */
-export interface Writing {
+/** Who writes. */
+export interface Writer {
 	readonly accountId: string;
 	/** Undefined where no sync is named; then the table stands for it. */
 	readonly sync: string | undefined;
 	readonly runId: string;
+}
+
+/** Who writes, and what. */
+export interface Writing extends Writer {
 	readonly structure: TableStructure;
 	/** The field that cursors come from; empty or absent where they come from none. */
 	readonly cursorField?: string;
@@ -26,25 +30,17 @@ export interface Writing {
 export function tableWriter(
 	destination: Destination,
 	target: TableTarget,
-	{ accountId, sync, runId, structure, cursorField, dryRun }: Writing,
+	{ structure, cursorField, dryRun, ...by }: Writing,
 ): TableWriter {
-	const { table, schema, key, accountColumn: column, addBookkeeping, takeOver } = target;
 	try {
 		const writer = destination.table({
-			table,
-			schema,
-			key,
+			...tableOptions(target, by),
 			structure,
-			account: column === undefined ? undefined : { column, id: accountId },
-			owner: rowOwner(accountId, sync ?? table),
-			takeOver,
 			...(cursorField === undefined || cursorField === '' ? {} : { cursorField }),
-			runId,
-			addBookkeeping,
 			dryRun,
 		});
 		return {
-			write: async (records) => withRemedies(await namingParameters(writer.write(records))),
+			write: async (records) => await namingParameters(writer.write(records)),
 			reconcile: async (options) => await namingParameters(writer.reconcile(options)),
 		};
 	} catch (error) {
@@ -52,20 +48,30 @@ export function tableWriter(
 	}
 }
 
+/** The table, as its writer is told of it. */
+export function tableOptions(
+	{ table, schema, key, accountColumn: column, addBookkeeping, takeOver }: TableTarget,
+	{ accountId, sync, runId }: Writer,
+): Omit<TableOptions, 'structure'> {
+	return {
+		table,
+		schema,
+		key,
+		account: column === undefined ? undefined : { column, id: accountId },
+		owner: rowOwner(accountId, sync ?? table),
+		takeOver,
+		runId,
+		addBookkeeping,
+	};
+}
+
 const othersRemedy = `Enter another "${labels.table}" for this account; or let all accounts share a new table with an "${labels.accountColumn}"; or switch on "${labels.takeOver}", if this account is to have the rows.`;
 
-/** Says of records whose rows are another's what can be done. */
-function withRemedies(result: WriteResult): WriteResult {
-	if (!result.failures.some(({ kind }) => kind === 'otherOwner')) return result;
-	const failures = result.failures.map((failure) =>
-		failure.kind === 'otherOwner'
-			? {
-					...failure,
-					reason: `${failure.reason}; write to another "${labels.table}", or switch on "${labels.takeOver}"`,
-				}
-			: failure,
-	);
-	return { ...result, failures };
+/** Why a record was refused and, where its row is another's, what can be done. */
+export function reasonWithRemedy(kind: string | undefined, reason: string): string {
+	return kind === 'otherOwner'
+		? `${reason}; write to another "${labels.table}", or switch on "${labels.takeOver}"`
+		: reason;
 }
 
 /** How the destination calls what the block calls otherwise. */

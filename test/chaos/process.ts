@@ -26,7 +26,7 @@ export interface Process {
 /** The sync that writes the table, and the one that tells an endpoint of changes. */
 export const syncs = { table: 'shopify.orders', changes: 'shopify.changes' } as const;
 
-/** The table as an account writes to it without a run. */
+/** The table as an account writes to it. */
 export function optionsFor(
 	{ scenario, table }: Pick<Process, 'scenario' | 'table'>,
 	accountId: string,

@@ -1,33 +1,23 @@
-import { OrderSource } from '../../engine/shopify/orderListing';
-import type { OrderRecord } from '../../engine/shopify/orderRecords';
+import { OrderLister } from '../../engine/shopify/orderListing';
+import { OrderSource } from '../../engine/shopify/orderSource';
 import { readSourceTime } from '../../engine/shopify/sourceTime';
+import type { SourceItem } from '../../engine/source';
 import type { Run } from '../../engine/store';
 import { beginRun, commitRun, settledBy, type CommitRequest, type Job } from '../../engine/sync';
 import { changeSink } from '../../engine/sync/records/changeSink';
-import { ExecutionHints } from '../../nodes/SyncRecords/hints';
-import { StreamedDeadline } from '../../nodes/SyncRecords/streamed/deadline';
-import { Streaming, type Outlet } from '../../nodes/SyncRecords/streamed/streamOrders';
-import type { StreamedRequest } from '../../nodes/SyncRecords/streamed/request';
-import { StreamedRun } from '../../nodes/SyncRecords/streamed/streamedRun';
-import { lateWatch, tableOutlet } from '../../nodes/SyncRecords/streamed/tableOutlet';
-import type { TableTarget } from '../../nodes/SyncRecords/tableTarget';
+import { RunReporter } from '../../engine/sync/reporter';
+import { streamWindow, type Outlet } from '../../engine/sync/stream/stream';
+import { StreamedRun } from '../../engine/sync/stream/streamedRun';
+import { TableOutlet } from '../../engine/sync/stream/tableOutlet';
 import { optionsFor, syncs, type Process } from './process';
-import type { Scenario } from './scenario';
-import { accountColumn, isMadeBefore } from './tableTrouble';
 
-const key = ['id'];
 const fields = {
 	selection:
 		'id name createdAt updatedAt note totalPrice: totalPriceSet { shopMoney { amount currencyCode } }',
 };
 
 /** What a sync does with the orders of a run. */
-export type OutletOf = (process: Process, of: OfRun) => Outlet;
-
-interface OfRun {
-	readonly request: StreamedRequest;
-	readonly run: StreamedRun;
-}
+export type OutletOf = (process: Process, id: string, run: StreamedRun) => Outlet;
 
 /**
  * One execution of the safe sync: Begin, stream the window with a checkpoint after each batch, Commit, and so on with
@@ -90,62 +80,62 @@ async function stream(process: Process, run: Run, outletOf: OutletOf): Promise<b
 	try {
 		return await process.account.runs.atWork(
 			run.id,
-			async () => await streamWindow(process, run, outletOf),
+			async () => await readWindow(process, run, outletOf),
 		);
 	} finally {
 		actor.worksOn = undefined;
 	}
 }
 
-async function streamWindow(process: Process, run: Run, outletOf: OutletOf): Promise<boolean> {
+async function readWindow(process: Process, run: Run, outletOf: OutletOf): Promise<boolean> {
 	const { ports, account, scenario } = process;
-	const { from, to } = run.window;
-	const request: StreamedRequest = {
-		runId: run.id,
-		from,
-		to,
-		cursor: 'updatedAt',
-		key,
-		fields,
-		handOver: { to: 'table' },
-		batchSize: scenario.batchSize,
-		requests: { pageSize: scenario.pageSize, maxRetries: 6, timeoutMs: 600_000 },
-	};
-	const lease = { startedAt: run.startedAt, leaseUntil: run.startedAt + scenario.pullsForMs };
-	const deadline = new StreamedDeadline(lease, ports.environment, undefined);
-	try {
-		const streamedRun = await StreamedRun.takeUp(account, request, false);
-		const outlet = outletOf(process, { request, run: streamedRun });
-		const streamOf = { request, run: streamedRun, outlet, taken: () => undefined };
-		const streaming = new Streaming(streamOf, ports.client(deadline.signal), deadline);
-		return (await streaming.toTheEnd()).finished;
-	} finally {
-		deadline.end();
-	}
+	const { id: runId, startedAt, window } = run;
+	const { environment } = ports;
+	const { pageSize, batchSize } = scenario;
+	const found = await account.runs.progress(runId, {});
+	const reporter = new RunReporter(account, { runId, run: found, isHeldBack: false });
+	const streamed = await StreamedRun.takeUp(reporter, window);
+	const { finished } = await streamWindow({
+		source: (signal) =>
+			new OrderSource({
+				client: ports.client(signal),
+				environment,
+				cursor: 'updatedAt',
+				fields,
+				pageSize,
+				shape: 'rows',
+			}),
+		run: streamed,
+		outlet: outletOf(process, runId, streamed),
+		batchSize,
+		environment,
+		lease: { startedAt, leaseUntil: startedAt + scenario.pullsForMs },
+	});
+	return finished;
 }
 
 /** Writes orders to the table. */
-export function toTable({ destination, table, account, scenario }: Process, of: OfRun): Outlet {
-	const tables = { destination, target: targetOf(table, scenario), accountId: account.accountId };
-	return tableOutlet(tables, of, new ExecutionHints());
+export function toTable(process: Process, runId: string, run: StreamedRun): Outlet {
+	const { destination, account } = process;
+	const table = optionsFor(process, account.accountId, runId);
+	return new TableOutlet({ destination, table, run });
 }
 
 /** Sends what has changed to the endpoint, and confirms it. */
-export function toEndpoint(process: Process, { request, run }: OfRun): Outlet {
+export function toEndpoint(process: Process, runId: string, run: StreamedRun): Outlet {
 	const { ports, account, endpoint } = process;
 	const sync = syncs.changes;
 	return {
-		shape: 'rows',
-		sink: () => {
-			const changes = changeSink<OrderRecord>({
+		sink: ({ cursorMovesWithEdits }) => {
+			const changes = changeSink<SourceItem>({
 				memory: account.records,
 				accountId: account.accountId,
 				sync,
-				runId: request.runId,
+				runId,
 				toRecord: ({ columns, cursor, readAt }) => {
 					return { externalId: String(columns.id), cursor, content: columns, readAt };
 				},
-				late: lateWatch(request, run),
+				late: run.lateWatch(cursorMovesWithEdits),
 			});
 			return {
 				take: async (items, place) => {
@@ -165,10 +155,9 @@ export function toEndpoint(process: Process, { request, run }: OfRun): Outlet {
 				},
 			};
 		},
-		counted: ({ pages, fetched, created, updated, unchanged, failed }) => ({
-			counts: { pages, fetched, created, updated, unchanged, failed },
-			shown: {},
-		}),
+		counts: ({ pages, fetched, created, updated, unchanged, failed }) => {
+			return { pages, fetched, created, updated, unchanged, failed };
+		},
 	};
 }
 
@@ -193,7 +182,7 @@ export async function runReconcile(process: Process): Promise<void> {
 		maxShare: 0.5,
 	});
 	try {
-		const source = new OrderSource(ports.client(), listing, ports.environment);
+		const source = new OrderLister(ports.client(), listing, ports.environment);
 		for await (const { orders } of source.pages()) {
 			await reconciliation.add(orders.map(({ id }) => [id]));
 		}
@@ -201,15 +190,4 @@ export async function runReconcile(process: Process): Promise<void> {
 	} finally {
 		await reconciliation.discard();
 	}
-}
-
-function targetOf(table: string, { tableTrouble }: Scenario): TableTarget {
-	return {
-		table,
-		schema: 'public',
-		databaseFile: 'tables.sqlite',
-		key,
-		accountColumn: tableTrouble.neighbor === 'shares' ? accountColumn : undefined,
-		addBookkeeping: isMadeBefore(tableTrouble),
-	};
 }

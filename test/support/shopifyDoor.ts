@@ -1,6 +1,6 @@
 import type { Door } from '../../engine/shopify/door';
 import type { OrderListing } from '../../engine/shopify/orderListing';
-import { OrderSource } from '../../engine/shopify/orderListing';
+import { OrderLister } from '../../engine/shopify/orderListing';
 import type { ShopifyClientOptions } from '../../engine/shopify/shopifyClient';
 import { ShopifyClient } from '../../engine/shopify/shopifyClient';
 import { CostPacer } from '../../engine/shopify/costPacer';
@@ -50,6 +50,6 @@ export function sourceOf(
 	client: ShopifyClient,
 	listing: Partial<OrderListing> = {},
 	environment: Environment = systemEnvironment,
-): OrderSource {
-	return new OrderSource(client, { ...everything, ...listing }, environment);
+): OrderLister {
+	return new OrderLister(client, { ...everything, ...listing }, environment);
 }

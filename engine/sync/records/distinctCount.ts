@@ -42,10 +42,9 @@ export function seenRecord(place: string, externalId: string, cursor: number | n
 
 /** Adds what was counted to what the run had before. `distinct` is left out as long as it is the same as `fetched`. */
 export function addedCounts(before: RunCounts, counts: RunCounts): RunCounts {
-	const sums = Object.entries(counts).map(([name, count]) => [
-		name,
-		Number(before[name as keyof RunCounts] ?? 0) + Number(count),
-	]);
+	const sums = Object.entries(counts)
+		.filter(([, count]) => count !== undefined)
+		.map(([name, count]) => [name, (before[name as keyof RunCounts] ?? 0) + Number(count)]);
 	const distinctOf = ({ distinct, fetched = 0 }: RunCounts) => distinct ?? fetched;
 	const hasRepeats = before.distinct !== undefined || counts.distinct !== undefined;
 	return {

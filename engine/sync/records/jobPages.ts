@@ -1,4 +1,4 @@
-import type { RecordPage } from './recordSink';
+import type { SourcePage } from '../../source';
 import { invalidJob, type SyncJob } from './syncJob';
 
 /** How many records are fetched before they are worked on, and while others are. */
@@ -11,7 +11,7 @@ const PAGE_SIZE = 100;
  */
 export async function* jobPages<External>(
 	job: Pick<SyncJob<External, never>, 'name' | 'fetchExternal'>,
-): AsyncGenerator<RecordPage<External>> {
+): AsyncGenerator<SourcePage<External>> {
 	const items: unknown = await job.fetchExternal();
 	if (!isList<External>(items)) {
 		throw invalidJob(

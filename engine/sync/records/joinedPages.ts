@@ -1,6 +1,6 @@
+import type { SourcePage } from '../../source';
 import { checkedBatchSize, type Batch } from '../batches';
 import { oneAhead } from './oneAhead';
-import type { RecordPage } from './recordSink';
 
 export interface JoinedBatch<Item> extends Batch<Item> {
 	/** How many pages it is the first batch of. */
@@ -18,7 +18,7 @@ export interface JoinedBatch<Item> extends Batch<Item> {
  * @throws whatever the source throws, once all that it gave out before has been given out here
  */
 export async function* joinedPages<Item>(
-	pages: AsyncIterable<RecordPage<Item>>,
+	pages: AsyncIterable<SourcePage<Item>>,
 	size: number,
 	expected: number | null,
 ): AsyncGenerator<JoinedBatch<Item>> {
@@ -60,7 +60,7 @@ class PageQueue<Item> {
 		return this.waiting > 0 || this.freshPages > 0;
 	}
 
-	add({ items, doneUpTo }: RecordPage<Item>): void {
+	add({ items, doneUpTo }: SourcePage<Item>): void {
 		this.items = this.waiting === 0 ? items : this.items.slice(this.gone).concat(items);
 		this.ends = this.ends.map((end) => ({ ...end, at: end.at - this.gone }));
 		this.gone = 0;

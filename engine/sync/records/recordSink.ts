@@ -13,6 +13,8 @@ export type RecordOutcome =
 			/** Empty when it was the ID that could not be read. */
 			readonly externalId: string;
 			readonly message: string;
+			/** What kind of refusal it is, where the sink tells kinds apart. */
+			readonly kind?: string | undefined;
 	  };
 
 /** Where records go. */
@@ -24,16 +26,6 @@ export interface RecordSink<Item, Outcome extends RecordOutcome = RecordOutcome>
 	 * @throws when the sink, not a record, is at fault; the batch may then be handed in again
 	 */
 	take(items: readonly Item[], place: BatchPlace): Promise<readonly Outcome[]>;
-}
-
-/** Records as their source gives them out. */
-export interface RecordPage<Item> {
-	readonly items: readonly Item[];
-	/**
-	 * In epoch milliseconds: the source has now given out every record of the window with a cursor before this instant.
-	 * Undefined where the source has no such order.
-	 */
-	readonly doneUpTo: number | undefined;
 }
 
 /** What was counted so far; `created`, `updated`, `unchanged` and `failed` add up to `fetched`. */

@@ -1,7 +1,8 @@
+import type { SourcePage } from '../../source';
 import type { BatchPlace } from '../batches';
 import { defaultBatchSize } from '../batches';
 import { joinedPages, type JoinedBatch } from './joinedPages';
-import type { RecordOutcome, RecordPage, RecordSink, RecordTotals } from './recordSink';
+import type { RecordOutcome, RecordSink, RecordTotals } from './recordSink';
 
 export interface SyncedBatch<Item, Outcome = RecordOutcome> extends BatchPlace {
 	readonly items: readonly Item[];
@@ -9,12 +10,12 @@ export interface SyncedBatch<Item, Outcome = RecordOutcome> extends BatchPlace {
 	readonly outcomes: readonly Outcome[];
 	/** All batches so far. */
 	readonly totals: RecordTotals;
-	/** Every record with a cursor before this instant has been taken; see {@link RecordPage}. */
+	/** Every record with a cursor before this instant has been taken; see {@link SourcePage}. */
 	readonly doneUpTo: number | undefined;
 }
 
 export interface SyncRecordsOptions<Item, Outcome extends RecordOutcome = RecordOutcome> {
-	readonly pages: AsyncIterable<RecordPage<Item>>;
+	readonly pages: AsyncIterable<SourcePage<Item>>;
 	readonly sink: RecordSink<Item, Outcome>;
 	/** Records a batch. Default: 500. */
 	readonly batchSize?: number;

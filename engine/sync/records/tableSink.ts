@@ -108,6 +108,7 @@ function outcomesOf(
 			action: 'failed',
 			externalId: failure?.externalId ?? '',
 			message: `${where}${failure?.reason ?? 'the table did not say what became of it'}`,
+			kind: failure?.kind,
 		};
 	});
 }

@@ -1,11 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { OrderStream, StreamedOrders } from './streamOrders';
+import type { Streamed } from '../../../engine/sync/stream/stream';
+import type { StreamedRun } from '../../../engine/sync/stream/streamedRun';
+import type { StreamedRequest } from './request';
 
-/** The item that comes out of *Result*. */
+/**
+ * The item that comes out of *Result*.
+ *
+ * @param shown what only this way of taking orders knows
+ */
 export function streamedResult(
-	{ request, run }: Pick<OrderStream, 'request' | 'run'>,
-	{ counts, batches, shown, finished, coverage, notShown }: StreamedOrders,
+	request: StreamedRequest,
+	run: StreamedRun,
+	{ counts, totals, finished, notice, notShown }: Streamed,
+	shown: IDataObject,
 ): IDataObject {
 	const time = (at: number) => new Date(at).toISOString();
 	return {
@@ -15,16 +23,16 @@ export function streamedResult(
 		...shown,
 		...counts,
 		late: run.late,
-		batches,
+		batches: totals.batches,
 		countBefore: counts.countBefore ?? null,
 		countAfter: counts.countAfter ?? null,
 		doneUpTo: time(run.position),
 		finished,
-		written: run.writes,
+		written: run.reporter.writes,
 		coverage: {
-			...(coverage === undefined
+			...(notice === undefined
 				? { complete: true }
-				: { complete: false, visibleFrom: coverage.visibleFrom, message: coverage.message }),
+				: { complete: false, visibleFrom: notice.visibleFrom, message: notice.message }),
 			...(request.createdSince === undefined
 				? {}
 				: { ordersCreatedSince: time(request.createdSince) }),

@@ -1,24 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { EngineError } from '../../../engine/errors';
+import type { Parcel, Refusal } from '../../../engine/sync/stream/handOver';
 import { mayPass } from '../../shared/passingRefusal';
-
-/** An order, with what the sub-workflow and the endpoint behind it need to know of it. */
-export interface Parcel {
-	readonly externalId: string;
-	readonly idempotencyKey: string;
-	readonly cursor: string;
-	/** The cursor in epoch milliseconds. */
-	readonly at: number;
-	readonly json: IDataObject;
-}
-
-/** What an item that came back says went wrong. */
-export interface Refusal {
-	readonly message: string;
-	/** Whether it may pass by itself, so that handing the order over once more can help. */
-	readonly mayPass: boolean;
-}
 
 /**
  * By external ID, what an item that came back says went wrong.
@@ -27,7 +11,7 @@ export interface Refusal {
  */
 export function failuresAmong(
 	returned: readonly INodeExecutionData[],
-	parcels: readonly Parcel[],
+	parcels: readonly Pick<Parcel, 'externalId'>[],
 ): ReadonlyMap<string, Refusal> {
 	const sent = new Set(parcels.map(({ externalId }) => externalId));
 	const failures = new Map<string, Refusal>();

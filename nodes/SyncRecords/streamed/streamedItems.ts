@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { OrderRecord } from '../../../engine/shopify/orderRecords';
+import type { SourceItem } from '../../../engine/source';
 import type { SyncedBatch } from '../../../engine/sync/records/syncRecords';
+import { reasonWithRemedy } from '../targetWriter';
 
 /** Beyond these, failed records are counted, but do not come out: memory must not grow with them. */
 const maxFailedItems = 1_000;
@@ -15,14 +16,15 @@ export class StreamedItems {
 	constructor(private readonly output: 'summary' | 'batches') {}
 
 	/** To be told of each batch. */
-	readonly take = ({ items, outcomes, ...batch }: SyncedBatch<OrderRecord>): void => {
+	readonly take = ({ items, outcomes, ...batch }: SyncedBatch<SourceItem>): void => {
 		const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
 		for (const [index, outcome] of outcomes.entries()) {
 			counts[outcome.action] += 1;
 			if (outcome.action !== 'failed') continue;
 			this.failures += 1;
 			if (this.failed.length >= maxFailedItems) continue;
-			const { externalId, message: reason } = outcome;
+			const { externalId, message, kind } = outcome;
+			const reason = reasonWithRemedy(kind, message);
 			this.failed.push({ externalId, reason, record: items[index]?.columns as IDataObject });
 		}
 		if (this.output === 'summary') return;

@@ -1,17 +1,27 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { AccountStore, StoreConfig } from '../../../engine/store';
+import { OrderSource } from '../../../engine/shopify/orderSource';
+import type { AccountStore, Run, StoreConfig } from '../../../engine/store';
+import { isDryRunId } from '../../../engine/sync';
+import { RunReporter } from '../../../engine/sync/reporter';
+import { HandOver } from '../../../engine/sync/stream/handOver';
+import { streamWindow, type Outlet, type Streamed } from '../../../engine/sync/stream/stream';
+import { StreamedRun } from '../../../engine/sync/stream/streamedRun';
+import { TableOutlet } from '../../../engine/sync/stream/tableOutlet';
 import { withDestination } from '../../shared/destination';
-import { StreamedItems } from './streamedItems';
-import { streamOrders, type Outlet } from './streamOrders';
-import { readStreamedRequest } from './request';
-import { streamedResult } from './result';
-import { StreamedRun } from './streamedRun';
-import { subWorkflowOutlet } from './subWorkflowOutlet';
-import { tableOutlet } from './tableOutlet';
+import { environment } from '../../shared/environment';
+import { invalidParameter } from '../../shared/parameters';
+import { connect, readConnection } from '../../shared/shopify/connection';
+import { streamedRemedy, tellHidden } from '../../shared/shopify/coverageHint';
+import { isCancelled, stopIfCancelled } from '../cancellation';
 import type { ExecutionHints } from '../hints';
 import { atWorkOn } from '../linkedRun';
 import { readExternalId, readTableTarget } from '../tableTarget';
+import { namingParameters, tableOptions } from '../targetWriter';
+import { readStreamedRequest, type StreamedRequest } from './request';
+import { streamedResult } from './result';
+import { StreamedItems } from './streamedItems';
+import { toSubWorkflow } from './subWorkflow';
 
 export interface StreamedAccount {
 	readonly account: AccountStore;
@@ -37,6 +47,12 @@ export interface StreamedOutput {
 	readonly reported: boolean;
 }
 
+/** Where orders go, and what only the summary shows of it. */
+interface Way {
+	readonly outlet: Outlet;
+	readonly shown: (streamed: Streamed) => IDataObject;
+}
+
 /**
  * *Write to Table* with the source *Shopify Orders*: streams the window of a run to a table, or page by page to a
  * sub-workflow, and keeps a checkpoint after each batch.
@@ -50,32 +66,113 @@ export async function writeStreamed(
 	{ output, isHeldBack, hints }: StreamedOptions,
 ): Promise<StreamedOutput> {
 	const request = readStreamedRequest(context, itemIndex, readExternalId(context, itemIndex));
-	const { handOver, runId } = request;
+	const { handOver, runId, key } = request;
 	const { accountId } = account;
-	const stream = async (outletOf: (run: StreamedRun) => Outlet): Promise<StreamedOutput> => {
-		const run = await StreamedRun.takeUp(account, request, isHeldBack);
-		const items = new StreamedItems(output);
-		const work = { request, run, outlet: outletOf(run), taken: items.take };
-		const streamed = await streamOrders(context, itemIndex, work);
-		const names = { accountId, sync: run.run?.sync ?? null, runId };
-		const summary = { ...names, ...streamedResult(work, streamed), ...items.sums };
-		return {
-			result: items.result(summary),
-			failed: items.failed,
-			written: run.writes,
-			reported: run.isReported,
-		};
-	};
-	const streamTo = async (outletOf: (run: StreamedRun) => Outlet): Promise<StreamedOutput> =>
-		await atWorkOn(account, runId, async () => await stream(outletOf));
+	const streamTo = async (wayOf: (run: StreamedRun) => Way): Promise<StreamedOutput> =>
+		await atWorkOn(account, runId, async () => {
+			const run = await takeUp(account, request, isHeldBack);
+			const items = new StreamedItems(output);
+			const { outlet, shown } = wayOf(run);
+			const streamed = await streamOrders(context, itemIndex, { request, run, outlet, items });
+			const names = { accountId, sync: run.reporter.sync ?? null, runId };
+			const result = streamedResult(request, run, streamed, shown(streamed));
+			return {
+				result: items.result({ ...names, ...result, ...items.sums }),
+				failed: items.failed,
+				written: run.reporter.writes,
+				reported: run.reporter.isReported,
+			};
+		});
 	if (handOver.to === 'subWorkflow') {
-		return await streamTo((run) =>
-			subWorkflowOutlet(context, account, handOver.workflowId, { request, run }),
-		);
+		const deliver = toSubWorkflow(context, handOver.workflowId);
+		const cancelled = context.getExecutionCancelSignal();
+		return await streamTo((run) => ({
+			outlet: new HandOver({ account, run, key, deliver, environment: environment(), cancelled }),
+			shown: ({ totals }) => ({ delivered: totals.updated }),
+		}));
 	}
 	const target = readTableTarget(context, itemIndex);
 	return await withDestination(config, target.databaseFile, async (destination) => {
-		const tables = { destination, target, accountId };
-		return await streamTo((run) => tableOutlet(tables, { request, run }, hints));
+		const toTable = (run: StreamedRun): Way => {
+			const table = tableOptions(target, { accountId, sync: run.reporter.sync, runId });
+			const outlet = new TableOutlet({ destination, table, run, findings: hints.tables });
+			const { stale } = outlet;
+			const shown = () => ({ table: target.table, stale: stale.count, staleIds: stale.ids });
+			return { outlet, shown };
+		};
+		return await namingParameters(streamTo(toTable));
 	});
+}
+
+/**
+ * Takes the run up, unless this is a dry one.
+ *
+ * @throws EngineError `invalidParameter` when the window given is not the run's, so that a part would stay unread
+ */
+async function takeUp(
+	account: AccountStore,
+	request: StreamedRequest,
+	isHeldBack: boolean,
+): Promise<StreamedRun> {
+	const { runId, from, to } = request;
+	const run = isDryRunId(runId) ? undefined : await account.runs.progress(runId, {});
+	if (run !== undefined) {
+		checkBound('From', from, run.window.from, run);
+		checkBound('To', to, run.window.to, run);
+	}
+	const reporter = new RunReporter(account, { runId, run, isHeldBack });
+	return await StreamedRun.takeUp(reporter, { from, to });
+}
+
+function checkBound(label: 'From' | 'To', given: number, expected: number, run: Run): void {
+	if (given === expected) return;
+	throw invalidParameter(
+		label,
+		`must be that of the run "${run.id}", ${new Date(expected).toISOString()}`,
+		new Date(given).toISOString(),
+		`Take "${label}" from the item that Begin, or Commit for the next slice, gave out: {{ $json.${label.toLowerCase()} }}.`,
+	);
+}
+
+interface OrderStream {
+	readonly request: StreamedRequest;
+	readonly run: StreamedRun;
+	readonly outlet: Outlet;
+	/** Told of each batch once its checkpoint is kept. */
+	readonly items: StreamedItems;
+}
+
+async function streamOrders(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ request, run, outlet, items }: OrderStream,
+): Promise<Streamed> {
+	const connection = await readConnection(context, itemIndex);
+	const { requests, cursor, createdSince, fields, batchSize, handOver } = request;
+	const source = (signal: AbortSignal) =>
+		new OrderSource({
+			client: connect(context, connection, { ...requests, signal }, requests.requestLimit),
+			environment: environment(),
+			cursor,
+			createdSince,
+			fields,
+			pageSize: requests.pageSize,
+			shape: handOver.to === 'table' ? 'rows' : 'orders',
+		});
+	const streamed = await streamWindow({
+		source,
+		run,
+		outlet,
+		batchSize,
+		environment: environment(),
+		cancelled: context.getExecutionCancelSignal(),
+		taken: items.take,
+	})
+		.finally(() => stopIfCancelled(context))
+		.catch(async (error: unknown) => {
+			if (isCancelled(context)) await run.reporter.giveUp('The execution was canceled');
+			throw error;
+		});
+	tellHidden(context, connection, streamed.notice, streamedRemedy);
+	return streamed;
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { CoverageNotice } from '../../../engine/shopify/coverage';
+import type { SourceNotice } from '../../../engine/source';
 import { showOnce } from '../showOnce';
 import type { ShopConnection } from './connection';
 
@@ -16,7 +16,7 @@ export const streamedRemedy =
 export function tellHidden(
 	context: IExecuteFunctions,
 	{ pacerKey }: Pick<ShopConnection, 'pacerKey'>,
-	notice: CoverageNotice | undefined,
+	notice: SourceNotice | undefined,
 	remedy = notice?.remedy,
 ): void {
 	if (notice === undefined) return;

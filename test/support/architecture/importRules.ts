@@ -84,8 +84,8 @@ export const importRules: readonly ImportRule[] = [
 		},
 	},
 	{
-		name: 'shopify, http, store and destination know time, records and postgres, and each other not at all',
-		appliesTo: within('engine/shopify', 'engine/http', 'engine/store', 'engine/destination'),
+		name: 'store and destination know time, records and postgres, not each other, nor what a source is',
+		appliesTo: within('engine/store', 'engine/destination'),
 		allows: (target, from) =>
 			target.kind === 'module' ||
 			isWithin(target.path, [
@@ -93,6 +93,23 @@ export const importRules: readonly ImportRule[] = [
 				'engine/time',
 				'engine/records',
 				'engine/postgres',
+				...engineCommon,
+			]),
+		example: {
+			from: 'engine/store/runCoverage.ts',
+			code: "import type { NotShown } from '../source';",
+		},
+	},
+	{
+		name: 'a source knows what a source is, records and time, and no other room',
+		appliesTo: within('engine/shopify', 'engine/http'),
+		allows: (target, from) =>
+			target.kind === 'module' ||
+			isWithin(target.path, [
+				roomOf(from),
+				'engine/source',
+				'engine/records',
+				'engine/time',
 				...engineCommon,
 			]),
 		example: {
@@ -117,10 +134,11 @@ export const importRules: readonly ImportRule[] = [
 		},
 	},
 	{
-		name: 'engine/sync imports store, destination, records and time',
+		name: 'engine/sync imports store, destination, records, time and what a source is, and knows no source',
 		appliesTo: within('engine/sync'),
 		allows: onlyFiles([
 			'engine/sync',
+			'engine/source',
 			'engine/store',
 			'engine/destination',
 			'engine/records',

@@ -1,6 +1,6 @@
 import type { ShopifyQuery } from '../../../engine/shopify/documents';
 import type { OrderFilters } from '../../../engine/shopify/orderFilters';
-import type { ListingPlace, OrderPage, OrderSource } from '../../../engine/shopify/orderListing';
+import type { ListingPlace, OrderPage, OrderLister } from '../../../engine/shopify/orderListing';
 import type { Order } from '../../../engine/shopify/orderShape';
 import { systemEnvironment } from '../../../engine/systemEnvironment';
 import type { Simulator, SimulatorOptions } from '../../../simulator';
@@ -256,13 +256,13 @@ it('a page is read again after each kind of fault, and nothing is lost or double
 	expect(client.activity.retries).toBe(7);
 });
 
-async function pagesOf(source: OrderSource): Promise<OrderPage[]> {
+async function pagesOf(source: OrderLister): Promise<OrderPage[]> {
 	const pages: OrderPage[] = [];
 	for await (const page of source.pages()) pages.push(page);
 	return pages;
 }
 
-async function ordersOf(source: OrderSource): Promise<Order[]> {
+async function ordersOf(source: OrderLister): Promise<Order[]> {
 	return (await pagesOf(source)).flatMap(({ orders }) => orders);
 }
 

@@ -88,7 +88,7 @@ describe('the orders of a window', () => {
 
 	it('an empty window is one page, and done', async () => {
 		const pages = await all(pagesOf(await shop()));
-		expect(pages).toEqual([{ items: [], doneUpTo: hour.to, coverage: expect.anything() }]);
+		expect(pages).toEqual([{ items: [], doneUpTo: hour.to, notice: expect.anything() }]);
 	});
 
 	it('an order that is edited between search and answer does not take the checkpoint along', async () => {

@@ -69,7 +69,7 @@ describe('a table as a sink', () => {
 		});
 	};
 
-	it('says of every record what became of it, in their order', async () => {
+	it('says of every record what became of it, and of one that is refused what kind of refusal it is', async () => {
 		await sink().take([{ id: '1', total: 1, at: at(40) }], place);
 		expect(
 			await sink().take(
@@ -87,8 +87,18 @@ describe('a table as a sink', () => {
 			{ action: 'unchanged', externalId: '1' },
 			{ action: 'unchanged', externalId: '2' },
 			{ action: 'created', externalId: '2' },
-			{ action: 'failed', externalId: '', message: expect.stringContaining('id') },
-			{ action: 'failed', externalId: '3', message: expect.stringMatching(/^total: .*many/) },
+			{
+				action: 'failed',
+				externalId: '',
+				message: expect.stringContaining('id'),
+				kind: 'noExternalId',
+			},
+			{
+				action: 'failed',
+				externalId: '3',
+				message: expect.stringMatching(/^total: .*many/),
+				kind: 'valueRefused',
+			},
 			{ action: 'unchanged', externalId: '1' },
 		]);
 		expect(results.at(-1)?.repeated).toEqual([

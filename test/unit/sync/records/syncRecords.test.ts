@@ -1,5 +1,6 @@
 import { joinedPages } from '../../../../engine/sync/records/joinedPages';
-import type { RecordPage, RecordSink } from '../../../../engine/sync/records/recordSink';
+import type { SourcePage } from '../../../../engine/source';
+import type { RecordSink } from '../../../../engine/sync/records/recordSink';
 import { syncRecords, type SyncedBatch } from '../../../../engine/sync/records/syncRecords';
 
 /** Pages of numbers, each of which vouches for its last number, and what became of them. */
@@ -11,7 +12,7 @@ class Source {
 		private readonly end: 'ends' | 'breaks' = 'ends',
 	) {}
 
-	async *[Symbol.asyncIterator](): AsyncGenerator<RecordPage<number>> {
+	async *[Symbol.asyncIterator](): AsyncGenerator<SourcePage<number>> {
 		try {
 			for (const items of this.pages) {
 				this.log.push(`page ${items.join()}`);

@@ -1,5 +1,5 @@
-import { systemEnvironment } from '../../../engine/systemEnvironment';
-import { StreamedDeadline } from '../../../nodes/SyncRecords/streamed/deadline';
+import { systemEnvironment } from '../../../../engine/systemEnvironment';
+import { StreamDeadline } from '../../../../engine/sync/stream/deadline';
 
 const minuteMs = 60_000;
 const lease = { startedAt: 0, leaseUntil: 60 * minuteMs };
@@ -7,9 +7,9 @@ const lease = { startedAt: 0, leaseUntil: 60 * minuteMs };
 describe('the deadline of a stream', () => {
 	let now = 0;
 	const environment = { ...systemEnvironment, now: () => now };
-	const begun: StreamedDeadline[] = [];
+	const begun: StreamDeadline[] = [];
 	const deadlineOf = (given: typeof lease | undefined, cancelled?: AbortSignal) => {
-		const deadline = new StreamedDeadline(given, environment, cancelled);
+		const deadline = new StreamDeadline(given, environment, cancelled);
 		begun.push(deadline);
 		return deadline;
 	};

@@ -1,5 +1,5 @@
-import type { Environment } from '../../../engine/environment';
-import type { Run } from '../../../engine/store';
+import type { Environment } from '../../environment';
+import type { Run } from '../../store';
 
 /** What is left for the block's own end and the run's commit, at most, and as a share of the run's time. */
 const longestReserveMs = 60_000;
@@ -11,7 +11,7 @@ const longestTimerMs = 2 ** 31 - 1;
  * When a run must stop so that its lease still holds when it commits: before Maximum Run Time is up, with room for
  * another batch as slow as the slowest so far. A source that hangs beyond that is not waited for.
  */
-export class StreamedDeadline {
+export class StreamDeadline {
 	/** Aborted when there is no time left, not even for the page that is on its way. */
 	readonly signal: AbortSignal;
 	private readonly over = new AbortController();

@@ -1,0 +1,90 @@
+/** A part of a source's time: from `from` on, up to and without `to`. Epoch milliseconds. */
+export interface SourceWindow {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** A record as its source gives it out. */
+export interface SourceItem {
+	/** What it holds, by field; by column where it is a row for a table. */
+	readonly columns: Readonly<Record<string, unknown>>;
+	/** The value of the field that the source is followed by: a time. */
+	readonly cursor: string;
+	/** Before the request for it was sent, in epoch milliseconds. */
+	readonly readAt: number;
+}
+
+/** Records as their source gives them out, a page at a time. */
+export interface SourcePage<Item = SourceItem> {
+	readonly items: readonly Item[];
+	/**
+	 * In epoch milliseconds: the source has now given out every record of the window with a cursor before this instant.
+	 * Undefined where the source has no such order.
+	 */
+	readonly doneUpTo: number | undefined;
+	/** What the source leaves out; the first one that comes counts. */
+	readonly notice?: SourceNotice | undefined;
+}
+
+/** That a source leaves records out, and what can be done. */
+export interface SourceNotice {
+	readonly message: string;
+	readonly remedy: string;
+	/** Records of before this time are left out, ISO 8601. */
+	readonly visibleFrom: string;
+}
+
+/** What a window's lists and counts do not show. */
+export interface NotShown {
+	/** All records of this time are hidden. Epoch milliseconds. */
+	readonly hidden?: SourceWindow;
+	/** Why records may be hidden that nothing tells of, in one sentence. */
+	readonly unproven?: string;
+	/** Which records the user has said matter, in a few words. */
+	readonly limitedTo?: string;
+	/** Why the source hides what it hides, in a few words. */
+	readonly because?: string;
+}
+
+/** What a source's clock and this machine's said when an answer came; epoch milliseconds. */
+export interface SourceTime {
+	/** By the `Date` header: in whole seconds, down. */
+	readonly sourceMs: number;
+	readonly ownMs: number;
+}
+
+/** What a column is to hold, where the source tells, so that it need not be guessed from the first records. */
+export type SourceColumnKind = 'bigint' | 'numeric' | 'timestamptz' | 'jsonb';
+
+/** What the records of a source are, whichever of them come. */
+export interface SourceTraits {
+	/** The field that the source is followed by. */
+	readonly cursorField: string;
+	/** Whether an edit moves a record's cursor. */
+	readonly cursorMovesWithEdits: boolean;
+	/** By column; one that is missing holds what its values are. */
+	readonly kinds?: Readonly<Record<string, SourceColumnKind>>;
+}
+
+/** Where a stream's records come from. Whatever it throws is an `EngineError`, or the reason of the signal that stops it. */
+export interface Source extends SourceTraits {
+	/** What it has cost so far to get through to the source. */
+	readonly activity?: { readonly retries: number; readonly throttledMs: number };
+	/** The records of a window, in ascending order of their cursors as far as the source has one. */
+	pages(window: SourceWindow): AsyncIterable<SourcePage>;
+	/** How many records a window has now; undefined where that is not known exactly. */
+	count?(window: SourceWindow): Promise<number | undefined>;
+	/** The clock that stamps the records; undefined when the source does not tell. */
+	clock?(): Promise<SourceTime | undefined>;
+	/**
+	 * What lists and counts of a window do not show.
+	 *
+	 * @param notice what a page has said; undefined while none has
+	 * @param nowMs the source's clock
+	 */
+	notShown?(
+		window: SourceWindow,
+		notice: SourceNotice | undefined,
+		nowMs: number,
+	): NotShown | undefined;
+}

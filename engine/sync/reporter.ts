@@ -1,0 +1,111 @@
+import type { AccountStore, Note, Run, RunCounts, RunExtent, TimeRange } from '../store';
+import { addedCounts, type NoteSeen } from './records/distinctCount';
+import type { LateWatch } from './records/tableSink';
+import { isDryRunId } from './runId';
+
+/** Which run a block works for, if any. */
+export interface ReportedRun {
+	/** Null where there is none. */
+	readonly runId: string | null;
+	/** Undefined for a dry run, which is nowhere recorded, and where there is none. */
+	readonly run: Run | undefined;
+	/** What is synced, where no run says it. */
+	readonly sync?: string | undefined;
+	/** Whether the run is left alone, as in a test run. */
+	readonly isHeldBack: boolean;
+}
+
+/** Tells the run that a block works for what was done, as far as there is one and it is to be told. */
+export class RunReporter {
+	readonly runId: string | null;
+	readonly run: Run | undefined;
+	/** The run's sync, or else the one that was named. */
+	readonly sync: string | undefined;
+	/** False for a dry run: then nothing is written anywhere. */
+	readonly writes: boolean;
+	/** Whether the run is told of what was done. */
+	readonly isReported: boolean;
+
+	constructor(
+		private readonly account: AccountStore,
+		{ runId, run, sync, isHeldBack }: ReportedRun,
+	) {
+		this.runId = runId;
+		this.run = run;
+		this.sync = run?.sync ?? sync;
+		this.writes = runId === null || !isDryRunId(runId);
+		this.isReported = run !== undefined && !isHeldBack;
+	}
+
+	/** @throws StoreError `leaseLost`, `leaseExpired`, `runClosed` */
+	async checkLease(): Promise<void> {
+		await this.progress({});
+	}
+
+	/** Returns what runs of the sync that have committed cover of a time. */
+	readonly covered = async (range: TimeRange): Promise<readonly TimeRange[]> =>
+		this.run === undefined ? [] : await this.account.runs.covered(this.run.sync, range);
+
+	/** Is told before records of an earlier run's time are written; the next checkpoint says which of them were late. */
+	readonly noteDoubt = async (inDoubt: TimeRange): Promise<void> => {
+		await this.progress({}, { inDoubt });
+	};
+
+	/** Says how records are told that an earlier run has missed. Without a recorded run, no earlier ones are known. */
+	lateWatch(
+		watch: Pick<LateWatch, 'cursorMovesWithEdits' | 'found' | 'isUncertain' | 'writing'>,
+	): LateWatch | undefined {
+		if (this.run === undefined) return undefined;
+		const { watermarkBefore: before = -Infinity } = this.run;
+		return { before, covered: this.covered, writing: this.noteDoubt, ...watch };
+	}
+
+	/** Notes what was fetched, so that what comes twice counts once; undefined where the run is not told of it. */
+	get noteSeen(): NoteSeen | undefined {
+		const { runId } = this;
+		if (!this.isReported || runId === null) return undefined;
+		return async (records) => await this.account.records.noteSeen(runId, records);
+	}
+
+	/**
+	 * Keeps what was done. What earlier work on the run has left in doubt stays so: nothing found since can lift that.
+	 *
+	 * @param counts replace those that the run had
+	 * @returns the run as it is then; undefined where it is not told
+	 */
+	async checkpoint(
+		counts: RunCounts,
+		{ inDoubt = this.run?.inDoubt, ...extent }: RunExtent = {},
+		note?: Note,
+	): Promise<Run | undefined> {
+		return await this.progress(counts, { ...extent, inDoubt }, note);
+	}
+
+	/** Keeps what was done, with counts that are added to what the run had before. */
+	async report(counts: RunCounts, extent?: RunExtent, note?: Note): Promise<void> {
+		await this.checkpoint(addedCounts(this.run?.counts ?? {}, counts), extent, note);
+	}
+
+	/** Keeps where the window ends by the source's clock. */
+	async settle(extent: Pick<RunExtent, 'settledTo' | 'clockSkewMs'>): Promise<void> {
+		await this.progress({}, extent);
+	}
+
+	/** Gives the lease back: nothing will go on with the run. */
+	async giveUp(message: string): Promise<void> {
+		const { runId } = this;
+		if (!this.isReported || runId === null) return;
+		// A run that was closed meanwhile has no lease to give back.
+		await this.account.runs.fail(runId, {}, { message }).catch(() => undefined);
+	}
+
+	private async progress(
+		counts: RunCounts,
+		extent?: RunExtent,
+		note?: Note,
+	): Promise<Run | undefined> {
+		const { runId } = this;
+		if (!this.isReported || runId === null) return undefined;
+		return await this.account.runs.progress(runId, counts, note, extent);
+	}
+}

@@ -1,0 +1,187 @@
+import type { Environment } from '../../environment';
+import { cursorTime } from '../../records/cursor';
+import type {
+	NotShown,
+	Source,
+	SourceItem,
+	SourceNotice,
+	SourcePage,
+	SourceTraits,
+	SourceWindow,
+} from '../../source';
+import type { Run, RunCounts, SeenRecord } from '../../store';
+import { seenRecord } from '../records/distinctCount';
+import type { RecordSink, RecordTotals } from '../records/recordSink';
+import { noRecords, syncRecords, type SyncedBatch } from '../records/syncRecords';
+import { answeredClock } from '../sourceClock';
+import { StreamDeadline } from './deadline';
+import type { StreamedRun } from './streamedRun';
+
+/** Where a stream's records go. */
+export interface Outlet {
+	sink(source: SourceTraits): RecordSink<SourceItem>;
+	/** What it tells apart, for the receipt. */
+	counts(totals: RecordTotals): RunCounts;
+}
+
+export interface StreamOptions {
+	/** @param signal aborted when there is no time left, or the stream is to stop */
+	readonly source: (signal: AbortSignal) => Source;
+	readonly run: StreamedRun;
+	readonly outlet: Outlet;
+	readonly batchSize: number;
+	readonly environment: Environment;
+	/** When it must stop by itself. Default: in time for the run's own lease; never where the run is not told. */
+	readonly lease?: Pick<Run, 'startedAt' | 'leaseUntil'>;
+	/** Stops it at once. */
+	readonly cancelled?: AbortSignal | undefined;
+	/** Told of each batch once its checkpoint is kept. */
+	readonly taken?: (batch: SyncedBatch<SourceItem>) => void;
+}
+
+/** What came of a stream. */
+export interface Streamed {
+	/** Of the whole run, former attempts included. */
+	readonly counts: RunCounts;
+	/** Of this attempt. */
+	readonly totals: RecordTotals;
+	/** False when Maximum Run Time ended it before the window was done. */
+	readonly finished: boolean;
+	/** What the source has said that it leaves out. */
+	readonly notice: SourceNotice | undefined;
+	/** What that means for the window. */
+	readonly notShown: NotShown | undefined;
+}
+
+/**
+ * Streams a run's window from a source to an outlet: while a batch is taken, the next page is fetched. Each batch is
+ * taken first, and then kept as a checkpoint; a crash in between has the batch taken again, which changes nothing.
+ *
+ * @throws EngineError; what was checkpointed by then is done
+ */
+export async function streamWindow(options: StreamOptions): Promise<Streamed> {
+	const { run, source, environment, cancelled } = options;
+	const { lease = run.reporter.isReported ? run.reporter.run : undefined } = options;
+	const deadline = new StreamDeadline(lease, environment, cancelled);
+	try {
+		return await new Stream(options, source(deadline.signal), deadline).toTheEnd();
+	} finally {
+		deadline.end();
+	}
+}
+
+/** One stream, and what it has come to so far. */
+class Stream {
+	private totals = noRecords;
+	private notice: SourceNotice | undefined;
+
+	constructor(
+		private readonly options: StreamOptions,
+		private readonly source: Source,
+		private readonly deadline: StreamDeadline,
+	) {}
+
+	async toTheEnd(): Promise<Streamed> {
+		const { run } = this.options;
+		return await this.streamAll().catch((error: unknown) => {
+			if (!this.deadline.isMetBy(error)) throw error;
+			return this.result(run.position >= run.end);
+		});
+	}
+
+	private async streamAll(): Promise<Streamed> {
+		const { run, outlet, batchSize } = this.options;
+		const countBefore = await this.countBefore();
+		const window = this.windowLeft();
+		const { finished } = await syncRecords({
+			pages: this.pages(window),
+			sink: outlet.sink(this.source),
+			batchSize,
+			expected: countBefore,
+			mayGoOn: this.deadline.mayGoOn,
+			taken: async (batch) => await this.keep(batch),
+		});
+		if (!finished) return this.result(false);
+		const countAfter = await this.count(window);
+		const counted = countAfter === undefined ? {} : { countBefore, countAfter };
+		await run.checkpoint({ ...this.counts(), ...counted }, run.end, [], this.notShown());
+		return this.result(true, counted);
+	}
+
+	private windowLeft(): SourceWindow {
+		const { run } = this.options;
+		return { from: run.position, to: run.end };
+	}
+
+	/**
+	 * C0. The answer tells the source's clock as well: where that shows that the window has not settled to its end, it ends
+	 * earlier, and is counted again. Of an attempt that goes on, the first one has found that out.
+	 */
+	private async countBefore(): Promise<number | undefined> {
+		const { run } = this.options;
+		if (run.isResumed) return undefined;
+		const count = await this.count(this.windowLeft());
+		const time = await this.source.clock?.();
+		if (time === undefined || !(await run.settle(answeredClock(time)))) return count;
+		return await this.count(this.windowLeft());
+	}
+
+	private async *pages(window: SourceWindow): AsyncGenerator<SourcePage> {
+		for await (const page of this.source.pages(window)) {
+			this.notice ??= page.notice;
+			yield page;
+		}
+	}
+
+	private async keep(batch: SyncedBatch<SourceItem>): Promise<void> {
+		const { run, taken } = this.options;
+		this.totals = batch.totals;
+		const doneUpTo = batch.doneUpTo ?? run.position;
+		await run.checkpoint(this.counts(), doneUpTo, seenIn(batch), this.notShown());
+		this.deadline.batchDone();
+		taken?.(batch);
+	}
+
+	/** Of the whole window, also where a former attempt has read it; the source's clock has gone on since the first page. */
+	private notShown(): NotShown | undefined {
+		const { run, environment } = this.options;
+		const window = { from: run.window.from, to: run.end };
+		const nowMs = environment.now() + (run.clockSkewMs ?? 0);
+		return this.source.notShown?.(window, this.notice, nowMs);
+	}
+
+	/**
+	 * How many records the window has now. Undefined for an attempt that goes on from another: what the two have fetched
+	 * overlaps, so that no count of the source can be held against it.
+	 */
+	private async count(window: SourceWindow): Promise<number | undefined> {
+		return this.options.run.isResumed ? undefined : await this.source.count?.(window);
+	}
+
+	private counts(): RunCounts {
+		const counts = this.options.outlet.counts(this.totals);
+		const { activity } = this.source;
+		if (activity === undefined) return counts;
+		const { retries: retried, throttledMs } = activity;
+		return { ...counts, retried, throttledMs: Math.round(throttledMs) };
+	}
+
+	private result(finished: boolean, counted: RunCounts = {}): Streamed {
+		return {
+			counts: this.options.run.added({ ...this.counts(), ...counted }),
+			totals: this.totals,
+			finished,
+			notice: this.notice,
+			notShown: this.notShown(),
+		};
+	}
+}
+
+/** Whatever the source says of a record, by it the record is the same if it comes again. */
+function seenIn({ items, outcomes }: SyncedBatch<SourceItem>): readonly SeenRecord[] {
+	return outcomes
+		.map(({ externalId }, index) =>
+			seenRecord('streamed', externalId, cursorTime(items[index]?.cursor) ?? null),
+		)
+		.filter((_record, index) => outcomes[index]?.externalId !== '');
+}

@@ -1,0 +1,128 @@
+import type { SourceWindow } from '../../source';
+import type { RunCounts, RunCoverage, SeenRecord } from '../../store';
+import { addedCounts } from '../records/distinctCount';
+import type { LateRecord, LateWatch } from '../records/tableSink';
+import type { RunReporter } from '../reporter';
+import { settledPart } from '../settledPart';
+import type { SourceClock } from '../sourceClock';
+
+/** Beyond these, late records are counted, but no longer named: the receipts that they belie are known by then. */
+const maxNamedLate = 10_000;
+
+/** So much whole seconds and the way of an answer can make of clocks that agree. */
+const toleratedSkewMs = 2_000;
+
+/** The run that is streamed for: where it stands is kept with each checkpoint, together with what it has counted. */
+export class StreamedRun {
+	/** How many late records this attempt has brought in. */
+	late = 0;
+	/** Whether a former attempt of the same run has got somewhere. */
+	readonly isResumed: boolean;
+	private unreported: LateRecord[] = [];
+	/** Of the whole run, once a record has come again. */
+	private distinct: Pick<RunCounts, 'distinct' | 'repeated'> = {};
+	private readonly before: RunCounts;
+	private doneUpTo: number;
+	private endsAt: number;
+	private skewMs: number | undefined;
+
+	private constructor(
+		readonly reporter: RunReporter,
+		readonly window: SourceWindow,
+	) {
+		const run = reporter.isReported ? reporter.run : undefined;
+		this.doneUpTo = Math.max(window.from, run?.doneUpTo ?? window.from);
+		this.isResumed = this.doneUpTo > window.from;
+		this.before = this.isResumed ? (run?.counts ?? {}) : {};
+		this.noteDistinct(this.before);
+		this.skewMs = this.isResumed ? run?.clockSkewMs : undefined;
+		this.endsAt = run?.settledTo ?? window.to;
+	}
+
+	/**
+	 * Takes a run up: at its beginning or, when it is tried again, where the former attempt stood.
+	 *
+	 * @param window the run's own
+	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
+	 */
+	static async takeUp(reporter: RunReporter, window: SourceWindow): Promise<StreamedRun> {
+		const streamed = new StreamedRun(reporter, window);
+		if (!streamed.isResumed) await streamed.checkpoint({}, window.from);
+		return streamed;
+	}
+
+	/** The checkpoint: where to read on. */
+	get position(): number {
+		return this.doneUpTo;
+	}
+
+	/** Where it ends: with the window, or earlier if that has not settled. */
+	get end(): number {
+		return this.endsAt;
+	}
+
+	/** How far the source's clock is ahead of this machine's; undefined while it was not read. */
+	get clockSkewMs(): number | undefined {
+		return this.skewMs;
+	}
+
+	/**
+	 * Ends it where the source has settled, for Begin may have gone by a clock that is ahead. To be told before anything
+	 * is listed. Without a recorded run, what Begin waits for is not known.
+	 *
+	 * @returns whether the end has moved
+	 */
+	async settle(clock: SourceClock): Promise<boolean> {
+		const { run } = this.reporter;
+		const { window, endsAt: before } = this;
+		this.skewMs = clock.skewMs;
+		if (run?.settleMs === undefined) return false;
+		const { to } = settledPart(window, run.settleMs, clock);
+		const isNews = to !== before || Math.abs(clock.skewMs - run.clockSkewMs) > toleratedSkewMs;
+		if (isNews) await this.reporter.settle({ settledTo: to, clockSkewMs: clock.skewMs });
+		this.endsAt = to;
+		return to !== before;
+	}
+
+	/** Late records are kept with the next checkpoint. */
+	lateWatch(cursorMovesWithEdits: boolean): LateWatch | undefined {
+		return this.reporter.lateWatch({
+			cursorMovesWithEdits,
+			found: (records) => {
+				const room = Math.max(0, maxNamedLate - this.late);
+				this.late += records.length;
+				this.unreported.push(...records.slice(0, room));
+			},
+		});
+	}
+
+	/** What this attempt has counted, on top of the former ones of the run. */
+	added(counts: RunCounts): RunCounts {
+		return { ...counts, ...addedCounts(this.before, counts), ...this.distinct };
+	}
+
+	/**
+	 * @param counts of this attempt, all of it
+	 * @param doneUpTo kept within what is covered, and never back
+	 * @param records what was fetched since the last checkpoint
+	 * @param coverage what the source does not show of the window; undefined where nothing of that is known
+	 */
+	async checkpoint(
+		counts: RunCounts,
+		doneUpTo: number,
+		records: readonly SeenRecord[] = [],
+		coverage?: RunCoverage,
+	): Promise<void> {
+		const kept = Math.min(Math.max(doneUpTo, this.doneUpTo), this.endsAt);
+		const seen = { records, isReadAgain: this.isResumed };
+		const extent = { doneUpTo: kept, late: this.unreported, seen, coverage };
+		const run = await this.reporter.checkpoint(this.added(counts), extent);
+		this.noteDistinct(run?.counts ?? {});
+		this.doneUpTo = kept;
+		this.unreported = [];
+	}
+
+	private noteDistinct({ distinct, repeated }: RunCounts): void {
+		if (distinct !== undefined) this.distinct = { distinct, repeated };
+	}
+}

@@ -1,0 +1,44 @@
+import type { Destination, TableOptions } from '../../destination/destination';
+import type { SourceItem, SourceTraits } from '../../source';
+import type { RunCounts } from '../../store';
+import type { RecordSink, RecordTotals } from '../records/recordSink';
+import { StaleRecords, type TableFindings } from '../records/tableFindings';
+import { tableSink } from '../records/tableSink';
+import type { Outlet } from './stream';
+import type { StreamedRun } from './streamedRun';
+
+export interface TableOutletOptions {
+	readonly destination: Pick<Destination, 'table'>;
+	/** The rest is for the source and the run to say. */
+	readonly table: Omit<TableOptions, 'cursorField' | 'dryRun' | 'structure'>;
+	readonly run: StreamedRun;
+	/** Gets to know what is worth telling of the table. */
+	readonly findings?: TableFindings;
+}
+
+/** Writes records to a table that is made, and grows, by what is read of them. */
+export class TableOutlet implements Outlet {
+	readonly stale = new StaleRecords();
+
+	constructor(private readonly options: TableOutletOptions) {}
+
+	sink({ kinds, cursorField, cursorMovesWithEdits }: SourceTraits): RecordSink<SourceItem> {
+		const { destination, table, run, findings } = this.options;
+		const structure = { kind: 'fromRecords', kinds } as const;
+		const dryRun = !run.reporter.writes;
+		return tableSink({
+			writer: destination.table({ ...table, structure, cursorField, dryRun }),
+			key: table.key,
+			toRecord: (record: SourceItem) => record,
+			late: run.lateWatch(cursorMovesWithEdits),
+			written: (result) => {
+				this.stale.note(result);
+				findings?.note(result, table.key);
+			},
+		});
+	}
+
+	counts({ pages, fetched, created, updated, unchanged, failed }: RecordTotals): RunCounts {
+		return { pages, fetched, created, updated, unchanged, failed };
+	}
+}
