@@ -1,7 +1,6 @@
-import { builtinModules } from 'node:module';
-
 import packageJson from '../../../package.json';
 import type { Import, ImportTarget } from './imports';
+import { isNode, isWithin, onlyFiles, roomOf, within } from './importTargets';
 
 /** Who may import whom. `example` is an import that breaks the rule, so that the rule is known to catch one. */
 export interface ImportRule {
@@ -102,16 +101,14 @@ export const importRules: readonly ImportRule[] = [
 	},
 	{
 		name: 'a source knows what a source is, records and time, and no other room',
-		appliesTo: within('engine/shopify', 'engine/http'),
-		allows: (target, from) =>
-			target.kind === 'module' ||
-			isWithin(target.path, [
-				roomOf(from),
-				'engine/source',
-				'engine/records',
-				'engine/time',
-				...engineCommon,
-			]),
+		appliesTo: within('engine/shopify'),
+		allows: onlyFiles([
+			'engine/shopify',
+			'engine/source',
+			'engine/records',
+			'engine/time',
+			...engineCommon,
+		]),
 		example: {
 			from: 'engine/shopify/orders.ts',
 			code: "const store = await import('../store/open');",
@@ -228,28 +225,4 @@ export function violations(imports: readonly Import[]): readonly string[] {
 
 function shown(target: ImportTarget): string {
 	return target.kind === 'file' ? target.path : target.name;
-}
-
-function within(...folders: readonly string[]): (filePath: string) => boolean {
-	return (filePath) => isWithin(filePath, folders);
-}
-
-function onlyFiles(allowed: readonly string[]): (target: ImportTarget) => boolean {
-	return (target) => target.kind === 'module' || isWithin(target.path, allowed);
-}
-
-function isWithin(filePath: string, folders: readonly string[]): boolean {
-	return folders.some((folder) => filePath === folder || filePath.startsWith(`${folder}/`));
-}
-
-/** The room a file stands in: `engine/store`, `nodes/DateUtility`. */
-function roomOf(filePath: string): string {
-	return filePath.split('/').slice(0, 2).join('/');
-}
-
-function isNode(target: ImportTarget): boolean {
-	return (
-		target.kind === 'module' &&
-		(target.name.startsWith('node:') || builtinModules.includes(target.name))
-	);
 }
