@@ -99,7 +99,7 @@ describe('PostgreSQL as a destination', () => {
 		const ours = async () =>
 			(
 				await client.query(
-					"SELECT count(*)::int AS left FROM pg_stat_activity WHERE application_name = 'scheduled-sync destination'",
+					"SELECT count(*)::int AS left FROM pg_stat_activity WHERE application_name = 'n8n-nodes-scheduled-sync'",
 				)
 			).rows;
 		while ((await ours())[0]?.left > 0) await new Promise((resolve) => setImmediate(resolve));

@@ -1,3 +1,4 @@
+import type { KeptSession } from '../../postgres/keptSession';
 import { instantAt } from '../../records/instant';
 import { bookkeeping } from '../bookkeeping';
 import { copyFields } from '../copyLine';
@@ -14,6 +15,9 @@ import { copyLines } from './copy';
 import { destinationErrorOf } from './faults';
 import type { SettledTable } from './settledTable';
 
+/** So many have begun in this process; they lie side by side in one connection. */
+let begun = 0;
+
 /** The IDs lie in a temporary table of a connection that is kept for as long as the listing takes. */
 export async function beginReconciliation(
 	connection: PostgresConnection,
@@ -22,27 +26,23 @@ export async function beginReconciliation(
 	options: ReconcileOptions,
 ): Promise<Reconciliation> {
 	checkReconcileOptions(options);
-	const session = await connection.acquireOwn();
-	let isReady = false;
-	try {
-		await session.query(`CREATE TEMPORARY TABLE ${quoted(seenName)} AS
-			SELECT ${keyNames(table).join(', ')} FROM ${table.qualifiedName} WITH NO DATA`);
-		isReady = true;
-	} finally {
-		if (!isReady) session.release(true);
-	}
-	return new PostgresReconciliation(session, table, tableOptions, options);
+	const seen = `pg_temp.${quoted(`_sync_seen_${++begun}`)}`;
+	const kept = await connection.keep(
+		async (session) =>
+			await session.query(`CREATE TEMPORARY TABLE ${seen} AS
+				SELECT ${keyNames(table).join(', ')} FROM ${table.qualifiedName} WITH NO DATA`),
+	);
+	return new PostgresReconciliation(kept, seen, table, tableOptions, options);
 }
-
-const seenName = '_sync_seen';
-const seen = `pg_temp.${quoted(seenName)}`;
 
 class PostgresReconciliation implements Reconciliation {
 	private added = 0;
 	private isOpen = true;
 
 	constructor(
-		private readonly session: Session,
+		private readonly kept: KeptSession,
+		/** The temporary table's name, as it stands in statements. */
+		private readonly seen: string,
 		private readonly table: SettledTable,
 		private readonly tableOptions: TableOptions,
 		private readonly options: ReconcileOptions,
@@ -52,47 +52,53 @@ class PostgresReconciliation implements Reconciliation {
 		if (ids.length === 0) return;
 		const lines = ids.map((id) => copyFields(idCells(id, this.table.shape)).slice(1));
 		const columns = keyNames(this.table).join(', ');
-		await this.orDiscard(() =>
-			copyLines(this.session, `COPY ${seen} (${columns}) FROM STDIN`, lines),
-		);
+		const statement = `COPY ${this.seen} (${columns}) FROM STDIN`;
+		await this.orDiscard(async (session) => await copyLines(session, statement, lines));
 		this.added += ids.length;
 	}
 
 	async finish(): Promise<ReconcileResult> {
-		const result = await this.orDiscard(async () => {
-			await this.session.query(`BEGIN; SET LOCAL lock_timeout = '60s'; ${this.table.lock}`);
-			const counted = await this.deleteUnseen();
-			await this.session.query(`DROP TABLE ${seen}; COMMIT`);
+		const result = await this.orDiscard(async (session) => {
+			await session.query(`BEGIN; SET LOCAL lock_timeout = '60s'; ${this.table.lock}`);
+			const counted = await this.deleteUnseen(session);
+			await session.query(`DROP TABLE ${this.seen}; COMMIT`);
 			return counted;
 		});
 		this.isOpen = false;
-		this.session.release();
+		this.kept.letGo();
 		return result;
 	}
 
-	/** The connection goes, and with it the temporary table. */
 	async discard(): Promise<void> {
 		if (!this.isOpen) return;
 		this.isOpen = false;
-		this.session.release(true);
+		const drop = async (session: Session) => await session.query(`DROP TABLE ${this.seen}`);
+		await this.kept.inTurn(drop).catch(() => {
+			// The connection is gone, and the temporary table with it.
+		});
+		this.kept.letGo();
 	}
 
-	private async deleteUnseen(): Promise<ReconcileResult> {
-		await this.session.query(`ANALYZE ${seen}`);
-		const arrived = await this.count(`SELECT count(*) FROM ${seen}`, []);
+	private async deleteUnseen(session: Session): Promise<ReconcileResult> {
+		await session.query(`ANALYZE ${this.seen}`);
+		const arrived = await count(session, `SELECT count(*) FROM ${this.seen}`, []);
 		if (arrived !== this.added) throw idsLost(this.added, arrived);
 		const own = this.ownRows();
 		const readBefore = instantAt(this.options.readBefore)?.text ?? '';
 		const unseen = `${own.condition} AND ${quoted(bookkeeping.readAt)} < $${own.values.length + 1}::timestamptz
-			AND NOT EXISTS (SELECT FROM ${seen} s WHERE ${this.matchesSeen()})`;
+			AND NOT EXISTS (SELECT FROM ${this.seen} s WHERE ${this.matchesSeen()})`;
 		const from = `${this.table.qualifiedName} d WHERE`;
-		const existing = await this.count(`SELECT count(*) FROM ${from} ${own.condition}`, own.values);
+		const existing = await count(
+			session,
+			`SELECT count(*) FROM ${from} ${own.condition}`,
+			own.values,
+		);
 		const values = [...own.values, readBefore];
-		const deleted = await this.count(`SELECT count(*) FROM ${from} ${unseen}`, values);
+		const deleted = await count(session, `SELECT count(*) FROM ${from} ${unseen}`, values);
 		checkShare(deleted, existing, this.options);
 		if (this.tableOptions.dryRun === true) return { existing, deleted };
 		const isHard = this.options.mode === 'hard';
-		await this.session.query(
+		await session.query(
 			isHard
 				? `DELETE FROM ${from} ${unseen}`
 				: `UPDATE ${this.table.qualifiedName} d SET ${quoted(bookkeeping.deletedAt)} = $${values.length}::timestamptz,
@@ -122,19 +128,19 @@ class PostgresReconciliation implements Reconciliation {
 			.join(' AND ');
 	}
 
-	private async count(query: string, values: readonly string[]): Promise<number> {
-		const { rows } = await this.session.query<{ count: string }>(query, [...values]);
-		return Number(rows[0]?.count ?? 0);
-	}
-
-	private async orDiscard<Result>(work: () => Promise<Result>): Promise<Result> {
+	private async orDiscard<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
 		try {
-			return await work();
+			return await this.kept.inTurn(work);
 		} catch (error) {
 			await this.discard();
 			throw destinationErrorOf(error);
 		}
 	}
+}
+
+async function count(session: Session, query: string, values: readonly string[]): Promise<number> {
+	const { rows } = await session.query<{ count: string }>(query, [...values]);
+	return Number(rows[0]?.count ?? 0);
 }
 
 function keyNames({ shape }: SettledTable): readonly string[] {

@@ -1,23 +1,17 @@
 import { createHash } from 'node:crypto';
 
 import type * as KyselyModule from 'kysely';
-import type { Kysely } from 'kysely';
-import type { PoolConfig } from 'pg';
+import type { Kysely, PostgresDialectConfig, PostgresPoolClient } from 'kysely';
 
-import { discreetClient } from '../../discreetClient';
 import type { Environment } from '../../environment';
-import { connectionConfig } from '../../postgres/address';
 import { faultOf, isConnectionLost } from '../../postgres/faults';
+import { PostgresPool } from '../../postgres/pool';
 import { attempted, type Attempts } from '../../postgres/retry';
 import type { Connection, Database, Work } from '../database';
 import { migrate, type SchemaDialect } from '../migrations';
 import type { PostgresConfig } from '../storeConfig';
 import type { StoreTables } from '../tables';
 import { toPostgresStoreError } from './postgresErrors';
-
-const MAX_CONNECTIONS = 4;
-const CONNECT_TIMEOUT_MS = 10_000;
-const IDLE_CONNECTION_MS = 10_000;
 
 /** `bigint`, https://www.postgresql.org/docs/current/datatype-oid.html and pg_type.dat */
 const INT8_OID = 20;
@@ -29,16 +23,10 @@ export async function openPostgres(
 	config: PostgresConfig,
 	environment: Environment,
 ): Promise<Database> {
-	const [pg, kysely] = await Promise.all([import('pg'), import('kysely')]);
-	const pool = new pg.Pool({
-		...poolConfig(config, pg.types.getTypeParser),
-		Client: discreetClient(pg.Client, [config.password]),
-	});
-	// A connection that breaks while nobody waits on it must not take n8n down; its next use reports it.
-	pool.on('error', () => undefined);
-	pool.on('connect', (client) => client.on('error', () => undefined));
+	const kysely = await import('kysely');
+	const pool = new PostgresPool(config);
 	const queries = new kysely.Kysely<StoreTables>({
-		dialect: new kysely.PostgresDialect({ pool }),
+		dialect: new kysely.PostgresDialect({ pool: await poolForKysely(pool) }),
 	}).withSchema(config.schema);
 	const run: RunStatement = async (connection, statement) => {
 		await kysely.sql.raw(statement).execute(connection);
@@ -50,7 +38,7 @@ export async function openPostgres(
 		const [row] = (await query.execute(connection)).rows;
 		return Number(row?.ms);
 	};
-	const database = new PostgresDatabase(config, queries, run, serverTime);
+	const database = new PostgresDatabase(config, pool, queries, run, serverTime);
 	try {
 		await migrate(database, schemaDialect(config, kysely.sql, run), environment);
 		return database;
@@ -63,6 +51,7 @@ export async function openPostgres(
 class PostgresDatabase implements Database {
 	constructor(
 		private readonly config: PostgresConfig,
+		private readonly pool: PostgresPool,
 		private readonly queries: Kysely<StoreTables>,
 		private readonly run: RunStatement,
 		private readonly serverTime: (connection: Connection) => Promise<number>,
@@ -98,6 +87,7 @@ class PostgresDatabase implements Database {
 
 	async close(): Promise<void> {
 		await this.queries.destroy();
+		await this.pool.close();
 	}
 
 	/** Begins and takes the lock in one message; it is freed when the transaction ends, however it ends. */
@@ -170,23 +160,28 @@ function lockNumber(schema: string, lock: string): bigint {
 	return digest.readBigInt64BE();
 }
 
-function poolConfig(
-	config: PostgresConfig,
-	standardParser: (oid: number, format?: 'text' | 'binary') => unknown,
-): PoolConfig {
+/** The store's connections, as Kysely asks for them: with numbers as numbers. */
+async function poolForKysely(pool: PostgresPool): Promise<PostgresDialectConfig['pool']> {
+	const { types: standard } = await import('pg');
+	const types = {
+		// Times and counts stay far below 2^53.
+		getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
+			oid === INT8_OID ? Number : standard.getTypeParser(oid, format),
+	};
 	return {
-		...connectionConfig(config),
-		max: MAX_CONNECTIONS,
-		connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-		idleTimeoutMillis: IDLE_CONNECTION_MS,
-		allowExitOnIdle: true,
-		keepAlive: true,
-		application_name: 'n8n-nodes-scheduled-sync',
-		types: {
-			// Times and counts stay far below 2^53.
-			getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-				oid === INT8_OID ? Number : standardParser(oid, format),
+		options: {},
+		connect: async () => {
+			const { session, release } = await pool.lend('store');
+			const query = async (text: string, values: readonly unknown[]) =>
+				await session.query({ text, values: [...values], types });
+			return {
+				// Nothing is streamed, so that no cursor comes.
+				query: query as unknown as PostgresPoolClient['query'],
+				release: (isBroken = false) => release(isBroken),
+			};
 		},
+		// Others may be at work on it.
+		end: async () => undefined,
 	};
 }
 

@@ -1,5 +1,6 @@
 import { EngineError } from '../../errors';
 import { codeOf, messageOf } from '../../nativeErrors';
+import { maxConnections } from '../../postgres/budget';
 import { faultOf, type PostgresFault } from '../../postgres/faults';
 import type { PostgresConfig } from '../storeConfig';
 import { storeError, type StoreErrorKind } from '../storeErrors';
@@ -35,7 +36,7 @@ const explanations: Readonly<
 	tooManyConnections: (config) => [
 		'postgresTooManyConnections',
 		`${server(config)} has no connection free`,
-		'Raise max_connections, or let fewer programs use the server at once. Each n8n process uses up to 4 for the store and 4 for tables.',
+		`Raise max_connections, or let fewer programs use the server at once. Each n8n process uses up to ${maxConnections}.`,
 	],
 	diskFull: (config) => [
 		'storeFull',
