@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import { KeepOpen, type Opening } from '../keepOpen';
 import { BEAT_EVERY_MS } from './beats';
 import type { Database } from './database';
 import { Heartbeat } from './heartbeat';
@@ -7,23 +8,8 @@ import { openSqlite } from './sqlite/sqliteDatabase';
 import { createStore, type Store } from './store';
 import { checkConfig, configKey, type StoreConfig } from './storeConfig';
 
-/** How long a store stays open after its last use. */
-const IDLE_MS = 30_000;
-
-interface OpenStore {
-	readonly database: Promise<Database>;
-	/** What this process holds there; while it holds anything, the store stays open. */
-	readonly heartbeat: Heartbeat;
-	/** Of the last who used it. */
-	environment: Environment;
-	users: number;
-	idleTimer: NodeJS.Timeout | undefined;
-	beatTimer: NodeJS.Timeout | undefined;
-	isBeating: boolean;
-}
-
-/** Shared by all blocks of this process: one connection or pool for each configuration. */
-const openStores = new Map<string, OpenStore>();
+/** Shared by all blocks of this process: one for each configuration. */
+const openStores = new KeepOpen<OpenStore>();
 
 /**
  * Runs `work` on the store that `config` names, opened when it is not yet. What `work` is given is of no use after.
@@ -37,17 +23,17 @@ export async function withStore<Result>(
 ): Promise<Result> {
 	checkConfig(config);
 	const key = configKey(config);
-	const store = await acquire(key, config, environment);
-	try {
-		return await work(createStore(await store.database, environment, store.heartbeat));
-	} finally {
-		release(key, store);
-	}
+	const opening: Opening<OpenStore> = {
+		open: async () => new OpenStore(key, await openDatabase(config, environment), environment),
+		isCurrent: ({ database }) => database.isCurrent(),
+		isHeld: ({ heartbeat }) => !heartbeat.isIdle,
+	};
+	return await openStores.using(key, opening, async (open) => await open.use(environment, work));
 }
 
 /** Says for all that this process holds that it is alive, at once instead of when it is due. */
 export async function beatOpenStores(): Promise<void> {
-	await Promise.all([...openStores].map(async ([key, store]) => await beat(key, store)));
+	await Promise.all(openStores.keys.map(beat));
 }
 
 /**
@@ -55,106 +41,72 @@ export async function beatOpenStores(): Promise<void> {
  * process had ended.
  */
 export async function closeIdleStores(): Promise<void> {
-	const idle = [...openStores].filter(([, store]) => store.users === 0);
-	await Promise.all(idle.map(async ([key, store]) => await close(key, store)));
+	await openStores.closeIdle();
 }
 
-async function acquire(
-	key: string,
-	config: StoreConfig,
-	environment: Environment,
-): Promise<OpenStore> {
-	const known = openStores.get(key);
-	if (known !== undefined) {
-		const store = hold(known, environment);
-		let isCurrent = false;
-		try {
-			isCurrent = (await store.database).isCurrent();
-			if (isCurrent) return store;
-			// The file was removed or replaced: what would be written to the old one would be lost.
-			if (openStores.get(key) === store) openStores.delete(key);
-		} finally {
-			if (!isCurrent) release(key, store);
-		}
-		return await acquire(key, config, environment);
-	}
-	const database = open(config, environment);
-	const heartbeat = new Heartbeat();
-	const timers = { idleTimer: undefined, beatTimer: undefined, isBeating: false };
-	const store = hold({ database, heartbeat, environment, users: 0, ...timers }, environment);
-	openStores.set(key, store);
-	// What could not be opened is opened anew by the next who asks.
-	database.catch(() => {
-		if (openStores.get(key) === store) openStores.delete(key);
-	});
-	await database;
-	return store;
+/** One attempt; where the store cannot be reached, the next one is not due before the next beat. */
+async function beat(key: string): Promise<void> {
+	await openStores
+		.usingOpen(key, async (open) => await open.beat())
+		.catch(() => {
+			// Whoever works on a run hears of it from the store, with the reason.
+		});
 }
 
-async function open(config: StoreConfig, environment: Environment): Promise<Database> {
+async function openDatabase(config: StoreConfig, environment: Environment): Promise<Database> {
 	return config.kind === 'sqlite'
 		? await openSqlite(config, environment)
 		: await openPostgres(config, environment);
 }
 
-function hold(store: OpenStore, environment: Environment): OpenStore {
-	store.environment = environment;
-	store.users++;
-	clearTimeout(store.idleTimer);
-	return store;
-}
+class OpenStore {
+	/** What this process holds there; while it holds anything, the store stays open. */
+	readonly heartbeat = new Heartbeat();
+	private beatTimer: NodeJS.Timeout | undefined;
+	private isBeating = false;
 
-function release(key: string, store: OpenStore): void {
-	store.users--;
-	if (store.heartbeat.isIdle) stopBeating(store);
-	else startBeating(key, store);
-	if (store.users > 0) return;
-	if (openStores.get(key) !== store) {
-		closeUnheard(key, store);
-		return;
+	/** @param environment of the last who used it */
+	constructor(
+		private readonly key: string,
+		readonly database: Database,
+		private environment: Environment,
+	) {}
+
+	async use<Result>(
+		environment: Environment,
+		work: (store: Store) => Promise<Result>,
+	): Promise<Result> {
+		this.environment = environment;
+		try {
+			return await work(createStore(this.database, environment, this.heartbeat));
+		} finally {
+			this.beatWhileHeld();
+		}
 	}
-	if (!store.heartbeat.isIdle) return;
-	store.idleTimer = setTimeout(() => closeUnheard(key, store), IDLE_MS);
-	store.idleTimer.unref();
-}
 
-/** By a timer that keeps no process alive, and comes once at most, be it late, after the machine has slept. */
-function startBeating(key: string, store: OpenStore): void {
-	store.beatTimer ??= setInterval(() => void beat(key, store), BEAT_EVERY_MS).unref();
-}
-
-/** One attempt; where the store cannot be reached, the next one is not due before the next beat. */
-async function beat(key: string, store: OpenStore): Promise<void> {
-	if (store.isBeating) return;
-	store.isBeating = true;
-	hold(store, store.environment);
-	try {
-		const database = await store.database;
-		// A file that was removed or replaced holds nothing of ours any more, and is not made anew for a beat.
-		if (database.isCurrent()) {
-			await createStore(database, store.environment, store.heartbeat).beat();
-		} else if (openStores.get(key) === store) openStores.delete(key);
-	} catch {
-		// Whoever works on a run hears of it from the store, with the reason.
-	} finally {
-		store.isBeating = false;
-		release(key, store);
+	async beat(): Promise<void> {
+		if (this.isBeating) return;
+		this.isBeating = true;
+		try {
+			await this.use(this.environment, async (store) => await store.beat());
+		} finally {
+			this.isBeating = false;
+		}
 	}
-}
 
-function stopBeating(store: OpenStore): void {
-	clearInterval(store.beatTimer);
-	store.beatTimer = undefined;
-}
+	async close(): Promise<void> {
+		this.stopBeating();
+		await this.database.close();
+	}
 
-/** Nobody waits for it, and what it would tell is no fault of whoever comes next: what was written is on disk. */
-function closeUnheard(key: string, store: OpenStore): void {
-	void close(key, store).catch(() => undefined);
-}
+	/** By a timer that keeps no process alive, and comes once at most, be it late, after the machine has slept. */
+	private beatWhileHeld(): void {
+		if (this.heartbeat.isIdle) this.stopBeating();
+		else this.beatTimer ??= setInterval(() => void beat(this.key), BEAT_EVERY_MS).unref();
+	}
 
-async function close(key: string, store: OpenStore): Promise<void> {
-	clearTimeout(store.idleTimer);
-	stopBeating(store);
-	if (openStores.get(key) === store) openStores.delete(key);
-	await (await store.database).close();
+	private stopBeating(): void {
+		clearInterval(this.beatTimer);
+		this.beatTimer = undefined;
+	}
 }

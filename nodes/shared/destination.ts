@@ -5,13 +5,13 @@ import type { Destination } from '../../engine/destination/destination';
 import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
 import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
 import { EngineError } from '../../engine/errors';
+import { KeepOpen } from '../../engine/keepOpen';
 import type { SqliteConfig, StoreConfig } from '../../engine/store';
 import { storeApplicationId } from '../../engine/store/sqlite/foreignFile';
 import { prepareFile } from '../../engine/store/sqlite/sqliteFile';
 import { configKey, isBareFileName } from '../../engine/store/storeConfig';
 import { environment } from './environment';
 import { signInFile } from './inTurn';
-import { openWhileUsed } from './openWhileUsed';
 
 /** The file for tables beside a SQLite store, unless another is named. */
 export const defaultDatabaseFile = 'tables.sqlite';
@@ -19,7 +19,7 @@ export const defaultDatabaseFile = 'tables.sqlite';
 /** Files that may not be there yet, and that a file of tables would keep from being made. */
 const namesOfStores: ReadonlySet<string> = new Set(['sync.sqlite', signInFile]);
 
-const destinations = openWhileUsed<Destination>();
+const destinations = new KeepOpen<Destination>();
 
 /**
  * Runs `work` on the database of an account's store: the same database on PostgreSQL, a file in the same folder on

@@ -16,15 +16,16 @@ const publishedModules = new Set([
 ]);
 
 /**
- * What every room may lean on: a bounded way to read, the clock, its real self, the error class, what Node says of its
- * errors, Node's SQLite, a wait that ends, a field by its name, how secrets are kept out of what is
- * said and how it is shortened.
+ * What every room may lean on: a bounded way to read, the clock, its real self, the error class, what stays open while it
+ * is used, what Node says of its errors, Node's SQLite, a wait that ends, a field by its name, how secrets are kept out of
+ * what is said and how it is shortened.
  */
 const engineCommon = [
 	'engine/boundedText',
 	'engine/discreetClient',
 	'engine/environment',
 	'engine/errors',
+	'engine/keepOpen',
 	'engine/nativeErrors',
 	'engine/nodeSqlite',
 	'engine/openedOnce',
