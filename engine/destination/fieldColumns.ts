@@ -1,11 +1,10 @@
 import { type IdentifiedBatch, identifyBatch } from './batch';
-import { isBookkeeping } from './bookkeeping';
 import type { DestinationRecord, RenamedField, TableOptions } from './destination';
 import type { RecordFailure } from './errors';
 import { FieldNames, fieldsOf, type NameRules } from './fieldNames';
 import { roomIn } from './newFields';
 import { hasNewField } from './newTable';
-import type { FoundTable, TableShape } from './tableShape';
+import { columnsOfRecords, type FoundTable, type TableShape } from './tableShape';
 
 /** How the fields of records find their columns in a table that follows its records; in any other, by their names. */
 export interface FieldColumns {
@@ -20,14 +19,14 @@ export interface FieldColumns {
 /** @param before what was found for the records before, which is found again */
 export function fieldColumns(
 	found: FoundTable,
-	{ structure }: TableOptions,
+	{ structure, account }: TableOptions,
 	rules: NameRules,
 	records: readonly DestinationRecord[],
 	before?: FieldColumns,
 ): FieldColumns {
 	const names = found.columns.map(({ name }) => name);
-	const fields = new FieldNames(rules, new Set(names));
-	const known = new Set(names.filter((name) => !isBookkeeping(name)));
+	const fields = new FieldNames(rules, new Set(names), account?.column);
+	const known = columnsOfRecords(found, account?.column);
 	if (structure.kind !== 'fromRecords') {
 		return { fields, known, isFull: true, followsRecords: false };
 	}

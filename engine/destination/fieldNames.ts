@@ -24,10 +24,14 @@ export class FieldNames {
 	/** By what tells names apart in the database. */
 	private readonly taken = new Set<string>();
 
-	/** @param columns those that the table has */
+	/**
+	 * @param columns those that the table has
+	 * @param accountColumn the one among them that no field of a record goes to
+	 */
 	constructor(
 		private readonly rules: NameRules,
 		private readonly columns: ReadonlySet<string>,
+		private readonly accountColumn?: string,
 	) {
 		for (const name of columns) this.taken.add(this.folded(name));
 	}
@@ -67,7 +71,8 @@ export class FieldNames {
 	}
 
 	private isFine(field: string): boolean {
-		if (isBookkeeping(field) || this.rules.system.has(field)) return false;
+		if (field === this.accountColumn || isBookkeeping(field)) return false;
+		if (this.rules.system.has(field)) return false;
 		if (this.columns.has(field)) return true;
 		return (
 			nameFault(field, this.rules.maxBytes) === undefined && !this.taken.has(this.folded(field))

@@ -1,5 +1,4 @@
 import { cursorOf } from '../records/cursor';
-import { isBookkeeping } from './bookkeeping';
 import type { ColumnDefinition } from './columns';
 import type { DestinationRecord, TableOptions, TableStructure } from './destination';
 import { DestinationError } from './errors';
@@ -8,7 +7,7 @@ import { closestName } from './identifiers';
 import { inferColumns } from './inference';
 import { hasKey } from './keys';
 import { columnsBrought, type Growth, manyRecords, roomIn, roomInNewTable } from './newFields';
-import type { FoundTable } from './tableShape';
+import { columnsOfRecords, type FoundTable } from './tableShape';
 
 export interface NewTable {
 	readonly columns: readonly ColumnDefinition[];
@@ -87,22 +86,24 @@ function firstColumns(
 ): readonly ColumnDefinition[] {
 	const known = new Set(accountColumn === undefined ? [] : [accountColumn]);
 	const growth = { known, room: roomInNewTable(known.size, rules), isNewTable: true };
-	return inferredColumns(records, structure, key, new FieldNames(rules, known), growth);
+	const fields = new FieldNames(rules, known, accountColumn);
+	return inferredColumns(records, structure, key, fields, growth);
 }
 
 /** Columns for fields that a table which follows its records does not have yet. */
 export function newColumns(
 	found: FoundTable,
-	{ structure, key }: TableOptions,
+	{ structure, key, account }: TableOptions,
 	records: readonly DestinationRecord[],
 	rules: NameRules,
 ): readonly ColumnDefinition[] {
 	if (structure.kind !== 'fromRecords') return [];
 	const known = new Set(found.columns.map(({ name }) => name));
 	const givers = records.filter((record) => mayBringColumns(record, key));
-	if (!hasNewField(givers, new Set([...known].filter((name) => !isBookkeeping(name))))) return [];
+	if (!hasNewField(givers, columnsOfRecords(found, account?.column))) return [];
 	const growth = { known, room: roomIn(found, rules), isNewTable: false };
-	return inferredColumns(givers, structure, key, new FieldNames(rules, known), growth);
+	const fields = new FieldNames(rules, known, account?.column);
+	return inferredColumns(givers, structure, key, fields, growth);
 }
 
 /** Whether a table may be made of these records unseen: no single one of them decides on its columns. */

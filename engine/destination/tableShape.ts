@@ -61,6 +61,15 @@ export interface TableShape {
 	readonly account: { readonly column: Column; readonly id: string } | undefined;
 }
 
+/** The names of the columns that fields of records may go to: all but the writer's own. */
+export function columnsOfRecords(
+	{ columns }: FoundTable,
+	accountColumn: string | undefined,
+): Set<string> {
+	const names = columns.map(({ name }) => name);
+	return new Set(names.filter((name) => !isBookkeeping(name) && name !== accountColumn));
+}
+
 /** @throws {DestinationError} naming what the options ask for and the table does not have */
 export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 	const columnNamed = (name: string) => findColumn(found, options, name);

@@ -19,12 +19,13 @@ export interface WidenableField {
  */
 export function widenableFields(
 	{ columns }: FoundTable,
-	{ structure, key }: TableOptions,
+	{ structure, key, account }: TableOptions,
 	rules: NameRules,
 	fieldNames: Iterable<string>,
 ): readonly WidenableField[] {
 	if (structure.kind !== 'fromRecords') return [];
-	const fields = new FieldNames(rules, new Set(columns.map(({ name }) => name)));
+	const names = new Set(columns.map(({ name }) => name));
+	const fields = new FieldNames(rules, names, account?.column);
 	const saidWhole = Object.entries(structure.kinds ?? {})
 		.filter(([, kind]) => kind === 'bigint' || kind === 'integer')
 		.map(([field]) => fields.columnOf(field));

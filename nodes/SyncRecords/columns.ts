@@ -9,7 +9,9 @@ import type {
 import { closestName } from '../../engine/destination/identifiers';
 import type { Column, ColumnKind } from '../../engine/destination/columns';
 import type { Destination, TableStructure } from '../../engine/destination/destination';
+import { isAccount } from '../../engine/destination/ownAccount';
 import { EngineError } from '../../engine/errors';
+import { ownValue } from '../../engine/ownValue';
 import { withDestination } from '../shared/destination';
 import { readOption, type ParameterSource } from '../shared/parameters';
 import { readSyncAccount } from '../shared/store';
@@ -80,21 +82,22 @@ export interface WrittenColumns {
  * Tells what is written of a table for these records. Matched by name, all columns that take a value are, so that what
  * becomes of a record depends on no other: a field that it lacks is NULL, whether its neighbors have it or not.
  *
- * @param kinds of columns that are made
+ * @param writing whose records they are, and the kinds of columns that are made
  */
 export async function writtenColumns(
 	destination: Destination,
 	{ table, schema, accountColumn }: TableTarget,
 	columnsFrom: ColumnsFrom,
 	records: readonly InputRecord[],
-	kinds: ColumnTypes,
+	{ accountId, kinds }: { readonly accountId: string; readonly kinds: ColumnTypes },
 ): Promise<WrittenColumns> {
 	const named = namesIn(records);
 	if (columnsFrom === 'records') {
 		checkColumnTypes(kinds, named);
 		return { structure: { kind: 'fromRecords', kinds }, leftOut: [] };
 	}
-	if (columnsFrom === 'mapped') return { structure: existing(named), leftOut: [] };
+	const unkept = unkeptIn(accountColumn, records, accountId);
+	if (columnsFrom === 'mapped') return { structure: existing(named), leftOut: unkept };
 	const columns = (await namingParameters(destination.columns(table, schema))) ?? [];
 	const written = columns
 		.filter(({ name, isGenerated }) => !isGenerated && name !== accountColumn)
@@ -102,11 +105,24 @@ export async function writtenColumns(
 		.filter(({ name, hasDefault }) => !hasDefault || named.has(name))
 		.map(({ name }) => name);
 	const known = new Set([...written, accountColumn]);
+	const unknown = [...named].filter((name) => !known.has(name));
 	return {
 		structure: existing(written),
 		// A table that is not there says so when it is written to.
-		leftOut: columns.length === 0 ? [] : [...named].filter((name) => !known.has(name)),
+		leftOut: columns.length === 0 ? [] : [...unknown, ...unkept],
 	};
+}
+
+/** The account column, where a record has something else for it than the account: the writer fills it. */
+function unkeptIn(
+	accountColumn: string | undefined,
+	records: readonly InputRecord[],
+	accountId: string,
+): readonly string[] {
+	if (accountColumn === undefined) return [];
+	const isKept = ({ columns = {} }: InputRecord) =>
+		isAccount(ownValue(columns, accountColumn), accountId);
+	return records.every(isKept) ? [] : [accountColumn];
 }
 
 function existing(columns: Iterable<string>): TableStructure {

@@ -48,7 +48,7 @@ export async function writeOne(
 			target,
 			columnsFrom,
 			[record],
-			columnTypes,
+			{ accountId, kinds: columnTypes },
 		);
 		hints.fieldsLeftOut(target.table, leftOut);
 		const writing = { accountId, sync, runId, structure, cursorField: cursors.name };

@@ -81,13 +81,10 @@ export class TableWork {
 		const { target, columnsFrom, columnTypes, cursor } = settings;
 		const cursors = new CursorReader(cursor);
 		const { run } = this;
-		const written = await writtenColumns(
-			destination,
-			target,
-			columnsFrom,
-			this.records,
-			columnTypes,
-		);
+		const written = await writtenColumns(destination, target, columnsFrom, this.records, {
+			accountId: account.accountId,
+			kinds: columnTypes,
+		});
 		this.hints.fieldsLeftOut(target.table, written.leftOut);
 		const inner = mappedOnly(
 			tableSink({

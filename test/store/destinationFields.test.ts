@@ -89,6 +89,60 @@ describe.each(destinationBackEnds)('fields of records in $name', (backEnd) => {
 		expect(await row(2)).toMatchObject({ OK: 'u' });
 	});
 
+	describe('of the account column’s name', () => {
+		const shared: TableOptions = { ...fromRecords, account: { column: 'account', id: '7' } };
+
+		it('that say something else than the account are data, and go to a column of another name', async () => {
+			const writer = database.open().table(shared);
+			const first = await writer.write([thing({ id: 1, account: { owner: 'x' } })]);
+			expect(first.counts).toMatchObject({ created: 1, failed: 0 });
+			const [renamed] = first.renamed ?? [];
+			expect(renamed).toEqual({
+				field: 'account',
+				column: expect.stringMatching(/^account_[a-z0-9]{8}$/),
+			});
+			const name = renamed?.column ?? '';
+			const again = await database
+				.open()
+				.table(shared)
+				.write([
+					thing({ id: 1, account: { owner: 'x' } }),
+					thing({ id: 2, account: '7' }),
+					thing({ id: 3, account: 'other' }),
+				]);
+			expect(again).toMatchObject({ outcomes: ['unchanged', 'created', 'created'] });
+			const rows = await database.query('SELECT * FROM things ORDER BY id');
+			const json = (text: unknown): unknown => (typeof text === 'string' ? JSON.parse(text) : text);
+			expect(rows.map(({ id, account, [name]: value }) => [id, account, value])).toEqual([
+				['1', '7', expect.anything()],
+				['2', '7', null],
+				['3', '7', expect.stringContaining('other')],
+			]);
+			expect(json(rows[0]?.[name])).toEqual({ owner: 'x' });
+		});
+
+		it.each(['7', 7, ' 7', null, undefined])(
+			'that say %j, the account itself or nothing, bring no column',
+			async (account) => {
+				const writer = database.open().table(shared);
+				const written = await writer.write([thing({ id: 1, note: 'a', account })]);
+				expect(written.counts).toMatchObject({ created: 1 });
+				expect(written.renamed).toBeUndefined();
+				const columns = await database.open().columns('things');
+				expect(columns?.map(({ name }) => name).sort()).toEqual(['account', 'id', 'note']);
+				const without = await writer.write([thing({ id: 1, note: 'a' })]);
+				expect(without.outcomes).toEqual(['unchanged']);
+			},
+		);
+
+		it('come to a table that is there by then, and are in a column from then on', async () => {
+			const writer = database.open().table(shared);
+			await writer.write([thing({ id: 1, account: '7' })]);
+			const { renamed } = await writer.write([thing({ id: 2, account: 'other' })]);
+			expect(await row(2)).toMatchObject({ account: '7', [renamed?.[0]?.column ?? '']: 'other' });
+		});
+	});
+
 	it.each([[{ id: { x: 1 } }], [{ id: [7] }]])(
 		'a record whose ID is %j fails, and the others of the first batch make the table',
 		async (bad) => {

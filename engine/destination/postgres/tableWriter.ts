@@ -9,6 +9,7 @@ import type {
 import { versionedBatch } from '../batch';
 import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
 import { checkTableOwner, mayBeForeign } from '../owners';
+import { withoutOwnAccount } from '../ownAccount';
 import { settleForBatch, type Settling } from '../settling';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
@@ -37,7 +38,8 @@ export class PostgresTableWriter implements TableWriter {
 		checkOptions(options);
 	}
 
-	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
+	async write(given: readonly DestinationRecord[]): Promise<WriteResult> {
+		const records = withoutOwnAccount(given, this.options);
 		if (this.options.dryRun === true) return await this.rehearse(records);
 		try {
 			const settled = await this.settle(records);

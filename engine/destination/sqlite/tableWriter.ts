@@ -8,6 +8,7 @@ import type {
 } from '../destination';
 import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
 import { checkTableOwner, mayBeForeign } from '../owners';
+import { withoutOwnAccount } from '../ownAccount';
 import { settleForBatch, type Settling } from '../settling';
 import { checkOptions, type FoundTable } from '../tableShape';
 import { Tally } from '../tally';
@@ -30,7 +31,8 @@ export class SqliteTableWriter implements TableWriter {
 		checkOptions(options);
 	}
 
-	async write(records: readonly DestinationRecord[]): Promise<WriteResult> {
+	async write(given: readonly DestinationRecord[]): Promise<WriteResult> {
+		const records = withoutOwnAccount(given, this.options);
 		if (this.options.dryRun === true) return await this.rehearse(records);
 		const settled = await this.settle(records);
 		if (settled.table === undefined) return settled.result;

@@ -66,7 +66,9 @@ function decimalOf(text: string): Decimal | undefined {
 }
 
 function isSameNumber(given: unknown, stored: string): boolean {
-	if (!['number', 'string', 'bigint'].includes(typeof given)) return false;
+	// A number's own text may have fewer digits than it stands for.
+	if (typeof given === 'number') return Number(stored) === given;
+	if (typeof given !== 'string' && typeof given !== 'bigint') return false;
 	const [one, other] = [decimalOf(String(given)), decimalOf(stored)];
 	return one !== undefined && isDeepStrictEqual(one, other);
 }

@@ -195,6 +195,28 @@ onEachStore('Write to Table', (block) => {
 				]);
 			});
 
+			it('a field of the account column’s name that says another account is left out, and named', async () => {
+				await block.query('CREATE TABLE shared (account text, id text, PRIMARY KEY (account, id))');
+				const shared = {
+					...{ ...matched, externalId: 'id', table: 'shared' },
+					options: { addBookkeeping: true, accountColumn: 'account' },
+				};
+				const own = await block.run(shared, { items: [{ id: '1', account: 'acme' }, { id: '2' }] });
+				expect(own.hints('Records')).toEqual([]);
+				const items = [
+					{ id: '3', account: 'other' },
+					{ id: '4', account: 'acme' },
+				];
+				const run = await block.run(shared, { items });
+				expect(run.hints('Records').map(({ message }) => message)).toEqual([
+					expect.stringMatching(
+						/^1 field went into no column of the table "shared", .*: account\./,
+					),
+				]);
+				const rows = await block.query('SELECT DISTINCT account FROM shared');
+				expect(rows).toEqual([{ account: 'acme' }]);
+			});
+
 			it('a field that a record lacks is NULL, whether the records beside it have it or not', async () => {
 				const full = [
 					{ number: '1', amount: 1, note: 'x' },
