@@ -83,18 +83,36 @@ export function readColumnTypes(source: ParameterSource, itemIndex: number): Col
 	return Object.fromEntries(kinds);
 }
 
-/** @throws EngineError `invalidParameter` for a name that a record has in other letters only, which is a slip */
-export function checkColumnTypes(types: ColumnTypes, fields: ReadonlySet<string>): void {
+/** A column whose type is said under a name that no record has, and what some records have in other letters. */
+export interface MisnamedType {
+	readonly name: string;
+	readonly meant: string;
+}
+
+/**
+ * Finds the columns that are named in other letters than the records have them in. One record alone does not show that
+ * it is a slip: another source's field may be called so.
+ *
+ * @param fields of all records, each with how many have it
+ * @param count of the records
+ * @throws EngineError `invalidParameter` for a name that every record has in the same other letters, which is a slip
+ */
+export function misnamedTypes(
+	types: ColumnTypes,
+	fields: ReadonlyMap<string, number>,
+	count: number,
+): readonly MisnamedType[] {
 	const folded = (name: string) => name.trim().toLowerCase();
-	const byLetters = new Map(Array.from(fields, (name) => [folded(name), name]));
-	for (const name of Object.keys(types)) {
+	const byLetters = new Map(Array.from(fields.keys(), (name) => [folded(name), name]));
+	return Object.keys(types).flatMap((name) => {
 		const meant = byLetters.get(folded(name));
-		if (meant === undefined || fields.has(name)) continue;
+		if (meant === undefined || fields.has(name)) return [];
+		if (fields.get(meant) !== count) return [{ name, meant }];
 		throw invalidParameter(
 			columnTypesLabel,
 			`must name fields as the records do ("${meant}")`,
 			name,
 			`Enter ${meant} in "${columnTypesLabel}".`,
 		);
-	}
+	});
 }

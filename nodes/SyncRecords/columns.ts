@@ -16,7 +16,7 @@ import { withDestination } from '../shared/destination';
 import { readOption, type ParameterSource } from '../shared/parameters';
 import { readSyncAccount } from '../shared/store';
 import { toNodeError } from '../shared/toNodeError';
-import { checkColumnTypes, type ColumnTypes } from './columnTypes';
+import { misnamedTypes, type ColumnTypes, type MisnamedType } from './columnTypes';
 import type { ColumnsFrom, InputRecord } from './inputRecords';
 import { namingParameters } from './targetWriter';
 import { readTableTarget, type TableTarget } from './tableTarget';
@@ -76,6 +76,8 @@ export function readColumnsFrom(source: ParameterSource, itemIndex: number): Col
 export interface WrittenColumns {
 	readonly structure: TableStructure;
 	readonly leftOut: readonly string[];
+	/** Columns whose types are said under names that no record has. */
+	readonly misnamed: readonly MisnamedType[];
 }
 
 /**
@@ -91,13 +93,15 @@ export async function writtenColumns(
 	records: readonly InputRecord[],
 	{ accountId, kinds }: { readonly accountId: string; readonly kinds: ColumnTypes },
 ): Promise<WrittenColumns> {
-	const named = namesIn(records);
+	const fields = fieldsIn(records);
 	if (columnsFrom === 'records') {
-		checkColumnTypes(kinds, named);
-		return { structure: { kind: 'fromRecords', kinds }, leftOut: [] };
+		const misnamed = misnamedTypes(kinds, fields, records.length);
+		return { structure: { kind: 'fromRecords', kinds }, leftOut: [], misnamed };
 	}
+	const named = new Set(fields.keys());
 	const unkept = unkeptIn(accountColumn, records, accountId);
-	if (columnsFrom === 'mapped') return { structure: existing(named), leftOut: unkept };
+	if (columnsFrom === 'mapped')
+		return { structure: existing(named), leftOut: unkept, misnamed: [] };
 	const columns = (await namingParameters(destination.columns(table, schema))) ?? [];
 	const written = columns
 		.filter(({ name, isGenerated }) => !isGenerated && name !== accountColumn)
@@ -110,6 +114,7 @@ export async function writtenColumns(
 		structure: existing(written),
 		// A table that is not there says so when it is written to.
 		leftOut: columns.length === 0 ? [] : [...unknown, ...unkept],
+		misnamed: [],
 	};
 }
 
@@ -129,10 +134,13 @@ function existing(columns: Iterable<string>): TableStructure {
 	return { kind: 'existing', columns: [...columns] };
 }
 
-function namesIn(records: readonly InputRecord[]): ReadonlySet<string> {
-	const names = new Set<string>();
-	for (const { columns = {} } of records) for (const name of Object.keys(columns)) names.add(name);
-	return names;
+/** The fields of all records, each with how many have it. */
+function fieldsIn(records: readonly InputRecord[]): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const { columns = {} } of records) {
+		for (const name of Object.keys(columns)) counts.set(name, (counts.get(name) ?? 0) + 1);
+	}
+	return counts;
 }
 
 /** The columns of the table, for the mapping in the editor. */

@@ -4,6 +4,7 @@ import { maxColumns, maxRareColumns } from '../../engine/destination/newFields';
 import { shortened } from '../../engine/shortened';
 import { mostExamples, TableFindings } from '../../engine/sync/records/tableFindings';
 import { showOnce, type HintSubject } from '../shared/showOnce';
+import { columnTypesLabel, type MisnamedType } from './columnTypes';
 import { misfitRemedy } from './misfits';
 
 interface Told extends HintSubject {
@@ -21,6 +22,7 @@ export class ExecutionHints {
 	private readonly withoutDeletes = new Set<string>();
 	private readonly leftOut = new Map<string, Set<string>>();
 	private failed = 0;
+	private readonly misnamed = new Set<string>();
 
 	/** @param what is not told of what the block has done, since this is a test run */
 	heldBack(what: string): void {
@@ -42,6 +44,11 @@ export class ExecutionHints {
 		const known = this.leftOut.get(table) ?? new Set();
 		for (const field of fields) known.add(field);
 		this.leftOut.set(table, known);
+	}
+
+	/** @param types said of columns under names that no record has */
+	misnamedTypes(types: readonly MisnamedType[]): void {
+		for (const { name, meant } of types) this.misnamed.add(`"${name}" ("${meant}")`);
 	}
 
 	failedRecords(count: number): void {
@@ -99,6 +106,12 @@ export class ExecutionHints {
 			kind: 'misfits',
 			names: this.tables.misfitting,
 			message: (names) => `Some values did not fit their columns: ${some(names)}. ${misfitRemedy}`,
+		};
+		yield {
+			kind: 'misnamed',
+			names: this.misnamed,
+			message: (names) =>
+				`"${columnTypesLabel}" names fields that no record has, and some have in other letters: ${some(names)}. If those are meant, enter them as the records have them.`,
 		};
 		yield* this.ofFields();
 		for (const [column, ids] of this.tables.rounded) {

@@ -43,7 +43,7 @@ export async function writeOne(
 	const version = versionOf(sourceRecord(settings, columns, record.json, readAt));
 	if ('message' in version) throw refused(version.externalId, version.message);
 	const result = await withDestination(config, target.databaseFile, async (destination) => {
-		const { structure, leftOut } = await writtenColumns(
+		const { structure, leftOut, misnamed } = await writtenColumns(
 			destination,
 			target,
 			columnsFrom,
@@ -51,6 +51,7 @@ export async function writeOne(
 			{ accountId, kinds: columnTypes },
 		);
 		hints.fieldsLeftOut(target.table, leftOut);
+		hints.misnamedTypes(misnamed);
 		const writing = { accountId, sync, runId, structure, cursorField: cursors.name };
 		const writer = tableWriter(destination, target, writing);
 		return await writer.write([toTableRecord(cursors, readAt)({ ...record, columns })]);

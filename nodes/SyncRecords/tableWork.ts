@@ -86,6 +86,7 @@ export class TableWork {
 			kinds: columnTypes,
 		});
 		this.hints.fieldsLeftOut(target.table, written.leftOut);
+		this.hints.misnamedTypes(written.misnamed);
 		const inner = mappedOnly(
 			tableSink({
 				writer: tableWriter(destination, target, {

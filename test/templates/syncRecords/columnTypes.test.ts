@@ -42,6 +42,21 @@ onEachStore('Columns of tables that follow their records', (block) => {
 			expect(await prices()).toEqual(['a 20', 'b 19.99']);
 		});
 
+		it('takes a name in other letters for another field where not every record has it', async () => {
+			const options = typed({ name: 'Price', type: 'numeric' });
+			const items = [{ id: 'a' }, product('b', 20), { id: 'c', note: 'x' }];
+			const run = await block.run({ ...parameters, ...options }, { items });
+			if (name === 'Sync One') {
+				// A record that is alone shows how all are.
+				expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
+				return;
+			}
+			expect(run.json('Records')).toMatchObject([{ created: 3, failed: 0 }]);
+			expect(run.hints('Records').map(({ message }) => message)).toEqual([
+				'"Column Types" names fields that no record has, and some have in other letters: "Price" ("price"). If those are meant, enter them as the records have them.',
+			]);
+		});
+
 		it.each([
 			['an empty name', [{ name: ' ', type: 'text' }], 'must name a column in each entry'],
 			[
