@@ -1,21 +1,9 @@
-import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
-
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { CredentialData } from '../../support/credentialVault';
 import { createWorkflowEngine, type WorkflowEngine } from '../../support/workflowEngine';
 import type { WorkflowRun } from '../../support/workflowRun';
-
-/** How late the event loop was while blocks ran, in milliseconds; with what the looking itself adds, up to 1. */
-export interface LoopDelay {
-	readonly p50Ms: number;
-	readonly p99Ms: number;
-	readonly maxMs: number;
-	/** Which block was at work when it was latest. */
-	readonly maxIn: string;
-	/** The longest that Node's garbage collector stopped everything. */
-	readonly longestCollectionMs: number;
-}
+import { type LoopDelay, LoopWatch } from './loopWatch';
 
 export interface BlockRun {
 	readonly type: 'syncRecords' | 'syncRun';
@@ -32,10 +20,8 @@ const byItem = 'by item';
 /** This package's blocks on n8n's engine, each in an execution of its own, with *On Error* set to continue. */
 export class Blocks {
 	private readonly engine: WorkflowEngine;
-	private readonly delay = monitorEventLoopDelay({ resolution: 1 });
-	private readonly collections: PerformanceObserver;
-	private longestCollectionMs = 0;
-	private latest = { ms: 0, where: '' };
+	private readonly watch = new LoopWatch();
+	private readonly loaded = new Set<string>();
 	private executions = 0;
 
 	/** @param credential where state and tables are; its account is set per run or per item */
@@ -44,12 +30,6 @@ export class Blocks {
 		const credentials = Object.fromEntries(own);
 		credentials[byItem] = { ...credential, accountId: '={{ $json.shop }}' };
 		this.engine = createWorkflowEngine({ credentials });
-		this.collections = new PerformanceObserver((list) => {
-			for (const { duration } of list.getEntries()) {
-				this.longestCollectionMs = Math.max(this.longestCollectionMs, duration);
-			}
-		});
-		this.collections.observe({ entryTypes: ['gc'] });
 	}
 
 	async run({ type, parameters, items, account = byItem }: BlockRun): Promise<WorkflowRun> {
@@ -71,35 +51,26 @@ export class Blocks {
 			onError: 'continueRegularOutput',
 		};
 		this.executions += 1;
-		const isWatched = type === 'syncRecords';
-		const maxBefore = this.delay.max;
-		if (isWatched) this.delay.enable();
-		const run = await this.engine.run(
-			{
-				id: 'workflow-1',
-				name: 'hostile',
-				nodes: [start, node],
-				connections: { Start: { main: [[{ node: block, type: 'main', index: 0 }]] } },
-			},
-			{ items, executionId: `execution-${this.executions}` },
-		);
-		if (isWatched) this.delay.disable();
-		if (this.delay.max > maxBefore) {
-			const where = `${String(parameters.operation)}, execution ${this.executions}`;
-			this.latest = { ms: this.delay.max / 1e6, where };
+		const operation = `${type} ${String(parameters.operation)}`;
+		const execute = async () =>
+			await this.engine.run(
+				{
+					id: 'workflow-1',
+					name: 'hostile',
+					nodes: [start, node],
+					connections: { Start: { main: [[{ node: block, type: 'main', index: 0 }]] } },
+				},
+				{ items, executionId: `execution-${this.executions}` },
+			);
+		if (this.loaded.has(operation)) {
+			return await this.watch.during(`${operation}, execution ${this.executions}`, execute);
 		}
-		return run;
+		// An operation's first run loads its code.
+		this.loaded.add(operation);
+		return await execute();
 	}
 
 	stop(): LoopDelay {
-		this.collections.disconnect();
-		const tenths = (ms: number) => Math.round(ms * 10) / 10;
-		return {
-			p50Ms: tenths(this.delay.percentile(50) / 1e6),
-			p99Ms: tenths(this.delay.percentile(99) / 1e6),
-			maxMs: tenths(this.latest.ms),
-			maxIn: this.latest.where,
-			longestCollectionMs: tenths(this.longestCollectionMs),
-		};
+		return this.watch.stop();
 	}
 }

@@ -61,7 +61,7 @@ export class ExpectedTable {
 		const unexplained = new Set([...row.keys()].filter((name) => !this.isOfWriter(name)));
 		for (const [field, value] of Object.entries(json)) {
 			if (value === null || value === undefined) continue;
-			if (field === accountColumn && String(value) === row.get(accountColumn)) continue;
+			if (this.isAccount(field) && value === account) continue;
 			const columns = [...unexplained].filter((column) => mayBeColumnOf(field, column));
 			const kept = columns.find((column) =>
 				isKept(value, row.get(column) ?? '', types.get(column) ?? ''),
@@ -82,9 +82,16 @@ export class ExpectedTable {
 		}
 	}
 
+	/** Whether a name is that of the column which tells the accounts of a shared table apart. */
+	private isAccount(name: string): boolean {
+		return this.owner === undefined && name === accountColumn;
+	}
+
 	private isOfWriter(column: string): boolean {
-		const isAccount = this.owner === undefined && column === accountColumn;
-		return isAccount || /^_sync_(?:cursor|hash|read_at|run_id|owner|deleted_at)$/.test(column);
+		return (
+			this.isAccount(column) ||
+			/^_sync_(?:cursor|hash|read_at|run_id|owner|deleted_at)$/.test(column)
+		);
 	}
 }
 
