@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { Slices } from '../../engine/destination/slices';
 import { describeFailure } from '../shared/forEachItem';
 import type { SyncAccount } from '../shared/store';
 import { toNodeError } from '../shared/toNodeError';
@@ -32,7 +33,10 @@ export async function groupItems<Settings>(
 	const accountOf = await itemAccounts(context);
 	let shared: Settings | undefined;
 	const groups = new Map<string, ItemGroup<Settings> & { readonly itemIndexes: number[] }>();
+	const slices = new Slices();
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		// Ten expressions of an item take a millisecond, and a list may have many thousands.
+		if (slices.isOver) await slices.next();
 		try {
 			const settings: Settings = isSame ? (shared ??= read(itemIndex)) : read(itemIndex);
 			const account = await accountOf(itemIndex);
