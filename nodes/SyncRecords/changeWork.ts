@@ -13,13 +13,7 @@ import { addChanges, addGone, type ChangeItems, noChanges } from './changeItems'
 import { CursorReader } from './cursorReader';
 import type { ChangeSettings } from './detectChanges.operation';
 import type { ExecutionHints } from './hints';
-import {
-	contentOf,
-	externalIdIn,
-	type InputRecord,
-	inputRecords,
-	problemWithId,
-} from './inputRecords';
+import { contentOf, externalIdIn, type InputRecord, problemWithId } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import { onePage } from './output';
 import { RunTally } from './runTally';
@@ -35,7 +29,6 @@ export interface ChangeScope {
 
 /** Telling what has changed among the records of one group of input items, on behalf of a run. */
 export class ChangeWork {
-	private readonly records: readonly InputRecord[];
 	private readonly items = noChanges();
 	private readonly seen = new Set<string>();
 	private readonly tally: RunTally;
@@ -44,12 +37,12 @@ export class ChangeWork {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly group: ItemGroup<ChangeSettings>,
+		private readonly records: readonly InputRecord[],
 		private readonly work: ChangeScope,
 		private readonly hints: ExecutionHints,
 	) {
 		this.tally = new RunTally(work.run, context.getNode().id);
 		this.cursors = new CursorReader(group.settings.cursor);
-		this.records = inputRecords(context, group.itemIndexes, 'records');
 	}
 
 	/** The items whose records nothing has become of yet. */

@@ -27,6 +27,7 @@ import {
 } from './fields';
 import { cursorTimeZoneField, readCursorSettings, type CursorSettings } from './cursorReader';
 import { ExecutionHints } from './hints';
+import { inputRecords } from './inputRecords';
 import { brokenItems, failureItems, groupItems, type ItemGroup } from './itemGroups';
 import { atWorkOn, linkedRun, namedSync } from './linkedRun';
 import { externalIdField, readExternalId } from './tableTarget';
@@ -168,7 +169,14 @@ async function detectGroup(
 		if (run.sync === undefined) throw noSync(runId);
 		if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
 		if (!run.writes) hints.dryRun(`the run ${runId}`);
-		const work = new ChangeWork(context, group, { account, run, sync: run.sync, unread }, hints);
+		const records = await inputRecords(context, itemIndexes, 'records');
+		const work = new ChangeWork(
+			context,
+			group,
+			records,
+			{ account, run, sync: run.sync, unread },
+			hints,
+		);
 		try {
 			return await work.detect();
 		} catch (error) {

@@ -3,6 +3,7 @@ import { isDate } from 'node:util/types';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { problemWithIdPart } from '../../engine/destination/keys';
+import { Slices } from '../../engine/destination/slices';
 import { ownValue } from '../../engine/ownValue';
 import type { RecordOutcome, RecordSink } from '../../engine/sync/records/recordSink';
 import { externalIdOf } from '../../engine/sync/records/tableSink';
@@ -30,20 +31,25 @@ export type ColumnsFrom = 'records' | 'mapped' | 'matched';
  * The records among input items. An item without any field is none: it is what n8n puts in the place of no items
  * (*Always Output Data*).
  */
-export function inputRecords(
+export async function inputRecords(
 	context: IExecuteFunctions,
 	itemIndexes: readonly number[],
 	columnsFrom: ColumnsFrom,
-): readonly InputRecord[] {
+): Promise<readonly InputRecord[]> {
 	const items = context.getInputData();
-	return itemIndexes.flatMap((itemIndex) => {
+	const records: InputRecord[] = [];
+	const slices = new Slices();
+	for (const itemIndex of itemIndexes) {
+		if (slices.isOver) await slices.next();
 		const json = items[itemIndex]?.json ?? {};
-		if (Object.keys(json).length === 0) return [];
-		if (columnsFrom !== 'mapped') {
-			return [{ itemIndex, json, columns: withPlainTimes(json), refusal: undefined }];
-		}
-		return [{ itemIndex, json, ...mappedColumns(context, itemIndex) }];
-	});
+		if (Object.keys(json).length === 0) continue;
+		const mapped =
+			columnsFrom === 'mapped'
+				? mappedColumns(context, itemIndex)
+				: { columns: withPlainTimes(json), refusal: undefined };
+		records.push({ itemIndex, json, ...mapped });
+	}
+	return records;
 }
 
 function mappedColumns(

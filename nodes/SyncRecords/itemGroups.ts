@@ -35,7 +35,7 @@ export async function groupItems<Settings>(
 	const groups = new Map<string, ItemGroup<Settings> & { readonly itemIndexes: number[] }>();
 	const slices = new Slices();
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
-		// Ten expressions of an item take a millisecond, and a list may have many thousands.
+		// The expressions of one item take a millisecond, and there may be many thousands.
 		if (slices.isOver) await slices.next();
 		try {
 			const settings: Settings = isSame ? (shared ??= read(itemIndex)) : read(itemIndex);

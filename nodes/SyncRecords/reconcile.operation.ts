@@ -198,12 +198,13 @@ async function reconcileTable(
 	}
 }
 
-function* inputIds(
+async function* inputIds(
 	context: IExecuteFunctions,
 	itemIndexes: readonly number[],
 	key: readonly string[],
-): Generator<readonly (readonly unknown[])[]> {
-	for (const { items } of batchesOf(inputRecords(context, itemIndexes, 'records'))) {
+): AsyncGenerator<readonly (readonly unknown[])[]> {
+	const records = await inputRecords(context, itemIndexes, 'records');
+	for (const { items } of batchesOf(records)) {
 		yield items.map(({ json }) => key.map((field) => fieldOf(json, field)));
 	}
 }

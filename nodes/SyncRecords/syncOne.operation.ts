@@ -119,7 +119,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const hints = new ExecutionHints();
 	const items = await forEachItem(context, async (itemIndex) => {
 		const settings = read(context, itemIndex);
-		const record = recordOf(context, itemIndex, settings.columnsFrom);
+		const record = await recordOf(context, itemIndex, settings.columnsFrom);
 		const { config } = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
 		const output = await withAccount(context, itemIndex, async (account): Promise<IDataObject> => {
 			const { target } = settings;
@@ -134,12 +134,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return [items];
 }
 
-function recordOf(
+async function recordOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	columnsFrom: ColumnsFrom,
-): InputRecord {
-	const [record] = inputRecords(context, [itemIndex], columnsFrom);
+): Promise<InputRecord> {
+	const [record] = await inputRecords(context, [itemIndex], columnsFrom);
 	if (record !== undefined) return record;
 	throw new EngineError('recordRefused', {
 		message: 'The item has no field, so there is no record in it',

@@ -10,7 +10,7 @@ import { stopIfCancelled } from './cancellation';
 import { writtenColumns } from './columns';
 import { CursorReader, toTableRecord } from './cursorReader';
 import type { ExecutionHints } from './hints';
-import { externalIdIn, inputRecords, mappedOnly, type InputRecord } from './inputRecords';
+import { externalIdIn, mappedOnly, type InputRecord } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import { batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
 import { RunTally } from './runTally';
@@ -25,7 +25,6 @@ export interface Written {
 
 /** Writing the records of one group of input items to a table, on behalf of a run if there is one. */
 export class TableWork {
-	private readonly records: readonly InputRecord[];
 	private readonly batchItems: INodeExecutionData[] = [];
 	private readonly failed: INodeExecutionData[] = [];
 	private readonly tally: RunTally;
@@ -34,14 +33,13 @@ export class TableWork {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly group: ItemGroup<WriteSettings>,
+		private readonly records: readonly InputRecord[],
 		private readonly run: RunReporter,
 		private readonly hints: ExecutionHints,
 	) {
-		const { itemIndexes, settings } = group;
-		const { table, schema, databaseFile } = settings.target;
+		const { table, schema, databaseFile } = group.settings.target;
 		const place = [context.getNode().id, table, schema, databaseFile];
 		this.tally = new RunTally(run, JSON.stringify(place));
-		this.records = inputRecords(context, itemIndexes, settings.columnsFrom);
 	}
 
 	/** The items whose records nothing has become of yet. */

@@ -5,6 +5,7 @@ import { withDestination } from '../shared/destination';
 import { withAccount } from '../shared/store';
 import { isCancelled } from './cancellation';
 import type { ExecutionHints } from './hints';
+import { inputRecords } from './inputRecords';
 import { brokenItems, failureItems, type ItemGroup } from './itemGroups';
 import { atWorkOn, linkedRun } from './linkedRun';
 import { TableWork, type Written } from './tableWork';
@@ -27,7 +28,8 @@ export async function writeGroup(
 		const run = await linkedRun(state, { runId, sync, isHeldBack });
 		if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
 		if (!run.writes) hints.dryRun(`the run ${run.runId}`);
-		const work = new TableWork(context, group, run, hints);
+		const records = await inputRecords(context, itemIndexes, settings.columnsFrom);
+		const work = new TableWork(context, group, records, run, hints);
 		try {
 			return await withDestination(account.config, target.databaseFile, work.writeTo);
 		} catch (error) {

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { Slices } from '../../engine/destination/slices';
 import { EngineError } from '../../engine/errors';
 import { toNodeError } from './toNodeError';
 
@@ -13,8 +14,10 @@ export async function forEachItem(
 	operation: (itemIndex: number) => Promise<readonly IDataObject[]>,
 ): Promise<INodeExecutionData[]> {
 	const output: INodeExecutionData[] = [];
+	const slices = new Slices();
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		const pairedItem = { item: itemIndex };
+		if (slices.isOver) await slices.next();
 		try {
 			for (const json of await operation(itemIndex)) output.push({ json, pairedItem });
 		} catch (error) {

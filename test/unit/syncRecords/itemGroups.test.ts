@@ -2,6 +2,7 @@ import '../../support/n8nUserFolder';
 
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { inputRecords } from '../../../nodes/SyncRecords/inputRecords';
 import { groupItems } from '../../../nodes/SyncRecords/itemGroups';
 
 /** A block whose credential has an expression for its Account ID, or one that is the same for all items. */
@@ -99,5 +100,49 @@ describe('input items', () => {
 		const { groups, failed } = await blockWith(items, {}, { continues: true }).group();
 		expect(groups).toEqual([{ accountId: 'a', table: 'orders', items: 499 }]);
 		expect(failed).toEqual([{ json: { error: 'There is no account' }, pairedItem: { item: 0 } }]);
+	});
+});
+
+describe('while the parameters of many items are read', () => {
+	/** As long as no slice of the work may take. */
+	const spinOverSlice = () => {
+		const until = performance.now() + 10;
+		while (performance.now() < until);
+	};
+
+	it('the event loop turns', async () => {
+		const items = many(6, () => 'a');
+		const context = {
+			getNode: () => ({ name: 'Records', parameters: { table: '={{ $json.table }}' } }),
+			getInputData: () => items.map((json) => ({ json })),
+			getCredentials: async () => ({ accountId: 'a', store: 'sqlite', sqliteFile: 'sync.sqlite' }),
+			getExecutionCancelSignal: () => undefined,
+			continueOnFail: () => false,
+			getNodeParameter: () => {
+				spinOverSlice();
+				return { id: '1' };
+			},
+		} as unknown as IExecuteFunctions;
+		let turns = 0;
+		const turnsDuring = async (work: () => Promise<unknown>) => {
+			turns = 0;
+			let isWorking = true;
+			const watch = () => {
+				turns += 1;
+				if (isWorking) setImmediate(watch);
+			};
+			setImmediate(watch);
+			await work();
+			isWorking = false;
+			return turns;
+		};
+		const grouped = await turnsDuring(
+			async () => await groupItems(context, spinOverSlice, () => undefined),
+		);
+		expect(grouped).toBeGreaterThanOrEqual(5);
+		const mapped = await turnsDuring(
+			async () => await inputRecords(context, [0, 1, 2, 3, 4, 5], 'mapped'),
+		);
+		expect(mapped).toBeGreaterThanOrEqual(5);
 	});
 });
