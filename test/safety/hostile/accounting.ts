@@ -4,7 +4,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { WorkflowRun } from '../../support/workflowRun';
 import { block } from './blocks';
-import { Findings, glimpse } from './findings';
+import type { Findings} from './findings';
+import { glimpse } from './findings';
 import type { GivenItem } from './honestRecord';
 
 /** What became of the input items: by their places. */
