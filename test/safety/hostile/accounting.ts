@@ -4,7 +4,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { WorkflowRun } from '../../support/workflowRun';
 import { block } from './blocks';
-import type { Findings} from './findings';
+import type { Findings } from './findings';
 import { glimpse } from './findings';
 import type { GivenItem } from './honestRecord';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Findings} from './findings';
+import type { Findings } from './findings';
 import { glimpse } from './findings';
 import { isKept } from './keptExactly';
 import type { StoredRow, StoredTable } from './storedRows';
