@@ -38,6 +38,8 @@ export interface HostileReport {
 	readonly findingCount: number;
 }
 
+let runs = 0;
+
 const minutesBetween = 5;
 const minuteMs = 60_000;
 
@@ -65,6 +67,7 @@ export async function playHostileRun(
 	const run: Play = {
 		...{ random, blocks, findings, environment, credential },
 		supply: new Supply(random),
+		prefix: `run_${++runs}`,
 		profile: () => profile ?? random.pick([...profiles]),
 		noteKey: (key, account, id) => {
 			const record = `${account} ${id}`;

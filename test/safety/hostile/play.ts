@@ -16,6 +16,8 @@ export interface Play {
 	readonly environment: TestEnvironment;
 	/** Where state and tables are. */
 	readonly credential: CredentialData;
+	/** What the names of its tables begin with. */
+	readonly prefix: string;
 	/** What the next records are like. */
 	profile(): Profile;
 	/** Finds where an idempotency key is that of another record already. */

@@ -43,7 +43,7 @@ export class SinglyTaken implements Part {
 		if (this.table !== undefined && this.table.executions >= executionsPerTable)
 			await this.finish();
 		// What the first record misleads about has to be said: it comes alone.
-		this.table ??= new TableBook(`single_${++this.made}`, undefined, true);
+		this.table ??= new TableBook(`${this.run.prefix}_single_${++this.made}`, undefined, true);
 		const { name, handed, options } = this.table;
 		const where = { destination: 'table', table: name, databaseFile, options };
 		const { items, run, refused, given } = await this.hand(handed, where);

@@ -56,7 +56,7 @@ export class WrittenTables implements Part {
 		// Of names that differ in case alone SQLite makes one table.
 		const owner = account === undefined ? 'shared' : `own_${accounts.indexOf(account)}`;
 		return (this.table = new TableBook(
-			`written_${this.made}_${owner}`,
+			`${this.run.prefix}_written_${this.made}_${owner}`,
 			account,
 			random.chance(0.5),
 		));
