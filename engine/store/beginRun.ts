@@ -1,18 +1,13 @@
-import { abandonRun, closeOther } from './deadRuns';
-import { openGap, readOpenGaps, type Gap } from './gaps';
+import type { RunPlan, SyncState } from '../run/planRun';
+import type { JobType, Run } from '../run/run';
 import { isHeld } from './beats';
-import { claimLease, lockLease, releaseLease, type JobType, type Lease } from './leases';
-import { insertRun, type Run } from './runs';
+import { abandonRun, closeOther } from './deadRuns';
+import { openGap, readOpenGaps } from './gaps';
+import { claimLease, type Lease, lockLease, releaseLease } from './leases';
 import { removeOutdated } from './retention';
-import { logStep, shownTime, type RunTransaction } from './runTransaction';
-import type { TimeRange } from './timeRange';
+import { insertRun } from './runs';
+import { logStep, type RunTransaction, shownTime } from './runTransaction';
 import { readWatermark } from './watermarks';
-
-/** Where a sync stands. Times in epoch milliseconds. */
-export interface SyncState {
-	readonly watermark: number | undefined;
-	readonly openGaps: readonly Gap[];
-}
 
 export interface BeginRequest {
 	readonly sync: string;
@@ -23,17 +18,6 @@ export interface BeginRequest {
 	readonly maxRunTimeMs: number;
 	/** How long ended runs are kept. */
 	readonly keepMs: number;
-}
-
-/** What a run is to cover. */
-export interface RunPlan {
-	readonly window: TimeRange;
-	readonly target: number;
-	readonly sliceMs: number | undefined;
-	/** The settle delay; default: not known. */
-	readonly settleMs?: number;
-	readonly clockSkewMs: number;
-	readonly gap: TimeRange | undefined;
 }
 
 export type Begun =

@@ -1,35 +1,22 @@
-import { openRun, readState, type SyncState } from './beginRun';
+import type { CommitPlan } from '../run/planCommit';
+import type { SyncState } from '../run/planRun';
+import type { Receipt } from '../run/receipt';
+import type { Run } from '../run/run';
+import { subtractRanges, type TimeRange } from '../time/timeRange';
+import { openRun, readState } from './beginRun';
+import { pruneDeliveries } from './deliveries';
 import { checkDoneUpTo, runAtWork, scopeOf } from './fencing';
 import { closeGaps, openGap, readOpenGaps } from './gaps';
-import { pruneDeliveries } from './deliveries';
 import { downgradeReceipts } from './lateRecords';
 import { claimLease, readLease, releaseLease } from './leases';
-import { insertReceipt, liftGapVerdicts, type Receipt } from './receipts';
-import { shortened } from './runLog';
+import { insertReceipt, liftGapVerdicts } from './receipts';
 import { removeOutdatedOfSlice } from './retention';
-import { updateRun, type Run, type RunCounts } from './runs';
+import { shortened } from './runLog';
+import { updateRun } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
 import { forgetSeen } from './seenRecords';
 import { discardStaged, rememberStaged } from './settleStaged';
-import { subtractRanges, type TimeRange } from './timeRange';
 import { moveWatermark, type WatermarkMove } from './watermarks';
-
-/** What a commit is to write. */
-export interface CommitPlan {
-	readonly counts: RunCounts;
-	/** How far the window was worked off, in epoch milliseconds: its `to`, or earlier. */
-	readonly doneUpTo: number;
-	/** Whether that counts: moves the watermark, or, for a backfill, closes gaps. */
-	readonly advances: boolean;
-	readonly verdict: Receipt['verdict'];
-	readonly reason: string;
-	/** The verdict without regard to open gaps. */
-	readonly counted: Receipt['counted'];
-	/** What of the window the source hides: it is recorded as a gap, and closes none. */
-	readonly hidden?: TimeRange | undefined;
-	/** The slice that is next, to be begun under the same lease. */
-	readonly next: { readonly runId: string; readonly window: TimeRange } | undefined;
-}
 
 export interface Committed {
 	readonly run: Run;

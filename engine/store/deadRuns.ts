@@ -1,9 +1,10 @@
+import type { Run } from '../run/run';
 import { isHeld } from './beats';
 import { scopeOf } from './fencing';
-import { lockLease, type Lease } from './leases';
+import { type Lease, lockLease } from './leases';
 import { endWithoutCommit } from './runEnd';
-import { readRun, type Run } from './runs';
-import { shownTime, type RunTransaction } from './runTransaction';
+import { readRun } from './runs';
+import { type RunTransaction, shownTime } from './runTransaction';
 
 /** How long the run of another sync stays open after its time is over: its own workflow may still call Fail for it. */
 const GRACE_MS = 24 * 3_600_000;

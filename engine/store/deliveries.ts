@@ -1,7 +1,7 @@
+import type { Run } from '../run/run';
 import type { Connection } from './database';
 import { statementChunks } from './recordChunks';
 import type { RecordScope } from './recordRows';
-import type { Run } from './runs';
 
 /** A version of a record that an endpoint has taken. */
 export interface Delivery {

@@ -1,7 +1,8 @@
+import type { Run } from '../run/run';
 import { isHeld, markReported } from './beats';
-import { isSince, leasesOf, type Lease } from './leases';
+import { isSince, type Lease, leasesOf } from './leases';
 import { endWithoutCommit } from './runEnd';
-import { readRun, type Run } from './runs';
+import { readRun } from './runs';
 import { logStep, type RunTransaction } from './runTransaction';
 
 /** An execution of a workflow, as n8n names it. */

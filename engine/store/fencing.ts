@@ -1,8 +1,9 @@
+import type { Run } from '../run/run';
 import { beatFor } from './beats';
 import type { Connection } from './database';
-import { readLease, type Lease, type LeaseScope } from './leases';
-import { readRun, type Run } from './runs';
-import { shownTime, type RunTransaction } from './runTransaction';
+import { type Lease, type LeaseScope, readLease } from './leases';
+import { readRun } from './runs';
+import { type RunTransaction, shownTime } from './runTransaction';
 import { storeError } from './storeErrors';
 
 export function scopeOf(account: string, run: Pick<Run, 'sync' | 'jobType'>): LeaseScope {

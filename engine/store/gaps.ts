@@ -1,16 +1,6 @@
+import type { Gap, GapReason } from '../run/gap';
+import { subtractRanges, type TimeRange } from '../time/timeRange';
 import type { Connection } from './database';
-import { subtractRanges, type TimeRange } from './timeRange';
-
-/** Why no run has covered a stretch of time: it lies before the floor, or the source does not show it. */
-export type GapReason = 'floor' | 'hiddenBySource';
-
-/** A stretch of time that no run has covered. */
-export interface Gap extends TimeRange {
-	readonly reason: GapReason;
-	/** The run that found it. */
-	readonly openedBy: string;
-	readonly openedAt: number;
-}
 
 /** In order of time. */
 export async function readOpenGaps(

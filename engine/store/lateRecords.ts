@@ -1,8 +1,8 @@
 import type { ExpressionBuilder } from 'kysely';
 
+import type { Run } from '../run/run';
 import type { Connection } from './database';
 import { readOpenGaps } from './gaps';
-import type { Run } from './runs';
 import { shortened } from './runLog';
 import type { StoreTables } from './tables';
 

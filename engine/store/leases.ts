@@ -1,10 +1,8 @@
-import { beatRow, type Beat } from './beats';
+import type { Origin } from '../run/origin';
+import type { JobType } from '../run/run';
+import { type Beat, beatRow } from './beats';
 import type { Connection } from './database';
 import type { SyncLeaseTable } from './tables';
-import type { Origin } from './variableHistory';
-
-/** What a run does: follow the source, or cover a range of its own. Each has a lease of its own. */
-export type JobType = 'INCREMENTAL' | 'FULL_BACKFILL';
 
 /** What a lease is for. */
 export interface LeaseScope {

@@ -1,31 +1,11 @@
+import type { RunCounts } from '../run/counts';
+import type { Receipt } from '../run/receipt';
+import type { JobType } from '../run/run';
+import type { Verdict } from '../run/verdict';
+import { subtractRanges, type TimeRange } from '../time/timeRange';
 import type { Connection } from './database';
 import { readOpenGaps } from './gaps';
-import type { JobType } from './leases';
-import type { RunCounts } from './runs';
 import type { SyncReceiptTable } from './tables';
-import { subtractRanges, type TimeRange } from './timeRange';
-
-export type ReceiptVerdict = 'complete' | 'incomplete' | 'unverifiable';
-
-/** What a committed run leaves behind. Times in epoch milliseconds. */
-export interface Receipt {
-	readonly runId: string;
-	readonly sync: string;
-	readonly jobType: JobType;
-	readonly window: TimeRange;
-	readonly watermarkBefore: number | undefined;
-	readonly watermarkAfter: number | undefined;
-	readonly counts: RunCounts;
-	readonly durationMs: number;
-	readonly clockSkewMs: number;
-	readonly verdict: ReceiptVerdict;
-	readonly reason: string;
-	/** The verdict without regard to open gaps, which becomes the verdict once they are closed. */
-	readonly counted: { readonly verdict: ReceiptVerdict; readonly reason: string };
-	/** How many records of the window only later runs have brought in: a settle delay that is too short. */
-	readonly late: number;
-	readonly committedAt: number;
-}
 
 export async function insertReceipt(
 	connection: Connection,
@@ -156,10 +136,10 @@ function toReceipt(row: SyncReceiptTable): Receipt {
 		counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== null)),
 		durationMs: row.duration_ms,
 		clockSkewMs: row.clock_skew_ms,
-		verdict: row.verdict as ReceiptVerdict,
+		verdict: row.verdict as Verdict,
 		reason: row.reason,
 		counted: {
-			verdict: row.counted_verdict as ReceiptVerdict,
+			verdict: row.counted_verdict as Verdict,
 			reason: row.counted_reason,
 		},
 		late: row.late ?? 0,

@@ -1,6 +1,6 @@
+import type { JobType } from '../run/run';
 import type { Connection } from './database';
 import { closeForgotten } from './deadRuns';
-import type { JobType } from './leases';
 import { removeOutdatedRuns } from './outdatedRuns';
 import { KEPT_MS, removeOutdatedState } from './outdatedState';
 import type { RunTransaction } from './runTransaction';

@@ -1,10 +1,12 @@
+import type { RunCounts } from '../run/counts';
+import type { Run } from '../run/run';
 import { scopeOf } from './fencing';
 import { releaseLease } from './leases';
 import { shortened } from './runLog';
-import { updateRun, type Run, type RunCounts } from './runs';
+import { updateRun } from './runs';
+import { logStep, type RunTransaction } from './runTransaction';
 import { forgetSeen } from './seenRecords';
 import { discardStaged } from './settleStaged';
-import { logStep, type RunTransaction } from './runTransaction';
 
 /** How a run ends that does not commit. */
 export interface Ending {

@@ -1,10 +1,10 @@
+import type { RunCoverage } from '../run/coverage';
+import type { Receipt } from '../run/receipt';
+import type { Run } from '../run/run';
+import type { TimeRange } from '../time/timeRange';
 import type { LateRecord } from './lateRecords';
-import type { Receipt } from './receipts';
-import type { RunCoverage } from './runCoverage';
 import type { RunStep } from './runLog';
-import type { Run } from './runs';
 import type { SeenBatch } from './seenRecords';
-import type { TimeRange } from './timeRange';
 
 /** A run as it is listed. */
 export interface RunReport extends Run {

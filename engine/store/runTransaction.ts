@@ -1,7 +1,7 @@
+import type { Origin } from '../run/origin';
 import type { Pulse } from './beats';
 import type { Connection } from './database';
 import { addStep, type StepKind } from './runLog';
-import type { Origin } from './variableHistory';
 
 /** What the steps of one transaction on an account's runs share. */
 export interface RunTransaction {

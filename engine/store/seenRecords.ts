@@ -1,6 +1,7 @@
+import type { RunCounts } from '../run/counts';
+import type { Run } from '../run/run';
 import type { Connection } from './database';
 import { statementChunks } from './recordChunks';
-import type { Run, RunCounts } from './runs';
 import type { RunTransaction } from './runTransaction';
 
 /** A record that a run has fetched. */

@@ -1,10 +1,10 @@
 import { isInDoubt, newerOf, overtaken, type RememberedRecord } from '../records/rememberedRecord';
+import type { Run } from '../run/run';
 import type { StagedElsewhere } from './concurrentRuns';
 import type { Connection } from './database';
 import { statementChunks } from './recordChunks';
 import { toRecord, versionColumns } from './recordColumns';
 import { type KnownRecord, readKnown } from './recordRows';
-import type { Run } from './runs';
 
 /** The run that has seen them. */
 export type RunOfRecords = Pick<Run, 'id' | 'sync'>;

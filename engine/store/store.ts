@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import type { Origin } from '../run/origin';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
 import { Heartbeat } from './heartbeat';
@@ -7,7 +8,6 @@ import { forgetRuns } from './syncRecords';
 import { accountLock, SyncRuns } from './syncRuns';
 import { SyncSchedules } from './syncSchedules';
 import { leaveTurn, takeTurn, type Turn, type TurnRequest } from './turns';
-import type { Origin } from './variableHistory';
 import { Variables } from './variables';
 
 /** All that the store keeps for one account; another account's is out of its reach. */

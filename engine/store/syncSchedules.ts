@@ -1,14 +1,25 @@
 import type { Environment } from '../environment';
-import type { Connection, Database } from './database';
+import type { Run } from '../run/run';
 import { holdWithoutBeats, type Pulse } from './beats';
-import { endRunsOfExecution, executionOfRuns, markRunsOfExecution } from './executionRuns';
-import { markRunsOfLostExecution, openRunsOfExecution } from './executionRuns';
+import type { Connection, Database } from './database';
+import {
+	endRunsOfExecution,
+	executionOfRuns,
+	markRunsOfExecution,
+	markRunsOfLostExecution,
+	openRunsOfExecution,
+} from './executionRuns';
 import type { ExecutionClosed, ExecutionOrigin } from './executionRuns';
 import type { Heartbeat } from './heartbeat';
-import type { Run } from './runs';
 import type { RunTransaction } from './runTransaction';
-import { deleteGoing, insertGoing, readScheduledRuns, startOfGoing } from './scheduleRuns';
-import { updateGoing, type GoingRun, type ScheduledRunsNow } from './scheduleRuns';
+import {
+	deleteGoing,
+	insertGoing,
+	readScheduledRuns,
+	startOfGoing,
+	updateGoing,
+} from './scheduleRuns';
+import type { GoingRun, ScheduledRunsNow } from './scheduleRuns';
 import { accountLock } from './syncRuns';
 
 /** A trigger's schedule, by its own name and that of its workflow. */

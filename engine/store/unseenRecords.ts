@@ -1,5 +1,5 @@
+import type { Run } from '../run/run';
 import type { Connection } from './database';
-import type { Run } from './runs';
 import { readStaged } from './stagedRecords';
 
 const PAGE_SIZE = 256;

@@ -1,14 +1,9 @@
+import type { Origin } from '../run/origin';
 import type { Connection } from './database';
 import type { AccountVariableChangeTable } from './tables';
 import { decodeValue, type VariableValue } from './variableValue';
 
 export type ChangeOperation = 'set' | 'advance' | 'compareAndSet' | 'increment' | 'delete' | 'undo';
-
-/** Who made a change. */
-export interface Origin {
-	readonly workflowId?: string;
-	readonly executionId?: string;
-}
 
 /** One entry of a variable's history. */
 export interface HistoryEntry {

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment';
+import type { Origin } from '../run/origin';
 import type { Connection } from './database';
-import { latestVersion, trimHistory, type ChangeOperation, type Origin } from './variableHistory';
+import { type ChangeOperation, latestVersion, trimHistory } from './variableHistory';
 import { decodeValue, encodeValue, type VariableValue } from './variableValue';
 
 /** What a variable holds, and since when. */

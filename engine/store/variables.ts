@@ -1,11 +1,11 @@
 import type { Environment } from '../environment';
+import type { Origin } from '../run/origin';
 import { advance, firstPosition } from './advance';
 import type { Connection, Database } from './database';
 import { increment } from './increment';
 import { KEPT_MS } from './outdatedState';
 import { storeError } from './storeErrors';
-import { readHistory, removeDeletedVariables } from './variableHistory';
-import type { HistoryEntry, Origin } from './variableHistory';
+import { type HistoryEntry, readHistory, removeDeletedVariables } from './variableHistory';
 import { listNames, listVariables, readVariable, writeVariable } from './variableRecords';
 import type { NewState, Variable } from './variableRecords';
 import { stateBefore } from './variableUndo';

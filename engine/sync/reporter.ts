@@ -1,7 +1,10 @@
-import type { AccountStore, Note, Run, RunCounts, RunExtent, TimeRange } from '../store';
+import type { RunCounts } from '../run/counts';
+import type { Run } from '../run/run';
+import { isDryRunId } from '../run/runId';
+import type { AccountStore, Note, RunExtent } from '../store';
+import type { TimeRange } from '../time';
 import { addedCounts, type NoteSeen } from './records/distinctCount';
 import type { LateWatch } from './records/tableSink';
-import { isDryRunId } from './runId';
 
 /** Which run a block works for, if any. */
 export interface ReportedRun {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
-import { idempotencyKey } from '../../engine/records/idempotencyKey';
+import { idempotencyKey } from '../../engine/records';
 import { type OrderFilters, searchTime } from '../../engine/shopify/orderFilters';
 import { type SyncRecords, withStore } from '../../engine/store';
 import { environment } from '../shared/environment';

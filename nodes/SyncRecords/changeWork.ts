@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { SourceRecord } from '../../engine/records/sourceRecord';
+import type { SourceRecord } from '../../engine/records';
+import { settledBy } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
-import { settledBy } from '../../engine/sync';
 import { batchesOf } from '../../engine/sync/batches';
 import { type ChangeOutcome, changeSink } from '../../engine/sync/records/changeSink';
 import { type GoneRecord, goneRecords } from '../../engine/sync/records/goneRecords';

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { defaultWindowSettings } from '../../engine/sync';
+import { defaultWindowSettings } from '../../engine/run';
 import { defaultBatchSize } from '../../engine/sync/batches';
-import { parseDate, timeZone, type Span } from '../../engine/time';
-import { readBoolean, readNumber, readString, type ParameterSource } from '../shared/parameters';
-import type { ParameterName } from '../shared/parameters';
+import { parseDate, type Span, timeZone } from '../../engine/time';
+import { readBoolean, readNumber, readString } from '../shared/parameters';
+import type { ParameterName, ParameterSource } from '../shared/parameters';
 import { readSpan, spanField } from '../shared/spans';
 
 /** Where parameters and dates are read from. */

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
-import type { AccountStore, Run } from '../../engine/store';
-import { isDryRunId } from '../../engine/sync';
+import { isDryRunId, type Run } from '../../engine/run';
+import type { AccountStore } from '../../engine/store';
 import { RunReporter } from '../../engine/sync/reporter';
 import { invalidParameter } from '../shared/parameters';
 import { withAccount } from '../shared/store';

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
-import { judgeVersion } from '../../engine/records/rememberedRecord';
-import { type SourceRecord, versionOf } from '../../engine/records/sourceRecord';
+import { judgeVersion, type SourceRecord, versionOf } from '../../engine/records';
 import { shortened } from '../../engine/shortened';
 import type { AccountStore, StoreConfig } from '../../engine/store';
 import { changeOf, names } from '../../engine/sync/records/changeSink';

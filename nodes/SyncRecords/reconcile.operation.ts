@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Destination } from '../../engine/destination/destination';
-import { settledBy } from '../../engine/sync';
+import { settledBy } from '../../engine/run';
 import { batchesOf } from '../../engine/sync/batches';
 import type { RunReporter } from '../../engine/sync/reporter';
 import { withDestination } from '../shared/destination';
@@ -24,18 +24,18 @@ import { ExecutionHints } from './hints';
 import { fieldOf, inputRecords } from './inputRecords';
 import { failureItems, groupItems, type ItemGroup } from './itemGroups';
 import { atWorkOn, linkedRun } from './linkedRun';
-import { shopOrderIds } from './streamed/listIds';
-import { shopifyOrders, sourceField, streamedOptions } from './streamed/properties';
-import { accountColumnField, externalIdField, tableFields } from './tableTarget';
-import { namingParameters, tableWriter } from './targetWriter';
 import {
 	deletes,
 	labeledReconcile,
 	listedFrom,
 	listedThing,
 	readReconcile,
-	type ReconcileSettings,
 } from './reconcileSettings';
+import type { ReconcileSettings } from './reconcileSettings';
+import { shopOrderIds } from './streamed/listIds';
+import { shopifyOrders, sourceField, streamedOptions } from './streamed/properties';
+import { accountColumnField, externalIdField, tableFields } from './tableTarget';
+import { namingParameters, tableWriter } from './targetWriter';
 import { gatherLists, itemsOf } from './wholeLists';
 
 export const description: INodeProperties[] = [

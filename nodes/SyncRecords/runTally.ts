@@ -1,11 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Note, RunCounts, TimeRange } from '../../engine/store';
-import type { RecordTotals } from '../../engine/sync/records/recordSink';
+import type { RunCounts } from '../../engine/run';
+import type { Note } from '../../engine/store';
 import { DistinctCount } from '../../engine/sync/records/distinctCount';
+import type { RecordTotals } from '../../engine/sync/records/recordSink';
 import { noRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
 import type { LateRecord, LateWatch } from '../../engine/sync/records/tableSink';
 import type { RunReporter } from '../../engine/sync/reporter';
+import type { TimeRange } from '../../engine/time';
 import { environment } from '../shared/environment';
 import { movesWithEdits } from './fields';
 

@@ -1,7 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { AccountStore, TimeRange } from '../../engine/store';
-import { beginRun, newDryRunId, previewRun, type Job, type RunRequest } from '../../engine/sync';
+import { type Job, newDryRunId, type RunRequest } from '../../engine/run';
+import type { AccountStore } from '../../engine/store';
+import { beginRun, previewRun } from '../../engine/sync';
+import type { TimeRange } from '../../engine/time';
 import { environment } from '../shared/environment';
 import { invalidParameter, readBoolean, readOption } from '../shared/parameters';
 import {
@@ -13,8 +15,15 @@ import {
 	writeInTestRunsField,
 } from './fields';
 import type { Emitted, Execution, RunParameterSource } from './operation';
-import { heldOutput, idleOutput, outputOptionalTime, outputRange } from './output';
-import { localOutput, runOutput, windowOutput } from './output';
+import {
+	heldOutput,
+	idleOutput,
+	localOutput,
+	outputOptionalTime,
+	outputRange,
+	runOutput,
+	windowOutput,
+} from './output';
 import { readSettings, settingsFields } from './windowSettings';
 
 const jobTypes = ['INCREMENTAL', 'FULL_BACKFILL'] as const;

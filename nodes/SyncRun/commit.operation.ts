@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { type CommitRequest, isDryRunId, judgeCounts } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
-import { commitRun, isDryRunId, judgeCounts, previewCommit } from '../../engine/sync';
-import type { CommitRequest, CommittedRun } from '../../engine/sync';
+import { commitRun, type CommittedRun, previewCommit } from '../../engine/sync';
 import { environment } from '../shared/environment';
 import { readBoolean, readOption } from '../shared/parameters';
 import { countsField, readCounts } from './counts';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { RunCounts } from '../../engine/store';
+import type { RunCounts } from '../../engine/run';
 import { readNumber } from '../shared/parameters';
 import type { RunParameterSource } from './operation';
 

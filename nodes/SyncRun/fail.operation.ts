@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { AccountStore, RunCounts } from '../../engine/store';
-import { isDryRunId } from '../../engine/sync';
+import { isDryRunId, type RunCounts } from '../../engine/run';
+import type { AccountStore } from '../../engine/store';
 import { readString } from '../shared/parameters';
 import { countsField, readCounts } from './counts';
 import { readRunId, runIdField } from './fields';

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { AccountStore, RunFilter, RunReport, RunStatus } from '../../engine/store';
+import type { RunStatus } from '../../engine/run';
+import type { AccountStore, RunFilter, RunReport } from '../../engine/store';
 import { limitFields, readLimit } from '../shared/limit';
 import { readBoolean, readOption, readString } from '../shared/parameters';
 import { syncNameField } from './fields';

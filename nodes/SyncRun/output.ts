@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { AccountStore, Lease, Run, TimeRange } from '../../engine/store';
-import { localBounds, timeZone } from '../../engine/time';
+import type { Run } from '../../engine/run';
+import type { AccountStore, Lease } from '../../engine/store';
+import { localBounds, type TimeRange, timeZone } from '../../engine/time';
 import type { Emitted } from './operation';
 
 /** ISO 8601 with an offset. */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { AccountStore, Note, RunCounts } from '../../engine/store';
-import { isDryRunId } from '../../engine/sync';
+import { isDryRunId, type RunCounts } from '../../engine/run';
+import type { AccountStore, Note } from '../../engine/store';
 import { readOption, readString } from '../shared/parameters';
 import { countsField, readCounts } from './counts';
 import { readInstant, readRunId, runIdField } from './fields';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { floorAt, sourceClock } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
-import { floorAt, sourceClock } from '../../engine/sync';
 import type { Span } from '../../engine/time';
 import { environment } from '../shared/environment';
 import { readSyncName, syncNameField } from './fields';

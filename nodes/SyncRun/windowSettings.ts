@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { defaultWindowSettings, type RunSettings } from '../../engine/sync';
+import { defaultWindowSettings, type RunSettings } from '../../engine/run';
 import type { Span } from '../../engine/time';
 import { invalidParameter } from '../shared/parameters';
 import { readSpan, spanField } from '../shared/spans';

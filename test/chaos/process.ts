@@ -1,7 +1,7 @@
 import type { Destination, TableOptions } from '../../engine/destination/destination';
 import type { AccountStore } from '../../engine/store';
-import type { BegunRun } from '../../engine/sync/beginRun';
 import { rowOwner } from '../../engine/sync/records/rowOwner';
+import type { BegunRun } from '../../engine/sync/session';
 import type { Endpoint } from './endpoint';
 import type { Ports } from './ports';
 import type { Seams } from './rule';

@@ -1,15 +1,18 @@
+import type { CommitRequest } from '../../engine/run/planCommit';
+import type { Job } from '../../engine/run/planRun';
+import type { Run } from '../../engine/run/run';
+import { settledBy } from '../../engine/run/window';
 import { OrderLister } from '../../engine/shopify/orderListing';
 import { OrderSource } from '../../engine/shopify/orderSource';
 import { readSourceTime } from '../../engine/shopify/sourceTime';
 import type { SourceItem } from '../../engine/source';
-import type { Run } from '../../engine/store';
-import { beginRun, commitRun, settledBy, type CommitRequest, type Job } from '../../engine/sync';
+import { beginRun, commitRun } from '../../engine/sync';
 import { changeSink } from '../../engine/sync/records/changeSink';
 import { RunReporter } from '../../engine/sync/reporter';
-import { streamWindow, type Outlet } from '../../engine/sync/stream/stream';
+import { type Outlet, streamWindow } from '../../engine/sync/stream/stream';
 import { StreamedRun } from '../../engine/sync/stream/streamedRun';
 import { TableOutlet } from '../../engine/sync/stream/tableOutlet';
-import { optionsFor, syncs, type Process } from './process';
+import { optionsFor, type Process, syncs } from './process';
 
 const fields = {
 	selection:

@@ -1,6 +1,5 @@
-import type { RunSettings } from '../../engine/sync';
-import type { SeededRandom } from '../support/seededRandom';
-import { seededRandom } from '../support/seededRandom';
+import type { RunSettings } from '../../engine/run/planRun';
+import { type SeededRandom, seededRandom } from '../support/seededRandom';
 import type { BackEnd } from './places';
 import { drawTableTrouble, type TableTrouble } from './tableTrouble';
 

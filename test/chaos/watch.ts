@@ -1,16 +1,17 @@
-import type { Receipt, RunReport, SyncRuns, WatermarkMove } from '../../engine/store';
+import type { Receipt } from '../../engine/run/receipt';
+import type { RunReport, SyncRuns, WatermarkMove } from '../../engine/store';
 import { createStore } from '../../engine/store/store';
-import type { BegunRun } from '../../engine/sync/beginRun';
+import type { BegunRun } from '../../engine/sync/session';
 import type { Endpoint } from './endpoint';
 import type { Invariant } from './invariants';
 import type { LivelyShop } from './livelyShop';
 import { impatient, type Outside } from './ports';
 import { syncs } from './process';
-import type { Actor } from './stage';
-import type { Scenario } from './scenario';
 import { contentOf } from './rowContent';
+import type { Scenario } from './scenario';
+import type { Actor } from './stage';
 import { fits, ownSpelling } from './tableTrouble';
-import { WatchedTable, type TableRow } from './watchedTable';
+import { type TableRow, WatchedTable } from './watchedTable';
 
 /** How long a dead process may hold what it held. */
 const longestSilenceMs = 180_000;

@@ -1,5 +1,6 @@
-import { commitRun, type CommitRequest } from '../../engine/sync';
+import type { CommitRequest } from '../../engine/run/planCommit';
 import type { AccountStore, SeenRecord } from '../../engine/store';
+import { commitRun } from '../../engine/sync';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { account, beginning, covering } from '../support/store/syncWork';
 

@@ -1,5 +1,7 @@
-import { commitRun, previewCommit, type CommitRequest } from '../../engine/sync';
-import type { RunCoverage, SyncRuns } from '../../engine/store';
+import type { RunCoverage } from '../../engine/run/coverage';
+import type { CommitRequest } from '../../engine/run/planCommit';
+import type { SyncRuns } from '../../engine/store';
+import { commitRun, previewCommit } from '../../engine/sync';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { account, backfilling, beginning, covering, day } from '../support/store/syncWork';
 

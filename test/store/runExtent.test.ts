@@ -1,5 +1,6 @@
-import { commitRun, previewCommit, type CommitRequest } from '../../engine/sync';
+import type { CommitRequest } from '../../engine/run/planCommit';
 import type { SyncRuns } from '../../engine/store';
+import { commitRun, previewCommit } from '../../engine/sync';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import {
 	account,

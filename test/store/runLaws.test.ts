@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 
-import { beginRun, commitRun, defaultWindowSettings } from '../../engine/sync';
-import type { Job, RunSettings } from '../../engine/sync';
-import type { SyncRuns, TimeRange } from '../../engine/store';
-import { subtractRanges } from '../../engine/store/timeRange';
+import type { Job, RunSettings } from '../../engine/run/planRun';
+import { defaultWindowSettings } from '../../engine/run/window';
+import type { SyncRuns } from '../../engine/store';
+import { beginRun, commitRun } from '../../engine/sync';
+import { subtractRanges, type TimeRange } from '../../engine/time';
 import { eachBackEnd, type TestStore } from '../support/store/eachBackEnd';
 import { account, day, HOUR } from '../support/store/syncWork';
 import { START } from '../support/store/testEnvironment';

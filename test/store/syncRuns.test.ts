@@ -1,12 +1,8 @@
-import {
-	beginRun,
-	commitRun,
-	defaultWindowSettings,
-	previewCommit,
-	previewRun,
-} from '../../engine/sync';
-import type { CommitRequest, Job, RunRequest, RunSettings } from '../../engine/sync';
+import type { CommitRequest } from '../../engine/run/planCommit';
+import type { Job, RunRequest, RunSettings } from '../../engine/run/planRun';
+import { defaultWindowSettings } from '../../engine/run/window';
 import type { SyncRuns } from '../../engine/store';
+import { beginRun, commitRun, previewCommit, previewRun } from '../../engine/sync';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { account, day, HOUR } from '../support/store/syncWork';
 import { START } from '../support/store/testEnvironment';

@@ -1,5 +1,6 @@
 import { contentHash } from '../../records/contentHash';
-import type { RunCounts, SeenAgain, SeenRecord } from '../../store';
+import type { RunCounts } from '../../run/counts';
+import type { SeenAgain, SeenRecord } from '../../store';
 
 /** Notes for a run what was fetched. */
 export type NoteSeen = (records: readonly SeenRecord[]) => Promise<SeenAgain>;

@@ -1,5 +1,5 @@
+import { syncError } from '../../run/errors';
 import type { SyncRecords } from '../../store';
-import { syncError } from '../syncErrors';
 import { names } from './changeSink';
 
 export interface GoneRecordsOptions {

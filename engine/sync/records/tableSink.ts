@@ -7,7 +7,7 @@ import type {
 import { idText } from '../../destination/keys';
 import { ownValue } from '../../ownValue';
 import { cursorTime } from '../../records/cursor';
-import type { TimeRange } from '../../store';
+import type { TimeRange } from '../../time';
 import type { RecordOutcome, RecordSink } from './recordSink';
 
 /** A record that an earlier run should have brought in. */

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment';
-import type { Run } from '../../store';
+import type { Run } from '../../run/run';
 
 /** What is left for the block's own end and the run's commit, at most, and as a share of the run's time. */
 const longestReserveMs = 60_000;

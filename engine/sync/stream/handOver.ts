@@ -1,9 +1,11 @@
 import type { Environment } from '../../environment';
 import { ownValue } from '../../ownValue';
-import type { SourceItem, SourceTraits } from '../../source';
-import type { AccountStore, Run, RunCounts } from '../../store';
-import type { BatchPlace } from '../batches';
 import { idempotencyKey } from '../../records/idempotencyKey';
+import type { RunCounts } from '../../run/counts';
+import type { Run } from '../../run/run';
+import type { SourceItem, SourceTraits } from '../../source';
+import type { AccountStore } from '../../store';
+import type { BatchPlace } from '../batches';
 import type { RecordOutcome, RecordSink, RecordTotals } from '../records/recordSink';
 import { externalIdOf, foretell, type LateWatch } from '../records/tableSink';
 import type { Outlet } from './stream';

@@ -1,5 +1,8 @@
 import type { Environment } from '../../environment';
 import { cursorTime } from '../../records/cursor';
+import { answeredClock } from '../../run/clock';
+import type { RunCounts } from '../../run/counts';
+import type { Run } from '../../run/run';
 import type {
 	NotShown,
 	Source,
@@ -9,11 +12,10 @@ import type {
 	SourceTraits,
 	SourceWindow,
 } from '../../source';
-import type { Run, RunCounts, SeenRecord } from '../../store';
+import type { SeenRecord } from '../../store';
 import { seenRecord } from '../records/distinctCount';
 import type { RecordSink, RecordTotals } from '../records/recordSink';
-import { noRecords, syncRecords, type SyncedBatch } from '../records/syncRecords';
-import { answeredClock } from '../sourceClock';
+import { noRecords, type SyncedBatch, syncRecords } from '../records/syncRecords';
 import { StreamDeadline } from './deadline';
 import type { StreamedRun } from './streamedRun';
 

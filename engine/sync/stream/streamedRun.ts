@@ -1,10 +1,11 @@
+import { settledPart, type SourceClock } from '../../run/clock';
+import type { RunCounts } from '../../run/counts';
+import type { RunCoverage } from '../../run/coverage';
 import type { SourceWindow } from '../../source';
-import type { RunCounts, RunCoverage, SeenRecord } from '../../store';
+import type { SeenRecord } from '../../store';
 import { addedCounts } from '../records/distinctCount';
 import type { LateRecord, LateWatch } from '../records/tableSink';
 import type { RunReporter } from '../reporter';
-import { settledPart } from '../settledPart';
-import type { SourceClock } from '../sourceClock';
 
 /** Beyond these, late records are counted, but no longer named: the receipts that they belie are known by then. */
 const maxNamedLate = 10_000;

@@ -1,6 +1,6 @@
 import type { Destination, TableOptions } from '../../destination/destination';
+import type { RunCounts } from '../../run/counts';
 import type { SourceItem, SourceTraits } from '../../source';
-import type { RunCounts } from '../../store';
 import type { RecordSink, RecordTotals } from '../records/recordSink';
 import { StaleRecords, type TableFindings } from '../records/tableFindings';
 import { tableSink } from '../records/tableSink';

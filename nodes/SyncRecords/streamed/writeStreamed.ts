@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isDryRunId, type Run } from '../../../engine/run';
 import { OrderSource } from '../../../engine/shopify/orderSource';
-import type { AccountStore, Run, StoreConfig } from '../../../engine/store';
-import { isDryRunId } from '../../../engine/sync';
+import type { AccountStore, StoreConfig } from '../../../engine/store';
 import { RunReporter } from '../../../engine/sync/reporter';
 import { HandOver } from '../../../engine/sync/stream/handOver';
-import { streamWindow, type Outlet, type Streamed } from '../../../engine/sync/stream/stream';
+import { type Outlet, type Streamed, streamWindow } from '../../../engine/sync/stream/stream';
 import { StreamedRun } from '../../../engine/sync/stream/streamedRun';
 import { TableOutlet } from '../../../engine/sync/stream/tableOutlet';
 import { withDestination } from '../../shared/destination';

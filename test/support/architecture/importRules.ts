@@ -36,6 +36,30 @@ const engineCommon = [
 	'engine/systemEnvironment',
 ];
 
+/** What each room of the engine may import of the others, and an import that breaks it. Sync knows no source. */
+const rooms: Readonly<Record<string, readonly [allowed: readonly string[], breach: string]>> = {
+	postgres: [[], "import type { StoreErrorKind } from '../store/storeErrors';"],
+	records: [['time'], "import type { RunLog } from '../store';"],
+	run: [['records', 'time'], "import type { Connection } from '../store/database';"],
+	store: [['run', 'records', 'time', 'postgres'], "import type { NotShown } from '../source';"],
+	destination: [['records', 'time', 'postgres'], "const store = await import('../store/open');"],
+	shopify: [['source', 'records', 'time'], "import { shownTime } from '../run/errors';"],
+	sync: [
+		['source', 'store', 'destination', 'run', 'records', 'time'],
+		"export * from '../shopify/orders';",
+	],
+};
+
+const roomRules = Object.entries(rooms).map(([room, [allowed, breach]]): ImportRule => {
+	const own = `engine/${room}`;
+	return {
+		name: `of the engine's rooms, ${own} imports ${allowed.join(', ') || 'none'}`,
+		appliesTo: within(own),
+		allows: onlyFiles([own, ...allowed.map((other) => `engine/${other}`), ...engineCommon]),
+		example: { from: `${own}/some.ts`, code: breach },
+	};
+});
+
 export const importRules: readonly ImportRule[] = [
 	{
 		name: 'the engine knows nothing of n8n',
@@ -65,56 +89,7 @@ export const importRules: readonly ImportRule[] = [
 				: ['luxon', 'cron-parser'].includes(target.name),
 		example: { from: 'engine/time/window.ts', code: "const fs = require('node:fs');" },
 	},
-	{
-		name: 'engine/postgres imports what the whole engine leans on, and no room',
-		appliesTo: within('engine/postgres'),
-		allows: onlyFiles(['engine/postgres', ...engineCommon]),
-		example: {
-			from: 'engine/postgres/faults.ts',
-			code: "import type { StoreErrorKind } from '../store/storeErrors';",
-		},
-	},
-	{
-		name: 'engine/records imports time only',
-		appliesTo: within('engine/records'),
-		allows: onlyFiles(['engine/records', 'engine/time', ...engineCommon]),
-		example: {
-			from: 'engine/records/sourceRecord.ts',
-			code: "import type { RunLog } from '../store';",
-		},
-	},
-	{
-		name: 'store and destination know time, records and postgres, not each other, nor what a source is',
-		appliesTo: within('engine/store', 'engine/destination'),
-		allows: (target, from) =>
-			target.kind === 'module' ||
-			isWithin(target.path, [
-				roomOf(from),
-				'engine/time',
-				'engine/records',
-				'engine/postgres',
-				...engineCommon,
-			]),
-		example: {
-			from: 'engine/store/runCoverage.ts',
-			code: "import type { NotShown } from '../source';",
-		},
-	},
-	{
-		name: 'a source knows what a source is, records and time, and no other room',
-		appliesTo: within('engine/shopify'),
-		allows: onlyFiles([
-			'engine/shopify',
-			'engine/source',
-			'engine/records',
-			'engine/time',
-			...engineCommon,
-		]),
-		example: {
-			from: 'engine/shopify/orders.ts',
-			code: "const store = await import('../store/open');",
-		},
-	},
+	...roomRules,
 	{
 		name: 'store and destination alone reach PostgreSQL, through engine/postgres',
 		appliesTo: (filePath) =>
@@ -130,20 +105,6 @@ export const importRules: readonly ImportRule[] = [
 			from: 'engine/shopify/orders.ts',
 			code: "import { faultOf } from '../postgres/faults';",
 		},
-	},
-	{
-		name: 'engine/sync imports store, destination, records, time and what a source is, and knows no source',
-		appliesTo: within('engine/sync'),
-		allows: onlyFiles([
-			'engine/sync',
-			'engine/source',
-			'engine/store',
-			'engine/destination',
-			'engine/records',
-			'engine/time',
-			...engineCommon,
-		]),
-		example: { from: 'engine/sync/run.ts', code: "export * from '../shopify/orders';" },
 	},
 	{
 		name: 'a block imports the engine, nodes/shared and itself, never a sibling',

@@ -1,4 +1,6 @@
-import type { AccountStore, CommitPlan, RunPlan, Store, SyncRuns } from '../../../engine/store';
+import type { CommitPlan } from '../../../engine/run/planCommit';
+import type { RunPlan } from '../../../engine/run/planRun';
+import type { AccountStore, Store, SyncRuns } from '../../../engine/store';
 
 /** A day of the test's world, for windows that are easy to read: `day(3)` is 2026-01-03T00:00Z, `day(3.5)` is noon. */
 export function day(number: number): number {

@@ -1,9 +1,12 @@
 import type { Environment } from '../environment';
-import type { CommitPlan, Receipt, Run, RunCounts, SyncState } from '../store';
-import { hiddenWithin, subtractRanges } from '../store';
-import type { RunStore } from './ports';
+import { subtractRanges, type TimeRange } from '../time';
+import type { RunCounts } from './counts';
+import { hiddenWithin } from './coverage';
+import type { SyncState } from './planRun';
+import type { Receipt } from './receipt';
+import type { Run } from './run';
 import { newRunId } from './runId';
-import { judge, judgeCounts, type Evidence, type OpenGap } from './verdict';
+import { type Evidence, judge, judgeCounts, type OpenGap } from './verdict';
 import { nextSlice } from './window';
 
 export interface CommitRequest {
@@ -22,92 +25,39 @@ export interface CommitRequest {
 	readonly nextSlice: boolean;
 }
 
-export interface CommittedRun {
-	readonly run: Run;
+/** What a commit is to write. */
+export interface CommitPlan {
+	readonly counts: RunCounts;
+	/** How far the window was worked off, in epoch milliseconds: its `to`, or earlier. */
 	readonly doneUpTo: number;
+	/** Whether that counts: moves the watermark, or, for a backfill, closes gaps. */
+	readonly advances: boolean;
 	readonly verdict: Receipt['verdict'];
 	readonly reason: string;
-	readonly counts: RunCounts;
-	readonly durationMs: number;
-	readonly watermarkBefore: number | undefined;
-	readonly watermarkAfter: number | undefined;
-	/** Whether the watermark moved, or would have; else why not. */
-	readonly move: 'moves' | 'backfill' | 'incomplete' | 'notAhead';
-	/** Whether a part of the backlog is left. */
-	readonly hasMore: boolean;
-	/** The run of the next slice. */
-	readonly next: Run | undefined;
+	/** The verdict without regard to open gaps. */
+	readonly counted: Receipt['counted'];
+	/** What of the window the source hides: it is recorded as a gap, and closes none. */
+	readonly hidden?: TimeRange | undefined;
+	/** The slice that is next, to be begun under the same lease. */
+	readonly next: { readonly runId: string; readonly window: TimeRange } | undefined;
 }
 
-/** Commits a run: its receipt and the move of the watermark, in one transaction. */
-export async function commitRun(
-	store: RunStore,
-	environment: Environment,
-	runId: string,
-	request: CommitRequest,
-): Promise<CommittedRun> {
-	let advances = false;
-	const { run, receipt, move, next } = await store.commit(runId, (...known) => {
-		const planned = planCommit(environment, request, ...known);
-		advances = planned.advances;
-		return planned;
-	});
-	return {
-		run,
-		doneUpTo: receipt.window.to,
-		verdict: receipt.verdict,
-		reason: receipt.reason,
-		counts: receipt.counts,
-		durationMs: receipt.durationMs,
-		watermarkBefore: receipt.watermarkBefore,
-		watermarkAfter: receipt.watermarkAfter,
-		move: move === undefined ? whyNot(run, advances) : 'moves',
-		hasMore: next === undefined && hasMore(run, receipt.window.to),
-		next,
-	};
-}
+/** Whether the watermark moves; else why not. */
+export type WatermarkFate = 'moves' | 'backfill' | 'incomplete' | 'notAhead';
 
-/** What {@link commitRun} would do. Nothing is written, and the run goes on. */
-export async function previewCommit(
-	store: RunStore,
-	environment: Environment,
-	runId: string,
-	request: CommitRequest,
-): Promise<CommittedRun> {
-	const { run, state, plan } = await store.dryCommit(runId, (...known) =>
-		planCommit(environment, { ...request, nextSlice: false }, ...known),
-	);
-	const isAhead =
-		(state.watermark === undefined || plan.doneUpTo > state.watermark) && hasDone(run, plan);
-	return {
-		run,
-		doneUpTo: plan.doneUpTo,
-		verdict: plan.verdict,
-		reason: plan.reason,
-		counts: plan.counts,
-		durationMs: environment.now() - run.startedAt,
-		watermarkBefore: state.watermark,
-		watermarkAfter: state.watermark,
-		move:
-			plan.advances && run.jobType === 'INCREMENTAL' && isAhead
-				? 'moves'
-				: whyNot(run, plan.advances),
-		hasMore: hasMore(run, plan.doneUpTo),
-		next: undefined,
-	};
-}
-
-function whyNot(run: Run, advances: boolean): CommittedRun['move'] {
+/** Why the watermark of a run stays. */
+export function whyNot(run: Run, advances: boolean): Exclude<WatermarkFate, 'moves'> {
 	if (run.jobType === 'FULL_BACKFILL') return 'backfill';
 	return advances ? 'notAhead' : 'incomplete';
 }
 
 /** Whether anything of the window was done; of an empty one, all is. */
-function hasDone({ window }: Run, { doneUpTo }: CommitPlan): boolean {
+export function hasDone({ window }: Run, { doneUpTo }: CommitPlan): boolean {
 	return doneUpTo > window.from || window.from === window.to;
 }
 
-function planCommit(
+/** What a commit is to write, by what the run has counted and what is known of its sync. */
+export function planCommit(
 	environment: Environment,
 	request: CommitRequest,
 	run: Run,
@@ -177,6 +127,7 @@ function hasTime(run: Run, now: number): boolean {
 	return now + (now - run.startedAt) < run.leaseUntil;
 }
 
-function hasMore(run: Run, doneUpTo: number): boolean {
+/** Whether a part of the backlog is left. */
+export function hasMore(run: Run, doneUpTo: number): boolean {
 	return doneUpTo < run.target;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { judge, judgeCounts, type Evidence } from '../../../engine/sync';
+import { type Evidence, judge, judgeCounts } from '../../../engine/run/verdict';
 
 const evidence = (
 	fetched: number | undefined,

@@ -1,5 +1,4 @@
-import { settledPart } from '../../../engine/sync/settledPart';
-import { answeredClock } from '../../../engine/sync/sourceClock';
+import { answeredClock, settledPart } from '../../../engine/run/clock';
 
 const window = { from: 1_000_000, to: 1_600_000 };
 const settleMs = 120_000;

@@ -1,4 +1,5 @@
-import { shownTime, syncError } from './syncErrors';
+import type { TimeRange } from '../time';
+import { shownTime, syncError } from './errors';
 
 /** Clocks that are further apart than this are not skewed: one of them is wrong, or was read long ago. */
 const MAX_SKEW_MS = 3_600_000;
@@ -51,6 +52,21 @@ export function answeredClock({
 		`By its answer, the source's clock is at ${clocks(sourceMs, ownMs)}`,
 		'Check the clock of the machine that runs n8n. If it is right, look whether a proxy in between changes the "Date" header of answers.',
 	);
+}
+
+/**
+ * How much of a planned window has settled by a newer reading of the source's clock: all of it, unless it was planned by
+ * a clock that is ahead. Empty when nothing has. The end is a whole second, unless it is one of the window's own.
+ *
+ * @param settleMs the settle delay
+ */
+export function settledPart(
+	{ from, to }: TimeRange,
+	settleMs: number,
+	{ nowMs }: Pick<SourceClock, 'nowMs'>,
+): TimeRange {
+	const settled = Math.floor((nowMs - settleMs) / 1_000) * 1_000;
+	return { from, to: Math.max(from, Math.min(to, settled)) };
 }
 
 function clocks(sourceNowMs: number, ownNowMs: number): string {

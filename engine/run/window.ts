@@ -1,7 +1,7 @@
-import type { TimeRange } from '../store';
-import { add, dateTimeAt, nextWindow, subtract, timeZone, type Span } from '../time';
-import type { SourceClock } from './sourceClock';
-import { shownTime, syncError } from './syncErrors';
+import { add, dateTimeAt, nextWindow, subtract, timeZone } from '../time';
+import type { Span, TimeRange } from '../time';
+import type { SourceClock } from './clock';
+import { shownTime, syncError } from './errors';
 
 export interface WindowSettings {
 	/** How long the source may take until a new record shows up in its lists. Default: 2 minutes. */

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 
+import { sourceClock } from '../../../engine/run/clock';
 import {
 	defaultWindowSettings,
 	nextSlice,
 	planBackfill,
 	planWindow,
-	sourceClock,
-	type PlannedWindow,
-	type WindowSettings,
-} from '../../../engine/sync';
+} from '../../../engine/run/window';
+import type { PlannedWindow, WindowSettings } from '../../../engine/run/window';
 
 const at = (text: string): number => Date.parse(text);
 const now = at('2026-06-30T12:00:00.500Z');

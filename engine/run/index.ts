@@ -1,0 +1,30 @@
+/** What a run is, and what is decided about one: values and pure decisions, no I/O. */
+export { answeredClock, settledPart, sourceClock, type SourceClock } from './clock';
+export type { RunCounts } from './counts';
+export { hiddenWithin, type RunCoverage } from './coverage';
+export type { SyncErrorKind } from './errors';
+export type { Gap, GapReason } from './gap';
+export type { Origin } from './origin';
+export { planCommit, type CommitPlan, type CommitRequest, type WatermarkFate } from './planCommit';
+export {
+	planRun,
+	type Job,
+	type RunPlan,
+	type RunRequest,
+	type RunSettings,
+	type SyncState,
+} from './planRun';
+export type { Receipt } from './receipt';
+export type { JobType, Run, RunStatus } from './run';
+export { isDryRunId, newDryRunId } from './runId';
+export { judge, judgeCounts, type Evidence, type Judgement, type Verdict } from './verdict';
+export {
+	defaultWindowSettings,
+	floorAt,
+	nextSlice,
+	planBackfill,
+	planWindow,
+	settledBy,
+	type PlannedWindow,
+	type WindowSettings,
+} from './window';

@@ -1,0 +1,5 @@
+/** Who made a change. */
+export interface Origin {
+	readonly workflowId?: string;
+	readonly executionId?: string;
+}

@@ -1,0 +1,88 @@
+import { add, dateTimeAt, type Span, type TimeRange, timeZone } from '../time';
+import type { SourceClock } from './clock';
+import { syncError } from './errors';
+import type { Gap } from './gap';
+import type { JobType } from './run';
+import { planBackfill, planWindow, type WindowSettings } from './window';
+
+export interface RunSettings extends WindowSettings {
+	/** How long a run may take before another may take over. Default: 60 minutes. */
+	readonly maxRunTime: Span;
+	/** How long ended runs, their receipts and their errors are kept. Default: 90 days. */
+	readonly keepRuns: Span;
+}
+
+/** What a run is to do. */
+export type Job =
+	| { readonly type: Extract<JobType, 'INCREMENTAL'> }
+	/** Without a range of its own it covers the oldest open gap. */
+	| {
+			readonly type: Extract<JobType, 'FULL_BACKFILL'>;
+			readonly range: TimeRange | undefined;
+	  };
+
+export interface RunRequest {
+	readonly sync: string;
+	readonly job: Job;
+	readonly settings: RunSettings;
+	/** The source's clock, in epoch milliseconds; undefined to go by this machine's. */
+	readonly sourceNowMs?: number;
+}
+
+/** Where a sync stands. Times in epoch milliseconds. */
+export interface SyncState {
+	readonly watermark: number | undefined;
+	readonly openGaps: readonly Gap[];
+}
+
+/** What a run is to cover. */
+export interface RunPlan {
+	readonly window: TimeRange;
+	readonly target: number;
+	readonly sliceMs: number | undefined;
+	/** The settle delay; default: not known. */
+	readonly settleMs?: number;
+	readonly clockSkewMs: number;
+	readonly gap: TimeRange | undefined;
+}
+
+/** What a run is to cover as things stand; undefined when there is nothing. */
+export function planRun(
+	{ watermark, openGaps }: SyncState,
+	clock: SourceClock,
+	{ job, settings }: RunRequest,
+): RunPlan | undefined {
+	const range = job.type === 'FULL_BACKFILL' ? (job.range ?? openGaps[0]) : undefined;
+	if (job.type === 'FULL_BACKFILL' && range === undefined) return undefined;
+	const planned =
+		range === undefined
+			? planWindow(watermark, clock, settings)
+			: planBackfill(range, clock, settings);
+	if (planned === undefined) return undefined;
+	const { from, to, target, sliceMs, gap } = planned;
+	const settleMs = spanMs(settings.settleDelay);
+	return { window: { from, to }, target, sliceMs, gap, settleMs, clockSkewMs: clock.skewMs };
+}
+
+/** Why {@link planRun} found nothing. */
+export function idleReason({ type }: Job): string {
+	return type === 'INCREMENTAL'
+		? 'Nothing has settled since the last window'
+		: 'No gap is open, and no range was given';
+}
+
+/** @throws EngineError `invalidSettings` where it is no time at all */
+export function lengthMs(length: Span, label: string): number {
+	const ms = spanMs(length);
+	if (ms > 0) return ms;
+	throw syncError(
+		'invalidSettings',
+		`"${label}" is ${length.amount} ${length.unit}, which is no time at all`,
+		`Enter a time above 0 in "${label}", for example 60 minutes.`,
+		label,
+	);
+}
+
+function spanMs(span: Span): number {
+	return add(dateTimeAt(0, timeZone('UTC')), span).toMillis();
+}
