@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
+import { defaultWindowSettings, type Run, type RunCounts } from '../../engine/run';
 import { OrderSource } from '../../engine/shopify/orderSource';
 import type { Source, SourceItem } from '../../engine/source';
-import { type AccountStore, type Run, type RunCounts, withStore } from '../../engine/store';
-import { beginRun, commitRun, defaultWindowSettings } from '../../engine/sync';
+import { type AccountStore, withStore } from '../../engine/store';
+import { beginRun, commitRun } from '../../engine/sync';
 import { rowOwner } from '../../engine/sync/records/rowOwner';
 import { RunReporter } from '../../engine/sync/reporter';
 import { type Outlet, streamWindow } from '../../engine/sync/stream/stream';
