@@ -30,6 +30,7 @@ export type PostgresFault =
 const faultBySqlState: readonly (readonly [prefix: string, fault: PostgresFault])[] = [
 	['08', 'connectionLost'],
 	['25006', 'readOnly'],
+	['25P03', 'connectionLost'],
 	['28', 'signInRefused'],
 	['3D000', 'databaseMissing'],
 	['40', 'undone'],

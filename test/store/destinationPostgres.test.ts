@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 
 import type { Destination, TableOptions } from '../../engine/destination/destination';
+import type { PostgresDestinationOptions } from '../../engine/destination/postgres/connection';
 import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import { type Postgres, startPostgres } from '../support/postgres';
@@ -36,7 +37,7 @@ describe('PostgreSQL as a destination', () => {
 	let client: Client;
 	const opened: Destination[] = [];
 
-	const open = (options: { user?: string; password?: string; port?: number } = {}) => {
+	const open = (options: Partial<PostgresDestinationOptions> = {}) => {
 		const destination = openPostgresDestination({ ...server, ...options }, environment);
 		opened.push(destination);
 		return destination;
@@ -213,6 +214,16 @@ describe('PostgreSQL as a destination', () => {
 		await expect(open({ port: 1 }).columns('things')).rejects.toMatchObject({
 			kind: 'unreachable',
 		});
+	});
+
+	it('a server that takes no encrypted connections is told apart, and asked once', async () => {
+		for (const ssl of ['require', 'verify'] as const) {
+			await expect(open({ ssl }).columns('things')).rejects.toMatchObject({
+				kind: 'notSecure',
+				message: 'PostgreSQL: The server does not support SSL connections.',
+			});
+		}
+		expect(pauses).toEqual([]);
 	});
 
 	it('without COPY (row-level security) and without temporary tables all is written nevertheless', async () => {

@@ -1,3 +1,4 @@
+import { standardValueTypes } from '../../postgres/valueTypes';
 import type { EncodingNotes } from '../../records/lostDigits';
 import { ValueRefusal } from '../../records/refusal';
 import { nameOf, shown } from '../../records/values';
@@ -91,7 +92,7 @@ function boundText(text: string, bound: CellEncoder): string {
 
 /** Reads arrays as node-postgres does. */
 export async function arrayReader(): Promise<(text: string) => unknown> {
-	const { types: parsers } = await import('pg');
+	const parsers = await standardValueTypes();
 	const textArray: number = 1009;
 	const parse = parsers.getTypeParser(textArray) as (text: string) => unknown;
 	return (text) => {

@@ -7,6 +7,7 @@ import type { Environment } from '../../environment';
 import { faultOf, isConnectionLost } from '../../postgres/faults';
 import { PostgresPool } from '../../postgres/pool';
 import { attempted, type Attempts } from '../../postgres/retry';
+import { standardValueTypes } from '../../postgres/valueTypes';
 import type { Connection, Database, Work } from '../database';
 import { migrate, type SchemaDialect } from '../migrations';
 import type { PostgresConfig } from '../storeConfig';
@@ -162,7 +163,7 @@ function lockNumber(schema: string, lock: string): bigint {
 
 /** The store's connections, as Kysely asks for them: with numbers as numbers. */
 async function poolForKysely(pool: PostgresPool): Promise<PostgresDialectConfig['pool']> {
-	const { types: standard } = await import('pg');
+	const standard = await standardValueTypes();
 	const types = {
 		// Times and counts stay far below 2^53.
 		getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>

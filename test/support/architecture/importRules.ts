@@ -91,15 +91,18 @@ export const importRules: readonly ImportRule[] = [
 	},
 	...roomRules,
 	{
+		name: 'connections to PostgreSQL are made by engine/postgres alone, so that one budget holds for all',
+		appliesTo: (filePath) =>
+			isWithin(filePath, ['engine', 'nodes', 'credentials']) &&
+			!isWithin(filePath, ['engine/postgres']),
+		allows: (target) => target.kind === 'file' || target.name !== 'pg',
+		example: { from: 'engine/store/open.ts', code: "const { Pool } = await import('pg');" },
+	},
+	{
 		name: 'store and destination alone reach PostgreSQL, through engine/postgres',
 		appliesTo: (filePath) =>
-			!isWithin(filePath, [
-				'engine/postgres',
-				'engine/store',
-				'engine/destination',
-				'test',
-				'bench',
-			]),
+			isWithin(filePath, ['engine', 'nodes', 'credentials']) &&
+			!isWithin(filePath, ['engine/postgres', 'engine/store', 'engine/destination']),
 		allows: (target) => target.kind === 'module' || !isWithin(target.path, ['engine/postgres']),
 		example: {
 			from: 'engine/shopify/orders.ts',

@@ -37,6 +37,7 @@ describe('what PostgreSQL, or the way to it, refuses is told in the same way by 
 		'08001',
 		'08006',
 		'08P01',
+		'25P03',
 		'57P01',
 		'57P02',
 		'57P03',
