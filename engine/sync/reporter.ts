@@ -4,7 +4,7 @@ import { isDryRunId } from '../run/runId';
 import type { AccountStore, Note, RunExtent } from '../store';
 import type { TimeRange } from '../time';
 import { addedCounts, type NoteSeen } from './records/distinctCount';
-import type { LateWatch } from './records/tableSink';
+import type { LateWatch } from './records/late';
 
 /** Which run a block works for, if any. */
 export interface ReportedRun {

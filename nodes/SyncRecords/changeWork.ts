@@ -8,6 +8,8 @@ import { type ChangeOutcome, changeSink } from '../../engine/sync/records/change
 import { type GoneRecord, goneRecords } from '../../engine/sync/records/goneRecords';
 import { type SyncedBatch, syncRecords } from '../../engine/sync/records/syncRecords';
 import type { RunReporter } from '../../engine/sync/reporter';
+import { RunTally } from '../../engine/sync/runTally';
+import { environment } from '../shared/environment';
 import { stopIfCancelled } from './cancellation';
 import { addChanges, addGone, type ChangeItems, noChanges } from './changeItems';
 import { CursorReader } from './cursorReader';
@@ -16,7 +18,6 @@ import type { ExecutionHints } from './hints';
 import { contentOf, externalIdIn, type InputRecord, problemWithId } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import { onePage } from './output';
-import { RunTally } from './runTally';
 
 /** Whose records they are. */
 export interface ChangeScope {
@@ -41,7 +42,7 @@ export class ChangeWork {
 		private readonly work: ChangeScope,
 		private readonly hints: ExecutionHints,
 	) {
-		this.tally = new RunTally(work.run, context.getNode().id);
+		this.tally = new RunTally(work.run, context.getNode().id, environment());
 		this.cursors = new CursorReader(group.settings.cursor);
 	}
 
@@ -70,7 +71,8 @@ export class ChangeWork {
 		});
 		if (reconcile) await this.addGone();
 		const { failed, deleted } = this.items;
-		await this.tally.reportDone(failed, reconcile ? { deleted: deleted.length } : {});
+		const reasons = failed.map(({ json }) => json);
+		await this.tally.reportDone(reasons, reconcile ? { deleted: deleted.length } : {});
 		return this.items;
 	}
 

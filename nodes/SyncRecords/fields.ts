@@ -165,8 +165,3 @@ export function readInstant(
 	if (given === '' || given === null || given === undefined) return undefined;
 	return parseDate(given, { zone: timeZone(source.getTimezone()), label }).toMillis();
 }
-
-/** Whether an edit moves a cursor: `updatedAt` does, `createdAt` stays. */
-export function movesWithEdits(cursorField: string): boolean {
-	return !/creat/i.test(cursorField);
-}

@@ -6,6 +6,8 @@ import { syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRec
 import { StaleRecords } from '../../engine/sync/records/tableFindings';
 import { tableSink } from '../../engine/sync/records/tableSink';
 import type { RunReporter } from '../../engine/sync/reporter';
+import { RunTally } from '../../engine/sync/runTally';
+import { environment } from '../shared/environment';
 import { stopIfCancelled } from './cancellation';
 import { writtenColumns } from './columns';
 import { CursorReader, toTableRecord } from './cursorReader';
@@ -13,7 +15,6 @@ import type { ExecutionHints } from './hints';
 import { externalIdIn, mappedOnly, type InputRecord } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import { batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
-import { RunTally } from './runTally';
 import { tableWriter } from './targetWriter';
 import type { WriteSettings } from './writeToTable.operation';
 
@@ -39,7 +40,7 @@ export class TableWork {
 	) {
 		const { table, schema, databaseFile } = group.settings.target;
 		const place = [context.getNode().id, table, schema, databaseFile];
-		this.tally = new RunTally(run, JSON.stringify(place));
+		this.tally = new RunTally(run, JSON.stringify(place), environment());
 	}
 
 	/** The items whose records nothing has become of yet. */
@@ -59,7 +60,7 @@ export class TableWork {
 				this.note(batch);
 			},
 		});
-		await this.tally.reportDone(this.failed);
+		await this.tally.reportDone(this.failed.map(({ json }) => json));
 		return this.written(true);
 	};
 

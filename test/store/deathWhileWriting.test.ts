@@ -4,9 +4,9 @@ import path from 'node:path';
 
 import type { Destination } from '../../engine/destination/destination';
 import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
-import type { SyncRuns } from '../../engine/store';
+import type { LateRecord, SyncRuns } from '../../engine/store';
 import { syncRecords } from '../../engine/sync/records/syncRecords';
-import { tableSink, type LateRecord } from '../../engine/sync/records/tableSink';
+import { tableSink } from '../../engine/sync/records/tableSink';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { account, beginning, complete, covering, day, HOUR } from '../support/store/syncWork';
 

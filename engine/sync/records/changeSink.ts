@@ -8,8 +8,8 @@ import {
 } from '../../records/rememberedRecord';
 import { type SourceRecord, versionName, versionOf } from '../../records/sourceRecord';
 import type { SyncRecords } from '../../store';
+import { foretell, lateAmong, type LateWatch } from './late';
 import type { RecordOutcome, RecordSink } from './recordSink';
-import { foretell, lateAmong, type LateWatch } from './tableSink';
 
 /** What became of a record, and the names under which this version of it goes out. */
 export type ChangeOutcome =

@@ -6,8 +6,9 @@ import type { Run } from '../../run/run';
 import type { SourceItem, SourceTraits } from '../../source';
 import type { AccountStore } from '../../store';
 import type { BatchPlace } from '../batches';
+import { foretell, type LateWatch } from '../records/late';
 import type { RecordOutcome, RecordSink, RecordTotals } from '../records/recordSink';
-import { externalIdOf, foretell, type LateWatch } from '../records/tableSink';
+import { externalIdOf } from '../records/tableSink';
 import type { Outlet } from './stream';
 import type { StreamedRun } from './streamedRun';
 

@@ -2,9 +2,9 @@ import { settledPart, type SourceClock } from '../../run/clock';
 import type { RunCounts } from '../../run/counts';
 import type { RunCoverage } from '../../run/coverage';
 import type { SourceWindow } from '../../source';
-import type { SeenRecord } from '../../store';
+import type { LateRecord, SeenRecord } from '../../store';
 import { addedCounts } from '../records/distinctCount';
-import type { LateRecord, LateWatch } from '../records/tableSink';
+import type { LateWatch } from '../records/late';
 import type { RunReporter } from '../reporter';
 
 /** Beyond these, late records are counted, but no longer named: the receipts that they belie are known by then. */

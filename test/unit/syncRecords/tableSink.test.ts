@@ -4,7 +4,9 @@ import path from 'node:path';
 
 import type { Destination, WriteResult } from '../../../engine/destination/destination';
 import { openSqliteDestination } from '../../../engine/destination/sqlite/openSqliteDestination';
-import { tableSink, type LateRecord, type LateWatch } from '../../../engine/sync/records/tableSink';
+import type { LateRecord } from '../../../engine/store';
+import type { LateWatch } from '../../../engine/sync/records/late';
+import { tableSink } from '../../../engine/sync/records/tableSink';
 
 interface Order {
 	readonly id: string | null;

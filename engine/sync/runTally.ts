@@ -1,17 +1,17 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
-import type { RunCounts } from '../../engine/run';
-import type { Note } from '../../engine/store';
-import { DistinctCount } from '../../engine/sync/records/distinctCount';
-import type { RecordTotals } from '../../engine/sync/records/recordSink';
-import { noRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
-import type { LateRecord, LateWatch } from '../../engine/sync/records/tableSink';
-import type { RunReporter } from '../../engine/sync/reporter';
-import type { TimeRange } from '../../engine/time';
-import { environment } from '../shared/environment';
-import { movesWithEdits } from './fields';
+import type { Environment } from '../environment';
+import type { RunCounts } from '../run/counts';
+import type { LateRecord, Note } from '../store';
+import type { TimeRange } from '../time';
+import { DistinctCount } from './records/distinctCount';
+import type { LateWatch } from './records/late';
+import type { RecordTotals } from './records/recordSink';
+import { noRecords, type SyncedBatch } from './records/syncRecords';
+import type { RunReporter } from './reporter';
 
 const notedFailures = 20;
+
+/** A record that did not arrive, as it comes out. */
+type Failed = Readonly<Record<string, unknown>>;
 
 /** What is counted on behalf of a run, and how the run is told of it. */
 export class RunTally {
@@ -26,6 +26,7 @@ export class RunTally {
 	constructor(
 		readonly run: RunReporter,
 		place: string,
+		private readonly environment: Pick<Environment, 'now'>,
 	) {
 		this.distinct = new DistinctCount(run.noteSeen, place);
 	}
@@ -41,7 +42,7 @@ export class RunTally {
 
 	/** When records that came in as items were read: the run began before it asked for any; else, now. */
 	get readAt(): number {
-		return this.run.run?.startedAt ?? environment().now();
+		return this.run.run?.startedAt ?? this.environment.now();
 	}
 
 	/** Without a run there are no earlier ones that could have missed anything. */
@@ -57,8 +58,7 @@ export class RunTally {
 		});
 	}
 
-	/** @param failed what comes out of *Failed* */
-	async reportDone(failed: readonly INodeExecutionData[], more: RunCounts = {}): Promise<void> {
+	async reportDone(failed: readonly Failed[], more: RunCounts = {}): Promise<void> {
 		const { late } = this;
 		await this.run.report({ ...this.counts(), ...more }, { late }, failureNote(failed));
 	}
@@ -92,15 +92,20 @@ export class RunTally {
 }
 
 /** For the run's log: that records were refused, and the first of them. */
-function failureNote(failed: readonly INodeExecutionData[]): Note | undefined {
+function failureNote(failed: readonly Failed[]): Note | undefined {
 	const [first] = failed;
 	if (first === undefined) return undefined;
-	const { externalId, reason } = first.json;
+	const { externalId, reason } = first;
 	const count = failed.length === 1 ? '1 record' : `${failed.length} records`;
 	const message = `${count} failed, first "${String(externalId)}": ${String(reason)}`;
 	return {
 		kind: 'error',
 		message,
-		details: failed.slice(0, notedFailures).map(({ json }) => json),
+		details: failed.slice(0, notedFailures),
 	};
+}
+
+/** Whether an edit moves a cursor: `updatedAt` does, `createdAt` stays. */
+function movesWithEdits(cursorField: string): boolean {
+	return !/creat/i.test(cursorField);
 }
