@@ -2,7 +2,7 @@ import type { Lent, Session } from './sharedPool';
 
 /**
  * One connection that several keep for as long as they like, with temporary tables of their own. Each has it for a few
- * statements at a time, so that nobody waits for another's listing. When it is lost, all lose what they kept.
+ * statements at a time, so that nobody waits for another's source. When it is lost, all lose what they kept.
  */
 export class KeptSession {
 	private holders = 0;

@@ -36,7 +36,7 @@ const explanations: Readonly<
 	tooManyConnections: (config) => [
 		'postgresTooManyConnections',
 		`${server(config)} has no connection free`,
-		`Raise max_connections, or let fewer programs use the server at once. Each n8n process uses up to ${maxConnections}.`,
+		`Raise max_connections, or let fewer programs use the server at once. Each n8n process uses up to ${maxConnections} for a database and user.`,
 	],
 	diskFull: (config) => [
 		'storeFull',
