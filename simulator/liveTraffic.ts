@@ -1,6 +1,17 @@
 import { fraction, hash } from './data/hash';
 import type { OrderBook } from './data/orderBook';
-import type { SimulatedShop } from './shop';
+
+/** What is done to a shop while it is open. */
+interface Business {
+	createOrder(): unknown;
+	editOrder(id: number, changes?: OrderEdit): unknown;
+	cancelOrder(id: number): unknown;
+}
+
+interface OrderEdit {
+	readonly fulfillmentStatus?: 'FULFILLED';
+	readonly tags?: string[];
+}
 
 export interface LiveRates {
 	/** Default 0. */
@@ -19,7 +30,7 @@ export class LiveTraffic {
 	private serial = 0;
 
 	constructor(
-		private readonly shop: SimulatedShop,
+		private readonly shop: Business,
 		private readonly book: OrderBook,
 		private readonly seed: number,
 	) {}

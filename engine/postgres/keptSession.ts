@@ -1,4 +1,4 @@
-import type { Lent, Session } from './sharedPool';
+import type { Lent, Session } from './session';
 
 /**
  * One connection that several keep for as long as they like, with temporary tables of their own. Each has it for a few

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { PostgresAddress } from './address';
 import type { Purpose } from './budget';
 import { type KeptSession, rolledBack } from './keptSession';
-import { type Lent, type Session, SharedPool } from './sharedPool';
+import type { Lent, Session } from './session';
+import { SharedPool } from './sharedPool';
 
 /** What this process has open, by address; each for as long as somebody uses it. */
 const open = new Map<string, { readonly pool: SharedPool; users: number }>();

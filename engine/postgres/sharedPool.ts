@@ -5,16 +5,8 @@ import { OpenedOnce } from '../openedOnce';
 import { connectionConfig, type PostgresAddress } from './address';
 import { connectionBudget, maxConnections, type Purpose } from './budget';
 import { KeptSession } from './keptSession';
+import type { Lent } from './session';
 import { Share } from './share';
-
-/** A connection. Values arrive as the server words them, unless a query brings `types` of its own. */
-export type Session = Pick<PoolClient, 'query'>;
-
-export interface Lent {
-	readonly session: Session;
-	/** Gives it back, once; a broken one is closed. */
-	release(isBroken: boolean): void;
-}
 
 /** How long is waited for a connection, be it a new one or one that is in use. */
 const WAIT_MS = 15_000;

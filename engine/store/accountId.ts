@@ -1,4 +1,4 @@
-import { storeError } from './storeErrors';
+import { storeError } from './errors';
 
 const MAX_LENGTH = 256;
 

@@ -1,5 +1,5 @@
 import type { Connection } from './database';
-import type { Lease, LeaseScope } from './leases';
+import type { Beat, Lease, LeaseScope } from './lease';
 
 /** How often a process says that it is alive, for all that it holds. */
 export const BEAT_EVERY_MS = 20_000;
@@ -18,16 +18,6 @@ const AHEAD_MS = 30_000;
 
 /** A clock that was ahead by more was wrong, and so is what it wrote. */
 export const LONGEST_STEP_BACK_MS = 24 * 3_600_000;
-
-/** When and by whom it was last said that somebody is alive. */
-export interface Beat {
-	/** Epoch milliseconds, by the clock that all who share the store go by, see `Database.clock`. */
-	readonly at: number;
-	/** The process, by machine and process ID. */
-	readonly by: string;
-	/** Whether a block of it is at work on the run right now, rather than whatever stands between two blocks. */
-	readonly isAtWork: boolean;
-}
 
 /** What a transaction knows of the process that runs it. */
 export interface Pulse {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 
 import type { Environment } from '../environment';
-import type { StoreTables } from './tables';
+import type { StoreTables } from './schema/tables';
 
 /** Where queries are built and run; inside {@link Database.write} they belong to one transaction. */
 export type Connection = Kysely<StoreTables>;

@@ -1,25 +1,25 @@
-export type { StoreConfig, SqliteConfig, PostgresConfig } from './storeConfig';
-export type { StoreErrorKind } from './storeErrors';
+export type { StoreConfig, SqliteConfig, PostgresConfig } from './config';
+export type { StoreErrorKind } from './errors';
 export type { AccountStore, Forgotten, Store } from './store';
-export type { HistoryEntry } from './variableHistory';
-export type { Lease } from './leases';
-export type { Delivery } from './deliveries';
-export type { SyncRecords } from './recordMemory';
-export type { SeenAgain, SeenBatch, SeenRecord } from './seenRecords';
-export type { RunStep, StepKind } from './runLog';
-export type { RunFilter } from './runs';
-export type { BeginRequest, Begun } from './beginRun';
-export type { Committed } from './commitRun';
-export type { LateRecord } from './lateRecords';
-export type { Note, RunExtent, RunReport } from './runReport';
-export type { SyncRuns } from './syncRuns';
-export type { GoingRun, GoingStatus, ScheduledRunsNow } from './scheduleRuns';
-export type { ExecutionClosed } from './executionRuns';
-export type { ExecutionEnd, ScheduleName, ScheduleStep } from './syncSchedules';
-export type { SyncSchedules } from './syncSchedules';
+export type { HistoryEntry } from './variables/variableHistory';
+export type { Lease } from './lease';
+export type { Delivery } from './records/deliveries';
+export type { SyncRecords } from './records/recordMemory';
+export type { SeenAgain, SeenBatch, SeenRecord } from './records/seenRecords';
+export type { RunStep, StepKind } from './runs/runLog';
+export type { RunFilter } from './runs/runRows';
+export type { BeginRequest, Begun } from './runs/begin';
+export type { Committed } from './runs/commit';
+export type { LateRecord } from './runs/lateRecords';
+export type { Note, RunExtent, RunReport } from './runs/runReport';
+export type { SyncRuns } from './runs/syncRuns';
+export type { GoingRun, GoingStatus, ScheduledRunsNow } from './schedules/scheduledRuns';
+export type { ExecutionClosed } from './runs/executionRuns';
+export type { ExecutionEnd, ScheduleName, ScheduleStep } from './schedules/schedules';
+export type { SyncSchedules } from './schedules/schedules';
 export type { Turn, TurnRequest } from './turns';
-export type { WatermarkMove } from './watermarks';
-export type { Variable } from './variableRecords';
+export type { WatermarkMove } from './runs/watermarks';
+export type { Variable } from './variables/variableRows';
 export type {
 	Advanced,
 	AdvanceOptions,
@@ -28,7 +28,7 @@ export type {
 	Expectation,
 	NamedValue,
 	Variables,
-} from './variables';
-export type { JsonValue, VariableType, VariableValue } from './variableValue';
-export { beatOpenStores, closeIdleStores, withStore } from './openStores';
-export { parseTimestamp } from './timestamp';
+} from './variables/variables';
+export type { JsonValue, VariableType, VariableValue } from './variables/variableValue';
+export { beatOpenStores, closeIdleStores, withStore } from './open';
+export { parseTimestamp } from './variables/timestamp';

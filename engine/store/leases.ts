@@ -1,28 +1,7 @@
-import type { Origin } from '../run/origin';
-import type { JobType } from '../run/run';
-import { type Beat, beatRow } from './beats';
+import { beatRow } from './beats';
 import type { Connection } from './database';
-import type { SyncLeaseTable } from './tables';
-
-/** What a lease is for. */
-export interface LeaseScope {
-	readonly account: string;
-	readonly sync: string;
-	readonly jobType: JobType | 'TURN';
-}
-
-/** A lease that is held. Times in epoch milliseconds. */
-export interface Lease {
-	readonly runId: string;
-	/** Grows with every lease that is given, so that a destination can refuse a former holder. */
-	readonly token: number;
-	readonly since: number;
-	/** From then on it may be given to another, whoever is heard of. */
-	readonly until: number;
-	readonly origin: Origin;
-	/** Without beats it may be given to another before. Undefined where it is held without: until its time is over. */
-	readonly beat: Beat | undefined;
-}
+import type { Lease, LeaseScope } from './lease';
+import type { SyncLeaseTable } from './schema/tables';
 
 /** The lease as it stands, run out or not; undefined when nobody holds it. */
 export async function readLease(

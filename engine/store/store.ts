@@ -3,12 +3,12 @@ import type { Origin } from '../run/origin';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
 import { Heartbeat } from './heartbeat';
-import { SyncRecords } from './recordMemory';
-import { forgetRuns } from './syncRecords';
-import { accountLock, SyncRuns } from './syncRuns';
-import { SyncSchedules } from './syncSchedules';
+import { forgetRuns } from './records/forgetRuns';
+import { SyncRecords } from './records/recordMemory';
+import { accountLock, SyncRuns } from './runs/syncRuns';
+import { SyncSchedules } from './schedules/schedules';
 import { leaveTurn, takeTurn, type Turn, type TurnRequest } from './turns';
-import { Variables } from './variables';
+import { Variables } from './variables/variables';
 
 /** All that the store keeps for one account; another account's is out of its reach. */
 export interface AccountStore {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import type { Environment } from '../environment';
 import type { Database } from './database';
-import { claimLease, readLease, releaseLease, type Lease, type LeaseScope } from './leases';
+import type { Lease, LeaseScope } from './lease';
+import { claimLease, readLease, releaseLease } from './leases';
 
 export interface TurnRequest {
 	/** What is done one at a time, by all that share the store. At most 128 characters. */

@@ -8,10 +8,10 @@ import type { RunPlan, RunRequest, SyncState } from '../run/planRun';
 import type { Receipt } from '../run/receipt';
 import type { JobType, Run } from '../run/run';
 import { newRunId } from '../run/runId';
-import type { BeginRequest, Begun } from '../store/beginRun';
-import type { Committed } from '../store/commitRun';
-import type { Lease } from '../store/leases';
-import type { WatermarkMove } from '../store/watermarks';
+import type { Lease } from '../store/lease';
+import type { BeginRequest, Begun } from '../store/runs/begin';
+import type { Committed } from '../store/runs/commit';
+import type { WatermarkMove } from '../store/runs/watermarks';
 import type { TimeRange } from '../time';
 
 /**

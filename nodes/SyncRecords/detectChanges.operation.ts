@@ -2,12 +2,13 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import type { EngineError } from '../../engine/errors';
 import type { AccountStore } from '../../engine/store';
-import type { Span } from '../../engine/time';
 import { invalidParameter, readBoolean } from '../shared/parameters';
 import { withAccount } from '../shared/store';
 import { isCancelled } from './cancellation';
-import { changeOutputs, noChanges, type ChangeItems } from './changeItems';
+import { type ChangeItems, changeOutputs, noChanges } from './changeItems';
+import type { ChangeSettings } from './changeSettings';
 import { ChangeWork } from './changeWork';
+import { cursorTimeZoneField, readCursorSettings } from './cursorReader';
 import {
 	batchSizeField,
 	cursorFieldField,
@@ -25,7 +26,6 @@ import {
 	syncNameField,
 	writeInTestRunsField,
 } from './fields';
-import { cursorTimeZoneField, readCursorSettings, type CursorSettings } from './cursorReader';
 import { ExecutionHints } from './hints';
 import { inputRecords } from './inputRecords';
 import { brokenItems, failureItems, groupItems, type ItemGroup } from './itemGroups';
@@ -73,20 +73,6 @@ export const options: INodeProperties[] = [
 	},
 	writeInTestRunsField,
 ];
-
-export interface ChangeSettings {
-	readonly sync: string | undefined;
-	readonly runId: string;
-	readonly key: readonly string[];
-	readonly cursor: CursorSettings;
-	readonly batchSize: number;
-	readonly ignored: readonly string[];
-	readonly reconcile: boolean;
-	/** 0 to 1. */
-	readonly maxShare: number;
-	readonly settleDelay: Span;
-	readonly writeInTestRuns: boolean;
-}
 
 function read(context: IExecuteFunctions, itemIndex: number): ChangeSettings {
 	return {

@@ -14,7 +14,7 @@ import { CursorReader, toTableRecord } from './cursorReader';
 import type { ExecutionHints } from './hints';
 import { contentOf, externalIdIn, type InputRecord, problemWithId } from './inputRecords';
 import { misfitRemedy } from './misfits';
-import type { OneSettings } from './syncOne.operation';
+import type { OneSettings } from './oneSettings';
 import type { TableTarget } from './tableTarget';
 import { reasonWithRemedy, tableWriter } from './targetWriter';
 

@@ -10,7 +10,8 @@ import { forEachItem } from '../shared/forEachItem';
 import { readOption } from '../shared/parameters';
 import { readSyncAccount, withAccount } from '../shared/store';
 import { columnsFields, readColumnsFrom } from './columns';
-import { columnTypesField, readColumnTypes, type ColumnTypes } from './columnTypes';
+import { columnTypesField, readColumnTypes } from './columnTypes';
+import { cursorTimeZoneField, readCursorSettings } from './cursorReader';
 import {
 	cursorFieldField,
 	ignoredFieldsField,
@@ -20,10 +21,10 @@ import {
 	requiredSyncNameField,
 	writeInTestRunsField,
 } from './fields';
-import { cursorTimeZoneField, readCursorSettings, type CursorSettings } from './cursorReader';
 import { ExecutionHints } from './hints';
-import { inputRecords, type ColumnsFrom, type InputRecord } from './inputRecords';
+import { type ColumnsFrom, type InputRecord, inputRecords } from './inputRecords';
 import { rememberOne, writeOne } from './oneRecord';
+import type { OneSettings } from './oneSettings';
 import {
 	accountColumnField,
 	addBookkeepingField,
@@ -32,7 +33,6 @@ import {
 	readTableTarget,
 	tableFields,
 	takeOverField,
-	type TableTarget,
 } from './tableTarget';
 
 const destination = { name: 'destination', label: 'Destination' };
@@ -84,19 +84,6 @@ export const options: INodeProperties[] = [
 	ignoredFieldsField,
 	{ ...writeInTestRunsField, displayOptions: { show: { '/destination': ['remember'] } } },
 ];
-
-export interface OneSettings {
-	readonly sync: string;
-	readonly key: readonly string[];
-	readonly cursor: CursorSettings;
-	readonly ignored: readonly string[];
-	/** Undefined where the record is only remembered. */
-	readonly target: TableTarget | undefined;
-	readonly columnsFrom: ColumnsFrom;
-	/** Of columns that are made from records. */
-	readonly columnTypes: ColumnTypes;
-	readonly isHeldBack: boolean;
-}
 
 function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
 	const toTable = readOption(context, destination, itemIndex, ['table', 'remember']) === 'table';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Destination, WriteResult } from '../../engine/destination/destination';
 import type { RecordSink } from '../../engine/sync/records/recordSink';
-import { syncRecords, type SyncedBatch } from '../../engine/sync/records/syncRecords';
+import { type SyncedBatch, syncRecords } from '../../engine/sync/records/syncRecords';
 import { StaleRecords } from '../../engine/sync/records/tableFindings';
 import { tableSink } from '../../engine/sync/records/tableSink';
 import type { RunReporter } from '../../engine/sync/reporter';
@@ -12,11 +12,11 @@ import { stopIfCancelled } from './cancellation';
 import { writtenColumns } from './columns';
 import { CursorReader, toTableRecord } from './cursorReader';
 import type { ExecutionHints } from './hints';
-import { externalIdIn, mappedOnly, type InputRecord } from './inputRecords';
+import { externalIdIn, type InputRecord, mappedOnly } from './inputRecords';
 import type { ItemGroup } from './itemGroups';
 import { batchJson, failedItems, onePage, pairedWith, resultJson } from './output';
 import { tableWriter } from './targetWriter';
-import type { WriteSettings } from './writeToTable.operation';
+import type { WriteSettings } from './writeSettings';
 
 /** What goes to the outputs *Result* and *Failed*. */
 export interface Written {

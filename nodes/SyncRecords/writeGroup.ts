@@ -9,7 +9,7 @@ import { inputRecords } from './inputRecords';
 import { brokenItems, failureItems, type ItemGroup } from './itemGroups';
 import { atWorkOn, linkedRun } from './linkedRun';
 import { TableWork, type Written } from './tableWork';
-import type { WriteSettings } from './writeToTable.operation';
+import type { WriteSettings } from './writeSettings';
 
 /**
  * Writes the records of one group to its table.

@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { readOption } from '../shared/parameters';
 import { columnsFields, readColumnsFrom } from './columns';
-import { columnTypesField, readColumnTypes, type ColumnTypes } from './columnTypes';
+import { columnTypesField, readColumnTypes } from './columnTypes';
+import { cursorTimeZoneField, readCursorSettings } from './cursorReader';
 import {
 	batchSizeField,
 	cursorFieldField,
@@ -14,11 +15,10 @@ import {
 	syncNameField,
 	writeInTestRunsField,
 } from './fields';
-import { cursorTimeZoneField, readCursorSettings, type CursorSettings } from './cursorReader';
 import { ExecutionHints } from './hints';
-import type { ColumnsFrom } from './inputRecords';
 import { groupItems } from './itemGroups';
-import type { OutputMode } from './output';
+import * as streamed from './streamed/execute';
+import { isStreamed, sourceField, whenInput } from './streamed/properties';
 import {
 	accountColumnField,
 	addBookkeepingField,
@@ -26,11 +26,9 @@ import {
 	readTableTarget,
 	tableFields,
 	takeOverField,
-	type TableTarget,
 } from './tableTarget';
-import * as streamed from './streamed/execute';
-import { isStreamed, sourceField, whenInput } from './streamed/properties';
 import { writeGroup } from './writeGroup';
+import type { WriteSettings } from './writeSettings';
 
 export const description: INodeProperties[] = [
 	sourceField,
@@ -70,20 +68,6 @@ export const options: INodeProperties[] = [
 	takeOverField,
 	writeInTestRunsField,
 ];
-
-/** How input items are written. */
-export interface WriteSettings {
-	readonly sync: string | undefined;
-	readonly runId: string | undefined;
-	readonly target: TableTarget;
-	readonly cursor: CursorSettings;
-	readonly columnsFrom: ColumnsFrom;
-	/** Of columns that are made from records. */
-	readonly columnTypes: ColumnTypes;
-	readonly batchSize: number;
-	readonly output: OutputMode;
-	readonly writeInTestRuns: boolean;
-}
 
 function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
 	const output = { name: 'options.output', label: 'Output' };

@@ -7,9 +7,9 @@ import { openSqliteDestination } from '../../engine/destination/sqlite/openSqlit
 import { EngineError } from '../../engine/errors';
 import { KeepOpen } from '../../engine/keepOpen';
 import type { SqliteConfig, StoreConfig } from '../../engine/store';
+import { configKey, isBareFileName } from '../../engine/store/config';
 import { storeApplicationId } from '../../engine/store/sqlite/foreignFile';
 import { prepareFile } from '../../engine/store/sqlite/sqliteFile';
-import { configKey, isBareFileName } from '../../engine/store/storeConfig';
 import { environment } from './environment';
 import { signInFile } from './inTurn';
 

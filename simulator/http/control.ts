@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+
 import type { LiveRates } from '../liveTraffic';
+import type { Simulator } from '../running';
 import type { OrderInput } from '../shop';
-import type { Simulator } from '../simulator';
 import type { Competitor } from './bucket';
 import type { Fault } from './faults';
 import { json, type Reply, send } from './reply';

@@ -1,18 +1,8 @@
 import type { OrderTruth, Simulator } from '../../simulator';
 import type { SeededRandom } from '../support/seededRandom';
+import type { ExpectedRow } from './expectedRow';
 import type { Scenario } from './scenario';
 import type { Timeline } from './timeline';
-
-/** An order as the table is to hold it. */
-export interface ExpectedRow {
-	readonly id: string;
-	readonly name: string;
-	readonly createdAt: string;
-	readonly updatedAt: string;
-	readonly totalPrice: string;
-	/** Says which of its states it is. */
-	readonly note: string;
-}
 
 export interface ShopChanges {
 	created: number;

@@ -1,5 +1,5 @@
 import { EngineError } from '../../engine/errors';
-import type { ExpectedRow } from './livelyShop';
+import type { ExpectedRow } from './expectedRow';
 import { optionsFor, type Process } from './process';
 import type { World } from './world';
 

@@ -4,7 +4,7 @@ import type {
 	WriteResult,
 } from '../../engine/destination/destination';
 import type { SeededRandom } from '../support/seededRandom';
-import type { ExpectedRow } from './livelyShop';
+import type { ExpectedRow } from './expectedRow';
 import type { Place } from './places';
 
 /** What makes a seed's table harder to write than one that the sync makes for itself. */

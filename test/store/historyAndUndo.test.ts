@@ -1,9 +1,9 @@
 import type { Variables } from '../../engine/store';
-import { MAX_HISTORY_ENTRIES } from '../../engine/store/variableHistory';
-import { MAX_VALUE_BYTES } from '../../engine/store/variableValue';
+import { MAX_HISTORY_ENTRIES } from '../../engine/store/variables/variableHistory';
+import { MAX_VALUE_BYTES } from '../../engine/store/variables/variableValue';
+import { eachBackEnd } from '../support/store/eachBackEnd';
 import { START } from '../support/store/testEnvironment';
 import { number, text } from '../support/store/values';
-import { eachBackEnd } from '../support/store/eachBackEnd';
 
 eachBackEnd('delete, list, history and undo', (store) => {
 	it('a deleted variable is gone, and its versions are not given again', async () => {

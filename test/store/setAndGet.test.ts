@@ -1,7 +1,7 @@
-import { MAX_VALUE_BYTES } from '../../engine/store/variableValue';
+import { MAX_VALUE_BYTES } from '../../engine/store/variables/variableValue';
+import { eachBackEnd } from '../support/store/eachBackEnd';
 import { START } from '../support/store/testEnvironment';
 import { date, number, text } from '../support/store/values';
-import { eachBackEnd } from '../support/store/eachBackEnd';
 
 eachBackEnd('set and get', (store) => {
 	it('a value comes back as it was set, with its type, version and time', async () => {

@@ -1,6 +1,3 @@
-import './n8nUserFolder';
-import 'reflect-metadata';
-
 import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
 import type {
 	IDataObject,
@@ -10,11 +7,12 @@ import type {
 	Workflow,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
+import 'reflect-metadata';
 
 import type { CredentialVault } from './credentialVault';
-import type { Execution, RunOptions } from './workflowEngine';
-import type { WorkflowRun } from './workflowRun';
-import { describeRun } from './workflowRun';
+import type { Execution, RunOptions } from './execution';
+import './n8nUserFolder';
+import { describeRun, type WorkflowRun } from './workflowRun';
 
 const nothing = (): void => undefined;
 

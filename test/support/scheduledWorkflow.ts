@@ -1,17 +1,16 @@
 /** A workflow that a Sync Schedule Trigger starts, on n8n's engine, whose ends are reported as n8n's server does. */
-import './n8nUserFolder';
-
-import type { IConnections, IExecuteFunctions, INode, INodeParameters } from 'n8n-workflow';
 import {
 	ManualExecutionCancelledError,
 	NodeConnectionTypes,
 	TimeoutExecutionCancelledError,
 } from 'n8n-workflow';
+import type { IConnections, IExecuteFunctions, INode, INodeParameters } from 'n8n-workflow';
 
 import type { BlockClass } from './blockTypes';
+import type { Execution } from './execution';
+import './n8nUserFolder';
 import type { RunEnding, StartedRun } from './runEndings';
-import type { Execution, WorkflowRun } from './workflowEngine';
-import { createWorkflowEngine } from './workflowEngine';
+import { createWorkflowEngine, type WorkflowRun } from './workflowEngine';
 
 type Act = (context: IExecuteFunctions) => Promise<void> | void;
 

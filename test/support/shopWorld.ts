@@ -1,17 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { replaceEnvironment } from '../../nodes/shared/environment';
-import type { Simulator } from '../../simulator';
-import { allOrdersScopes, defaultApp, startSimulator } from '../../simulator';
+import { allOrdersScopes, defaultApp, type Simulator, startSimulator } from '../../simulator';
 import type { CredentialData } from './credentialVault';
-import type { Receiver } from './receiver';
-import { startReceiver } from './receiver';
+import type { RunOptions } from './execution';
+import { type Receiver, startReceiver } from './receiver';
 import { seededRandom } from './seededRandom';
-import type { SteeredClock } from './steeredClock';
-import { steeredClock, steeredEnvironment } from './steeredClock';
+import { type SteeredClock, steeredClock, steeredEnvironment } from './steeredClock';
 import { readTemplate, withSettings } from './template';
-import type { RunOptions, WorkflowEngine, WorkflowJson, WorkflowRun } from './workflowEngine';
 import { createWorkflowEngine } from './workflowEngine';
+import type { WorkflowEngine, WorkflowJson, WorkflowRun } from './workflowEngine';
 
 /** A shop, an app and an engine between them, on one clock that moves only when it is told to. */
 export interface ShopWorld {

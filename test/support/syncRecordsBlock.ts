@@ -1,19 +1,18 @@
-import { storeFolder } from './accountVariableBlock';
-
+import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
-import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import { Client } from 'pg';
 
-import { closeIdleStores, withStore, type AccountStore } from '../../engine/store';
+import { type AccountStore, closeIdleStores, withStore } from '../../engine/store';
 import { closeIdleDestinations } from '../../nodes/shared/destination';
 import { replaceEnvironment } from '../../nodes/shared/environment';
 import { readSyncAccount } from '../../nodes/shared/store';
-import { startPostgres, type Postgres } from './postgres';
+import { storeFolder } from './accountVariableBlock';
+import type { Execution } from './execution';
+import { type Postgres, startPostgres } from './postgres';
 import { testEnvironment } from './store/testEnvironment';
-import { createWorkflowEngine, type Execution } from './workflowEngine';
+import { createWorkflowEngine } from './workflowEngine';
 import type { WorkflowRun } from './workflowRun';
 
 export interface RecordsRun {

@@ -2,6 +2,7 @@
  * Runs workflows, as they are imported, on n8n's real execution engine in this process: no server, no database.
  * Works under jest and in a plain `tsx` process.
  */
+import { LoggerProxy, Workflow } from 'n8n-workflow';
 import type {
 	IConnections,
 	IDataObject,
@@ -10,17 +11,13 @@ import type {
 	IRunExecutionData,
 	IWorkflowExecuteAdditionalData,
 	IWorkflowSettings,
-	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { LoggerProxy, Workflow } from 'n8n-workflow';
 
-import type { BlockClass } from './blockTypes';
-import { BlockTypes } from './blockTypes';
-import type { CredentialData } from './credentialVault';
-import { CredentialVault } from './credentialVault';
+import { type BlockClass, BlockTypes } from './blockTypes';
+import { type CredentialData, CredentialVault } from './credentialVault';
+import type { Execution, RunOptions } from './execution';
 import { RunningExecution } from './runningExecution';
-import type { WorkflowRun } from './workflowRun';
-import { forRetry, saved } from './workflowRun';
+import { forRetry, saved, type WorkflowRun } from './workflowRun';
 
 export { userFolder } from './n8nUserFolder';
 export type { WorkflowRun } from './workflowRun';
@@ -39,36 +36,6 @@ export interface WorkflowJson {
 	readonly settings?: IWorkflowSettings;
 	readonly staticData?: IDataObject;
 	readonly pinData?: IPinData;
-}
-
-export interface RunOptions {
-	/**
-	 * `trigger` as a published workflow's trigger starts it (the default; then `items` are what it emitted), `manual`
-	 * as the editor does (then the trigger block itself is run, unless `items` or pinned data stand in for it).
-	 */
-	readonly mode?: WorkflowExecuteMode;
-	/** The block to start from; the workflow's first trigger by default. */
-	readonly startNode?: string;
-	/** What the trigger emitted. */
-	readonly items?: readonly IDataObject[];
-	readonly pinData?: IPinData;
-	/** n8n's execution time-out. */
-	readonly timeoutMs?: number;
-	readonly executionId?: string;
-	/** Called before each block; what it throws ends the execution in an error, what it returns is awaited. */
-	readonly beforeBlock?: (name: string) => Promise<void> | void;
-	/** Called after each block, with the first error of that round, if any. */
-	readonly afterBlock?: (name: string, error?: Error) => Promise<void> | void;
-}
-
-export interface Execution {
-	readonly finished: Promise<WorkflowRun>;
-	/** As *Stop execution* in the editor: the running block gets an abort signal, and no further block begins. */
-	cancel(): void;
-	/** As if n8n's execution time-out had just been reached. */
-	timeOut(): void;
-	/** As if the process had died: nothing of this execution happens any more that needs the engine's next step. */
-	kill(): void;
 }
 
 export interface WorkflowEngine {

@@ -11,12 +11,8 @@ import { firing } from '../support/shopWorld';
 import type { SteeredClock } from '../support/steeredClock';
 import { steeredClock, steeredEnvironment } from '../support/steeredClock';
 import { editBlock, readTemplate, withSettings } from '../support/template';
-import type {
-	RunOptions,
-	WorkflowEngine,
-	WorkflowJson,
-	WorkflowRun,
-} from '../support/workflowEngine';
+import type { RunOptions } from '../support/execution';
+import type { WorkflowEngine, WorkflowJson, WorkflowRun } from '../support/workflowEngine';
 import { createWorkflowEngine } from '../support/workflowEngine';
 
 const hourMs = 60 * 60_000;

@@ -4,7 +4,7 @@ import { isConnectionLost } from '../../postgres/faults';
 import type { KeptSession } from '../../postgres/keptSession';
 import { PostgresPool } from '../../postgres/pool';
 import { attempted, type Attempts } from '../../postgres/retry';
-import type { Session } from '../../postgres/sharedPool';
+import type { Session } from '../../postgres/session';
 import { destinationErrorOf, isWorthAnotherTry } from './faults';
 
 export type { Session };

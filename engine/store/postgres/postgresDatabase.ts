@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
-
 import type * as KyselyModule from 'kysely';
 import type { Kysely, PostgresDialectConfig, PostgresPoolClient } from 'kysely';
+import { createHash } from 'node:crypto';
 
 import type { Environment } from '../../environment';
 import { faultOf, isConnectionLost } from '../../postgres/faults';
 import { PostgresPool } from '../../postgres/pool';
 import { attempted, type Attempts } from '../../postgres/retry';
 import { standardValueTypes } from '../../postgres/valueTypes';
+import type { PostgresConfig } from '../config';
 import type { Connection, Database, Work } from '../database';
-import { migrate, type SchemaDialect } from '../migrations';
-import type { PostgresConfig } from '../storeConfig';
-import type { StoreTables } from '../tables';
+import type { SchemaDialect } from '../schema/dialect';
+import { migrate } from '../schema/migrations';
+import type { StoreTables } from '../schema/tables';
 import { toPostgresStoreError } from './postgresErrors';
 
 /** `bigint`, https://www.postgresql.org/docs/current/datatype-oid.html and pg_type.dat */

@@ -2,8 +2,8 @@ import { EngineError } from '../../errors';
 import { codeOf, messageOf } from '../../nativeErrors';
 import { maxConnections } from '../../postgres/budget';
 import { faultOf, type PostgresFault } from '../../postgres/faults';
-import type { PostgresConfig } from '../storeConfig';
-import { storeError, type StoreErrorKind } from '../storeErrors';
+import type { PostgresConfig } from '../config';
+import { storeError, type StoreErrorKind } from '../errors';
 
 /** What to say of an error. */
 type Explanation = readonly [kind: StoreErrorKind, message: string, remedy: string];

@@ -1,6 +1,6 @@
 import type * as SqliteModule from 'node:sqlite';
 
-import { storeError } from '../storeErrors';
+import { storeError } from '../errors';
 import type { OpenedFile } from './sqliteFile';
 
 /** Marks a database file as this store's ("SSyn"), https://www.sqlite.org/pragma.html#pragma_application_id */

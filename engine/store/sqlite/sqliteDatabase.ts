@@ -1,23 +1,23 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DatabaseSync } from 'node:sqlite';
-
 import type { Kysely } from 'kysely';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Environment } from '../../environment';
+import { codeOf, messageOf } from '../../nativeErrors';
 import { loadSqlite, withoutSqlite } from '../../nodeSqlite';
 import { OpenedOnce } from '../../openedOnce';
+import type { SqliteConfig } from '../config';
 import type { Database, Work } from '../database';
-import { migrate, type SchemaDialect } from '../migrations';
-import { codeOf, messageOf } from '../../nativeErrors';
-import type { SqliteConfig } from '../storeConfig';
-import { storeError } from '../storeErrors';
-import type { StoreTables } from '../tables';
+import { storeError } from '../errors';
+import type { SchemaDialect } from '../schema/dialect';
+import { migrate } from '../schema/migrations';
+import type { StoreTables } from '../schema/tables';
 import { Checkpointer } from './checkpointer';
 import { refuseForeign, storeApplicationId } from './foreignFile';
 import { sqliteDialect } from './sqliteDialect';
 import { isBusy, toSqliteStoreError } from './sqliteErrors';
-import { prepareFile, type OpenedFile } from './sqliteFile';
+import { type OpenedFile, prepareFile } from './sqliteFile';
 
 /** How long a transaction waits for others, in sum. */
 const MAX_WAIT_MS = 30_000;

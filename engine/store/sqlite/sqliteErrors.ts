@@ -1,7 +1,6 @@
 import { EngineError } from '../../errors';
 import { messageOf, sqliteCodeOf } from '../../nativeErrors';
-import { storeError } from '../storeErrors';
-import type { StoreErrorKind } from '../storeErrors';
+import { storeError, type StoreErrorKind } from '../errors';
 
 /** SQLite's primary result codes, https://www.sqlite.org/rescode.html */
 const BUSY = 5;

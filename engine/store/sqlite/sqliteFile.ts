@@ -11,8 +11,8 @@ import type { Stats } from 'node:fs';
 import path from 'node:path';
 
 import { codeOf } from '../../nativeErrors';
-import type { SqliteConfig } from '../storeConfig';
-import { storeError } from '../storeErrors';
+import type { SqliteConfig } from '../config';
+import { storeError } from '../errors';
 import { readOnly } from './sqliteErrors';
 
 const FOLDER_MODE = 0o700;

@@ -1,11 +1,6 @@
 import { idempotencyKey } from '../../records/idempotencyKey';
-import {
-	type GivenOut,
-	isInDoubt,
-	judgeVersion,
-	newestOfEach,
-	type RememberedRecord,
-} from '../../records/rememberedRecord';
+import { isInDoubt, judgeVersion, newestOfEach } from '../../records/rememberedRecord';
+import type { GivenOut, RememberedRecord } from '../../records/rememberedRecord';
 import { type SourceRecord, versionName, versionOf } from '../../records/sourceRecord';
 import type { SyncRecords } from '../../store';
 import { foretell, lateAmong, type LateWatch } from './late';

@@ -1,10 +1,10 @@
 import type { AccountStore, StoreConfig } from '../../../engine/store';
 import type { Database } from '../../../engine/store/database';
+import { storeError } from '../../../engine/store/errors';
 import { Heartbeat } from '../../../engine/store/heartbeat';
 import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
 import { createStore } from '../../../engine/store/store';
-import { storeError } from '../../../engine/store/storeErrors';
 import { testEnvironment, type TestEnvironment } from './testEnvironment';
 
 /** A process that uses a store, as far as the store can tell: with a connection, a heartbeat and a clock of its own. */

@@ -2,12 +2,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import type { Environment } from '../../../engine/environment';
-import { withStore, type Store, type StoreConfig } from '../../../engine/store';
-import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
-import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
-import { commitRun } from '../../../engine/store/commitRun';
+import { type Store, type StoreConfig, withStore } from '../../../engine/store';
 import { Heartbeat } from '../../../engine/store/heartbeat';
-import { writeVariable } from '../../../engine/store/variableRecords';
+import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
+import { commitRun } from '../../../engine/store/runs/commit';
+import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
+import { writeVariable } from '../../../engine/store/variables/variableRows';
 import { systemEnvironment } from '../../../engine/systemEnvironment';
 import { siblingStore } from './siblingStore';
 import { STORES_TO_OPEN, type StoreTask, type StoreTaskReport } from './storeProcesses';

@@ -1,3 +1,4 @@
+import { circlesOf } from '../../support/architecture/circles';
 import { importRules, violations } from '../../support/architecture/importRules';
 import { importsOf } from '../../support/architecture/imports';
 import { isTypeScript, projectFiles } from '../../support/architecture/projectFiles';
@@ -14,6 +15,20 @@ describe('who may import whom', () => {
 		expect(found).toContainEqual(
 			expect.stringMatching(new RegExp(`^${example.from}:1 imports .+: ${escaped(name)}$`)),
 		);
+	});
+
+	it('no files import each other in a circle, types included', () => {
+		expect(circlesOf(imports)).toEqual([]);
+	});
+
+	it('a circle of files is caught, be it of types and through an index', () => {
+		const files = [
+			{ path: 'engine/a.ts', text: "import type { B } from './b';" },
+			{ path: 'engine/b.ts', text: "export * from './c';" },
+			{ path: 'engine/c/index.ts', text: "type A = import('../a').A;" },
+			{ path: 'engine/d.ts', text: "import './a';" },
+		];
+		expect(circlesOf(files.flatMap(importsOf))).toEqual([['engine/a', 'engine/b', 'engine/c']]);
 	});
 
 	it('every way to import is seen, with its line', () => {

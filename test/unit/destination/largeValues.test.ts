@@ -4,7 +4,7 @@ import { int64, outgrows } from '../../../engine/destination/numberCells';
 import { intervalCell, timeOfDayCell } from '../../../engine/destination/timeCells';
 import { canonicalJson } from '../../../engine/records/canonicalJson';
 import { cursorOf } from '../../../engine/records/cursor';
-import { advance } from '../../../engine/store/advance';
+import { advance } from '../../../engine/store/variables/advance';
 
 const million = 1_000_000;
 

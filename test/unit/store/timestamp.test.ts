@@ -1,5 +1,5 @@
 import { parseTimestamp } from '../../../engine/store';
-import { encodeValue } from '../../../engine/store/variableValue';
+import { encodeValue } from '../../../engine/store/variables/variableValue';
 import { refusalOf } from '../../support/refusal';
 
 const NANOS_PER_MS = 1_000_000n;

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+
+import type { PostgresAddress } from '../postgres/address';
+import { storeError } from './errors';
+
+/** A file in a folder that is the store's alone. */
+export interface SqliteConfig {
+	readonly kind: 'sqlite';
+	/** Absolute path of the folder; made when it does not exist. */
+	readonly folder: string;
+	/** A bare file name, see {@link checkConfig}. */
+	readonly file: string;
+}
+
+export interface PostgresConfig extends PostgresAddress {
+	readonly kind: 'postgres';
+	/** The schema that the store's tables are in; made when it does not exist. */
+	readonly schema: string;
+	readonly ssl: NonNullable<PostgresAddress['ssl']>;
+}
+
+export type StoreConfig = SqliteConfig | PostgresConfig;
+
+/** Two configurations share an open store exactly when their keys are equal. The key holds no secret. */
+export function configKey(config: StoreConfig): string {
+	const entries = Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1));
+	return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
+}
+
+/** @throws StoreError `invalidStoreConfig`, naming the field */
+export function checkConfig(config: StoreConfig): void {
+	if (config.kind === 'sqlite') checkFileName(config.file);
+	else checkPostgres(config);
+}
+
+/** Whether a text can only be the name of a file in a folder, and of none that SQLite makes beside its own. */
+export function isBareFileName(file: string): boolean {
+	return /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/.test(file) && !/-(wal|shm|journal)$/i.test(file);
+}
+
+function checkFileName(file: string): void {
+	if (isBareFileName(file)) return;
+	throw storeError(
+		'invalidStoreConfig',
+		`The store's file name cannot be used: ${shown(file)}`,
+		'Enter a bare file name of letters, digits, "_", "-" and ".", for example sync.sqlite. The file is always in the folder "scheduled-sync" inside n8n\'s own folder.',
+		{ parameter: 'File Name' },
+	);
+}
+
+function checkPostgres(config: PostgresConfig): void {
+	const missing = (['host', 'database', 'user'] as const).find(
+		(field) => config[field].trim() === '',
+	);
+	if (missing !== undefined) {
+		const label = missing[0]?.toUpperCase() + missing.slice(1);
+		throw storeError(
+			'invalidStoreConfig',
+			`The PostgreSQL store has no ${missing}`,
+			`Fill in "${label}" in the Sync Account credential.`,
+			{ parameter: label },
+		);
+	}
+	if (!Number.isInteger(config.port) || config.port < 1 || config.port > 65_535) {
+		throw storeError(
+			'invalidStoreConfig',
+			`The PostgreSQL store's port cannot be used: ${shown(config.port)}`,
+			'Enter a whole number from 1 to 65535, for example 5432.',
+			{ parameter: 'Port' },
+		);
+	}
+	// PostgreSQL cuts longer names in silence, and keeps names that begin with pg_ to itself.
+	if (!/^(?!pg_)[A-Za-z_][A-Za-z0-9_]{0,62}$/.test(config.schema)) {
+		throw storeError(
+			'invalidStoreConfig',
+			`The PostgreSQL store's schema cannot be used: ${shown(config.schema)}`,
+			'Enter up to 63 letters, digits and "_", not beginning with a digit or "pg_", for example scheduled_sync.',
+			{ parameter: 'Schema' },
+		);
+	}
+}
+
+function shown(value: unknown): string {
+	const text = JSON.stringify(value) ?? 'missing';
+	return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}

@@ -1,0 +1,89 @@
+import type { Reported } from '../beats';
+import type { Connection } from '../database';
+import type { Beat } from '../lease';
+import { statementChunks } from './recordChunks';
+
+/** What is held by being heard of: a run's lease by the run's ID, or what a schedule has started by its key. */
+export interface HeldRow {
+	readonly account: string;
+	/** Undefined for a lease. */
+	readonly schedule?: string;
+	readonly id: string;
+}
+
+export interface BeatenRun extends HeldRow {
+	readonly reported: Reported | undefined;
+	readonly message: string;
+}
+
+/**
+ * Writes the beat into the leases that these runs hold; what is held without beats is left so.
+ *
+ * @returns those that were found
+ */
+export async function beatForRuns(
+	connection: Connection,
+	rows: readonly HeldRow[],
+	{ at, by, isAtWork }: Beat,
+): Promise<readonly BeatenRun[]> {
+	const found: BeatenRun[] = [];
+	for (const { account, ids } of together(rows)) {
+		const beaten = await connection
+			.updateTable('sync_lease')
+			.set({ beat_at: at, beat_by: by, at_work: isAtWork ? 1 : 0 })
+			.where('account', '=', account)
+			.where('run_id', 'in', ids)
+			.where('beat_at', 'is not', null)
+			.whereRef('beat_token', '=', 'token')
+			.returning(['run_id', 'reported_as', 'reported_message'])
+			.execute();
+		for (const { run_id: id, reported_as, reported_message } of beaten) {
+			const reported = reported_as === null ? undefined : (reported_as as Reported);
+			found.push({ account, id: id ?? '', reported, message: reported_message ?? '' });
+		}
+	}
+	return found;
+}
+
+/** The same for what schedules have started. */
+export async function beatForScheduled(
+	connection: Connection,
+	rows: readonly HeldRow[],
+	at: number,
+): Promise<readonly HeldRow[]> {
+	const found: HeldRow[] = [];
+	for (const { account, schedule = '', ids } of together(rows)) {
+		const beaten = await connection
+			.updateTable('sync_schedule_run')
+			.set({ beat_at: at })
+			.where('account', '=', account)
+			.where('schedule', '=', schedule)
+			.where('run_key', 'in', ids)
+			.where('beat_at', 'is not', null)
+			.returning('run_key')
+			.execute();
+		for (const { run_key: id } of beaten) found.push({ account, schedule, id });
+	}
+	return found;
+}
+
+interface Together {
+	readonly account: string;
+	readonly schedule: string | undefined;
+	readonly ids: readonly string[];
+}
+
+/** One statement for each account and schedule, and for as many as one may name. */
+function* together(rows: readonly HeldRow[]): Generator<Together> {
+	const places = Object.groupBy(rows, ({ account, schedule }) =>
+		JSON.stringify([account, schedule]),
+	);
+	for (const place of Object.values(places)) {
+		const [first] = place ?? [];
+		if (place === undefined || first === undefined) continue;
+		const { account, schedule } = first;
+		for (const chunk of statementChunks(place)) {
+			yield { account, schedule, ids: chunk.map(({ id }) => id) };
+		}
+	}
+}

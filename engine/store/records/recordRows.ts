@@ -1,0 +1,108 @@
+import type { GivenOut, RememberedRecord } from '../../records/rememberedRecord';
+import type { Connection } from '../database';
+import type { SyncRecordTable } from '../schema/recordTables';
+import type { Delivery } from './deliveries';
+import { statementChunks } from './recordChunks';
+import { toRecord, versionColumns } from './recordColumns';
+import type { RecordScope } from './recordScope';
+
+/** A remembered record, and how often its row was written. */
+export interface KnownRecord {
+	readonly record: RememberedRecord;
+	readonly changes: number;
+}
+
+export async function readKnown(
+	connection: Connection,
+	{ account, sync }: RecordScope,
+	externalIds: readonly string[],
+): Promise<ReadonlyMap<string, KnownRecord>> {
+	const known = new Map<string, KnownRecord>();
+	for (const ids of statementChunks(externalIds)) {
+		const rows = await connection
+			.selectFrom('sync_record')
+			.selectAll()
+			.where('account', '=', account)
+			.where('sync', '=', sync)
+			.where('external_id', 'in', ids)
+			.execute();
+		for (const row of rows) {
+			const givenOut = givenOutIn(row);
+			const record = givenOut === undefined ? toRecord(row) : { ...toRecord(row), givenOut };
+			known.set(row.external_id, { record, changes: row.changes });
+		}
+	}
+	return known;
+}
+
+export async function writeKnown(
+	connection: Connection,
+	scope: RecordScope,
+	{ record, changes }: KnownRecord,
+): Promise<void> {
+	const columns = { ...versionColumns(record), changes, ...givenColumns(record.givenOut) };
+	await connection
+		.insertInto('sync_record')
+		.values({ ...scope, ...columns })
+		.onConflict((conflict) =>
+			conflict.columns(['account', 'sync', 'external_id']).doUpdateSet(columns),
+		)
+		.execute();
+}
+
+/** Takes the doubt from what was given out under these keys: its endpoint has taken it. */
+export async function settleDelivered(
+	connection: Connection,
+	{ account, sync }: RecordScope,
+	deliveries: readonly Delivery[],
+): Promise<void> {
+	for (const chunk of statementChunks(deliveries)) {
+		await connection
+			.updateTable('sync_record')
+			.set(givenColumns(undefined))
+			.where('account', '=', account)
+			.where('sync', '=', sync)
+			.where(
+				'external_id',
+				'in',
+				chunk.map(({ externalId }) => externalId),
+			)
+			.where(
+				'given_key',
+				'in',
+				chunk.map(({ idempotencyKey }) => idempotencyKey),
+			)
+			.execute();
+	}
+}
+
+type GivenColumns = Pick<SyncRecordTable, 'given_action' | 'given_version' | 'given_key'>;
+
+/** @param givenOut undefined: it is settled */
+export function givenColumns(givenOut: GivenOut | undefined): GivenColumns {
+	return {
+		given_action: givenOut?.action ?? null,
+		given_version: givenOut?.version ?? null,
+		given_key: givenOut?.idempotencyKey ?? null,
+	};
+}
+
+function givenOutIn(row: GivenColumns): GivenOut | undefined {
+	const { given_action: action, given_version: version, given_key: idempotencyKey } = row;
+	if (action === null || version === null || idempotencyKey === null) return undefined;
+	return { action, version, idempotencyKey };
+}
+
+export async function countKnown(
+	connection: Connection,
+	{ account, sync }: RecordScope,
+): Promise<number> {
+	const { records } = await connection
+		.selectFrom('sync_record')
+		.select((eb) => eb.fn.countAll<number>().as('records'))
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.where('deleted', '=', 0)
+		.executeTakeFirstOrThrow();
+	return Number(records);
+}

@@ -1,0 +1,131 @@
+import type { RunCounts } from '../../run/counts';
+import type { Run } from '../../run/run';
+import type { Connection } from '../database';
+import type { RunTransaction } from '../runs/runTransaction';
+import { statementChunks } from './recordChunks';
+
+/** A record that a run has fetched. */
+export interface SeenRecord {
+	/** Equal for the same record of the same list: a hash. */
+	readonly key: string;
+	/** Epoch milliseconds, or a number that only grows; null where that says nothing. */
+	readonly cursor: number | null;
+}
+
+/** How many of the records the run had fetched before. */
+export interface SeenAgain {
+	/** All of them. */
+	readonly again: number;
+	/** Those among them that have a newer cursor than before: they were edited meanwhile, and moved on in their list. */
+	readonly newer: number;
+}
+
+/** What a streamed batch holds. */
+export interface SeenBatch {
+	/** Of a list that goes on behind its last record by the cursor. */
+	readonly records: readonly SeenRecord[];
+	/** Whether the list is read again from before where a former attempt stood, so that records come again by right. */
+	readonly isReadAgain: boolean;
+}
+
+/**
+ * Notes what a run has fetched, and tells what of it had come before. Rows, so that memory does not grow with the records;
+ * they go with the run's end.
+ *
+ * @param records in the order in which they came; few enough for one transaction
+ */
+export async function noteSeen(
+	connection: Connection,
+	account: string,
+	runId: string,
+	records: readonly SeenRecord[],
+): Promise<SeenAgain> {
+	const seen = await readSeen(connection, account, runId, [
+		...new Set(records.map(({ key }) => key)),
+	]);
+	const changed = new Map<string, number | null>();
+	let [again, newer] = [0, 0];
+	for (const { key, cursor } of records) {
+		const before = seen.get(key);
+		if (before !== undefined) {
+			again += 1;
+			if (cursor === null || before === null || cursor <= before) continue;
+			newer += 1;
+		}
+		seen.set(key, cursor);
+		changed.set(key, cursor);
+	}
+	const rows = Array.from(changed, ([key, cursor]) => ({
+		account,
+		run_id: runId,
+		record_key: key,
+		cursor_value: cursor,
+	}));
+	for (const chunk of statementChunks(rows)) {
+		await connection
+			.insertInto('sync_record_seen')
+			.values(chunk)
+			.onConflict((conflict) =>
+				conflict.columns(['account', 'run_id', 'record_key']).doUpdateSet((eb) => ({
+					cursor_value: eb.ref('excluded.cursor_value'),
+				})),
+			)
+			.execute();
+	}
+	return { again, newer };
+}
+
+/**
+ * Notes a batch, and counts what it adds to its run, both in one transaction. In a list that is walked by its cursor, what comes again in a newer version was
+ * edited meanwhile, and moves no other record.
+ *
+ * @param after the run's counts with the batch, each record counted
+ */
+export async function countSeen(
+	{ connection, account }: Pick<RunTransaction, 'connection' | 'account'>,
+	{ id, counts: before }: Pick<Run, 'id' | 'counts'>,
+	after: RunCounts,
+	{ records, isReadAgain }: SeenBatch,
+): Promise<RunCounts> {
+	const { again, newer } = await noteSeen(connection, account, id, records);
+	if (before.distinct === undefined && again === 0) return after;
+	const added = (after.fetched ?? 0) - (before.fetched ?? 0) - again;
+	return {
+		...after,
+		distinct: (before.distinct ?? before.fetched ?? 0) + added,
+		repeated: (before.repeated ?? 0) + (isReadAgain ? 0 : again - newer),
+	};
+}
+
+async function readSeen(
+	connection: Connection,
+	account: string,
+	runId: string,
+	keys: readonly string[],
+): Promise<Map<string, number | null>> {
+	const seen = new Map<string, number | null>();
+	for (const chunk of statementChunks(keys)) {
+		const rows = await connection
+			.selectFrom('sync_record_seen')
+			.select(['record_key', 'cursor_value'])
+			.where('account', '=', account)
+			.where('run_id', '=', runId)
+			.where('record_key', 'in', chunk)
+			.execute();
+		for (const row of rows) seen.set(row.record_key, row.cursor_value);
+	}
+	return seen;
+}
+
+/** To be called when a run ends. */
+export async function forgetSeen(
+	connection: Connection,
+	account: string,
+	runId: string,
+): Promise<void> {
+	await connection
+		.deleteFrom('sync_record_seen')
+		.where('account', '=', account)
+		.where('run_id', '=', runId)
+		.execute();
+}

@@ -1,0 +1,109 @@
+import type { RunPlan, SyncState } from '../../run/planRun';
+import type { JobType, Run } from '../../run/run';
+import { isHeld } from '../beats';
+import type { Lease } from '../lease';
+import { claimLease, lockLease, releaseLease } from '../leases';
+import { removeOutdated } from '../retention/retention';
+import { abandonRun, closeOther } from './deadRuns';
+import { openGap, readOpenGaps } from './gaps';
+import { insertRun } from './runRows';
+import { logStep, type RunTransaction, shownTime } from './runTransaction';
+import { readWatermark } from './watermarks';
+
+export interface BeginRequest {
+	readonly sync: string;
+	readonly jobType: JobType;
+	/** A name that no other run has. */
+	readonly runId: string;
+	/** How long the run may take before another may take over. */
+	readonly maxRunTimeMs: number;
+	/** How long ended runs are kept. */
+	readonly keepMs: number;
+}
+
+export type Begun =
+	| { readonly kind: 'begun'; readonly run: Run; readonly abandoned: Run | undefined }
+	| { readonly kind: 'held'; readonly lease: Lease }
+	| { readonly kind: 'nothingToDo'; readonly abandoned: Run | undefined };
+
+export async function readState(
+	{ connection, account }: Pick<RunTransaction, 'connection' | 'account'>,
+	sync: string,
+): Promise<SyncState> {
+	return {
+		watermark: (await readWatermark(connection, account, sync)).position,
+		openGaps: await readOpenGaps(connection, account, sync),
+	};
+}
+
+/** Takes the lease and records the run, unless another holds the lease or there is nothing to do. */
+export async function beginRun(
+	transaction: RunTransaction,
+	request: BeginRequest,
+	plan: (state: SyncState) => RunPlan | undefined,
+): Promise<Begun> {
+	const { connection, account, now, origin, pulse } = transaction;
+	const { sync, jobType, runId } = request;
+	const scope = { account, sync, jobType };
+	const former = await lockLease(connection, scope);
+	if (former !== undefined && (await isHeld(former, now, pulse))) {
+		return { kind: 'held', lease: former };
+	}
+	const state = await readState(transaction, sync);
+	const planned = plan(state);
+	await closeOther(transaction, request);
+	const abandoned = former === undefined ? undefined : await abandonRun(transaction, former);
+	if (planned === undefined) {
+		if (former !== undefined) await releaseLease(connection, scope, former.runId);
+		return { kind: 'nothingToDo', abandoned };
+	}
+	const beat = { at: await pulse.at(), by: pulse.by, isAtWork: false };
+	const claim = { runId, since: now, until: now + request.maxRunTimeMs, origin, beat };
+	const lease = await claimLease(connection, scope, claim, now, former?.runId);
+	if (lease === undefined) throw new Error(`The lease of "${sync}" was free, but not given`);
+	const run = await openRun(transaction, scope, planned, lease, state.watermark);
+	if (planned.gap !== undefined) {
+		const found = { reason: 'floor', openedBy: runId, openedAt: now } as const;
+		await openGap(connection, account, sync, { ...planned.gap, ...found });
+	}
+	await removeOutdated(transaction, request);
+	return { kind: 'begun', run, abandoned };
+}
+
+/** Records a run that has been given the lease. */
+export async function openRun(
+	transaction: RunTransaction,
+	{ sync, jobType }: Pick<Run, 'sync' | 'jobType'>,
+	planned: Omit<RunPlan, 'gap'> & { readonly continues?: string },
+	lease: Lease,
+	watermark: number | undefined,
+): Promise<Run> {
+	const { window, target, sliceMs, settleMs, clockSkewMs, continues } = planned;
+	const run: Run = {
+		id: lease.runId,
+		sync,
+		jobType,
+		status: 'running',
+		window,
+		target,
+		sliceMs,
+		watermarkBefore: watermark,
+		clockSkewMs,
+		token: lease.token,
+		leaseUntil: lease.until,
+		doneUpTo: undefined,
+		inDoubt: undefined,
+		settleMs,
+		settledTo: undefined,
+		continues,
+		startedAt: transaction.now,
+		finishedAt: undefined,
+		counts: {},
+		message: undefined,
+		origin: lease.origin,
+	};
+	await insertRun(transaction.connection, transaction.account, run);
+	const covers = `Covers ${shownTime(window.from)} to ${shownTime(window.to)}`;
+	await logStep(transaction, run.id, 'begun', covers);
+	return run;
+}

@@ -1,0 +1,133 @@
+import type { Run } from '../../run/run';
+import { beatFor } from '../beats';
+import type { Connection } from '../database';
+import { storeError } from '../errors';
+import type { Lease, LeaseScope } from '../lease';
+import { readLease } from '../leases';
+import { readRun } from './runRows';
+import { type RunTransaction, shownTime } from './runTransaction';
+
+export function scopeOf(account: string, run: Pick<Run, 'sync' | 'jobType'>): LeaseScope {
+	return { account, sync: run.sync, jobType: run.jobType };
+}
+
+/**
+ * A run that has not ended.
+ *
+ * @throws StoreError `runMissing`, `runClosed`, `leaseLost`
+ */
+export async function openRun(connection: Connection, account: string, id: string): Promise<Run> {
+	const run = await readRun(connection, account, id);
+	if (run === undefined) throw missing(account, id);
+	if (run.status === 'running') return run;
+	throw run.status === 'abandoned' ? abandoned(run) : closed(run);
+}
+
+/**
+ * A run that has not ended and still holds its lease, so that nobody else works on the same sync.
+ *
+ * @throws StoreError as {@link openRun}, and `leaseExpired`
+ */
+export async function runWithLease(
+	connection: Connection,
+	account: string,
+	id: string,
+	now: number,
+): Promise<Run> {
+	return (await leasedRun(connection, account, id, now)).run;
+}
+
+/**
+ * The same, for who writes on its behalf: its process is alive, and is heard of.
+ *
+ * @throws StoreError as {@link runWithLease}
+ */
+export async function runAtWork(
+	{ connection, account, now, pulse }: RunTransaction,
+	id: string,
+): Promise<Run> {
+	const { run, lease } = await leasedRun(connection, account, id, now);
+	await beatFor(connection, scopeOf(account, run), lease, now, pulse);
+	return run;
+}
+
+async function leasedRun(
+	connection: Connection,
+	account: string,
+	id: string,
+	now: number,
+): Promise<{ readonly run: Run; readonly lease: Lease }> {
+	const run = await openRun(connection, account, id);
+	const lease = await readLease(connection, scopeOf(account, run));
+	if (lease?.runId !== run.id || lease.token !== run.token) throw abandoned(run);
+	if (now >= lease.until) throw expired(run);
+	return { run, lease };
+}
+
+/**
+ * How far a window was worked off lies within it.
+ *
+ * @throws StoreError `pastWindow`
+ */
+export function checkDoneUpTo({ id, window }: Run, doneUpTo: number): void {
+	if (doneUpTo >= window.from && doneUpTo <= window.to) return;
+	const covers =
+		doneUpTo > window.to
+			? `covers up to ${shownTime(window.to)}`
+			: `covers from ${shownTime(window.from)} on`;
+	throw storeError(
+		'pastWindow',
+		`The run "${id}" ${covers}, and cannot be committed up to ${shownTime(doneUpTo)}. Nothing was written`,
+		'Leave "Done Up To" empty for the end of the window, or give a time within it.',
+		{ parameter: 'Done Up To' },
+	);
+}
+
+function missing(account: string, id: string): Error {
+	return storeError(
+		'runMissing',
+		`The account "${account}" has no run "${id}"`,
+		'Give the "runId" that Begin gave out, with the Sync Account credential that Begin had. Another account has other runs, and old runs are removed.',
+		{ parameter: 'Run ID' },
+	);
+}
+
+function closed({ id, status, finishedAt }: Run): Error {
+	const how = status === 'committed' ? 'was committed already' : 'has failed already';
+	return storeError(
+		'runClosed',
+		`The run "${id}" ${how}, at ${shown(finishedAt)}. Nothing was written`,
+		'A run ends once. If an old execution was tried again, let the next run do its work; in a workflow, let Begin come before each Commit.',
+		{ parameter: 'Run ID' },
+	);
+}
+
+function abandoned({ id, leaseUntil, finishedAt, message }: Run): Error {
+	const isEarly = finishedAt !== undefined && finishedAt < leaseUntil && message !== undefined;
+	const why = isEarly ? ` at ${shown(finishedAt)}` : `, which ran out at ${shown(leaseUntil)},`;
+	return storeError(
+		'leaseLost',
+		`The run "${id}" has lost its lease${why} to another. Nothing was written${isEarly ? `. ${message}` : ''}`,
+		isEarly ? REMEDY_OF_SILENCE : REMEDY,
+		{ parameter: 'Run ID' },
+	);
+}
+
+function expired({ id, leaseUntil }: Run): Error {
+	return storeError(
+		'leaseExpired',
+		`The lease of the run "${id}" ran out at ${shown(leaseUntil)}, before the run was done. Nothing was written`,
+		REMEDY,
+		{ parameter: 'Run ID' },
+	);
+}
+
+const REMEDY =
+	'The next run covers the same window again. If runs take this long, raise "Maximum Run Time" of Begin, or lower "Slice Length" so that each covers less.';
+
+const REMEDY_OF_SILENCE =
+	'The next run covers the same window again. A process that is heard of again only minutes later was suspended, held up by code that does not yield, or cut off from the store: let it run free, or keep such code in another workflow.';
+
+function shown(epochMs: number | undefined): string {
+	return epochMs === undefined ? 'a time that is not known' : shownTime(epochMs);
+}

@@ -1,0 +1,148 @@
+import type { RunCounts } from '../../run/counts';
+import type { Receipt } from '../../run/receipt';
+import type { JobType } from '../../run/run';
+import type { Verdict } from '../../run/verdict';
+import { subtractRanges, type TimeRange } from '../../time/timeRange';
+import type { Connection } from '../database';
+import type { SyncReceiptTable } from '../schema/tables';
+import { readOpenGaps } from './gaps';
+
+export async function insertReceipt(
+	connection: Connection,
+	account: string,
+	receipt: Receipt,
+): Promise<void> {
+	const { counts } = receipt;
+	await connection
+		.insertInto('sync_receipt')
+		.values({
+			account,
+			run_id: receipt.runId,
+			sync: receipt.sync,
+			job_type: receipt.jobType,
+			window_from: receipt.window.from,
+			window_to: receipt.window.to,
+			watermark_before: receipt.watermarkBefore ?? null,
+			watermark_after: receipt.watermarkAfter ?? null,
+			pages: counts.pages ?? null,
+			fetched: counts.fetched ?? null,
+			created: counts.created ?? null,
+			updated: counts.updated ?? null,
+			unchanged: counts.unchanged ?? null,
+			deleted: counts.deleted ?? null,
+			failed: counts.failed ?? null,
+			retried: counts.retried ?? null,
+			bytes: counts.bytes ?? null,
+			throttled_ms: counts.throttledMs ?? null,
+			count_before: counts.countBefore ?? null,
+			count_after: counts.countAfter ?? null,
+			distinct_records: counts.distinct ?? null,
+			repeated: counts.repeated ?? null,
+			duration_ms: receipt.durationMs,
+			clock_skew_ms: receipt.clockSkewMs,
+			verdict: receipt.verdict,
+			reason: receipt.reason,
+			counted_verdict: receipt.counted.verdict,
+			counted_reason: receipt.counted.reason,
+			late: receipt.late === 0 ? null : receipt.late,
+			committed_at: receipt.committedAt,
+		})
+		.execute();
+}
+
+export async function readReceipts(
+	connection: Connection,
+	account: string,
+	runIds: readonly string[],
+): Promise<ReadonlyMap<string, Receipt>> {
+	if (runIds.length === 0) return new Map();
+	const rows = await connection
+		.selectFrom('sync_receipt')
+		.selectAll()
+		.where('account', '=', account)
+		.where('run_id', 'in', runIds)
+		.execute();
+	return new Map(rows.map((row) => [row.run_id, toReceipt(row)]));
+}
+
+/**
+ * What the receipts of a sync are about, as far as that touches a time: in order, each stretch once. What the source has
+ * hidden from their runs is not among it: a record of that time that is shown later is not late.
+ */
+export async function readCovered(
+	connection: Connection,
+	{ account, sync }: { readonly account: string; readonly sync: string },
+	{ from, to }: TimeRange,
+): Promise<readonly TimeRange[]> {
+	const windows = await connection
+		.selectFrom('sync_receipt')
+		.select(['window_from', 'window_to'])
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.where('window_to', '>', from)
+		.where('window_from', '<', to)
+		.orderBy('window_from')
+		.execute();
+	const covered: TimeRange[] = [];
+	for (const { window_from: begin, window_to: end } of windows) {
+		const last = covered.at(-1);
+		if (last === undefined || last.to < begin) covered.push({ from: begin, to: end });
+		else covered.splice(-1, 1, { from: last.from, to: Math.max(last.to, end) });
+	}
+	const gaps = await readOpenGaps(connection, account, sync);
+	const hidden = gaps.filter(({ reason }) => reason === 'hiddenBySource');
+	return covered.flatMap((range) => subtractRanges(range, hidden));
+}
+
+/** Gives each receipt the verdict that its counts give; to be called when the last gap of a sync was closed. */
+export async function liftGapVerdicts(
+	connection: Connection,
+	account: string,
+	sync: string,
+): Promise<void> {
+	await connection
+		.updateTable('sync_receipt')
+		.set((eb) => ({ verdict: eb.ref('counted_verdict'), reason: eb.ref('counted_reason') }))
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.whereRef('reason', '!=', 'counted_reason')
+		.execute();
+}
+
+function toReceipt(row: SyncReceiptTable): Receipt {
+	const counts = {
+		pages: row.pages,
+		fetched: row.fetched,
+		created: row.created,
+		updated: row.updated,
+		unchanged: row.unchanged,
+		deleted: row.deleted,
+		failed: row.failed,
+		retried: row.retried,
+		bytes: row.bytes,
+		throttledMs: row.throttled_ms,
+		countBefore: row.count_before,
+		countAfter: row.count_after,
+		distinct: row.distinct_records,
+		repeated: row.repeated,
+	} satisfies Record<keyof RunCounts, number | null>;
+	return {
+		runId: row.run_id,
+		sync: row.sync,
+		jobType: row.job_type as JobType,
+		window: { from: row.window_from, to: row.window_to },
+		watermarkBefore: row.watermark_before ?? undefined,
+		watermarkAfter: row.watermark_after ?? undefined,
+		counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== null)),
+		durationMs: row.duration_ms,
+		clockSkewMs: row.clock_skew_ms,
+		verdict: row.verdict as Verdict,
+		reason: row.reason,
+		counted: {
+			verdict: row.counted_verdict as Verdict,
+			reason: row.counted_reason,
+		},
+		late: row.late ?? 0,
+		committedAt: row.committed_at,
+	};
+}

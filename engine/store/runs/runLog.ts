@@ -1,0 +1,96 @@
+import type { Connection } from '../database';
+
+export type StepKind = 'begun' | 'step' | 'error' | 'committed' | 'failed' | 'abandoned';
+
+/** Something that happened in a run. */
+export interface RunStep {
+	readonly kind: StepKind;
+	readonly message: string;
+	/** Whatever belongs to it; when it is long, the beginning of its JSON. */
+	readonly details?: unknown;
+	/** Epoch milliseconds. */
+	readonly at: number;
+}
+
+/** So many steps are kept of a run, the latest of them. */
+export const MAX_STEPS = 1_000;
+const MAX_MESSAGE_LENGTH = 2_000;
+const MAX_DETAILS_LENGTH = 65_536;
+
+export async function addStep(
+	connection: Connection,
+	account: string,
+	runId: string,
+	{ kind, message, details, at }: RunStep,
+): Promise<void> {
+	const latest = await connection
+		.selectFrom('sync_run_step')
+		.select('seq')
+		.where('account', '=', account)
+		.where('run_id', '=', runId)
+		.orderBy('seq', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	const seq = (latest?.seq ?? 0) + 1;
+	await connection
+		.insertInto('sync_run_step')
+		.values({
+			account,
+			run_id: runId,
+			seq,
+			kind,
+			message: shortened(message),
+			details: details === undefined ? null : detailsText(details),
+			happened_at: at,
+		})
+		.execute();
+	if (seq <= MAX_STEPS) return;
+	await connection
+		.deleteFrom('sync_run_step')
+		.where('account', '=', account)
+		.where('run_id', '=', runId)
+		.where('seq', '<=', seq - MAX_STEPS)
+		.execute();
+}
+
+/** In the order in which they happened. */
+export async function readSteps(
+	connection: Connection,
+	account: string,
+	runId: string,
+): Promise<readonly RunStep[]> {
+	const rows = await connection
+		.selectFrom('sync_run_step')
+		.selectAll()
+		.where('account', '=', account)
+		.where('run_id', '=', runId)
+		.orderBy('seq')
+		.execute();
+	return rows.map((row) => ({
+		kind: row.kind as StepKind,
+		message: row.message,
+		...(row.details === null ? {} : { details: JSON.parse(row.details) as unknown }),
+		at: row.happened_at,
+	}));
+}
+
+/** A message as both back ends can keep it: PostgreSQL's text knows no U+0000. */
+export function shortened(message: string): string {
+	const text = message.toWellFormed().replaceAll('\u0000', '\ufffd');
+	return text.length > MAX_MESSAGE_LENGTH
+		? `${text.slice(0, MAX_MESSAGE_LENGTH - 1).toWellFormed()}…`
+		: text;
+}
+
+/** An error is logged while something is going wrong already, so what cannot be kept whole is cut, never refused. */
+function detailsText(details: unknown): string {
+	let text: string | undefined;
+	try {
+		text = JSON.stringify(details);
+	} catch {
+		// Circular, or a bigint.
+	}
+	if (text === undefined) return JSON.stringify(shortened(String(details)));
+	if (text.length <= MAX_DETAILS_LENGTH) return text;
+	return JSON.stringify(`${text.slice(0, MAX_DETAILS_LENGTH / 2).toWellFormed()}…`);
+}

@@ -1,0 +1,135 @@
+import type { Connection } from '../database';
+import { storeError } from '../errors';
+import type { SyncWatermarkMoveTable } from '../schema/tables';
+
+/** One entry of a watermark's ledger. Times in epoch milliseconds; undefined where there was no watermark. */
+export interface WatermarkMove {
+	readonly seq: number;
+	readonly from: number | undefined;
+	readonly to: number | undefined;
+	/** Undefined for an undo. */
+	readonly runId: string | undefined;
+	readonly reason: 'commit' | 'undo';
+	/** For an undo: the move whose state it brought back; 0 is the state before the first. */
+	readonly restoredSeq: number | undefined;
+	readonly at: number;
+}
+
+export async function readWatermark(
+	connection: Connection,
+	account: string,
+	sync: string,
+): Promise<{ readonly position: number | undefined; readonly seq: number }> {
+	const row = await connection
+		.selectFrom('sync_watermark')
+		.select(['position', 'seq'])
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.executeTakeFirst();
+	return { position: row?.position ?? undefined, seq: row?.seq ?? 0 };
+}
+
+/** Moves the watermark and writes that into its ledger. Both or neither, since the caller's transaction is around. */
+export async function moveWatermark(
+	connection: Connection,
+	account: string,
+	sync: string,
+	move: Omit<WatermarkMove, 'seq' | 'from'>,
+): Promise<WatermarkMove> {
+	const before = await readWatermark(connection, account, sync);
+	const made = { ...move, seq: before.seq + 1, from: before.position };
+	const state = { position: made.to ?? null, seq: made.seq };
+	await connection
+		.insertInto('sync_watermark')
+		.values({ account, sync, ...state })
+		.onConflict((conflict) => conflict.columns(['account', 'sync']).doUpdateSet(state))
+		.execute();
+	await connection
+		.insertInto('sync_watermark_move')
+		.values({
+			account,
+			sync,
+			seq: made.seq,
+			moved_from: made.from ?? null,
+			moved_to: made.to ?? null,
+			run_id: made.runId ?? null,
+			reason: made.reason,
+			restored_seq: made.restoredSeq ?? null,
+			moved_at: made.at,
+		})
+		.execute();
+	return made;
+}
+
+/** Latest first. */
+export async function readLedger(
+	connection: Connection,
+	account: string,
+	sync: string,
+	limit?: number,
+): Promise<readonly WatermarkMove[]> {
+	let query = connection
+		.selectFrom('sync_watermark_move')
+		.selectAll()
+		.where('account', '=', account)
+		.where('sync', '=', sync)
+		.orderBy('seq', 'desc');
+	if (limit !== undefined) query = query.limit(limit);
+	return (await query.execute()).map(toMove);
+}
+
+/**
+ * What the watermark was before its last move that is still in force. An undo points to the move whose state it
+ * brought back, so that another goes back one further.
+ *
+ * @throws StoreError `nothingToUndo`
+ */
+export async function positionBefore(
+	connection: Connection,
+	account: string,
+	sync: string,
+): Promise<{ readonly position: number | undefined; readonly seq: number }> {
+	const move = async (seq: number): Promise<WatermarkMove> => {
+		const row = await connection
+			.selectFrom('sync_watermark_move')
+			.selectAll()
+			.where('account', '=', account)
+			.where('sync', '=', sync)
+			.where('seq', '=', seq)
+			.executeTakeFirst();
+		if (row !== undefined) return toMove(row);
+		throw nothingToUndo(sync, 'older moves are no longer kept');
+	};
+	const { seq: latest } = await readWatermark(connection, account, sync);
+	if (latest === 0) throw nothingToUndo(sync, 'it has never moved');
+	const inForce = stateOf(await move(latest));
+	if (inForce === 0) throw nothingToUndo(sync, 'all of its moves are undone');
+	if (inForce === 1) return { position: undefined, seq: 0 };
+	const seq = stateOf(await move(inForce - 1));
+	return { position: seq === 0 ? undefined : (await move(seq)).to, seq };
+}
+
+function stateOf(move: WatermarkMove): number {
+	return move.restoredSeq ?? move.seq;
+}
+
+function nothingToUndo(sync: string, reason: string): Error {
+	return storeError(
+		'nothingToUndo',
+		`There is nothing to undo of the watermark of "${sync}": ${reason}`,
+		'To fetch a stretch of time once more, use Begin with the job type Full Backfill, which leaves the watermark where it is.',
+		{ parameter: 'Sync Name' },
+	);
+}
+
+function toMove(row: SyncWatermarkMoveTable): WatermarkMove {
+	return {
+		seq: row.seq,
+		from: row.moved_from ?? undefined,
+		to: row.moved_to ?? undefined,
+		runId: row.run_id ?? undefined,
+		reason: row.reason as WatermarkMove['reason'],
+		restoredSeq: row.restored_seq ?? undefined,
+		at: row.moved_at,
+	};
+}

@@ -1,0 +1,100 @@
+import {
+	BEAT_EVERY_MS,
+	DEAD_AFTER_MS,
+	heldForMs,
+	LONGEST_STEP_BACK_MS,
+	silentInMs,
+} from '../beats';
+import type { Lease } from '../lease';
+import { isSince, leasesOf, tookLeaseSince } from '../leases';
+import { openRunsOfExecution } from '../runs/executionRuns';
+import type { RunTransaction } from '../runs/runTransaction';
+import type { SyncScheduleRunTable } from '../schema/tables';
+
+/** What has become of a run that a schedule has started. */
+export type Fate =
+	/** @see ScheduledRunsNow.deadInMs */
+	| { readonly kind: 'going'; readonly deadInMs: number | undefined }
+	/** It does not count as going any more, and its death is not certain yet. */
+	| { readonly kind: 'silent'; readonly deadInMs: number }
+	/** It ended, or its time was over, or it is not known how it ended. */
+	| { readonly kind: 'over' }
+	/** Its process fell silent before its time was over, and nobody has ended it. */
+	| { readonly kind: 'died' };
+
+type Transaction = Pick<RunTransaction, 'connection' | 'account' | 'now' | 'pulse'>;
+
+export async function fateOf(transaction: Transaction, row: SyncScheduleRunTable): Promise<Fate> {
+	const { now, pulse } = transaction;
+	if (row.started_at - now > LONGEST_STEP_BACK_MS) return { kind: 'over' };
+	const leases = await leasesOfRun(transaction, row);
+	const heldMs = [0];
+	for (const lease of leases) heldMs.push(await heldForMs(lease, now, pulse));
+	const heardMs = await heardOfForMs(transaction, row);
+	const goesOnForMs = Math.max(heardMs, ...heldMs);
+	const mayDie = diesWithItsProcess(row);
+	if (row.held_until > now && goesOnForMs > 0) {
+		return { kind: 'going', deadInMs: mayDie && goesOnForMs < Infinity ? goesOnForMs : undefined };
+	}
+	if (goesOnForMs > 0 || !mayDie) return { kind: 'over' };
+	const kind = await ofLeases(transaction, row, leases);
+	return kind === 'unknown' ? await ofProcess(transaction, row) : { kind };
+}
+
+/** What waits, or was given up, is not ended by a process that dies. */
+function diesWithItsProcess({ status }: SyncScheduleRunTable): boolean {
+	return status === 'going' || status === 'stillWorking' || status === 'unreported';
+}
+
+/** The leases that show that it goes on: where the trigger's process is gone, a worker may still be at a run of a sync. */
+async function leasesOfRun(
+	transaction: Transaction,
+	{ workflow_id: workflowId, execution_id: executionId }: SyncScheduleRunTable,
+): Promise<readonly Lease[]> {
+	const { connection, account } = transaction;
+	if (executionId === null) return await leasesOf(connection, account, workflowId);
+	// Once the runs of syncs that it has opened are closed, by whichever block, it has done what it was started for.
+	const open = await openRunsOfExecution(transaction, { workflowId, executionId });
+	return open.map(({ lease }) => lease);
+}
+
+/** For how long the process that started it counts as heard of; without end where that does not matter. */
+async function heardOfForMs(
+	{ pulse }: Transaction,
+	{ schedule, run_key, beat_at, status, execution_id }: SyncScheduleRunTable,
+): Promise<number> {
+	// n8n takes it for ended, or will not say, so what its own process says does not count.
+	if (execution_id !== null || status === 'unreported' || status === 'stillWorking') return 0;
+	if (beat_at === null || pulse.beatsFor(run_key, schedule)) return Infinity;
+	return silentInMs(beat_at, await pulse.at());
+}
+
+/** What the leases say that it has taken: one that nobody has given back, and that nobody is heard of for, is a death. */
+async function ofLeases(
+	{ connection, account }: Transaction,
+	row: SyncScheduleRunTable,
+	leases: readonly Lease[],
+): Promise<'over' | 'died' | 'unknown'> {
+	const own = leases.filter((lease) => row.execution_id !== null || isSince(lease, row.started_at));
+	if (own.some(({ beat, until }) => beat !== undefined && fellSilent(beat.at, until)))
+		return 'died';
+	if (row.status !== 'going' || row.execution_id !== null) return 'over';
+	// What took a lease and gave it back has done what it was started for, be it in another process.
+	const { workflow_id, started_at } = row;
+	return (await tookLeaseSince(connection, account, workflow_id, started_at)) ? 'over' : 'unknown';
+}
+
+/** What its process says where it has taken no lease. It may have one in another account, and a later beat there. */
+async function ofProcess(
+	{ pulse }: Transaction,
+	{ beat_at, held_until }: SyncScheduleRunTable,
+): Promise<Fate> {
+	if (beat_at === null || !fellSilent(beat_at, held_until)) return { kind: 'over' };
+	const deadInMs = silentInMs(beat_at + BEAT_EVERY_MS, await pulse.at());
+	return deadInMs > 0 ? { kind: 'silent', deadInMs } : { kind: 'died' };
+}
+
+/** Who lives beats until the time is over. */
+function fellSilent(beatAt: number, until: number): boolean {
+	return beatAt + DEAD_AFTER_MS <= until;
+}
