@@ -1,10 +1,8 @@
-import { replaceEnvironment } from '../../nodes/shared/environment';
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
 import type { ExpectedRow } from './expectedRow';
 import type { Finding } from './finding';
 import { writeAsNeighbor } from './neighbor';
 import type { Places } from './places';
-import { impatient } from './ports';
 import { optionsFor, type Process, syncs } from './process';
 import type { Seams } from './rule';
 import { runReconcile, runSafeSync, toEndpoint, toTable } from './safeSync';
@@ -28,7 +26,6 @@ export async function playSeed(
 	const scenario = seams.scenario?.(drawn) ?? drawn;
 	const world = await openWorld(scenario, seams, await places.at(scenario.backEnd), series);
 	const cast = new Cast(world);
-	const restoreEnvironment = replaceEnvironment(impatient(world.outside));
 	try {
 		await cast.liveThrough();
 		await cast.comeToRest();
@@ -56,7 +53,6 @@ export async function playSeed(
 			},
 		};
 	} finally {
-		restoreEnvironment();
 		await world.close();
 	}
 }

@@ -153,6 +153,15 @@ export const importRules: readonly ImportRule[] = [
 		},
 	},
 	{
+		name: 'the chaos rig drives the engine itself, not the blocks',
+		appliesTo: within('test/chaos'),
+		allows: (target) => target.kind === 'module' || !isWithin(target.path, ['nodes']),
+		example: {
+			from: 'test/chaos/safeSync.ts',
+			code: "import { hints } from '../../nodes/SyncRecords/hints';",
+		},
+	},
+	{
 		name: 'the simulator imports its own folder and no n8n',
 		appliesTo: within('simulator'),
 		allows: (target) =>
