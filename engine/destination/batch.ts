@@ -6,7 +6,7 @@ import type { Cell } from './cell';
 import type { DestinationRecord, RenamedField } from './destination';
 import { isFailure, type RecordFailure } from './errors';
 import { givenId, joinedId } from './keys';
-import { Slices } from './slices';
+import { Slices } from '../slices';
 import type { TableShape } from './tableShape';
 
 /** After how many records the clock is looked at, which costs as much as a small part of one. */
@@ -95,14 +95,16 @@ export async function identifyBatch(
 	};
 }
 
-/** The batch with the place in time of all its records. */
-export function versionedBatch(
+/** Reads the place in time of all records of a batch. */
+export async function versionedBatch(
 	batch: IdentifiedBatch,
 	shape: TableShape,
-): IdentifiedBatch<VersionedRecord> {
+): Promise<IdentifiedBatch<VersionedRecord>> {
 	const records: VersionedRecord[] = [];
 	const failures = [...batch.failures];
-	for (const record of batch.records) {
+	const slices = new Slices();
+	for (const [place, record] of batch.records.entries()) {
+		if (place % recordsPerLook === 0 && slices.isOver) await slices.next();
 		const versioned = versionedOf(record, shape);
 		if (isFailure(versioned)) failures.push(versioned);
 		else records.push(versioned);
@@ -110,7 +112,7 @@ export function versionedBatch(
 	return { ...batch, records, failures };
 }
 
-/** Returns the failure, if a record does not say its place in time. */
+/** Reads a record's place in time; returns the failure where it does not say any. */
 export function versionedOf(
 	{ index, externalId, key, given }: IdentifiedRecord,
 	{ cursorTag }: TableShape,
@@ -138,11 +140,11 @@ export function versionedOf(
  *
  * @param pairs places among the batch's records: the first of an equal set, and each other of it
  */
-export function withEqualKeys(
-	batch: IdentifiedBatch,
+export function withEqualKeys<Item extends IdentifiedRecord>(
+	batch: IdentifiedBatch<Item>,
 	pairs: readonly (readonly [first: number, other: number])[],
 	shape: TableShape,
-): IdentifiedBatch {
+): IdentifiedBatch<Item> {
 	if (pairs.length === 0) return batch;
 	const failures = [...batch.failures];
 	const superseded = [...batch.superseded];

@@ -38,6 +38,7 @@ export interface RecordFailure {
 	readonly reason: string;
 }
 
+/** Tells a record's failure from what else would have come of it. */
 export function isFailure<Result extends object>(
 	result: Result | RecordFailure,
 ): result is RecordFailure {

@@ -45,7 +45,7 @@ export interface CommitPlan {
 /** Whether the watermark moves; else why not. */
 export type WatermarkFate = 'moves' | 'backfill' | 'incomplete' | 'notAhead';
 
-/** Why the watermark of a run stays. */
+/** Says why the watermark of a run stays. */
 export function whyNot(run: Run, advances: boolean): Exclude<WatermarkFate, 'moves'> {
 	if (run.jobType === 'FULL_BACKFILL') return 'backfill';
 	return advances ? 'notAhead' : 'incomplete';
@@ -56,7 +56,7 @@ export function hasDone({ window }: Run, { doneUpTo }: CommitPlan): boolean {
 	return doneUpTo > window.from || window.from === window.to;
 }
 
-/** What a commit is to write, by what the run has counted and what is known of its sync. */
+/** Plans what a commit writes, by what the run has counted and what is known of its sync. */
 export function planCommit(
 	environment: Environment,
 	request: CommitRequest,

@@ -46,7 +46,7 @@ export interface RunPlan {
 	readonly gap: TimeRange | undefined;
 }
 
-/** What a run is to cover as things stand; undefined when there is nothing. */
+/** Plans what a run covers, by where its sync stands; undefined when there is nothing to cover. */
 export function planRun(
 	{ watermark, openGaps }: SyncState,
 	clock: SourceClock,
@@ -64,7 +64,7 @@ export function planRun(
 	return { window: { from, to }, target, sliceMs, gap, settleMs, clockSkewMs: clock.skewMs };
 }
 
-/** Why {@link planRun} found nothing. */
+/** Says why {@link planRun} found nothing. */
 export function idleReason({ type }: Job): string {
 	return type === 'INCREMENTAL'
 		? 'Nothing has settled since the last window'

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Environment } from '../environment';
 import { BEAT_EVERY_MS, type Pulse } from './beats';
 import type { Connection, Database } from './database';
-import { beatForRuns, beatForScheduled, type HeldRow } from './records/heldRows';
+import { beatForRuns, beatForScheduled, type HeldRow } from './heldRows';
 
 /** What this process beats for. */
 interface Held extends HeldRow {

@@ -3,7 +3,7 @@ import type { Origin } from '../run/origin';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
 import { Heartbeat } from './heartbeat';
-import { forgetRuns } from './records/forgetRuns';
+import { forgetRuns } from './retention/forgetRuns';
 import { SyncRecords } from './records/recordMemory';
 import { accountLock, SyncRuns } from './runs/syncRuns';
 import { SyncSchedules } from './schedules/schedules';

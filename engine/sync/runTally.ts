@@ -31,7 +31,7 @@ export class RunTally {
 		this.distinct = new DistinctCount(run.noteSeen, place);
 	}
 
-	/** To be told of each batch. */
+	/** Counts a batch. Call it for each. */
 	async add({
 		totals,
 		outcomes,

@@ -3,7 +3,7 @@ import { isDate } from 'node:util/types';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { problemWithIdPart } from '../../engine/destination/keys';
-import { Slices } from '../../engine/destination/slices';
+import { Slices } from '../../engine/slices';
 import { ownValue } from '../../engine/ownValue';
 import type { RecordOutcome, RecordSink } from '../../engine/sync/records/recordSink';
 import { externalIdOf } from '../../engine/sync/records/tableSink';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { Slices } from '../../engine/destination/slices';
+import { Slices } from '../../engine/slices';
 import { describeFailure } from '../shared/forEachItem';
 import type { SyncAccount } from '../shared/store';
 import { toNodeError } from '../shared/toNodeError';

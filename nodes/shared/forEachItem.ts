@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { Slices } from '../../engine/destination/slices';
+import { Slices } from '../../engine/slices';
 import { EngineError } from '../../engine/errors';
 import { toNodeError } from './toNodeError';
 

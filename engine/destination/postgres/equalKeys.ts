@@ -1,4 +1,9 @@
-import { type IdentifiedBatch, type IdentifiedRecord, withEqualKeys } from '../batch';
+import {
+	type IdentifiedBatch,
+	type IdentifiedRecord,
+	type VersionedRecord,
+	withEqualKeys,
+} from '../batch';
 import type { RecordFailure } from '../errors';
 import type { Session } from './connection';
 import { keyArrays } from './rows';
@@ -15,9 +20,9 @@ import { failureOf } from './splitWriting';
 export async function distinctKeys(
 	session: Session,
 	table: SettledTable,
-	batch: IdentifiedBatch,
+	batch: IdentifiedBatch<VersionedRecord>,
 	isSplitting: boolean,
-): Promise<IdentifiedBatch> {
+): Promise<IdentifiedBatch<VersionedRecord>> {
 	if (batch.records.length < 2 || !table.shape.key.some(({ equates }) => equates)) return batch;
 	if (!isSplitting) return await compared(session, table, batch);
 	const faults = await splitInSavepoints(session, batch.records, async (part) => {
@@ -37,8 +42,8 @@ export async function distinctKeys(
 async function compared(
 	session: Session,
 	table: SettledTable,
-	batch: IdentifiedBatch,
-): Promise<IdentifiedBatch> {
+	batch: IdentifiedBatch<VersionedRecord>,
+): Promise<IdentifiedBatch<VersionedRecord>> {
 	return withEqualKeys(batch, await equalPlaces(session, table, batch.records), table.shape);
 }
 

@@ -45,15 +45,13 @@ export class PostgresTableWriter implements TableWriter {
 			const settled = await this.settle(records);
 			if (settled.table === undefined) return settled.result;
 			const { table, refused } = settled;
-			const batch = await batchOf(records, table.fieldColumns, table.shape, refused);
+			const identified = await batchOf(records, table.fieldColumns, table.shape, refused);
+			const batch = await versionedBatch(identified, table.shape);
 			const write = (way: Expectation | 'splitting') =>
 				this.connection.transaction(`${keyedAccess} ${table.lock}`, async (session) => {
 					await this.checkOwner(session, table);
 					const isSplitting = way === 'splitting';
-					const distinct = versionedBatch(
-						await distinctKeys(session, table, batch, isSplitting),
-						table.shape,
-					);
+					const distinct = await distinctKeys(session, table, batch, isSplitting);
 					const tally = new Tally(records.length, distinct);
 					const statements = new BatchStatements(session, table, this.options, tally);
 					if (isSplitting) {
@@ -101,8 +99,8 @@ export class PostgresTableWriter implements TableWriter {
 				await session.query(table.lock);
 				await this.checkOwner(session, table);
 				const identified = await batchOf(records, table.fieldColumns, table.shape);
-				const distinct = await distinctKeys(session, table, identified, true);
-				const batch = versionedBatch(distinct, table.shape);
+				const versioned = await versionedBatch(identified, table.shape);
+				const batch = await distinctKeys(session, table, versioned, true);
 				const tally = new Tally(records.length, batch);
 				const statements = new BatchStatements(session, table, this.options, tally);
 				await writeSplitting(session, table, statements, batch.records, tally);

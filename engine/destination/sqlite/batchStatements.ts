@@ -9,7 +9,7 @@ import { encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
 import { foreignRow } from '../owners';
 import { passingOrder } from '../passing';
-import { Slices } from '../slices';
+import { Slices } from '../../slices';
 import type { Tally } from '../tally';
 import type { Session } from './connection';
 import { columnOf, isUniqueViolation } from './faults';

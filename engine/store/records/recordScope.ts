@@ -1,4 +1,4 @@
-/** Of whose records, and of which sync, something is asked. */
+/** Names the records that one account's sync remembers. */
 export interface RecordScope {
 	readonly account: string;
 	readonly sync: string;

@@ -40,7 +40,7 @@ export class StreamDeadline {
 	readonly mayGoOn = (): boolean =>
 		this.cancelled?.aborted !== true && this.environment.now() + this.longestBatchMs < this.endsAt;
 
-	/** To be told when a batch is done, fetching included. */
+	/** Notes how long a batch took, fetching included. Call it after each. */
 	batchDone(): void {
 		const now = this.environment.now();
 		this.longestBatchMs = Math.max(this.longestBatchMs, now - this.batchSince);

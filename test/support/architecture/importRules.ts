@@ -18,7 +18,7 @@ const publishedModules = new Set([
 /**
  * What every room may lean on: a bounded way to read, the clock, its real self, the error class, what stays open while it
  * is used, what Node says of its errors, Node's SQLite, a wait that ends, a field by its name, how secrets are kept out of
- * what is said and how it is shortened.
+ * what is said, how it is shortened, and how the event loop gets its turns.
  */
 const engineCommon = [
 	'engine/boundedText',
@@ -33,12 +33,13 @@ const engineCommon = [
 	'engine/ownValue',
 	'engine/secrets',
 	'engine/shortened',
+	'engine/slices',
 	'engine/systemEnvironment',
 ];
 
 /** What each room of the engine may import of the others, and an import that breaks it. Sync knows no source. */
 const rooms: Readonly<Record<string, readonly [allowed: readonly string[], breach: string]>> = {
-	postgres: [[], "import type { StoreErrorKind } from '../store/storeErrors';"],
+	postgres: [[], "import type { StoreErrorKind } from '../store/errors';"],
 	records: [['time'], "import type { RunLog } from '../store';"],
 	run: [['records', 'time'], "import type { Connection } from '../store/database';"],
 	store: [['run', 'records', 'time', 'postgres'], "import type { NotShown } from '../source';"],

@@ -1,7 +1,7 @@
-import type { Reported } from '../beats';
-import type { Connection } from '../database';
-import type { Beat } from '../lease';
-import { statementChunks } from './recordChunks';
+import type { Reported } from './beats';
+import type { Connection } from './database';
+import type { Beat } from './lease';
+import { statementChunks } from './records/recordChunks';
 
 /** What is held by being heard of: a run's lease by the run's ID, or what a schedule has started by its key. */
 export interface HeldRow {
