@@ -1,4 +1,4 @@
-import { orderSearch } from '../engine/shopify/orderFilters';
+import { orderSearch } from '../engine/sources/shopify/query/orderFilters';
 import type { Benchmark, Row } from './benchmark';
 import { measureRun, shownUsage, type Usage } from './measuredRun';
 import { ownPagination } from './ownPagination';

@@ -1,7 +1,7 @@
 import type { Workflow } from '../demo/n8n/workflow';
-import { ordersPageQuery } from '../engine/shopify/documents';
-import { orderSelection } from '../engine/shopify/orderFields';
-import { withNestedSize } from '../engine/shopify/pageSizes';
+import { ordersPageQuery } from '../engine/sources/shopify/query/documents';
+import { orderSelection } from '../engine/sources/shopify/orders/orderFields';
+import { withNestedSize } from '../engine/sources/shopify/query/pageSizes';
 import { type FirstPage, inARow, listOrders, node, splitOut } from './ownBlocks';
 import type { SimulatorProcess } from './shopify/simulatorProcess';
 

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { shopifyError } from '../engine/shopify/shopifyError';
+import { shopifyError } from '../engine/sources/shopify/shopifyError';
 import { proxyInTheWay } from './proxyInTheWay';
 
 /** What n8n's older request helper, which its HTTP Request node uses, calls the same things. */

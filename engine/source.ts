@@ -1,8 +1,7 @@
-/** A part of a source's time: from `from` on, up to and without `to`. Epoch milliseconds. */
-export interface SourceWindow {
-	readonly from: number;
-	readonly to: number;
-}
+import type { RunCoverage } from './run/coverage';
+import type { TimeRange } from './time/timeRange';
+
+export type { RunCoverage };
 
 /** A record as its source gives it out. */
 export interface SourceItem {
@@ -34,18 +33,6 @@ export interface SourceNotice {
 	readonly visibleFrom: string;
 }
 
-/** What a window's lists and counts do not show. */
-export interface NotShown {
-	/** All records of this time are hidden. Epoch milliseconds. */
-	readonly hidden?: SourceWindow;
-	/** Why records may be hidden that nothing tells of, in one sentence. */
-	readonly unproven?: string;
-	/** Which records the user has said matter, in a few words. */
-	readonly limitedTo?: string;
-	/** Why the source hides what it hides, in a few words. */
-	readonly because?: string;
-}
-
 /** What a source's clock and this machine's said when an answer came; epoch milliseconds. */
 export interface SourceTime {
 	/** By the `Date` header: in whole seconds, down. */
@@ -71,9 +58,9 @@ export interface Source extends SourceTraits {
 	/** What it has cost so far to get through to the source. */
 	readonly activity?: { readonly retries: number; readonly throttledMs: number };
 	/** The records of a window, in ascending order of their cursors as far as the source has one. */
-	pages(window: SourceWindow): AsyncIterable<SourcePage>;
+	pages(window: TimeRange): AsyncIterable<SourcePage>;
 	/** How many records a window has now; undefined where that is not known exactly. */
-	count?(window: SourceWindow): Promise<number | undefined>;
+	count?(window: TimeRange): Promise<number | undefined>;
 	/** The clock that stamps the records; undefined when the source does not tell. */
 	clock?(): Promise<SourceTime | undefined>;
 	/**
@@ -83,8 +70,8 @@ export interface Source extends SourceTraits {
 	 * @param nowMs the source's clock
 	 */
 	notShown?(
-		window: SourceWindow,
+		window: TimeRange,
 		notice: SourceNotice | undefined,
 		nowMs: number,
-	): NotShown | undefined;
+	): RunCoverage | undefined;
 }

@@ -1,7 +1,7 @@
-import { ordersPageQuery } from '../../engine/shopify/documents';
-import { orderSelection, type OrderFields } from '../../engine/shopify/orderFields';
-import { sizePage } from '../../engine/shopify/pageSizes';
-import { maxQueryCost } from '../../engine/shopify/queryCost';
+import { ordersPageQuery } from '../../engine/sources/shopify/query/documents';
+import { orderSelection, type OrderFields } from '../../engine/sources/shopify/orders/orderFields';
+import { sizePage } from '../../engine/sources/shopify/query/pageSizes';
+import { maxQueryCost } from '../../engine/sources/shopify/query/queryCost';
 
 /** What is read of every order, on both sides. */
 export const fields: OrderFields = { preset: 'standard', lineItems: true };

@@ -1,7 +1,11 @@
 import type { CredentialReference, Workflow } from '../../demo/n8n/workflow';
-import { isAliasedMoney, isConnection, orderSelection } from '../../engine/shopify/orderFields';
-import { orderColumns } from '../../engine/shopify/orderColumns';
-import type { Field } from '../../engine/shopify/selection';
+import {
+	isAliasedMoney,
+	isConnection,
+	orderSelection,
+} from '../../engine/sources/shopify/orders/orderFields';
+import { orderColumns } from '../../engine/sources/shopify/orders/orderColumns';
+import type { Field } from '../../engine/sources/shopify/query/selection';
 import { inARow, listOrders, node, type ShopAccess, splitOut } from '../ownBlocks';
 import { fields, pageQuery } from './orderQuery';
 

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 
 import { startFreshN8n } from '../../demo/n8n/freshN8n';
 import type { Workflow } from '../../demo/n8n/workflow';
-import { orderSearch } from '../../engine/shopify/orderFilters';
+import { orderSearch } from '../../engine/sources/shopify/query/orderFilters';
 import { type Postgres, startPostgres } from '../../test/support/postgres';
 import { measureRun, type Usage } from '../measuredRun';
 import { publish, type RealN8n } from '../realN8n';

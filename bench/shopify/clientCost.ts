@@ -1,8 +1,8 @@
-import { CostPacer } from '../../engine/shopify/costPacer';
-import type { Door } from '../../engine/shopify/door';
-import type { OrderFields } from '../../engine/shopify/orderFields';
-import { OrderLister } from '../../engine/shopify/orderListing';
-import { ShopifyClient } from '../../engine/shopify/shopifyClient';
+import { CostPacer } from '../../engine/sources/shopify/client/costPacer';
+import type { Door } from '../../engine/sources/http/door';
+import type { OrderFields } from '../../engine/sources/shopify/orders/orderFields';
+import { OrderLister } from '../../engine/sources/shopify/orders/orderListing';
+import { ShopifyClient } from '../../engine/sources/shopify/client/shopifyClient';
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import type { Row } from '../benchmark';
 import { startSimulatorProcess } from './simulatorProcess';

@@ -1,8 +1,8 @@
-import type { ThrottleStatus } from '../../engine/shopify/costPacer';
-import { CostPacer } from '../../engine/shopify/costPacer';
-import type { Door } from '../../engine/shopify/door';
-import { OrderLister } from '../../engine/shopify/orderListing';
-import { ShopifyClient } from '../../engine/shopify/shopifyClient';
+import type { ThrottleStatus } from '../../engine/sources/shopify/client/costPacer';
+import { CostPacer } from '../../engine/sources/shopify/client/costPacer';
+import type { Door } from '../../engine/sources/http/door';
+import { OrderLister } from '../../engine/sources/shopify/orders/orderListing';
+import { ShopifyClient } from '../../engine/sources/shopify/client/shopifyClient';
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import { defaultApp, startSimulator } from '../../simulator';
 import type { Row } from '../benchmark';

@@ -2,7 +2,7 @@ import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } fr
 
 import { boundedText } from '../../engine/boundedText';
 import { orAborted } from '../../engine/orAborted';
-import { shopifyError } from '../../engine/shopify/shopifyError';
+import { shopifyError } from '../../engine/sources/shopify/shopifyError';
 import { keepToOrigin } from '../ownOrigin';
 import type { PostForm } from './tokenGrant';
 

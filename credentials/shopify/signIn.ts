@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { shopifyError } from '../../engine/shopify/shopifyError';
-import { adminOrigin } from '../../engine/shopify/shopAddress';
+import { shopifyError } from '../../engine/sources/shopify/shopifyError';
+import { adminOrigin } from '../../engine/sources/shopify/client/shopAddress';
 
 /** The fields of a Shopify Admin credential that decide who signs in where. */
 export type SignIn = { readonly origin: string } & (

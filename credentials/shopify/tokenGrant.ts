@@ -1,6 +1,6 @@
 import { concealing } from '../../engine/secrets';
-import { shopifyError, shown } from '../../engine/shopify/shopifyError';
-import type { ShopifyError, ShopifyErrorKind } from '../../engine/shopify/shopifyError';
+import { shopifyError, shown } from '../../engine/sources/shopify/shopifyError';
+import type { ShopifyError, ShopifyErrorKind } from '../../engine/sources/shopify/shopifyError';
 import type { SignIn } from './signIn';
 
 /** What a grant gives; a refresh token comes with the refresh grant only, and replaces the one used. */

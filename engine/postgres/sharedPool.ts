@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 
-import { discreetClient } from '../discreetClient';
+import { discreetClient } from './discreetClient';
 import { OpenedOnce } from '../openedOnce';
 import { connectionConfig, type PostgresAddress } from './address';
 import { connectionBudget, maxConnections, type Purpose } from './budget';

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../time';
+import type { TimeRange } from '../time/timeRange';
 
 /** What the source does not show of a run's window, as far as that can be told. */
 export interface RunCoverage {

@@ -32,3 +32,6 @@ export type {
 export type { JsonValue, VariableType, VariableValue } from './variables/variableValue';
 export { beatOpenStores, closeIdleStores, withStore } from './open';
 export { parseTimestamp } from './variables/timestamp';
+export { configKey, isBareFileName } from './config';
+export { storeApplicationId } from './sqlite/foreignFile';
+export { prepareFile } from './sqlite/sqliteFile';

@@ -1,4 +1,18 @@
-/** Runs: what they cover, who may run, and what a receipt can say. */
+/** Moves data: sessions begin and commit runs, a pump takes pages to a sink, a stream takes a window of any source to an outlet. */
+export { goneRecords, type GoneRecord } from './changes/goneRecords';
+export { syncOne, type OneOutcome } from './changes/syncOne';
+export { batchesOf, defaultBatchSize, type BatchPlace } from './pump/batches';
+export { syncRecords, type SyncedBatch } from './pump/pump';
+export type { RecordOutcome, RecordSink, RecordTotals } from './pump/sink';
+export { RunReporter } from './reporter';
+export { RunTally } from './runTally';
 export { beginRun, previewRun, type BegunRun, type PlannedRun } from './session';
-export { commitRun, previewCommit, type CommittedRun } from './session';
-export type { RunStore } from './session';
+export { commitRun, previewCommit, type CommittedRun, type RunStore } from './session';
+export { changeOf, changeSink, names, type ChangeOutcome } from './sinks/changeSink';
+export { rowOwner } from './sinks/rowOwner';
+export { misfits, mostExamples, StaleRecords, TableFindings } from './sinks/tableFindings';
+export { externalIdOf, tableSink } from './sinks/tableSink';
+export { HandOver, type HandOverOptions, type Parcel, type Refusal } from './stream/handOver';
+export { streamWindow, type Outlet, type Streamed } from './stream/stream';
+export { StreamedRun } from './stream/streamedRun';
+export { TableOutlet } from './stream/tableOutlet';

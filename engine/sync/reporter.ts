@@ -3,8 +3,8 @@ import type { Run } from '../run/run';
 import { isDryRunId } from '../run/runId';
 import type { AccountStore, Note, RunExtent } from '../store';
 import type { TimeRange } from '../time';
-import { addedCounts, type NoteSeen } from './records/distinctCount';
-import type { LateWatch } from './records/late';
+import { addedCounts, type NoteSeen } from './distinctCount';
+import type { LateWatch } from './sinks/late';
 
 /** Which run a block works for, if any. */
 export interface ReportedRun {

@@ -2,11 +2,11 @@ import type { Environment } from '../environment';
 import type { RunCounts } from '../run/counts';
 import type { LateRecord, Note } from '../store';
 import type { TimeRange } from '../time';
-import { DistinctCount } from './records/distinctCount';
-import type { LateWatch } from './records/late';
-import type { RecordTotals } from './records/recordSink';
-import { noRecords, type SyncedBatch } from './records/syncRecords';
+import { DistinctCount } from './distinctCount';
+import { noRecords, type SyncedBatch } from './pump/pump';
+import type { RecordTotals } from './pump/sink';
 import type { RunReporter } from './reporter';
+import type { LateWatch } from './sinks/late';
 
 const notedFailures = 20;
 

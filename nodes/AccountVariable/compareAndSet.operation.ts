@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { AccountStore, Expectation, VariableValue } from '../../engine/store';
 import { EngineError } from '../../engine/errors';
-import { readNumber, readOption, type ParameterSource } from '../shared/parameters';
+import type { AccountStore, Expectation, VariableValue } from '../../engine/store';
+import { type ParameterSource, readNumber, readOption } from '../shared/parameters';
 import { nameField, readName } from './fields';
 import { changeOutput } from './output';
 import { readValue, valueFields } from './typedValue';

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { AccountStore } from '../../engine/store';
 import { forEachItem } from '../shared/forEachItem';
-import { readOption, type ParameterSource } from '../shared/parameters';
+import { type ParameterSource, readOption } from '../shared/parameters';
 import { showOnce } from '../shared/showOnce';
 import { withAccount } from '../shared/store';
 import * as advance from './advance.operation';

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
 import { limitFields, readLimit } from '../shared/limit';
-import { readString, type ParameterSource } from '../shared/parameters';
+import { type ParameterSource, readString } from '../shared/parameters';
 import { variableOutput } from './output';
 
 export const description: INodeProperties[] = [

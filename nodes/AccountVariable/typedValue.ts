@@ -1,12 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { JsonValue, VariableType, VariableValue } from '../../engine/store';
-import {
-	invalidParameter,
-	readBoolean,
-	readOption,
-	type ParameterSource,
-} from '../shared/parameters';
+import { invalidParameter, readBoolean, readOption } from '../shared/parameters';
+import type { ParameterSource } from '../shared/parameters';
 
 const variableTypes = ['string', 'number', 'boolean', 'json', 'date'] as const;
 

@@ -1,14 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type {
-	DateTime,
-	FormatOptions,
-	InputFormat,
-	OutputFormat,
-	Span,
-	TimeZone,
-	Weekday,
-} from '../../engine/time';
 import {
 	dateTimeAt,
 	formatDate,
@@ -20,8 +11,17 @@ import {
 	timeZone,
 	weekdays,
 } from '../../engine/time';
-import type { ParameterName } from '../shared/parameters';
+import type {
+	DateTime,
+	FormatOptions,
+	InputFormat,
+	OutputFormat,
+	Span,
+	TimeZone,
+	Weekday,
+} from '../../engine/time';
 import { invalidParameter, readNumber, readOption, readString } from '../shared/parameters';
+import type { ParameterName } from '../shared/parameters';
 
 /** The parameters of one item, read as dates. */
 export interface ItemDates {

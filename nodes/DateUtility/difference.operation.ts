@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { difference, timeUnits } from '../../engine/time';
-import type { ItemDates } from './dateParameters';
-import { choice, output, readDate } from './dateParameters';
+import { choice, type ItemDates, output, readDate } from './dateParameters';
 import { dateField, unitField } from './fields';
 
 const roundings = ['none', 'down', 'nearest'] as const;

@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { startOf, timeUnits } from '../../engine/time';
-import type { ItemDates } from './dateParameters';
-import { choice, dateOutput } from './dateParameters';
+import { choice, dateOutput, type ItemDates } from './dateParameters';
 
 const precisions = timeUnits.filter((unit) =>
 	['milliseconds', 'seconds', 'minutes', 'hours', 'days'].includes(unit),

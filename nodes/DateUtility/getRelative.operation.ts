@@ -1,10 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { DateTime, Landing } from '../../engine/time';
-import { relativeDate } from '../../engine/time';
+import { type DateTime, type Landing, relativeDate } from '../../engine/time';
 import { readString } from '../shared/parameters';
-import type { ItemDates } from './dateParameters';
 import { choice, dateOutput, readDate, readSpan, readWeekStart } from './dateParameters';
+import type { ItemDates } from './dateParameters';
 import { amountField, unitField } from './fields';
 
 const directions = ['ago', 'fromNow'] as const;

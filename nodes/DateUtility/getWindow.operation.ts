@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { nextWindow } from '../../engine/time';
-import type { ItemDates } from './dateParameters';
-import { readDate, readOptionalSpan, readSpan, written } from './dateParameters';
+import { type ItemDates, readDate, readOptionalSpan, readSpan, written } from './dateParameters';
 import { dateField, unitField } from './fields';
 
 export const description: INodeProperties[] = [

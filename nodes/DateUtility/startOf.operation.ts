@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { startOf, timeUnits } from '../../engine/time';
-import type { ItemDates } from './dateParameters';
-import { choice, dateOutput, readDate, readWeekStart } from './dateParameters';
+import { choice, dateOutput, type ItemDates, readDate, readWeekStart } from './dateParameters';
 import { dateField, unitField } from './fields';
 
 export const description: INodeProperties[] = [

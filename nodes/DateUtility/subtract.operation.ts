@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { subtract } from '../../engine/time';
-import type { ItemDates } from './dateParameters';
-import { dateOutput, readDate, readSpan } from './dateParameters';
+import { dateOutput, type ItemDates, readDate, readSpan } from './dateParameters';
 import { amountField, dateField, unitField } from './fields';
 
 export const description: INodeProperties[] = [dateField, amountField, unitField];

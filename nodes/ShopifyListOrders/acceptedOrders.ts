@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
 import { idempotencyKey } from '../../engine/records';
-import { type OrderFilters, searchTime } from '../../engine/shopify/orderFilters';
+import { type OrderFilters, searchTime } from '../../engine/sources/shopify';
 import { type SyncRecords, withStore } from '../../engine/store';
 import { environment } from '../shared/environment';
 import { showOnce } from '../shared/showOnce';

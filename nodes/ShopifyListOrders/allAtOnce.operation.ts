@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { OrderLister } from '../../engine/shopify/orderListing';
+import { OrderLister } from '../../engine/sources/shopify';
 import { environment } from '../shared/environment';
 import { forEachItem } from '../shared/forEachItem';
 import { connect, readConnection } from '../shared/shopify/connection';

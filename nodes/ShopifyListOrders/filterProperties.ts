@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { FinancialStatus, FulfillmentStatus } from '../../engine/shopify/orderFilters';
+import type { FinancialStatus, FulfillmentStatus } from '../../engine/sources/shopify';
 
 const inclusive = 'Orders from this time on, itself included. Whole seconds.';
 const exclusive = 'Orders before this time, itself excluded. Whole seconds.';

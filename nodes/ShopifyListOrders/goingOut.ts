@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { OrderPage } from '../../engine/shopify/orderListing';
-import { OrderLister } from '../../engine/shopify/orderListing';
+import { OrderLister, type OrderPage } from '../../engine/sources/shopify';
 import { environment } from '../shared/environment';
 import { describeFailure } from '../shared/forEachItem';
 import { connect } from '../shared/shopify/connection';
@@ -9,8 +8,7 @@ import { tellHidden } from '../shared/shopify/coverageHint';
 import { toNodeError } from '../shared/toNodeError';
 import { notAccepted } from './acceptedOrders';
 import { goesOn } from './goesOn';
-import type { Loop, LoopTask, PageOut } from './loop';
-import { paired, withTask } from './loop';
+import { type Loop, type LoopTask, type PageOut, paired, withTask } from './loop';
 
 /** Between two tries of an order. */
 const firstPauseMs = 1_000;

@@ -1,12 +1,11 @@
 import type { IDataObject, IPairedItemData, ISourceData } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
-import type { ListingPlace } from '../../engine/shopify/orderListing';
+import type { ListingPlace } from '../../engine/sources/shopify';
 import type { ShopConnection } from '../shared/shopify/connection';
 import type { AcceptedMemory } from './acceptedOrders';
 import { defaultRetriesPerOrder, type OrdersRequest } from './readRequest';
-import type { Tally } from './summary';
-import { maxNamed } from './summary';
+import { maxNamed, type Tally } from './summary';
 
 /**
  * Where a loop stands between two rounds. Plain data, kept in the execution; of the orders, only the IDs and names

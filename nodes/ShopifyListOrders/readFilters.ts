@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { OrderFilters } from '../../engine/shopify/orderFilters';
 import {
 	financialStatuses,
 	fulfillmentStatuses,
 	orderStatuses,
-} from '../../engine/shopify/orderFilters';
+} from '../../engine/sources/shopify';
+import type { OrderFilters } from '../../engine/sources/shopify';
 import { parseDate, TimeError, timeZone } from '../../engine/time';
 import { invalidParameter } from '../shared/parameters';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { OrderListing } from '../../engine/shopify/orderListing';
+import type { OrderListing } from '../../engine/sources/shopify';
 import { readBoolean, readNumber, readOption, readString } from '../shared/parameters';
 import { readOrderFields } from '../shared/shopify/orderFields';
 import { readRequestOptions, type RequestOptions } from '../shared/shopify/requestOptions';

@@ -1,8 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CoverageNotice } from '../../engine/shopify/coverage';
-import type { OrderFilters } from '../../engine/shopify/orderFilters';
-import { searchTime } from '../../engine/shopify/orderFilters';
+import { type CoverageNotice, type OrderFilters, searchTime } from '../../engine/sources/shopify';
 
 /** What has been counted for one input item. Plain data. */
 export interface Tally {

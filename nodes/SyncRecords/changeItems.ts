@@ -1,9 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { BatchPlace } from '../../engine/sync/batches';
-import type { ChangeOutcome } from '../../engine/sync/records/changeSink';
-import type { GoneRecord } from '../../engine/sync/records/goneRecords';
-import type { SyncedBatch } from '../../engine/sync/records/syncRecords';
+import type { BatchPlace, ChangeOutcome, GoneRecord, SyncedBatch } from '../../engine/sync';
 import type { InputRecord } from './inputRecords';
 import { failedItems, placeJson } from './output';
 

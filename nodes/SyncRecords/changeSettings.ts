@@ -1,4 +1,4 @@
-import type { Span } from '../../engine/time/units';
+import type { Span } from '../../engine/time';
 import type { CursorSettings } from './cursorReader';
 export interface ChangeSettings {
 	readonly sync: string | undefined;

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { creatableKinds, type CreatableKind } from '../../engine/destination/columns';
-import { invalidParameter, readOption, type ParameterSource } from '../shared/parameters';
+import { type CreatableKind, creatableKinds } from '../../engine/destination';
+import { invalidParameter, type ParameterSource, readOption } from '../shared/parameters';
 
 /** What is said of columns before the first record, by the names of their fields. */
 export type ColumnTypes = Readonly<Record<string, CreatableKind>>;

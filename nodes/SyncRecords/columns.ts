@@ -6,20 +6,18 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { closestName } from '../../engine/destination/identifiers';
-import type { Column, ColumnKind } from '../../engine/destination/columns';
-import type { Destination, TableStructure } from '../../engine/destination/destination';
-import { isAccount } from '../../engine/destination/ownAccount';
+import { closestName, isAccount } from '../../engine/destination';
+import type { Column, ColumnKind, Destination, TableStructure } from '../../engine/destination';
 import { EngineError } from '../../engine/errors';
 import { ownValue } from '../../engine/ownValue';
 import { withDestination } from '../shared/destination';
-import { readOption, type ParameterSource } from '../shared/parameters';
+import { type ParameterSource, readOption } from '../shared/parameters';
 import { readSyncAccount } from '../shared/store';
 import { toNodeError } from '../shared/toNodeError';
-import { misnamedTypes, type ColumnTypes, type MisnamedType } from './columnTypes';
+import { type ColumnTypes, type MisnamedType, misnamedTypes } from './columnTypes';
 import type { ColumnsFrom, InputRecord } from './inputRecords';
-import { namingParameters } from './targetWriter';
 import { readTableTarget, type TableTarget } from './tableTarget';
+import { namingParameters } from './targetWriter';
 
 export const columnsFields: INodeProperties[] = [
 	{

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { DestinationRecord } from '../../engine/destination/destination';
+import type { DestinationRecord } from '../../engine/destination';
 import { localInstant, timeZone } from '../../engine/time';
-import { readString, type ParameterSource } from '../shared/parameters';
+import { type ParameterSource, readString } from '../shared/parameters';
 import { readCursorField } from './fields';
-import { fieldOf, withoutLuxon, type MappedRecord } from './inputRecords';
+import { fieldOf, type MappedRecord, withoutLuxon } from './inputRecords';
 
 const cursorTimeZone = { name: 'options.cursorTimeZone', label: 'Cursor Time Zone' };
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { defaultWindowSettings } from '../../engine/run';
-import { defaultBatchSize } from '../../engine/sync/batches';
+import { defaultBatchSize } from '../../engine/sync';
 import { parseDate, type Span, timeZone } from '../../engine/time';
 import { readBoolean, readNumber, readString } from '../shared/parameters';
 import type { ParameterName, ParameterSource } from '../shared/parameters';

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { maxColumns, maxRareColumns } from '../../engine/destination/newFields';
+import { maxColumns, maxRareColumns } from '../../engine/destination';
 import { shortened } from '../../engine/shortened';
-import { mostExamples, TableFindings } from '../../engine/sync/records/tableFindings';
-import { showOnce, type HintSubject } from '../shared/showOnce';
+import { mostExamples, TableFindings } from '../../engine/sync';
+import { type HintSubject, showOnce } from '../shared/showOnce';
 import { columnTypesLabel, type MisnamedType } from './columnTypes';
 import { misfitRemedy } from './misfits';
 

@@ -1,12 +1,10 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isDate } from 'node:util/types';
 
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { problemWithIdPart } from '../../engine/destination/keys';
-import { Slices } from '../../engine/slices';
+import { problemWithIdPart } from '../../engine/destination';
 import { ownValue } from '../../engine/ownValue';
-import type { RecordOutcome, RecordSink } from '../../engine/sync/records/recordSink';
-import { externalIdOf } from '../../engine/sync/records/tableSink';
+import { Slices } from '../../engine/slices';
+import { externalIdOf, type RecordOutcome, type RecordSink } from '../../engine/sync';
 
 /** An input item as a record, or why it cannot be one. */
 export interface InputRecord {

@@ -4,7 +4,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
-import { configKey } from '../../engine/store/config';
+import { configKey } from '../../engine/store';
 import { readSyncAccount, type SyncAccount } from '../shared/store';
 
 export interface KeyedAccount extends SyncAccount {

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { EngineError } from '../../engine/errors';
 import { isDryRunId, type Run } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
-import { RunReporter } from '../../engine/sync/reporter';
+import { RunReporter } from '../../engine/sync';
 import { invalidParameter } from '../shared/parameters';
 import { withAccount } from '../shared/store';
 

@@ -1,9 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { BatchPlace } from '../../engine/sync/batches';
 import type { SourcePage } from '../../engine/source';
-import type { RecordOutcome, RecordTotals } from '../../engine/sync/records/recordSink';
-import type { StaleRecords } from '../../engine/sync/records/tableFindings';
+import type { BatchPlace, RecordOutcome, RecordTotals, StaleRecords } from '../../engine/sync';
 import type { InputRecord } from './inputRecords';
 import { reasonWithRemedy } from './targetWriter';
 

@@ -5,10 +5,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import type { Destination } from '../../engine/destination/destination';
+import type { Destination } from '../../engine/destination';
 import { settledBy } from '../../engine/run';
-import { batchesOf } from '../../engine/sync/batches';
-import type { RunReporter } from '../../engine/sync/reporter';
+import { batchesOf, type RunReporter } from '../../engine/sync';
 import { withDestination } from '../shared/destination';
 import { environment } from '../shared/environment';
 import { invalidParameter } from '../shared/parameters';

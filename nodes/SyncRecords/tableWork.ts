@@ -1,12 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Destination, WriteResult } from '../../engine/destination/destination';
-import type { RecordSink } from '../../engine/sync/records/recordSink';
-import { type SyncedBatch, syncRecords } from '../../engine/sync/records/syncRecords';
-import { StaleRecords } from '../../engine/sync/records/tableFindings';
-import { tableSink } from '../../engine/sync/records/tableSink';
-import type { RunReporter } from '../../engine/sync/reporter';
-import { RunTally } from '../../engine/sync/runTally';
+import type { Destination, WriteResult } from '../../engine/destination';
+import { RunTally, StaleRecords, syncRecords, tableSink } from '../../engine/sync';
+import type { RecordSink, RunReporter, SyncedBatch } from '../../engine/sync';
 import { environment } from '../shared/environment';
 import { stopIfCancelled } from './cancellation';
 import { writtenColumns } from './columns';

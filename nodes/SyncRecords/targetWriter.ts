@@ -3,10 +3,10 @@ import type {
 	TableOptions,
 	TableStructure,
 	TableWriter,
-} from '../../engine/destination/destination';
+} from '../../engine/destination';
 import { EngineError } from '../../engine/errors';
 import { ownValue } from '../../engine/ownValue';
-import { rowOwner } from '../../engine/sync/records/rowOwner';
+import { rowOwner } from '../../engine/sync';
 import { labels, type TableTarget } from './tableTarget';
 
 /** Who writes. */

@@ -1,5 +1,5 @@
 import { EngineError } from '../../engine/errors';
-import { configKey } from '../../engine/store/config';
+import { configKey } from '../../engine/store';
 import type { ItemGroup } from './itemGroups';
 
 /** What the items of one list may not be told apart by, each as it is labeled in the editor. */

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Run } from '../../engine/run';
-import type { AccountStore } from '../../engine/store';
-import type { Lease } from '../../engine/store/lease';
+import type { AccountStore, Lease } from '../../engine/store';
 import { localBounds, type TimeRange, timeZone } from '../../engine/time';
 import type { Emitted } from './operation';
 

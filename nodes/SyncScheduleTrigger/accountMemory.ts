@@ -1,7 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 
-import type { AccountStore, ExecutionClosed, ExecutionEnd, ScheduleName } from '../../engine/store';
 import { withStore } from '../../engine/store';
+import type { AccountStore, ExecutionClosed, ExecutionEnd, ScheduleName } from '../../engine/store';
 import type { ScheduleProgress } from '../../engine/time';
 import { environment } from '../shared/environment';
 import { readSyncAccount } from '../shared/store';

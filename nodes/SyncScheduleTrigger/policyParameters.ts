@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { SchedulePolicy } from '../../engine/time';
-import { span, spanMs } from '../../engine/time';
-import type { ParameterName, ParameterSource } from '../shared/parameters';
+import { type SchedulePolicy, span, spanMs } from '../../engine/time';
 import { readNumber, readOption } from '../shared/parameters';
+import type { ParameterName, ParameterSource } from '../shared/parameters';
 
 /** What the user has set about runs that overlap and runs that were missed. */
 export interface PolicySettings {

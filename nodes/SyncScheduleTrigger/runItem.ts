@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Plan, Start } from '../../engine/time';
-import { dateTimeAt, iso, nextFirings } from '../../engine/time';
+import { dateTimeAt, iso, nextFirings, type Plan, type Start } from '../../engine/time';
 import { previewLength, timeZoneData } from './previewFirings';
 
 /** The trigger that the runs are of. */

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ExecutionClosed, ExecutionEnd, GoingRun } from '../../engine/store';
-import type { ScheduledRunsNow } from '../../engine/store';
+import type { ExecutionClosed, ExecutionEnd, GoingRun, ScheduledRunsNow } from '../../engine/store';
 import type { ScheduleProgress } from '../../engine/time';
 import { processMemory } from './processMemory';
 import { readProgress, writeProgress } from './savedProgress';

@@ -1,6 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, ITriggerFunctions } from 'n8n-workflow';
 
-import type { Schedule, ScheduleRule, TimeZone } from '../../engine/time';
 import {
 	createSchedule,
 	localReading,
@@ -9,7 +8,7 @@ import {
 	timeZone,
 	weekdays,
 } from '../../engine/time';
-import type { ParameterSource } from '../shared/parameters';
+import type { Schedule, ScheduleRule, TimeZone } from '../../engine/time';
 import {
 	invalidParameter,
 	readBoolean,
@@ -17,7 +16,8 @@ import {
 	readOption,
 	readString,
 } from '../shared/parameters';
-import { readLength, readPolicy, type PolicySettings } from './policyParameters';
+import type { ParameterSource } from '../shared/parameters';
+import { type PolicySettings, readLength, readPolicy } from './policyParameters';
 
 /** What the user has set, read once, when the workflow is published. */
 export interface ScheduleSettings extends PolicySettings {

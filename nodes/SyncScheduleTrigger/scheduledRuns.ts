@@ -1,8 +1,8 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
 
 import type { ExecutionClosed, ExecutionEnd, GoingRun, ScheduledRunsNow } from '../../engine/store';
-import type { Beginning, Comer, Decision, Plan, ScheduleProgress, Start } from '../../engine/time';
 import { decide, isFarAhead, isWaiting, takeUp, withoutWaiting } from '../../engine/time';
+import type { Beginning, Comer, Decision, Plan, ScheduleProgress, Start } from '../../engine/time';
 import { DeathWatch } from './deathWatch';
 import type { Report } from './report';
 import { readOutcome, readRejection, refusesToReport } from './runEnd';

@@ -1,15 +1,15 @@
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
-import { heartbeat, stableJitterMs, type Beginning, type Plan } from '../../engine/time';
+import { type Beginning, heartbeat, type Plan, stableJitterMs } from '../../engine/time';
 import { environment } from '../shared/environment';
 import { toNodeError } from '../shared/toNodeError';
 import { AccountMemory } from './accountMemory';
 import * as openSchedules from './openSchedules';
 import { reportTo } from './report';
 import { testItem, type TriggerName } from './runItem';
-import { ScheduledRuns, type RunsOptions } from './scheduledRuns';
-import { WorkflowMemory, type ScheduleMemory } from './scheduleMemory';
-import { readSettings, withoutItems, type ScheduleSettings } from './scheduleParameters';
+import { type RunsOptions, ScheduledRuns } from './scheduledRuns';
+import { type ScheduleMemory, WorkflowMemory } from './scheduleMemory';
+import { readSettings, type ScheduleSettings, withoutItems } from './scheduleParameters';
 
 /**
  * n8n's cron wakes the trigger at every moment that could matter, on the leader only; what is due is decided by the

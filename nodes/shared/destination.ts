@@ -1,15 +1,12 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Destination } from '../../engine/destination/destination';
-import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
-import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
+import { openPostgresDestination, openSqliteDestination } from '../../engine/destination';
+import type { Destination } from '../../engine/destination';
 import { EngineError } from '../../engine/errors';
 import { KeepOpen } from '../../engine/keepOpen';
+import { configKey, isBareFileName, prepareFile, storeApplicationId } from '../../engine/store';
 import type { SqliteConfig, StoreConfig } from '../../engine/store';
-import { configKey, isBareFileName } from '../../engine/store/config';
-import { storeApplicationId } from '../../engine/store/sqlite/foreignFile';
-import { prepareFile } from '../../engine/store/sqlite/sqliteFile';
 import { environment } from './environment';
 import { signInFile } from './inTurn';
 

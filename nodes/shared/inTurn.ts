@@ -1,7 +1,6 @@
 import path from 'node:path';
 
-import type { StoreConfig } from '../../engine/store';
-import { withStore } from '../../engine/store';
+import { type StoreConfig, withStore } from '../../engine/store';
 import { environment } from './environment';
 import { userFolder } from './userFolder';
 

@@ -1,4 +1,4 @@
-import { passingFailure } from '../../engine/shopify/door';
+import { passingFailure } from '../../engine/sources/http';
 
 /** How n8n's own blocks word what they were answered, where nothing else of the answer is left. */
 const words =

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { span, timeUnits, type Span } from '../../engine/time';
-import { readNumber, readOption, type ParameterName, type ParameterSource } from './parameters';
+import { type Span, span, timeUnits } from '../../engine/time';
+import { type ParameterName, type ParameterSource, readNumber, readOption } from './parameters';
 
 /** A length of time among the options: an amount and its unit, added together. */
 export function spanField(

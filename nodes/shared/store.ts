@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
@@ -7,10 +5,11 @@ import type {
 	IExecuteFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import path from 'node:path';
 
 import { EngineError } from '../../engine/errors';
-import type { AccountStore, PostgresConfig, SqliteConfig, StoreConfig } from '../../engine/store';
 import { withStore } from '../../engine/store';
+import type { AccountStore, PostgresConfig, SqliteConfig, StoreConfig } from '../../engine/store';
 import { environment } from './environment';
 import { userFolder } from './userFolder';
 

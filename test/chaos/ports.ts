@@ -1,8 +1,8 @@
 import type { TableOptions, TableWriter } from '../../engine/destination/destination';
 import type { Environment } from '../../engine/environment';
-import { CostPacer } from '../../engine/shopify/costPacer';
-import type { Door, DoorResponse } from '../../engine/shopify/door';
-import { ShopifyClient } from '../../engine/shopify/shopifyClient';
+import { CostPacer } from '../../engine/sources/shopify/client/costPacer';
+import type { Door, DoorResponse } from '../../engine/sources/http/door';
+import { ShopifyClient } from '../../engine/sources/shopify/client/shopifyClient';
 import type { AccountStore } from '../../engine/store';
 import type { Database } from '../../engine/store/database';
 import { BEAT_EVERY_MS } from '../../engine/store/beats';

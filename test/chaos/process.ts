@@ -1,6 +1,6 @@
 import type { Destination, TableOptions } from '../../engine/destination/destination';
 import type { AccountStore } from '../../engine/store';
-import { rowOwner } from '../../engine/sync/records/rowOwner';
+import { rowOwner } from '../../engine/sync/sinks/rowOwner';
 import type { BegunRun } from '../../engine/sync/session';
 import type { Endpoint } from './endpoint';
 import type { Ports } from './ports';

@@ -1,4 +1,4 @@
-import { rowOwner } from '../../engine/sync/records/rowOwner';
+import { rowOwner } from '../../engine/sync/sinks/rowOwner';
 import { stateOfNote } from './livelyShop';
 import type { Row } from './places';
 import type { Outside } from './ports';

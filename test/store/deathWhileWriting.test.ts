@@ -5,8 +5,8 @@ import path from 'node:path';
 import type { Destination } from '../../engine/destination/destination';
 import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
 import type { LateRecord, SyncRuns } from '../../engine/store';
-import { syncRecords } from '../../engine/sync/records/syncRecords';
-import { tableSink } from '../../engine/sync/records/tableSink';
+import { syncRecords } from '../../engine/sync/pump/pump';
+import { tableSink } from '../../engine/sync/sinks/tableSink';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { account, beginning, complete, covering, day, HOUR } from '../support/store/syncWork';
 

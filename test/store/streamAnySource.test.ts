@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
 import { defaultWindowSettings, type Run, type RunCounts } from '../../engine/run';
-import { OrderSource } from '../../engine/shopify/orderSource';
+import { OrderSource } from '../../engine/sources/shopify/orderSource';
 import type { Source, SourceItem } from '../../engine/source';
 import { type AccountStore, withStore } from '../../engine/store';
 import { beginRun, commitRun } from '../../engine/sync';
-import { rowOwner } from '../../engine/sync/records/rowOwner';
+import { rowOwner } from '../../engine/sync/sinks/rowOwner';
 import { RunReporter } from '../../engine/sync/reporter';
 import { type Outlet, streamWindow } from '../../engine/sync/stream/stream';
 import { StreamedRun } from '../../engine/sync/stream/streamedRun';

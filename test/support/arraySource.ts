@@ -1,4 +1,5 @@
-import type { Source, SourceItem, SourceWindow } from '../../engine/source';
+import type { Source, SourceItem } from '../../engine/source';
+import type { TimeRange } from '../../engine/time';
 
 export interface ArraySourceOptions {
 	readonly records: readonly SourceItem[];
@@ -11,7 +12,7 @@ export interface ArraySourceOptions {
 /** A source that is an array with counts and a clock: as little as a stream needs to prove that it is complete. */
 export function arraySource({ records, pageSize, now, ownNow }: ArraySourceOptions): Source {
 	const at = ({ cursor }: SourceItem) => Date.parse(cursor);
-	const within = ({ from, to }: SourceWindow) =>
+	const within = ({ from, to }: TimeRange) =>
 		records
 			.filter((record) => from <= at(record) && at(record) < to)
 			.sort((one, other) => at(one) - at(other));

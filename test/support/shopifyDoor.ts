@@ -1,9 +1,9 @@
-import type { Door } from '../../engine/shopify/door';
-import type { OrderListing } from '../../engine/shopify/orderListing';
-import { OrderLister } from '../../engine/shopify/orderListing';
-import type { ShopifyClientOptions } from '../../engine/shopify/shopifyClient';
-import { ShopifyClient } from '../../engine/shopify/shopifyClient';
-import { CostPacer } from '../../engine/shopify/costPacer';
+import type { Door } from '../../engine/sources/http/door';
+import type { OrderListing } from '../../engine/sources/shopify/orders/orderListing';
+import { OrderLister } from '../../engine/sources/shopify/orders/orderListing';
+import type { ShopifyClientOptions } from '../../engine/sources/shopify/client/shopifyClient';
+import { ShopifyClient } from '../../engine/sources/shopify/client/shopifyClient';
+import { CostPacer } from '../../engine/sources/shopify/client/costPacer';
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import type { Environment } from '../../engine/environment';
 import type { Simulator } from '../../simulator';

@@ -5,10 +5,10 @@ import type { RunCounts } from '../../run/counts';
 import type { Run } from '../../run/run';
 import type { SourceItem, SourceTraits } from '../../source';
 import type { AccountStore } from '../../store';
-import type { BatchPlace } from '../batches';
-import { foretell, type LateWatch } from '../records/late';
-import type { RecordOutcome, RecordSink, RecordTotals } from '../records/recordSink';
-import { externalIdOf } from '../records/tableSink';
+import type { BatchPlace } from '../pump/batches';
+import type { RecordOutcome, RecordSink, RecordTotals } from '../pump/sink';
+import { foretell, type LateWatch } from '../sinks/late';
+import { externalIdOf } from '../sinks/tableSink';
 import type { Outlet } from './stream';
 import type { StreamedRun } from './streamedRun';
 

@@ -2,20 +2,14 @@ import type { Environment } from '../../environment';
 import { cursorTime } from '../../records/cursor';
 import { answeredClock } from '../../run/clock';
 import type { RunCounts } from '../../run/counts';
+import type { RunCoverage } from '../../run/coverage';
 import type { Run } from '../../run/run';
-import type {
-	NotShown,
-	Source,
-	SourceItem,
-	SourceNotice,
-	SourcePage,
-	SourceTraits,
-	SourceWindow,
-} from '../../source';
+import type { Source, SourceItem, SourceNotice, SourcePage, SourceTraits } from '../../source';
 import type { SeenRecord } from '../../store';
-import { seenRecord } from '../records/distinctCount';
-import type { RecordSink, RecordTotals } from '../records/recordSink';
-import { noRecords, type SyncedBatch, syncRecords } from '../records/syncRecords';
+import type { TimeRange } from '../../time';
+import { seenRecord } from '../distinctCount';
+import { noRecords, type SyncedBatch, syncRecords } from '../pump/pump';
+import type { RecordSink, RecordTotals } from '../pump/sink';
 import { StreamDeadline } from './deadline';
 import type { StreamedRun } from './streamedRun';
 
@@ -52,7 +46,7 @@ export interface Streamed {
 	/** What the source has said that it leaves out. */
 	readonly notice: SourceNotice | undefined;
 	/** What that means for the window. */
-	readonly notShown: NotShown | undefined;
+	readonly notShown: RunCoverage | undefined;
 }
 
 /**
@@ -110,7 +104,7 @@ class Stream {
 		return this.result(true, counted);
 	}
 
-	private windowLeft(): SourceWindow {
+	private windowLeft(): TimeRange {
 		const { run } = this.options;
 		return { from: run.position, to: run.end };
 	}
@@ -128,7 +122,7 @@ class Stream {
 		return await this.count(this.windowLeft());
 	}
 
-	private async *pages(window: SourceWindow): AsyncGenerator<SourcePage> {
+	private async *pages(window: TimeRange): AsyncGenerator<SourcePage> {
 		for await (const page of this.source.pages(window)) {
 			this.notice ??= page.notice;
 			yield page;
@@ -145,7 +139,7 @@ class Stream {
 	}
 
 	/** Of the whole window, also where a former attempt has read it; the source's clock has gone on since the first page. */
-	private notShown(): NotShown | undefined {
+	private notShown(): RunCoverage | undefined {
 		const { run, environment } = this.options;
 		const window = { from: run.window.from, to: run.end };
 		const nowMs = environment.now() + (run.clockSkewMs ?? 0);
@@ -156,7 +150,7 @@ class Stream {
 	 * How many records the window has now. Undefined for an attempt that goes on from another: what the two have fetched
 	 * overlaps, so that no count of the source can be held against it.
 	 */
-	private async count(window: SourceWindow): Promise<number | undefined> {
+	private async count(window: TimeRange): Promise<number | undefined> {
 		return this.options.run.isResumed ? undefined : await this.source.count?.(window);
 	}
 

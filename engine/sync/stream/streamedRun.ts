@@ -1,11 +1,11 @@
 import { settledPart, type SourceClock } from '../../run/clock';
 import type { RunCounts } from '../../run/counts';
 import type { RunCoverage } from '../../run/coverage';
-import type { SourceWindow } from '../../source';
 import type { LateRecord, SeenRecord } from '../../store';
-import { addedCounts } from '../records/distinctCount';
-import type { LateWatch } from '../records/late';
+import type { TimeRange } from '../../time';
+import { addedCounts } from '../distinctCount';
 import type { RunReporter } from '../reporter';
+import type { LateWatch } from '../sinks/late';
 
 /** Beyond these, late records are counted, but no longer named: the receipts that they belie are known by then. */
 const maxNamedLate = 10_000;
@@ -29,7 +29,7 @@ export class StreamedRun {
 
 	private constructor(
 		readonly reporter: RunReporter,
-		readonly window: SourceWindow,
+		readonly window: TimeRange,
 	) {
 		const run = reporter.isReported ? reporter.run : undefined;
 		this.doneUpTo = Math.max(window.from, run?.doneUpTo ?? window.from);
@@ -46,7 +46,7 @@ export class StreamedRun {
 	 * @param window the run's own
 	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
 	 */
-	static async takeUp(reporter: RunReporter, window: SourceWindow): Promise<StreamedRun> {
+	static async takeUp(reporter: RunReporter, window: TimeRange): Promise<StreamedRun> {
 		const streamed = new StreamedRun(reporter, window);
 		if (!streamed.isResumed) await streamed.checkpoint({}, window.from);
 		return streamed;

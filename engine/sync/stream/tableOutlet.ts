@@ -1,9 +1,9 @@
 import type { Destination, TableOptions } from '../../destination/destination';
 import type { RunCounts } from '../../run/counts';
 import type { SourceItem, SourceTraits } from '../../source';
-import type { RecordSink, RecordTotals } from '../records/recordSink';
-import { StaleRecords, type TableFindings } from '../records/tableFindings';
-import { tableSink } from '../records/tableSink';
+import type { RecordSink, RecordTotals } from '../pump/sink';
+import { StaleRecords, type TableFindings } from '../sinks/tableFindings';
+import { tableSink } from '../sinks/tableSink';
 import type { Outlet } from './stream';
 import type { StreamedRun } from './streamedRun';
 

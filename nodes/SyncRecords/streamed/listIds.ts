@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { EngineError } from '../../../engine/errors';
-import { allOrderIds } from '../../../engine/shopify/orderIds';
+import { allOrderIds } from '../../../engine/sources/shopify';
 import { environment } from '../../shared/environment';
 import { connect, readConnection } from '../../shared/shopify/connection';
 import { readRequestOptions } from '../../shared/shopify/requestOptions';

@@ -1,12 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { withOrderFields } from '../../../engine/shopify/orderColumns';
-import type { OrderFields } from '../../../engine/shopify/orderFields';
-import type { OrderCursor } from '../../../engine/shopify/orderRecords';
+import { withOrderFields } from '../../../engine/sources/shopify';
+import type { OrderCursor, OrderFields } from '../../../engine/sources/shopify';
+import { environment } from '../../shared/environment';
 import { invalidParameter, readNumber, readOption } from '../../shared/parameters';
 import { readOrderFields } from '../../shared/shopify/orderFields';
 import { readRequestOptions, type RequestOptions } from '../../shared/shopify/requestOptions';
-import { environment } from '../../shared/environment';
 import { readInstant, readRunId } from '../fields';
 import { ordersCreatedSince } from './properties';
 

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Streamed } from '../../../engine/sync/stream/stream';
-import type { StreamedRun } from '../../../engine/sync/stream/streamedRun';
+import type { Streamed, StreamedRun } from '../../../engine/sync';
 import type { StreamedRequest } from './request';
 
 /**

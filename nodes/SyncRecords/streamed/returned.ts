@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { EngineError } from '../../../engine/errors';
-import type { Parcel, Refusal } from '../../../engine/sync/stream/handOver';
+import type { Parcel, Refusal } from '../../../engine/sync';
 import { mayPass } from '../../shared/passingRefusal';
 
 /**

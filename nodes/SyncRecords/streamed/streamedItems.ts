@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { SourceItem } from '../../../engine/source';
-import type { SyncedBatch } from '../../../engine/sync/records/syncRecords';
+import type { SyncedBatch } from '../../../engine/sync';
 import { reasonWithRemedy } from '../targetWriter';
 
 /** Beyond these, failed records are counted, but do not come out: memory must not grow with them. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { HandOverOptions, Parcel } from '../../../engine/sync/stream/handOver';
+import type { HandOverOptions, Parcel } from '../../../engine/sync';
 import { placeJson } from '../output';
 import { failuresAmong, stillWaiting, subWorkflowFailed } from './returned';
 

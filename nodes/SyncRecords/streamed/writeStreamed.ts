@@ -1,13 +1,16 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isDryRunId, type Run } from '../../../engine/run';
-import { OrderSource } from '../../../engine/shopify/orderSource';
+import { OrderSource } from '../../../engine/sources/shopify';
 import type { AccountStore, StoreConfig } from '../../../engine/store';
-import { RunReporter } from '../../../engine/sync/reporter';
-import { HandOver } from '../../../engine/sync/stream/handOver';
-import { type Outlet, type Streamed, streamWindow } from '../../../engine/sync/stream/stream';
-import { StreamedRun } from '../../../engine/sync/stream/streamedRun';
-import { TableOutlet } from '../../../engine/sync/stream/tableOutlet';
+import {
+	HandOver,
+	RunReporter,
+	StreamedRun,
+	streamWindow,
+	TableOutlet,
+} from '../../../engine/sync';
+import type { Outlet, Streamed } from '../../../engine/sync';
 import { withDestination } from '../../shared/destination';
 import { environment } from '../../shared/environment';
 import { invalidParameter } from '../../shared/parameters';

@@ -1,12 +1,13 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { createHash, randomBytes } from 'node:crypto';
 
-import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { checkedApiVersion } from '../../../engine/shopify/apiVersion';
-import { sharedPacer } from '../../../engine/shopify/costPacer';
-import { adminOrigin } from '../../../engine/shopify/shopAddress';
-import { ShopifyClient } from '../../../engine/shopify/shopifyClient';
 import { concealing } from '../../../engine/secrets';
+import {
+	adminOrigin,
+	checkedApiVersion,
+	sharedPacer,
+	ShopifyClient,
+} from '../../../engine/sources/shopify';
 import type { StoreConfig } from '../../../engine/store';
 import { authenticatedDoor, type Renewal } from '../authenticatedDoor';
 import { environment } from '../environment';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { OrderFields } from '../../../engine/shopify/orderFields';
+import type { OrderFields } from '../../../engine/sources/shopify';
 import { readBoolean, readOption, readString } from '../parameters';
 
 /** What to read of each order: a preset, or an own selection. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { maxPageSize } from '../../../engine/shopify/pageSizes';
+import { maxPageSize } from '../../../engine/sources/shopify';
 import { readNumber } from '../parameters';
 
 /** How requests are sent to a shop. Plain data. */

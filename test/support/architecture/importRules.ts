@@ -22,7 +22,6 @@ const publishedModules = new Set([
  */
 const engineCommon = [
 	'engine/boundedText',
-	'engine/discreetClient',
 	'engine/environment',
 	'engine/errors',
 	'engine/keepOpen',
@@ -44,12 +43,18 @@ const rooms: Readonly<Record<string, readonly [allowed: readonly string[], breac
 	run: [['records', 'time'], "import type { Connection } from '../store/database';"],
 	store: [['run', 'records', 'time', 'postgres'], "import type { NotShown } from '../source';"],
 	destination: [['records', 'time', 'postgres'], "const store = await import('../store/open');"],
-	shopify: [['source', 'records', 'time'], "import { shownTime } from '../run/errors';"],
+	'sources/http': [['source', 'time'], "import type { Answer } from '../shopify/client/answer';"],
+	'sources/shopify': [
+		['sources/http', 'source', 'records', 'time'],
+		"import { shownTime } from '../../run/errors';",
+	],
 	sync: [
 		['source', 'store', 'destination', 'run', 'records', 'time'],
-		"export * from '../shopify/orders';",
+		"export * from '../sources/shopify/orderSource';",
 	],
 };
+
+const roomNames = Object.keys({ ...rooms, time: [] }).map((room) => `engine/${room}`);
 
 const roomRules = Object.entries(rooms).map(([room, [allowed, breach]]): ImportRule => {
 	const own = `engine/${room}`;
@@ -76,10 +81,16 @@ export const importRules: readonly ImportRule[] = [
 	},
 	{
 		name: 'what the whole engine leans on leans on nothing',
-		appliesTo: (filePath) => /^engine\/[^/]+\.ts$/.test(filePath),
+		appliesTo: (filePath) => /^engine\/(?!source\.ts$)[^/]+\.ts$/.test(filePath),
 		allows: (target) =>
 			target.kind === 'file' ? engineCommon.includes(target.path) : isNode(target),
 		example: { from: 'engine/errors.ts', code: "import './store/open';" },
+	},
+	{
+		name: 'what a source is, is said in times and coverage',
+		appliesTo: (filePath) => filePath === 'engine/source.ts',
+		allows: onlyFiles(['engine/time', 'engine/run', ...engineCommon]),
+		example: { from: 'engine/source.ts', code: "import type { Store } from './store';" },
 	},
 	{
 		name: 'engine/time imports luxon and cron-parser only',
@@ -106,8 +117,8 @@ export const importRules: readonly ImportRule[] = [
 			!isWithin(filePath, ['engine/postgres', 'engine/store', 'engine/destination']),
 		allows: (target) => target.kind === 'module' || !isWithin(target.path, ['engine/postgres']),
 		example: {
-			from: 'engine/shopify/orders.ts',
-			code: "import { faultOf } from '../postgres/faults';",
+			from: 'engine/sources/shopify/orderSource.ts',
+			code: "import { faultOf } from '../../postgres/faults';",
 		},
 	},
 	{
@@ -118,6 +129,19 @@ export const importRules: readonly ImportRule[] = [
 		example: {
 			from: 'nodes/DateUtility/add.operation.ts',
 			code: "import { read } from '../AccountVariable/read';",
+		},
+	},
+	{
+		name: "a block and nodes/shared import of an engine's room its index.ts only",
+		appliesTo: within('nodes'),
+		allows: (target) => {
+			if (target.kind === 'module') return true;
+			const room = roomNames.find((name) => isWithin(target.path, [name]));
+			return room === undefined || target.path === room;
+		},
+		example: {
+			from: 'nodes/SyncRun/begin.operation.ts',
+			code: "import { planRun } from '../../engine/run/planRun';",
 		},
 	},
 	{
@@ -143,8 +167,8 @@ export const importRules: readonly ImportRule[] = [
 			target.kind === 'file'
 				? isWithin(target.path, [
 						'credentials',
-						'engine/shopify/shopAddress',
-						'engine/shopify/shopifyError',
+						'engine/sources/shopify/client/shopAddress',
+						'engine/sources/shopify/shopifyError',
 						...engineCommon,
 					])
 				: target.name === 'n8n-workflow' || isNode(target),

@@ -1,8 +1,8 @@
 import type { SourceRecord } from '../../../engine/records/sourceRecord';
 import { type AccountStore, closeIdleStores, withStore } from '../../../engine/store';
-import type { BatchPlace } from '../../../engine/sync/batches';
-import { type ChangeOutcome, changeSink } from '../../../engine/sync/records/changeSink';
-import { type OneOutcome, syncOne } from '../../../engine/sync/records/syncOne';
+import type { BatchPlace } from '../../../engine/sync/pump/batches';
+import { type ChangeOutcome, changeSink } from '../../../engine/sync/sinks/changeSink';
+import { type OneOutcome, syncOne } from '../../../engine/sync/changes/syncOne';
 import { backEnds } from './backEnds';
 import { backfilling, beginning, complete, covering } from './syncWork';
 import { testEnvironment, type TestEnvironment } from './testEnvironment';

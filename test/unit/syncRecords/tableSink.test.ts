@@ -5,8 +5,8 @@ import path from 'node:path';
 import type { Destination, WriteResult } from '../../../engine/destination/destination';
 import { openSqliteDestination } from '../../../engine/destination/sqlite/openSqliteDestination';
 import type { LateRecord } from '../../../engine/store';
-import type { LateWatch } from '../../../engine/sync/records/late';
-import { tableSink } from '../../../engine/sync/records/tableSink';
+import type { LateWatch } from '../../../engine/sync/sinks/late';
+import { tableSink } from '../../../engine/sync/sinks/tableSink';
 
 interface Order {
 	readonly id: string | null;

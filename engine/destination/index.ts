@@ -1,0 +1,17 @@
+/** Tables that records are written to, whatever database they are in. */
+export type { Column, ColumnKind, CreatableKind } from './columns';
+export { creatableKinds } from './columns';
+export type {
+	Destination,
+	DestinationRecord,
+	TableOptions,
+	TableStructure,
+	TableWriter,
+	WriteResult,
+} from './destination';
+export { closestName } from './identifiers';
+export { problemWithIdPart } from './keys';
+export { maxColumns, maxRareColumns } from './newFields';
+export { isAccount } from './ownAccount';
+export { openPostgresDestination } from './postgres/openPostgresDestination';
+export { openSqliteDestination } from './sqlite/openSqliteDestination';

@@ -1,0 +1,104 @@
+import { ownValue } from '../../../ownValue';
+import { type Field, fieldAt, type Selection } from '../query/selection';
+import { type ShopifyError, shopifyError } from '../shopifyError';
+
+/** An object of an answer. Ours alone once it is parsed, so it is shaped in place. */
+export type Answered = Record<string, unknown>;
+
+/** One page of a connection, as it was answered. */
+export interface AnsweredPage {
+	readonly entries: unknown[];
+	/** Where to read on; null at the end. */
+	readonly after: string | null;
+}
+
+/**
+ * Reads one page of a connection. Only `hasNextPage: false` is its end.
+ *
+ * @param name the connection, as an error is to call it
+ * @throws EngineError `malformedAnswer` when it says that there is more and not where, or lacks a part
+ */
+export function connectionPage(
+	connection: unknown,
+	{ selection }: Pick<Field, 'selection'>,
+	name: string,
+): AnsweredPage {
+	if (!isObject(connection)) throw malformedAnswer(`has no list of ${name}`);
+	const entries = entriesOf(connection, selection, name);
+	const { pageInfo } = connection;
+	if (!isObject(pageInfo) || typeof pageInfo.hasNextPage !== 'boolean') {
+		throw malformedAnswer(`does not say whether there are more ${name}`);
+	}
+	if (!pageInfo.hasNextPage) return { entries, after: null };
+	const { endCursor } = pageInfo;
+	if (typeof endCursor === 'string' && endCursor !== '') return { entries, after: endCursor };
+	throw malformedAnswer(
+		`says that there are more ${name} (hasNextPage is true), but not where they begin (endCursor is ${shownCursor(endCursor)})`,
+	);
+}
+
+/**
+ * The entries of a page that all have to be there.
+ *
+ * @throws EngineError `malformedAnswer`
+ */
+export function objectsAmong(entries: readonly unknown[], name: string): readonly Answered[] {
+	for (const entry of entries) {
+		if (!isObject(entry)) throw malformedAnswer(`has null in the place of one of the ${name}`);
+	}
+	return entries as readonly Answered[];
+}
+
+function entriesOf(
+	connection: Answered,
+	selection: Selection | undefined,
+	name: string,
+): unknown[] {
+	const throughEdges = fieldAt(selection, 'nodes') === undefined;
+	const list = throughEdges ? connection.edges : connection.nodes;
+	if (!Array.isArray(list)) throw malformedAnswer(`has no list of ${name}`);
+	if (!throughEdges) return list;
+	return objectsAmong(list, name).map((edge) => edge.node);
+}
+
+/**
+ * GraphQL answers every field that was asked for, if with null; those of a fragment only where its type is met.
+ *
+ * @param name what the record is, as an error is to call it
+ * @throws EngineError `malformedAnswer`
+ */
+export function requireFields(record: Answered, selection: Selection, name: string): void {
+	for (const part of selection) {
+		// What says how a list goes on is looked at with its page.
+		if (part.kind === 'fragment' || part.key === 'pageInfo') continue;
+		const value = ownValue(record, part.key);
+		if (value === undefined) throw malformedAnswer(`leaves out "${part.key}" of ${name}`);
+		if (part.selection === undefined) continue;
+		for (const inner of Array.isArray(value) ? value : [value]) {
+			if (isObject(inner)) requireFields(inner, part.selection, name);
+		}
+	}
+}
+
+export function isObject(value: unknown): value is Answered {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * An answer that contradicts itself or lacks what was asked for, so that nothing of it can be relied on. The client
+ * asks again before it comes to this.
+ *
+ * @param fault what is wrong, after "Shopify's answer"
+ */
+export function malformedAnswer(fault: string): ShopifyError {
+	return shopifyError(
+		'malformedAnswer',
+		`Shopify's answer ${fault}`,
+		'Nothing of this answer was handed on, so nothing is missing unnoticed. This passes by itself as a rule; if it does not, check whether a proxy between n8n and Shopify changes answers, or choose another "API Version" in the credential.',
+	);
+}
+
+function shownCursor(cursor: unknown): string {
+	if (cursor === undefined) return 'missing';
+	return cursor === '' ? 'empty' : cursor === null ? 'null' : 'no text';
+}

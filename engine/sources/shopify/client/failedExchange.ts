@@ -1,0 +1,53 @@
+import { EngineError } from '../../../errors';
+import { brokenTransfer, passingFailure } from '../../http/door';
+import { isShopifyError, shopifyError } from '../shopifyError';
+import type { Answer } from './answer';
+
+/** No answer came in time. */
+export function timedOut(timeoutMs: number): Answer {
+	const error = shopifyError(
+		'timeout',
+		`Shopify did not answer within ${timeoutMs / 1000} seconds`,
+		'This passes by itself as a rule. If it lasts, raise "Timeout", or choose fewer fields or a smaller "Page Size".',
+		'Timeout',
+	);
+	return { kind: 'passing', failure: { reason: 'timeout' }, error };
+}
+
+/**
+ * What it means that a door rejected.
+ *
+ * @throws what is no failure of the network, as it came
+ */
+export function connectionFailure(failure: unknown, origin: string): Answer {
+	// Signing in on the way can meet a server error as well.
+	if (isShopifyError(failure, 'serverError') || isShopifyError(failure, 'invalidResponse')) {
+		return { kind: 'passing', failure: { reason: failure.kind }, error: failure };
+	}
+	const broken = brokenTransfer(failure);
+	if (broken !== undefined) return arrivedBroken(broken);
+	const code = passingFailure(failure);
+	if (code === undefined) throw failure;
+	const error = shopifyError(
+		'unreachable',
+		`The connection to ${new URL(origin).host} failed (${code})`,
+		'This passes by itself as a rule. If it lasts, check that n8n can reach the shop: its network, its proxy, and "Shop" in the credential.',
+	);
+	return { kind: 'passing', failure: { reason: 'unreachable' }, error };
+}
+
+function arrivedBroken(code: string): Answer {
+	const error = shopifyError(
+		'invalidResponse',
+		`Shopify's answer arrived broken (${code})`,
+		'This passes by itself as a rule; if it does not, check whether a proxy between n8n and Shopify cuts or changes answers.',
+	);
+	return { kind: 'passing', failure: { reason: 'invalidResponse' }, error };
+}
+
+/** The last try's error, with how many there were. */
+export function afterTries(error: EngineError, tries: number): EngineError {
+	const { kind, message, remedy, parameter } = error;
+	const times = tries === 1 ? 'once' : `${tries} times`;
+	return new EngineError(kind, { message: `${message} (tried ${times})`, remedy, parameter });
+}

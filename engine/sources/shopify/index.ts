@@ -1,0 +1,21 @@
+/** Shopify's Admin API: a client that paces itself, its queries, and its orders as a source. */
+export { checkedApiVersion } from './client/apiVersion';
+export { sharedPacer } from './client/costPacer';
+export { adminOrigin } from './client/shopAddress';
+export { ShopifyClient } from './client/shopifyClient';
+export { OrderSource } from './orderSource';
+export type { CoverageNotice } from './orders/coverage';
+export { withOrderFields } from './orders/orderColumns';
+export type { OrderFields } from './orders/orderFields';
+export { allOrderIds } from './orders/orderIds';
+export type { ListingPlace, OrderListing, OrderPage } from './orders/orderListing';
+export { OrderLister } from './orders/orderListing';
+export type { OrderCursor } from './orders/orderRecords';
+export type { FinancialStatus, FulfillmentStatus, OrderFilters } from './query/orderFilters';
+export {
+	financialStatuses,
+	fulfillmentStatuses,
+	orderStatuses,
+	searchTime,
+} from './query/orderFilters';
+export { maxPageSize } from './query/pageSizes';

@@ -1,0 +1,37 @@
+import type { SourceNotice } from '../../../source';
+import { type OrderFilters, searchTime } from '../query/orderFilters';
+
+const dayMs = 86_400_000;
+/** Shopify: without `read_all_orders` an app sees the orders created in the last 60 days. */
+const visibleDays = 60;
+
+/** That a listing leaves orders out, by when they were created. Shopify itself says nothing of it. */
+export interface CoverageNotice extends SourceNotice {
+	readonly kind: 'sixtyDays';
+}
+
+/** From when on an app without `read_all_orders` sees orders, up to the whole second. Epoch milliseconds. */
+export function visibleFromMs(nowMs: number): number {
+	return Math.ceil((nowMs - visibleDays * dayMs) / 1_000) * 1_000;
+}
+
+/**
+ * Whether a listing may reach orders that Shopify hides from an app without `read_all_orders`. Only a bound on the
+ * time of creation rules that out: an order of last year that was edited today is hidden, too.
+ */
+export function reachesHiddenOrders(filters: OrderFilters, nowMs: number): boolean {
+	return (filters.createdAfter ?? Number.NEGATIVE_INFINITY) < nowMs - visibleDays * dayMs;
+}
+
+/** @param scopes the app's access scopes, by handle */
+export function coverageOf(scopes: readonly string[], nowMs: number): CoverageNotice | undefined {
+	if (scopes.includes('read_all_orders')) return undefined;
+	const visibleFrom = searchTime(nowMs - visibleDays * dayMs);
+	return {
+		kind: 'sixtyDays',
+		message: `Orders created before ${visibleFrom} are left out: Shopify shows an app without the scope read_all_orders only the last ${visibleDays} days, without an error`,
+		remedy:
+			'Request read_all_orders for the app at Shopify and install the app again, or set "Created After" to a time within the last 60 days.',
+		visibleFrom,
+	};
+}

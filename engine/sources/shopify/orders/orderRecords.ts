@@ -1,0 +1,73 @@
+import type { Environment } from '../../../environment';
+import type { SourceItem, SourcePage } from '../../../source';
+import type { TimeRange } from '../../../time';
+import type { OrderFilters } from '../query/orderFilters';
+import type { OrderLister } from './orderListing';
+import type { Order } from './orderShape';
+
+/** The times that orders can be followed by. */
+export type OrderCursor = 'updatedAt' | 'createdAt';
+
+/** In the whole seconds that Shopify compares. */
+export interface OrderWindow extends TimeRange {
+	readonly cursor: OrderCursor;
+	/** Only orders created from then on count, whenever they were edited. Epoch milliseconds. Default: all. */
+	readonly createdSince?: number | undefined;
+}
+
+/** Every page says how far it has got; what the listing leaves out comes with the first one only. */
+export interface OrderRecordPage extends SourcePage {
+	readonly doneUpTo: number;
+}
+
+export function windowFilters({ cursor, from, to, createdSince }: OrderWindow): OrderFilters {
+	if (cursor === 'updatedAt') {
+		return { updatedAfter: from, updatedBefore: to, createdAfter: createdSince };
+	}
+	// A window that lies before it altogether is empty, not turned round.
+	return { createdAfter: Math.min(to, Math.max(from, createdSince ?? from)), createdBefore: to };
+}
+
+/**
+ * The orders of a window, page by page.
+ *
+ * @param source lists the window's orders in ascending order of its cursor
+ * @param shape makes an order what its destination takes; in place if it likes
+ */
+export async function* orderRecords(
+	source: OrderLister,
+	window: OrderWindow,
+	shape: (order: Order) => Readonly<Record<string, unknown>>,
+	environment: Environment,
+): AsyncGenerator<OrderRecordPage, void, undefined> {
+	let doneUpTo = window.from;
+	let place: Parameters<OrderLister['readPage']>[0];
+	do {
+		const readAt = environment.now();
+		const page = await source.readPage(place);
+		place = page.next;
+		doneUpTo = place === undefined ? window.to : surelyDone(page.orders, window, doneUpTo);
+		const items = page.orders.map((order): SourceItem => ({
+			cursor: String(order[window.cursor]),
+			readAt,
+			columns: shape(order),
+		}));
+		yield { items, doneUpTo, notice: page.coverage };
+	} while (place !== undefined);
+}
+
+/** So many orders would have to be edited between the search and the answer for a checkpoint to go by none. */
+const witnesses = 10;
+
+/**
+ * How far a page has certainly got. Pages follow the search index, but show each order as it is now: one that was
+ * edited in between shows a later time than the place where it stands. So the earliest of the last few counts, and
+ * none that lies outside of the window.
+ */
+function surelyDone(orders: readonly Order[], { cursor, to }: OrderWindow, before: number): number {
+	const times = orders
+		.slice(-witnesses)
+		.map((order) => Date.parse(String(order[cursor])))
+		.filter((time) => time < to);
+	return times.length === 0 ? before : Math.max(before, Math.min(...times));
+}

@@ -1,0 +1,79 @@
+import { EngineError } from '../../errors';
+import type { Conceal } from '../../secrets';
+import { shortened } from '../../shortened';
+
+/** Everything that can go wrong between this package and a shop, each with its own message and remedy. */
+export type ShopifyErrorKind =
+	// What was asked for
+	| 'invalidShop'
+	| 'invalidBaseUrl'
+	| 'invalidApiVersion'
+	| 'invalidFilter'
+	| 'invalidSelection'
+	| 'queryTooExpensive'
+	// Who is asking
+	| 'signInRefused'
+	| 'refreshTokenRefused'
+	| 'unauthorized'
+	| 'forbidden'
+	| 'accessDenied'
+	| 'wrongOrigin'
+	| 'proxyInTheWay'
+	// Whom is asked
+	| 'shopNotFound'
+	| 'shopUnavailable'
+	| 'redirected'
+	| 'versionFellForward'
+	// What was answered
+	| 'searchWarning'
+	| 'undefinedField'
+	| 'maxCostExceeded'
+	| 'queryRefused'
+	| 'nestedTruncated'
+	| 'listIncomplete'
+	| 'endlessListing'
+	// What passes by itself, and did not within the user's limit
+	| 'throttled'
+	| 'rateLimited'
+	| 'serverError'
+	| 'unreachable'
+	| 'timeout'
+	| 'invalidResponse'
+	| 'malformedAnswer'
+	| 'answerTooLarge'
+	| 'requestLimit';
+
+export type ShopifyError = EngineError<ShopifyErrorKind>;
+
+/** @param parameter the name, in the editor, of the parameter or credential field at fault */
+export function shopifyError(
+	kind: ShopifyErrorKind,
+	message: string,
+	remedy: string,
+	parameter?: string,
+): ShopifyError {
+	return new EngineError(kind, { message, remedy, parameter });
+}
+
+export function isShopifyError<Kind extends ShopifyErrorKind>(
+	error: unknown,
+	kind: Kind,
+): error is EngineError<Kind> & ShopifyError {
+	return error instanceof EngineError && error.kind === kind;
+}
+
+/** An answer's own words may be as long as it likes. */
+const longestMessage = 500;
+
+/** The error without secrets in its message, and short enough to be read. */
+export function concealedError(error: EngineError, conceal: Conceal): EngineError {
+	const { kind, message, remedy, parameter } = error;
+	const said = shortened(conceal(message), longestMessage);
+	return said === message ? error : new EngineError(kind, { message: said, remedy, parameter });
+}
+
+/** What was given, as it may be shown: one line, cut when long. */
+export function shown(given: string): string {
+	const oneLine = given.replace(/\s+/g, ' ').trim();
+	return oneLine.length > 120 ? `${oneLine.slice(0, 117)}…` : oneLine;
+}
