@@ -1,7 +1,10 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { ShopifyAdminApi } from '../../../../credentials/ShopifyAdminApi.credentials';
-import { apiVersions, latestApiVersion } from '../../../../engine/sources/shopify/client/apiVersion';
+import {
+	apiVersions,
+	latestApiVersion,
+} from '../../../../engine/sources/shopify/client/apiVersion';
 
 const credential = new ShopifyAdminApi();
 const data: ICredentialDataDecryptedObject = {

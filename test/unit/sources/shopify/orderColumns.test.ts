@@ -1,4 +1,7 @@
-import { orderColumns, withOrderFields } from '../../../../engine/sources/shopify/orders/orderColumns';
+import {
+	orderColumns,
+	withOrderFields,
+} from '../../../../engine/sources/shopify/orders/orderColumns';
 
 const order = (fields: Record<string, unknown>) => ({ id: 'gid://shopify/Order/1', ...fields });
 const euros = (amount: string) => ({ amount, currencyCode: 'EUR' });

@@ -3,7 +3,10 @@ import type {
 	OrderRecordPage,
 	OrderWindow,
 } from '../../../../engine/sources/shopify/orders/orderRecords';
-import { orderRecords, windowFilters } from '../../../../engine/sources/shopify/orders/orderRecords';
+import {
+	orderRecords,
+	windowFilters,
+} from '../../../../engine/sources/shopify/orders/orderRecords';
 import { systemEnvironment } from '../../../../engine/systemEnvironment';
 import type { Simulator, SimulatorOptions } from '../../../../simulator';
 import { startSimulator } from '../../../../simulator';
