@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore, Advanced, VariableValue } from '../../engine/store';
-import { type ParameterSource, readBoolean } from '../shared/parameters';
+import { type ParameterSource, readBoolean } from '../shared/parameters/read';
 import { nameField, readName } from './fields';
 import type { ExecutionMode } from './operation';
 import { outputValue } from './output';

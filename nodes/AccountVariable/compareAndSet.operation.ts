@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
 import type { AccountStore, Expectation, VariableValue } from '../../engine/store';
-import { type ParameterSource, readNumber, readOption } from '../shared/parameters';
+import { type ParameterSource, readNumber, readOption } from '../shared/parameters/read';
 import { nameField, readName } from './fields';
 import { changeOutput } from './output';
 import { readValue, valueFields } from './typedValue';

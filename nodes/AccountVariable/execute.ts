@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
-import { forEachItem } from '../shared/forEachItem';
-import { type ParameterSource, readOption } from '../shared/parameters';
-import { showOnce } from '../shared/showOnce';
-import { withAccount } from '../shared/store';
+import { withAccount } from '../shared/account/account';
+import { forEachItem } from '../shared/n8n/forEachItem';
+import { showOnce } from '../shared/n8n/showOnce';
+import { type ParameterSource, readOption } from '../shared/parameters/read';
 import * as advance from './advance.operation';
 import * as compareAndSet from './compareAndSet.operation';
 import * as remove from './delete.operation';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readString, type ParameterSource } from '../shared/parameters';
+import { type ParameterSource, readString } from '../shared/parameters/read';
 
 export const nameField: INodeProperties = {
 	displayName: 'Name',

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
 import type { AccountStore } from '../../engine/store';
-import { type ParameterSource, readString } from '../shared/parameters';
+import { type ParameterSource, readString } from '../shared/parameters/read';
 
 export const description: INodeProperties[] = [
 	{

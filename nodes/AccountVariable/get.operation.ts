@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore, VariableValue } from '../../engine/store';
-import { type ParameterSource, readOption } from '../shared/parameters';
+import { type ParameterSource, readOption } from '../shared/parameters/read';
 import { nameField, readName } from './fields';
 import { outputValue, variableOutput } from './output';
 import { readValue, valueFields } from './typedValue';

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
-import { limitFields, readLimit } from '../shared/limit';
-import type { ParameterSource } from '../shared/parameters';
+import { limitFields, readLimit } from '../shared/parameters/limit';
+import type { ParameterSource } from '../shared/parameters/read';
 import { nameField, readName } from './fields';
 import { outputTime, outputValue } from './output';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
-import type { ParameterSource } from '../shared/parameters';
+import type { ParameterSource } from '../shared/parameters/read';
 import { nameField, readName } from './fields';
 import { changeOutput } from './output';
 import { readAnyNumber } from './typedValue';

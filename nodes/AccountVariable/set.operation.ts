@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore, NamedValue } from '../../engine/store';
-import { invalidParameter, type ParameterSource } from '../shared/parameters';
+import { invalidParameter, type ParameterSource } from '../shared/parameters/read';
 import { nameField, readName } from './fields';
 import { changeOutput } from './output';
 import { readValue, valueFields } from './typedValue';

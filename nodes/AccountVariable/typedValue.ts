@@ -1,8 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { JsonValue, VariableType, VariableValue } from '../../engine/store';
-import { invalidParameter, readBoolean, readOption } from '../shared/parameters';
-import type { ParameterSource } from '../shared/parameters';
+import { invalidParameter, readBoolean, readOption } from '../shared/parameters/read';
+import type { ParameterSource } from '../shared/parameters/read';
 
 const variableTypes = ['string', 'number', 'boolean', 'json', 'date'] as const;
 

@@ -20,8 +20,8 @@ import type {
 	TimeZone,
 	Weekday,
 } from '../../engine/time';
-import { invalidParameter, readNumber, readOption, readString } from '../shared/parameters';
-import type { ParameterName } from '../shared/parameters';
+import { invalidParameter, readNumber, readOption, readString } from '../shared/parameters/read';
+import type { ParameterName } from '../shared/parameters/read';
 
 /** The parameters of one item, read as dates. */
 export interface ItemDates {

@@ -1,11 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { environment } from '../shared/environment';
-import { forEachItem } from '../shared/forEachItem';
-import { readBoolean, readOption } from '../shared/parameters';
+import { environment } from '../shared/n8n/environment';
+import { forEachItem } from '../shared/n8n/forEachItem';
+import { readBoolean, readOption } from '../shared/parameters/read';
 import * as add from './add.operation';
-import { itemDates } from './dateParameters';
-import type { ItemDates } from './dateParameters';
+import { itemDates, type ItemDates } from './dateParameters';
 import * as difference from './difference.operation';
 import * as endOf from './endOf.operation';
 import * as format from './format.operation';

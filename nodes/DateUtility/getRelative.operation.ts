@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { type DateTime, type Landing, relativeDate } from '../../engine/time';
-import { readString } from '../shared/parameters';
+import { readString } from '../shared/parameters/read';
 import { choice, dateOutput, readDate, readSpan, readWeekStart } from './dateParameters';
 import type { ItemDates } from './dateParameters';
 import { amountField, unitField } from './fields';

@@ -1,14 +1,14 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
-import { syncAccountTest } from '../shared/store';
-import { toNodeError } from '../shared/toNodeError';
+import { syncAccountTest } from '../shared/account/account';
+import { toNodeError } from '../shared/n8n/toNodeError';
 import * as allAtOnce from './allAtOnce.operation';
 import * as pageByPage from './pageByPage.operation';
 import { properties } from './properties';

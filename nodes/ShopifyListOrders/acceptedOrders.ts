@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { idempotencyKey } from '../../engine/records';
 import { type OrderFilters, searchTime } from '../../engine/sources/shopify';
 import { type SyncRecords, withStore } from '../../engine/store';
-import { environment } from '../shared/environment';
-import { showOnce } from '../shared/showOnce';
-import { readSyncAccount } from '../shared/store';
+import { readSyncAccount } from '../shared/account/account';
+import { environment } from '../shared/n8n/environment';
+import { showOnce } from '../shared/n8n/showOnce';
 import type { OrdersRequest } from './readRequest';
 
 /**

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { OrderLister } from '../../engine/sources/shopify';
-import { environment } from '../shared/environment';
-import { forEachItem } from '../shared/forEachItem';
+import { environment } from '../shared/n8n/environment';
+import { forEachItem } from '../shared/n8n/forEachItem';
 import { connect, readConnection } from '../shared/shopify/connection';
 import { tellHidden } from '../shared/shopify/coverageHint';
 import { readRequest } from './readRequest';

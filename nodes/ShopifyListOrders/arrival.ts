@@ -1,9 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
-import { mayPass } from '../shared/passingRefusal';
-import type { Loop, PageOut, ReturnedOrders } from './loop';
-import { outstanding, tooManyReturned } from './loop';
+import { mayPass } from '../shared/http/passingRefusal';
+import { type Loop, outstanding, type PageOut, type ReturnedOrders, tooManyReturned } from './loop';
 import { maxNamed } from './summary';
 
 /** What entered a loop block: a new task, or orders that came back. */

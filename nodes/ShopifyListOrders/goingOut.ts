@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { OrderLister, type OrderPage } from '../../engine/sources/shopify';
-import { environment } from '../shared/environment';
-import { describeFailure } from '../shared/forEachItem';
+import { environment } from '../shared/n8n/environment';
+import { describeFailure } from '../shared/n8n/forEachItem';
+import { toNodeError } from '../shared/n8n/toNodeError';
 import { connect } from '../shared/shopify/connection';
 import { tellHidden } from '../shared/shopify/coverageHint';
-import { toNodeError } from '../shared/toNodeError';
 import { notAccepted } from './acceptedOrders';
 import { goesOn } from './goesOn';
 import { type Loop, type LoopTask, type PageOut, paired, withTask } from './loop';

@@ -1,16 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { EngineError } from '../../engine/errors';
-import { environment } from '../shared/environment';
-import { describeFailure } from '../shared/forEachItem';
+import { environment } from '../shared/n8n/environment';
+import { describeFailure } from '../shared/n8n/forEachItem';
+import { toNodeError } from '../shared/n8n/toNodeError';
 import { readConnection } from '../shared/shopify/connection';
-import { toNodeError } from '../shared/toNodeError';
 import { forgetAccepted, memoryOf, rememberAccepted } from './acceptedOrders';
 import { acceptedAmong, arrivalOf, failedAmong, sourceName } from './arrival';
 import { goesOn } from './goesOn';
 import { nextPage, onceMore, withVerdict } from './goingOut';
-import type { Loop, LoopTask } from './loop';
 import { failedOrders, mayGoAgain, outstanding, paired, takeBack } from './loop';
+import type { Loop, LoopTask } from './loop';
 import { readRequest } from './readRequest';
 import { doneItem, newTally } from './summary';
 

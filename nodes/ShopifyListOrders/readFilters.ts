@@ -7,7 +7,7 @@ import {
 } from '../../engine/sources/shopify';
 import type { OrderFilters } from '../../engine/sources/shopify';
 import { parseDate, TimeError, timeZone } from '../../engine/time';
-import { invalidParameter } from '../shared/parameters';
+import { invalidParameter } from '../shared/parameters/read';
 
 /**
  * Reads the filters that were added. One that was added and holds nothing is an error: an expression that came to

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { OrderListing } from '../../engine/sources/shopify';
-import { readBoolean, readNumber, readOption, readString } from '../shared/parameters';
+import { readBoolean, readNumber, readOption, readString } from '../shared/parameters/read';
 import { readOrderFields } from '../shared/shopify/orderFields';
 import { readRequestOptions, type RequestOptions } from '../shared/shopify/requestOptions';
 import { readFilters } from './readFilters';

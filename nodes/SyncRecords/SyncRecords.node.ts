@@ -1,3 +1,4 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
@@ -6,11 +7,10 @@ import type {
 	INodeTypeDescription,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { syncAccountTest } from '../shared/store';
-import { getMappingColumns } from './columns';
+import { syncAccountTest } from '../shared/account/account';
 import { execute } from './execute';
+import { getMappingColumns } from './fields/columns';
 import { properties } from './properties';
 
 export class SyncRecords implements INodeType {

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readOption } from '../shared/parameters';
-import { toNodeError } from '../shared/toNodeError';
-import * as confirmDelivery from './confirmDelivery.operation';
-import * as detectChanges from './detectChanges.operation';
-import * as reconcile from './reconcile.operation';
-import * as syncOne from './syncOne.operation';
-import * as writeToTable from './writeToTable.operation';
+import { toNodeError } from '../shared/n8n/toNodeError';
+import { readOption } from '../shared/parameters/read';
+import * as confirmDelivery from './operations/confirmDelivery/confirmDelivery.operation';
+import * as detectChanges from './operations/detectChanges/detectChanges.operation';
+import * as reconcile from './operations/reconcile/reconcile.operation';
+import * as syncOne from './operations/syncOne/syncOne.operation';
+import * as writeToTable from './operations/writeToTable/writeToTable.operation';
 
 /** Each handles all input items, and returns the items of each of its outputs. */
 type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>;

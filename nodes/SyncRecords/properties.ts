@@ -1,11 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { forOperation } from '../shared/forOperation';
-import * as confirmDelivery from './confirmDelivery.operation';
-import * as detectChanges from './detectChanges.operation';
-import * as reconcile from './reconcile.operation';
-import * as syncOne from './syncOne.operation';
-import * as writeToTable from './writeToTable.operation';
+import { forOperation } from '../shared/parameters/forOperation';
+import * as confirmDelivery from './operations/confirmDelivery/confirmDelivery.operation';
+import * as detectChanges from './operations/detectChanges/detectChanges.operation';
+import * as reconcile from './operations/reconcile/reconcile.operation';
+import * as syncOne from './operations/syncOne/syncOne.operation';
+import * as writeToTable from './operations/writeToTable/writeToTable.operation';
 
 const operations: INodePropertyOptions[] = [
 	{

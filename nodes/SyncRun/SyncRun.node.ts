@@ -1,12 +1,12 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { syncAccountTest } from '../shared/store';
+import { syncAccountTest } from '../shared/account/account';
 import { execute } from './execute';
 import { properties } from './properties';
 

@@ -4,8 +4,8 @@ import { type Job, newDryRunId, type RunRequest } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
 import { beginRun, previewRun } from '../../engine/sync';
 import type { TimeRange } from '../../engine/time';
-import { environment } from '../shared/environment';
-import { invalidParameter, readBoolean, readOption } from '../shared/parameters';
+import { environment } from '../shared/n8n/environment';
+import { invalidParameter, readBoolean, readOption } from '../shared/parameters/read';
 import {
 	boundsTimeZoneField,
 	readBoundsZone,

@@ -3,8 +3,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { type CommitRequest, isDryRunId, judgeCounts } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
 import { commitRun, type CommittedRun, previewCommit } from '../../engine/sync';
-import { environment } from '../shared/environment';
-import { readBoolean, readOption } from '../shared/parameters';
+import { environment } from '../shared/n8n/environment';
+import { readBoolean, readOption } from '../shared/parameters/read';
 import { countsField, readCounts } from './counts';
 import {
 	boundsTimeZoneField,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { RunCounts } from '../../engine/run';
-import { readNumber } from '../shared/parameters';
+import { readNumber } from '../shared/parameters/read';
 import type { RunParameterSource } from './operation';
 
 interface Count {

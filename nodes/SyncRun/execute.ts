@@ -1,16 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
-import { forEachItem } from '../shared/forEachItem';
-import { readOption } from '../shared/parameters';
-import { showOnce } from '../shared/showOnce';
-import { withAccount } from '../shared/store';
+import { withAccount } from '../shared/account/account';
+import { forEachItem } from '../shared/n8n/forEachItem';
+import { nameRuns } from '../shared/n8n/runMetadata';
+import { showOnce } from '../shared/n8n/showOnce';
+import { readOption } from '../shared/parameters/read';
 import * as begin from './begin.operation';
 import * as commit from './commit.operation';
 import * as fail from './fail.operation';
 import * as history from './history.operation';
 import * as list from './list.operation';
-import { nameRuns } from './metadata';
 import type { Emitted, Execution, Operation, RunParameterSource } from './operation';
 import * as progress from './progress.operation';
 import * as undo from './undo.operation';

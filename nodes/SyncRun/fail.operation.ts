@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { isDryRunId, type RunCounts } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
-import { readString } from '../shared/parameters';
+import { readString } from '../shared/parameters/read';
 import { countsField, readCounts } from './counts';
 import { readRunId, runIdField } from './fields';
 import type { Emitted, RunParameterSource } from './operation';

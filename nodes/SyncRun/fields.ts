@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { parseDate, timeZone } from '../../engine/time';
-import { type ParameterName, readString } from '../shared/parameters';
+import { type ParameterName, readString } from '../shared/parameters/read';
 import type { RunParameterSource } from './operation';
 
 export const syncNameField: INodeProperties = {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
-import { limitFields, readLimit } from '../shared/limit';
+import { limitFields, readLimit } from '../shared/parameters/limit';
 import { readSyncName, syncNameField } from './fields';
 import type { Emitted, RunParameterSource } from './operation';
 import { outputOptionalTime, outputTime } from './output';

@@ -2,8 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { RunStatus } from '../../engine/run';
 import type { AccountStore, RunFilter, RunReport } from '../../engine/store';
-import { limitFields, readLimit } from '../shared/limit';
-import { readBoolean, readOption, readString } from '../shared/parameters';
+import { limitFields, readLimit } from '../shared/parameters/limit';
+import { readBoolean, readOption, readString } from '../shared/parameters/read';
 import { syncNameField } from './fields';
 import type { Emitted, RunParameterSource } from './operation';
 import { outputOptionalTime, outputTime, windowOutput } from './output';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
-import type { ParameterSource } from '../shared/parameters';
+import type { ParameterSource } from '../shared/parameters/read';
 
 /** What an operation may know of the execution that it runs in, and tell it. */
 export interface Execution {

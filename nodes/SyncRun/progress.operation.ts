@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { isDryRunId, type RunCounts } from '../../engine/run';
 import type { AccountStore, Note } from '../../engine/store';
-import { readOption, readString } from '../shared/parameters';
+import { readOption, readString } from '../shared/parameters/read';
 import { countsField, readCounts } from './counts';
 import { readInstant, readRunId, runIdField } from './fields';
 import type { Emitted, RunParameterSource } from './operation';

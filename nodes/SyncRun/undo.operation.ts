@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { floorAt, sourceClock } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
 import type { Span } from '../../engine/time';
-import { environment } from '../shared/environment';
+import { environment } from '../shared/n8n/environment';
 import { readSyncName, syncNameField } from './fields';
 import type { Emitted, RunParameterSource } from './operation';
 import { outputOptionalTime } from './output';

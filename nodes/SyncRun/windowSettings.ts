@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { defaultWindowSettings, type RunSettings } from '../../engine/run';
 import type { Span } from '../../engine/time';
-import { invalidParameter } from '../shared/parameters';
-import { readSpan, spanField } from '../shared/spans';
+import { invalidParameter } from '../shared/parameters/read';
+import { readSpan, spanField } from '../shared/parameters/span';
 import { readInstant } from './fields';
 import type { RunParameterSource } from './operation';
 

@@ -1,12 +1,12 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	INodeType,
 	INodeTypeDescription,
 	ITriggerFunctions,
 	ITriggerResponse,
 } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { syncAccountTest } from '../shared/store';
+import { syncAccountTest } from '../shared/account/account';
 import { previewFirings } from './previewFirings';
 import { properties } from './properties';
 import { trigger } from './trigger';

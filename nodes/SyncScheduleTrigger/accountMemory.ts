@@ -3,8 +3,8 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { withStore } from '../../engine/store';
 import type { AccountStore, ExecutionClosed, ExecutionEnd, ScheduleName } from '../../engine/store';
 import type { ScheduleProgress } from '../../engine/time';
-import { environment } from '../shared/environment';
-import { readSyncAccount } from '../shared/store';
+import { readSyncAccount } from '../shared/account/account';
+import { environment } from '../shared/n8n/environment';
 import type { Decide, ScheduleMemory, Step } from './scheduleMemory';
 
 /** With an account: everything in its store, so that another process or a restarted one goes on from there. */

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type SchedulePolicy, span, spanMs } from '../../engine/time';
-import { readNumber, readOption } from '../shared/parameters';
-import type { ParameterName, ParameterSource } from '../shared/parameters';
+import { readNumber, readOption } from '../shared/parameters/read';
+import type { ParameterName, ParameterSource } from '../shared/parameters/read';
 
 /** What the user has set about runs that overlap and runs that were missed. */
 export interface PolicySettings {

@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { dateTimeAt, formatDate, nextFirings } from '../../engine/time';
-import { environment } from '../shared/environment';
-import { toNodeError } from '../shared/toNodeError';
+import { environment } from '../shared/n8n/environment';
+import { toNodeError } from '../shared/n8n/toNodeError';
 import { readSchedule, withoutItems } from './scheduleParameters';
 
 export const previewLength = 10;

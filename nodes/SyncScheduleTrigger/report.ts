@@ -2,8 +2,8 @@ import type { ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 
 import type { ExecutionClosed, GoingRun } from '../../engine/store';
 import { dateTimeAt, iso, type Plan } from '../../engine/time';
-import { environment } from '../shared/environment';
-import { toNodeError } from '../shared/toNodeError';
+import { environment } from '../shared/n8n/environment';
+import { toNodeError } from '../shared/n8n/toNodeError';
 
 /** What becomes of a schedule's runs, for the log. */
 export interface Report {

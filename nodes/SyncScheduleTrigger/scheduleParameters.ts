@@ -15,8 +15,8 @@ import {
 	readNumber,
 	readOption,
 	readString,
-} from '../shared/parameters';
-import type { ParameterSource } from '../shared/parameters';
+} from '../shared/parameters/read';
+import type { ParameterSource } from '../shared/parameters/read';
 import { type PolicySettings, readLength, readPolicy } from './policyParameters';
 
 /** What the user has set, read once, when the workflow is published. */

@@ -1,8 +1,8 @@
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { type Beginning, heartbeat, type Plan, stableJitterMs } from '../../engine/time';
-import { environment } from '../shared/environment';
-import { toNodeError } from '../shared/toNodeError';
+import { environment } from '../shared/n8n/environment';
+import { toNodeError } from '../shared/n8n/toNodeError';
 import { AccountMemory } from './accountMemory';
 import * as openSchedules from './openSchedules';
 import { reportTo } from './report';

@@ -2,11 +2,11 @@
  * A process that executes workflows on n8n's engine, one at a time, until it is killed or its parent is gone.
  * Started by `processExecutor`.
  */
-import { replaceEnvironment } from '../../nodes/shared/environment';
-import { createWorkflowEngine } from '../support/workflowEngine';
-import type { ProcessReport, ProcessRequest } from './processExecutor';
+import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import { seededRandom } from '../support/seededRandom';
 import { steeredClock, steeredEnvironment } from '../support/steeredClock';
+import { createWorkflowEngine } from '../support/workflowEngine';
+import type { ProcessReport, ProcessRequest } from './processExecutor';
 
 const clock = steeredClock(0);
 let goOn = (): void => undefined;

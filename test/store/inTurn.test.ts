@@ -2,8 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { closeIdleStores } from '../../engine/store';
-import { replaceEnvironment } from '../../nodes/shared/environment';
-import { inTurn } from '../../nodes/shared/inTurn';
+import { inTurn } from '../../nodes/shared/account/inTurn';
+import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import { sqliteIn, temporaryFolder } from '../support/store/backEnds';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 

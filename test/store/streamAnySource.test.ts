@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 
 import { defaultWindowSettings, type Run, type RunCounts } from '../../engine/run';
-import { OrderSource } from '../../engine/sources/shopify/orderSource';
 import type { Source, SourceItem } from '../../engine/source';
+import { OrderSource } from '../../engine/sources/shopify/orderSource';
 import { type AccountStore, withStore } from '../../engine/store';
 import { beginRun, commitRun } from '../../engine/sync';
-import { rowOwner } from '../../engine/sync/sinks/rowOwner';
 import { RunReporter } from '../../engine/sync/reporter';
+import { rowOwner } from '../../engine/sync/sinks/rowOwner';
 import { type Outlet, streamWindow } from '../../engine/sync/stream/stream';
 import { StreamedRun } from '../../engine/sync/stream/streamedRun';
 import { TableOutlet } from '../../engine/sync/stream/tableOutlet';
-import { withDestination } from '../../nodes/shared/destination';
-import { readSyncAccount } from '../../nodes/shared/store';
+import { readSyncAccount } from '../../nodes/shared/account/account';
+import { withDestination } from '../../nodes/shared/account/destination';
 import { allOrdersScopes, type Simulator, startSimulator } from '../../simulator';
 import { type AccountBackEnd, accountBackEnds } from '../support/accountTables';
 import { arraySource } from '../support/arraySource';

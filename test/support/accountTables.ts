@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
 import { Client } from 'pg';
 
 import { closeIdleStores } from '../../engine/store';
-import { closeIdleDestinations } from '../../nodes/shared/destination';
+import { closeIdleDestinations } from '../../nodes/shared/account/destination';
 import type { CredentialData } from './credentialVault';
 import { userFolder } from './n8nUserFolder';
 import { type Postgres, startPostgres } from './postgres';

@@ -1,11 +1,9 @@
-import { userFolder } from './n8nUserFolder';
-
+import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import path from 'node:path';
 
-import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
-
 import { closeIdleStores } from '../../engine/store';
-import { replaceEnvironment } from '../../nodes/shared/environment';
+import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
+import { userFolder } from './n8nUserFolder';
 import { testEnvironment } from './store/testEnvironment';
 import { createWorkflowEngine } from './workflowEngine';
 import type { WorkflowRun } from './workflowRun';

@@ -1,8 +1,8 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { replaceEnvironment } from '../../nodes/shared/environment';
-import type { WorkflowRun } from './workflowRun';
+import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import { createWorkflowEngine } from './workflowEngine';
+import type { WorkflowRun } from './workflowRun';
 
 /** The time in these tests: a Sunday, an hour after clocks were set forward in Berlin. */
 export const testNow = '2026-03-29T02:00:10.500Z';

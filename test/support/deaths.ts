@@ -1,11 +1,9 @@
 /** A schedule whose runs die: the trigger on n8n's own context, on either back end, with a clock that the test moves. */
-import './n8nUserFolder';
-
 import { beatOpenStores, closeIdleStores, withStore } from '../../engine/store';
-import { environment } from '../../nodes/shared/environment';
-import { readSyncAccount } from '../../nodes/shared/store';
-import { ScheduleWorld } from './publishedSchedule';
-import type { PublishedSchedule, ScheduleOptions } from './publishedSchedule';
+import { readSyncAccount } from '../../nodes/shared/account/account';
+import { environment } from '../../nodes/shared/n8n/environment';
+import './n8nUserFolder';
+import { type PublishedSchedule, type ScheduleOptions, ScheduleWorld } from './publishedSchedule';
 import { goesOn } from './runEndings';
 import { type BackEnd, backEnds } from './store/backEnds';
 import { Processes } from './store/severalProcesses';

@@ -1,8 +1,6 @@
 /** A Sync Schedule Trigger, published on n8n's own trigger context, with a clock and a cron that the test moves. */
-import './n8nUserFolder';
-import 'reflect-metadata';
-
 import { LoadOptionsContext, TriggerContext } from 'n8n-core';
+import { Workflow } from 'n8n-workflow';
 import type {
 	Cron,
 	ExecutionError,
@@ -14,17 +12,18 @@ import type {
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
+import 'reflect-metadata';
 
-import { replaceEnvironment } from '../../nodes/shared/environment';
+import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import * as openSchedules from '../../nodes/SyncScheduleTrigger/openSchedules';
 import { forgetProcessMemory } from '../../nodes/SyncScheduleTrigger/processMemory';
 import { SyncScheduleTrigger } from '../../nodes/SyncScheduleTrigger/SyncScheduleTrigger.node';
 import { BlockTypes } from './blockTypes';
 import { CredentialVault } from './credentialVault';
-import { Sleepers } from './sleepers';
-import { succeeds, type StartedRun } from './runEndings';
+import './n8nUserFolder';
+import { type StartedRun, succeeds } from './runEndings';
 import type { ScheduleOptions } from './scheduleOptions';
+import { Sleepers } from './sleepers';
 
 export type { ScheduleOptions } from './scheduleOptions';
 

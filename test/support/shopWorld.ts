@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { replaceEnvironment } from '../../nodes/shared/environment';
+import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import { allOrdersScopes, defaultApp, type Simulator, startSimulator } from '../../simulator';
 import type { CredentialData } from './credentialVault';
 import type { RunOptions } from './execution';

@@ -1,18 +1,17 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { withStore, type AccountStore } from '../../engine/store';
-import { environment, replaceEnvironment } from '../../nodes/shared/environment';
-import { readSyncAccount } from '../../nodes/shared/store';
-import type { Simulator, SimulatorOptions } from '../../simulator';
+import { type AccountStore, withStore } from '../../engine/store';
+import { readSyncAccount } from '../../nodes/shared/account/account';
+import { environment, replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import { allOrdersScopes, startSimulator } from '../../simulator';
+import type { Simulator, SimulatorOptions } from '../../simulator';
 import type { AccountBackEnd, AccountTables } from './accountTables';
 import type { BlockClass } from './blockTypes';
 import type { CredentialData } from './credentialVault';
 import { credentialFor, start, workflowOf } from './listOrdersWorkflow';
 import { seededRandom } from './seededRandom';
-import { steeredClock, steeredEnvironment, type SteeredClock } from './steeredClock';
-import type { WorkflowEngine, WorkflowJson } from './workflowEngine';
-import { createWorkflowEngine } from './workflowEngine';
+import { steeredClock, type SteeredClock, steeredEnvironment } from './steeredClock';
+import { createWorkflowEngine, type WorkflowEngine, type WorkflowJson } from './workflowEngine';
 
 /** A shop, an account, and blocks between them that stream one to the other, on a clock that is steered. */
 export interface StreamWorld {

@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 
 import { type AccountStore, closeIdleStores, withStore } from '../../engine/store';
-import { closeIdleDestinations } from '../../nodes/shared/destination';
-import { replaceEnvironment } from '../../nodes/shared/environment';
-import { readSyncAccount } from '../../nodes/shared/store';
+import { readSyncAccount } from '../../nodes/shared/account/account';
+import { closeIdleDestinations } from '../../nodes/shared/account/destination';
+import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import { storeFolder } from './accountVariableBlock';
 import type { Execution } from './execution';
 import { type Postgres, startPostgres } from './postgres';

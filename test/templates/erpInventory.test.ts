@@ -1,19 +1,16 @@
-import type { Erp, ErpOptions } from '../../demo/erp/erp';
-import { startErp } from '../../demo/erp/erp';
+import { type Erp, type ErpOptions, startErp } from '../../demo/erp/erp';
 import type { InventoryItem } from '../../demo/erp/inventory';
 import { itemOfErp, itemOfRow } from '../../demo/tables/itemRecord';
 import { compareTable } from '../../demo/tables/tableComparison';
-import { replaceEnvironment } from '../../nodes/shared/environment';
-import type { AccountTables } from '../support/accountTables';
-import { accountBackEnds } from '../support/accountTables';
+import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
+import { accountBackEnds, type AccountTables } from '../support/accountTables';
+import type { RunOptions } from '../support/execution';
 import { seededRandom } from '../support/seededRandom';
 import { firing } from '../support/shopWorld';
-import type { SteeredClock } from '../support/steeredClock';
-import { steeredClock, steeredEnvironment } from '../support/steeredClock';
+import { type SteeredClock, steeredClock, steeredEnvironment } from '../support/steeredClock';
 import { editBlock, readTemplate, withSettings } from '../support/template';
-import type { RunOptions } from '../support/execution';
-import type { WorkflowEngine, WorkflowJson, WorkflowRun } from '../support/workflowEngine';
 import { createWorkflowEngine } from '../support/workflowEngine';
+import type { WorkflowEngine, WorkflowJson, WorkflowRun } from '../support/workflowEngine';
 
 const hourMs = 60 * 60_000;
 const apiKey = 'key-of-the-erp';

@@ -1,3 +1,4 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -6,13 +7,11 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { showOnce } from '../../nodes/shared/showOnce';
+import { showOnce } from '../../nodes/shared/n8n/showOnce';
 import { accountBackEnds } from '../support/accountTables';
 import { start, workflowOf } from '../support/listOrdersWorkflow';
-import type { StreamWorld } from '../support/streamWorld';
-import { openStreamWorld, worldStart } from '../support/streamWorld';
+import { openStreamWorld, type StreamWorld, worldStart } from '../support/streamWorld';
 import { createWorkflowEngine, type WorkflowRun } from '../support/workflowEngine';
 
 const messages = (run: WorkflowRun, block = 'Records') =>

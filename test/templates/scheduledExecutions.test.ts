@@ -1,13 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { closeIdleStores, withStore } from '../../engine/store';
-import type { SyncRuns, SyncSchedules } from '../../engine/store';
-import { environment } from '../../nodes/shared/environment';
-import { readSyncAccount } from '../../nodes/shared/store';
-import { complete } from '../support/store/syncWork';
+import { closeIdleStores, type SyncRuns, type SyncSchedules, withStore } from '../../engine/store';
+import { readSyncAccount } from '../../nodes/shared/account/account';
+import { environment } from '../../nodes/shared/n8n/environment';
 import { ScheduleWorld } from '../support/publishedSchedule';
 import { goesOn } from '../support/runEndings';
 import { scheduledWorkflow } from '../support/scheduledWorkflow';
+import { complete } from '../support/store/syncWork';
 
 const account = { accountId: 'acme', store: 'sqlite', sqliteFile: 'scheduled.sqlite' };
 const begin = { operation: 'begin', syncName: 'orders', initialStart: '2026-03-28T00:00:00Z' };

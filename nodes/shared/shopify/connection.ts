@@ -9,10 +9,10 @@ import {
 	ShopifyClient,
 } from '../../../engine/sources/shopify';
 import type { StoreConfig } from '../../../engine/store';
-import { authenticatedDoor, type Renewal } from '../authenticatedDoor';
-import { environment } from '../environment';
-import { inTurn, sharedFile } from '../inTurn';
-import { readSyncAccount } from '../store';
+import { readSyncAccount } from '../account/account';
+import { inTurn, sharedFile } from '../account/inTurn';
+import { authenticatedDoor, type Renewal } from '../http/authenticatedDoor';
+import { environment } from '../n8n/environment';
 import type { RequestOptions } from './requestOptions';
 
 /** Where to, and as which app. Plain data without a secret: a loop keeps it from its first round on. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { SourceNotice } from '../../../engine/source';
-import { showOnce } from '../showOnce';
+import { showOnce } from '../n8n/showOnce';
 import type { ShopConnection } from './connection';
 
 /** What can be done where a window is streamed. */

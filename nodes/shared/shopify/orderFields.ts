@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OrderFields } from '../../../engine/sources/shopify';
-import { readBoolean, readOption, readString } from '../parameters';
+import { readBoolean, readOption, readString } from '../parameters/read';
 
 /** What to read of each order: a preset, or an own selection. */
 export const orderFieldProperties: INodeProperties[] = [

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { maxPageSize } from '../../../engine/sources/shopify';
-import { readNumber } from '../parameters';
+import { readNumber } from '../parameters/read';
 
 /** How requests are sent to a shop. Plain data. */
 export interface RequestOptions {

@@ -1,14 +1,13 @@
+import { NodeHelpers } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, ICredentialTestFunctions } from 'n8n-workflow';
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
 
-import type { ICredentialDataDecryptedObject, ICredentialTestFunctions } from 'n8n-workflow';
-import { NodeHelpers } from 'n8n-workflow';
-
 import { SyncAccountApi } from '../../../credentials/SyncAccountApi.credentials';
 import { AccountVariable } from '../../../nodes/AccountVariable/AccountVariable.node';
-import { readSyncAccount } from '../../../nodes/shared/store';
-import { userFolder } from '../../../nodes/shared/userFolder';
+import { readSyncAccount } from '../../../nodes/shared/account/account';
+import { userFolder } from '../../../nodes/shared/account/userFolder';
 import { accountVariableBlock, storeFolder, variables } from '../../support/accountVariableBlock';
 
 describe('the Sync Account credential', () => {

@@ -1,9 +1,8 @@
-import '../../support/n8nUserFolder';
-
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { closeIdleStores } from '../../../engine/store';
-import { replaceEnvironment } from '../../../nodes/shared/environment';
+import { replaceEnvironment } from '../../../nodes/shared/n8n/environment';
+import '../../support/n8nUserFolder';
 import { testEnvironment } from '../../support/store/testEnvironment';
 import { createWorkflowEngine } from '../../support/workflowEngine';
 

@@ -1,4 +1,4 @@
-import { replaceEnvironment } from '../../../nodes/shared/environment';
+import { replaceEnvironment } from '../../../nodes/shared/n8n/environment';
 import type { AccountBackEnd } from '../../support/accountTables';
 import { seededRandom } from '../../support/seededRandom';
 import { testEnvironment } from '../../support/store/testEnvironment';

@@ -77,7 +77,7 @@ export const importRules: readonly ImportRule[] = [
 		name: 'the engine imports the engine only',
 		appliesTo: within('engine'),
 		allows: onlyFiles(['engine']),
-		example: { from: 'engine/store/open.ts', code: "import '../../nodes/shared/toNodeError';" },
+		example: { from: 'engine/store/open.ts', code: "import '../../nodes/shared/n8n/toNodeError';" },
 	},
 	{
 		name: 'what the whole engine leans on leans on nothing',
@@ -149,8 +149,8 @@ export const importRules: readonly ImportRule[] = [
 		appliesTo: within('nodes/shared'),
 		allows: onlyFiles(['engine', 'nodes/shared']),
 		example: {
-			from: 'nodes/shared/environment.ts',
-			code: "import '../DateUtility/DateUtility.node';",
+			from: 'nodes/shared/n8n/environment.ts',
+			code: "import '../../DateUtility/DateUtility.node';",
 		},
 	},
 	{
@@ -183,7 +183,7 @@ export const importRules: readonly ImportRule[] = [
 		allows: (target) => target.kind === 'module' || !isWithin(target.path, ['nodes']),
 		example: {
 			from: 'test/chaos/safeSync.ts',
-			code: "import { hints } from '../../nodes/SyncRecords/hints';",
+			code: "import { hints } from '../../nodes/SyncRecords/items/hints';",
 		},
 	},
 	{

@@ -1,4 +1,4 @@
-import { mayPass } from '../../../nodes/shared/passingRefusal';
+import { mayPass } from '../../../nodes/shared/http/passingRefusal';
 
 describe('a refusal', () => {
 	it.each<[unknown, boolean]>([

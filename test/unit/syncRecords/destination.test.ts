@@ -1,11 +1,10 @@
-import '../../support/n8nUserFolder';
-
 import { readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import type { Destination } from '../../../engine/destination/destination';
-import { closeIdleDestinations, withDestination } from '../../../nodes/shared/destination';
+import { closeIdleDestinations, withDestination } from '../../../nodes/shared/account/destination';
+import '../../support/n8nUserFolder';
 import { sqliteIn, temporaryFolder } from '../../support/store/backEnds';
 
 const write = async (destination: Destination, id: string) => {

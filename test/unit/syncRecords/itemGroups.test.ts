@@ -1,9 +1,8 @@
-import '../../support/n8nUserFolder';
-
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { inputRecords } from '../../../nodes/SyncRecords/inputRecords';
-import { groupItems } from '../../../nodes/SyncRecords/itemGroups';
+import { groupItems } from '../../../nodes/shared/n8n/itemGroups';
+import { inputRecords } from '../../../nodes/SyncRecords/items/records';
+import '../../support/n8nUserFolder';
 
 /** A block whose credential has an expression for its Account ID, or one that is the same for all items. */
 function blockWith(

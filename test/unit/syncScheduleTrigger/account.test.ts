@@ -1,11 +1,10 @@
-import '../../support/n8nUserFolder';
-
 import { beatOpenStores, closeIdleStores, withStore } from '../../../engine/store';
-import { environment } from '../../../nodes/shared/environment';
-import { readSyncAccount } from '../../../nodes/shared/store';
+import { readSyncAccount } from '../../../nodes/shared/account/account';
+import { environment } from '../../../nodes/shared/n8n/environment';
+import '../../support/n8nUserFolder';
 import { ScheduleWorld } from '../../support/publishedSchedule';
-import { executionReport, goesOn } from '../../support/runEndings';
 import type { PublishedSchedule, ScheduleOptions } from '../../support/publishedSchedule';
+import { executionReport, goesOn } from '../../support/runEndings';
 
 const parameters = { unit: 'minutes', every: 5 };
 const fresh = { accountId: 'acme', store: 'sqlite', sqliteFile: 'schedules.sqlite' };

@@ -1,0 +1,155 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { defaultDatabaseFile } from '../../shared/account/destination';
+import { invalidParameter, readBoolean, readString } from '../../shared/parameters/read';
+import type { ParameterName, ParameterSource } from '../../shared/parameters/read';
+
+/** Which table, and what identifies a row of it. */
+export interface TableTarget {
+	readonly table: string;
+	/** PostgreSQL only. */
+	readonly schema: string;
+	/** SQLite only. */
+	readonly databaseFile: string;
+	readonly key: readonly string[];
+	readonly accountColumn: string | undefined;
+	readonly addBookkeeping: boolean;
+	/** Whether rows of other accounts and syncs are overwritten. Default: false. */
+	readonly takeOver?: boolean;
+}
+
+/** What the editor calls the parameters. */
+export const labels = {
+	table: 'Table',
+	schema: 'Schema',
+	databaseFile: 'Database File',
+	externalId: 'External ID',
+	accountColumn: 'Account Column',
+	addBookkeeping: 'Add Bookkeeping Columns',
+	takeOver: 'Take Over Rows',
+} as const;
+
+export const tableFields: INodeProperties[] = [
+	{
+		displayName: labels.table,
+		name: 'table',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. shopify_orders',
+		description:
+			"The table's name as it is, without quotes or schema. It is in the database of the account's store.",
+	},
+	{
+		displayName: labels.schema,
+		name: 'schema',
+		type: 'string',
+		default: 'public',
+		placeholder: 'e.g. public',
+		description: 'PostgreSQL: the schema that the table is in. A SQLite store does without.',
+	},
+	{
+		displayName: labels.databaseFile,
+		name: 'databaseFile',
+		type: 'string',
+		default: defaultDatabaseFile,
+		placeholder: 'e.g. tables.sqlite',
+		description:
+			"SQLite: the file that the table is in, beside the account's store. A PostgreSQL store does without.",
+	},
+];
+
+export const externalIdField: INodeProperties = {
+	displayName: labels.externalId,
+	name: 'externalId',
+	type: 'string',
+	default: 'id',
+	required: true,
+	placeholder: 'e.g. warehouse, sku',
+	description:
+		'The field that tells one record from another, or several, separated by commas. In a table they are its key.',
+};
+
+/** For the collection *Options*. */
+export const accountColumnField: INodeProperties = {
+	displayName: labels.accountColumn,
+	name: 'accountColumn',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. account_id',
+	description:
+		'A column that holds the account ID and becomes part of the key, so that several accounts can share the table. If empty, a table is for one account.',
+};
+
+/** For the collection *Options*. */
+export const addBookkeepingField: INodeProperties = {
+	displayName: labels.addBookkeeping,
+	name: 'addBookkeeping',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to add the columns that hold the version of each row ("_sync_cursor" and others) to a table that was made elsewhere and lacks them',
+};
+
+/** For the collection *Options*. */
+export const takeOverField: INodeProperties = {
+	displayName: labels.takeOver,
+	name: 'takeOver',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether rows that another account or another sync has written may be overwritten, and belong to this sync from then on. Switch it on once after you have renamed the account or the sync.',
+};
+
+/** @throws EngineError `invalidParameter` */
+export function readTableTarget(source: ParameterSource, itemIndex: number): TableTarget {
+	const text = (name: keyof typeof labels & string, example: string, required = false) =>
+		readString(source, { name, label: labels[name] }, itemIndex, { example, required });
+	const account = { name: 'options.accountColumn', label: labels.accountColumn };
+	const accountColumn = readString(source, account, itemIndex, { example: 'account_id' });
+	const bookkeeping = { name: 'options.addBookkeeping', label: labels.addBookkeeping };
+	return {
+		table: text('table', 'shopify_orders', true),
+		schema: text('schema', 'public') || 'public',
+		databaseFile: text('databaseFile', defaultDatabaseFile) || defaultDatabaseFile,
+		key: readExternalId(source, itemIndex),
+		accountColumn: accountColumn.trim() === '' ? undefined : accountColumn,
+		addBookkeeping: readBoolean(source, bookkeeping, itemIndex, false),
+		takeOver: readBoolean(
+			source,
+			{ name: 'options.takeOver', label: labels.takeOver },
+			itemIndex,
+			false,
+		),
+	};
+}
+
+/** A target by the labels of its parameters. */
+export function labeledTarget(target: TableTarget): Readonly<Record<string, unknown>> {
+	const { table, schema, databaseFile, key, accountColumn, addBookkeeping, takeOver } = target;
+	return {
+		[labels.table]: table,
+		[labels.schema]: schema,
+		[labels.databaseFile]: databaseFile,
+		[labels.externalId]: key.join(', '),
+		[labels.accountColumn]: accountColumn,
+		[labels.addBookkeeping]: addBookkeeping,
+		[labels.takeOver]: takeOver,
+	};
+}
+
+/** The fields of the external ID, at least one. */
+export function readExternalId(source: ParameterSource, itemIndex: number): readonly string[] {
+	const parameter: ParameterName = { name: 'externalId', label: labels.externalId };
+	const given = readString(source, parameter, itemIndex, { required: true, example: 'id' });
+	const fields = given.split(',').map((field) => field.trim());
+	if (fields.every((field) => field !== '') && new Set(fields).size === fields.length) {
+		return fields;
+	}
+	throw invalidParameter(
+		labels.externalId,
+		'must name each field once',
+		given,
+		`Enter the field that tells one record from another in "${labels.externalId}", for example id; or several, separated by commas, for example warehouse, sku.`,
+	);
+}

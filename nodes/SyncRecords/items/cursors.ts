@@ -1,0 +1,82 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { DestinationRecord } from '../../../engine/destination';
+import { localInstant, timeZone } from '../../../engine/time';
+import { type ParameterSource, readString } from '../../shared/parameters/read';
+import { readCursorField } from '../fields/fields';
+import { fieldOf, type MappedRecord, withoutLuxon } from './records';
+
+const cursorTimeZone = { name: 'options.cursorTimeZone', label: 'Cursor Time Zone' };
+
+/** For the collection *Options*. */
+export const cursorTimeZoneField: INodeProperties = {
+	displayName: cursorTimeZone.label,
+	name: 'cursorTimeZone',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Europe/Berlin',
+	description:
+		'The time zone of a cursor without an offset, such as 2026-10-25 02:30:00. In the hour that clocks show twice the time of reading decides which version is newer. Default: UTC. The same for all blocks of a sync, from its first run on.',
+};
+
+/** Where the cursor of a record is, and how it is read: plain data. */
+export interface CursorSettings {
+	/** Empty where there is none. */
+	readonly field: string;
+	/** The zone of times without an offset; undefined for UTC. */
+	readonly zone: string | undefined;
+}
+
+/** @throws TimeError `unknownTimeZone` */
+export function readCursorSettings(source: ParameterSource, itemIndex: number): CursorSettings {
+	const given = readString(source, cursorTimeZone, itemIndex, { example: 'Europe/Berlin' }).trim();
+	const zone = given === '' ? undefined : timeZone(given, cursorTimeZone.label).name;
+	return { field: readCursorField(source, itemIndex), zone };
+}
+
+/** Reads the cursors of records. */
+export class CursorReader {
+	/** Instants that stand for an hour which clocks have shown twice. */
+	private readonly uncertain = new Set<number>();
+	private readonly zone: ReturnType<typeof timeZone> | undefined;
+
+	constructor(private readonly settings: CursorSettings) {
+		this.zone = settings.zone === undefined ? undefined : timeZone(settings.zone);
+	}
+
+	/** Names what is compared: times that were read by the clocks of two zones say nothing of each other. */
+	get name(): string {
+		const { field, zone } = this.settings;
+		return zone === undefined ? field : `${field} ${zone}`;
+	}
+
+	/** Null where the record has none. */
+	cursorOf(json: IDataObject): NonNullable<DestinationRecord['cursor']> | null {
+		const { field } = this.settings;
+		const value = field === '' ? null : withoutLuxon(fieldOf(json, field));
+		if (value === undefined || value === null || value === '') return null;
+		if (typeof value === 'string') return this.instantOf(value);
+		if (typeof value === 'number' || value instanceof Date) return value;
+		// Neither a time nor a number: the destination says so of the record.
+		return JSON.stringify(value);
+	}
+
+	/** Whether a cursor's time may as well have been an hour earlier or later. */
+	readonly isUncertain = (at: number): boolean => this.uncertain.has(at);
+
+	private instantOf(text: string): string {
+		if (this.zone === undefined) return text;
+		const local = localInstant(text, this.zone);
+		if (local?.uncertainAt !== undefined) this.uncertain.add(local.uncertainAt);
+		return local?.text ?? text;
+	}
+}
+
+/** How an input record is a table's, given how its cursor is read and when the record was. */
+export function toTableRecord(cursors: CursorReader, readAt: number) {
+	return ({ json, columns }: MappedRecord): DestinationRecord => ({
+		columns,
+		cursor: cursors.cursorOf(json),
+		readAt,
+	});
+}

@@ -1,0 +1,180 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { maxColumns, maxRareColumns } from '../../../engine/destination';
+import { shortened } from '../../../engine/shortened';
+import { mostExamples, TableFindings } from '../../../engine/sync';
+import { type HintSubject, showOnce } from '../../shared/n8n/showOnce';
+import { columnTypesLabel, type MisnamedType } from '../fields/columnTypes';
+import { misfitRemedy } from './misfits';
+
+interface Told extends HintSubject {
+	/** Default: `warning` */
+	readonly type?: 'info' | 'warning';
+	readonly message: (names: readonly string[]) => string;
+}
+
+/** What is worth telling of a whole execution, once each. */
+export class ExecutionHints {
+	/** What writing to tables has found. */
+	readonly tables = new TableFindings();
+	private readonly notReported = new Set<string>();
+	private readonly dry = new Set<string>();
+	private readonly withoutDeletes = new Set<string>();
+	private readonly leftOut = new Map<string, Set<string>>();
+	private failed = 0;
+	private readonly misnamed = new Set<string>();
+
+	/** @param what is not told of what the block has done, since this is a test run */
+	heldBack(what: string): void {
+		this.notReported.add(what);
+	}
+
+	dryRun(runId: string): void {
+		this.dry.add(runId);
+	}
+
+	/** @param reason why what is gone from the source was not given out */
+	noDeletes(reason: string): void {
+		this.withoutDeletes.add(reason);
+	}
+
+	/** @param fields those that have no column in an existing table */
+	fieldsLeftOut(table: string, fields: readonly string[]): void {
+		if (fields.length === 0) return;
+		const known = this.leftOut.get(table) ?? new Set();
+		for (const field of fields) known.add(field);
+		this.leftOut.set(table, known);
+	}
+
+	/** @param types said of columns under names that no record has */
+	misnamedTypes(types: readonly MisnamedType[]): void {
+		for (const { name, meant } of types) this.misnamed.add(`"${name}" ("${meant}")`);
+	}
+
+	failedRecords(count: number): void {
+		this.failed += count;
+	}
+
+	/** Shows what no earlier round of this execution has shown. */
+	show(context: IExecuteFunctions): void {
+		for (const { type = 'warning', names, kind, message } of this.messages()) {
+			showOnce(context, { kind, names }, (fresh) => ({ type, message: message(fresh) }));
+		}
+	}
+
+	private *messages(): Generator<Told> {
+		yield* this.ofTestRuns();
+		if (this.failed > 0) {
+			yield {
+				kind: 'failed',
+				message: () =>
+					`${counted(this.failed, 'record')} failed, and came out of "Failed" with the reason.`,
+			};
+		}
+		yield* this.ofTables();
+		for (const reason of this.withoutDeletes) {
+			yield {
+				kind: 'withoutDeletes',
+				names: [reason],
+				message: () => `Nothing came out of "Deleted", since ${reason}.`,
+			};
+		}
+		yield* this.ofVersions();
+	}
+
+	private *ofTestRuns(): Generator<Told> {
+		if (this.notReported.size > 0) {
+			yield {
+				kind: 'heldBack',
+				type: 'info',
+				message: () =>
+					`Not told to ${[...this.notReported].join(', ')}, since this is a test run. A published workflow does so; to do it in test runs too, add the option "Write in Test Runs".`,
+			};
+		}
+		if (this.dry.size > 0) {
+			yield {
+				kind: 'dryRun',
+				type: 'info',
+				message: () =>
+					`Nothing was written, since ${[...this.dry].join(', ')} only shows what a run would do. The counts say what would have been written.`,
+			};
+		}
+	}
+
+	private *ofTables(): Generator<Told> {
+		yield {
+			kind: 'misfits',
+			names: this.tables.misfitting,
+			message: (names) => `Some values did not fit their columns: ${some(names)}. ${misfitRemedy}`,
+		};
+		yield {
+			kind: 'misnamed',
+			names: this.misnamed,
+			message: (names) =>
+				`"${columnTypesLabel}" names fields that no record has, and some have in other letters: ${some(names)}. If those are meant, enter them as the records have them.`,
+		};
+		yield* this.ofFields();
+		for (const [column, ids] of this.tables.rounded) {
+			yield {
+				kind: 'rounded',
+				names: [column],
+				message: () =>
+					`The column "${column}" got whole numbers beyond 2^53 as they came, and JSON may have taken digits from them on the way: ${some([...ids])}. Have the source give such numbers as text.`,
+			};
+		}
+		for (const [table, fields] of this.leftOut) {
+			yield {
+				kind: `leftOut of ${table}`,
+				names: fields,
+				message: (names) =>
+					`${counted(names.length, 'field')} went into no column of the table "${table}", which has none of that name that takes a value: ${some(names)}. Add the column, or let "Columns From" be "Records".`,
+			};
+		}
+	}
+
+	private *ofFields(): Generator<Told> {
+		yield {
+			kind: 'renamed',
+			names: Array.from(
+				this.tables.renamed,
+				([field, column]) => `"${shortened(field)}" is in "${column}"`,
+			),
+			message: (names) =>
+				`Fields whose names a table cannot have are written to columns of other names: ${some(names)}.`,
+		};
+		yield {
+			kind: 'withoutColumn',
+			names: this.tables.withoutColumn,
+			message: (names) =>
+				`Fields were left out, since their records would take the table beyond its columns: ${some(names)}. What few records have gets at most ${maxRareColumns} new columns in a batch, and a table has at most ${maxColumns}. Keep what belongs together in one field, as a list or an object; or add the columns to the table yourself.`,
+		};
+	}
+
+	private *ofVersions(): Generator<Told> {
+		if (this.tables.repeated.size > 0) {
+			yield {
+				kind: 'repeated',
+				message: () =>
+					`${counted(this.tables.repeated.size, 'external ID')} came more than once: ${some([...this.tables.repeated])}. The newest version of each counts, the others are unchanged. If they are different records, choose more fields for "External ID".`,
+			};
+		}
+		if (this.tables.stale > 0) {
+			yield {
+				kind: 'stale',
+				type: 'info',
+				message: () =>
+					`${counted(this.tables.stale, 'record')} came in an older version than the one that is known already, and changed nothing: ${some([...this.tables.staleIds])}.`,
+			};
+		}
+	}
+}
+
+/** The first of them. */
+function some(names: readonly string[]): string {
+	const first = names.slice(0, mostExamples).map((name) => shortened(name));
+	return names.length > mostExamples ? `${first.join(', ')}, …` : first.join(', ');
+}
+
+function counted(count: number, what: string): string {
+	return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,104 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { SourcePage } from '../../../engine/source';
+import type { BatchPlace, RecordOutcome, RecordTotals, StaleRecords } from '../../../engine/sync';
+import type { InputRecord } from './records';
+import { reasonWithRemedy } from './tableWriter';
+
+export type OutputMode = 'summary' | 'batches';
+
+/** What a sync has come to; null where it is not known of what came in as items. */
+export interface Result {
+	readonly accountId: string;
+	readonly sync: string | undefined;
+	readonly runId: string | null;
+	readonly table: string;
+	readonly totals: RecordTotals;
+	/** Those of the unchanged that came in an older version than the one that is there. */
+	readonly stale: StaleRecords;
+	readonly late: number;
+	/** False when it broke off. */
+	readonly finished: boolean;
+	/** False for a dry run. */
+	readonly written: boolean;
+}
+
+export function resultJson({ totals, runId, sync, ...result }: Result): IDataObject {
+	const { accountId, table, finished, late, stale, written } = result;
+	return {
+		accountId,
+		sync: sync ?? null,
+		runId,
+		table,
+		fetched: totals.fetched,
+		created: totals.created,
+		updated: totals.updated,
+		unchanged: totals.unchanged,
+		failed: totals.failed,
+		stale: stale.count,
+		staleIds: [...stale.ids],
+		late,
+		pages: null,
+		batches: totals.batches,
+		retried: null,
+		throttledMs: null,
+		countBefore: null,
+		countAfter: null,
+		doneUpTo: null,
+		finished,
+		written,
+	};
+}
+
+/** What became of one batch, for *Output* set to a batch each. */
+export function batchJson(
+	{
+		accountId,
+		sync,
+		runId,
+		table,
+		written,
+	}: Omit<Result, 'totals' | 'stale' | 'late' | 'finished'>,
+	place: BatchPlace,
+	outcomes: readonly RecordOutcome[],
+): IDataObject {
+	const count = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+	for (const { action } of outcomes) count[action] += 1;
+	return {
+		accountId,
+		sync: sync ?? null,
+		runId,
+		table,
+		...placeJson(place),
+		fetched: outcomes.length,
+		...count,
+		written,
+	};
+}
+
+export function placeJson({ batchNum, totalBatches, progress, isLastBatch }: BatchPlace) {
+	return { batchNum, totalBatches, progress, isLastBatch };
+}
+
+/** The records that did not arrive, each with its ID and the reason. */
+export function failedItems(
+	records: readonly InputRecord[],
+	outcomes: readonly RecordOutcome[],
+): INodeExecutionData[] {
+	return records.flatMap(({ itemIndex, json }, index) => {
+		const outcome = outcomes[index];
+		if (outcome?.action !== 'failed') return [];
+		const { externalId, message, kind } = outcome;
+		const reason = reasonWithRemedy(kind, message);
+		return [{ json: { externalId, reason, record: json }, pairedItem: { item: itemIndex } }];
+	});
+}
+
+export function pairedWith(records: readonly { readonly itemIndex: number }[]) {
+	return records.map(({ itemIndex }) => ({ item: itemIndex }));
+}
+
+/** What came in as items is one page, of which nothing is known but what it holds. */
+export async function* onePage<Item>(items: readonly Item[]): AsyncGenerator<SourcePage<Item>> {
+	if (items.length > 0) yield { items, doneUpTo: undefined };
+}

@@ -1,0 +1,127 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { Delivery } from '../../../../engine/store';
+import { withAccount } from '../../../shared/account/account';
+import { failureItems, groupItems } from '../../../shared/n8n/itemGroups';
+import { invalidParameter, type ParameterName } from '../../../shared/parameters/read';
+import {
+	readSyncName,
+	readWriteInTestRuns,
+	requiredSyncNameField,
+	writeInTestRunsField,
+} from '../../fields/fields';
+import { ExecutionHints } from '../../items/hints';
+
+const externalId = { name: 'deliveredId', label: 'External ID' };
+const idempotencyKey = { name: 'idempotencyKey', label: 'Idempotency Key' };
+
+export const description: INodeProperties[] = [
+	{
+		...requiredSyncNameField,
+		default: '={{ $json._sync.sync }}',
+		description: 'The sync that gave the records out',
+	},
+	{
+		displayName: externalId.label,
+		name: externalId.name,
+		type: 'string',
+		default: '={{ $json._sync.externalId }}',
+		required: true,
+		placeholder: 'e.g. {{ $("Changes").item.json._sync.externalId }}',
+		description: 'The "externalId" that the record came with',
+	},
+	{
+		displayName: idempotencyKey.label,
+		name: idempotencyKey.name,
+		type: 'string',
+		default: '={{ $json._sync.idempotencyKey }}',
+		required: true,
+		placeholder: 'e.g. {{ $("Changes").item.json._sync.idempotencyKey }}',
+		description: 'The "idempotencyKey" that the record came with',
+	},
+];
+
+/** For the collection *Options*. */
+export const options: INodeProperties[] = [writeInTestRunsField];
+
+interface ConfirmSettings {
+	readonly sync: string;
+	readonly isHeldBack: boolean;
+}
+
+/**
+ * Notes what an endpoint has taken, so that it is not given out again, whatever becomes of the run. What carries an
+ * error was not delivered, and is not noted.
+ */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const output: INodeExecutionData[] = [];
+	const hints = new ExecutionHints();
+	const deliveries: Delivery[] = [];
+	const isTestRun = context.getMode() === 'manual';
+	const groups = await groupItems<ConfirmSettings>(
+		context,
+		(itemIndex) => {
+			deliveries[itemIndex] = {
+				externalId: readText(context, externalId, itemIndex),
+				idempotencyKey: readText(context, idempotencyKey, itemIndex),
+			};
+			const isHeldBack = isTestRun && !readWriteInTestRuns(context, itemIndex);
+			return { sync: readSyncName(context, itemIndex, true) ?? '', isHeldBack };
+		},
+		(items) => output.push(...items),
+	);
+	const items = context.getInputData();
+	for (const { account, settings, itemIndexes } of groups) {
+		const { sync, isHeldBack } = settings;
+		const ofGroup = itemIndexes.flatMap((itemIndex) => {
+			const delivery = deliveries[itemIndex] ?? deliveries[itemIndexes[0] ?? 0];
+			const { json, error } = items[itemIndex] ?? {};
+			const isDelivered = error === undefined && !carriesError(json?.error);
+			return delivery === undefined ? [] : [{ itemIndex, delivery, isDelivered }];
+		});
+		try {
+			if (isHeldBack) hints.heldBack(`the sync ${sync}`);
+			else {
+				const delivered = ofGroup.filter(({ isDelivered }) => isDelivered);
+				await withAccount(context, itemIndexes[0] ?? 0, async ({ records }) => {
+					await records.confirm(
+						sync,
+						delivered.map(({ delivery }) => delivery),
+					);
+				});
+			}
+			for (const { itemIndex, delivery, isDelivered } of ofGroup) {
+				const { accountId } = account;
+				const confirmed = isDelivered && !isHeldBack;
+				output.push({
+					json: { accountId, sync, ...delivery, confirmed },
+					pairedItem: { item: itemIndex },
+				});
+			}
+		} catch (error) {
+			output.push(...failureItems(context, itemIndexes, error));
+		}
+	}
+	hints.show(context);
+	return [output];
+}
+
+function carriesError(error: unknown): boolean {
+	return error !== undefined && error !== null && error !== '' && error !== false;
+}
+
+function readText(
+	context: IExecuteFunctions,
+	{ name, label }: ParameterName,
+	itemIndex: number,
+): string {
+	const given = context.getNodeParameter(name, itemIndex, '') as unknown;
+	const text = typeof given === 'number' ? String(given) : given;
+	if (typeof text === 'string' && text.trim() !== '') return text;
+	throw invalidParameter(
+		label,
+		'must be what the record came with',
+		given ?? undefined,
+		`Take "${label}" from the item that Detect Changes gave out, for example {{ $("Changes").item.json._sync.${name === 'deliveredId' ? 'externalId' : name} }}.`,
+	);
+}

@@ -1,0 +1,204 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { EngineError } from '../../../../engine/errors';
+import type { AccountStore } from '../../../../engine/store';
+import { withAccount } from '../../../shared/account/account';
+import { isCancelled } from '../../../shared/n8n/cancellation';
+import { brokenItems, failureItems, groupItems } from '../../../shared/n8n/itemGroups';
+import type { ItemGroup } from '../../../shared/n8n/itemGroups';
+import { invalidParameter, readBoolean } from '../../../shared/parameters/read';
+import {
+	batchSizeField,
+	cursorFieldField,
+	ignoredFieldsField,
+	maxShareField,
+	readBatchSize,
+	readIgnoredFields,
+	readMaxShare,
+	readRunId,
+	readSettleDelay,
+	readSyncName,
+	readWriteInTestRuns,
+	runIdField,
+	settleDelayField,
+	syncNameField,
+	writeInTestRunsField,
+} from '../../fields/fields';
+import { externalIdField, readExternalId } from '../../fields/table';
+import { cursorTimeZoneField, readCursorSettings } from '../../items/cursors';
+import { ExecutionHints } from '../../items/hints';
+import { atWorkOn, linkedRun, namedSync } from '../../items/linkedRun';
+import { inputRecords } from '../../items/records';
+import { gatherLists, type ListSettings } from '../../items/wholeLists';
+import { type ChangeItems, changeOutputs, noChanges } from './items';
+import type { ChangeSettings } from './settings';
+import { ChangeWork } from './work';
+
+const reconcile = { name: 'options.reconcile', label: 'Reconcile' };
+
+export const description: INodeProperties[] = [
+	{
+		...runIdField,
+		required: true,
+		description:
+			'The run that the records belong to: what it has found is remembered when it commits, and found again by the next run when it does not',
+	},
+	{
+		...syncNameField,
+		description: 'Names what is synced, as in Sync Run. If empty, it is what the run has.',
+	},
+	externalIdField,
+	cursorFieldField,
+];
+
+/** For the collection *Options*. */
+export const options: INodeProperties[] = [
+	batchSizeField,
+	cursorTimeZoneField,
+	ignoredFieldsField,
+	{
+		...maxShareField,
+		displayOptions: { show: { reconcile: [true] } },
+	},
+	{
+		displayName: reconcile.label,
+		name: 'reconcile',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the input holds all records that the source has, so that what is known and not among them comes out of "Deleted"',
+	},
+	{
+		...settleDelayField,
+		displayOptions: { show: { reconcile: [true] } },
+	},
+	writeInTestRunsField,
+];
+
+function read(context: IExecuteFunctions, itemIndex: number): ChangeSettings {
+	return {
+		sync: readSyncName(context, itemIndex),
+		runId: readNeededRunId(context, itemIndex),
+		key: readExternalId(context, itemIndex),
+		cursor: readCursorSettings(context, itemIndex),
+		batchSize: readBatchSize(context, itemIndex),
+		ignored: readIgnoredFields(context, itemIndex),
+		reconcile: readBoolean(context, reconcile, itemIndex, false),
+		maxShare: readMaxShare(context, itemIndex),
+		settleDelay: readSettleDelay(context, itemIndex),
+		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
+	};
+}
+
+/** Sorts the input items by what has changed: to the outputs *Created*, *Updated*, *Unchanged*, *Deleted*, *Failed*. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const found = noChanges();
+	const hints = new ExecutionHints();
+	const groups = await groupItems(
+		context,
+		(itemIndex) => read(context, itemIndex),
+		(items) => found.failed.push(...items),
+	);
+	const unread = found.failed.length;
+	const cut = await cutLists(context, groups);
+	for (const group of groups) {
+		const changes = await detectGroup(context, group, { fault: cut.get(group), unread }, hints);
+		for (const output of changeOutputs) found[output].push(...changes[output]);
+	}
+	hints.show(context);
+	return changeOutputs.map((output) => found[output]);
+}
+
+/** What is wrong with the lists that *Reconcile* would take for complete, by the groups that they consist of. */
+async function cutLists(
+	context: IExecuteFunctions,
+	groups: readonly ItemGroup<ChangeSettings>[],
+): Promise<ReadonlyMap<ItemGroup<ChangeSettings>, EngineError>> {
+	const faults = new Map<ItemGroup<ChangeSettings>, EngineError>();
+	if (!groups.some(({ settings }) => settings.reconcile)) return faults;
+	const listOf = async ({ settings, itemIndexes }: ItemGroup<ChangeSettings>) =>
+		(await namedSync(context, itemIndexes[0] ?? 0, settings)) ?? settings.runId;
+	for (const list of await gatherLists(groups, { listOf, labeled, unread: 0 })) {
+		if (list.fault === undefined) continue;
+		if (!list.groups.some(({ settings }) => settings.reconcile)) continue;
+		for (const group of list.groups) faults.set(group, list.fault);
+	}
+	return faults;
+}
+
+function labeled(settings: ChangeSettings): ListSettings {
+	return {
+		'Run ID': settings.runId,
+		'Sync Name': settings.sync,
+		'External ID': settings.key.join(', '),
+		'Cursor Field': settings.cursor.field,
+		'Cursor Time Zone': settings.cursor.zone,
+		'Batch Size': settings.batchSize,
+		'Ignored Fields': settings.ignored.slice(1).join(', '),
+		[reconcile.label]: settings.reconcile,
+		'Maximum Share of Deletes': settings.maxShare * 100,
+		'Settle Delay': settings.settleDelay,
+		'Write in Test Runs': settings.writeInTestRuns,
+	};
+}
+
+async function detectGroup(
+	context: IExecuteFunctions,
+	group: ItemGroup<ChangeSettings>,
+	{ fault, unread }: { readonly fault: EngineError | undefined; readonly unread: number },
+	hints: ExecutionHints,
+): Promise<ChangeItems> {
+	const { settings, itemIndexes } = group;
+	const { runId, writeInTestRuns } = settings;
+	const isHeldBack = context.getMode() === 'manual' && !writeInTestRuns;
+	const detect = async (account: AccountStore): Promise<ChangeItems> => {
+		const run = await linkedRun(account, { runId, sync: settings.sync, isHeldBack });
+		if (run.sync === undefined) throw noSync(runId);
+		if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
+		if (!run.writes) hints.dryRun(`the run ${runId}`);
+		const records = await inputRecords(context, itemIndexes, 'records');
+		const work = new ChangeWork(
+			context,
+			group,
+			records,
+			{ account, run, sync: run.sync, unread },
+			hints,
+		);
+		try {
+			return await work.detect();
+		} catch (error) {
+			if (isCancelled(context)) await run.giveUp('The execution was canceled');
+			return await work.breakOff(error, brokenItems(context, group, work.unreached, error));
+		}
+	};
+	try {
+		if (fault !== undefined) throw fault;
+		return await withAccount(
+			context,
+			itemIndexes[0] ?? 0,
+			async (account) => await atWorkOn(account, runId, async () => await detect(account)),
+		);
+	} catch (error) {
+		return { ...noChanges(), failed: failureItems(context, itemIndexes, error) };
+	}
+}
+
+function readNeededRunId(context: IExecuteFunctions, itemIndex: number): string {
+	const runId = readRunId(context, itemIndex);
+	if (runId !== undefined) return runId;
+	throw invalidParameter(
+		'Run ID',
+		'must not be empty',
+		runId ?? '',
+		'Give the "runId" that Sync Run gave out with the operation Begin, for example {{ $("Begin").first().json.runId }}. What has changed is remembered when that run commits.',
+	);
+}
+
+function noSync(runId: string) {
+	return invalidParameter(
+		'Sync Name',
+		`must be given, since "${runId}" only shows a run`,
+		'',
+		'Enter the name that Begin has, for example shopify.orders.',
+	);
+}

@@ -1,0 +1,15 @@
+import type { Span } from '../../../../engine/time';
+import type { CursorSettings } from '../../items/cursors';
+export interface ChangeSettings {
+	readonly sync: string | undefined;
+	readonly runId: string;
+	readonly key: readonly string[];
+	readonly cursor: CursorSettings;
+	readonly batchSize: number;
+	readonly ignored: readonly string[];
+	readonly reconcile: boolean;
+	/** 0 to 1. */
+	readonly maxShare: number;
+	readonly settleDelay: Span;
+	readonly writeInTestRuns: boolean;
+}

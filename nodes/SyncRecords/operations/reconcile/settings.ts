@@ -1,0 +1,87 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Span } from '../../../../engine/time';
+import type { ItemGroup } from '../../../shared/n8n/itemGroups';
+import { readOption } from '../../../shared/parameters/read';
+import {
+	readInstant,
+	readMaxShare,
+	readRunId,
+	readSettleDelay,
+	readSyncName,
+	readWriteInTestRuns,
+} from '../../fields/fields';
+import { labeledTarget, readTableTarget, type TableTarget } from '../../fields/table';
+import { namedSync } from '../../items/linkedRun';
+import type { ListSettings } from '../../items/wholeLists';
+import { isStreamed } from '../writeToTable/streamed/properties';
+
+export const listedFrom = { name: 'options.listedFrom', label: 'Listing Began At' };
+export const deletes = { name: 'deletes', label: 'Deletes' };
+
+export interface ReconcileSettings {
+	readonly sync: string | undefined;
+	readonly runId: string | undefined;
+	readonly target: TableTarget;
+	readonly mode: 'soft' | 'hard';
+	/** 0 to 1. */
+	readonly maxShare: number;
+	readonly settleDelay: Span;
+	/** Epoch milliseconds. */
+	readonly listedFrom: number | undefined;
+	readonly writeInTestRuns: boolean;
+	readonly isStreamed: boolean;
+}
+
+export function readReconcile(context: IExecuteFunctions, itemIndex: number): ReconcileSettings {
+	return {
+		sync: readSyncName(context, itemIndex),
+		runId: readRunId(context, itemIndex),
+		target: readTableTarget(context, itemIndex),
+		mode: readOption(context, deletes, itemIndex, ['soft', 'hard']),
+		maxShare: readMaxShare(context, itemIndex),
+		settleDelay: readSettleDelay(context, itemIndex),
+		listedFrom: readInstant(context, listedFrom, itemIndex),
+		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
+		isStreamed: isStreamed(context),
+	};
+}
+
+/** The rows that a list is of: those of one sync in one table. */
+export async function listedThing(
+	context: IExecuteFunctions,
+	{ account, settings, itemIndexes }: ItemGroup<ReconcileSettings>,
+): Promise<string> {
+	const { table, schema, databaseFile } = settings.target;
+	const sync = await namedSync(context, itemIndexes[0] ?? 0, settings);
+	const place =
+		account.config.kind === 'sqlite' ? [databaseFile, asSqliteCompares(table)] : [schema, table];
+	return JSON.stringify([...place, sync ?? null]);
+}
+
+/** To SQLite a name is the same in capital letters, those beyond A to Z excepted. */
+function asSqliteCompares(name: string): string {
+	return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+export function labeledReconcile({
+	sync,
+	runId,
+	target,
+	mode,
+	maxShare,
+	settleDelay,
+	listedFrom: began,
+	writeInTestRuns,
+}: ReconcileSettings): ListSettings {
+	return {
+		'Sync Name': sync,
+		'Run ID': runId,
+		...labeledTarget(target),
+		[deletes.label]: mode,
+		'Maximum Share of Deletes': maxShare * 100,
+		'Settle Delay': settleDelay,
+		[listedFrom.label]: began === undefined ? undefined : new Date(began).toISOString(),
+		'Write in Test Runs': writeInTestRuns,
+	};
+}

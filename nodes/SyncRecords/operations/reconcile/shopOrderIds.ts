@@ -1,0 +1,35 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { EngineError } from '../../../../engine/errors';
+import { allOrderIds } from '../../../../engine/sources/shopify';
+import { environment } from '../../../shared/n8n/environment';
+import { connect, readConnection } from '../../../shared/shopify/connection';
+import { readRequestOptions } from '../../../shared/shopify/requestOptions';
+
+/**
+ * The external IDs of all orders that the shop of the items' credential has, each as its key values.
+ *
+ * @throws EngineError `listIsCut` where the items' credentials name several shops: each has but a part of the list
+ */
+export async function* shopOrderIds(
+	context: IExecuteFunctions,
+	[itemIndex = 0, ...others]: readonly number[],
+	key: readonly string[],
+): AsyncGenerator<readonly (readonly unknown[])[]> {
+	const connection = await readConnection(context, itemIndex);
+	for (const other of others) {
+		const { origin } = await readConnection(context, other);
+		if (origin !== connection.origin) throw severalShops(connection.origin, origin);
+	}
+	const { pageSize, ...requests } = readRequestOptions(context, itemIndex);
+	const client = connect(context, connection, requests, requests.requestLimit);
+	yield* allOrderIds(client, key, pageSize, environment());
+}
+
+function severalShops(one: string, other: string): EngineError<'listIsCut'> {
+	return new EngineError('listIsCut', {
+		message: `The items' credentials name several shops (${one}, ${other}) for one table and sync, and what one shop does not have would count as gone. Nothing was deleted`,
+		remedy: 'Give each shop a table or a "Sync Name" of its own, or reconcile one shop at a time.',
+		parameter: 'Shopify Admin',
+	});
+}

@@ -1,0 +1,43 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Streamed, StreamedRun } from '../../../../../engine/sync';
+import type { StreamedRequest } from './request';
+
+/**
+ * The item that comes out of *Result*.
+ *
+ * @param shown what only this way of taking orders knows
+ */
+export function streamedResult(
+	request: StreamedRequest,
+	run: StreamedRun,
+	{ counts, totals, finished, notice, notShown }: Streamed,
+	shown: IDataObject,
+): IDataObject {
+	const time = (at: number) => new Date(at).toISOString();
+	return {
+		from: time(request.from),
+		to: time(run.end),
+		clockSkewMs: run.clockSkewMs ?? null,
+		...shown,
+		...counts,
+		late: run.late,
+		batches: totals.batches,
+		countBefore: counts.countBefore ?? null,
+		countAfter: counts.countAfter ?? null,
+		doneUpTo: time(run.position),
+		finished,
+		written: run.reporter.writes,
+		coverage: {
+			...(notice === undefined
+				? { complete: true }
+				: { complete: false, visibleFrom: notice.visibleFrom, message: notice.message }),
+			...(request.createdSince === undefined
+				? {}
+				: { ordersCreatedSince: time(request.createdSince) }),
+			...(notShown?.hidden === undefined
+				? {}
+				: { hidden: { from: time(notShown.hidden.from), to: time(notShown.hidden.to) } }),
+		},
+	};
+}

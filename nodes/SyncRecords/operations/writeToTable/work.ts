@@ -1,0 +1,149 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Destination, WriteResult } from '../../../../engine/destination';
+import { RunTally, StaleRecords, syncRecords, tableSink } from '../../../../engine/sync';
+import type { RecordSink, RunReporter, SyncedBatch } from '../../../../engine/sync';
+import { stopIfCancelled } from '../../../shared/n8n/cancellation';
+import { environment } from '../../../shared/n8n/environment';
+import type { ItemGroup } from '../../../shared/n8n/itemGroups';
+import { writtenColumns } from '../../fields/columns';
+import { CursorReader, toTableRecord } from '../../items/cursors';
+import type { ExecutionHints } from '../../items/hints';
+import { batchJson, failedItems, onePage, pairedWith, resultJson } from '../../items/output';
+import { externalIdIn, type InputRecord, mappedOnly } from '../../items/records';
+import { tableWriter } from '../../items/tableWriter';
+import type { WriteSettings } from './settings';
+
+/** What goes to the outputs *Result* and *Failed*. */
+export interface Written {
+	readonly results: readonly INodeExecutionData[];
+	readonly failed: readonly INodeExecutionData[];
+}
+
+/** Writing the records of one group of input items to a table, on behalf of a run if there is one. */
+export class TableWork {
+	private readonly batchItems: INodeExecutionData[] = [];
+	private readonly failed: INodeExecutionData[] = [];
+	private readonly tally: RunTally;
+	private readonly stale = new StaleRecords();
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly group: ItemGroup<WriteSettings>,
+		private readonly records: readonly InputRecord[],
+		private readonly run: RunReporter,
+		private readonly hints: ExecutionHints,
+	) {
+		const { table, schema, databaseFile } = group.settings.target;
+		const place = [context.getNode().id, table, schema, databaseFile];
+		this.tally = new RunTally(run, JSON.stringify(place), environment());
+	}
+
+	/** The items whose records nothing has become of yet. */
+	get unreached(): readonly number[] {
+		return this.records.slice(this.tally.totals.fetched).map(({ itemIndex }) => itemIndex);
+	}
+
+	readonly writeTo = async (destination: Destination): Promise<Written> => {
+		const { batchSize } = this.group.settings;
+		await syncRecords({
+			pages: onePage(this.records),
+			sink: await this.sinkInto(destination),
+			batchSize,
+			expected: this.records.length,
+			taken: async (batch) => {
+				await this.tally.add(batch);
+				this.note(batch);
+			},
+		});
+		await this.tally.reportDone(this.failed.map(({ json }) => json));
+		return this.written(true);
+	};
+
+	/**
+	 * What was done until it broke off.
+	 *
+	 * @param failures what comes out for it
+	 */
+	async breakOff(error: unknown, failures: readonly INodeExecutionData[]): Promise<Written> {
+		await this.tally.reportBroken(error, this.unreached.length);
+		const { results, failed } = this.written(false);
+		return { results, failed: [...failed, ...failures] };
+	}
+
+	private async sinkInto(destination: Destination): Promise<RecordSink<InputRecord>> {
+		const { settings, account } = this.group;
+		const { target, columnsFrom, columnTypes, cursor } = settings;
+		const cursors = new CursorReader(cursor);
+		const { run } = this;
+		const written = await writtenColumns(destination, target, columnsFrom, this.records, {
+			accountId: account.accountId,
+			kinds: columnTypes,
+		});
+		this.hints.fieldsLeftOut(target.table, written.leftOut);
+		this.hints.misnamedTypes(written.misnamed);
+		const inner = mappedOnly(
+			tableSink({
+				writer: tableWriter(destination, target, {
+					accountId: account.accountId,
+					sync: run.sync,
+					runId: run.runId ?? `execution ${this.context.getExecutionId()}`,
+					structure: written.structure,
+					cursorField: cursors.name,
+					dryRun: !run.writes,
+				}),
+				key: target.key,
+				toRecord: toTableRecord(cursors, this.tally.readAt),
+				late: this.tally.lateWatch(cursor.field, cursors.isUncertain),
+				written: (result) => this.noteTable(result),
+			}),
+			({ json }) => externalIdIn(json, target.key),
+		);
+		return {
+			take: async (records, place) => {
+				stopIfCancelled(this.context);
+				await run.checkLease();
+				return await inner.take(records, place);
+			},
+		};
+	}
+
+	private note(batch: SyncedBatch<InputRecord>): void {
+		const failed = failedItems(batch.items, batch.outcomes);
+		this.failed.push(...failed);
+		this.hints.failedRecords(failed.length);
+		if (this.group.settings.output !== 'batches' || batch.items.length === 0) return;
+		this.batchItems.push({
+			json: batchJson(this.result(), batch, batch.outcomes),
+			pairedItem: pairedWith(batch.items),
+		});
+	}
+
+	private noteTable(result: WriteResult): void {
+		this.stale.note(result);
+		const { columnsFrom, target } = this.group.settings;
+		this.hints.tables.note(result, columnsFrom === 'records' ? target.key : undefined);
+	}
+
+	private written(finished: boolean): Written {
+		const { failed, batchItems, stale, tally } = this;
+		if (this.group.settings.output === 'batches') return { results: batchItems, failed };
+		const { totals, late } = tally;
+		const json = resultJson({
+			...this.result(),
+			totals,
+			stale,
+			late: late.length,
+			finished,
+		});
+		const pairedItem = this.group.itemIndexes.map((item) => ({ item }));
+		return { results: [{ json, pairedItem }], failed };
+	}
+
+	private result() {
+		const { account, settings } = this.group;
+		const { runId, sync, writes } = this.run;
+		const { table } = settings.target;
+		return { accountId: account.accountId, sync, runId, table, written: writes };
+	}
+}

@@ -1,0 +1,107 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IExecuteFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import path from 'node:path';
+
+import { EngineError } from '../../../engine/errors';
+import { withStore } from '../../../engine/store';
+import type {
+	AccountStore,
+	PostgresConfig,
+	SqliteConfig,
+	StoreConfig,
+} from '../../../engine/store';
+import { environment } from '../n8n/environment';
+import { userFolder } from './userFolder';
+
+/** A Sync Account credential, read. */
+export interface SyncAccount {
+	readonly accountId: string;
+	readonly config: StoreConfig;
+}
+
+/**
+ * Runs `work` with the state of the account that the item's Sync Account credential names. Changes carry the
+ * workflow and the execution in their history.
+ */
+export async function withAccount<Result>(
+	context: Pick<IExecuteFunctions, 'getCredentials' | 'getWorkflow' | 'getExecutionId'>,
+	itemIndex: number,
+	work: (account: AccountStore) => Promise<Result>,
+): Promise<Result> {
+	const { accountId, config } = readSyncAccount(
+		await context.getCredentials('syncAccountApi', itemIndex),
+	);
+	const origin = { workflowId: context.getWorkflow().id, executionId: context.getExecutionId() };
+	return await withStore(
+		config,
+		environment(),
+		async (store) => await work(store.account(accountId, origin)),
+	);
+}
+
+/** The credential's test: opens the store and writes to it. */
+export async function syncAccountTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	try {
+		const { accountId, config } = readSyncAccount(credential.data ?? {});
+		await withStore(config, environment(), async (store) => {
+			store.account(accountId);
+			await store.check();
+		});
+		return { status: 'OK', message: 'The store was opened and written to' };
+	} catch (error) {
+		if (error instanceof EngineError) {
+			return { status: 'Error', message: `${error.message}. ${error.remedy}` };
+		}
+		return { status: 'Error', message: error instanceof Error ? error.message : String(error) };
+	}
+}
+
+export function readSyncAccount(data: ICredentialDataDecryptedObject): SyncAccount {
+	const text = (field: string): string => {
+		const value = data[field];
+		return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	};
+	const config = text('store') === 'postgres' ? postgresConfig(text) : sqliteConfig(text);
+	if (config.kind === 'sqlite') refuseFilesApart(data.sharedDisk === true);
+	return { accountId: text('accountId').trim(), config };
+}
+
+function sqliteConfig(text: (field: string) => string): SqliteConfig {
+	const folder = path.join(userFolder(), 'scheduled-sync');
+	return { kind: 'sqlite', folder, file: text('sqliteFile') };
+}
+
+function postgresConfig(text: (field: string) => string): PostgresConfig {
+	const ssl = (['disable', 'require', 'verify'] as const).find((mode) => mode === text('ssl'));
+	return {
+		kind: 'postgres',
+		host: text('host'),
+		port: Number(text('port')),
+		database: text('database'),
+		user: text('user'),
+		password: text('password'),
+		schema: text('schema'),
+		ssl: ssl ?? 'verify',
+		ca: text('ca'),
+	};
+}
+
+/** In queue mode each worker may be a machine of its own, and each would keep a file of its own. */
+function refuseFilesApart(sharedDisk: boolean): void {
+	if (process.env.EXECUTIONS_MODE !== 'queue' || sharedDisk) return;
+	throw new EngineError('sqliteInQueueMode', {
+		message:
+			'n8n runs in queue mode, where workers on other machines would not see the SQLite store',
+		remedy:
+			'Choose PostgreSQL as the store in the Sync Account credential. If all n8n processes run on one machine and its local disk, switch on "All Processes Share This Disk" there.',
+		parameter: 'Store',
+	});
+}

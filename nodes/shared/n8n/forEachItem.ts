@@ -1,0 +1,42 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { EngineError } from '../../../engine/errors';
+import { Slices } from '../../../engine/slices';
+import { toNodeError } from './toNodeError';
+
+/**
+ * Runs `operation` for every input item, in order, and links what it returns to that item. With *On Error*
+ * set to continue, a failing item comes out as `{ error, details? }` and the rest go on; otherwise the first
+ * failure is thrown with its item's index.
+ */
+export async function forEachItem(
+	context: IExecuteFunctions,
+	operation: (itemIndex: number) => Promise<readonly IDataObject[]>,
+): Promise<INodeExecutionData[]> {
+	const output: INodeExecutionData[] = [];
+	const slices = new Slices();
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		const pairedItem = { item: itemIndex };
+		if (slices.isOver) await slices.next();
+		try {
+			for (const json of await operation(itemIndex)) output.push({ json, pairedItem });
+		} catch (error) {
+			const cancelled = context.getExecutionCancelSignal()?.aborted === true;
+			if (cancelled || !context.continueOnFail())
+				throw toNodeError(context.getNode(), error, itemIndex);
+			output.push({ json: describeFailure(error), pairedItem });
+		}
+	}
+	return output;
+}
+
+/**
+ * What comes out for an item that failed, with *On Error* set to continue. n8n sends an item to the error output only
+ * if it holds nothing besides `error`, `message` and `details`.
+ */
+export function describeFailure(error: unknown): IDataObject {
+	if (error instanceof EngineError) {
+		return { error: error.message, details: { kind: error.kind, remedy: error.remedy } };
+	}
+	return { error: error instanceof Error ? error.message : String(error) };
+}

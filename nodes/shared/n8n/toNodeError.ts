@@ -1,0 +1,32 @@
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { EngineError } from '../../../engine/errors';
+import { withoutMarkup } from './markup';
+
+/**
+ * The one place where an error becomes n8n's: the title says what happened, the description what to do next.
+ * An error that is n8n's already passes unchanged.
+ */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeOperationError || error instanceof NodeApiError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	if (error instanceof EngineError) {
+		const nodeError = new NodeOperationError(node, error.message, {
+			// n8n shows the title as text, and this as HTML.
+			description: withoutMarkup(error.remedy),
+			itemIndex,
+		});
+		nodeError.context.kind = error.kind;
+		if (error.parameter !== undefined) nodeError.context.parameter = error.parameter;
+		return nodeError;
+	}
+	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
+		itemIndex,
+	});
+}
