@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
 import { Client } from 'pg';
 
-import { closeIdleStores, withStore, type StoreConfig } from '../engine/store';
+import { closeIdleStores, type StoreConfig, withStore } from '../engine/store';
 import { systemEnvironment } from '../engine/systemEnvironment';
-import { startPostgres } from '../test/support/postgres';
-import { startStoreProcess } from '../test/support/store/storeProcesses';
+import { startPostgres } from '../rig/databases/postgres';
+import { crowdDelays } from './accountVariable/crowd';
 import type { Benchmark, Row } from './benchmark';
 
 const ROUNDS = 3;
@@ -134,13 +133,7 @@ async function measure(
 
 /** How long the event loops of several processes stand still while all of them change one variable. */
 async function measureCrowd(title: string, config: StoreConfig): Promise<Row> {
-	const processes = await Promise.all(
-		Array.from({ length: CROWD }, async () => await startStoreProcess(config)),
-	);
-	const reports = await Promise.all(
-		processes.map(async (process) => await process.run('increment500Times')),
-	);
-	const p99Ms = Math.max(...reports.map(({ delayP99Ms = NaN }) => delayP99Ms));
+	const p99Ms = Math.max(...(await crowdDelays(config, { processes: CROWD, times: 500 })));
 	return {
 		measure: `${title}: event loop delay of ${CROWD} processes × 500 increments, p99 of the slowest`,
 		ours: `${p99Ms.toFixed(1)} ms`,

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { startFreshN8n } from '../demo/n8n/freshN8n';
-import { failureOf } from '../demo/syncReport';
+import { startFreshN8n } from '../rig/n8n/freshN8n';
+import { failureOf } from '../rig/n8n/workflow';
+import { startServerProcess } from '../rig/serverProcess';
 import type { Benchmark, Row } from './benchmark';
 import type { AnswerKind, AnswersReady } from './bounds/answerKinds';
 import { type Meanwhile, Neighbor } from './bounds/neighbor';
 import { inARow } from './ownBlocks';
 import { forgetPeak, peakResidentBytes, residentBytes } from './processUsage';
 import { publish, type RealN8n } from './realN8n';
-import { startServerProcess } from './serverProcess';
 
 /** What n8n may hold over what it held when it had started. An answer may have 64 MB, unpacked. */
 const boundMegabytes = 400;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { startPostgres } from '../test/support/postgres';
+import { startPostgres } from '../rig/databases/postgres';
 import type { Benchmark } from './benchmark';
 import { postgresRows } from './destination/postgresRows';
 import { sqliteRows } from './destination/sqliteRows';

@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-
 import { Client } from 'pg';
 
-import { closeIdleStores, withStore, type AccountStore, type StoreConfig } from '../engine/store';
+import { type AccountStore, closeIdleStores, type StoreConfig, withStore } from '../engine/store';
 import { systemEnvironment } from '../engine/systemEnvironment';
-import { startPostgres, type Postgres } from '../test/support/postgres';
-import { addCopies } from '../test/support/store/longHistory';
+import { addCopies } from '../rig/databases/longHistory';
+import { type Postgres, startPostgres } from '../rig/databases/postgres';
 import type { Benchmark, Row } from './benchmark';
 import { StallWatch } from './stallWatch';
 

@@ -1,4 +1,4 @@
-import { failureOf } from '../demo/syncReport';
+import { failureOf } from '../rig/n8n/workflow';
 import { cpuMilliseconds, forgetPeak, peakResidentBytes, residentBytes } from './processUsage';
 import type { RealN8n, Started } from './realN8n';
 

@@ -1,5 +1,5 @@
-import type { Workflow, WorkflowNode } from '../demo/n8n/workflow';
 import { latestApiVersion } from '../engine/sources/shopify/client/apiVersion';
+import type { Workflow, WorkflowNode } from '../rig/n8n/workflow';
 
 /** A shop's Admin API, as a user's HTTP Request reaches it. */
 export interface ShopAccess {

@@ -1,9 +1,9 @@
-import type { Workflow } from '../demo/n8n/workflow';
-import { ordersPageQuery } from '../engine/sources/shopify/query/documents';
 import { orderSelection } from '../engine/sources/shopify/orders/orderFields';
+import { ordersPageQuery } from '../engine/sources/shopify/query/documents';
 import { withNestedSize } from '../engine/sources/shopify/query/pageSizes';
+import type { Workflow } from '../rig/n8n/workflow';
+import type { SimulatorProcess } from '../rig/shop/simulatorProcess';
 import { type FirstPage, inARow, listOrders, node, splitOut } from './ownBlocks';
-import type { SimulatorProcess } from './shopify/simulatorProcess';
 
 /** The same page size as template 02. */
 const pageSize = 50;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { installPackage } from '../demo/installPackage';
+import { installPackage } from '../rig/n8n/installPackage';
 import type { Benchmark } from './benchmark';
 
 const execute = promisify(execFile);
@@ -49,7 +49,7 @@ export const benchmark: Benchmark = {
 };
 
 async function medianLoadMs(installed: string, peers: string): Promise<number> {
-	const script = path.join(projectFolder, 'test', 'support', 'loadTypes.cjs');
+	const script = path.join(projectFolder, 'rig', 'n8n', 'loadTypes.cjs');
 	const env = { ...process.env, NODE_PATH: peers };
 	const took: number[] = [];
 	for (let run = 0; run < runs; run++) {

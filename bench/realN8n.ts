@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type FreshN8n, startFreshN8n } from '../demo/n8n/freshN8n';
-import type { StoredWorkflow, Workflow } from '../demo/n8n/workflow';
-import { choosePort, loopback } from '../demo/ports';
-import { failureOf } from '../demo/syncReport';
-import { readTemplates, triggerOf, withCredentials, withSettings } from '../demo/templates';
-import { type SimulatorProcess, startSimulatorProcess } from './shopify/simulatorProcess';
+import { type FreshN8n, startFreshN8n } from '../rig/n8n/freshN8n';
+import { readTemplates, triggerOf, withCredentials, withSettings } from '../rig/n8n/templates';
+import { failureOf, type StoredWorkflow, type Workflow } from '../rig/n8n/workflow';
+import { choosePort, loopback } from '../rig/ports';
+import { type SimulatorProcess, startSimulatorProcess } from '../rig/shop/simulatorProcess';
 
 export interface RealN8n {
 	readonly n8n: Pick<FreshN8n, 'url' | 'pid' | 'client'>;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Workflow } from '../demo/n8n/workflow';
+import type { Workflow } from '../rig/n8n/workflow';
 import type { Benchmark, Row } from './benchmark';
 import { cpuMilliseconds } from './processUsage';
 import { openStage, placeNewOrders, publish, type Stage, type Started } from './realN8n';

@@ -1,33 +1,33 @@
 import { randomBytes } from 'node:crypto';
 
-import { startYourApp, type YourApp } from './app/yourApp';
-import { appWorkflow } from './appWorkflow';
+import { CleanUp } from '../rig/cleanUp';
+import { type Erp, startErp } from '../rig/erp/erp';
 import {
 	areBlocksInstalled,
 	buildBlocks,
 	fingerprintOfBlocks,
-	installBlocks,
 	installedFolder,
-} from './blocks';
-import { CleanUp } from './cleanUp';
-import { type DemoFolder, openDemoFolder } from './demoFolder';
-import { choosePorts } from './demoPorts';
-import { type DemoPorts, type DemoState, readState, writeState } from './demoState';
-import { type Erp, startErp } from './erp/erp';
-import { introduction } from './introduction';
-import { type N8nServer, startN8n } from './n8n/n8nServer';
-import type { OwnerAccount } from './n8n/ownerAccount';
-import { recordInstalledPackage } from './n8n/recordInstalledPackage';
-import { type SignedIn, signIn } from './n8n/signIn';
-import { type PlacedWorkflows, putInPlace, startOfTable } from './putInPlace';
-import { markAsRunning } from './runningMark';
+} from '../rig/n8n/blocks';
+import { installPackage } from '../rig/n8n/installPackage';
+import { type N8nServer, startN8n } from '../rig/n8n/n8nServer';
+import type { OwnerAccount } from '../rig/n8n/ownerAccount';
+import { recordInstalledPackage } from '../rig/n8n/recordInstalledPackage';
+import { type SignedIn, signIn } from '../rig/n8n/signIn';
+import { startYourApp, type YourApp } from './app/yourApp';
+import { type DemoFolder, openDemoFolder } from './folder/demoFolder';
+import { choosePorts } from './folder/demoPorts';
+import { type DemoPorts, type DemoState, readState, writeState } from './folder/demoState';
+import { markAsRunning } from './folder/runningMark';
+import { appWorkflow } from './report/appWorkflow';
+import { inventoryWorkflow } from './report/inventoryWorkflow';
+import { ordersWorkflow } from './report/ordersWorkflow';
+import { tellSyncs, type ToldWorkflow } from './report/tellSyncs';
+import { introduction } from './setUp/introduction';
+import { type PlacedWorkflows, putInPlace, startOfTable } from './setUp/putInPlace';
+import { type Print, step } from './setUp/steps';
 import { realShop } from './shop/realShop';
 import type { Shop } from './shop/shop';
 import { openSimulatedShop, simulatedShopName } from './shop/simulatedShop';
-import { type Print, step } from './steps';
-import { inventoryWorkflow } from './tables/inventoryWorkflow';
-import { ordersWorkflow } from './tables/ordersWorkflow';
-import { type ToldWorkflow, tellSyncs } from './tellSyncs';
 
 export interface DemoOptions {
 	readonly print: Print;
@@ -165,7 +165,7 @@ async function installedBlocks({ options: { print, signal }, folder, state }: De
 		print,
 		'Install the blocks with npm, as n8n does',
 		'Check that npm can reach its registry, then try again.',
-		async () => await installBlocks(folder.n8n),
+		async () => await installPackage({ userFolder: folder.n8n }),
 	);
 	signal.throwIfAborted();
 	return fingerprint;

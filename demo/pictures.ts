@@ -6,8 +6,9 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { openBrowser } from './browser/browser';
-import { Editor } from './browser/editor';
+
+import { openBrowser } from '../rig/browser/browser';
+import { Editor } from '../rig/browser/editor';
 import { runDemo, type RunningDemo } from './demo';
 
 const picturesFolder = path.resolve(__dirname, '..', 'docs', 'pictures');

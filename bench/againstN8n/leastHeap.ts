@@ -1,4 +1,4 @@
-import type { Workflow } from '../../demo/n8n/workflow';
+import type { Workflow } from '../../rig/n8n/workflow';
 import { inARow, node } from '../ownBlocks';
 import { publish } from '../realN8n';
 import type { N8nHome } from './n8nHome';

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { installPackage } from '../../demo/installPackage';
-import { type N8nServer, startN8n } from '../../demo/n8n/n8nServer';
-import { signIn, type SignedIn } from '../../demo/n8n/signIn';
-import { choosePort } from '../../demo/ports';
+import { installPackage } from '../../rig/n8n/installPackage';
+import { type N8nServer, startN8n } from '../../rig/n8n/n8nServer';
+import { type SignedIn, signIn } from '../../rig/n8n/signIn';
+import { choosePort } from '../../rig/ports';
 
 export type StartedN8n = N8nServer & SignedIn & { readonly userFolder: string };
 

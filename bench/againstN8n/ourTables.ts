@@ -1,6 +1,6 @@
-import type { Workflow } from '../../demo/n8n/workflow';
-import { readTemplates, withCredentials, withSettings } from '../../demo/templates';
-import type { Postgres } from '../../test/support/postgres';
+import type { Postgres } from '../../rig/databases/postgres';
+import { readTemplates, withCredentials, withSettings } from '../../rig/n8n/templates';
+import type { Workflow } from '../../rig/n8n/workflow';
 import { inARow, node } from '../ownBlocks';
 import type { RealN8n } from '../realN8n';
 import type { PageServer } from './pageServerProcess';

@@ -1,11 +1,11 @@
-import type { CredentialReference, Workflow } from '../../demo/n8n/workflow';
+import { orderColumns } from '../../engine/sources/shopify/orders/orderColumns';
 import {
 	isAliasedMoney,
 	isConnection,
 	orderSelection,
 } from '../../engine/sources/shopify/orders/orderFields';
-import { orderColumns } from '../../engine/sources/shopify/orders/orderColumns';
 import type { Field } from '../../engine/sources/shopify/query/selection';
+import type { CredentialReference, Workflow } from '../../rig/n8n/workflow';
 import { inARow, listOrders, node, type ShopAccess, splitOut } from '../ownBlocks';
 import { fields, pageQuery } from './orderQuery';
 

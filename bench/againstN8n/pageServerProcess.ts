@@ -1,8 +1,8 @@
 import path from 'node:path';
 
+import { startServerProcess } from '../../rig/serverProcess';
 import { defaultApp } from '../../simulator/options';
 import type { ShopAccess } from '../ownBlocks';
-import { startServerProcess } from '../serverProcess';
 
 export interface PageServer extends ShopAccess {
 	/** All of its orders are of these times. */

@@ -1,13 +1,13 @@
 import { Client } from 'pg';
 
-import { startFreshN8n } from '../../demo/n8n/freshN8n';
-import type { Workflow } from '../../demo/n8n/workflow';
 import { orderSearch } from '../../engine/sources/shopify/query/orderFilters';
-import { type Postgres, startPostgres } from '../../test/support/postgres';
+import { type Postgres, startPostgres } from '../../rig/databases/postgres';
+import { startFreshN8n } from '../../rig/n8n/freshN8n';
+import type { Workflow } from '../../rig/n8n/workflow';
 import { measureRun, type Usage } from '../measuredRun';
 import { publish, type RealN8n } from '../realN8n';
 import { asItems, createOurCredentials, streamed } from './ourTables';
-import { ownTable, type OwnMapping, tableStatement } from './ownTable';
+import { type OwnMapping, ownTable, tableStatement } from './ownTable';
 import { type PageServer, startPageServer } from './pageServerProcess';
 
 /** A way to bring a shop's orders into a table. */

@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
 import type { TableWriter } from '../../engine/destination/destination';
 import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
 import { systemEnvironment } from '../../engine/systemEnvironment';
-import type { Postgres } from '../../test/support/postgres';
+import type { Postgres } from '../../rig/databases/postgres';
 import type { Row } from '../benchmark';
 import { keyedTable, type Order, orders } from './orders';
 import { compared, inTurn } from './turns';

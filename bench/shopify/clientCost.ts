@@ -1,11 +1,11 @@
-import { CostPacer } from '../../engine/sources/shopify/client/costPacer';
 import type { Door } from '../../engine/sources/http/door';
+import { CostPacer } from '../../engine/sources/shopify/client/costPacer';
+import { ShopifyClient } from '../../engine/sources/shopify/client/shopifyClient';
 import type { OrderFields } from '../../engine/sources/shopify/orders/orderFields';
 import { OrderLister } from '../../engine/sources/shopify/orders/orderListing';
-import { ShopifyClient } from '../../engine/sources/shopify/client/shopifyClient';
 import { systemEnvironment } from '../../engine/systemEnvironment';
+import { startSimulatorProcess } from '../../rig/shop/simulatorProcess';
 import type { Row } from '../benchmark';
-import { startSimulatorProcess } from './simulatorProcess';
 
 const orders = 10_000;
 const rounds = 5;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { loopback } from '../ports';
+
+import { loopback } from '../../rig/ports';
 import { readIdempotencyKey, readOrder, Refusal } from './orderRequest';
 import { OrderStore, type StoredOrder, type Totals } from './orderStore';
 import { contentSecurityPolicy, renderPage } from './page';

@@ -1,5 +1,5 @@
-import { allOrdersScopes, defaultApp, startSimulator, type SimulatedShop } from '../../simulator';
-import { createdIn } from '../comparison';
+import { allOrdersScopes, defaultApp, type SimulatedShop, startSimulator } from '../../simulator';
+import { createdIn } from '../judge/comparison';
 import { type OrderEvent, OrderJournal } from './orderJournal';
 import type { Shop } from './shop';
 

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { FreshN8n } from '../../demo/n8n/freshN8n';
-import { orderOfRow, orderOfShop } from '../../demo/tables/orderRecord';
-import { compareTable, type TableComparison } from '../../demo/tables/tableComparison';
+import type { Postgres } from '../../rig/databases/postgres';
+import type { FreshN8n } from '../../rig/n8n/freshN8n';
+import { orderOfRow, orderOfShop } from '../../rig/shop/orderRecord';
+import { compareTable, type TableComparison } from '../../rig/tables/tableComparison';
 import type { Simulator } from '../../simulator';
-import type { Postgres } from '../support/postgres';
 import { publishSafeSync, type SyncTrigger } from './publishedSafeSync';
 import { type LatestRun, postgresState, sqliteState, type SyncedState } from './syncedState';
 

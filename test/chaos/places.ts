@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
 import { Pool } from 'pg';
 
 import type { Destination } from '../../engine/destination/destination';
@@ -13,7 +12,7 @@ import type { Database } from '../../engine/store/database';
 import { openPostgres as openPostgresStore } from '../../engine/store/postgres/postgresDatabase';
 import { openSqlite as openSqliteStore } from '../../engine/store/sqlite/sqliteDatabase';
 import { systemEnvironment } from '../../engine/systemEnvironment';
-import { startPostgres } from '../support/postgres';
+import { startPostgres } from '../../rig/databases/postgres';
 import { postgresOn } from '../support/store/backEnds';
 
 export type BackEnd = 'sqlite' | 'postgres';

@@ -1,5 +1,5 @@
-import type { FreshN8n } from '../../demo/n8n/freshN8n';
-import type { Workflow, WorkflowNode } from '../../demo/n8n/workflow';
+import type { FreshN8n } from '../../rig/n8n/freshN8n';
+import type { Workflow, WorkflowNode } from '../../rig/n8n/workflow';
 import { defaultApp, type Simulator } from '../../simulator';
 import { readTemplate, withSettings } from '../support/template';
 

@@ -6,14 +6,14 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-import { startFreshN8n, type FreshN8n } from '../../demo/n8n/freshN8n';
-import { orderOfRow, orderOfShop } from '../../demo/tables/orderRecord';
-import { compareTable, tableVerdict } from '../../demo/tables/tableComparison';
-import { allOrdersScopes, startSimulator, type Simulator } from '../../simulator';
-import { startPostgres, type Postgres } from '../support/postgres';
+import { type Postgres, startPostgres } from '../../rig/databases/postgres';
+import { type FreshN8n, startFreshN8n } from '../../rig/n8n/freshN8n';
+import { orderOfRow, orderOfShop } from '../../rig/shop/orderRecord';
+import { compareTable, tableVerdict } from '../../rig/tables/tableComparison';
+import { allOrdersScopes, type Simulator, startSimulator } from '../../simulator';
 import { seededRandom } from '../support/seededRandom';
 import { createShopCredential, publishSafeSync } from './publishedSafeSync';
-import { postgresState, sqliteState, type RunState, type SyncedState } from './syncedState';
+import { postgresState, type RunState, sqliteState, type SyncedState } from './syncedState';
 
 const random = seededRandom(25);
 const ordersInShop = 2_000;

@@ -8,22 +8,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-import { CleanUp } from '../../demo/cleanUp';
-import { startFreshN8n } from '../../demo/n8n/freshN8n';
-import { tableVerdict } from '../../demo/tables/tableComparison';
-import { startQueueMode } from '../../rig/queueMode';
+import { CleanUp } from '../../rig/cleanUp';
+import { startPostgres } from '../../rig/databases/postgres';
+import { startFreshN8n } from '../../rig/n8n/freshN8n';
+import { startQueueMode } from '../../rig/n8n/queueMode';
+import { tableVerdict } from '../../rig/tables/tableComparison';
 import { type Simulator, startSimulator } from '../../simulator';
-import { startPostgres } from '../support/postgres';
 import { seededRandom } from '../support/seededRandom';
 import {
 	comesToRest,
 	compareWithShop,
 	goesOn,
-	type KilledSync,
 	killInTheMiddle,
 	publishKilledSync,
-	type Recovery,
 } from './killedSync';
+import type { KilledSync, Recovery } from './killedSync';
 import { createShopCredential, type SyncTrigger } from './publishedSafeSync';
 import type { LatestRun } from './syncedState';
 

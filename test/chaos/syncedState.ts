@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
 import { Pool } from 'pg';
 
-import type { Postgres } from '../support/postgres';
+import type { Postgres } from '../../rig/databases/postgres';
 
 type Row = Readonly<Record<string, unknown>>;
 

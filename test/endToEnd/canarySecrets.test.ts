@@ -2,13 +2,13 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-import { CleanUp } from '../../demo/cleanUp';
-import { type FreshN8n, startFreshN8n } from '../../demo/n8n/freshN8n';
-import { type Answer, failures } from '../support/echoingShop';
+import { CleanUp } from '../../rig/cleanUp';
+import { type Postgres, startPostgres } from '../../rig/databases/postgres';
+import { type FreshN8n, startFreshN8n } from '../../rig/n8n/freshN8n';
 import { type EchoingPostgres, startEchoingPostgres } from '../support/echoingPostgres';
+import { type Answer, failures } from '../support/echoingShop';
 import { readTraces } from '../support/executionTraces';
 import { formsOf, plantedShopCredential, secrets, signIns } from '../support/plantedSecrets';
-import { type Postgres, startPostgres } from '../support/postgres';
 import { type RecordingServer, startRecordingServer } from '../support/recordingServer';
 import { selfSigned } from '../support/selfSigned';
 import { type Block, ownBlock, WebhookWorkflows } from '../support/webhookWorkflows';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { type BrowserSession, openBrowser } from '../../demo/browser/browser';
+import { type BrowserSession, openBrowser } from '../../rig/browser/browser';
 
 const projectFolder = path.resolve(__dirname, '..', '..');
 

@@ -1,21 +1,20 @@
 /** What becomes of a sync whose process dies: template 02b in the pinned n8n, alone and in queue mode, with real kills. */
-import { CleanUp } from '../../demo/cleanUp';
-import { type FreshN8n, startFreshN8n } from '../../demo/n8n/freshN8n';
-import type { TableComparison } from '../../demo/tables/tableComparison';
-import { type QueueMode, startQueueMode } from '../../rig/queueMode';
+import { CleanUp } from '../../rig/cleanUp';
+import { type Postgres, startPostgres } from '../../rig/databases/postgres';
+import { type FreshN8n, startFreshN8n } from '../../rig/n8n/freshN8n';
+import { type QueueMode, startQueueMode } from '../../rig/n8n/queueMode';
+import type { TableComparison } from '../../rig/tables/tableComparison';
 import { type Simulator, startSimulator } from '../../simulator';
 import {
 	comesToRest,
 	compareWithShop,
 	goesOn,
-	type KilledSync,
-	type KilledSyncRequest,
 	killInTheMiddle,
 	publishKilledSync,
 } from '../chaos/killedSync';
+import type { KilledSync, KilledSyncRequest } from '../chaos/killedSync';
 import { createShopCredential } from '../chaos/publishedSafeSync';
 import type { LatestRun } from '../chaos/syncedState';
-import { type Postgres, startPostgres } from '../support/postgres';
 
 const startMs = 400_000;
 /** Four times what it may take, on a machine that has other things to do, and far from the hour that a lease can last. */

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { cacheFolder } from '../../rig/cacheFolder';
-import { unpackedDebianPackage } from '../../rig/debianPackage';
-import { startRedis } from '../../rig/redis';
+import { unpackedDebianPackage } from '../../rig/databases/debianPackage';
+import { startRedis } from '../../rig/databases/redis';
 
 const projectFolder = path.resolve(__dirname, '..', '..');
 

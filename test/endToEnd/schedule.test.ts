@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type FreshN8n, startFreshN8n } from '../../demo/n8n/freshN8n';
-import { closeIdleStores, withStore, type AccountStore } from '../../engine/store';
+import { type AccountStore, closeIdleStores, withStore } from '../../engine/store';
 import { systemEnvironment } from '../../engine/systemEnvironment';
+import { type FreshN8n, startFreshN8n } from '../../rig/n8n/freshN8n';
 
 const credential = { id: 'scheduleAccount', name: 'Acme' };
 const stopAndError = {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { installPackage, type InstalledPackage, packPackage } from '../../demo/installPackage';
 import packageJson from '../../package.json';
+import { type InstalledPackage, installPackage, packPackage } from '../../rig/n8n/installPackage';
 import { buildingPackages, packageFolders, readJson } from '../support/installedTree';
 
 const execute = promisify(execFile);
@@ -102,7 +102,7 @@ describe('the package, packed and installed as n8n does it', () => {
 	});
 
 	async function load(modules: readonly string[] = heavyModules): Promise<string> {
-		const script = path.join(projectFolder, 'test', 'support', 'loadTypes.cjs');
+		const script = path.join(projectFolder, 'rig', 'n8n', 'loadTypes.cjs');
 		const { stdout } = await execute(process.execPath, [script, installed.folder, ...modules], {
 			env: { ...process.env, NODE_PATH: peers },
 		});

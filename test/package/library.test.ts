@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { diskUsage } from '../../demo/diskUsage';
-import { environmentOfAUser, packPackage } from '../../demo/installPackage';
 import packageJson from '../../package.json';
+import { diskUsage } from '../../rig/diskUsage';
+import { environmentOfAUser, packPackage } from '../../rig/n8n/installPackage';
 import { buildingPackages } from '../support/installedTree';
 import { oldestNodeFolder } from '../support/oldestNode';
 

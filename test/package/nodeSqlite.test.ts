@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { installPackage } from '../../demo/installPackage';
+import { installPackage } from '../../rig/n8n/installPackage';
 import { oldestNodeFolder } from '../support/oldestNode';
 
 const execute = promisify(execFile);

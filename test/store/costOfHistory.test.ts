@@ -1,8 +1,8 @@
 import { openPostgres } from '../../engine/store/postgres/postgresDatabase';
 import { openSqlite } from '../../engine/store/sqlite/sqliteDatabase';
 import { createStore, type Store } from '../../engine/store/store';
+import { addCopies } from '../../rig/databases/longHistory';
 import { eachBackEnd } from '../support/store/eachBackEnd';
-import { addCopies } from '../support/store/longHistory';
 import { greedy } from '../support/store/statementPlans';
 import { noting, type Statement } from '../support/store/statements';
 import {
@@ -12,8 +12,9 @@ import {
 	complete,
 	cover,
 	covering,
+	day,
+	HOUR,
 } from '../support/store/syncWork';
-import { day, HOUR } from '../support/store/syncWork';
 import { START } from '../support/store/testEnvironment';
 import { text } from '../support/store/values';
 

@@ -4,7 +4,7 @@ import type { Destination, TableOptions } from '../../engine/destination/destina
 import type { PostgresDestinationOptions } from '../../engine/destination/postgres/connection';
 import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
 import { systemEnvironment } from '../../engine/systemEnvironment';
-import { type Postgres, startPostgres } from '../support/postgres';
+import { type Postgres, startPostgres } from '../../rig/databases/postgres';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 const rowCount = 300;

@@ -3,15 +3,10 @@ import { Client } from 'pg';
 import type { Destination, TableOptions } from '../../engine/destination/destination';
 import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
 import { connectionBudget, maxConnections } from '../../engine/postgres/budget';
-import {
-	beatOpenStores,
-	closeIdleStores,
-	type PostgresConfig,
-	type Store,
-	withStore,
-} from '../../engine/store';
+import { beatOpenStores, closeIdleStores, withStore } from '../../engine/store';
+import type { PostgresConfig, Store } from '../../engine/store';
 import { systemEnvironment } from '../../engine/systemEnvironment';
-import { startPostgres, type Postgres } from '../support/postgres';
+import { type Postgres, startPostgres } from '../../rig/databases/postgres';
 import { postgresOn } from '../support/store/backEnds';
 import { beginning, covering } from '../support/store/syncWork';
 import { text } from '../support/store/values';

@@ -1,11 +1,10 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
-
 import { Client } from 'pg';
 
-import { closeIdleStores, withStore, type PostgresConfig } from '../../engine/store';
+import { closeIdleStores, type PostgresConfig, withStore } from '../../engine/store';
 import { systemEnvironment } from '../../engine/systemEnvironment';
-import { startPostgres, type Postgres } from '../support/postgres';
+import { type Postgres, startPostgres } from '../../rig/databases/postgres';
 import { postgresOn } from '../support/store/backEnds';
 import { text } from '../support/store/values';
 

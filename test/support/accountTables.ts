@@ -5,9 +5,9 @@ import { Client } from 'pg';
 
 import { closeIdleStores } from '../../engine/store';
 import { closeIdleDestinations } from '../../nodes/shared/account/destination';
+import { type Postgres, startPostgres } from '../../rig/databases/postgres';
 import type { CredentialData } from './credentialVault';
 import { userFolder } from './n8nUserFolder';
-import { type Postgres, startPostgres } from './postgres';
 
 type Row = Readonly<Record<string, unknown>>;
 

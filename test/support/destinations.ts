@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
 import { Client } from 'pg';
 
 import type { Destination } from '../../engine/destination/destination';
 import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
 import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
 import { systemEnvironment } from '../../engine/systemEnvironment';
-import { type Postgres, startPostgres } from './postgres';
+import { type Postgres, startPostgres } from '../../rig/databases/postgres';
 
 export type Row = Readonly<Record<string, unknown>>;
 

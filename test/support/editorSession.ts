@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-
 import type { Page } from 'playwright-core';
 
-import { type BrowserSession, openBrowser } from '../../demo/browser/browser';
-import { Editor } from '../../demo/browser/editor';
-import { type FreshN8n, startFreshN8n } from '../../demo/n8n/freshN8n';
+import { type BrowserSession, openBrowser } from '../../rig/browser/browser';
+import { Editor } from '../../rig/browser/editor';
+import { type FreshN8n, startFreshN8n } from '../../rig/n8n/freshN8n';
 import { CredentialForm } from './credentialForm';
 
 const screenshotFolder = path.resolve(__dirname, '..', '..', '.cache', 'screenshots');

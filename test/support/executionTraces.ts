@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
 import { Client } from 'pg';
 
-import type { FreshN8n } from '../../demo/n8n/freshN8n';
-import { hasEnded } from '../../demo/n8n/n8nClient';
-import type { Postgres } from './postgres';
+import type { Postgres } from '../../rig/databases/postgres';
+import type { FreshN8n } from '../../rig/n8n/freshN8n';
+import { hasEnded } from '../../rig/n8n/n8nClient';
 
 /** What executions of a real n8n left, as text, by where it stands. */
 export type Traces = Readonly<

@@ -8,9 +8,9 @@ import { type AccountStore, closeIdleStores, withStore } from '../../engine/stor
 import { readSyncAccount } from '../../nodes/shared/account/account';
 import { closeIdleDestinations } from '../../nodes/shared/account/destination';
 import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
+import { type Postgres, startPostgres } from '../../rig/databases/postgres';
 import { storeFolder } from './accountVariableBlock';
 import type { Execution } from './execution';
-import { type Postgres, startPostgres } from './postgres';
 import { testEnvironment } from './store/testEnvironment';
 import { createWorkflowEngine } from './workflowEngine';
 import type { WorkflowRun } from './workflowRun';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { FreshN8n } from '../../demo/n8n/freshN8n';
+import type { FreshN8n } from '../../rig/n8n/freshN8n';
 
 export interface Block {
 	readonly type: string;

@@ -1,8 +1,8 @@
-import { type Erp, type ErpOptions, startErp } from '../../demo/erp/erp';
-import type { InventoryItem } from '../../demo/erp/inventory';
-import { itemOfErp, itemOfRow } from '../../demo/tables/itemRecord';
-import { compareTable } from '../../demo/tables/tableComparison';
 import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
+import { type Erp, type ErpOptions, startErp } from '../../rig/erp/erp';
+import type { InventoryItem } from '../../rig/erp/inventory';
+import { itemOfErp, itemOfRow } from '../../rig/erp/itemRecord';
+import { compareTable } from '../../rig/tables/tableComparison';
 import { accountBackEnds, type AccountTables } from '../support/accountTables';
 import type { RunOptions } from '../support/execution';
 import { seededRandom } from '../support/seededRandom';

@@ -1,9 +1,7 @@
-import { orderOfRow, orderOfShop } from '../../demo/tables/orderRecord';
-import { compareTable } from '../../demo/tables/tableComparison';
-import type { AccountTables } from '../support/accountTables';
-import { accountBackEnds } from '../support/accountTables';
-import type { ShopWorld } from '../support/shopWorld';
-import { firing, openShopWorld } from '../support/shopWorld';
+import { orderOfRow, orderOfShop } from '../../rig/shop/orderRecord';
+import { compareTable } from '../../rig/tables/tableComparison';
+import { accountBackEnds, type AccountTables } from '../support/accountTables';
+import { firing, openShopWorld, type ShopWorld } from '../support/shopWorld';
 import { editBlock, readTemplate, withSettings } from '../support/template';
 import type { WorkflowJson } from '../support/workflowEngine';
 

@@ -196,10 +196,32 @@ export const importRules: readonly ImportRule[] = [
 		example: { from: 'simulator/clock.ts', code: "import '../engine/environment';" },
 	},
 	{
-		name: 'the rig imports itself and what starts n8n in the demo',
+		name: 'the rig imports the rig, the simulator and the engine',
 		appliesTo: within('rig'),
-		allows: onlyFiles(['rig', 'demo/n8n', 'demo/installPackage', 'demo/cleanUp', 'demo/ports']),
-		example: { from: 'rig/queueMode.ts', code: "import '../test/support/postgres';" },
+		allows: onlyFiles(['rig', 'simulator', 'engine']),
+		example: { from: 'rig/n8n/queueMode.ts', code: "import '../../test/support/receiver';" },
+	},
+	{
+		name: 'the demo imports the demo, the rig and the simulator',
+		appliesTo: within('demo'),
+		allows: onlyFiles(['demo', 'rig', 'simulator']),
+		example: { from: 'demo/demo.ts', code: "import '../test/support/receiver';" },
+	},
+	{
+		name: 'the bench imports the bench, the rig, the engine, the blocks and the simulator, no test and no demo',
+		appliesTo: within('bench'),
+		allows: onlyFiles(['bench', 'rig', 'engine', 'nodes', 'simulator']),
+		example: { from: 'bench/realN8n.ts', code: "import { runDemo } from '../demo/demo';" },
+	},
+	{
+		name: "tests start what the rig starts; the demo's parts are for the demo's own tests",
+		appliesTo: (filePath) =>
+			isWithin(filePath, ['test']) && !isWithin(filePath, ['test/unit/demo']),
+		allows: (target) => target.kind === 'module' || !isWithin(target.path, ['demo']),
+		example: {
+			from: 'test/support/editorSession.ts',
+			code: "import { readState } from '../../demo/folder/demoState';",
+		},
 	},
 	{
 		name: 'what is published imports only what a user gets: dependencies, n8n-workflow, Node',

@@ -3,13 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import {
-	closeIdleStores,
-	type PostgresConfig,
-	type SqliteConfig,
-	type StoreConfig,
-} from '../../../engine/store';
-import { startPostgres, type Postgres } from '../postgres';
+import { closeIdleStores } from '../../../engine/store';
+import type { PostgresConfig, SqliteConfig, StoreConfig } from '../../../engine/store';
+import { type Postgres, startPostgres } from '../../../rig/databases/postgres';
 
 /** A back end of the store, and where it gets a store that nobody has used. */
 export interface BackEnd {

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
@@ -20,8 +20,6 @@ export type StoreTask =
 	| 'leaveRunOpen';
 
 export interface StoreTaskReport {
-	readonly durationMs?: number;
-	readonly delayP99Ms?: number;
 	/** The syncs whose lease it got, or the schedules of which it started a run. */
 	readonly won?: readonly string[];
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { startErp, type Erp } from '../../../demo/erp/erp';
 import { syncInventory, syncItem } from '../../../examples/inventory';
+import { type Erp, startErp } from '../../../rig/erp/erp';
 import { projectFolder } from '../../support/architecture/projectFiles';
 
 const apiKey = 'key-of-the-example';

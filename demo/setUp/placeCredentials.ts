@@ -1,0 +1,40 @@
+import type { N8nClient } from '../../rig/n8n/n8nClient';
+import type { CredentialType } from '../../rig/n8n/templates';
+import type { Credential, CredentialReference } from '../../rig/n8n/workflow';
+import type { Shop } from '../shop/shop';
+
+/** Enters the credentials that the templates ask for, or brings them up to date, and tests those that have a test. */
+export async function placeCredentials(
+	client: N8nClient,
+	shop: Shop,
+	erpKey: string,
+): Promise<Readonly<Record<CredentialType, CredentialReference>>> {
+	const account: Credential = {
+		id: 'demoSyncAccount',
+		name: `Sync Account ${shop.name}`,
+		type: 'syncAccountApi',
+		data: { accountId: shop.name, store: 'sqlite', sqliteFile: 'sync.sqlite' },
+	};
+	const admin: Credential = {
+		id: 'demoShopifyAdmin',
+		name: `Shopify Admin ${shop.name}`,
+		type: 'shopifyAdminApi',
+		data: shop.credential,
+	};
+	const header: Credential = {
+		id: 'demoErpKey',
+		name: 'API key of the ERP',
+		type: 'httpHeaderAuth',
+		data: { name: 'X-API-Key', value: erpKey },
+	};
+	const present = await client.credentialIds();
+	for (const credential of [account, admin, header]) {
+		if (present.has(credential.id)) await client.updateCredential(credential);
+		else await client.createCredential(credential);
+	}
+	for (const { id, name } of [account, admin]) {
+		const { status, message } = await client.testCredential(id);
+		if (status !== 'OK') throw new Error(`the credential "${name}": ${message}`);
+	}
+	return { syncAccountApi: account, shopifyAdminApi: admin, httpHeaderAuth: header };
+}
