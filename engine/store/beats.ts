@@ -1,3 +1,4 @@
+import { isFarAhead } from '../time/stepBack';
 import type { Connection } from './database';
 import type { Beat, Lease, LeaseScope } from './lease';
 
@@ -15,9 +16,6 @@ export const DEAD_AFTER_MS = 120_000;
  * one by the new clock. Together with {@link DEAD_AFTER_MS}, the dead hold nothing for longer than two and a half minutes.
  */
 const AHEAD_MS = 30_000;
-
-/** A clock that was ahead by more was wrong, and so is what it wrote. */
-export const LONGEST_STEP_BACK_MS = 24 * 3_600_000;
 
 /** What a transaction knows of the process that runs it. */
 export interface Pulse {
@@ -67,7 +65,7 @@ export async function heldForMs(
 ): Promise<number> {
 	const leftMs = until - now;
 	if (leftMs <= 0 || pulse.beatsFor(runId)) return leftMs;
-	if (beat === undefined) return since - now > LONGEST_STEP_BACK_MS ? 0 : leftMs;
+	if (beat === undefined) return isFarAhead(since, now) ? 0 : leftMs;
 	return Math.min(leftMs, silentInMs(beat.at, await pulse.at()));
 }
 

@@ -22,6 +22,7 @@ export {
 	type TimeUnit,
 	type Weekday,
 } from './units';
+export { isFarAhead } from './stepBack';
 export { subtractRanges, type TimeRange } from './timeRange';
 export { nextWindow, type Window, type WindowRequest } from './window';
 export { timeZone } from './zone';

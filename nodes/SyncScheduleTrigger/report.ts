@@ -1,28 +1,11 @@
 import type { ITriggerFunctions, NodeOperationError } from 'n8n-workflow';
 
-import type { ExecutionClosed, GoingRun } from '../../engine/store';
+import type { ScheduleReport } from '../../engine/sync';
 import { dateTimeAt, iso, type Plan } from '../../engine/time';
-import { environment } from '../shared/n8n/environment';
 import { toNodeError } from '../shared/n8n/toNodeError';
 
-/** What becomes of a schedule's runs, for the log. */
-export interface Report {
-	/** Whatever came of it, it could be decided. */
-	decided(): void;
-	skipped(scheduledFor: number, going: readonly GoingRun[]): void;
-	/** @param started the keys of what was started in the same moment */
-	died(runs: readonly GoingRun[], started: readonly string[]): void;
-	closed(runKey: string, closed: ExecutionClosed): void;
-	endRefused(error: unknown): void;
-	/** It could not be decided what to start; it is tried again with the next tick. */
-	undecided(error: unknown): void;
-	endUnsaved(runKey: string, error: unknown): void;
-	/** Waits before the next attempt to save an end. */
-	pause(durationMs: number): Promise<void>;
-}
-
 /** Tells n8n's log what the schedule does, and the list of executions what it could not do. */
-export function reportTo(context: ITriggerFunctions, { schedule }: Plan): Report {
+export function reportTo(context: ITriggerFunctions, { schedule }: Plan): ScheduleReport {
 	const { logger } = context;
 	const who = `"${context.getNode().name}" of workflow "${context.getWorkflow().name ?? ''}"`;
 	const shown = (instant: number): string => iso(dateTimeAt(instant, schedule.zone));
@@ -62,7 +45,6 @@ export function reportTo(context: ITriggerFunctions, { schedule }: Plan): Report
 		},
 		endUnsaved: (runKey, error) =>
 			logger.error(`${who}: the end of ${runKey} could not be saved: ${messageOf(error)}`),
-		pause: async (durationMs) => await environment().sleep(durationMs),
 	};
 }
 

@@ -1,19 +1,36 @@
 import type { IRun } from 'n8n-workflow';
 
 import type { ExecutionEnd } from '../../engine/store';
-
-/** By this key Sync Run adds its runs to the metadata of the execution. */
-const SYNC_RUNS = 'syncRunId';
+import type { EndRefused, ScheduledRun } from '../../engine/sync';
+import { namedRuns } from '../shared/n8n/runMetadata';
 
 /**
- * What n8n's done promise has resolved with. An execution that was put aside resolves it too, with the status `waiting`
+ * Waits for what n8n says of the end of a run that was started.
+ *
+ * @param done n8n's done promise
+ */
+export async function readEnd(
+	done: Promise<IRun | undefined>,
+	trigger: ScheduledRun['trigger'],
+): Promise<ExecutionEnd | EndRefused> {
+	try {
+		const run = await done;
+		// Of a time that was missed, n8n says nothing when it was run before after all.
+		if (run === undefined && trigger === 'missed') return { kind: 'notStarted' };
+		return readOutcome(run);
+	} catch (error) {
+		return readRejection(error) ?? { kind: 'refused', error, always: refusesToReport(error) };
+	}
+}
+
+/**
+ * Reads what n8n's done promise has resolved with. An execution that was put aside resolves it too, with the status `waiting`
  * or with nothing at all.
  */
-export function readOutcome(run: IRun | undefined): ExecutionEnd {
+function readOutcome(run: IRun | undefined): ExecutionEnd {
 	if (run === undefined) return { kind: 'waiting', syncRunIds: [] };
 	const { metadata, error } = run.data.resultData;
-	const named = (metadata?.[SYNC_RUNS] ?? '').split(', ');
-	const syncRunIds = named.filter((id) => id !== '');
+	const syncRunIds = namedRuns(metadata);
 	if (run.status === 'waiting') return { kind: 'waiting', syncRunIds };
 	if (run.status === 'canceled') {
 		const message = messageOf(error?.message ?? 'The execution was cancelled');
@@ -24,12 +41,12 @@ export function readOutcome(run: IRun | undefined): ExecutionEnd {
 }
 
 /**
- * What n8n's done promise has been rejected with: at once when the execution was cancelled or timed out, while its block
+ * Reads what n8n's done promise has been rejected with: at once when the execution was cancelled or timed out, while its block
  * may still be working; or when it could not be begun.
  *
  * @returns undefined when n8n may have refused the promise itself
  */
-export function readRejection(error: unknown): ExecutionEnd | undefined {
+function readRejection(error: unknown): ExecutionEnd | undefined {
 	const name = error instanceof Error ? error.constructor.name : '';
 	// It was over before n8n asked how it goes: refused by a check, before its first block.
 	if (name === 'ExecutionNotFoundError') return { kind: 'notStarted' };
@@ -39,8 +56,8 @@ export function readRejection(error: unknown): ExecutionEnd | undefined {
 	return { kind: 'cancelled', executionId, syncRunIds: [], message: messageOf(message) };
 }
 
-/** n8n's next engine does not take a done promise, and says so in an error for users. */
-export function refusesToReport(error: unknown): boolean {
+/** Tells whether n8n reports no end at all: its next engine does not take a done promise, and says so in an error for users. */
+function refusesToReport(error: unknown): boolean {
 	return error instanceof Error && error.constructor.name === 'UserError';
 }
 

@@ -1,40 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { dateTimeAt, iso, nextFirings, type Plan, type Start } from '../../engine/time';
+import { runKey, type ScheduledRun } from '../../engine/sync';
+import { dateTimeAt, iso, nextFirings, type Plan } from '../../engine/time';
 import { previewLength, timeZoneData } from './previewFirings';
 
-/** The trigger that the runs are of. */
-export interface TriggerName {
-	readonly workflowId: string;
-	readonly nodeId: string;
-}
+/** A run of the schedule, or one in the editor. */
+type RunOccasion = Omit<ScheduledRun, 'trigger' | 'runNumber'> & {
+	readonly trigger: ScheduledRun['trigger'] | 'test';
+};
 
-export interface RunOccasion extends Omit<Start, 'trigger'> {
-	readonly trigger: Start['trigger'] | 'test';
-	readonly firedAt: number;
-	/** How many runs of the trigger are still going; null when that cannot be known. */
-	readonly overlaps: number | null;
-}
-
-/** Two publications within this time are one wish to run, and get one key. */
-export const publishPauseMs = 60_000;
-
-/** Names a run: by its scheduled time, so that n8n starts none twice, and by how often it was started and died. */
-export function runKey(
-	{ workflowId, nodeId }: TriggerName,
-	{ trigger, scheduledFor, deaths = 0 }: Pick<RunOccasion, 'trigger' | 'scheduledFor' | 'deaths'>,
-): string {
-	const prefix = `${workflowId}:${nodeId}:`;
-	const attempt = deaths === 0 ? '' : `:${deaths + 1}`;
-	if (trigger === 'test') return `${prefix}test:${utc(scheduledFor)}`;
-	if (trigger !== 'publish') return `${prefix}${utc(scheduledFor)}${attempt}`;
-	const minute = Math.floor(scheduledFor / publishPauseMs) * publishPauseMs;
-	return `${prefix}publish:${utc(minute)}${attempt}`;
-}
-
-/** What a run is started with. */
+/** Makes the item that a run is started with. */
 export function runItem(
-	name: TriggerName,
 	{ schedule, jitterMs }: Plan,
 	payload: IDataObject,
 	occasion: RunOccasion,
@@ -47,7 +23,7 @@ export function runItem(
 	const due =
 		trigger === 'schedule' || trigger === 'missed' ? scheduledFor + jitterMs : scheduledFor;
 	return {
-		runId: runKey(name, occasion),
+		runId: occasion.key,
 		trigger,
 		scheduledFor: shown(scheduledFor),
 		firedAt: shown(firedAt),
@@ -65,25 +41,26 @@ export function runItem(
 	};
 }
 
-/** What a test run in the editor gets: now, and what will come. */
+/**
+ * Makes the item of a test run in the editor: now, and what will come.
+ *
+ * @param name the schedule's
+ */
 export function testItem(
-	name: TriggerName,
+	name: string,
 	plan: Plan,
 	payload: IDataObject,
 	now: number,
 ): IDataObject {
 	const { schedule } = plan;
+	const test = { trigger: 'test', scheduledFor: now } as const;
 	const none = { skipped: undefined, lost: undefined, overlaps: 0 };
 	return {
-		...runItem(name, plan, payload, { trigger: 'test', scheduledFor: now, firedAt: now, ...none }),
+		...runItem(plan, payload, { ...test, key: runKey(name, test), firedAt: now, ...none }),
 		nextFirings: nextFirings(schedule, now, previewLength).map((firing) =>
 			iso(dateTimeAt(firing, schedule.zone)),
 		),
 		timeZoneData,
 		...(schedule.hint === undefined ? {} : { hint: schedule.hint }),
 	};
-}
-
-function utc(instant: number): string {
-	return new Date(instant).toISOString();
 }

@@ -1,14 +1,21 @@
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import {
+	openSchedules,
+	ProcessMemory,
+	type RunsOptions,
+	ScheduledRuns,
+	type ScheduleMemory,
+	StoreMemory,
+} from '../../engine/sync';
+import type { ScheduleName } from '../../engine/store';
 import { type Beginning, heartbeat, type Plan, stableJitterMs } from '../../engine/time';
+import { withAccount } from '../shared/account/account';
 import { environment } from '../shared/n8n/environment';
 import { toNodeError } from '../shared/n8n/toNodeError';
-import { AccountMemory } from './accountMemory';
-import * as openSchedules from './openSchedules';
 import { reportTo } from './report';
-import { testItem, type TriggerName } from './runItem';
-import { type RunsOptions, ScheduledRuns } from './scheduledRuns';
-import { type ScheduleMemory, WorkflowMemory } from './scheduleMemory';
+import { readEnd } from './runEnd';
+import { runItem, testItem } from './runItem';
 import { readSettings, type ScheduleSettings, withoutItems } from './scheduleParameters';
 
 /**
@@ -19,17 +26,14 @@ import { readSettings, type ScheduleSettings, withoutItems } from './schedulePar
 export async function trigger(context: ITriggerFunctions): Promise<ITriggerResponse> {
 	try {
 		const settings = await readSettings(withoutItems(context), context.getTimezone());
-		const name = {
-			workflowId: context.getWorkflow().id ?? 'unsaved',
-			nodeId: context.getNode().id,
-		};
-		const seed = `${name.workflowId}:${name.nodeId}`;
+		const workflowId = context.getWorkflow().id ?? 'unsaved';
+		const name = { workflowId, schedule: `${workflowId}:${context.getNode().id}` };
 		const plan = {
 			schedule: settings.schedule,
-			jitterMs: stableJitterMs(seed, settings.maxJitterMs),
+			jitterMs: stableJitterMs(name.schedule, settings.maxJitterMs),
 		};
 		return context.getMode() === 'manual'
-			? testRun(context, name, plan, settings)
+			? testRun(context, name.schedule, plan, settings)
 			: await publish(context, name, plan, settings);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
@@ -39,34 +43,33 @@ export async function trigger(context: ITriggerFunctions): Promise<ITriggerRespo
 /** Nothing is counted or remembered. */
 function testRun(
 	context: ITriggerFunctions,
-	name: TriggerName,
+	schedule: string,
 	plan: Plan,
 	{ payload }: ScheduleSettings,
 ): ITriggerResponse {
 	return {
 		closeFunction: async () => undefined,
 		manualTriggerFunction: async () =>
-			context.emit([[{ json: testItem(name, plan, payload, environment().now()) }]]),
+			context.emit([[{ json: testItem(schedule, plan, payload, environment().now()) }]]),
 	};
 }
 
 async function publish(
 	context: ITriggerFunctions,
-	name: TriggerName,
+	name: ScheduleName,
 	plan: Plan,
 	settings: ScheduleSettings,
 ): Promise<ITriggerResponse> {
-	const schedule = `${name.workflowId}:${name.nodeId}`;
+	const { schedule } = name;
 	const runs = new ScheduledRuns({
 		name,
 		settings,
 		plan,
-		memory: memoryOf(context, name, schedule),
-		now: () => environment().now(),
-		start: starter(context),
+		memory: memoryOf(context, name),
+		environment: environment(),
+		start: starter(context, plan, settings),
 		report: reportTo(context, plan),
 		runEnded: ({ marked }) => void openSchedules.wake(schedule, marked.length > 0),
-		wait: async (durationMs, signal) => await environment().sleep(durationMs, signal),
 	});
 	openSchedules.opened(schedule, runs);
 	const closeFunction = async (): Promise<void> => {
@@ -85,30 +88,31 @@ async function publish(
 	return { closeFunction };
 }
 
-function memoryOf(
-	context: ITriggerFunctions,
-	{ workflowId }: TriggerName,
-	schedule: string,
-): ScheduleMemory {
+function memoryOf(context: ITriggerFunctions, name: ScheduleName): ScheduleMemory {
 	const staticData = context.getWorkflowStaticData('node');
-	const workflow = new WorkflowMemory(schedule, staticData, () => environment().now());
-	if (context.getNode().credentials?.syncAccountApi === undefined) return workflow;
-	return new AccountMemory(context, { workflowId, schedule }, () => workflow.progress);
+	const ofWorkflow = new ProcessMemory(name.schedule, staticData, () => environment().now());
+	if (context.getNode().credentials?.syncAccountApi === undefined) return ofWorkflow;
+	return new StoreMemory(
+		async (work) => await withAccount(context, 0, work),
+		name,
+		() => ofWorkflow.progress,
+	);
 }
 
-function starter(context: ITriggerFunctions): RunsOptions['start'] {
-	return (json, deduplicationKey, withEnd) => {
-		if (!withEnd) {
-			context.emit([[{ json }]], undefined, undefined, deduplicationKey);
-			return undefined;
-		}
-		const done = context.helpers.createDeferredPromise<IRun>();
-		context.emit([[{ json }]], undefined, done, deduplicationKey);
-		return done.promise;
+function starter(
+	context: ITriggerFunctions,
+	plan: Plan,
+	{ payload }: ScheduleSettings,
+): RunsOptions['start'] {
+	return (run, withEnd) => {
+		const json = { ...runItem(plan, payload, run), runNumber: run.runNumber };
+		const done = withEnd ? context.helpers.createDeferredPromise<IRun>() : undefined;
+		context.emit([[{ json }]], undefined, done, run.key);
+		return done && readEnd(done.promise, run.trigger);
 	};
 }
 
-/** What is neither the first publication nor another is a restart, or the schedule moving to another process. */
+/** Says why n8n has called: what is neither the first publication nor another is a restart, or the schedule moving to another process. */
 function beginningOf(context: ITriggerFunctions): Beginning {
 	const mode = context.getActivationMode();
 	if (mode === 'update') return 'republished';

@@ -15,8 +15,8 @@ import type {
 import 'reflect-metadata';
 
 import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
-import * as openSchedules from '../../nodes/SyncScheduleTrigger/openSchedules';
-import { forgetProcessMemory } from '../../nodes/SyncScheduleTrigger/processMemory';
+import * as openSchedules from '../../engine/sync/schedule/openSchedules';
+import { forgetProcessMemory } from '../../engine/sync/schedule/processMemory';
 import { SyncScheduleTrigger } from '../../nodes/SyncScheduleTrigger/SyncScheduleTrigger.node';
 import { BlockTypes } from './blockTypes';
 import { CredentialVault } from './credentialVault';

@@ -1,10 +1,5 @@
-import {
-	BEAT_EVERY_MS,
-	DEAD_AFTER_MS,
-	heldForMs,
-	LONGEST_STEP_BACK_MS,
-	silentInMs,
-} from '../beats';
+import { isFarAhead } from '../../time/stepBack';
+import { BEAT_EVERY_MS, DEAD_AFTER_MS, heldForMs, silentInMs } from '../beats';
 import type { Lease } from '../lease';
 import { isSince, leasesOf, tookLeaseSince } from '../leases';
 import { openRunsOfExecution } from '../runs/executionRuns';
@@ -26,7 +21,7 @@ type Transaction = Pick<RunTransaction, 'connection' | 'account' | 'now' | 'puls
 
 export async function fateOf(transaction: Transaction, row: SyncScheduleRunTable): Promise<Fate> {
 	const { now, pulse } = transaction;
-	if (row.started_at - now > LONGEST_STEP_BACK_MS) return { kind: 'over' };
+	if (isFarAhead(row.started_at, now)) return { kind: 'over' };
 	const leases = await leasesOfRun(transaction, row);
 	const heldMs = [0];
 	for (const lease of leases) heldMs.push(await heldForMs(lease, now, pulse));

@@ -1,4 +1,5 @@
-import { dueFiring, isFarAhead, settledAt, type Plan } from './firing';
+import { isFarAhead } from '../stepBack';
+import { dueFiring, settledAt, type Plan } from './firing';
 import { sumOf, takeOldest, type PassedOver } from './missed';
 import { begunAnew, settleMissed } from './progress';
 import type { Comer, SchedulePolicy, ScheduleProgress } from './progress';

@@ -1,3 +1,4 @@
+import { isFarAhead } from '../stepBack';
 import type { Schedule } from './schedule';
 
 /** A schedule with the delay that one workflow adds to it. */
@@ -18,12 +19,9 @@ export interface Firing {
 }
 
 /**
- * A clock that is set back by less keeps to what has fired, so that nothing fires twice. By more, it must have been
- * wrong before, and the schedule begins anew.
+ * Says where a plan stands when it begins: what was scheduled until now does not fire any more. A clock that was set back
+ * keeps to what has fired, so that nothing fires twice, unless it must have been wrong before.
  */
-const longestSilenceMs = 24 * 3_600_000;
-
-/** Where a plan stands when it begins: what was scheduled until now does not fire any more. */
 export function settledAt(plan: Plan, now: number, lastScheduledFor?: number): number {
 	const begin = now - plan.jitterMs;
 	return lastScheduledFor === undefined || isFarAhead(lastScheduledFor, begin)
@@ -47,11 +45,6 @@ export function dueFiring(plan: Plan, settled: number, now: number): Firing | un
 		previousScheduledFor: schedule.latest(scheduledFor - 1),
 		latenessMs: clock - scheduledFor,
 	};
-}
-
-/** Whether the clock was set back so far that what has settled says nothing about now. */
-export function isFarAhead(settled: number, now: number): boolean {
-	return settled - now > longestSilenceMs;
 }
 
 /** n8n's cron expression for every moment at which the plan may be due. */

@@ -1,5 +1,5 @@
+import { isFarAhead } from '../stepBack';
 import type { Plan } from './firing';
-import { isFarAhead } from './firing';
 import { newestOf, passedOver, sumOf, type InstantRange, type PassedOver } from './missed';
 
 /** What is done with a scheduled time that comes while the last run is still going. */

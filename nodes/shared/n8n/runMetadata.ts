@@ -12,3 +12,8 @@ export function nameRuns(context: IExecuteFunctions, runId: string): void {
 	const named = former === undefined || former === '' ? runId : `${former}, ${runId}`;
 	if (named.length <= MAX_LENGTH) context.customData.set(KEY, named);
 }
+
+/** Reads from an execution's metadata which runs it has named. */
+export function namedRuns(metadata: Readonly<Record<string, string>> | undefined): readonly string[] {
+	return (metadata?.[KEY] ?? '').split(', ').filter((id) => id !== '');
+}

@@ -1,38 +1,63 @@
-import type { IDataObject, IRun } from 'n8n-workflow';
-
-import type { ExecutionClosed, ExecutionEnd, GoingRun, ScheduledRunsNow } from '../../engine/store';
-import { decide, isFarAhead, isWaiting, takeUp, withoutWaiting } from '../../engine/time';
-import type { Beginning, Comer, Decision, Plan, ScheduleProgress, Start } from '../../engine/time';
+import type { Environment } from '../../environment';
+import type {
+	ExecutionClosed,
+	ExecutionEnd,
+	GoingRun,
+	ScheduledRunsNow,
+	ScheduleName,
+} from '../../store';
+import { decide, isFarAhead, isWaiting, takeUp, withoutWaiting } from '../../time';
+import type {
+	Beginning,
+	Comer,
+	Decision,
+	Plan,
+	SchedulePolicy,
+	ScheduleProgress,
+	Start,
+} from '../../time';
 import { DeathWatch } from './deathWatch';
-import type { Report } from './report';
-import { readOutcome, readRejection, refusesToReport } from './runEnd';
-import { publishPauseMs, runItem, runKey, type TriggerName } from './runItem';
-import { saveEnd } from './savedEnd';
-import type { ScheduleMemory, Step } from './scheduleMemory';
-import type { ScheduleSettings } from './scheduleParameters';
+import { type EndRefused, saveEnd } from './ended';
+import type { ScheduleMemory, Step } from './memory';
+import type { ScheduleReport } from './report';
+import { publishPauseMs, runKey } from './runKey';
+
+/** What the user has set about the runs of a schedule. */
+export interface ScheduleRunSettings {
+	readonly policy: SchedulePolicy;
+	readonly paused: boolean;
+	readonly fireOnPublish: boolean;
+	/** For how long a run counts as going when its end is not seen. */
+	readonly maxRunTimeMs: number;
+}
+
+/** A run that is started now. */
+export interface ScheduledRun extends Start {
+	/** The host starts no second one with the same key. */
+	readonly key: string;
+	/** Counts from 1, since the schedule was published. */
+	readonly runNumber: number;
+	readonly firedAt: number;
+	/** How many runs of the schedule are still going; null when that cannot be known. */
+	readonly overlaps: number | null;
+}
 
 export interface RunsOptions {
-	readonly name: TriggerName;
-	readonly settings: ScheduleSettings;
+	readonly name: ScheduleName;
+	readonly settings: ScheduleRunSettings;
 	readonly plan: Plan;
 	readonly memory: ScheduleMemory;
-	now(): number;
+	readonly environment: Pick<Environment, 'now' | 'sleep'>;
 	/**
-	 * Starts a run with that item. n8n starts no second one with the same key.
+	 * Starts a run.
 	 *
-	 * @param withEnd whether to have n8n report the end
-	 * @returns how it ended, if asked for
+	 * @param withEnd whether to have the host report the end
+	 * @returns how it ended, if asked for; never rejects
 	 */
-	start(
-		item: IDataObject,
-		deduplicationKey: string,
-		withEnd: boolean,
-	): Promise<IRun | undefined> | undefined;
-	readonly report: Report;
-	/** Called when a run has ended, whichever version of the workflow started it. */
+	start(run: ScheduledRun, withEnd: boolean): Promise<ExecutionEnd | EndRefused> | undefined;
+	readonly report: ScheduleReport;
+	/** Called when a run has ended, whichever version of the schedule started it. */
 	runEnded(closed: ExecutionClosed): void;
-	/** Rejects when the signal is aborted before. */
-	wait(durationMs: number, signal: AbortSignal): Promise<void>;
 }
 
 /** A tick that comes a little before its time is meant for that time. */
@@ -43,7 +68,7 @@ interface Made extends Step, Decision {
 	readonly isOurs: boolean;
 }
 
-/** Decides, tick by tick, what is to run, and says so to n8n. It starts nothing while the trigger is closed. */
+/** Decides, tick by tick, what is to run, and has the host start it. Starts nothing any more once it is closed. */
 export class ScheduledRuns {
 	private known: ScheduleProgress | undefined;
 	/** When the next time is due, so that most ticks cost nothing. */
@@ -56,28 +81,27 @@ export class ScheduledRuns {
 	private readonly watch: DeathWatch;
 
 	constructor(private readonly options: RunsOptions) {
-		const { settings, plan } = options;
-		this.watch = new DeathWatch(options.wait, async () => await this.look());
+		const { settings, plan, environment } = options;
+		this.watch = new DeathWatch(environment, async () => await this.look());
 		this.rule = settings.paused ? `paused ${plan.schedule.name}` : plan.schedule.name;
 	}
 
 	/** Takes the schedule up; what it starts with is started. */
 	async open(beginning: Beginning): Promise<void> {
-		const { settings, plan } = this.options;
-		const isPublication = beginning !== 'resumed';
+		const { settings, plan, environment } = this.options;
 		await this.next(async () => {
-			await this.decide(this.options.now(), (known, now) => {
+			await this.decide(environment.now(), (known, now) => {
 				const taken = takeUp(plan, settings.policy, this.rule, now, beginning, known);
 				const progress = settings.paused ? withoutWaiting(taken) : taken;
-				const comer = isPublication ? this.onPublish(progress, now) : undefined;
+				const comer = beginning === 'resumed' ? undefined : this.onPublish(progress, now);
 				return { progress, comer };
 			});
 		});
 	}
 
-	/** @param firedFor the time that n8n meant the tick for */
+	/** @param firedFor the time that the host meant the tick for */
 	async tick(firedFor: number): Promise<void> {
-		const now = this.options.now();
+		const now = this.options.environment.now();
 		const isEarly = firedFor > now && firedFor - now <= earlyTickMs;
 		const clock = isEarly ? firedFor : now;
 		if (!this.isOpen || !this.hasSomethingToDo(clock)) return;
@@ -85,7 +109,7 @@ export class ScheduledRuns {
 	}
 
 	/**
-	 * A run has ended, so what waits for that may start.
+	 * Starts what waited for a run that has ended.
 	 *
 	 * @param isInDoubt whether a part of it may still be working, or have died
 	 */
@@ -106,10 +130,10 @@ export class ScheduledRuns {
 		await this.work;
 	}
 
-	/** Whether one of the runs has died, and what is to be done about it. */
+	/** Finds out whether one of the runs has died, and what is to be done about it. */
 	private async look(): Promise<void> {
 		await this.next(async () => {
-			if (!(await this.goOn(this.options.now()))) this.watch.planAgain();
+			if (!(await this.goOn(this.options.environment.now()))) this.watch.planAgain();
 		});
 	}
 
@@ -153,14 +177,14 @@ export class ScheduledRuns {
 		this.watch.plan(made.isOurs ? made.runs.deadInMs : undefined);
 		this.tell(made);
 		for (const [index, start] of made.starts.entries()) {
-			const number = made.progress.runs - made.starts.length + index + 1;
-			this.start(start, number, made.runs.going.length + index);
+			const runNumber = made.progress.runs - made.starts.length + index + 1;
+			this.start(start, runNumber, made.runs.going.length + index);
 		}
 	}
 
 	private hasNewestDied({ newest }: ScheduleProgress, { died }: ScheduledRunsNow): boolean {
 		if (newest === undefined) return false;
-		const newestKey = runKey(this.options.name, newest);
+		const newestKey = this.key(newest);
 		return died.some(({ key }) => key === newestKey);
 	}
 
@@ -190,53 +214,39 @@ export class ScheduledRuns {
 	}
 
 	private goingRun(start: Start, startedAt: number): GoingRun {
-		const { name, settings } = this.options;
 		return {
-			key: runKey(name, start),
+			key: this.key(start),
 			scheduledFor: start.scheduledFor,
 			startedAt,
-			heldUntil: startedAt + settings.maxRunTimeMs,
+			heldUntil: startedAt + this.options.settings.maxRunTimeMs,
 			status: this.reportsEnd ? 'going' : 'unreported',
 		};
 	}
 
+	private key(comer: Comer): string {
+		return runKey(this.options.name.schedule, comer);
+	}
+
 	private start(start: Start, runNumber: number, going: number): void {
-		const { name, plan, settings, memory } = this.options;
+		const { memory, environment } = this.options;
 		const overlaps = this.reportsEnd || memory.seesUnreported ? going : null;
-		const occasion = { ...start, firedAt: this.options.now(), overlaps };
-		const item = { ...runItem(name, plan, settings.payload, occasion), runNumber };
-		const key = runKey(name, start);
-		const end = this.options.start(item, key, this.reportsEnd);
-		if (end !== undefined) void this.follow(start, item, key, end);
+		const key = this.key(start);
+		const run = { ...start, key, runNumber, firedAt: environment.now(), overlaps };
+		const end = this.options.start(run, this.reportsEnd);
+		if (end !== undefined) void this.follow(run, end);
 	}
 
-	private async follow(
-		start: Start,
-		item: IDataObject,
-		key: string,
-		end: Promise<IRun | undefined>,
-	): Promise<void> {
-		const outcome = await end.then(
-			// Of a time that was missed, n8n says nothing when it was run before after all.
-			(run): ExecutionEnd =>
-				run === undefined && start.trigger === 'missed' ? { kind: 'notStarted' } : readOutcome(run),
-			(error: unknown) => readRejection(error) ?? { refusal: error },
-		);
-		if (!('refusal' in outcome)) {
-			await this.ended(key, outcome);
-			return;
+	private async follow(run: ScheduledRun, end: Promise<ExecutionEnd | EndRefused>): Promise<void> {
+		let outcome = await end;
+		if (outcome.kind === 'refused') {
+			// Nothing was started. With the same key, and without asking how it ends.
+			this.options.report.endRefused(outcome.error);
+			if (outcome.always) this.reportsEnd = false;
+			this.options.start(run, false);
+			outcome = { kind: 'unreported' };
 		}
-		// Nothing was started. With the same key, and without asking how it ends.
-		this.options.report.endRefused(outcome.refusal);
-		if (refusesToReport(outcome.refusal)) this.reportsEnd = false;
-		this.options.start(item, key, false);
-		await this.ended(key, { kind: 'unreported' });
-	}
-
-	private async ended(key: string, end: ExecutionEnd): Promise<void> {
-		const { memory, report, runEnded } = this.options;
-		const closed = await saveEnd(memory, report, key, end);
-		if (closed !== undefined) runEnded(closed);
+		const closed = await saveEnd(this.options, run.key, outcome);
+		if (closed !== undefined) this.options.runEnded(closed);
 	}
 
 	private async next(work: () => Promise<void>): Promise<void> {

@@ -12,7 +12,7 @@ export function closed(schedule: string, runs: ScheduledRuns): void {
 }
 
 /**
- * A run has ended, perhaps one that a former version started: what waits for that may start.
+ * Starts what waited for a run that has ended, perhaps one that a former version started.
  *
  * @param isInDoubt whether a part of it may still be working, or have died
  */

@@ -1,3 +1,5 @@
+import type { Environment } from '../../environment';
+
 /**
  * How long to wait at most before looking again: what was heard of last may not be what counts next, a clock may jump,
  * and a machine may sleep.
@@ -10,7 +12,7 @@ export class DeathWatch {
 	private isClosed = false;
 
 	constructor(
-		private readonly wait: (durationMs: number, signal: AbortSignal) => Promise<void>,
+		private readonly environment: Pick<Environment, 'sleep'>,
 		private readonly look: () => Promise<void>,
 	) {}
 
@@ -36,7 +38,7 @@ export class DeathWatch {
 
 	private async lookAfter(durationMs: number, signal: AbortSignal): Promise<void> {
 		try {
-			await this.wait(durationMs, signal);
+			await this.environment.sleep(durationMs, signal);
 		} catch {
 			// It was planned anew, or is not wanted any more.
 			return;

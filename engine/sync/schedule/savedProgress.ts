@@ -1,14 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ScheduleProgress } from '../../time';
 
-import type { ScheduleProgress } from '../../engine/time';
+/** What is kept as JSON. */
+type Fields = Record<string, unknown>;
 
 /**
- * What static data holds of a schedule. Anyone can edit it by hand, so what cannot be used is as if it were not there.
+ * Reads what was kept of a schedule. Anyone can edit it by hand, so what cannot be used is as if it were not there.
  *
  * @returns undefined when it does not say where the schedule stands
  */
-export function readProgress(staticData: IDataObject): ScheduleProgress | undefined {
-	const saved = record(staticData.progress);
+export function readProgress(kept: Fields): ScheduleProgress | undefined {
+	const saved = record(kept.progress);
 	const settled = instant(saved.settled);
 	if (settled === undefined) return undefined;
 	return {
@@ -26,10 +27,10 @@ export function readProgress(staticData: IDataObject): ScheduleProgress | undefi
 	};
 }
 
-/** What is undefined is not saved: n8n keeps static data as JSON. */
-export function writeProgress(staticData: IDataObject, progress: ScheduleProgress): void {
+/** Keeps where a schedule stands. What is undefined is not kept, since it becomes JSON. */
+export function writeProgress(kept: Fields, progress: ScheduleProgress): void {
 	const { rule, settled, runs, lastFiredAt, missed, queued, skipped, lost } = progress;
-	staticData.progress = {
+	kept.progress = {
 		rule,
 		settled: iso(settled),
 		runs,
@@ -58,11 +59,11 @@ function passedOver(value: unknown): ScheduleProgress['skipped'] {
 	return known === undefined || at === undefined ? undefined : { count: known, since: at };
 }
 
-function record(value: unknown): IDataObject {
-	return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+function record(value: unknown): Fields {
+	return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
-function list(value: unknown): readonly IDataObject[] {
+function list(value: unknown): readonly Fields[] {
 	return Array.isArray(value) ? value.map(record) : [];
 }
 
