@@ -46,12 +46,7 @@ export function runItem(
  *
  * @param name the schedule's
  */
-export function testItem(
-	name: string,
-	plan: Plan,
-	payload: IDataObject,
-	now: number,
-): IDataObject {
+export function testItem(name: string, plan: Plan, payload: IDataObject, now: number): IDataObject {
 	const { schedule } = plan;
 	const test = { trigger: 'test', scheduledFor: now } as const;
 	const none = { skipped: undefined, lost: undefined, overlaps: 0 };

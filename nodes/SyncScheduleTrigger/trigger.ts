@@ -1,14 +1,8 @@
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
-import {
-	openSchedules,
-	ProcessMemory,
-	type RunsOptions,
-	ScheduledRuns,
-	type ScheduleMemory,
-	StoreMemory,
-} from '../../engine/sync';
 import type { ScheduleName } from '../../engine/store';
+import { openSchedules, ProcessMemory, ScheduledRuns, StoreMemory } from '../../engine/sync';
+import type { RunsOptions, ScheduleMemory } from '../../engine/sync';
 import { type Beginning, heartbeat, type Plan, stableJitterMs } from '../../engine/time';
 import { withAccount } from '../shared/account/account';
 import { environment } from '../shared/n8n/environment';

@@ -14,9 +14,9 @@ import type {
 } from 'n8n-workflow';
 import 'reflect-metadata';
 
-import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import * as openSchedules from '../../engine/sync/schedule/openSchedules';
 import { forgetProcessMemory } from '../../engine/sync/schedule/processMemory';
+import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import { SyncScheduleTrigger } from '../../nodes/SyncScheduleTrigger/SyncScheduleTrigger.node';
 import { BlockTypes } from './blockTypes';
 import { CredentialVault } from './credentialVault';

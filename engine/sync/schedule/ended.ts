@@ -19,7 +19,11 @@ const pausesMs = [1_000, 10_000, 60_000];
  * @returns undefined when it could not be saved
  */
 export async function saveEnd(
-	{ memory, report, environment }: {
+	{
+		memory,
+		report,
+		environment,
+	}: {
 		readonly memory: ScheduleMemory;
 		readonly report: ScheduleReport;
 		readonly environment: Pick<Environment, 'sleep'>;

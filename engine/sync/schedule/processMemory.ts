@@ -57,7 +57,8 @@ export class ProcessMemory implements ScheduleMemory {
 
 	private known(): Known {
 		let known = schedules.get(this.schedule);
-		if (known === undefined) schedules.set(this.schedule, (known = { progress: undefined, going: [] }));
+		if (known === undefined)
+			schedules.set(this.schedule, (known = { progress: undefined, going: [] }));
 		return known;
 	}
 }

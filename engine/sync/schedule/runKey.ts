@@ -6,7 +6,11 @@ export const publishPauseMs = 60_000;
 /** Names a run of a schedule: by its scheduled time, so that none is started twice, and by how often it died before. */
 export function runKey(
 	schedule: string,
-	{ trigger, scheduledFor, deaths = 0 }: Omit<Comer, 'trigger'> & {
+	{
+		trigger,
+		scheduledFor,
+		deaths = 0,
+	}: Omit<Comer, 'trigger'> & {
 		readonly trigger: Comer['trigger'] | 'test';
 	},
 ): string {

@@ -14,6 +14,8 @@ export function nameRuns(context: IExecuteFunctions, runId: string): void {
 }
 
 /** Reads from an execution's metadata which runs it has named. */
-export function namedRuns(metadata: Readonly<Record<string, string>> | undefined): readonly string[] {
+export function namedRuns(
+	metadata: Readonly<Record<string, string>> | undefined,
+): readonly string[] {
 	return (metadata?.[KEY] ?? '').split(', ').filter((id) => id !== '');
 }
