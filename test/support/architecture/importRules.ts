@@ -1,6 +1,7 @@
 import packageJson from '../../../package.json';
 import type { Import, ImportTarget } from './imports';
 import { isNode, isWithin, onlyFiles, roomOf, within } from './importTargets';
+import { engineCommon, ofSource, roomNames, rooms } from './rooms';
 
 /** Who may import whom. `example` is an import that breaks the rule, so that the rule is known to catch one. */
 export interface ImportRule {
@@ -14,47 +15,6 @@ const publishedModules = new Set([
 	...Object.keys(packageJson.dependencies),
 	...Object.keys(packageJson.peerDependencies),
 ]);
-
-/**
- * What every room may lean on: a bounded way to read, the clock, its real self, the error class, what stays open while it
- * is used, what Node says of its errors, Node's SQLite, a wait that ends, a field by its name, how secrets are kept out of
- * what is said, how it is shortened, and how the event loop gets its turns.
- */
-const engineCommon = [
-	'engine/boundedText',
-	'engine/environment',
-	'engine/errors',
-	'engine/keepOpen',
-	'engine/nativeErrors',
-	'engine/nodeSqlite',
-	'engine/openedOnce',
-	'engine/orAborted',
-	'engine/ownValue',
-	'engine/secrets',
-	'engine/shortened',
-	'engine/slices',
-	'engine/systemEnvironment',
-];
-
-/** What each room of the engine may import of the others, and an import that breaks it. Sync knows no source. */
-const rooms: Readonly<Record<string, readonly [allowed: readonly string[], breach: string]>> = {
-	postgres: [[], "import type { StoreErrorKind } from '../store/errors';"],
-	records: [['time'], "import type { RunLog } from '../store';"],
-	run: [['records', 'time'], "import type { Connection } from '../store/database';"],
-	store: [['run', 'records', 'time', 'postgres'], "import type { NotShown } from '../source';"],
-	destination: [['records', 'time', 'postgres'], "const store = await import('../store/open');"],
-	'sources/http': [['source', 'time'], "import type { Answer } from '../shopify/client/answer';"],
-	'sources/shopify': [
-		['sources/http', 'source', 'records', 'time'],
-		"import { shownTime } from '../../run/errors';",
-	],
-	sync: [
-		['source', 'store', 'destination', 'run', 'records', 'time'],
-		"export * from '../sources/shopify/orderSource';",
-	],
-};
-
-const roomNames = Object.keys({ ...rooms, time: [] }).map((room) => `engine/${room}`);
 
 const roomRules = Object.entries(rooms).map(([room, [allowed, breach]]): ImportRule => {
 	const own = `engine/${room}`;
@@ -89,7 +49,7 @@ export const importRules: readonly ImportRule[] = [
 	{
 		name: 'what a source is, is said in times and coverage',
 		appliesTo: (filePath) => filePath === 'engine/source.ts',
-		allows: onlyFiles(['engine/time', 'engine/run', ...engineCommon]),
+		allows: onlyFiles([...ofSource.map((room) => `engine/${room}`), ...engineCommon]),
 		example: { from: 'engine/source.ts', code: "import type { Store } from './store';" },
 	},
 	{

@@ -2,6 +2,8 @@ import { circlesOf } from '../../support/architecture/circles';
 import { importRules, violations } from '../../support/architecture/importRules';
 import { importsOf } from '../../support/architecture/imports';
 import { isTypeScript, projectFiles } from '../../support/architecture/projectFiles';
+import { roomPicture } from '../../support/architecture/roomPicture';
+import { roomArrows } from '../../support/architecture/rooms';
 
 describe('who may import whom', () => {
 	const imports = projectFiles(isTypeScript).flatMap(importsOf);
@@ -29,6 +31,27 @@ describe('who may import whom', () => {
 			{ path: 'engine/d.ts', text: "import './a';" },
 		];
 		expect(circlesOf(files.flatMap(importsOf))).toEqual([['engine/a', 'engine/b', 'engine/c']]);
+	});
+
+	it("the picture in CONTRIBUTING.md shows the engine's rooms, and who may lean on whom", () => {
+		const [contributing] = projectFiles((file) => file === 'CONTRIBUTING.md');
+		const shown = /```mermaid[^]*?```/.exec(contributing?.text ?? '')?.[0];
+		expect(shown).toBe(roomPicture(roomArrows));
+	});
+
+	it('every file of the engine stands in a room of the picture, or is one that every room leans on', () => {
+		const rooms = Object.keys(roomArrows).map((room) => `engine/${room}/`);
+		const elsewhere = projectFiles((file) => /^engine\/.+\//.test(file) && isTypeScript(file))
+			.map((file) => file.path)
+			.filter((file) => !rooms.some((room) => file.startsWith(room)));
+		expect(elsewhere).toEqual([]);
+	});
+
+	it('a picture leaves out an arrow where others lead to the same room', () => {
+		const arrows = { a: ['b/c', 'd'], 'b/c': ['d'], d: [] };
+		expect(roomPicture(arrows)).toBe(
+			'```mermaid\nflowchart TD\n\ta --> b_c["b/c"]\n\tb_c["b/c"] --> d\n```',
+		);
 	});
 
 	it('every way to import is seen, with its line', () => {
