@@ -15,7 +15,7 @@ describe('without one of its rules the sync fails', () => {
 	});
 
 	it.each(ruleNames)(
-		'%s',
+		'the sync fails without the rule: %s',
 		async (name) => {
 			const row = await switchedOff(name, mostSeeds, places);
 			rows.push(row);

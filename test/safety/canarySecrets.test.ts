@@ -84,14 +84,17 @@ async function executions(baseUrl = shop.url): Promise<readonly unknown[]> {
 describe.each([true, false])(
 	'no secret is left by a shop (that grants tokens: %p) that answers with',
 	(does) => {
-		it.each(Object.keys(failures))('%s', async (how) => {
-			grants = does;
-			answer = failures[how] ?? answer;
-			const left = await executions();
-			expect(found(...left)).toEqual([]);
-			// The control: they were sent, and the search finds them where they are.
-			expect(found(shop.received)).not.toEqual([]);
-		});
+		it.each(Object.keys(failures))(
+			'no secret is left by a shop that answers with %s',
+			async (how) => {
+				grants = does;
+				answer = failures[how] ?? answer;
+				const left = await executions();
+				expect(found(...left)).toEqual([]);
+				// The control: they were sent, and the search finds them where they are.
+				expect(found(shop.received)).not.toEqual([]);
+			},
+		);
 	},
 );
 

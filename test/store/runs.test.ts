@@ -71,7 +71,7 @@ eachBackEnd('runs', (store) => {
 		});
 	});
 
-	it('commit once', async () => {
+	it('a run is committed once', async () => {
 		await using(async (runs) => {
 			await cover(runs, 'a', 1, 3);
 			await expect(runs.commit('a', complete(3))).rejects.toMatchObject({
@@ -179,7 +179,7 @@ eachBackEnd('runs', (store) => {
 		});
 	});
 
-	it('hand their lease on to the next slice: until the same time, with a token of its own', async () => {
+	it('a run hands its lease on to the next slice: until the same time, with a token of its own', async () => {
 		await using(async (runs) => {
 			const slices = { target: day(3), sliceMs: 24 * HOUR };
 			await runs.begin(beginning('a'), covering(1, 2, slices));

@@ -59,7 +59,7 @@ describe('the SQLite store', () => {
 	});
 
 	describe('refuses what is not its own, and leaves it as it is', () => {
-		it('a folder', async () => {
+		it('a folder in the place of the file is refused, and left as it is', async () => {
 			mkdirSync(place.file, { recursive: true });
 			await expect(place.set()).rejects.toMatchObject({
 				kind: 'storeIsDirectory',
@@ -112,7 +112,7 @@ describe('the SQLite store', () => {
 			expect(readFileSync(place.file).equals(before)).toBe(true);
 		});
 
-		it('a file in the place of the folder', async () => {
+		it('a file in the place of the folder is refused, and left as it is', async () => {
 			writeFileSync(place.config.folder, 'something else');
 			await expect(place.set()).rejects.toMatchObject({ kind: 'storeCannotBeOpened' });
 			expect(readFileSync(place.config.folder, 'utf8')).toBe('something else');

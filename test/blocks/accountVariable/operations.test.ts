@@ -19,7 +19,7 @@ describe('Account Variable', () => {
 	});
 
 	describe('Set and Get', () => {
-		it('several variables at once, of every type, from expressions; an item for each', async () => {
+		it('Set takes several variables at once, of every type, from expressions, and Get gives an item for each', async () => {
 			const parameters = variables(
 				{ name: 'text', type: 'string', value: '={{ "item " + $json.n }}' },
 				{ name: 'date', type: 'date', value: '2026-01-31T09:30:00+01:00' },
@@ -170,7 +170,7 @@ describe('Account Variable', () => {
 			]);
 		});
 
-		it('by value and by version', async () => {
+		it('Compare and Set writes only where the value, or the version, is the expected one', async () => {
 			await set('x', 'number', 1);
 			const byValue = { ...compareAndSet, expectedType: 'number', expectedNumberValue: 1 };
 			expect(await block.items(byValue)).toMatchObject([

@@ -7,10 +7,13 @@ describe('Get Current', () => {
 		['minutes', '2026-03-29T04:00:00.000+02:00'],
 		['hours', '2026-03-29T04:00:00.000+02:00'],
 		['days', '2026-03-29T00:00:00.000+01:00'],
-	])('rounded down to %s, the same for all items', async (roundDownTo, date) => {
-		const parameters = { operation: 'getCurrent', roundDownTo };
-		expect(await dateItems(parameters)).toEqual([{ date }, { date }]);
-	});
+	])(
+		'Get Current gives now rounded down to %s, the same for all items',
+		async (roundDownTo, date) => {
+			const parameters = { operation: 'getCurrent', roundDownTo };
+			expect(await dateItems(parameters)).toEqual([{ date }, { date }]);
+		},
+	);
 
 	it('is what the block does when nothing is set', async () => {
 		const date = '2026-03-29T04:00:10.500+02:00';
@@ -48,11 +51,11 @@ describe('Get Relative', () => {
 			{ amount: 0, unit: 'weeks', at: 'startOfUnit', options: { weekStart: 'sunday' } },
 			'2026-03-29T00:00:00.000+01:00',
 		],
-	])('%j', async (parameters, expected) => {
+	])('Get Relative counts from now as its parameters say: %j', async (parameters, expected) => {
 		expect((await dateItems({ ...relative, ...parameters }))[0]).toEqual({ date: expected });
 	});
 
-	it("from each item's own date, in place of now", async () => {
+	it("Get Relative counts from each item's own date in place of now", async () => {
 		const options = { relativeTo: '={{ $json.scheduledFor }}' };
 		const items = [
 			{ scheduledFor: '2026-03-30T01:00:00.000+02:00' },
@@ -73,7 +76,7 @@ describe('Add and Subtract', () => {
 		['add', -1.5, 'hours', ['2026-01-31T10:30:00.000+01:00', '2026-03-28T10:30:00.000+01:00']],
 		['subtract', 1, 'months', ['2025-12-31T12:00:00.000+01:00', '2026-02-28T12:00:00.000+01:00']],
 		['subtract', 1, 'quarters', ['2025-10-31T12:00:00.000+01:00', '2025-12-28T12:00:00.000+01:00']],
-	])('%s %d %s', async (operation, amount, unit, expected) => {
+	])('a date is moved by its parameters: %s %d %s', async (operation, amount, unit, expected) => {
 		const parameters = { operation, date: '={{ $json.d }}', amount, unit };
 		expect(await dateItems(parameters, { items })).toEqual(expected.map((date) => ({ date })));
 	});
@@ -88,7 +91,7 @@ describe('Start Of and End Of', () => {
 		['endOf', 'weeks', '2026-03-29T23:59:59.999+02:00'],
 		['startOf', 'years', '2026-01-01T00:00:00.000+01:00'],
 		['endOf', 'quarters', '2026-03-31T23:59:59.999+02:00'],
-	])('%s %s', async (operation, unit, date) => {
+	])('the bound of a unit is found: %s %s', async (operation, unit, date) => {
 		const parameters = { operation, date: '={{ $json.d }}', unit };
 		expect(await dateItems(parameters, { items })).toEqual([{ date }, { date }]);
 	});
@@ -111,7 +114,7 @@ describe('Difference', () => {
 		['days', 'nearest', [1, -2]],
 		['hours', 'none', [23, -49]],
 		['weeks', 'down', [0, 0]],
-	])('in %s, rounding %s', async (unit, rounding, expected) => {
+	])('Difference is given in %s when it is rounded by %s', async (unit, rounding, expected) => {
 		const dates = { startDate: '={{ $json.a }}', endDate: '={{ $json.b }}' };
 		const found = await dateItems({ operation: 'difference', ...dates, unit, rounding }, { items });
 		expect(found).toEqual(expected.map((difference) => ({ difference })));
@@ -125,13 +128,13 @@ describe('Parse', () => {
 		['custom', 'dd/MM/yyyy HH:mm', '29/03/2026 14:30'],
 		['unixMilliseconds', undefined, 1774787400000],
 		['sql', undefined, '2026-03-29 14:30:00'],
-	])('%s %s: %s', async (inputFormat, customInputFormat, date) => {
+	])('Parse reads %s %s: %s', async (inputFormat, customInputFormat, date) => {
 		const parameters = { operation: 'parse', date, inputFormat, customInputFormat };
 		const expected = { date: '2026-03-29T14:30:00.000+02:00' };
 		expect(await dateItems(parameters)).toEqual([expected, expected]);
 	});
 
-	it('a DateTime and a Date from expressions', async () => {
+	it('Parse takes a DateTime and a Date from expressions', async () => {
 		const [luxon] = await dateItems({
 			operation: 'parse',
 			date: "={{ DateTime.fromISO('2026-03-29T12:30:00Z') }}",
@@ -144,7 +147,7 @@ describe('Parse', () => {
 		expect([luxon, native]).toEqual([expected, expected]);
 	});
 
-	it('into another format', async () => {
+	it('Parse writes into another format', async () => {
 		const parameters = { operation: 'parse', date: '2026-03-29T14:30' };
 		const [seconds] = await dateItems({ ...parameters, options: { outputFormat: 'unixSeconds' } });
 		expect(seconds).toEqual({ date: 1774787400 });
@@ -161,12 +164,12 @@ describe('Format', () => {
 		['sql', '2026-03-29 14:30:00.000'],
 		['http', 'Sun, 29 Mar 2026 12:30:00 GMT'],
 		['rfc2822', 'Sun, 29 Mar 2026 14:30:00 +0200'],
-	])('as %s', async (outputFormat, date) => {
+	])('Format writes a date as %s', async (outputFormat, date) => {
 		const parameters = { operation: 'format', date: '2026-03-29T14:30', outputFormat };
 		expect(await dateItems(parameters)).toEqual([{ date }, { date }]);
 	});
 
-	it('as a format of its own, in a language, in another zone', async () => {
+	it('Format writes a format of its own, in a language, in another zone', async () => {
 		const [item] = await dateItems({
 			operation: 'format',
 			date: '2026-03-29T14:30+02:00',

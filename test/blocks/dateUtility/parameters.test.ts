@@ -142,12 +142,15 @@ const refused: [Record<string, unknown>, string, string][] = [
 ];
 
 describe('a parameter that is empty, of the wrong type or out of range is named, with what would do', () => {
-	it.each(refused)('%j: %s %s', async (parameters, parameter, message) => {
-		const { error } = await runDateUtility(parameters as INodeParameters);
-		expect(error).toMatchObject({
-			message: expect.stringContaining(message),
-			description: expect.stringMatching(/for example|such as|Choose|Switch|Use one of|Enter/),
-			context: { itemIndex: 0, parameter },
-		});
-	});
+	it.each(refused)(
+		'a bad parameter is named with what would do: %j: %s %s',
+		async (parameters, parameter, message) => {
+			const { error } = await runDateUtility(parameters as INodeParameters);
+			expect(error).toMatchObject({
+				message: expect.stringContaining(message),
+				description: expect.stringMatching(/for example|such as|Choose|Switch|Use one of|Enter/),
+				context: { itemIndex: 0, parameter },
+			});
+		},
+	);
 });

@@ -94,18 +94,21 @@ const redirects = [301, 302, 303, 307, 308].flatMap((status) =>
 );
 
 describe.each(Object.keys(ways))('no secret follows a redirect: %s', (way) => {
-	it.each(redirects)('%d to another port of %s', async (status, host) => {
-		for (const signIn of signIns) {
-			for (const grants of [true, false]) {
-				shopAnswers = { status, location: `http://${host}:${stranger.port}/stolen`, grants };
-				await ways[way]?.(signIn);
+	it.each(redirects)(
+		'no secret follows a redirect %d to another port of %s',
+		async (status, host) => {
+			for (const signIn of signIns) {
+				for (const grants of [true, false]) {
+					shopAnswers = { status, location: `http://${host}:${stranger.port}/stolen`, grants };
+					await ways[way]?.(signIn);
+				}
 			}
-		}
-		expect(stranger.received).toEqual([]);
-		// The control: the shop itself did get them, by all three ways to sign in.
-		expect(shop.received.join()).toMatch(secret);
-		expect(shop.received.length).toBeLessThan(20);
-	});
+			expect(stranger.received).toEqual([]);
+			// The control: the shop itself did get them, by all three ways to sign in.
+			expect(shop.received.join()).toMatch(secret);
+			expect(shop.received.length).toBeLessThan(20);
+		},
+	);
 });
 
 it('Test of a credential whose shop redirects says so, and names what to check', async () => {
@@ -127,7 +130,7 @@ describe("the credential in n8n's HTTP Request", () => {
 		expect(JSON.stringify(result.record)).not.toMatch(secret);
 	});
 
-	it('and to every page of it, and to no other page', async () => {
+	it("the credential goes to every page of its own shop's listing, and to no other page", async () => {
 		shopAnswers = { status: 200, location: '', grants: true };
 		const pagesAt = async (url: string) => {
 			const pagination = {

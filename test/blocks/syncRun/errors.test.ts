@@ -65,7 +65,7 @@ describe('what cannot be done', () => {
 	it.each([
 		[{ floorDate: '2026-02-01T00:00:00Z' }, 'Floor Date', '2026-02-01T00:00:00.000Z'],
 		[{ floor: { values: { amount: -1, unit: 'days' } } }, 'Floor', '2026-02-01T12:00:00.000Z'],
-	])('a floor after now: %j', async (options, parameter, floor) => {
+	])('a floor after now is refused: %j', async (options, parameter, floor) => {
 		expect(await failure({ ...begin, options } as INodeParameters)).toMatchObject({
 			message: `The floor is ${floor}, which is not before now (2026-01-31T12:00:00.000Z): no run could cover anything`,
 			context: { kind: 'floorInFuture', parameter },
@@ -86,7 +86,7 @@ describe('what cannot be done', () => {
 		expect(await list()).toEqual([]);
 	});
 
-	it('a floor as an age and as a date', async () => {
+	it('a floor given as an age and as a date is refused', async () => {
 		const floor = { values: { amount: 1, unit: 'days' } };
 		const options = { floor, floorDate: '2026-01-01T00:00:00Z' };
 		expect(await failure({ ...begin, options })).toMatchObject({

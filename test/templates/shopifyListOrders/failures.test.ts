@@ -158,7 +158,7 @@ describe('what would break the count of a loop is refused', () => {
 	it.each([
 		['executeOnce', 'Execute Once'],
 		['alwaysOutputData', 'Always Output Data'],
-	])('%s', async (setting, label) => {
+	])('a loop whose count would break is refused: %s', async (setting, label) => {
 		const run = await engineFor(simulator).run(loopOf({}, { list: { [setting]: true } }), {
 			items: [{}],
 		});

@@ -42,13 +42,16 @@ describe('Done comes once, after the last page has come back', () => {
 		['all in one place', { Start: [0, 0], List: [0, 0], Body: [0, 0], After: [0, 0] }],
 	];
 
-	it.each(layouts)('%s', async (_name, positions) => {
-		const run = await engineFor(simulator).run(at(loopOf(pages), positions), { items: [{}] });
-		expect(run.status).toBe('success');
-		expect(run.order.join(' ')).toBe('Start List Body List Body List Body List After');
-		expect(sent(run)).toEqual(names());
-		expect(run.json('After')).toMatchObject([{ orders: 25, pages: 3, failed: 0 }]);
-	});
+	it.each(layouts)(
+		'Done comes once, after the last page has come back: %s',
+		async (_name, positions) => {
+			const run = await engineFor(simulator).run(at(loopOf(pages), positions), { items: [{}] });
+			expect(run.status).toBe('success');
+			expect(run.order.join(' ')).toBe('Start List Body List Body List Body List After');
+			expect(sent(run)).toEqual(names());
+			expect(run.json('After')).toMatchObject([{ orders: 25, pages: 3, failed: 0 }]);
+		},
+	);
 
 	it('also when the body is a chain with a branch in it, wherever its blocks stand', async () => {
 		const workflow = workflowOf(
@@ -111,7 +114,7 @@ describe('Done comes once, after the last page has come back', () => {
 		]);
 	});
 
-	it('for each round of a loop around it', async () => {
+	it('Done comes once for each round of a loop around it', async () => {
 		const workflow = workflowOf(
 			{
 				Start: start,

@@ -215,7 +215,7 @@ describe('a sign-in that Shopify refuses', () => {
 		[{ clientId: 'wrong' }, 'does not know this client ID with this client secret'],
 		[{ clientSecret: '' }, '"Client Secret" is missing in the Shopify Admin credential'],
 		[{ clientId: ' ' }, '"Client ID" is missing in the Shopify Admin credential'],
-	])('%j', async (data, message) => {
+	])('a sign-in that Shopify refuses is said with what to do: %j', async (data, message) => {
 		const simulator = await shop();
 		const credential = { ...signIns.clientCredentials, ...data };
 		const run = await engineFor(simulator, credential).run(once, { items: [{}] });

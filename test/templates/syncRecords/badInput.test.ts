@@ -45,14 +45,17 @@ onEachStore('Sync Records, given what it cannot use', (block) => {
 		['={{ "" }}', 'must not be empty'],
 		['id, id', 'must name each field once'],
 		['id,,sku', 'must name each field once'],
-	])('an external ID of %j', async (externalId, problem) => {
-		const { error } = await block.run({ ...write, externalId }, { items: good });
-		expect(error).toMatchObject({
-			message: expect.stringContaining(`The parameter "External ID" ${problem}`),
-			description: expect.stringContaining('for example id'),
-			context: { parameter: 'External ID' },
-		});
-	});
+	])(
+		'an external ID of %j is refused with an example that would do',
+		async (externalId, problem) => {
+			const { error } = await block.run({ ...write, externalId }, { items: good });
+			expect(error).toMatchObject({
+				message: expect.stringContaining(`The parameter "External ID" ${problem}`),
+				description: expect.stringContaining('for example id'),
+				context: { parameter: 'External ID' },
+			});
+		},
+	);
 
 	it('of the same ID twice in a batch the newest version is written, and a hint names the ID', async () => {
 		const newer = { ...order('a', 9), updatedAt: '2026-01-31T10:01:00.000Z' };

@@ -10,8 +10,8 @@ const order = (number: number, changes: Partial<ShopOrder> = {}): ShopOrder => (
 	...changes,
 });
 
-describe('your app equals the shop', () => {
-	it('when it has the same orders, whatever their order and with times to the second', () => {
+describe('the app beside the shop', () => {
+	it('your app equals the shop when it has the same orders, whatever their order and with times to the second', () => {
 		const copies = [
 			order(2, { createdAt: '2026-03-01T10:00:02Z', updatedAt: '2026-03-01T12:00:02+01:00' }),
 			order(1),
@@ -35,13 +35,13 @@ describe('your app equals the shop', () => {
 			[order(1), order(2, { updatedAt: '2026-03-01T10:59:59Z' })],
 			'1 in another version (#2)',
 		],
-	])('but not when it %s', (_case, app, reason) => {
+	])('your app does not equal the shop when it %s', (_case, app, reason) => {
 		const comparison = compareOrders([order(1), order(2)], app);
 		expect(comparison.equal).toBe(false);
 		expect(verdictOn(comparison)).toBe(`✗ your app differs from the shop: ${reason}`);
 	});
 
-	it('and a long list of differences is cut', () => {
+	it('a long list of differences is cut', () => {
 		const shop = [1, 2, 3, 4].map((number) => order(number));
 		expect(verdictOn(compareOrders(shop, []))).toBe(
 			'✗ your app differs from the shop: 4 missing (#1, #2, #3, …)',

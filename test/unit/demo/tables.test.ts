@@ -17,8 +17,8 @@ const record = (number: number, content = 'as it is'): ComparedRecord => ({
 	content: `${number} ${content}`,
 });
 
-describe('a table equals its source', () => {
-	it('when it has the same records with the same content, whatever their order', () => {
+describe('a table beside its source', () => {
+	it('a table equals its source when it has the same records with the same content, whatever their order', () => {
 		const comparison = compareTable([record(1), record(2)], [record(2), record(1)]);
 		expect(comparison.equal).toBe(true);
 		expect(tableVerdict(comparison, 'the shop', 'order')).toBe(
@@ -31,7 +31,7 @@ describe('a table equals its source', () => {
 		['has one in another version', [record(1), record(2, 'as it was')], '1 stale (#2)'],
 		['has one twice', [record(1), record(2), record(2)], '1 doubled (#2)'],
 		['has one too many', [record(1), record(2), record(3)], '1 unknown to the shop (#3)'],
-	])('but not when it %s', (_case, rows, reason) => {
+	])('a table does not equal its source when it %s', (_case, rows, reason) => {
 		const comparison = compareTable([record(1), record(2)], rows);
 		expect(comparison.equal).toBe(false);
 		expect(tableVerdict(comparison, 'the shop', 'order')).toBe(
@@ -39,7 +39,7 @@ describe('a table equals its source', () => {
 		);
 	});
 
-	it('judged by what the run covered: what has changed since is left out on both sides', () => {
+	it('a table is judged by what the run covered: what has changed since is left out on both sides', () => {
 		const at = (time: string, one: ComparedRecord) => ({
 			updatedAtMs: Date.parse(time),
 			record: one,

@@ -119,11 +119,14 @@ describe('what PostgreSQL, or the way to it, refuses is told in the same way by 
 		['XX001', 'storeCorrupt', 'unexpected', false],
 		['XX000', 'storeFailed', 'unexpected', false],
 		['EROFS', 'storeFailed', 'unexpected', false],
-	])('each in its own terms: %s', (code, byStore, byDestination, isWorth) => {
-		expect(saidOf(withCode(code))).toEqual({
-			byStore,
-			byDestination,
-			isWorthAnotherTry: isWorth,
-		});
-	});
+	])(
+		'store and destination each tell it in their own terms: %s',
+		(code, byStore, byDestination, isWorth) => {
+			expect(saidOf(withCode(code))).toEqual({
+				byStore,
+				byDestination,
+				isWorthAnotherTry: isWorth,
+			});
+		},
+	);
 });

@@ -42,17 +42,20 @@ describe('without isUnchanged, a record is unchanged', () => {
 			JSON.parse('{"__proto__":{"a":1}}'),
 			false,
 		],
-	])('%s', async (_rule, local, external, isUnchanged) => {
-		const { action } = await syncSingleItem(
-			{
-				name: 'content',
-				getExternalId: () => 1,
-				findLocal: () => local,
-				create: () => undefined,
-				update: () => undefined,
-			},
-			external,
-		);
-		expect(action).toBe(isUnchanged ? 'unchanged' : 'updated');
-	});
+	])(
+		'whether a record is unchanged is told by its fields where there is no isUnchanged: %s',
+		async (_rule, local, external, isUnchanged) => {
+			const { action } = await syncSingleItem(
+				{
+					name: 'content',
+					getExternalId: () => 1,
+					findLocal: () => local,
+					create: () => undefined,
+					update: () => undefined,
+				},
+				external,
+			);
+			expect(action).toBe(isUnchanged ? 'unchanged' : 'updated');
+		},
+	);
 });

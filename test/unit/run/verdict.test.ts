@@ -108,7 +108,7 @@ describe('the verdict of a receipt', () => {
 			'unverifiable',
 			'What was fetched was not counted',
 		],
-	] as const)('%s', (_case, counts, verdict, reason) => {
+	] as const)('a receipt says what its counts prove: %s', (_case, counts, verdict, reason) => {
 		expect(judgeCounts(counts)).toEqual({ verdict, reason });
 	});
 

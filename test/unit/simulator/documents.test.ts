@@ -82,7 +82,7 @@ describe('documents that Shopify refuses, in its words', () => {
 			{ code: 'useAndDefineFragment', fragmentName: 'Missing' },
 			['query', 'shop'],
 		],
-	])('%s', async (query, message, extensions, path) => {
+	])("a document is refused in Shopify's words: %s", async (query, message, extensions, path) => {
 		const { status, body } = await ask(await start(), query);
 		expect(status).toBe(200);
 		expect(body.data).toBeUndefined();

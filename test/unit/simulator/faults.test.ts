@@ -34,7 +34,7 @@ async function isWell(simulator: Simulator): Promise<boolean> {
 }
 
 describe('faults on demand', () => {
-	it('a status, with Retry-After when asked for', async () => {
+	it('a request is answered with a status, and with Retry-After when asked for', async () => {
 		const simulator = await start();
 		simulator.faults.add({ kind: 'status' }, { kind: 'status', status: 502, retryAfter: '3' });
 		const first = await post(simulator);
@@ -98,7 +98,7 @@ describe('faults on demand', () => {
 		expect(() => JSON.parse(text)).toThrow(SyntaxError);
 	});
 
-	it('a page in place of JSON, and nothing at all', async () => {
+	it('a request is answered with a page in place of JSON, or with nothing at all', async () => {
 		const simulator = await start();
 		simulator.faults.add({ kind: 'wrongContentType' }, { kind: 'emptyBody' });
 		const html = await post(simulator);
@@ -176,14 +176,14 @@ describe('when a fault strikes', () => {
 		return seen;
 	}
 
-	it('after so many requests, so many times', async () => {
+	it('a fault strikes after so many requests, so many times', async () => {
 		const simulator = await start();
 		simulator.faults.add({ kind: 'status', status: 500, after: 2, times: 2 });
 		expect(await statuses(simulator, 6)).toEqual([200, 200, 500, 500, 200, 200]);
 		expect(simulator.faults.struck).toEqual({ status: 2 });
 	});
 
-	it('with a probability that follows the seed', async () => {
+	it('a fault strikes with a probability that follows the seed', async () => {
 		const run = async (seed: number) => {
 			const simulator = await start({ seed });
 			simulator.faults.add({ kind: 'status', probability: 0.5, times: Infinity });
@@ -195,7 +195,7 @@ describe('when a fault strikes', () => {
 		expect(await run(4)).not.toEqual(once);
 	});
 
-	it('only for matching operations', async () => {
+	it('a fault strikes matching operations only', async () => {
 		const simulator = await start();
 		simulator.faults.add({ kind: 'status', operation: 'orders(', times: Infinity });
 		expect((await post(simulator)).status).toBe(200);
@@ -207,7 +207,7 @@ describe('when a fault strikes', () => {
 		expect((await ask(simulator, '{ ordersCount { count } }')).body.errors).toHaveLength(1);
 	});
 
-	it('never again once cleared', async () => {
+	it('a fault strikes never again once it is cleared', async () => {
 		const simulator = await start();
 		simulator.faults.add({ kind: 'status', times: Infinity });
 		expect(await statuses(simulator, 1)).toEqual([503]);

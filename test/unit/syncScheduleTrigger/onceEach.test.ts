@@ -12,8 +12,8 @@ const parameters = { unit: 'minutes', every: 5 };
 const minute = 60_000;
 const tenPast = '2026-03-28T22:10:00Z';
 
-describe('a scheduled time runs once', () => {
-	it('when n8n ticks twice for it', async () => {
+describe('scheduled times', () => {
+	it('a scheduled time runs once when n8n ticks twice for it', async () => {
 		const schedule = await world.publish({ parameters });
 		await schedule.runUntil('2026-03-28T22:00:00Z');
 		await schedule.tick();
@@ -21,7 +21,7 @@ describe('a scheduled time runs once', () => {
 		expect(world.scheduledFor).toEqual(['2026-03-28T23:00:00+01:00']);
 	});
 
-	it('when the tick comes late, with its lateness', async () => {
+	it('a scheduled time runs once when the tick comes late, and says how late', async () => {
 		const schedule = await world.publish({ parameters });
 		world.now = Date.parse('2026-03-28T22:00:02.345Z');
 		await schedule.tick(Date.parse('2026-03-28T22:00:00Z'));
@@ -34,7 +34,7 @@ describe('a scheduled time runs once', () => {
 		]);
 	});
 
-	it('when the tick comes a moment early', async () => {
+	it('a scheduled time runs once when the tick comes a moment early', async () => {
 		const schedule = await world.publish({ parameters });
 		world.now = Date.parse('2026-03-28T21:59:59.990Z');
 		await schedule.tick(Date.parse('2026-03-28T22:00:00Z'));
@@ -44,7 +44,7 @@ describe('a scheduled time runs once', () => {
 		expect(world.runs[0]?.item.latenessMs).toBe(0);
 	});
 
-	it('when the process was asleep for an hour: the newest alone, late', async () => {
+	it('the newest time alone runs, late, when the process was asleep for an hour', async () => {
 		const schedule = await world.publish({ parameters });
 		world.now = Date.parse('2026-03-28T23:07:00Z');
 		await schedule.tick();
@@ -54,7 +54,7 @@ describe('a scheduled time runs once', () => {
 		]);
 	});
 
-	it('when the clock is set back by an hour: nothing runs twice, and it goes on after', async () => {
+	it('a scheduled time runs once when the clock is set back by an hour, and the schedule goes on after', async () => {
 		const schedule = await world.publish({ parameters });
 		await schedule.runUntil(tenPast);
 		world.now -= 60 * minute;
@@ -64,7 +64,7 @@ describe('a scheduled time runs once', () => {
 		expect(world.scheduledFor.slice(3)).toEqual(['2026-03-28T23:15:00+01:00']);
 	});
 
-	it('when the clock is set back and n8n restarts before it has caught up', async () => {
+	it('a scheduled time runs once when the clock is set back and n8n restarts before it has caught up', async () => {
 		await (await world.publish({ parameters })).runUntil(tenPast);
 		world.now -= 30 * minute;
 		const restarted = await world.publish({ parameters, activation: 'init' });
@@ -72,7 +72,7 @@ describe('a scheduled time runs once', () => {
 		expect(world.scheduledFor).toHaveLength(3);
 	});
 
-	it('when the clock was years ahead by mistake: it begins anew', async () => {
+	it('a schedule begins anew when the clock was years ahead by mistake', async () => {
 		world.now = Date.parse('2036-03-28T21:58:30Z');
 		const schedule = await world.publish({ parameters });
 		await schedule.runUntil('2036-03-28T22:00:00Z');
@@ -85,7 +85,7 @@ describe('a scheduled time runs once', () => {
 		]);
 	});
 
-	it('when the workflow is published again in the same minute', async () => {
+	it('a scheduled time runs once when the workflow is published again in the same minute', async () => {
 		const first = await world.publish({ parameters });
 		await first.runUntil('2026-03-28T22:00:00Z');
 		await first.close();
@@ -96,7 +96,7 @@ describe('a scheduled time runs once', () => {
 		expect(world.scheduledFor).toEqual(['2026-03-28T23:00:00+01:00']);
 	});
 
-	it('in the hour that comes twice, under two keys; an interval does not notice it', async () => {
+	it('a time of day runs under two keys in the hour that comes twice, and an interval does not notice that hour', async () => {
 		world.now = Date.parse('2026-10-24T23:59:00Z');
 		const cron = { unit: 'cron', cronExpression: '30 * * * *' };
 		await (await world.publish({ parameters: cron })).runUntil('2026-10-25T01:59:00Z');
@@ -104,7 +104,7 @@ describe('a scheduled time runs once', () => {
 		expect(new Set(world.runs.map(({ deduplicationKey }) => deduplicationKey)).size).toBe(2);
 	});
 
-	it('whatever the clock and the ticks do', async () => {
+	it('a scheduled time runs once whatever the clock and the ticks do', async () => {
 		const step = fc.oneof(
 			fc.integer({ min: 0, max: 120_000 }),
 			fc.integer({ min: -7_200_000, max: 7_200_000 }),

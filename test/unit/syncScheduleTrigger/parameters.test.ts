@@ -64,23 +64,26 @@ describe('a schedule that cannot be kept is refused when it is published or test
 		[{ options: { payload: '[1]' } }, 'Payload', 'must be a JSON object'],
 		[{ options: { payload: '{oops' } }, 'Payload', 'but it is "{oops"'],
 		[{ options: { payload: 5 } }, 'Payload', 'must be a JSON object'],
-	])('%j', async (parameters, parameter, message) => {
-		const given = parameters as INodeParameters;
-		const expected = {
-			message: expect.stringContaining(message),
-			description: expect.stringMatching(/for example|Choose|Switch|Enter|Give a date such as/),
-			context: expect.objectContaining({ parameter }),
-		};
-		const published = world.publish({ parameters: given });
-		await expect(published).rejects.toBeInstanceOf(NodeOperationError);
-		await expect(published).rejects.toMatchObject(expected);
-		await expect(world.test({ parameters: given })).rejects.toMatchObject(expected);
-		expect(world.runs).toEqual([]);
-	});
+	])(
+		'a schedule that cannot be kept is refused when it is published or tested: %j',
+		async (parameters, parameter, message) => {
+			const given = parameters as INodeParameters;
+			const expected = {
+				message: expect.stringContaining(message),
+				description: expect.stringMatching(/for example|Choose|Switch|Enter|Give a date such as/),
+				context: expect.objectContaining({ parameter }),
+			};
+			const published = world.publish({ parameters: given });
+			await expect(published).rejects.toBeInstanceOf(NodeOperationError);
+			await expect(published).rejects.toMatchObject(expected);
+			await expect(world.test({ parameters: given })).rejects.toMatchObject(expected);
+			expect(world.runs).toEqual([]);
+		},
+	);
 });
 
 describe('what is left out has its default', () => {
-	it('every 5 minutes, in the zone of the workflow', async () => {
+	it('a schedule without parameters runs every 5 minutes, in the zone of the workflow', async () => {
 		const item = await world.test({ timeZone: 'Asia/Kathmandu' });
 		expect((item?.nextFirings as string[]).slice(0, 2)).toEqual([
 			'2026-03-29T03:45:00.000+05:45',

@@ -10,7 +10,7 @@ const everyFive = { unit: 'minutes', every: 5 };
 const onPublish = { ...everyFive, options: { fireOnPublish: true } };
 const twice = { ...everyFive, options: { maxRuns: 2 } };
 
-describe('fire on publish', () => {
+describe('Fire on Publish', () => {
 	it('starts a run right away, and those of the schedule after', async () => {
 		const schedule = await world.publish({ parameters: onPublish });
 		await schedule.runUntil('2026-03-28T22:00:00Z');
@@ -26,22 +26,28 @@ describe('fire on publish', () => {
 		});
 	});
 
-	it.each(['activate', 'update', 'create'] as const)('when n8n says %s', async (activation) => {
-		await world.publish({ parameters: onPublish, activation });
-		expect(world.runs).toHaveLength(1);
-	});
+	it.each(['activate', 'update', 'create'] as const)(
+		'a schedule fires on publish when n8n says %s',
+		async (activation) => {
+			await world.publish({ parameters: onPublish, activation });
+			expect(world.runs).toHaveLength(1);
+		},
+	);
 
-	it.each(['init', 'leadershipChange'] as const)('not when n8n says %s', async (activation) => {
-		await world.publish({ parameters: onPublish, activation });
-		expect(world.runs).toEqual([]);
-	});
+	it.each(['init', 'leadershipChange'] as const)(
+		'a schedule does not fire when n8n says %s',
+		async (activation) => {
+			await world.publish({ parameters: onPublish, activation });
+			expect(world.runs).toEqual([]);
+		},
+	);
 
-	it('not unless it is switched on', async () => {
+	it('a schedule does not fire on publish unless that is switched on', async () => {
 		await world.publish({ parameters: everyFive });
 		expect(world.runs).toEqual([]);
 	});
 
-	it('not again when it is published again within a minute', async () => {
+	it('a schedule does not fire again when it is published again within a minute', async () => {
 		await world.publish({ parameters: onPublish });
 		world.now += 59_999;
 		await world.publish({ parameters: onPublish, activation: 'update' });
@@ -51,14 +57,14 @@ describe('fire on publish', () => {
 		expect(world.runs).toHaveLength(2);
 	});
 
-	it('not right after the schedule has started a run', async () => {
+	it('a schedule does not fire on publish right after it has started a run', async () => {
 		const schedule = await world.publish({ parameters: everyFive });
 		await schedule.runUntil('2026-03-28T22:00:20Z');
 		await world.publish({ parameters: onPublish, activation: 'update' });
 		expect(world.runs).toHaveLength(1);
 	});
 
-	it('again when the clock had been days ahead at the run before', async () => {
+	it('a schedule fires on publish again when the clock had been days ahead at the run before', async () => {
 		const staticData = {
 			'node:Schedule': {
 				progress: {

@@ -41,10 +41,13 @@ describe('adding', () => {
 		['UTC', '2026-12-31T00:00Z', 1, 'weeks', '2027-01-07T00:00:00.000Z'],
 		['UTC', '2026-01-01T00:00Z', 1.5, 'hours', '2026-01-01T01:30:00.000Z'],
 		['UTC', '2026-01-01T00:00Z', 250, 'milliseconds', '2026-01-01T00:00:00.250Z'],
-	] as const)('%s: %s + %d %s = %s', (zone, date, amount, unit, expected) => {
-		expect(iso(add(at(date, zone), { amount, unit }))).toBe(expected);
-		expect(iso(subtract(at(date, zone), { amount: -amount, unit }))).toBe(expected);
-	});
+	] as const)(
+		'adding counts on the calendar of the zone: %s: %s + %d %s = %s',
+		(zone, date, amount, unit, expected) => {
+			expect(iso(add(at(date, zone), { amount, unit }))).toBe(expected);
+			expect(iso(subtract(at(date, zone), { amount: -amount, unit }))).toBe(expected);
+		},
+	);
 
 	it.each([
 		[0.5, 'days', 'invalidAmount'],

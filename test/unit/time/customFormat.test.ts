@@ -50,14 +50,17 @@ describe('a custom format that would be read otherwise than it was meant is refu
 		['yyyy-MM-dd HH:mm ZZZZ', 'has "ZZZZ", which can be written but not read'],
 		['MMMMM yyyy', 'has "MMMMM", which can be written but not read'],
 		['X', 'has "X", which is read with the Input Format Unix Seconds or Unix Milliseconds only'],
-	])('%s', (customFormat, fault) => {
-		expect(refusalOf(() => read('2026-03-29', customFormat))).toMatchObject({
-			kind: 'invalidFormat',
-			parameter: 'Custom Input Format',
-			message: `The format "${customFormat}" ${fault}`,
-			remedy: expect.stringContaining('the month "MM"'),
-		});
-	});
+	])(
+		'a custom format that would be read otherwise than it was meant is refused: %s',
+		(customFormat, fault) => {
+			expect(refusalOf(() => read('2026-03-29', customFormat))).toMatchObject({
+				kind: 'invalidFormat',
+				parameter: 'Custom Input Format',
+				message: `The format "${customFormat}" ${fault}`,
+				remedy: expect.stringContaining('the month "MM"'),
+			});
+		},
+	);
 });
 
 describe('a custom format that says what it means is read', () => {
@@ -76,11 +79,11 @@ describe('a custom format that says what it means is read', () => {
 		['yyyy-MM', '2026-03', '2026-03-01T00:00:00.000+01:00'],
 		['f', '3/29/2026, 2:30 PM', '2026-03-29T14:30:00.000+02:00'],
 		['d.M.yy', '29.3.26', '2026-03-29T00:00:00.000+01:00'],
-	])('%s: %s', (customFormat, text, expected) => {
+	])('a custom format that says what it means is read: %s: %s', (customFormat, text, expected) => {
 		expect(read(text, customFormat)).toBe(expected);
 	});
 
-	it('in years before Christ, of which the first is no year 0', () => {
+	it('a year before Christ is read by a custom format, and the first of them is no year 0', () => {
 		const inUtc = { zone: timeZone('UTC'), format: 'custom', customFormat: 'y G' } as const;
 		expect(iso(parseDate('44 BC', inUtc))).toBe('-000043-01-01T00:00:00.000Z');
 	});
@@ -88,14 +91,17 @@ describe('a custom format that says what it means is read', () => {
 	it.each([
 		['d.M.y', '29.3.26', 'its year is 26; the token for years of two digits is "yy"'],
 		['yyyy-MM-dd hh:mm a', '2026-03-29 13:30 AM', "13 o'clock is not AM"],
-	])('unless its text does not fit: %s, %s', (customFormat, text, fault) => {
-		expect(refusalOf(() => read(text, customFormat))).toMatchObject({
-			kind: 'invalidDate',
-			message: `"${text}" is not a date: ${fault}`,
-		});
-	});
+	])(
+		'a custom format is refused where its text does not fit: %s, %s',
+		(customFormat, text, fault) => {
+			expect(refusalOf(() => read(text, customFormat))).toMatchObject({
+				kind: 'invalidDate',
+				message: `"${text}" is not a date: ${fault}`,
+			});
+		},
+	);
 
-	it('not in a language that nobody knows', () => {
+	it('a custom format is refused in a language that nobody knows', () => {
 		const options = { zone, format: 'custom', customFormat: 'yyyy', locale: '_!_' } as const;
 		expect(refusalOf(() => parseDate('2026', options))).toMatchObject({
 			kind: 'invalidFormat',

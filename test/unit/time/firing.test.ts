@@ -18,8 +18,8 @@ async function planOf(rule: ScheduleRule, jitterMs = 0): Promise<Plan> {
 	return { schedule: await createSchedule(rule, timeZone('Europe/Berlin')), jitterMs };
 }
 
-describe('a firing is due', () => {
-	it('when its instant and the jitter have passed, and not again', async () => {
+describe('firings', () => {
+	it('a firing is due when its instant and the jitter have passed, and not again', async () => {
 		const plan = await planOf({ unit: 'minutes', every: 5 }, 20_000);
 		const settled = settledAt(plan, start + 20_000);
 		const scheduledFor = start + 5 * minuteMs;
@@ -32,7 +32,7 @@ describe('a firing is due', () => {
 		expect(dueFiring(plan, scheduledFor, scheduledFor + 20_150)).toBeUndefined();
 	});
 
-	it('late, for the newest instant alone, when a tick comes late', async () => {
+	it('a firing is due late, for the newest instant alone, when a tick comes late', async () => {
 		const plan = await planOf({ unit: 'minutes', every: 5 });
 		expect(dueFiring(plan, start, start + 17 * minuteMs)).toEqual({
 			scheduledFor: start + 15 * minuteMs,
@@ -41,19 +41,19 @@ describe('a firing is due', () => {
 		});
 	});
 
-	it('not for what was scheduled before it began, not even at that very moment', async () => {
+	it('no firing is due for what was scheduled before the plan began, not even at that very moment', async () => {
 		const plan = await planOf({ unit: 'minutes', every: 5 });
 		expect(dueFiring(plan, settledAt(plan, start), start)).toBeUndefined();
 	});
 
-	it('not for what had fired before a restart, if the clock was set back meanwhile', async () => {
+	it('no firing is due for what had fired before a restart when the clock was set back meanwhile', async () => {
 		const plan = await planOf({ unit: 'minutes', every: 5 });
 		const settled = settledAt(plan, start, start + hourMs);
 		expect(dueFiring(plan, settled, start + hourMs)).toBeUndefined();
 		expect(dueFiring(plan, settled, start + hourMs + 5 * minuteMs)).toBeDefined();
 	});
 
-	it('again once the clock was set back by more than a day, since it was wrong before', async () => {
+	it('a firing is due again once the clock was set back by more than a day, since it was wrong before', async () => {
 		const plan = await planOf({ unit: 'minutes', every: 5 });
 		const tenYearsAhead = start + 87_600 * hourMs;
 		expect(isFarAhead(tenYearsAhead, start)).toBe(true);
@@ -69,13 +69,13 @@ describe('the heartbeat', () => {
 		[{ unit: 'days', every: 1, timeOfDayMs: 50_000 }, 20_000, '10 * * * * *'],
 		[{ unit: 'cron', expression: '*/10 * * * * *' }, 20_000, '* * * * * *'],
 	] satisfies [ScheduleRule, number, string][])(
-		'of %j with %d ms is %s',
+		'the heartbeat of %j with %d ms is %s',
 		async (rule, jitter, expected) => {
 			expect(heartbeat(await planOf(rule, jitter))).toBe(expected);
 		},
 	);
 
-	it('beats at the moment of every firing', async () => {
+	it('the heartbeat beats at the moment of every firing', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.integer({ min: 1, max: 90 }),

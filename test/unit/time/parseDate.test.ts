@@ -37,7 +37,7 @@ describe('a date is recognised by itself', () => {
 			DateTime.fromISO('2026-01-15T10:00', { zone: 'Asia/Kathmandu' }),
 			'2026-01-15T05:15:00.000+01:00',
 		],
-	])('%s', (given, expected) => {
+	])('a date is recognised by itself: %s', (given, expected) => {
 		expect(parsed(given)).toBe(expected);
 	});
 
@@ -60,7 +60,7 @@ describe('a date in a format that is named', () => {
 		['http', 'Sunday, 06-Nov-94 08:49:37 GMT', '1994-11-06T09:49:37.000+01:00'],
 		['http', 'Sun Nov  6 08:49:37 1994', '1994-11-06T09:49:37.000+01:00'],
 		['rfc2822', 'Tue, 01 Nov 2016 13:23:12 EST', '2016-11-01T19:23:12.000+01:00'],
-	] as const)('%s: %s', (format, given, expected) => {
+	] as const)('a date is read in the format that is named: %s: %s', (format, given, expected) => {
 		expect(parsed(given, { format })).toBe(expected);
 	});
 
@@ -70,7 +70,7 @@ describe('a date in a format that is named', () => {
 		['dd.MM.yy HH:mm', '29.03.26 14:30', '2026-03-29T14:30:00.000+02:00'],
 		['yyyy-MM-dd HH:mm z', '2026-01-15 10:00 Asia/Kathmandu', '2026-01-15T05:15:00.000+01:00'],
 		["d. MMMM yyyy 'um' H 'Uhr'", '3. April 2026 um 7 Uhr', '2026-04-03T07:00:00.000+02:00'],
-	])('custom %s', (customFormat, given, expected) => {
+	])('a date is read in a custom format: %s', (customFormat, given, expected) => {
 		expect(parsed(given, { format: 'custom', customFormat, locale: 'de' })).toBe(expected);
 	});
 });
@@ -120,7 +120,7 @@ describe('what is not a date is refused with an example that would do', () => {
 		[Number.POSITIVE_INFINITY],
 		[new Date('invalid')],
 		[DateTime.invalid('test')],
-	])('%s', (given) => {
+	])('what is not a date is refused with an example that would do: %s', (given) => {
 		expect(() => parsed(given, { label: 'From' })).toThrow(
 			expect.objectContaining({
 				kind: 'invalidDate',
@@ -131,7 +131,7 @@ describe('what is not a date is refused with an example that would do', () => {
 		);
 	});
 
-	it('without the advice to choose a format where there is no choice', () => {
+	it('what is not a date is refused without the advice to choose a format where there is no choice', () => {
 		const remedyFor = (given: unknown): string => {
 			try {
 				return iso(parseDate(given, { zone: berlin }));
@@ -152,9 +152,14 @@ describe('what is not a date is refused with an example that would do', () => {
 		);
 	});
 
-	it.each([['unixSeconds'], ['unixMilliseconds']] as const)('text for %s', (format) => {
-		expect(() => parsed('x', { format })).toThrow(expect.objectContaining({ kind: 'invalidDate' }));
-	});
+	it.each([['unixSeconds'], ['unixMilliseconds']] as const)(
+		'a text that does not fit its format is refused with an example that would do: %s',
+		(format) => {
+			expect(() => parsed('x', { format })).toThrow(
+				expect.objectContaining({ kind: 'invalidDate' }),
+			);
+		},
+	);
 
 	it.each([[9e15], [-9e15]])('%d milliseconds, beyond what a date can be', (given) => {
 		expect(() => parsed(given, { format: 'unixMilliseconds' })).toThrow(

@@ -60,11 +60,14 @@ describe('a time of day that daylight saving leaves out is moved forward by the 
 			'02:30:00',
 			['2026-03-29T02:30+05:45', '2026-03-30T02:30+05:45'],
 		],
-	])('%s from %s at %s', async (zone, from, time, expected) => {
-		expect(await firings(daily(time), zone, from, 2)).toEqual(expected);
-		const [hour, minute] = time.split(':').map(Number);
-		expect(await firings(cron(`${minute} ${hour} * * *`), zone, from, 2)).toEqual(expected);
-	});
+	])(
+		'a time of day that daylight saving leaves out is moved forward by the length of the gap: %s from %s at %s',
+		async (zone, from, time, expected) => {
+			expect(await firings(daily(time), zone, from, 2)).toEqual(expected);
+			const [hour, minute] = time.split(':').map(Number);
+			expect(await firings(cron(`${minute} ${hour} * * *`), zone, from, 2)).toEqual(expected);
+		},
+	);
 });
 
 describe('a time of day that comes twice counts the first time', () => {
@@ -99,11 +102,14 @@ describe('a time of day that comes twice counts the first time', () => {
 			'23:30:00',
 			['2018-02-17T23:30-02:00', '2018-02-18T23:30-03:00'],
 		],
-	])('%s from %s at %s', async (zone, from, time, expected) => {
-		expect(await firings(daily(time), zone, from, 2)).toEqual(expected);
-		const [hour, minute] = time.split(':').map(Number);
-		expect(await firings(cron(`${minute} ${hour} * * *`), zone, from, 2)).toEqual(expected);
-	});
+	])(
+		'a time of day that comes twice counts the first time: %s from %s at %s',
+		async (zone, from, time, expected) => {
+			expect(await firings(daily(time), zone, from, 2)).toEqual(expected);
+			const [hour, minute] = time.split(':').map(Number);
+			expect(await firings(cron(`${minute} ${hour} * * *`), zone, from, 2)).toEqual(expected);
+		},
+	);
 });
 
 describe('a cron expression that leaves the hours open runs with the clock', () => {
@@ -145,12 +151,15 @@ describe('a cron expression that leaves the hours open runs with the clock', () 
 			'2026-10-04T01:45',
 			['01:45+10:30', '02:30+11:00', '02:45+11:00'],
 		],
-	])('%s: %s from %s', async (zone, expression, from, expected) => {
-		const found = await firings(cron(expression), zone, from, expected.length);
-		expect(found.map((firing) => firing.slice(11))).toEqual(expected);
-	});
+	])(
+		'a cron expression that leaves the hours open runs with the clock: %s: %s from %s',
+		async (zone, expression, from, expected) => {
+			const found = await firings(cron(expression), zone, from, expected.length);
+			expect(found.map((firing) => firing.slice(11))).toEqual(expected);
+		},
+	);
 
-	it('and with hours that are named, each time of day once', async () => {
+	it('a cron expression whose hours are named runs once at each time of day', async () => {
 		const found = await firings(cron('*/30 1-3 * * *'), 'Europe/Berlin', '2026-10-25T01:00', 7);
 		expect(found.map((firing) => firing.slice(8))).toEqual([
 			'25T01:00+02:00',
@@ -175,10 +184,13 @@ describe('minutes and hours are elapsed time', () => {
 		],
 		['minutes', 5, '2026-07-01T10:01', ['10:05+02:00', '10:10+02:00']],
 		['hours', 6, '2026-03-28T18:00', ['18:00+01:00', '00:00+01:00', '07:00+02:00', '13:00+02:00']],
-	] as const)('every %s %d from %s', async (unit, every, from, expected) => {
-		const found = await firings({ unit, every }, 'Europe/Berlin', from, expected.length);
-		expect(found.map((firing) => firing.slice(11))).toEqual(expected);
-	});
+	] as const)(
+		'minutes and hours are elapsed time: every %s %d from %s',
+		async (unit, every, from, expected) => {
+			const found = await firings({ unit, every }, 'Europe/Berlin', from, expected.length);
+			expect(found.map((firing) => firing.slice(11))).toEqual(expected);
+		},
+	);
 
 	it('every 7 minutes keeps its distance from hour to hour', async () => {
 		const schedule = await createSchedule({ unit: 'minutes', every: 7 }, timeZone('UTC'));
@@ -201,7 +213,7 @@ describe('days, weeks and months are counted on the calendar', () => {
 		]);
 	});
 
-	it('every 3 weeks on two days', async () => {
+	it('a schedule of every 3 weeks runs on two days of each third week', async () => {
 		const weekdays = ['friday', 'monday'] as const;
 		const rule = { unit: 'weeks', every: 3, timeOfDayMs: 0, weekdays } as const;
 		const anchor = Date.parse('2026-03-26T00:00Z');

@@ -81,9 +81,12 @@ describe('what has to be watched', () => {
 		[{ unit: 'cron', expression: '*/5 * * * *' }, 0],
 		[{ unit: 'cron', expression: '20 */5 * * * *' }, 20],
 		[{ unit: 'cron', expression: '*/20 * * * * *' }, undefined],
-	] satisfies [ScheduleRule, number | undefined][])('%j: second %s', async (rule, second) => {
-		expect((await createSchedule(rule, zone)).second).toBe(second);
-	});
+	] satisfies [ScheduleRule, number | undefined][])(
+		'the second that has to be watched for %j is %s',
+		async (rule, second) => {
+			expect((await createSchedule(rule, zone)).second).toBe(second);
+		},
+	);
 });
 
 describe('a rule that makes no schedule is refused with an example that would do', () => {
@@ -97,13 +100,16 @@ describe('a rule that makes no schedule is refused with an example that would do
 		[{ ...weekly, weekdays: [] }, 'Weekdays', 'for example monday'],
 		[{ ...monthly, dayOfMonth: 0 }, 'Day of Month', 'from 1 to 31'],
 		[{ ...monthly, dayOfMonth: 32 }, 'Day of Month', 'from 1 to 31'],
-	] satisfies [ScheduleRule, string, string][])('%j', async (rule, parameter, remedy) => {
-		await expect(createSchedule(rule, zone)).rejects.toMatchObject({
-			kind: 'invalidSchedule',
-			parameter,
-			remedy: expect.stringContaining(remedy),
-		});
-	});
+	] satisfies [ScheduleRule, string, string][])(
+		'a rule that makes no schedule is refused with an example that would do: %j',
+		async (rule, parameter, remedy) => {
+			await expect(createSchedule(rule, zone)).rejects.toMatchObject({
+				kind: 'invalidSchedule',
+				parameter,
+				remedy: expect.stringContaining(remedy),
+			});
+		},
+	);
 
 	it.each([
 		['', 'it is empty'],
@@ -146,14 +152,17 @@ describe('a rule that makes no schedule is refused with an example that would do
 			'@reboot',
 			'the shorthands are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly',
 		],
-	])('cron %j: %s', async (expression, why) => {
-		await expect(createSchedule({ unit: 'cron', expression }, zone)).rejects.toMatchObject({
-			kind: 'invalidSchedule',
-			message: `The cron expression ${JSON.stringify(expression)} cannot be used: ${why}`,
-			remedy: expect.stringContaining('"*/15 * * * *"'),
-			parameter: 'Cron Expression',
-		});
-	});
+	])(
+		'a cron expression that makes no schedule is refused with an example that would do: %j: %s',
+		async (expression, why) => {
+			await expect(createSchedule({ unit: 'cron', expression }, zone)).rejects.toMatchObject({
+				kind: 'invalidSchedule',
+				message: `The cron expression ${JSON.stringify(expression)} cannot be used: ${why}`,
+				remedy: expect.stringContaining('"*/15 * * * *"'),
+				parameter: 'Cron Expression',
+			});
+		},
+	);
 
 	it.each([
 		['0 0 * * THU'],
@@ -192,13 +201,16 @@ describe('a cron expression means what it means to other crons', () => {
 		['0 0 1 */12 *', '@yearly'],
 		['0 0 * * */2', '0 0 * * 0,2,4,6'],
 		['0 0 12 * * ?', '0 0 12 * * *'],
-	])('%s as %s', async (expression, other) => {
-		const firings = async (given: string) => {
-			const schedule = await createSchedule({ unit: 'cron', expression: given }, zone);
-			return nextFirings(schedule, Date.UTC(2024, 0, 15), 60);
-		};
-		expect(await firings(expression)).toEqual(await firings(other));
-	});
+	])(
+		'a cron expression means what it means to other crons: %s as %s',
+		async (expression, other) => {
+			const firings = async (given: string) => {
+				const schedule = await createSchedule({ unit: 'cron', expression: given }, zone);
+				return nextFirings(schedule, Date.UTC(2024, 0, 15), 60);
+			};
+			expect(await firings(expression)).toEqual(await firings(other));
+		},
+	);
 });
 
 describe('a step of a cron expression', () => {

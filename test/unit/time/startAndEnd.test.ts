@@ -165,12 +165,15 @@ describe('the start and the end of', () => {
 			'2026-07-10T10:11:12.345Z',
 			'2026-07-10T10:11:12.345Z',
 		],
-	] as const)('%s: %s in %s', (zone, date, unit, start, end) => {
-		expect([iso(startOf(at(date, zone), unit)), iso(endOf(at(date, zone), unit))]).toEqual([
-			start,
-			end,
-		]);
-	});
+	] as const)(
+		'the start and the end are on the calendar of the zone: %s: %s in %s',
+		(zone, date, unit, start, end) => {
+			expect([iso(startOf(at(date, zone), unit)), iso(endOf(at(date, zone), unit))]).toEqual([
+				start,
+				end,
+			]);
+		},
+	);
 
 	// 2026-03-25 is a Wednesday.
 	it.each([

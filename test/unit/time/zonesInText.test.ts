@@ -125,14 +125,17 @@ describe('an abbreviated zone is refused with the one that was probably meant', 
 		['2026-07-15 10:00:00 cet', 'auto', undefined, 'Europe/Berlin'],
 		['2026-07-15T10:00[MST]', 'auto', undefined, 'America/Denver'],
 		['2026-07-15 10:00:00 +0200 CEST', 'auto', undefined, 'Europe/Berlin'],
-	] as const)('%s (%s %s): %s', (text, format, customFormat, meant) => {
-		expect(refusalOf(() => read(text, format, customFormat))).toMatchObject({
-			kind: 'invalidDate',
-			parameter: 'From',
-			message: expect.stringContaining(`${JSON.stringify(text)} is not a date: `),
-			remedy: expect.stringMatching(`^Did you mean "${meant}"\\? Give the date with its offset`),
-		});
-	});
+	] as const)(
+		'an abbreviated zone is refused with the one that was probably meant: %s (%s %s): %s',
+		(text, format, customFormat, meant) => {
+			expect(refusalOf(() => read(text, format, customFormat))).toMatchObject({
+				kind: 'invalidDate',
+				parameter: 'From',
+				message: expect.stringContaining(`${JSON.stringify(text)} is not a date: `),
+				remedy: expect.stringMatching(`^Did you mean "${meant}"\\? Give the date with its offset`),
+			});
+		},
+	);
 
 	it.each([
 		['EST', 15],
@@ -170,12 +173,15 @@ describe('an offset that does not exist is refused', () => {
 		['2026-03-29 14:30+25:00', '+25:00', 'custom', 'yyyy-MM-dd HH:mmZZ'],
 		['2026-03-29 14:30 -0260', '-0260', 'custom', 'yyyy-MM-dd HH:mm ZZZ'],
 		['+25 2026-03-29 14:30', '+25', 'custom', 'Z yyyy-MM-dd HH:mm'],
-	] as const)('%s: %s', (text, offset, format, customFormat) => {
-		expect(refusalOf(() => read(text, format, customFormat))).toMatchObject({
-			kind: 'invalidDate',
-			message: `"${text}" is not a date: the offset ${offset} does not exist`,
-		});
-	});
+	] as const)(
+		'an offset that does not exist is refused: %s: %s',
+		(text, offset, format, customFormat) => {
+			expect(refusalOf(() => read(text, format, customFormat))).toMatchObject({
+				kind: 'invalidDate',
+				message: `"${text}" is not a date: the offset ${offset} does not exist`,
+			});
+		},
+	);
 
 	it.each([
 		['2026-03-29T14:30+23:59', '2026-03-28T14:31:00.000Z'],

@@ -49,7 +49,7 @@ describe('the search that filters become', () => {
 		['a search stands in brackets', { test: true, search: 'a OR b ' }, 'test:true (a OR b)'],
 		['a quotation may hold brackets', { search: 'tag:"a)" -\'b(\'' }, '(tag:"a)" -\'b(\')'],
 		['escaped signs are no brackets', { search: 'name:\\(1\\)' }, '(name:\\(1\\))'],
-	])('%s', (_rule, filters, search) => {
+	])("filters become Shopify's search: %s", (_rule, filters, search) => {
 		expect(orderSearch(filters)).toBe(search);
 	});
 

@@ -31,7 +31,7 @@ describe('what a query asks for', () => {
 			30,
 		],
 		['a list with a limit counts as a connection', 1, 'fulfillments(first: 10) { id }', 9],
-	])('%s', (_name, orders, selection, cost) => {
+	])('a query costs what Shopify asks for it: %s', (_name, orders, selection, cost) => {
 		expect(pageCost(orders, selection)).toBe(cost);
 	});
 

@@ -18,7 +18,7 @@ describe('a selection as users write it', () => {
 		['items: lineItems(first: 5, reverse: true) { nodes { sku } }', undefined],
 		['metafield(namespace: "a", key: "b\\"{c") { value }', undefined],
 		['a(x: [1, -2.5e3], y: {k: ENUM, l: null}) ... on Order { id } ... { name }', undefined],
-	])('%s', (given, expected) => {
+	])('a selection is read as users write it: %s', (given, expected) => {
 		expect(printed(given)).toBe(expected ?? given);
 		expect(print(parse(`{ ${printed(given)} }`))).toBe(print(parse(`{ ${inner(given)} }`)));
 	});

@@ -193,7 +193,7 @@ describe('what does not pass by itself is said once, with what to do', () => {
 		expect(client.activity.requests).toBe(1);
 	});
 
-	it('a version that fell forward', async () => {
+	it('a version that fell forward is said once, with what to do', async () => {
 		const error = await errorOf(clientOf(simulator, { apiVersion: '2025-07' }).query(shopName));
 		expect(error).toMatchObject({ kind: 'versionFellForward', parameter: 'API Version' });
 		expect(error.message).toContain('2025-07 of its API, or not yet, and answered with 2026-01');
@@ -244,20 +244,23 @@ describe('what does not pass by itself is said once, with what to do', () => {
 		[403, 'forbidden', 'forbids this app'],
 		[404, 'shopNotFound', 'There is no shop at'],
 		[423, 'shopUnavailable', 'is locked by Shopify'],
-	])('status %s', async (status, kind, message) => {
-		const location = 'https://other-shop.myshopify.com/admin/api/2026-10/graphql.json';
-		const asked: string[] = [];
-		const client = clientOf(simulator, {
-			door: async (url) => {
-				asked.push(url);
-				return response(status, { location });
-			},
-		});
-		const error = await errorOf(client.query(shopName));
-		expect(error.kind).toBe(kind);
-		expect(error.message).toContain(message);
-		expect(asked).toHaveLength(1);
-	});
+	])(
+		'a status that does not pass by itself is said once, with what to do: %s',
+		async (status, kind, message) => {
+			const location = 'https://other-shop.myshopify.com/admin/api/2026-10/graphql.json';
+			const asked: string[] = [];
+			const client = clientOf(simulator, {
+				door: async (url) => {
+					asked.push(url);
+					return response(status, { location });
+				},
+			});
+			const error = await errorOf(client.query(shopName));
+			expect(error.kind).toBe(kind);
+			expect(error.message).toContain(message);
+			expect(asked).toHaveLength(1);
+		},
+	);
 
 	it('a redirect is not followed with the token', async () => {
 		const requests: string[] = [];
