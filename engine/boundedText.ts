@@ -35,5 +35,9 @@ export async function boundedText(
 		parts.push(part.subarray(0, part.length - (size - maxBytes)));
 		break;
 	}
-	return new TextDecoder().decode(Buffer.concat(parts));
+	// Node decodes what has characters beyond Latin-1 in half the time that a TextDecoder takes.
+	const text = Buffer.concat(parts).toString('utf8');
+	return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }
+
+const byteOrderMark = '\uFEFF';

@@ -14,10 +14,21 @@ interface Column {
 	readonly type: string;
 	/** Where n8n's Edit Fields finds it in an order as Shopify sends it. */
 	readonly value: string;
+	/** Finds it in such an order. */
+	read(order: Readonly<Record<string, unknown>>): unknown;
 }
 
+const plainTypes: Readonly<Record<string, string>> = {
+	confirmed: 'boolean',
+	test: 'boolean',
+	taxesIncluded: 'boolean',
+	subtotalLineItemsQuantity: 'integer',
+};
+
 /** The columns that our blocks make of the same fields. */
-function columns(): readonly Column[] {
+export const columns: readonly Column[] = tableColumns();
+
+function tableColumns(): readonly Column[] {
 	const { kinds } = orderColumns(fields);
 	return orderSelection(fields)
 		.filter((part): part is Field => part.kind === 'field')
@@ -28,20 +39,22 @@ function columns(): readonly Column[] {
 			// A list would be taken for one of PostgreSQL's own.
 			const value =
 				type === 'jsonb' ? `JSON.stringify($json.${name}${path})` : `$json.${name}${path}`;
-			return { name, type, value };
+			return { name, type, value, read: reader(part) };
 		});
 }
 
-const plainTypes: Readonly<Record<string, string>> = {
-	confirmed: 'boolean',
-	test: 'boolean',
-	taxesIncluded: 'boolean',
-	subtotalLineItemsQuantity: 'integer',
-};
+function reader(part: Field): Column['read'] {
+	const { key } = part;
+	if (isAliasedMoney(part)) {
+		return (order) => (order[key] as { shopMoney: { amount: string } }).shopMoney.amount;
+	}
+	if (isConnection(part)) return (order) => (order[key] as { nodes: unknown }).nodes;
+	return (order) => order[key];
+}
 
 /** n8n's own blocks make no table, so a user makes it first. */
 export function tableStatement(table: string): string {
-	const defined = columns().map(
+	const defined = columns.map(
 		({ name, type }) => `"${name}" ${type}${name === 'id' ? ' PRIMARY KEY' : ''}`,
 	);
 	return `CREATE TABLE "${table}" (${defined.join(', ')})`;
@@ -52,10 +65,10 @@ export type OwnMapping = 'one expression' | 'expression per column';
 
 function editFields(mapping: OwnMapping): Readonly<Record<string, unknown>> {
 	if (mapping === 'one expression') {
-		const row = columns().map(({ name, value }) => `${name}: ${value}`);
+		const row = columns.map(({ name, value }) => `${name}: ${value}`);
 		return { mode: 'raw', jsonOutput: `={{ ({ ${row.join(', ')} }) }}`, options: {} };
 	}
-	const assignments = columns().map(({ name, type, value }) => ({
+	const assignments = columns.map(({ name, type, value }) => ({
 		id: name,
 		name,
 		value: `={{ ${value} }}`,

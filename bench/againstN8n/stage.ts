@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { Client } from 'pg';
 
 import { orderSearch } from '../../engine/sources/shopify/query/orderFilters';
@@ -6,6 +8,8 @@ import { startFreshN8n } from '../../rig/n8n/freshN8n';
 import type { Workflow } from '../../rig/n8n/workflow';
 import { measureRun, type Usage } from '../measuredRun';
 import { publish, type RealN8n } from '../realN8n';
+import { startServerProcess } from '../serverProcess';
+import type { BareTask } from './bareScript';
 import { asItems, createOurCredentials, streamed } from './ourTables';
 import { type OwnMapping, ownTable, tableStatement } from './ownTable';
 import { type PageServer, startPageServer } from './pageServerProcess';
@@ -49,6 +53,21 @@ export class TableStage {
 		return await measureRun(real, started, async () => this.orders - (await this.rows(table)));
 	}
 
+	/** By a script that does nothing else. */
+	async runBare(): Promise<Usage> {
+		const { shop, postgres } = this;
+		const table = `orders_${++this.tables}`;
+		await this.query(tableStatement(table));
+		const { url, accessToken } = shop;
+		const task: BareTask = { url, accessToken, search: this.search(), postgres, table };
+		const script = path.join(__dirname, 'bareScript.ts');
+		const { said, stop } = await startServerProcess(script, [JSON.stringify(task)]);
+		await stop();
+		const missing = this.orders - (await this.rows(table));
+		const failure = missing === 0 ? undefined : `${missing} orders did not arrive`;
+		return { ...(said as Usage), failure };
+	}
+
 	async close(): Promise<void> {
 		await this.postgres.stop();
 		await this.shop.stop();
@@ -67,8 +86,12 @@ export class TableStage {
 		const data = { ...server, allowUnauthorizedCerts: false, sshTunnel: false };
 		await real.n8n.client.createCredential({ ...credential, type: 'postgres', data });
 		await this.query(tableStatement(table));
-		const search = orderSearch({ updatedAfter: shop.from.getTime(), updatedBefore: Date.now() });
-		return ownTable({ shop, search: search ?? '', table, credential, mapping: way });
+		return ownTable({ shop, search: this.search(), table, credential, mapping: way });
+	}
+
+	private search(): string {
+		const { from } = this.shop;
+		return orderSearch({ updatedAfter: from.getTime(), updatedBefore: Date.now() }) ?? '';
 	}
 
 	private async rows(table: string): Promise<number> {

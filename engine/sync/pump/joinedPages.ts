@@ -1,6 +1,6 @@
 import type { SourcePage } from '../../source';
 import { type Batch, checkedBatchSize } from './batches';
-import { oneAhead } from './oneAhead';
+import { readAhead } from './readAhead';
 
 export interface JoinedBatch<Item> extends Batch<Item> {
 	/** How many pages it is the first batch of. */
@@ -10,8 +10,8 @@ export interface JoinedBatch<Item> extends Batch<Item> {
 }
 
 /**
- * Cuts or joins pages to batches of one size. The page after the one that is being worked on is fetched meanwhile. One
- * batch is held back, since only the end tells which is the last. A source without pages gives none; one whose pages are
+ * Cuts or joins pages to batches of one size. While one is being worked on, the pages
+ * of the next are fetched. One batch is held back, since only the end tells which is the last. A source without pages gives none; one whose pages are
  * all empty gives one, which is empty.
  *
  * @param expected how many records there will be, for the progress; null when that is unknown
@@ -25,7 +25,7 @@ export async function* joinedPages<Item>(
 	const queue = new PageQueue<Item>(checkedBatchSize(size), expected);
 	let failure: { readonly error: unknown } | undefined;
 	try {
-		for await (const page of oneAhead(pages)) {
+		for await (const page of readAhead(pages, size)) {
 			queue.add(page);
 			while (queue.waiting > size) yield queue.next(false);
 		}

@@ -44,8 +44,8 @@ export const noRecords: RecordTotals = {
 };
 
 /**
- * Takes pages of records to a sink, batch by batch. While a batch is being taken, the next page is fetched already; no
- * more than that is held in memory.
+ * Takes pages of records to a sink, batch by batch. While a batch is being taken, the pages of the next are fetched
+ * already; no more than that is held in memory.
  *
  * @throws whatever the pages or the sink throw. What came before a page that failed is taken first; what `taken` was told
  * of by then is done

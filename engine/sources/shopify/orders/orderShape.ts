@@ -17,15 +17,15 @@ export type Order = { readonly id: string } & Readonly<Record<string, unknown>>;
  */
 export function shapeOrder(order: Answered, selection: Selection): readonly ConnectionPlace[] {
 	const open: ConnectionPlace[] = [];
-	for (const part of selection) {
-		if (part.kind === 'fragment') shapeInner(order, part.selection, order);
-		else if (isConnection(part)) {
-			const page = shapeConnection(order[part.key], part, order);
-			if (page.after !== null) {
-				open.push({ orderId: String(order.id), field: part, after: page.after });
-			}
-			order[part.key] = page.entries;
-		} else shapeField(order, part, order);
+	for (const shaped of shapedParts(selection)) {
+		if (shaped.kind !== 'connection') {
+			shapePart(order, shaped, order);
+			continue;
+		}
+		const { field } = shaped;
+		const page = shapeConnection(order[field.key], field, order);
+		if (page.after !== null) open.push({ orderId: String(order.id), field, after: page.after });
+		order[field.key] = page.entries;
 	}
 	return open;
 }
@@ -44,11 +44,11 @@ export function shapeConnection(connection: unknown, field: Field, order: Answer
 }
 
 function shapeInner(record: Answered, selection: Selection, order: Answered): void {
-	for (const part of selection) {
-		if (part.kind === 'fragment') shapeInner(record, part.selection, order);
-		else if (isConnection(part) && Object.hasOwn(record, part.key)) {
-			record[part.key] = shapeList(record[part.key], part, order);
-		} else shapeField(record, part, order);
+	for (const shaped of shapedParts(selection)) {
+		if (shaped.kind !== 'connection') shapePart(record, shaped, order);
+		else if (Object.hasOwn(record, shaped.field.key)) {
+			record[shaped.field.key] = shapeList(record[shaped.field.key], shaped.field, order);
+		}
 	}
 }
 
@@ -63,16 +63,45 @@ function shapeList(connection: unknown, part: Field, order: Answered): unknown[]
 	return page.entries;
 }
 
-function shapeField(record: Answered, part: Field, order: Answered): void {
-	if (part.selection === undefined) return;
-	const value = ownValue(record, part.key);
-	if (isAliasedMoney(part)) {
-		record[part.key] = isObject(value) ? value.shopMoney : (value ?? null);
+function shapePart(
+	record: Answered,
+	shaped: Exclude<ShapedPart, { readonly kind: 'connection' }>,
+	order: Answered,
+): void {
+	if (shaped.kind === 'fragment') {
+		shapeInner(record, shaped.selection, order);
 		return;
 	}
-	for (const inner of Array.isArray(value) ? value : [value]) {
-		if (isObject(inner)) shapeInner(inner, part.selection, order);
+	const { key, selection } = shaped;
+	const value = ownValue(record, key);
+	if (shaped.kind === 'money') record[key] = isObject(value) ? value.shopMoney : (value ?? null);
+	else if (isObject(value)) shapeInner(value, selection, order);
+	else if (Array.isArray(value)) {
+		for (const inner of value) if (isObject(inner)) shapeInner(inner, selection, order);
 	}
+}
+
+/** A part of a selection whose values do not stay as they are answered. */
+type ShapedPart =
+	| { readonly kind: 'connection'; readonly field: Field }
+	| { readonly kind: 'fragment'; readonly selection: Selection }
+	| { readonly kind: 'money' | 'object'; readonly key: string; readonly selection: Selection };
+
+/** Worked out once for all records that are answered to a selection. */
+const shapes = new WeakMap<Selection, readonly ShapedPart[]>();
+
+function shapedParts(selection: Selection): readonly ShapedPart[] {
+	const known = shapes.get(selection);
+	if (known !== undefined) return known;
+	const parts = selection.flatMap((part): readonly ShapedPart[] => {
+		if (part.kind === 'fragment') return [{ kind: 'fragment', selection: part.selection }];
+		const { key, selection: inner } = part;
+		if (inner === undefined) return [];
+		if (isConnection(part)) return [{ kind: 'connection', field: part }];
+		return [{ kind: isAliasedMoney(part) ? 'money' : 'object', key, selection: inner }];
+	});
+	shapes.set(selection, parts);
+	return parts;
 }
 
 function entriesOf(selection: Selection): Selection {

@@ -1,7 +1,8 @@
-import { joinedPages } from '../../../../engine/sync/pump/joinedPages';
 import type { SourcePage } from '../../../../engine/source';
+import { joinedPages } from '../../../../engine/sync/pump/joinedPages';
+import { type SyncedBatch, syncRecords } from '../../../../engine/sync/pump/pump';
+import { readAhead } from '../../../../engine/sync/pump/readAhead';
 import type { RecordSink } from '../../../../engine/sync/pump/sink';
-import { syncRecords, type SyncedBatch } from '../../../../engine/sync/pump/pump';
 
 /** Pages of numbers, each of which vouches for its last number, and what became of them. */
 class Source {
@@ -162,6 +163,33 @@ describe('records that are taken to a sink', () => {
 		await syncRecords({ pages: source, sink, batchSize: 1 });
 		// One batch is held back, and one page is on its way.
 		expect(seen).toEqual(['1: 3 pages', '2: 4 pages', '3: 5 pages', '4: 5 pages']);
+	});
+
+	it('are fetched ahead until the next batch is whole, however small the pages are', async () => {
+		const source = new Source([[1, 2], [3], [], [4], [5, 6], [7], [8], [9]]);
+		const seen: string[] = [];
+		const sink: RecordSink<number> = {
+			take: async (items, place) => {
+				await new Promise(setImmediate);
+				seen.push(`${items.join()}: ${source.log.length} pages`);
+				return await created.take(items, place);
+			},
+		};
+		await syncRecords({ pages: source, sink, batchSize: 3 });
+		expect(seen).toEqual(['1,2,3: 6 pages', '4,5,6: 9 pages', '7,8,9: 9 pages']);
+	});
+
+	it('are fetched ahead no further than eight pages when none has a record', async () => {
+		const source = new Source([[1], ...Array.from({ length: 40 }, () => []), [2]]);
+		const seen: number[] = [];
+		const pages = readAhead(source, 1);
+		for await (const _page of pages) {
+			await new Promise(setImmediate);
+			seen.push(source.log.length);
+			if (seen.length === 3) break;
+		}
+		expect(seen).toEqual([9, 10, 11]);
+		expect(source.log.at(-1)).toBe('closed');
 	});
 
 	it('stop between two batches when they may not go on, with the source closed', async () => {
