@@ -183,11 +183,12 @@ describe('records that are taken to a sink', () => {
 		const source = new Source([[1], ...Array.from({ length: 40 }, () => []), [2]]);
 		const seen: number[] = [];
 		const pages = readAhead(source, 1);
-		for await (const _page of pages) {
+		while (seen.length < 3) {
+			await pages.next();
 			await new Promise(setImmediate);
 			seen.push(source.log.length);
-			if (seen.length === 3) break;
 		}
+		await pages.return(undefined);
 		expect(seen).toEqual([9, 10, 11]);
 		expect(source.log.at(-1)).toBe('closed');
 	});
