@@ -7,11 +7,10 @@
  */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
-import type { Postgres } from '../../test/support/postgres';
+import type { Postgres } from '../../rig/databases/postgres';
 import { forgetPeak, peakResidentBytes, residentBytes } from '../processUsage';
 import { pageQuery } from './orderQuery';
 import { columns } from './ownTable';

@@ -1,14 +1,13 @@
 import path from 'node:path';
-
 import { Client } from 'pg';
 
 import { orderSearch } from '../../engine/sources/shopify/query/orderFilters';
 import { type Postgres, startPostgres } from '../../rig/databases/postgres';
 import { startFreshN8n } from '../../rig/n8n/freshN8n';
 import type { Workflow } from '../../rig/n8n/workflow';
+import { startServerProcess } from '../../rig/serverProcess';
 import { measureRun, type Usage } from '../measuredRun';
 import { publish, type RealN8n } from '../realN8n';
-import { startServerProcess } from '../serverProcess';
 import type { BareTask } from './bareScript';
 import { asItems, createOurCredentials, streamed } from './ourTables';
 import { type OwnMapping, ownTable, tableStatement } from './ownTable';
