@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 
 import type { Environment } from '../environment';
+import type { Lock } from './locks';
 import type { StoreTables } from './schema/tables';
 
 /** Where queries are built and run; inside {@link Database.write} they belong to one transaction. */
@@ -16,12 +17,8 @@ export type Work<Result> = (connection: Connection) => Promise<Result>;
 export interface Database {
 	/** Runs statements that only read, each on its own. */
 	read<Result>(environment: Environment, work: Work<Result>): Promise<Result>;
-	/**
-	 * Runs `work` as one transaction, on disk when this resolves, undone when it rejects.
-	 *
-	 * @param lock transactions with the same lock run one after the other, across processes and machines
-	 */
-	write<Result>(environment: Environment, lock: string, work: Work<Result>): Promise<Result>;
+	/** Runs `work` as one transaction, on disk when this resolves, undone when it rejects. */
+	write<Result>(environment: Environment, lock: Lock, work: Work<Result>): Promise<Result>;
 	/**
 	 * The time that all who share the store go by, in epoch milliseconds: a file's is that of its machine, a server's its
 	 * own, so that clocks which differ from machine to machine do not matter.

@@ -4,6 +4,7 @@ import type { Environment } from '../environment';
 import { BEAT_EVERY_MS, type Pulse } from './beats';
 import type { Connection, Database } from './database';
 import { beatForRuns, beatForScheduled, type HeldRow } from './heldRows';
+import { heartbeatLock } from './locks';
 
 /** What this process beats for. */
 interface Held extends HeldRow {
@@ -100,7 +101,7 @@ export class Heartbeat {
 		const atWork = runs.filter((row) => this.isAtWork(row));
 		const resting = runs.filter((row) => !this.isAtWork(row));
 		const scheduled = asked.filter(({ schedule }) => schedule !== undefined);
-		const found = await database.write(environment, `heartbeat ${this.by}`, async (connection) => {
+		const found = await database.write(environment, heartbeatLock(this.by), async (connection) => {
 			const at = await database.clock(environment, connection);
 			const { by } = this;
 			return {

@@ -3,9 +3,10 @@ import type { Origin } from '../run/origin';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
 import { Heartbeat } from './heartbeat';
-import { forgetRuns } from './retention/forgetRuns';
+import { accountLock, schemaLock } from './locks';
 import { SyncRecords } from './records/recordMemory';
-import { accountLock, SyncRuns } from './runs/syncRuns';
+import { forgetRuns } from './retention/forgetRuns';
+import { SyncRuns } from './runs/syncRuns';
 import { SyncSchedules } from './schedules/schedules';
 import { leaveTurn, takeTurn, type Turn, type TurnRequest } from './turns';
 import { Variables } from './variables/variables';
@@ -63,7 +64,7 @@ export function createStore(
 		leaveTurn: async (turn) => await leaveTurn(database, environment, turn),
 		check: async () => {
 			const state = { checked_at: environment.now() };
-			await database.write(environment, 'schema', async (connection) => {
+			await database.write(environment, schemaLock, async (connection) => {
 				await connection.updateTable('store_version').set(state).where('id', '=', 1).execute();
 			});
 		},

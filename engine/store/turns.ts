@@ -4,6 +4,7 @@ import type { Environment } from '../environment';
 import type { Database } from './database';
 import type { Lease, LeaseScope } from './lease';
 import { claimLease, readLease, releaseLease } from './leases';
+import { turnLock } from './locks';
 
 export interface TurnRequest {
 	/** What is done one at a time, by all that share the store. At most 128 characters. */
@@ -51,7 +52,7 @@ export async function takeTurn(
 			async (connection) => await readLease(connection, scope),
 		);
 		if (former === undefined || !isTaken(former, environment.now())) {
-			const taken = await database.write(environment, `turn ${name}`, async (connection) => {
+			const taken = await database.write(environment, turnLock(name), async (connection) => {
 				const now = environment.now();
 				const claim = {
 					runId: holder,
@@ -76,7 +77,7 @@ export async function leaveTurn(
 	environment: Environment,
 	{ name, holder }: Turn,
 ): Promise<void> {
-	await database.write(environment, `turn ${name}`, async (connection) => {
+	await database.write(environment, turnLock(name), async (connection) => {
 		await releaseLease(connection, scopeOf(name), holder);
 	});
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { closeIdleStores, withStore } from '../../engine/store';
+import { schemaLock } from '../../engine/store/locks';
 import { openPostgres } from '../../engine/store/postgres/postgresDatabase';
 import { openSqlite } from '../../engine/store/sqlite/sqliteDatabase';
 import { eachBackEnd } from '../support/store/eachBackEnd';
@@ -66,7 +67,7 @@ eachBackEnd('a store that is shared in one process', (store) => {
 	it('a change that fails in the middle leaves nothing of itself', async () => {
 		const database = await openApart();
 		try {
-			const failing = database.write(store.environment, 'test', async (connection) => {
+			const failing = database.write(store.environment, schemaLock, async (connection) => {
 				const row = {
 					account: 'a',
 					name: 'x',

@@ -1,11 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 
 import { closeIdleStores, withStore } from '../../engine/store';
+import { schemaLock } from '../../engine/store/locks';
 import { openSqlite } from '../../engine/store/sqlite/sqliteDatabase';
 import { createStore } from '../../engine/store/store';
 import { systemEnvironment } from '../../engine/systemEnvironment';
@@ -159,7 +167,7 @@ describe('the SQLite store in trouble', () => {
 		it('a transaction that would hold the lock over turns of the event loop is undone', async () => {
 			const database = await openSqlite(place.config, systemEnvironment);
 			// Not a timer: one that is due by the next turn is served before the turn counts as over.
-			const waiting = database.write(systemEnvironment, 'test', async () => {
+			const waiting = database.write(systemEnvironment, schemaLock, async () => {
 				await setImmediate();
 			});
 			await expect(waiting).rejects.toMatchObject({

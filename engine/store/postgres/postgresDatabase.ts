@@ -9,6 +9,7 @@ import { attempted, type Attempts } from '../../postgres/retry';
 import { standardValueTypes } from '../../postgres/valueTypes';
 import type { PostgresConfig } from '../config';
 import type { Connection, Database, Work } from '../database';
+import type { Lock } from '../locks';
 import type { SchemaDialect } from '../schema/dialect';
 import { migrate } from '../schema/migrations';
 import type { StoreTables } from '../schema/tables';
@@ -62,7 +63,7 @@ class PostgresDatabase implements Database {
 		return await this.attempt(environment, async () => await work(this.queries));
 	}
 
-	async write<Result>(environment: Environment, lock: string, work: Work<Result>): Promise<Result> {
+	async write<Result>(environment: Environment, lock: Lock, work: Work<Result>): Promise<Result> {
 		return await this.attempt(
 			environment,
 			async () =>
@@ -92,7 +93,7 @@ class PostgresDatabase implements Database {
 	}
 
 	/** Begins and takes the lock in one message; it is freed when the transaction ends, however it ends. */
-	private async begin(connection: Connection, lock: string): Promise<void> {
+	private async begin(connection: Connection, lock: Lock): Promise<void> {
 		try {
 			await this.run(
 				connection,
@@ -156,7 +157,7 @@ function lostBeforeWork(cause: unknown): LostBeforeWork {
 }
 
 /** Advisory locks are 64-bit numbers, shared by all that use the database: the schema is part of it. */
-function lockNumber(schema: string, lock: string): bigint {
+function lockNumber(schema: string, lock: Lock): bigint {
 	const digest = createHash('sha256').update(`scheduled-sync\0${schema}\0${lock}`).digest();
 	return digest.readBigInt64BE();
 }

@@ -10,6 +10,7 @@ import type { Database } from '../database';
 import type { Heartbeat } from '../heartbeat';
 import type { Lease } from '../lease';
 import { readLease } from '../leases';
+import { accountLock } from '../locks';
 import { countSeen } from '../records/seenRecords';
 import { type BeginRequest, beginRun, type Begun, readState } from './begin';
 import { commitRun, type Committed } from './commit';
@@ -238,9 +239,4 @@ export class SyncRuns {
 		const forMs = leaseUntil - Math.max(startedAt, this.environment.now());
 		this.heartbeat.hold({ account: this.account, id }, forMs);
 	}
-}
-
-/** What changes the state of one account happens one after the other. */
-export function accountLock(account: string): string {
-	return `variables ${account}`;
 }

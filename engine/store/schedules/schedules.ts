@@ -3,6 +3,7 @@ import type { Run } from '../../run/run';
 import { holdWithoutBeats, type Pulse } from '../beats';
 import type { Connection, Database } from '../database';
 import type { Heartbeat } from '../heartbeat';
+import { accountLock } from '../locks';
 import {
 	endRunsOfExecution,
 	executionOfRuns,
@@ -12,7 +13,6 @@ import {
 } from '../runs/executionRuns';
 import type { ExecutionClosed, ExecutionOrigin } from '../runs/executionRuns';
 import type { RunTransaction } from '../runs/runTransaction';
-import { accountLock } from '../runs/syncRuns';
 import {
 	deleteGoing,
 	insertGoing,

@@ -1,6 +1,7 @@
 import type { Environment } from '../../environment';
 import type { Connection, Database } from '../database';
 import { storeError } from '../errors';
+import { schemaLock } from '../locks';
 import { runCoverageSchema } from './coverageSchema';
 import type { SchemaDialect } from './dialect';
 import { heartbeatSchema } from './heartbeatSchema';
@@ -93,7 +94,7 @@ export async function migrate(
 ): Promise<void> {
 	const found = await database.read(environment, (connection) => readVersion(connection, dialect));
 	if (found >= CURRENT) return;
-	await database.write(environment, 'schema', async (connection) => {
+	await database.write(environment, schemaLock, async (connection) => {
 		const version = await readVersion(connection, dialect);
 		if (version === 0) await dialect.prepare(connection);
 		for (const migration of migrations.slice(version)) {

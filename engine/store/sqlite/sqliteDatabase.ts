@@ -10,6 +10,7 @@ import { OpenedOnce } from '../../openedOnce';
 import type { SqliteConfig } from '../config';
 import type { Database, Work } from '../database';
 import { storeError } from '../errors';
+import type { Lock } from '../locks';
 import type { SchemaDialect } from '../schema/dialect';
 import { migrate } from '../schema/migrations';
 import type { StoreTables } from '../schema/tables';
@@ -71,11 +72,7 @@ class SqliteDatabase implements Database {
 	}
 
 	/** One writer at a time holds the whole file, so `lock` has nothing to add. */
-	async write<Result>(
-		environment: Environment,
-		_lock: string,
-		work: Work<Result>,
-	): Promise<Result> {
+	async write<Result>(environment: Environment, _lock: Lock, work: Work<Result>): Promise<Result> {
 		const result = await this.inTurn(
 			environment,
 			async (queries) => await this.transaction(queries, work),

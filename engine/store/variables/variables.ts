@@ -2,6 +2,7 @@ import type { Environment } from '../../environment';
 import type { Origin } from '../../run/origin';
 import type { Connection, Database } from '../database';
 import { storeError } from '../errors';
+import { accountLock } from '../locks';
 import { KEPT_MS } from '../retention/outdatedState';
 import { advance, firstPosition } from './advance';
 import { increment } from './increment';
@@ -200,7 +201,7 @@ export class Variables {
 	}
 
 	private async write<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
-		return await this.database.write(this.environment, `variables ${this.account}`, work);
+		return await this.database.write(this.environment, accountLock(this.account), work);
 	}
 
 	private async change(

@@ -2,6 +2,7 @@
 import type { Environment } from '../../../engine/environment';
 import { type Store, type StoreConfig, withStore } from '../../../engine/store';
 import { Heartbeat } from '../../../engine/store/heartbeat';
+import { accountLock } from '../../../engine/store/locks';
 import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
 import { commitRun } from '../../../engine/store/runs/commit';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
@@ -47,7 +48,7 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 		const database = await (opened.kind === 'sqlite'
 			? openSqlite(opened, environment)
 			: openPostgres(opened, environment));
-		await database.write(environment, 'variables acme', async (connection) => {
+		await database.write(environment, accountLock('acme'), async (connection) => {
 			const state = { operation: 'set' as const, before: undefined, value: one, origin: {} };
 			await writeVariable(connection, environment, 'acme', 'half', state);
 			process.kill(process.pid, 'SIGKILL');
@@ -109,7 +110,7 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 		const database = await (opened.kind === 'sqlite'
 			? openSqlite(opened, environment)
 			: openPostgres(opened, environment));
-		await database.write(environment, 'variables acme', async (connection) => {
+		await database.write(environment, accountLock('acme'), async (connection) => {
 			const pulse = new Heartbeat().pulse('acme', database, environment, connection);
 			const transaction = {
 				connection,

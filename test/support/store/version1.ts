@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
 import { Client } from 'pg';
 
 import type { Environment } from '../../../engine/environment';
 import type { StoreConfig } from '../../../engine/store';
+import { accountLock } from '../../../engine/store/locks';
 import { openPostgres as openPostgresStore } from '../../../engine/store/postgres/postgresDatabase';
 import { openSqlite as openSqliteStore } from '../../../engine/store/sqlite/sqliteDatabase';
 
@@ -131,7 +131,7 @@ export async function takeLeaseAsVersion3(
 		? openSqliteStore(config, environment)
 		: openPostgresStore(config, environment));
 	try {
-		await database.write(environment, 'variables acme', async (connection) => {
+		await database.write(environment, accountLock('acme'), async (connection) => {
 			await connection
 				.updateTable('sync_lease')
 				.set((eb) => ({

@@ -1,0 +1,41 @@
+import type { ProjectFile } from './projectFiles';
+
+/** What no file of a part of the store writes. `breach` is a line that does, so that the rule is known to catch one. */
+export interface StoreRule {
+	readonly name: string;
+	appliesTo(filePath: string): boolean;
+	readonly forbidden: RegExp;
+	readonly breaches: readonly { readonly path: string; readonly text: string }[];
+}
+
+export const storeRules: readonly StoreRule[] = [
+	{
+		name: 'a lock is made in engine/store/locks.ts alone, so that no two places spell it differently',
+		appliesTo: (filePath) =>
+			filePath.startsWith('engine/store/') && filePath !== 'engine/store/locks.ts',
+		// The type checker takes no other text for a lock.
+		forbidden: /\bas Lock\b|<Lock>|\.write\([^()]*['"`]/,
+		breaches: [
+			{ path: 'engine/store/turns.ts', text: 'const lock = `turn ${name}` as Lock;' },
+			{
+				path: 'engine/store/variables/variables.ts',
+				text: 'await this.database.write(this.environment, `variables ${account}`, work);',
+			},
+		],
+	},
+];
+
+/** Where files break the rules, one line each: "engine/store/a.ts:3: <rule>". */
+export function storeBreaches(files: readonly ProjectFile[]): readonly string[] {
+	return files.flatMap(({ path, text }) =>
+		storeRules
+			.filter((rule) => rule.appliesTo(path))
+			.flatMap(({ name, forbidden }) =>
+				text
+					.split('\n')
+					.flatMap((line, index) =>
+						forbidden.test(line) ? [`${path}:${index + 1}: ${name}`] : [],
+					),
+			),
+	);
+}
