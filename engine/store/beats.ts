@@ -1,6 +1,7 @@
 import { isFarAhead } from '../time/stepBack';
-import type { Connection } from './database';
-import type { Beat, Lease, LeaseScope } from './lease';
+import type { AccountScope } from './accountDatabase';
+import type { Beat, Job, Lease } from './lease';
+import type { Scope } from './scope';
 
 /** How often a process says that it is alive, for all that it holds. */
 export const BEAT_EVERY_MS = 20_000;
@@ -71,21 +72,18 @@ export async function heldForMs(
 
 /** Beats for the run that holds a lease, unless it did so just now. */
 export async function beatFor(
-	connection: Connection,
-	scope: LeaseScope,
+	scope: AccountScope,
+	{ sync, jobType }: Job,
 	{ runId, token, beat }: Lease,
-	now: number,
-	pulse: Pulse,
 ): Promise<void> {
+	const { now, pulse } = scope;
 	const isAtWork = pulse.isAtWorkOn(runId);
 	const isRecent = beat !== undefined && Math.abs(now - beat.at) < BEAT_EVERY_MS / 2;
 	if (isRecent && beat.isAtWork === isAtWork && beat.by === pulse.by) return;
-	await connection
-		.updateTable('sync_lease')
+	await scope
+		.within({ sync, job_type: jobType })
+		.update('sync_lease')
 		.set(beatRow(token, { at: await pulse.at(), by: pulse.by, isAtWork }))
-		.where('account', '=', scope.account)
-		.where('sync', '=', scope.sync)
-		.where('job_type', '=', scope.jobType)
 		.where('run_id', '=', runId)
 		.execute();
 }
@@ -96,32 +94,18 @@ export function beatRow(token: number, { at, by, isAtWork }: Beat) {
 }
 
 /** Has leases held until their time is over, whether or not anybody is heard of: what they are for has been put aside. */
-export async function holdWithoutBeats(
-	connection: Connection,
-	account: string,
-	runIds: readonly string[],
-): Promise<void> {
+export async function holdWithoutBeats(scope: Scope, runIds: readonly string[]): Promise<void> {
 	if (runIds.length === 0) return;
-	await connection
-		.updateTable('sync_lease')
+	await scope
+		.update('sync_lease')
 		.set({ beat_at: null, at_work: 0 })
-		.where('account', '=', account)
 		.where('run_id', 'in', runIds)
 		.execute();
 }
 
 /** No block of this process is at work on the run any more. */
-export async function restFrom(
-	connection: Connection,
-	account: string,
-	runId: string,
-): Promise<void> {
-	await connection
-		.updateTable('sync_lease')
-		.set({ at_work: 0 })
-		.where('account', '=', account)
-		.where('run_id', '=', runId)
-		.execute();
+export async function restFrom(scope: Scope, runId: string): Promise<void> {
+	await scope.update('sync_lease').set({ at_work: 0 }).where('run_id', '=', runId).execute();
 }
 
 /**
@@ -132,16 +116,14 @@ export type Reported = 'failed' | 'canceled';
 
 /** For the process that beats, which reads it with its next beat. */
 export async function markReported(
-	connection: Connection,
-	account: string,
+	scope: Scope,
 	runId: string,
 	reported: Reported,
 	message: string,
 ): Promise<void> {
-	await connection
-		.updateTable('sync_lease')
+	await scope
+		.update('sync_lease')
 		.set({ reported_as: reported, reported_message: message })
-		.where('account', '=', account)
 		.where('run_id', '=', runId)
 		.execute();
 }

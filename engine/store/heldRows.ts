@@ -1,7 +1,8 @@
 import type { Reported } from './beats';
+import { statementChunks } from './chunks';
 import type { Connection } from './database';
 import type { Beat } from './lease';
-import { statementChunks } from './records/recordChunks';
+import { Scope } from './scope';
 
 /** What is held by being heard of: a run's lease by the run's ID, or what a schedule has started by its key. */
 export interface HeldRow {
@@ -28,10 +29,9 @@ export async function beatForRuns(
 ): Promise<readonly BeatenRun[]> {
 	const found: BeatenRun[] = [];
 	for (const { account, ids } of together(rows)) {
-		const beaten = await connection
-			.updateTable('sync_lease')
+		const beaten = await new Scope(connection, { account })
+			.update('sync_lease')
 			.set({ beat_at: at, beat_by: by, at_work: isAtWork ? 1 : 0 })
-			.where('account', '=', account)
 			.where('run_id', 'in', ids)
 			.where('beat_at', 'is not', null)
 			.whereRef('beat_token', '=', 'token')
@@ -53,11 +53,9 @@ export async function beatForScheduled(
 ): Promise<readonly HeldRow[]> {
 	const found: HeldRow[] = [];
 	for (const { account, schedule = '', ids } of together(rows)) {
-		const beaten = await connection
-			.updateTable('sync_schedule_run')
+		const beaten = await new Scope(connection, { account, schedule })
+			.update('sync_schedule_run')
 			.set({ beat_at: at })
-			.where('account', '=', account)
-			.where('schedule', '=', schedule)
 			.where('run_key', 'in', ids)
 			.where('beat_at', 'is not', null)
 			.returning('run_key')

@@ -1,10 +1,11 @@
 export type { StoreConfig, SqliteConfig, PostgresConfig } from './config';
 export type { StoreErrorKind } from './errors';
-export type { AccountStore, Forgotten, Store } from './store';
+export type { Forgotten } from './retention/forgetAccount';
+export type { AccountStore, Store } from './store';
 export type { HistoryEntry } from './variables/variableHistory';
 export type { Lease } from './lease';
 export type { Delivery } from './records/deliveries';
-export type { SyncRecords } from './records/recordMemory';
+export type { RecordMemory } from './records/recordMemory';
 export type { SeenAgain, SeenBatch, SeenRecord } from './records/seenRecords';
 export type { RunStep, StepKind } from './runs/runLog';
 export type { RunFilter } from './runs/runRows';

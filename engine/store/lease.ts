@@ -1,9 +1,8 @@
 import type { Origin } from '../run/origin';
 import type { JobType } from '../run/run';
 
-/** What a lease is for. */
-export interface LeaseScope {
-	readonly account: string;
+/** What a lease of an account is for. */
+export interface Job {
 	readonly sync: string;
 	readonly jobType: JobType | 'TURN';
 }

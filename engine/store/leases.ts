@@ -1,37 +1,21 @@
 import { beatRow } from './beats';
-import type { Connection } from './database';
-import type { Lease, LeaseScope } from './lease';
+import type { Job, Lease } from './lease';
 import type { SyncLeaseTable } from './schema/tables';
+import type { Scope } from './scope';
 
 /** The lease as it stands, run out or not; undefined when nobody holds it. */
-export async function readLease(
-	connection: Connection,
-	scope: LeaseScope,
-): Promise<Lease | undefined> {
-	const row = await connection
-		.selectFrom('sync_lease')
-		.selectAll()
-		.where('account', '=', scope.account)
-		.where('sync', '=', scope.sync)
-		.where('job_type', '=', scope.jobType)
-		.executeTakeFirst();
-	return toLease(row);
+export async function readLease(scope: Scope, job: Job): Promise<Lease | undefined> {
+	return toLease(await jobScope(scope, job).from('sync_lease').selectAll().executeTakeFirst());
 }
 
 /**
  * Reads the lease, and keeps it as it is until the transaction ends: a beat that comes meanwhile waits, so that whoever
  * is taken for dead is not heard of before another has the lease.
  */
-export async function lockLease(
-	connection: Connection,
-	scope: LeaseScope,
-): Promise<Lease | undefined> {
-	const row = await connection
-		.updateTable('sync_lease')
+export async function lockLease(scope: Scope, job: Job): Promise<Lease | undefined> {
+	const row = await jobScope(scope, job)
+		.update('sync_lease')
 		.set((eb) => ({ token: eb.ref('token') }))
-		.where('account', '=', scope.account)
-		.where('sync', '=', scope.sync)
-		.where('job_type', '=', scope.jobType)
 		.returningAll()
 		.executeTakeFirst();
 	return toLease(row);
@@ -39,15 +23,13 @@ export async function lockLease(
 
 /** The leases that runs of a workflow hold, or of one of its executions. */
 export async function leasesOf(
-	connection: Connection,
-	account: string,
+	scope: Scope,
 	workflowId: string,
 	executionId?: string,
 ): Promise<readonly Lease[]> {
-	let query = connection
-		.selectFrom('sync_lease')
+	let query = scope
+		.from('sync_lease')
 		.selectAll()
-		.where('account', '=', account)
 		.where('workflow_id', '=', workflowId)
 		.orderBy('run_id');
 	if (executionId !== undefined) query = query.where('execution_id', '=', executionId);
@@ -64,15 +46,13 @@ export function isSince({ since }: Pick<Lease, 'since'>, startedAt: number): boo
 
 /** Whether a run of the workflow has taken a lease since that time, and holds it or was the last to do so. */
 export async function tookLeaseSince(
-	connection: Connection,
-	account: string,
+	scope: Scope,
 	workflowId: string,
 	startedAt: number,
 ): Promise<boolean> {
-	const row = await connection
-		.selectFrom('sync_lease')
+	const row = await scope
+		.from('sync_lease')
 		.select('token')
-		.where('account', '=', account)
 		.where('workflow_id', '=', workflowId)
 		.where('held_since', '>=', startedAt - CLOCKS_DIFFER_MS)
 		.limit(1)
@@ -88,8 +68,8 @@ export async function tookLeaseSince(
  * @returns undefined when another holds it
  */
 export async function claimLease(
-	connection: Connection,
-	scope: LeaseScope,
+	scope: Scope,
+	job: Job,
 	claim: Omit<Lease, 'token'>,
 	now: number,
 	successorOf?: string,
@@ -103,14 +83,9 @@ export async function claimLease(
 		reported_as: null,
 		reported_message: null,
 	};
-	const { account, sync, jobType } = scope;
 	const { beat } = claim;
-	const row = await connection
-		.insertInto('sync_lease')
-		.values({
-			account,
-			sync,
-			job_type: jobType,
+	const row = await jobScope(scope, job)
+		.insertInto('sync_lease', {
 			token: 1,
 			pruned_at: 0,
 			...held,
@@ -138,20 +113,16 @@ export async function claimLease(
 }
 
 /** Frees the lease if that run holds it; its token stays taken. */
-export async function releaseLease(
-	connection: Connection,
-	scope: LeaseScope,
-	runId: string,
-): Promise<void> {
-	await connection
-		.updateTable('sync_lease')
+export async function releaseLease(scope: Scope, job: Job, runId: string): Promise<void> {
+	await jobScope(scope, job)
+		.update('sync_lease')
 		.set({ run_id: null })
-		.where('account', '=', scope.account)
-		.where('sync', '=', scope.sync)
-		.where('job_type', '=', scope.jobType)
 		.where('run_id', '=', runId)
 		.execute();
 }
+
+const jobScope = (scope: Scope, { sync, jobType }: Job) =>
+	scope.within({ sync, job_type: jobType });
 
 const withoutBeat = { beat_token: null, beat_at: null, beat_by: null, at_work: null };
 

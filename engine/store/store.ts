@@ -1,11 +1,12 @@
 import type { Environment } from '../environment';
 import type { Origin } from '../run/origin';
+import { AccountDatabase } from './accountDatabase';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
 import { Heartbeat } from './heartbeat';
-import { accountLock, schemaLock } from './locks';
-import { SyncRecords } from './records/recordMemory';
-import { forgetRuns } from './retention/forgetRuns';
+import { schemaLock } from './locks';
+import { RecordMemory } from './records/recordMemory';
+import { forgetAccount, type Forgotten } from './retention/forgetAccount';
 import { SyncRuns } from './runs/syncRuns';
 import { SyncSchedules } from './schedules/schedules';
 import { leaveTurn, takeTurn, type Turn, type TurnRequest } from './turns';
@@ -16,17 +17,10 @@ export interface AccountStore {
 	readonly accountId: string;
 	readonly variables: Variables;
 	readonly runs: SyncRuns;
-	readonly records: SyncRecords;
+	readonly records: RecordMemory;
 	readonly schedules: SyncSchedules;
 	/** Removes everything that the store keeps for the account, its history too; of a file, also its remains. */
 	forget(): Promise<Forgotten>;
-}
-
-/** What was removed. */
-export interface Forgotten {
-	readonly variables: number;
-	readonly historyEntries: number;
-	readonly runs: number;
 }
 
 export interface Store {
@@ -50,13 +44,18 @@ export function createStore(
 	return {
 		account: (given, origin = {}) => {
 			const accountId = checkAccountId(given);
+			const own = new AccountDatabase(database, environment, accountId, origin, heartbeat);
 			return {
 				accountId,
-				variables: new Variables(database, environment, accountId, origin),
-				runs: new SyncRuns(database, environment, accountId, origin, heartbeat),
-				records: new SyncRecords(database, environment, accountId),
-				schedules: new SyncSchedules(database, environment, accountId, heartbeat),
-				forget: async () => await forget(database, environment, accountId),
+				variables: new Variables(own),
+				runs: new SyncRuns(own),
+				records: new RecordMemory(own),
+				schedules: new SyncSchedules(own),
+				forget: async () => {
+					const forgotten = await own.write(forgetAccount);
+					await database.purge();
+					return forgotten;
+				},
 			};
 		},
 		takeTurn: async (request) => await takeTurn(database, environment, request),
@@ -77,38 +76,8 @@ async function beat(
 	heartbeat: Heartbeat,
 ): Promise<void> {
 	for (const { account, runId, message } of await heartbeat.beat(database, environment)) {
-		const runs = new SyncRuns(database, environment, account, {}, heartbeat);
+		const own = new AccountDatabase(database, environment, account, {}, heartbeat);
 		// Its last block may have ended it meanwhile.
-		await runs.fail(runId, {}, { message }).catch(() => undefined);
+		await new SyncRuns(own).fail(runId, {}, { message }).catch(() => undefined);
 	}
-}
-
-async function forget(
-	database: Database,
-	environment: Environment,
-	accountId: string,
-): Promise<Forgotten> {
-	const forgotten = await database.write(
-		environment,
-		accountLock(accountId),
-		async (connection) => {
-			const [variables, historyEntries] = [
-				await connection
-					.deleteFrom('account_variable')
-					.where('account', '=', accountId)
-					.executeTakeFirst(),
-				await connection
-					.deleteFrom('account_variable_change')
-					.where('account', '=', accountId)
-					.executeTakeFirst(),
-			];
-			return {
-				variables: Number(variables.numDeletedRows),
-				historyEntries: Number(historyEntries.numDeletedRows),
-				runs: await forgetRuns(connection, accountId),
-			};
-		},
-	);
-	await database.purge();
-	return forgotten;
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Environment } from '../environment';
-import type { Database } from './database';
-import type { Lease, LeaseScope } from './lease';
+import type { Connection, Database } from './database';
+import type { Job, Lease } from './lease';
 import { claimLease, readLease, releaseLease } from './leases';
 import { turnLock } from './locks';
+import { Scope } from './scope';
 
 export interface TurnRequest {
 	/** What is done one at a time, by all that share the store. At most 128 characters. */
@@ -26,7 +27,8 @@ export interface Turn {
 const LOOK_AGAIN_MS = { least: 40, most: 120 };
 
 /** Turns belong to no account, and no account has this ID. */
-const scopeOf = (name: string): LeaseScope => ({ account: '', sync: name, jobType: 'TURN' });
+const scopeOf = (connection: Connection) => new Scope(connection, { account: '' });
+const jobOf = (name: string): Job => ({ sync: name, jobType: 'TURN' });
 
 /** By how much the clocks of those who share the store may differ. */
 const CLOCKS_DIFFER_MS = 30_000;
@@ -42,14 +44,14 @@ export async function takeTurn(
 	environment: Environment,
 	{ name, holdMs, waitMs, signal }: TurnRequest,
 ): Promise<Turn | undefined> {
-	const scope = scopeOf(name);
+	const job = jobOf(name);
 	const holder = randomUUID();
 	const deadline = environment.now() + waitMs;
 	for (;;) {
 		signal?.throwIfAborted();
 		const former = await database.read(
 			environment,
-			async (connection) => await readLease(connection, scope),
+			async (connection) => await readLease(scopeOf(connection), job),
 		);
 		if (former === undefined || !isTaken(former, environment.now())) {
 			const taken = await database.write(environment, turnLock(name), async (connection) => {
@@ -61,7 +63,7 @@ export async function takeTurn(
 					origin: {},
 					beat: undefined,
 				};
-				return await claimLease(connection, scope, claim, now, former?.runId);
+				return await claimLease(scopeOf(connection), job, claim, now, former?.runId);
 			});
 			if (taken !== undefined) return { name, holder };
 		}
@@ -78,6 +80,6 @@ export async function leaveTurn(
 	{ name, holder }: Turn,
 ): Promise<void> {
 	await database.write(environment, turnLock(name), async (connection) => {
-		await releaseLease(connection, scopeOf(name), holder);
+		await releaseLease(scopeOf(connection), jobOf(name), holder);
 	});
 }

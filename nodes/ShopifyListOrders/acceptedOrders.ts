@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { idempotencyKey } from '../../engine/records';
 import { type OrderFilters, searchTime } from '../../engine/sources/shopify';
-import { type SyncRecords, withStore } from '../../engine/store';
+import { type RecordMemory, withStore } from '../../engine/store';
 import { readSyncAccount } from '../shared/account/account';
 import { environment } from '../shared/n8n/environment';
 import { showOnce } from '../shared/n8n/showOnce';
@@ -92,7 +92,7 @@ export async function forgetAccepted(
 async function withMemory<Result>(
 	context: IExecuteFunctions,
 	{ accountId }: AcceptedMemory,
-	work: (records: SyncRecords) => Promise<Result>,
+	work: (records: RecordMemory) => Promise<Result>,
 ): Promise<Result> {
 	const { config } = readSyncAccount(await context.getCredentials('syncAccountApi', 0));
 	const origin = { workflowId: context.getWorkflow().id, executionId: context.getExecutionId() };

@@ -1,7 +1,6 @@
 import type { Run } from '../../run/run';
-import type { Connection } from '../database';
-import { statementChunks } from './recordChunks';
-import type { RecordScope } from './recordScope';
+import { statementChunks } from '../chunks';
+import type { Scope, SyncScope } from '../scope';
 
 /** A version of a record that an endpoint has taken. */
 export interface Delivery {
@@ -11,46 +10,31 @@ export interface Delivery {
 
 /** Keeps the latest delivery of each record: what an endpoint took before that, it may have to be sent again. */
 export async function confirmDeliveries(
-	connection: Connection,
-	{ account, sync }: RecordScope,
+	sync: SyncScope,
 	deliveries: readonly Delivery[],
 	now: number,
 ): Promise<void> {
 	const latest = new Map(deliveries.map((delivery) => [delivery.externalId, delivery]));
 	const rows = Array.from(latest.values(), ({ externalId, idempotencyKey }) => ({
-		account,
-		sync,
 		external_id: externalId,
 		idempotency_key: idempotencyKey,
 		confirmed_at: now,
 	}));
 	for (const chunk of statementChunks(rows)) {
-		await connection
-			.insertInto('sync_delivery')
-			.values(chunk)
-			.onConflict((conflict) =>
-				conflict.columns(['account', 'sync', 'external_id']).doUpdateSet((eb) => ({
-					idempotency_key: eb.ref('excluded.idempotency_key'),
-					confirmed_at: eb.ref('excluded.confirmed_at'),
-				})),
-			)
-			.execute();
+		await sync.put('sync_delivery', ['external_id'], chunk);
 	}
 }
 
 /** Those of the keys that are the latest that was confirmed of their record. */
 export async function readConfirmed(
-	connection: Connection,
-	{ account, sync }: RecordScope,
+	sync: SyncScope,
 	keys: readonly string[],
 ): Promise<readonly string[]> {
 	const confirmed: string[] = [];
 	for (const chunk of statementChunks(keys)) {
-		const rows = await connection
-			.selectFrom('sync_delivery')
+		const rows = await sync
+			.from('sync_delivery')
 			.select('idempotency_key')
-			.where('account', '=', account)
-			.where('sync', '=', sync)
 			.where('idempotency_key', 'in', chunk)
 			.execute();
 		confirmed.push(...rows.map((row) => row.idempotency_key));
@@ -59,15 +43,8 @@ export async function readConfirmed(
 }
 
 /** Forgets every delivery of a sync. */
-export async function forgetDeliveries(
-	connection: Connection,
-	{ account, sync }: RecordScope,
-): Promise<void> {
-	await connection
-		.deleteFrom('sync_delivery')
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.execute();
+export async function forgetDeliveries(sync: SyncScope): Promise<void> {
+	await sync.deleteFrom('sync_delivery').execute();
 }
 
 /**
@@ -76,15 +53,13 @@ export async function forgetDeliveries(
  * likes, and so tells nothing about the next window.
  */
 export async function pruneDeliveries(
-	connection: Connection,
-	account: string,
+	scope: Scope,
 	{ sync, jobType, window, clockSkewMs }: Pick<Run, 'sync' | 'jobType' | 'window' | 'clockSkewMs'>,
 ): Promise<void> {
 	if (jobType === 'FULL_BACKFILL') return;
-	await connection
+	await scope
+		.within({ sync })
 		.deleteFrom('sync_delivery')
-		.where('account', '=', account)
-		.where('sync', '=', sync)
 		// Windows are in the source's time, confirmations in this machine's.
 		.where('confirmed_at', '<', window.from - Math.abs(clockSkewMs))
 		.execute();

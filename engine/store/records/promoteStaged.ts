@@ -1,10 +1,13 @@
 import { IN_DOUBT, judgeVersion, type RememberedRecord } from '../../records/rememberedRecord';
-import type { Connection } from '../database';
-import { statementChunks } from './recordChunks';
+import type { Run } from '../../run/run';
+import { statementChunks } from '../chunks';
+import type { Scope, SyncScope } from '../scope';
 import { givenColumns, readKnown, writeKnown } from './recordRows';
-import type { RecordScope } from './recordScope';
 import { otherRuns } from './recordsElsewhere';
-import { readStaged, type RunOfRecords, stagedNews } from './stagedRecords';
+import { readStaged, stagedNews } from './stagedRecords';
+
+/** The run that has seen them. */
+type RunOfRecords = Pick<Run, 'id' | 'sync'>;
 
 /**
  * Remembers what a run has staged, in the transaction that commits it. A row that is still as the run found it takes
@@ -12,11 +15,8 @@ import { readStaged, type RunOfRecords, stagedNews } from './stagedRecords';
  * written them since, each is judged again. Either way what is taken from the run is no longer in doubt: it has gone out
  * with it.
  */
-export async function rememberStaged(
-	connection: Connection,
-	account: string,
-	run: RunOfRecords,
-): Promise<void> {
+export async function rememberStaged(scope: Scope, run: RunOfRecords): Promise<void> {
+	const sync = scope.within({ sync: run.sync });
 	const columns = [
 		'account',
 		'sync',
@@ -27,23 +27,18 @@ export async function rememberStaged(
 		'read_at',
 		'deleted',
 	] as const;
-	const { news } = await connection
-		.selectFrom('sync_record_staged')
-		.select((eb) => eb.fn.countAll<number>().as('news'))
-		.where('account', '=', account)
+	const staged = sync
+		.from('sync_record_staged')
 		.where('run_id', '=', run.id)
-		.where('is_news', '=', 1)
+		.where('is_news', '=', 1);
+	const { news } = await staged
+		.select((eb) => eb.fn.countAll<number>().as('news'))
 		.executeTakeFirstOrThrow();
-	const { numInsertedOrUpdatedRows: taken = 0n } = await connection
-		.insertInto('sync_record')
-		.columns([...columns, 'changes'])
-		.expression((eb) =>
-			eb
-				.selectFrom('sync_record_staged')
-				.select((staged) => [...columns, staged('based_on', '+', 1).as('changes')])
-				.where('account', '=', account)
-				.where('run_id', '=', run.id)
-				.where('is_news', '=', 1),
+	const { numInsertedOrUpdatedRows: taken = 0n } = await sync
+		.insertSelected(
+			'sync_record',
+			[...columns, 'changes'],
+			staged.select((eb) => [...columns, eb('based_on', '+', 1).as('changes')]),
 		)
 		.onConflict((conflict) =>
 			conflict
@@ -60,24 +55,19 @@ export async function rememberStaged(
 				.where((eb) => eb('sync_record.changes', '=', eb('excluded.changes', '-', 1))),
 		)
 		.executeTakeFirstOrThrow();
-	if (taken < BigInt(news)) await judgeAgain(connection, account, run);
-	await deleteStaged(connection, account, run.id);
+	if (taken < BigInt(news)) await judgeAgain(sync, run.id);
+	await deleteStaged(sync, run.id);
 }
 
 /** What has been taken already is found to be the same, and left alone. */
-async function judgeAgain(
-	connection: Connection,
-	account: string,
-	run: RunOfRecords,
-): Promise<void> {
-	const scope = { account, sync: run.sync };
-	for await (const page of stagedNews(connection, account, run.id)) {
-		const known = await readKnown(connection, scope, idsOf(page));
+async function judgeAgain(sync: SyncScope, runId: string): Promise<void> {
+	for await (const page of stagedNews(sync, runId)) {
+		const known = await readKnown(sync, idsOf(page));
 		for (const record of page) {
 			const { record: before, changes = 0 } = known.get(record.externalId) ?? {};
 			const decision = judgeVersion(before, record);
 			if (decision === 'keep' || decision === 'refuse') continue;
-			await writeKnown(connection, scope, { record, changes: changes + 1 });
+			await writeKnown(sync, { record, changes: changes + 1 });
 		}
 	}
 }
@@ -89,76 +79,57 @@ async function judgeAgain(
  *
  * @param from only of records with a cursor from there on; default: of all
  */
-export async function discardStaged(
-	connection: Connection,
-	account: string,
-	run: RunOfRecords,
-	from?: number,
-): Promise<void> {
-	const scope = { account, sync: run.sync };
-	const others = await otherRuns(connection, scope, run.id);
-	for await (const page of stagedNews(connection, account, run.id, from)) {
-		const known = await readKnown(connection, scope, idsOf(page));
+export async function discardStaged(scope: Scope, run: RunOfRecords, from?: number): Promise<void> {
+	const sync = scope.within({ sync: run.sync });
+	const others = await otherRuns(sync, run.id);
+	for await (const page of stagedNews(sync, run.id, from)) {
+		const known = await readKnown(sync, idsOf(page));
 		const isRemembered = ({ externalId, hash }: RememberedRecord) =>
 			(known.get(externalId)?.record.hash ?? hash) === hash;
-		await putInDoubt(connection, scope, idsOf(page.filter((record) => !isRemembered(record))));
+		await putInDoubt(sync, idsOf(page.filter((record) => !isRemembered(record))));
 		for (const other of others) {
-			const theirs = await readStaged(connection, account, other, idsOf(page));
+			const theirs = await readStaged(sync, other, idsOf(page));
 			const differ = page.filter(
 				({ externalId, hash }) => (theirs.get(externalId)?.hash ?? hash) !== hash,
 			);
-			await putStagedInDoubt(connection, account, other, idsOf(differ));
+			await putStagedInDoubt(sync, other, idsOf(differ));
 		}
 	}
-	await deleteStaged(connection, account, run.id, from);
+	await deleteStaged(sync, run.id, from);
 }
 
 function idsOf(records: readonly RememberedRecord[]): readonly string[] {
 	return records.map(({ externalId }) => externalId);
 }
 
-async function putInDoubt(
-	connection: Connection,
-	{ account, sync }: RecordScope,
-	externalIds: readonly string[],
-): Promise<void> {
+async function putInDoubt(sync: SyncScope, externalIds: readonly string[]): Promise<void> {
 	for (const ids of statementChunks(externalIds)) {
-		await connection
-			.updateTable('sync_record')
+		await sync
+			.update('sync_record')
 			.set((eb) => ({ hash: IN_DOUBT, changes: eb('changes', '+', 1) }))
-			.where('account', '=', account)
-			.where('sync', '=', sync)
 			.where('external_id', 'in', ids)
 			.execute();
 	}
 }
 
 async function putStagedInDoubt(
-	connection: Connection,
-	account: string,
+	sync: SyncScope,
 	runId: string,
 	externalIds: readonly string[],
 ): Promise<void> {
 	for (const ids of statementChunks(externalIds)) {
-		await connection
-			.updateTable('sync_record_staged')
+		await sync
+			.update('sync_record_staged')
 			.set({ hash: IN_DOUBT })
-			.where('account', '=', account)
 			.where('run_id', '=', runId)
 			.where('external_id', 'in', ids)
 			.execute();
 	}
 }
 
-async function deleteStaged(
-	connection: Connection,
-	account: string,
-	runId: string,
-	from?: number,
-): Promise<void> {
-	await connection
+async function deleteStaged(sync: SyncScope, runId: string, from?: number): Promise<void> {
+	await sync
 		.deleteFrom('sync_record_staged')
-		.where('account', '=', account)
 		.where('run_id', '=', runId)
 		.$if(from !== undefined, (some) => some.where('cursor_value', '>=', from ?? null))
 		.execute();

@@ -1,13 +1,12 @@
-import type { Environment } from '../../environment';
 import { newerOf, newestOfEach } from '../../records/rememberedRecord';
 import type { GivenOut, RememberedRecord } from '../../records/rememberedRecord';
-import type { Connection, Database } from '../database';
-import { accountLock } from '../locks';
+import type { AccountDatabase } from '../accountDatabase';
+import { transactionChunks } from '../chunks';
 import { removeOutdatedDeliveries } from '../retention/outdatedState';
 import { openRun, runWithLease } from '../runs/fence';
 import { checkSyncName } from '../runs/runRows';
+import type { SyncScope } from '../scope';
 import { confirmDeliveries, type Delivery, forgetDeliveries, readConfirmed } from './deliveries';
-import { transactionChunks } from './recordChunks';
 import { checkExternalId, checkIdempotencyKey } from './recordIds';
 import { countKnown, readKnown, settleDelivered } from './recordRows';
 import { stagedElsewhere } from './recordsElsewhere';
@@ -23,12 +22,8 @@ const SEEN_AT_ONCE = 1_000;
  * What is remembered of the records of an account's syncs: which version of each was last seen, and which was last
  * delivered. Large lists are worked off in several transactions; each may be handed in again.
  */
-export class SyncRecords {
-	constructor(
-		private readonly database: Database,
-		private readonly environment: Environment,
-		private readonly account: string,
-	) {}
+export class RecordMemory {
+	constructor(private readonly database: AccountDatabase) {}
 
 	/**
 	 * What is remembered, by external ID; overlaid, where that is newer, by what the run has staged itself.
@@ -40,14 +35,14 @@ export class SyncRecords {
 		runId: string | undefined,
 		externalIds: readonly string[],
 	): Promise<ReadonlyMap<string, RememberedRecord>> {
-		const scope = this.scope(sync);
+		checkSyncName(sync);
 		const found = new Map<string, RememberedRecord>();
 		for (const ids of transactionChunks([...new Set(externalIds)])) {
-			await this.read(async (connection) => {
-				const known = await readKnown(connection, scope, ids);
+			await this.read(sync, async (own) => {
+				const known = await readKnown(own, ids);
 				for (const [id, { record }] of known) found.set(id, record);
 				if (runId === undefined) return;
-				const staged = await readStaged(connection, this.account, runId, ids);
+				const staged = await readStaged(own, runId, ids);
 				for (const [id, record] of staged) found.set(id, newerOf(found.get(id), record));
 			});
 		}
@@ -70,12 +65,11 @@ export class SyncRecords {
 		for (const { externalId } of records) checkExternalId(externalId);
 		const known = new Map<string, RememberedRecord>();
 		for (const chunk of transactionChunks([...newestOfEach(records).values()])) {
-			const before = await this.write(async (connection) => {
-				const { account } = this;
-				const run = await runWithLease(connection, account, runId, this.environment.now());
-				const scope = { account, sync: run.sync };
-				const elsewhere = await stagedElsewhere(connection, scope, run.id, chunk);
-				const before = await stageRecords(connection, account, run, chunk, elsewhere);
+			const before = await this.database.write(async (scope) => {
+				const run = await runWithLease(scope, runId);
+				const sync = scope.within({ sync: run.sync });
+				const elsewhere = await stagedElsewhere(sync, run.id, chunk);
+				const before = await stageRecords(sync, run.id, chunk, elsewhere);
 				return [...before, ...elsewhere.newer];
 			});
 			for (const [id, record] of before) known.set(id, record);
@@ -97,10 +91,10 @@ export class SyncRecords {
 		record: RememberedRecord,
 		goesOut: (before: RememberedRecord | undefined) => GivenOut | undefined = () => undefined,
 	): Promise<Remembered> {
-		const scope = this.scope(sync);
+		checkSyncName(sync);
 		checkExternalId(record.externalId);
-		return await this.write(
-			async (connection) => await rememberSingle(connection, scope, record, goesOut),
+		return await this.database.write(
+			async (scope) => await rememberSingle(scope.within({ sync }), record, goesOut),
 		);
 	}
 
@@ -111,17 +105,18 @@ export class SyncRecords {
 	 * @throws StoreError `invalidSyncName`, `invalidExternalId`, `invalidIdempotencyKey`
 	 */
 	async confirm(sync: string, deliveries: readonly Delivery[]): Promise<void> {
-		const scope = this.scope(sync);
+		checkSyncName(sync);
 		for (const { externalId, idempotencyKey } of deliveries) {
 			checkExternalId(externalId);
 			checkIdempotencyKey(idempotencyKey);
 		}
 		for (const chunk of transactionChunks(deliveries)) {
-			await this.write(async (connection) => {
-				await confirmDeliveries(connection, scope, chunk, this.environment.now());
-				await settleDelivered(connection, scope, chunk);
+			await this.database.write(async (scope) => {
+				const own = scope.within({ sync });
+				await confirmDeliveries(own, chunk, scope.now);
+				await settleDelivered(own, chunk);
 				// A sync of webhooks alone has no run that would do so.
-				await removeOutdatedDeliveries(connection, this.account, this.environment.now());
+				await removeOutdatedDeliveries(scope);
 			});
 		}
 	}
@@ -132,8 +127,8 @@ export class SyncRecords {
 	 * @throws StoreError `invalidSyncName`
 	 */
 	async forgetDelivered(sync: string): Promise<void> {
-		const scope = this.scope(sync);
-		await this.write(async (connection) => await forgetDeliveries(connection, scope));
+		checkSyncName(sync);
+		await this.database.write(async (scope) => await forgetDeliveries(scope.within({ sync })));
 	}
 
 	/**
@@ -142,12 +137,10 @@ export class SyncRecords {
 	 * @throws StoreError `invalidSyncName`
 	 */
 	async confirmed(sync: string, idempotencyKeys: readonly string[]): Promise<ReadonlySet<string>> {
-		const scope = this.scope(sync);
+		checkSyncName(sync);
 		const confirmed = new Set<string>();
 		for (const keys of transactionChunks([...new Set(idempotencyKeys)])) {
-			const found = await this.read(
-				async (connection) => await readConfirmed(connection, scope, keys),
-			);
+			const found = await this.read(sync, async (own) => await readConfirmed(own, keys));
 			for (const key of found) confirmed.add(key);
 		}
 		return confirmed;
@@ -165,17 +158,12 @@ export class SyncRecords {
 		runId: string,
 		{ readUpTo, after, limit = 1_000 }: UnseenRequest & { readonly limit?: number },
 	): Promise<readonly string[]> {
-		this.scope(sync);
+		checkSyncName(sync);
 		const unseen: string[] = [];
 		for (let last = after; ;) {
-			const page = await this.read(async (connection) => {
-				const run = await openRun(connection, this.account, runId);
-				return await unseenPage(
-					connection,
-					this.account,
-					{ id: run.id, sync },
-					{ readUpTo, after: last },
-				);
+			const page = await this.database.read(async (scope) => {
+				const { id } = await openRun(scope, runId);
+				return await unseenPage(scope.within({ sync }), id, { readUpTo, after: last });
 			});
 			unseen.push(...page.ids);
 			if (page.after === undefined || unseen.length >= limit) return unseen.slice(0, limit);
@@ -189,8 +177,8 @@ export class SyncRecords {
 	 * @throws StoreError `invalidSyncName`
 	 */
 	async count(sync: string): Promise<number> {
-		const scope = this.scope(sync);
-		return await this.read(async (connection) => await countKnown(connection, scope));
+		checkSyncName(sync);
+		return await this.read(sync, countKnown);
 	}
 
 	/**
@@ -202,9 +190,9 @@ export class SyncRecords {
 		let [again, newer] = [0, 0];
 		for (let begin = 0; begin < records.length; begin += SEEN_AT_ONCE) {
 			const chunk = records.slice(begin, begin + SEEN_AT_ONCE);
-			const found = await this.write(async (connection) => {
-				const { id } = await openRun(connection, this.account, runId);
-				return await noteSeen(connection, this.account, id, chunk);
+			const found = await this.database.write(async (scope) => {
+				const { id } = await openRun(scope, runId);
+				return await noteSeen(scope, id, chunk);
 			});
 			again += found.again;
 			newer += found.newer;
@@ -212,16 +200,10 @@ export class SyncRecords {
 		return { again, newer };
 	}
 
-	private scope(sync: string) {
-		checkSyncName(sync);
-		return { account: this.account, sync };
-	}
-
-	private async read<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
-		return await this.database.read(this.environment, work);
-	}
-
-	private async write<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
-		return await this.database.write(this.environment, accountLock(this.account), work);
+	private async read<Result>(
+		sync: string,
+		work: (sync: SyncScope) => Promise<Result>,
+	): Promise<Result> {
+		return await this.database.read(async (scope) => await work(scope.within({ sync })));
 	}
 }

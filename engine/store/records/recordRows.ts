@@ -1,10 +1,9 @@
 import type { GivenOut, RememberedRecord } from '../../records/rememberedRecord';
-import type { Connection } from '../database';
+import { statementChunks } from '../chunks';
 import type { SyncRecordTable } from '../schema/recordTables';
+import type { SyncScope } from '../scope';
 import type { Delivery } from './deliveries';
-import { statementChunks } from './recordChunks';
 import { toRecord, versionColumns } from './recordColumns';
-import type { RecordScope } from './recordScope';
 
 /** A remembered record, and how often its row was written. */
 export interface KnownRecord {
@@ -13,17 +12,14 @@ export interface KnownRecord {
 }
 
 export async function readKnown(
-	connection: Connection,
-	{ account, sync }: RecordScope,
+	sync: SyncScope,
 	externalIds: readonly string[],
 ): Promise<ReadonlyMap<string, KnownRecord>> {
 	const known = new Map<string, KnownRecord>();
 	for (const ids of statementChunks(externalIds)) {
-		const rows = await connection
-			.selectFrom('sync_record')
+		const rows = await sync
+			.from('sync_record')
 			.selectAll()
-			.where('account', '=', account)
-			.where('sync', '=', sync)
 			.where('external_id', 'in', ids)
 			.execute();
 		for (const row of rows) {
@@ -35,33 +31,20 @@ export async function readKnown(
 	return known;
 }
 
-export async function writeKnown(
-	connection: Connection,
-	scope: RecordScope,
-	{ record, changes }: KnownRecord,
-): Promise<void> {
+export async function writeKnown(sync: SyncScope, { record, changes }: KnownRecord): Promise<void> {
 	const columns = { ...versionColumns(record), changes, ...givenColumns(record.givenOut) };
-	await connection
-		.insertInto('sync_record')
-		.values({ ...scope, ...columns })
-		.onConflict((conflict) =>
-			conflict.columns(['account', 'sync', 'external_id']).doUpdateSet(columns),
-		)
-		.execute();
+	await sync.put('sync_record', ['external_id'], columns);
 }
 
 /** Takes the doubt from what was given out under these keys: its endpoint has taken it. */
 export async function settleDelivered(
-	connection: Connection,
-	{ account, sync }: RecordScope,
+	sync: SyncScope,
 	deliveries: readonly Delivery[],
 ): Promise<void> {
 	for (const chunk of statementChunks(deliveries)) {
-		await connection
-			.updateTable('sync_record')
+		await sync
+			.update('sync_record')
 			.set(givenColumns(undefined))
-			.where('account', '=', account)
-			.where('sync', '=', sync)
 			.where(
 				'external_id',
 				'in',
@@ -93,15 +76,10 @@ function givenOutIn(row: GivenColumns): GivenOut | undefined {
 	return { action, version, idempotencyKey };
 }
 
-export async function countKnown(
-	connection: Connection,
-	{ account, sync }: RecordScope,
-): Promise<number> {
-	const { records } = await connection
-		.selectFrom('sync_record')
+export async function countKnown(sync: SyncScope): Promise<number> {
+	const { records } = await sync
+		.from('sync_record')
 		.select((eb) => eb.fn.countAll<number>().as('records'))
-		.where('account', '=', account)
-		.where('sync', '=', sync)
 		.where('deleted', '=', 0)
 		.executeTakeFirstOrThrow();
 	return Number(records);

@@ -1,8 +1,7 @@
 import type { RunCounts } from '../../run/counts';
 import type { Run } from '../../run/run';
-import type { Connection } from '../database';
-import type { RunTransaction } from '../runs/runTransaction';
-import { statementChunks } from './recordChunks';
+import { statementChunks } from '../chunks';
+import type { Scope } from '../scope';
 
 /** A record that a run has fetched. */
 export interface SeenRecord {
@@ -35,14 +34,12 @@ export interface SeenBatch {
  * @param records in the order in which they came; few enough for one transaction
  */
 export async function noteSeen(
-	connection: Connection,
-	account: string,
+	scope: Scope,
 	runId: string,
 	records: readonly SeenRecord[],
 ): Promise<SeenAgain> {
-	const seen = await readSeen(connection, account, runId, [
-		...new Set(records.map(({ key }) => key)),
-	]);
+	const run = scope.within({ run_id: runId });
+	const seen = await readSeen(run, [...new Set(records.map(({ key }) => key))]);
 	const changed = new Map<string, number | null>();
 	let [again, newer] = [0, 0];
 	for (const { key, cursor } of records) {
@@ -56,38 +53,28 @@ export async function noteSeen(
 		changed.set(key, cursor);
 	}
 	const rows = Array.from(changed, ([key, cursor]) => ({
-		account,
-		run_id: runId,
 		record_key: key,
 		cursor_value: cursor,
 	}));
 	for (const chunk of statementChunks(rows)) {
-		await connection
-			.insertInto('sync_record_seen')
-			.values(chunk)
-			.onConflict((conflict) =>
-				conflict.columns(['account', 'run_id', 'record_key']).doUpdateSet((eb) => ({
-					cursor_value: eb.ref('excluded.cursor_value'),
-				})),
-			)
-			.execute();
+		await run.put('sync_record_seen', ['record_key'], chunk);
 	}
 	return { again, newer };
 }
 
 /**
- * Notes a batch, and counts what it adds to its run, both in one transaction. In a list that is walked by its cursor, what comes again in a newer version was
- * edited meanwhile, and moves no other record.
+ * Notes a batch, and counts what it adds to its run, both in one transaction. In a list that is walked by its cursor,
+ * what comes again in a newer version was edited meanwhile, and moves no other record.
  *
  * @param after the run's counts with the batch, each record counted
  */
 export async function countSeen(
-	{ connection, account }: Pick<RunTransaction, 'connection' | 'account'>,
+	scope: Scope,
 	{ id, counts: before }: Pick<Run, 'id' | 'counts'>,
 	after: RunCounts,
 	{ records, isReadAgain }: SeenBatch,
 ): Promise<RunCounts> {
-	const { again, newer } = await noteSeen(connection, account, id, records);
+	const { again, newer } = await noteSeen(scope, id, records);
 	if (before.distinct === undefined && again === 0) return after;
 	const added = (after.fetched ?? 0) - (before.fetched ?? 0) - again;
 	return {
@@ -98,18 +85,14 @@ export async function countSeen(
 }
 
 async function readSeen(
-	connection: Connection,
-	account: string,
-	runId: string,
+	run: Scope<'run_id'>,
 	keys: readonly string[],
 ): Promise<Map<string, number | null>> {
 	const seen = new Map<string, number | null>();
 	for (const chunk of statementChunks(keys)) {
-		const rows = await connection
-			.selectFrom('sync_record_seen')
+		const rows = await run
+			.from('sync_record_seen')
 			.select(['record_key', 'cursor_value'])
-			.where('account', '=', account)
-			.where('run_id', '=', runId)
 			.where('record_key', 'in', chunk)
 			.execute();
 		for (const row of rows) seen.set(row.record_key, row.cursor_value);
@@ -118,14 +101,6 @@ async function readSeen(
 }
 
 /** To be called when a run ends. */
-export async function forgetSeen(
-	connection: Connection,
-	account: string,
-	runId: string,
-): Promise<void> {
-	await connection
-		.deleteFrom('sync_record_seen')
-		.where('account', '=', account)
-		.where('run_id', '=', runId)
-		.execute();
+export async function forgetSeen(scope: Scope, runId: string): Promise<void> {
+	await scope.within({ run_id: runId }).deleteFrom('sync_record_seen').execute();
 }

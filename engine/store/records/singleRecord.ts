@@ -1,9 +1,8 @@
 import { judgeVersion, overtaken } from '../../records/rememberedRecord';
 import type { GivenOut, RememberedRecord } from '../../records/rememberedRecord';
-import type { Connection } from '../database';
+import type { SyncScope } from '../scope';
 import { readConfirmed } from './deliveries';
 import { readKnown, writeKnown } from './recordRows';
-import type { RecordScope } from './recordScope';
 import { stagedElsewhere } from './recordsElsewhere';
 
 /** What has become of a single record. */
@@ -19,25 +18,24 @@ export interface Remembered {
  * @param goesOut how it goes out, by what was known before; undefined when it does not
  */
 export async function rememberSingle(
-	connection: Connection,
-	scope: RecordScope,
+	sync: SyncScope,
 	record: RememberedRecord,
 	goesOut: (before: RememberedRecord | undefined) => GivenOut | undefined,
 ): Promise<Remembered> {
 	const { externalId } = record;
-	const { newer, older } = await stagedElsewhere(connection, scope, undefined, [record]);
+	const { newer, older } = await stagedElsewhere(sync, undefined, [record]);
 	if (newer.size > 0) return { kept: false, before: newer.get(externalId) };
-	const known = (await readKnown(connection, scope, [externalId])).get(externalId);
+	const known = (await readKnown(sync, [externalId])).get(externalId);
 	const before = overtaken(known?.record, older.get(externalId));
 	const decision = judgeVersion(before, record);
 	if (decision === 'refuse') return { kept: false, before };
 	const due = goesOut(before);
 	const keys = due === undefined ? [] : [due.idempotencyKey];
-	const confirmed = await readConfirmed(connection, scope, keys);
+	const confirmed = await readConfirmed(sync, keys);
 	const givenOut = confirmed.length > 0 ? undefined : due;
 	if (decision !== 'keep') {
 		const changes = (known?.changes ?? 0) + 1;
-		await writeKnown(connection, scope, { record: { ...record, givenOut }, changes });
+		await writeKnown(sync, { record: { ...record, givenOut }, changes });
 	}
 	return { kept: true, before, givenOut };
 }

@@ -1,8 +1,7 @@
 import { isInDoubt, newerOf, overtaken } from '../../records/rememberedRecord';
 import type { RememberedRecord } from '../../records/rememberedRecord';
-import type { Run } from '../../run/run';
-import type { Connection } from '../database';
-import { statementChunks } from './recordChunks';
+import { statementChunks } from '../chunks';
+import type { SyncScope } from '../scope';
 import { toRecord, versionColumns } from './recordColumns';
 import { type KnownRecord, readKnown } from './recordRows';
 
@@ -17,17 +16,13 @@ export interface StagedElsewhere {
 	readonly older: ReadonlyMap<string, RememberedRecord>;
 }
 
-/** The run that has seen them. */
-export type RunOfRecords = Pick<Run, 'id' | 'sync'>;
-
 /** What a run has seen is kept apart until it commits: by external ID. */
 export async function readStaged(
-	connection: Connection,
-	account: string,
+	sync: SyncScope,
 	runId: string,
 	externalIds: readonly string[],
 ): Promise<ReadonlyMap<string, RememberedRecord>> {
-	const staged = await readStagedRows(connection, account, runId, externalIds);
+	const staged = await readStagedRows(sync, runId, externalIds);
 	return new Map(Array.from(staged, ([id, { record }]) => [id, record]));
 }
 
@@ -38,17 +33,15 @@ interface StagedRecord {
 }
 
 async function readStagedRows(
-	connection: Connection,
-	account: string,
+	sync: SyncScope,
 	runId: string,
 	externalIds: readonly string[],
 ): Promise<ReadonlyMap<string, StagedRecord>> {
 	const staged = new Map<string, StagedRecord>();
 	for (const ids of statementChunks(externalIds)) {
-		const rows = await connection
-			.selectFrom('sync_record_staged')
+		const rows = await sync
+			.from('sync_record_staged')
 			.selectAll()
-			.where('account', '=', account)
 			.where('run_id', '=', runId)
 			.where('external_id', 'in', ids)
 			.execute();
@@ -69,15 +62,14 @@ async function readStagedRows(
  * @returns what was known before: remembered, or staged by this run
  */
 export async function stageRecords(
-	connection: Connection,
-	account: string,
-	run: RunOfRecords,
+	sync: SyncScope,
+	runId: string,
 	records: readonly RememberedRecord[],
 	{ newer, older }: StagedElsewhere,
 ): Promise<ReadonlyMap<string, RememberedRecord>> {
 	const ids = records.map(({ externalId }) => externalId);
-	const remembered = await readKnown(connection, { account, sync: run.sync }, ids);
-	const staged = await readStagedRows(connection, account, run.id, ids);
+	const remembered = await readKnown(sync, ids);
+	const staged = await readStagedRows(sync, runId, ids);
 	const before = new Map<string, RememberedRecord>();
 	const rows = records.flatMap((record) => {
 		const id = record.externalId;
@@ -88,30 +80,15 @@ export async function stageRecords(
 		if (newest === undefined) return [];
 		const goesOutAgain = !newer.has(id) && isInDoubt(sofar, record);
 		return {
-			account,
-			run_id: run.id,
-			sync: run.sync,
 			...versionColumns(newest),
 			based_on: known?.changes ?? 0,
+			sync: sync.key.sync,
 			is_news: newest === known?.record && !goesOutAgain ? 0 : 1,
 		};
 	});
+	const ofRun = sync.ofAccount().within({ run_id: runId });
 	for (const chunk of statementChunks(rows)) {
-		await connection
-			.insertInto('sync_record_staged')
-			.values(chunk)
-			.onConflict((conflict) =>
-				conflict.columns(['account', 'run_id', 'external_id']).doUpdateSet((eb) => ({
-					cursor_value: eb.ref('excluded.cursor_value'),
-					cursor_mark: eb.ref('excluded.cursor_mark'),
-					hash: eb.ref('excluded.hash'),
-					read_at: eb.ref('excluded.read_at'),
-					deleted: eb.ref('excluded.deleted'),
-					based_on: eb.ref('excluded.based_on'),
-					is_news: eb.ref('excluded.is_news'),
-				})),
-			)
-			.execute();
+		await ofRun.put('sync_record_staged', ['external_id'], chunk);
 	}
 	return before;
 }
@@ -135,17 +112,15 @@ const PAGE_SIZE = 256;
  * @param from only records with a cursor from there on; default: all
  */
 export async function* stagedNews(
-	connection: Connection,
-	account: string,
+	sync: SyncScope,
 	runId: string,
 	from?: number,
 ): AsyncGenerator<readonly RememberedRecord[]> {
 	let after: string | undefined;
 	for (;;) {
-		let query = connection
-			.selectFrom('sync_record_staged')
+		let query = sync
+			.from('sync_record_staged')
 			.selectAll()
-			.where('account', '=', account)
 			.where('run_id', '=', runId)
 			.where('is_news', '=', 1)
 			.orderBy('external_id')

@@ -1,5 +1,4 @@
-import type { Run } from '../../run/run';
-import type { Connection } from '../database';
+import type { SyncScope } from '../scope';
 import { readStaged } from './stagedRecords';
 
 const PAGE_SIZE = 256;
@@ -23,23 +22,20 @@ export interface UnseenPage {
  * later than `readUpTo` is left out: the source has given it out since, if not to this run.
  */
 export async function unseenPage(
-	connection: Connection,
-	account: string,
-	{ id, sync }: Pick<Run, 'id' | 'sync'>,
+	sync: SyncScope,
+	runId: string,
 	{ readUpTo, after }: UnseenRequest,
 ): Promise<UnseenPage> {
-	let query = connection
-		.selectFrom('sync_record')
+	let query = sync
+		.from('sync_record')
 		.select('external_id')
-		.where('account', '=', account)
-		.where('sync', '=', sync)
 		.where('deleted', '=', 0)
 		.where('read_at', '<=', readUpTo)
 		.orderBy('external_id')
 		.limit(PAGE_SIZE);
 	if (after !== undefined) query = query.where('external_id', '>', after);
 	const ids = (await query.execute()).map((row) => row.external_id);
-	const seen = await readStaged(connection, account, id, ids);
+	const seen = await readStaged(sync, runId, ids);
 	return {
 		ids: ids.filter((externalId) => !seen.has(externalId)),
 		after: ids.length < PAGE_SIZE ? undefined : ids.at(-1),

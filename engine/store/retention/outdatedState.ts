@@ -1,4 +1,5 @@
-import type { Connection } from '../database';
+import type { AccountScope } from '../accountDatabase';
+import type { SyncScope } from '../scope';
 import { removeDeletedVariables } from '../variables/variableHistory';
 
 /** How long what belongs to no run is kept: as long as runs are, where nothing else is said. */
@@ -17,22 +18,17 @@ const SCHEDULED_RUNS_KEPT_MS = 24 * 3_600_000;
 const ROWS_AT_ONCE = 100;
 
 /** Removes a portion of what is outdated of an account and belongs to no run. */
-export async function removeOutdatedState(
-	connection: Connection,
-	account: string,
-	now: number,
-): Promise<void> {
-	await removeOutdatedDeliveries(connection, account, now);
-	await removeOutdatedDeletions(connection, account, now);
-	await removeDeletedVariables(connection, account, now - KEPT_MS);
-	await connection
+export async function removeOutdatedState(scope: AccountScope): Promise<void> {
+	const { now } = scope;
+	await removeOutdatedDeliveries(scope);
+	await removeOutdatedDeletions(scope);
+	await removeDeletedVariables(scope, now - KEPT_MS);
+	await scope
 		.deleteFrom('sync_schedule')
-		.where('account', '=', account)
 		.where('updated_at', '<', now - SCHEDULES_KEPT_MS)
 		.execute();
-	await connection
+	await scope
 		.deleteFrom('sync_schedule_run')
-		.where('account', '=', account)
 		.where('held_until', '<', now - SCHEDULED_RUNS_KEPT_MS)
 		.execute();
 }
@@ -42,27 +38,18 @@ export async function removeOutdatedState(
  * are kept. Of the others a commit removes it as soon as no window reaches back to it; until then it has to stay, since it
  * is what keeps the next window from sending it again.
  */
-export async function removeOutdatedDeliveries(
-	connection: Connection,
-	account: string,
-	now: number,
-): Promise<void> {
-	const oldest = await connection
-		.selectFrom('sync_delivery')
+export async function removeOutdatedDeliveries(scope: AccountScope): Promise<void> {
+	const oldest = await scope
+		.from('sync_delivery')
 		.select(['sync', 'external_id'])
-		.where('account', '=', account)
-		.where('confirmed_at', '<', now - KEPT_MS)
+		.where('confirmed_at', '<', scope.now - KEPT_MS)
 		.orderBy('confirmed_at')
 		.limit(ROWS_AT_ONCE)
 		.execute();
 	for (const { sync, ids } of bySync(oldest)) {
-		if (await hasRuns(connection, account, sync)) continue;
-		await connection
-			.deleteFrom('sync_delivery')
-			.where('account', '=', account)
-			.where('sync', '=', sync)
-			.where('external_id', 'in', ids)
-			.execute();
+		const own = scope.within({ sync });
+		if (await hasRuns(own)) continue;
+		await own.deleteFrom('sync_delivery').where('external_id', 'in', ids).execute();
 	}
 }
 
@@ -70,28 +57,19 @@ export async function removeOutdatedDeliveries(
  * That a record is gone. It keeps what was read before from bringing the record back, and nothing is on its way for so
  * long. What is remembered of a record that exists stays: without it nobody could tell whether it has changed.
  */
-async function removeOutdatedDeletions(
-	connection: Connection,
-	account: string,
-	now: number,
-): Promise<void> {
-	const oldest = await connection
-		.selectFrom('sync_record')
+async function removeOutdatedDeletions(scope: AccountScope): Promise<void> {
+	const oldest = await scope
+		.from('sync_record')
 		.select(['sync', 'external_id'])
-		.where('account', '=', account)
 		// A value of the statement, since SQLite takes the index of deletions for no other.
 		.where('deleted', '=', (eb) => eb.lit(1))
-		.where('read_at', '<', now - KEPT_MS)
+		.where('read_at', '<', scope.now - KEPT_MS)
 		.orderBy('read_at')
 		.limit(ROWS_AT_ONCE)
 		.execute();
 	for (const { sync, ids } of bySync(oldest)) {
-		await connection
-			.deleteFrom('sync_record')
-			.where('account', '=', account)
-			.where('sync', '=', sync)
-			.where('external_id', 'in', ids)
-			.execute();
+		const own = scope.within({ sync });
+		await own.deleteFrom('sync_record').where('external_id', 'in', ids).execute();
 	}
 }
 
@@ -108,13 +86,6 @@ function bySync(
 	return Array.from(syncs, ([sync, ids]) => ({ sync, ids }));
 }
 
-async function hasRuns(connection: Connection, account: string, sync: string): Promise<boolean> {
-	const run = await connection
-		.selectFrom('sync_run')
-		.select('id')
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.limit(1)
-		.executeTakeFirst();
-	return run !== undefined;
+async function hasRuns(sync: SyncScope): Promise<boolean> {
+	return (await sync.from('sync_run').select('id').limit(1).executeTakeFirst()) !== undefined;
 }

@@ -1,8 +1,8 @@
 import type { JobType } from '../../run/run';
-import type { Connection } from '../database';
+import type { AccountScope } from '../accountDatabase';
 import { closeForgotten } from '../runs/deadRuns';
 import { removeOutdatedRuns } from '../runs/outdatedRuns';
-import type { RunTransaction } from '../runs/runTransaction';
+import type { SyncScope } from '../scope';
 import { KEPT_MS, removeOutdatedState } from './outdatedState';
 
 /** How many runs of its own sync a Begin removes, and how many of others; more than one Begin adds. */
@@ -29,55 +29,41 @@ interface Begins {
  * sync's own, as its last Begin said.
  */
 export async function removeOutdated(
-	transaction: RunTransaction,
+	scope: AccountScope,
 	{ sync, jobType, keepMs }: Begins,
 ): Promise<void> {
-	const { connection, account, now } = transaction;
-	await connection
-		.updateTable('sync_lease')
-		.set({ keep_ms: keepMs })
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.where('job_type', '=', jobType)
-		.execute();
-	const own = { account, sync, before: now - keepMs, limit: OWN_RUNS };
-	await removeOutdatedRuns(connection, own);
-	const due = await leastRecentlyPruned(transaction);
+	const own = scope.within({ sync });
+	const lease = own.within({ job_type: jobType });
+	await lease.update('sync_lease').set({ keep_ms: keepMs }).execute();
+	await removeOutdatedRuns(own, { before: scope.now - keepMs, limit: OWN_RUNS });
+	const due = await leastRecentlyPruned(scope);
 	if (due.length === 0) return;
 	let left = OTHER_RUNS;
 	for (const other of due) {
-		if (other !== sync) left -= await removeOutdatedOf(transaction, other, left);
+		if (other !== sync) left -= await removeOutdatedOf(scope, other, left);
 		if (left <= 0) break;
-		await notePruned(transaction, other);
+		const looked = scope.within({ sync: other }).update('sync_lease');
+		await looked.set({ pruned_at: scope.now }).execute();
 	}
-	await closeForgotten(transaction);
-	await removeOutdatedState(connection, account, now);
+	await closeForgotten(scope);
+	await removeOutdatedState(scope);
 }
 
 /** The same for the sync whose next slice begins under the same lease. */
-export async function removeOutdatedOfSlice(
-	transaction: RunTransaction,
-	sync: string,
-): Promise<void> {
-	await removeOutdatedOf(transaction, sync, RUNS_OF_A_SLICE);
+export async function removeOutdatedOfSlice(scope: AccountScope, sync: string): Promise<void> {
+	await removeOutdatedOf(scope, sync, RUNS_OF_A_SLICE);
 }
 
-async function removeOutdatedOf(
-	{ connection, account, now }: RunTransaction,
-	sync: string,
-	limit: number,
-): Promise<number> {
-	const keepMs = await keptOf(connection, account, sync);
-	return await removeOutdatedRuns(connection, { account, sync, before: now - keepMs, limit });
+async function removeOutdatedOf(scope: AccountScope, sync: string, limit: number): Promise<number> {
+	const own = scope.within({ sync });
+	return await removeOutdatedRuns(own, { before: scope.now - (await keptOf(own)), limit });
 }
 
 /** As its last Begin has said, be it of a run or of a backfill. */
-async function keptOf(connection: Connection, account: string, sync: string): Promise<number> {
-	const lease = await connection
-		.selectFrom('sync_lease')
+async function keptOf(sync: SyncScope): Promise<number> {
+	const lease = await sync
+		.from('sync_lease')
 		.select('keep_ms')
-		.where('account', '=', account)
-		.where('sync', '=', sync)
 		.where('keep_ms', 'is not', null)
 		.orderBy('held_since', 'desc')
 		.limit(1)
@@ -86,15 +72,11 @@ async function keptOf(connection: Connection, account: string, sync: string): Pr
 }
 
 /** A time in the future was written by a clock that was wrong. */
-async function leastRecentlyPruned({
-	connection,
-	account,
-	now,
-}: RunTransaction): Promise<readonly string[]> {
-	const rows = await connection
-		.selectFrom('sync_lease')
+async function leastRecentlyPruned(scope: AccountScope): Promise<readonly string[]> {
+	const { now } = scope;
+	const rows = await scope
+		.from('sync_lease')
 		.select('sync')
-		.where('account', '=', account)
 		.where((eb) =>
 			eb.or([
 				eb('pruned_at', '<=', now - LOOK_AGAIN_MS),
@@ -105,16 +87,4 @@ async function leastRecentlyPruned({
 		.limit(SYNCS)
 		.execute();
 	return [...new Set(rows.map(({ sync }) => sync))];
-}
-
-async function notePruned(
-	{ connection, account, now }: RunTransaction,
-	sync: string,
-): Promise<void> {
-	await connection
-		.updateTable('sync_lease')
-		.set({ pruned_at: now })
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.execute();
 }

@@ -1,13 +1,16 @@
+import { shownTime } from '../../run/errors';
 import type { RunPlan, SyncState } from '../../run/planRun';
 import type { JobType, Run } from '../../run/run';
+import type { AccountScope } from '../accountDatabase';
 import { isHeld } from '../beats';
 import type { Lease } from '../lease';
 import { claimLease, lockLease, releaseLease } from '../leases';
 import { removeOutdated } from '../retention/retention';
+import type { Scope } from '../scope';
 import { abandonRun, closeOther } from './deadRuns';
 import { openGap, readOpenGaps } from './gaps';
+import { logStep } from './runLog';
 import { insertRun } from './runRows';
-import { logStep, type RunTransaction, shownTime } from './runTransaction';
 import { readWatermark } from './watermarks';
 
 export interface BeginRequest {
@@ -26,53 +29,47 @@ export type Begun =
 	| { readonly kind: 'held'; readonly lease: Lease }
 	| { readonly kind: 'nothingToDo'; readonly abandoned: Run | undefined };
 
-export async function readState(
-	{ connection, account }: Pick<RunTransaction, 'connection' | 'account'>,
-	sync: string,
-): Promise<SyncState> {
-	return {
-		watermark: (await readWatermark(connection, account, sync)).position,
-		openGaps: await readOpenGaps(connection, account, sync),
-	};
+export async function readState(scope: Scope, sync: string): Promise<SyncState> {
+	const own = scope.within({ sync });
+	return { watermark: (await readWatermark(own)).position, openGaps: await readOpenGaps(own) };
 }
 
 /** Takes the lease and records the run, unless another holds the lease or there is nothing to do. */
 export async function beginRun(
-	transaction: RunTransaction,
+	scope: AccountScope,
 	request: BeginRequest,
 	plan: (state: SyncState) => RunPlan | undefined,
 ): Promise<Begun> {
-	const { connection, account, now, origin, pulse } = transaction;
-	const { sync, jobType, runId } = request;
-	const scope = { account, sync, jobType };
-	const former = await lockLease(connection, scope);
+	const { now, origin, pulse } = scope;
+	const { sync, runId } = request;
+	const former = await lockLease(scope, request);
 	if (former !== undefined && (await isHeld(former, now, pulse))) {
 		return { kind: 'held', lease: former };
 	}
-	const state = await readState(transaction, sync);
+	const state = await readState(scope, sync);
 	const planned = plan(state);
-	await closeOther(transaction, request);
-	const abandoned = former === undefined ? undefined : await abandonRun(transaction, former);
+	await closeOther(scope, request);
+	const abandoned = former === undefined ? undefined : await abandonRun(scope, former);
 	if (planned === undefined) {
-		if (former !== undefined) await releaseLease(connection, scope, former.runId);
+		if (former !== undefined) await releaseLease(scope, request, former.runId);
 		return { kind: 'nothingToDo', abandoned };
 	}
 	const beat = { at: await pulse.at(), by: pulse.by, isAtWork: false };
 	const claim = { runId, since: now, until: now + request.maxRunTimeMs, origin, beat };
-	const lease = await claimLease(connection, scope, claim, now, former?.runId);
+	const lease = await claimLease(scope, request, claim, now, former?.runId);
 	if (lease === undefined) throw new Error(`The lease of "${sync}" was free, but not given`);
-	const run = await openRun(transaction, scope, planned, lease, state.watermark);
+	const run = await startRun(scope, request, planned, lease, state.watermark);
 	if (planned.gap !== undefined) {
 		const found = { reason: 'floor', openedBy: runId, openedAt: now } as const;
-		await openGap(connection, account, sync, { ...planned.gap, ...found });
+		await openGap(scope.within({ sync }), { ...planned.gap, ...found });
 	}
-	await removeOutdated(transaction, request);
+	await removeOutdated(scope, request);
 	return { kind: 'begun', run, abandoned };
 }
 
 /** Records a run that has been given the lease. */
-export async function openRun(
-	transaction: RunTransaction,
+export async function startRun(
+	scope: AccountScope,
 	{ sync, jobType }: Pick<Run, 'sync' | 'jobType'>,
 	planned: Omit<RunPlan, 'gap'> & { readonly continues?: string },
 	lease: Lease,
@@ -96,14 +93,14 @@ export async function openRun(
 		settleMs,
 		settledTo: undefined,
 		continues,
-		startedAt: transaction.now,
+		startedAt: scope.now,
 		finishedAt: undefined,
 		counts: {},
 		message: undefined,
 		origin: lease.origin,
 	};
-	await insertRun(transaction.connection, transaction.account, run);
+	await insertRun(scope, run);
 	const covers = `Covers ${shownTime(window.from)} to ${shownTime(window.to)}`;
-	await logStep(transaction, run.id, 'begun', covers);
+	await logStep(scope, run.id, 'begun', covers);
 	return run;
 }

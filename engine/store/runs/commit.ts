@@ -3,19 +3,19 @@ import type { SyncState } from '../../run/planRun';
 import type { Receipt } from '../../run/receipt';
 import type { Run } from '../../run/run';
 import { subtractRanges, type TimeRange } from '../../time/timeRange';
+import type { AccountScope } from '../accountDatabase';
 import { claimLease, readLease, releaseLease } from '../leases';
 import { pruneDeliveries } from '../records/deliveries';
 import { discardStaged, rememberStaged } from '../records/promoteStaged';
 import { forgetSeen } from '../records/seenRecords';
 import { removeOutdatedOfSlice } from '../retention/retention';
-import { openRun, readState } from './begin';
-import { checkDoneUpTo, runAtWork, scopeOf } from './fence';
+import { readState, startRun } from './begin';
+import { checkDoneUpTo, runAtWork } from './fence';
 import { closeGaps, openGap, readOpenGaps } from './gaps';
 import { downgradeReceipts } from './lateRecords';
 import { insertReceipt, liftGapVerdicts } from './receipts';
-import { shortened } from './runLog';
+import { logStep, shortened } from './runLog';
 import { updateRun } from './runRows';
-import { logStep, type RunTransaction } from './runTransaction';
 import { moveWatermark, type WatermarkMove } from './watermarks';
 
 export interface Committed {
@@ -28,26 +28,26 @@ export interface Committed {
 
 /** Writes the receipt, moves the watermark and ends the run. */
 export async function commitRun(
-	transaction: RunTransaction,
+	scope: AccountScope,
 	runId: string,
 	plan: (run: Run, state: SyncState, now: number) => CommitPlan,
 ): Promise<Committed> {
-	const { connection, account, now } = transaction;
-	const run = await runAtWork(transaction, runId);
-	const state = await readState(transaction, run.sync);
+	const { now } = scope;
+	const run = await runAtWork(scope, runId);
+	const state = await readState(scope, run.sync);
 	const planned = plan(run, state, now);
 	checkDoneUpTo(run, planned.doneUpTo);
-	const move = await advance(transaction, run, planned, state.watermark);
+	const move = await advanceWatermark(scope, run, planned, state.watermark);
 	const watermark = move === undefined ? state.watermark : move.to;
 	const receipt = receiptOf(run, planned, { before: state.watermark, after: watermark }, now);
-	await insertReceipt(connection, account, receipt);
-	await downgradeReceipts(connection, account, run);
-	await settleRecords(transaction, run, planned);
-	await forgetSeen(connection, account, run.id);
-	await settleGaps(transaction, run, receipt.window, planned);
+	await insertReceipt(scope, receipt);
+	await downgradeReceipts(scope, run);
+	await settleRecords(scope, run, planned);
+	await forgetSeen(scope, run.id);
+	await settleGaps(scope, run, receipt.window, planned);
 	const message = `${planned.verdict}: ${planned.reason}`;
-	await logStep(transaction, runId, 'committed', message);
-	const ended = await updateRun(connection, account, run, {
+	await logStep(scope, runId, 'committed', message);
+	const ended = await updateRun(scope, run, {
 		status: 'committed',
 		finishedAt: now,
 		counts: planned.counts,
@@ -55,7 +55,7 @@ export async function commitRun(
 		doneUpTo: planned.doneUpTo,
 		inDoubt: undefined,
 	});
-	return { run: ended, receipt, move, next: await handOn(transaction, run, planned, watermark) };
+	return { run: ended, receipt, move, next: await handOn(scope, run, planned, watermark) };
 }
 
 function receiptOf(
@@ -83,8 +83,8 @@ function receiptOf(
 }
 
 /** A backfill leaves the watermark alone, and nothing moves it back. */
-async function advance(
-	{ connection, account, now }: RunTransaction,
+async function advanceWatermark(
+	scope: AccountScope,
 	run: Run,
 	{ advances, doneUpTo }: CommitPlan,
 	watermark: number | undefined,
@@ -93,72 +93,71 @@ async function advance(
 	if (watermark !== undefined && doneUpTo <= watermark) return undefined;
 	// Of a window that is not empty, nothing has been done.
 	if (doneUpTo === run.window.from && doneUpTo < run.window.to) return undefined;
-	return await moveWatermark(connection, account, run.sync, {
+	return await moveWatermark(scope.within({ sync: run.sync }), {
 		to: doneUpTo,
 		runId: run.id,
 		reason: 'commit',
 		restoredSeq: undefined,
-		at: now,
+		at: scope.now,
 	});
 }
 
 /** A window that is to be covered again is to bring its records again. */
 async function settleRecords(
-	{ connection, account }: RunTransaction,
+	scope: AccountScope,
 	run: Run,
 	{ advances, doneUpTo }: CommitPlan,
 ): Promise<void> {
 	if (!advances) {
-		await discardStaged(connection, account, run);
+		await discardStaged(scope, run);
 		return;
 	}
 	// What lies past the point that the run has got to comes again with the next one, and may not have been delivered.
-	if (doneUpTo < run.window.to) await discardStaged(connection, account, run, doneUpTo);
-	await rememberStaged(connection, account, run);
-	await pruneDeliveries(connection, account, run);
+	if (doneUpTo < run.window.to) await discardStaged(scope, run, doneUpTo);
+	await rememberStaged(scope, run);
+	await pruneDeliveries(scope, run);
 }
 
 /** Closes the gaps that the run has covered, and records what the source has hidden from it. */
 async function settleGaps(
-	{ connection, account, now }: RunTransaction,
+	scope: AccountScope,
 	{ id, sync }: Run,
 	window: TimeRange,
 	{ advances, hidden }: CommitPlan,
 ): Promise<void> {
+	const own = scope.within({ sync });
 	if (hidden !== undefined) {
-		const found = { reason: 'hiddenBySource', openedBy: id, openedAt: now } as const;
-		await openGap(connection, account, sync, { ...hidden, ...found });
+		const found = { reason: 'hiddenBySource', openedBy: id, openedAt: scope.now } as const;
+		await openGap(own, { ...hidden, ...found });
 	}
 	if (!advances) return;
-	const open = await readOpenGaps(connection, account, sync);
+	const open = await readOpenGaps(own);
 	if (open.length === 0) return;
 	for (const covered of subtractRanges(window, hidden === undefined ? [] : [hidden])) {
-		await closeGaps(connection, account, sync, covered, { by: id, at: now });
+		await closeGaps(own, covered, { by: id, at: scope.now });
 	}
-	const left = await readOpenGaps(connection, account, sync);
-	if (left.length === 0) await liftGapVerdicts(connection, account, sync);
+	const left = await readOpenGaps(own);
+	if (left.length === 0) await liftGapVerdicts(own);
 }
 
 /** Frees the lease, or gives it to the next slice: until the same time, with a token of its own. */
 async function handOn(
-	transaction: RunTransaction,
+	scope: AccountScope,
 	run: Run,
 	{ next }: CommitPlan,
 	watermark: number | undefined,
 ): Promise<Run | undefined> {
-	const { connection, account, now } = transaction;
-	const scope = scopeOf(account, run);
-	const lease = await readLease(connection, scope);
+	const lease = await readLease(scope, run);
 	if (next === undefined || lease === undefined) {
-		await releaseLease(connection, scope, run.id);
+		await releaseLease(scope, run, run.id);
 		return undefined;
 	}
 	const claim = { ...lease, runId: next.runId };
-	const given = await claimLease(connection, scope, claim, now, run.id);
+	const given = await claimLease(scope, run, claim, scope.now, run.id);
 	if (given === undefined) throw new Error(`The lease of "${run.sync}" was not handed on`);
 	const { target, sliceMs, settleMs, clockSkewMs } = run;
 	const terms = { target, sliceMs, settleMs, clockSkewMs };
 	const slice = { window: next.window, ...terms, continues: run.id };
-	await removeOutdatedOfSlice(transaction, run.sync);
-	return await openRun(transaction, run, slice, given, watermark);
+	await removeOutdatedOfSlice(scope, run.sync);
+	return await startRun(scope, run, slice, given, watermark);
 }

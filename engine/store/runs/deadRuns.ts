@@ -1,11 +1,11 @@
+import { shownTime } from '../../run/errors';
 import type { Run } from '../../run/run';
+import type { AccountScope } from '../accountDatabase';
 import { isHeld } from '../beats';
 import type { Lease } from '../lease';
 import { lockLease } from '../leases';
 import { endWithoutCommit } from './end';
-import { scopeOf } from './fence';
 import { readRun } from './runRows';
-import { type RunTransaction, shownTime } from './runTransaction';
 
 /** How long the run of another sync stays open after its time is over: its own workflow may still call Fail for it. */
 const GRACE_MS = 24 * 3_600_000;
@@ -14,50 +14,45 @@ const GRACE_MS = 24 * 3_600_000;
 const CLOSED_AT_ONCE = 2;
 
 /** Closes a run that died: its lease is not held any more, and it can commit no more. */
-export async function abandonRun(
-	transaction: RunTransaction,
-	lease: Lease,
-): Promise<Run | undefined> {
-	const run = await readRun(transaction.connection, transaction.account, lease.runId);
+export async function abandonRun(scope: AccountScope, lease: Lease): Promise<Run | undefined> {
+	const run = await readRun(scope, lease.runId);
 	if (run?.status !== 'running') return undefined;
-	return await endWithoutCommit(transaction, run, {
+	return await endWithoutCommit(scope, run, {
 		status: 'abandoned',
-		message: whyOver(lease, transaction.now),
+		message: whyOver(lease, scope.now),
 	});
 }
 
 /** A backfill that died is closed by the sync beside it too, and the other way round: either may never run again. */
 export async function closeOther(
-	transaction: RunTransaction,
+	scope: AccountScope,
 	{ sync, jobType }: Pick<Run, 'sync' | 'jobType'>,
 ): Promise<void> {
-	const { connection, account, now, pulse } = transaction;
 	const other = jobType === 'INCREMENTAL' ? 'FULL_BACKFILL' : 'INCREMENTAL';
-	const lease = await lockLease(connection, { account, sync, jobType: other });
-	if (lease === undefined || (await isHeld(lease, now, pulse))) return;
-	await abandonRun(transaction, lease);
+	const lease = await lockLease(scope, { sync, jobType: other });
+	if (lease === undefined || (await isHeld(lease, scope.now, scope.pulse))) return;
+	await abandonRun(scope, lease);
 }
 
 /** Closes runs of the account that died long ago and whose syncs have not begun again, a few at a time. */
-export async function closeForgotten(transaction: RunTransaction): Promise<void> {
-	const { connection, account, now, pulse } = transaction;
-	const open = await connection
-		.selectFrom('sync_run')
+export async function closeForgotten(scope: AccountScope): Promise<void> {
+	const { now, pulse } = scope;
+	const open = await scope
+		.from('sync_run')
 		.select('id')
-		.where('account', '=', account)
 		.where('finished_at', 'is', null)
 		.where('lease_until', '<', now - GRACE_MS)
 		.orderBy('lease_until')
 		.limit(CLOSED_AT_ONCE)
 		.execute();
 	for (const { id } of open) {
-		const run = await readRun(connection, account, id);
+		const run = await readRun(scope, id);
 		if (run?.status !== 'running') continue;
-		const lease = await lockLease(connection, scopeOf(account, run));
+		const lease = await lockLease(scope, run);
 		if (lease?.runId !== id) {
 			const message = `Its lease ran out at ${shownTime(run.leaseUntil)} before it had ended`;
-			await endWithoutCommit(transaction, run, { status: 'abandoned', message });
-		} else if (!(await isHeld(lease, now, pulse))) await abandonRun(transaction, lease);
+			await endWithoutCommit(scope, run, { status: 'abandoned', message });
+		} else if (!(await isHeld(lease, now, pulse))) await abandonRun(scope, lease);
 	}
 }
 

@@ -1,12 +1,11 @@
 import type { RunCounts } from '../../run/counts';
 import type { Run } from '../../run/run';
+import type { AccountScope } from '../accountDatabase';
 import { releaseLease } from '../leases';
 import { discardStaged } from '../records/promoteStaged';
 import { forgetSeen } from '../records/seenRecords';
-import { scopeOf } from './fence';
-import { shortened } from './runLog';
+import { logStep, shortened } from './runLog';
 import { updateRun } from './runRows';
-import { logStep, type RunTransaction } from './runTransaction';
 
 /** How a run ends that does not commit. */
 export interface Ending {
@@ -21,18 +20,17 @@ export interface Ending {
  * one place where that happens, whether it failed by itself or was found dead by another.
  */
 export async function endWithoutCommit(
-	transaction: RunTransaction,
+	scope: AccountScope,
 	run: Run,
 	{ status, message, details, counts }: Ending,
 ): Promise<Run> {
-	const { connection, account, now } = transaction;
-	await logStep(transaction, run.id, status, message, details);
-	await discardStaged(connection, account, run);
-	await forgetSeen(connection, account, run.id);
-	await releaseLease(connection, scopeOf(account, run), run.id);
-	return await updateRun(connection, account, run, {
+	await logStep(scope, run.id, status, message, details);
+	await discardStaged(scope, run);
+	await forgetSeen(scope, run.id);
+	await releaseLease(scope, run, run.id);
+	return await updateRun(scope, run, {
 		status,
-		finishedAt: now,
+		finishedAt: scope.now,
 		counts: { ...run.counts, ...counts },
 		message: shortened(message),
 	});

@@ -1,10 +1,12 @@
 import type { Run } from '../../run/run';
+import type { AccountScope } from '../accountDatabase';
 import { isHeld, markReported } from '../beats';
 import type { Lease } from '../lease';
 import { isSince, leasesOf } from '../leases';
+import type { Scope } from '../scope';
 import { endWithoutCommit } from './end';
+import { logStep } from './runLog';
 import { readRun } from './runRows';
-import { logStep, type RunTransaction } from './runTransaction';
 
 /** An execution of a workflow, as n8n names it. */
 export interface ExecutionOrigin {
@@ -23,12 +25,12 @@ export interface OpenRun {
  * that is running has one, or had it taken by another, which ended the run.
  */
 export async function openRunsOfExecution(
-	{ connection, account }: Pick<RunTransaction, 'connection' | 'account'>,
+	scope: Scope,
 	{ workflowId, executionId }: ExecutionOrigin,
 ): Promise<readonly OpenRun[]> {
 	const open: OpenRun[] = [];
-	for (const lease of await leasesOf(connection, account, workflowId, executionId)) {
-		const run = await readRun(connection, account, lease.runId);
+	for (const lease of await leasesOf(scope, workflowId, executionId)) {
+		const run = await readRun(scope, lease.runId);
 		if (run?.status === 'running') open.push({ run, lease });
 	}
 	return open;
@@ -46,20 +48,20 @@ export interface ExecutionClosed {
  * left to the process of that block, which ends it as soon as it is done: n8n has lost sight of it.
  */
 export async function endRunsOfExecution(
-	transaction: RunTransaction,
+	scope: AccountScope,
 	execution: ExecutionOrigin,
 	failure: string | undefined,
 ): Promise<ExecutionClosed> {
-	const { connection, account, now, pulse } = transaction;
+	const { now, pulse } = scope;
 	const message = failure ?? 'The execution ended without Commit or Fail';
 	const [ended, marked]: [Run[], Run[]] = [[], []];
-	for (const { run, lease } of await openRunsOfExecution(transaction, execution)) {
+	for (const { run, lease } of await openRunsOfExecution(scope, execution)) {
 		if (lease.beat?.isAtWork === true && (await isHeld(lease, now, pulse))) {
 			const note = `Reported as failed, but still working, in the process ${lease.beat.by}: ${message}`;
-			await logStep(transaction, run.id, 'error', note);
-			await markReported(connection, account, run.id, 'failed', message);
+			await logStep(scope, run.id, 'error', note);
+			await markReported(scope, run.id, 'failed', message);
 			marked.push(run);
-		} else ended.push(await endWithoutCommit(transaction, run, { status: 'failed', message }));
+		} else ended.push(await endWithoutCommit(scope, run, { status: 'failed', message }));
 	}
 	return { ended, marked };
 }
@@ -69,15 +71,14 @@ export async function endRunsOfExecution(
  * whatever else was at work, may still be. Once no block of ours is, its process beats for them no more.
  */
 export async function markRunsOfExecution(
-	transaction: RunTransaction,
+	scope: AccountScope,
 	execution: ExecutionOrigin,
 	message: string,
 ): Promise<readonly Run[]> {
-	const { connection, account } = transaction;
-	const runs = (await openRunsOfExecution(transaction, execution)).map(({ run }) => run);
+	const runs = (await openRunsOfExecution(scope, execution)).map(({ run }) => run);
 	for (const { id } of runs) {
-		await logStep(transaction, id, 'error', message);
-		await markReported(connection, account, id, 'canceled', message);
+		await logStep(scope, id, 'error', message);
+		await markReported(scope, id, 'canceled', message);
 	}
 	return runs;
 }
@@ -89,20 +90,19 @@ export async function markRunsOfExecution(
  * @param startedAt when the execution was started
  */
 export async function markRunsOfLostExecution(
-	transaction: RunTransaction,
+	scope: AccountScope,
 	workflowId: string,
 	startedAt: number,
 	failure: string,
 ): Promise<readonly Run[]> {
-	const { connection, account } = transaction;
 	const marked: Run[] = [];
-	for (const lease of await leasesOf(connection, account, workflowId)) {
+	for (const lease of await leasesOf(scope, workflowId)) {
 		if (!isSince(lease, startedAt)) continue;
-		const run = await readRun(connection, account, lease.runId);
+		const run = await readRun(scope, lease.runId);
 		if (run?.status !== 'running') continue;
 		const by = lease.beat === undefined ? '' : `, in the process ${lease.beat.by}`;
 		const note = `Reported as failed, but perhaps still working${by}: ${failure}`;
-		await logStep(transaction, run.id, 'error', note);
+		await logStep(scope, run.id, 'error', note);
 		marked.push(run);
 	}
 	return marked;
@@ -110,12 +110,12 @@ export async function markRunsOfLostExecution(
 
 /** Which execution of the workflow opened the first of these runs that the account knows. */
 export async function executionOfRuns(
-	{ connection, account }: Pick<RunTransaction, 'connection' | 'account'>,
+	scope: Scope,
 	workflowId: string,
 	runIds: readonly string[],
 ): Promise<ExecutionOrigin | undefined> {
 	for (const id of runIds) {
-		const origin = (await readRun(connection, account, id))?.origin;
+		const origin = (await readRun(scope, id))?.origin;
 		if (origin?.workflowId === workflowId && origin.executionId !== undefined) {
 			return { workflowId, executionId: origin.executionId };
 		}

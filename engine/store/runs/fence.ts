@@ -1,24 +1,21 @@
+import { shownTime } from '../../run/errors';
 import type { Run } from '../../run/run';
+import type { AccountScope } from '../accountDatabase';
 import { beatFor } from '../beats';
-import type { Connection } from '../database';
 import { storeError } from '../errors';
-import type { Lease, LeaseScope } from '../lease';
+import type { Lease } from '../lease';
 import { readLease } from '../leases';
+import type { Scope } from '../scope';
 import { readRun } from './runRows';
-import { type RunTransaction, shownTime } from './runTransaction';
-
-export function scopeOf(account: string, run: Pick<Run, 'sync' | 'jobType'>): LeaseScope {
-	return { account, sync: run.sync, jobType: run.jobType };
-}
 
 /**
  * A run that has not ended.
  *
  * @throws StoreError `runMissing`, `runClosed`, `leaseLost`
  */
-export async function openRun(connection: Connection, account: string, id: string): Promise<Run> {
-	const run = await readRun(connection, account, id);
-	if (run === undefined) throw missing(account, id);
+export async function openRun(scope: Scope, id: string): Promise<Run> {
+	const run = await readRun(scope, id);
+	if (run === undefined) throw missing(scope.key.account, id);
 	if (run.status === 'running') return run;
 	throw run.status === 'abandoned' ? abandoned(run) : closed(run);
 }
@@ -28,13 +25,8 @@ export async function openRun(connection: Connection, account: string, id: strin
  *
  * @throws StoreError as {@link openRun}, and `leaseExpired`
  */
-export async function runWithLease(
-	connection: Connection,
-	account: string,
-	id: string,
-	now: number,
-): Promise<Run> {
-	return (await leasedRun(connection, account, id, now)).run;
+export async function runWithLease(scope: AccountScope, id: string): Promise<Run> {
+	return (await leasedRun(scope, id)).run;
 }
 
 /**
@@ -42,25 +34,20 @@ export async function runWithLease(
  *
  * @throws StoreError as {@link runWithLease}
  */
-export async function runAtWork(
-	{ connection, account, now, pulse }: RunTransaction,
-	id: string,
-): Promise<Run> {
-	const { run, lease } = await leasedRun(connection, account, id, now);
-	await beatFor(connection, scopeOf(account, run), lease, now, pulse);
+export async function runAtWork(scope: AccountScope, id: string): Promise<Run> {
+	const { run, lease } = await leasedRun(scope, id);
+	await beatFor(scope, run, lease);
 	return run;
 }
 
 async function leasedRun(
-	connection: Connection,
-	account: string,
+	scope: AccountScope,
 	id: string,
-	now: number,
 ): Promise<{ readonly run: Run; readonly lease: Lease }> {
-	const run = await openRun(connection, account, id);
-	const lease = await readLease(connection, scopeOf(account, run));
+	const run = await openRun(scope, id);
+	const lease = await readLease(scope, run);
 	if (lease?.runId !== run.id || lease.token !== run.token) throw abandoned(run);
-	if (now >= lease.until) throw expired(run);
+	if (scope.now >= lease.until) throw expired(run);
 	return { run, lease };
 }
 

@@ -1,14 +1,10 @@
 import type { Gap, GapReason } from '../../run/gap';
 import { subtractRanges, type TimeRange } from '../../time/timeRange';
-import type { Connection } from '../database';
+import type { SyncScope } from '../scope';
 
 /** In order of time. */
-export async function readOpenGaps(
-	connection: Connection,
-	account: string,
-	sync: string,
-): Promise<readonly Gap[]> {
-	const rows = await gapRows(connection, account, sync);
+export async function readOpenGaps(sync: SyncScope): Promise<readonly Gap[]> {
+	const rows = await gapRows(sync);
 	return rows
 		.filter((row) => row.closed_at === null)
 		.map((row) => ({
@@ -24,79 +20,55 @@ export async function readOpenGaps(
  * Records a gap, less what is recorded already: a run that failed has found it before, and a backfill may have
  * covered a part of it since. What the source hides is a gap again even if it was covered once.
  */
-export async function openGap(
-	connection: Connection,
-	account: string,
-	sync: string,
-	gap: Gap,
-): Promise<void> {
-	const rows = await gapRows(connection, account, sync);
+export async function openGap(sync: SyncScope, gap: Gap): Promise<void> {
+	const rows = await gapRows(sync);
 	const known = rows
 		.filter((row) => gap.reason === 'floor' || row.closed_at === null)
 		.map((row) => ({ from: row.gap_from, to: row.gap_to }));
 	let seq = nextSeq(rows);
 	for (const piece of subtractRanges(gap, known)) {
-		await insertGap(connection, account, sync, seq++, { ...gap, ...piece });
+		await insertGap(sync, seq++, { ...gap, ...piece });
 	}
 }
 
 /** Closes what lies inside `covered`; what of a gap lies outside stays open. */
 export async function closeGaps(
-	connection: Connection,
-	account: string,
-	sync: string,
+	sync: SyncScope,
 	covered: TimeRange,
 	closed: { readonly by: string; readonly at: number },
 ): Promise<void> {
-	const rows = await gapRows(connection, account, sync);
+	const rows = await gapRows(sync);
 	let seq = nextSeq(rows);
 	for (const row of rows) {
 		if (row.closed_at !== null) continue;
 		const from = Math.max(row.gap_from, covered.from);
 		const to = Math.min(row.gap_to, covered.to);
 		if (from >= to) continue;
-		await connection
-			.updateTable('sync_gap')
+		await sync
+			.update('sync_gap')
 			.set({ gap_from: from, gap_to: to, closed_by: closed.by, closed_at: closed.at })
-			.where('account', '=', account)
-			.where('sync', '=', sync)
 			.where('seq', '=', row.seq)
 			.execute();
 		const { opened_by: openedBy, opened_at: openedAt } = row;
 		const reason = row.reason as GapReason;
 		for (const piece of subtractRanges({ from: row.gap_from, to: row.gap_to }, [covered])) {
 			const rest = { ...piece, reason, openedBy, openedAt };
-			await insertGap(connection, account, sync, seq++, rest);
+			await insertGap(sync, seq++, rest);
 		}
 	}
 }
 
-async function gapRows(connection: Connection, account: string, sync: string) {
-	return await connection
-		.selectFrom('sync_gap')
-		.selectAll()
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.orderBy('gap_from')
-		.execute();
+async function gapRows(sync: SyncScope) {
+	return await sync.from('sync_gap').selectAll().orderBy('gap_from').execute();
 }
 
 function nextSeq(rows: readonly { readonly seq: number }[]): number {
 	return Math.max(0, ...rows.map(({ seq }) => seq)) + 1;
 }
 
-async function insertGap(
-	connection: Connection,
-	account: string,
-	sync: string,
-	seq: number,
-	gap: Gap,
-): Promise<void> {
-	await connection
-		.insertInto('sync_gap')
-		.values({
-			account,
-			sync,
+async function insertGap(sync: SyncScope, seq: number, gap: Gap): Promise<void> {
+	await sync
+		.insertInto('sync_gap', {
 			seq,
 			gap_from: gap.from,
 			gap_to: gap.to,

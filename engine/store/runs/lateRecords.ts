@@ -1,8 +1,9 @@
 import type { ExpressionBuilder } from 'kysely';
 
 import type { Run } from '../../run/run';
-import type { Connection } from '../database';
+import { statementChunks } from '../chunks';
 import type { StoreTables } from '../schema/tables';
+import type { Scope, SyncScope } from '../scope';
 import { readOpenGaps } from './gaps';
 import { shortened } from './runLog';
 
@@ -13,36 +14,29 @@ export interface LateRecord {
 	readonly cursor: number;
 }
 
-/** Rows of one statement, well below what either back end binds at once. */
-const CHUNK = 1_000;
-
 /**
  * Notes what a run has brought in late. A record that it noted before stays as it was. What the source had hidden was
  * no earlier run's to bring in.
  */
 export async function noteLateRecords(
-	connection: Connection,
-	account: string,
+	scope: Scope,
 	{ id, sync }: Pick<Run, 'id' | 'sync'>,
 	records: readonly LateRecord[],
 ): Promise<void> {
-	const gaps = records.length === 0 ? [] : await readOpenGaps(connection, account, sync);
+	if (records.length === 0) return;
+	const gaps = await readOpenGaps(scope.within({ sync }));
 	const hidden = gaps.filter(({ reason }) => reason === 'hiddenBySource');
 	const late = records.filter(
 		({ cursor }) => !hidden.some(({ from, to }) => from <= cursor && cursor < to),
 	);
-	for (let begin = 0; begin < late.length; begin += CHUNK) {
-		const rows = late.slice(begin, begin + CHUNK).map(({ externalId, cursor }) => ({
-			account,
-			run_id: id,
-			external_id: shortened(externalId),
-			sync,
-			cursor_at: cursor,
-			counted_by: null,
-		}));
-		await connection
-			.insertInto('sync_late_record')
-			.values(rows)
+	const rows = late.map(({ externalId, cursor }) => ({
+		external_id: shortened(externalId),
+		cursor_at: cursor,
+	}));
+	const run = scope.within({ sync, run_id: id });
+	for (const chunk of statementChunks(rows)) {
+		await run
+			.insertInto('sync_late_record', chunk)
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
 	}
@@ -60,35 +54,30 @@ interface Belied {
  * that says for another reason that records were missing or failed keeps that reason.
  */
 export async function downgradeReceipts(
-	connection: Connection,
-	account: string,
-	run: Pick<Run, 'id' | 'sync'>,
+	scope: Scope,
+	{ id, sync }: Pick<Run, 'id' | 'sync'>,
 ): Promise<void> {
-	await countLateRecords(connection, account, run);
-	await doubtReceipts(connection, account, run);
+	const own = scope.within({ sync });
+	await countLateRecords(own, id);
+	await doubtReceipts(own, id);
 }
 
 /** Looks for records that are not counted yet first: mostly there are none, however many runs are kept. */
-async function countLateRecords(
-	connection: Connection,
-	account: string,
-	run: Pick<Run, 'id' | 'sync'>,
-): Promise<void> {
-	const noted = await connection
-		.selectFrom('sync_late_record')
+async function countLateRecords(sync: SyncScope, runId: string): Promise<void> {
+	const noted = await sync
+		.from('sync_late_record')
 		.select('run_id')
 		.distinct()
-		.where('account', '=', account)
-		.where('sync', '=', run.sync)
 		.where('counted_by', 'is', null)
 		.execute();
 	const noticed = noted.map(({ run_id: id }) => id);
-	const bringers = await endedAmong(connection, account, run, noticed);
+	const bringers = await endedAmong(sync, runId, noticed);
 	if (bringers.length === 0) return;
-	for (const { runId, late } of await beliedReceipts(connection, account, run, bringers)) {
-		const reason = lateReason(late, run.id);
-		await connection
-			.updateTable('sync_receipt')
+	for (const belied of await beliedReceipts(sync, runId, bringers)) {
+		const { late } = belied;
+		const reason = lateReason(late, runId);
+		await sync
+			.update('sync_receipt')
 			.set({
 				late,
 				verdict: 'incomplete',
@@ -96,15 +85,12 @@ async function countLateRecords(
 				counted_verdict: 'incomplete',
 				counted_reason: reason,
 			})
-			.where('account', '=', account)
-			.where('run_id', '=', runId)
+			.where('run_id', '=', belied.runId)
 			.execute();
 	}
-	await connection
-		.updateTable('sync_late_record')
-		.set({ counted_by: run.id })
-		.where('account', '=', account)
-		.where('sync', '=', run.sync)
+	await sync
+		.update('sync_late_record')
+		.set({ counted_by: runId })
 		.where('counted_by', 'is', null)
 		.where('run_id', 'in', bringers)
 		.execute();
@@ -114,26 +100,18 @@ async function countLateRecords(
  * A run that died while it wrote records of an earlier window has left no word of whether they had been there before;
  * the receipts of that time prove nothing any more.
  */
-async function doubtReceipts(
-	connection: Connection,
-	account: string,
-	run: Pick<Run, 'id' | 'sync'>,
-): Promise<void> {
-	const doubts = await connection
-		.selectFrom('sync_run')
+async function doubtReceipts(sync: SyncScope, runId: string): Promise<void> {
+	const doubts = await sync
+		.from('sync_run')
 		.select(['id', 'in_doubt_from', 'in_doubt_to'])
-		.where('account', '=', account)
-		.where('sync', '=', run.sync)
 		.where('in_doubt_from', 'is not', null)
-		.where((eb) => isBringer(eb, run))
+		.where((eb) => isBringer(eb, runId))
 		.execute();
 	for (const { id, in_doubt_from: from, in_doubt_to: to } of doubts) {
 		const reason = doubtReason(id);
-		const doubted = connection
-			.updateTable('sync_receipt')
-			.where('account', '=', account)
-			.where('sync', '=', run.sync)
-			.where('run_id', '!=', run.id)
+		const doubted = sync
+			.update('sync_receipt')
+			.where('run_id', '!=', runId)
 			.where('counted_verdict', '=', 'complete')
 			.where('window_from', '<', to)
 			.where('window_to', '>', from);
@@ -143,10 +121,9 @@ async function doubtReceipts(
 			.set({ verdict: 'unverifiable', reason })
 			.execute();
 		await doubted.set({ counted_verdict: 'unverifiable', counted_reason: reason }).execute();
-		await connection
-			.updateTable('sync_run')
+		await sync
+			.update('sync_run')
 			.set({ in_doubt_from: null, in_doubt_to: null })
-			.where('account', '=', account)
 			.where('id', '=', id)
 			.execute();
 	}
@@ -154,35 +131,32 @@ async function doubtReceipts(
 
 /** Of these runs, those whose late records count now: see {@link isBringer}. */
 async function endedAmong(
-	connection: Connection,
-	account: string,
-	run: Pick<Run, 'id' | 'sync'>,
+	sync: SyncScope,
+	runId: string,
 	ids: readonly string[],
 ): Promise<readonly string[]> {
 	if (ids.length === 0) return [];
-	const rows = await connection
-		.selectFrom('sync_run')
+	const rows = await sync
+		.from('sync_run')
 		.select('id')
-		.where('account', '=', account)
 		.where('id', 'in', ids)
-		.where((eb) => isBringer(eb, run))
+		.where((eb) => isBringer(eb, runId))
 		.execute();
 	return rows.map(({ id }) => id);
 }
 
 /** The run itself, and those of its sync that ended without a commit. */
-function isBringer(eb: ExpressionBuilder<StoreTables, 'sync_run'>, { id }: Pick<Run, 'id'>) {
-	return eb.or([eb('id', '=', id), eb('status', 'in', ['failed', 'abandoned'])]);
+function isBringer(eb: ExpressionBuilder<StoreTables, 'sync_run'>, runId: string) {
+	return eb.or([eb('id', '=', runId), eb('status', 'in', ['failed', 'abandoned'])]);
 }
 
 async function beliedReceipts(
-	connection: Connection,
-	account: string,
-	run: Pick<Run, 'id' | 'sync'>,
+	sync: SyncScope,
+	runId: string,
 	bringers: readonly string[],
 ): Promise<readonly Belied[]> {
-	const rows = await connection
-		.selectFrom('sync_receipt')
+	const rows = await sync
+		.from('sync_receipt')
 		.innerJoin('sync_late_record', (join) =>
 			join
 				.onRef('sync_late_record.account', '=', 'sync_receipt.account')
@@ -195,9 +169,7 @@ async function beliedReceipts(
 			'sync_receipt.late',
 			eb.fn.count<number>('sync_late_record.external_id').distinct().as('found'),
 		])
-		.where('sync_receipt.account', '=', account)
-		.where('sync_receipt.sync', '=', run.sync)
-		.where('sync_receipt.run_id', '!=', run.id)
+		.where('sync_receipt.run_id', '!=', runId)
 		.where('sync_late_record.counted_by', 'is', null)
 		.where('sync_late_record.run_id', 'in', bringers)
 		.where((eb) =>

@@ -1,4 +1,4 @@
-import type { Connection } from '../database';
+import type { SyncScope } from '../scope';
 
 /** Those tables whose rows belong to one run, and are of no use without it. */
 const ofRuns = [
@@ -11,8 +11,6 @@ const ofRuns = [
 
 /** What is outdated of a sync. */
 export interface Outdated {
-	readonly account: string;
-	readonly sync: string;
 	/** Epoch milliseconds: what ended before. */
 	readonly before: number;
 	/** How many runs to remove at most, the oldest first. */
@@ -27,70 +25,41 @@ export interface Outdated {
  * @returns how many runs were removed
  */
 export async function removeOutdatedRuns(
-	connection: Connection,
-	{ account, sync, before, limit }: Outdated,
+	sync: SyncScope,
+	{ before, limit }: Outdated,
 ): Promise<number> {
-	const found = await connection
-		.selectFrom('sync_run')
+	const found = await sync
+		.from('sync_run')
 		.select('id')
-		.where('account', '=', account)
-		.where('sync', '=', sync)
 		.where('finished_at', '<', before)
 		.orderBy('finished_at')
 		.limit(limit)
 		.execute();
 	if (found.length === 0) return 0;
 	const ids = found.map(({ id }) => id);
+	const account = sync.ofAccount();
 	for (const table of ofRuns) {
-		await connection
-			.deleteFrom(table)
-			.where('account', '=', account)
-			.where('run_id', 'in', ids)
-			.execute();
+		await account.deleteFrom(table).where('run_id', 'in', ids).execute();
 	}
-	await connection
-		.deleteFrom('sync_run')
-		.where('account', '=', account)
-		.where('id', 'in', ids)
-		.execute();
-	await connection
-		.deleteFrom('sync_gap')
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.where('closed_at', '<', before)
-		.execute();
-	await removeMoves(connection, { account, sync, before, limit: 2 * limit });
+	await sync.deleteFrom('sync_run').where('id', 'in', ids).execute();
+	await sync.deleteFrom('sync_gap').where('closed_at', '<', before).execute();
+	await removeMoves(sync, { before, limit: 2 * limit });
 	return ids.length;
 }
 
 /** A run moves the watermark once at most; an undo is a move without a run. */
-async function removeMoves(
-	connection: Connection,
-	{ account, sync, before, limit }: Outdated,
-): Promise<void> {
-	const watermark = await connection
-		.selectFrom('sync_watermark')
-		.select('seq')
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.executeTakeFirst();
+async function removeMoves(sync: SyncScope, { before, limit }: Outdated): Promise<void> {
+	const watermark = await sync.from('sync_watermark').select('seq').executeTakeFirst();
 	if (watermark === undefined) return;
 	// All of the oldest, outdated or not: to look for outdated ones alone would be to read through all that are kept.
-	const oldest = await connection
-		.selectFrom('sync_watermark_move')
+	const oldest = await sync
+		.from('sync_watermark_move')
 		.select(['seq', 'moved_at'])
-		.where('account', '=', account)
-		.where('sync', '=', sync)
 		.where('seq', '<', watermark.seq - 1)
 		.orderBy('seq')
 		.limit(limit)
 		.execute();
 	const outdated = oldest.filter((move) => move.moved_at < before).map(({ seq }) => seq);
 	if (outdated.length === 0) return;
-	await connection
-		.deleteFrom('sync_watermark_move')
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.where('seq', 'in', outdated)
-		.execute();
+	await sync.deleteFrom('sync_watermark_move').where('seq', 'in', outdated).execute();
 }

@@ -3,20 +3,14 @@ import type { Receipt } from '../../run/receipt';
 import type { JobType } from '../../run/run';
 import type { Verdict } from '../../run/verdict';
 import { subtractRanges, type TimeRange } from '../../time/timeRange';
-import type { Connection } from '../database';
 import type { SyncReceiptTable } from '../schema/tables';
+import type { Scope, SyncScope } from '../scope';
 import { readOpenGaps } from './gaps';
 
-export async function insertReceipt(
-	connection: Connection,
-	account: string,
-	receipt: Receipt,
-): Promise<void> {
+export async function insertReceipt(scope: Scope, receipt: Receipt): Promise<void> {
 	const { counts } = receipt;
-	await connection
-		.insertInto('sync_receipt')
-		.values({
-			account,
+	await scope
+		.insertInto('sync_receipt', {
 			run_id: receipt.runId,
 			sync: receipt.sync,
 			job_type: receipt.jobType,
@@ -51,17 +45,11 @@ export async function insertReceipt(
 }
 
 export async function readReceipts(
-	connection: Connection,
-	account: string,
+	scope: Scope,
 	runIds: readonly string[],
 ): Promise<ReadonlyMap<string, Receipt>> {
 	if (runIds.length === 0) return new Map();
-	const rows = await connection
-		.selectFrom('sync_receipt')
-		.selectAll()
-		.where('account', '=', account)
-		.where('run_id', 'in', runIds)
-		.execute();
+	const rows = await scope.from('sync_receipt').selectAll().where('run_id', 'in', runIds).execute();
 	return new Map(rows.map((row) => [row.run_id, toReceipt(row)]));
 }
 
@@ -70,15 +58,12 @@ export async function readReceipts(
  * hidden from their runs is not among it: a record of that time that is shown later is not late.
  */
 export async function readCovered(
-	connection: Connection,
-	{ account, sync }: { readonly account: string; readonly sync: string },
+	sync: SyncScope,
 	{ from, to }: TimeRange,
 ): Promise<readonly TimeRange[]> {
-	const windows = await connection
-		.selectFrom('sync_receipt')
+	const windows = await sync
+		.from('sync_receipt')
 		.select(['window_from', 'window_to'])
-		.where('account', '=', account)
-		.where('sync', '=', sync)
 		.where('window_to', '>', from)
 		.where('window_from', '<', to)
 		.orderBy('window_from')
@@ -89,22 +74,16 @@ export async function readCovered(
 		if (last === undefined || last.to < begin) covered.push({ from: begin, to: end });
 		else covered.splice(-1, 1, { from: last.from, to: Math.max(last.to, end) });
 	}
-	const gaps = await readOpenGaps(connection, account, sync);
+	const gaps = await readOpenGaps(sync);
 	const hidden = gaps.filter(({ reason }) => reason === 'hiddenBySource');
 	return covered.flatMap((range) => subtractRanges(range, hidden));
 }
 
 /** Gives each receipt the verdict that its counts give; to be called when the last gap of a sync was closed. */
-export async function liftGapVerdicts(
-	connection: Connection,
-	account: string,
-	sync: string,
-): Promise<void> {
-	await connection
-		.updateTable('sync_receipt')
+export async function liftGapVerdicts(sync: SyncScope): Promise<void> {
+	await sync
+		.update('sync_receipt')
 		.set((eb) => ({ verdict: eb.ref('counted_verdict'), reason: eb.ref('counted_reason') }))
-		.where('account', '=', account)
-		.where('sync', '=', sync)
 		.whereRef('reason', '!=', 'counted_reason')
 		.execute();
 }

@@ -1,4 +1,5 @@
-import type { Connection } from '../database';
+import type { AccountScope } from '../accountDatabase';
+import type { Scope } from '../scope';
 
 export type StepKind = 'begun' | 'step' | 'error' | 'committed' | 'failed' | 'abandoned';
 
@@ -17,55 +18,41 @@ export const MAX_STEPS = 1_000;
 const MAX_MESSAGE_LENGTH = 2_000;
 const MAX_DETAILS_LENGTH = 65_536;
 
-export async function addStep(
-	connection: Connection,
-	account: string,
+export async function logStep(
+	scope: AccountScope,
 	runId: string,
-	{ kind, message, details, at }: RunStep,
+	kind: StepKind,
+	message: string,
+	details?: unknown,
 ): Promise<void> {
-	const latest = await connection
-		.selectFrom('sync_run_step')
+	const run = scope.within({ run_id: runId });
+	const latest = await run
+		.from('sync_run_step')
 		.select('seq')
-		.where('account', '=', account)
-		.where('run_id', '=', runId)
 		.orderBy('seq', 'desc')
 		.limit(1)
 		.executeTakeFirst();
 	const seq = (latest?.seq ?? 0) + 1;
-	await connection
-		.insertInto('sync_run_step')
-		.values({
-			account,
-			run_id: runId,
+	await run
+		.insertInto('sync_run_step', {
 			seq,
 			kind,
 			message: shortened(message),
 			details: details === undefined ? null : detailsText(details),
-			happened_at: at,
+			happened_at: scope.now,
 		})
 		.execute();
 	if (seq <= MAX_STEPS) return;
-	await connection
+	await run
 		.deleteFrom('sync_run_step')
-		.where('account', '=', account)
-		.where('run_id', '=', runId)
 		.where('seq', '<=', seq - MAX_STEPS)
 		.execute();
 }
 
 /** In the order in which they happened. */
-export async function readSteps(
-	connection: Connection,
-	account: string,
-	runId: string,
-): Promise<readonly RunStep[]> {
-	const rows = await connection
-		.selectFrom('sync_run_step')
-		.selectAll()
-		.where('account', '=', account)
-		.where('run_id', '=', runId)
-		.orderBy('seq')
-		.execute();
+export async function readSteps(scope: Scope, runId: string): Promise<readonly RunStep[]> {
+	const run = scope.within({ run_id: runId });
+	const rows = await run.from('sync_run_step').selectAll().orderBy('seq').execute();
 	return rows.map((row) => ({
 		kind: row.kind as StepKind,
 		message: row.message,

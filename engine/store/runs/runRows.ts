@@ -1,9 +1,9 @@
 import type { RunCounts } from '../../run/counts';
 import type { RunCoverage } from '../../run/coverage';
 import type { JobType, Run, RunStatus } from '../../run/run';
-import type { Connection } from '../database';
 import { storeError } from '../errors';
 import type { SyncRunTable } from '../schema/tables';
+import type { Scope } from '../scope';
 import { shown } from '../variables/variableValue';
 
 /** @throws StoreError `invalidSyncName` */
@@ -17,95 +17,67 @@ export function checkSyncName(sync: string): void {
 	);
 }
 
-export async function insertRun(connection: Connection, account: string, run: Run): Promise<void> {
-	await connection
-		.insertInto('sync_run')
-		.values({
-			account,
+export async function insertRun(scope: Scope, run: Run): Promise<void> {
+	await scope
+		.insertInto('sync_run', {
 			id: run.id,
 			sync: run.sync,
 			job_type: run.jobType,
-			status: run.status,
 			window_from: run.window.from,
 			window_to: run.window.to,
 			target_to: run.target,
 			slice_ms: run.sliceMs ?? null,
 			watermark_before: run.watermarkBefore ?? null,
-			clock_skew_ms: run.clockSkewMs,
 			token: run.token,
 			lease_until: run.leaseUntil,
-			done_up_to: run.doneUpTo ?? null,
-			in_doubt_from: run.inDoubt?.from ?? null,
-			in_doubt_to: run.inDoubt?.to ?? null,
 			settle_ms: run.settleMs ?? null,
-			settled_to: run.settledTo ?? null,
 			continues: run.continues ?? null,
 			started_at: run.startedAt,
-			finished_at: run.finishedAt ?? null,
-			counts: JSON.stringify(run.counts),
-			message: run.message ?? null,
-			coverage: run.coverage === undefined ? null : JSON.stringify(run.coverage),
+			...stateColumns(run),
 			workflow_id: run.origin.workflowId ?? null,
 			execution_id: run.origin.executionId ?? null,
 		})
 		.execute();
 }
 
-export async function readRun(
-	connection: Connection,
-	account: string,
-	id: string,
-): Promise<Run | undefined> {
-	const row = await connection
-		.selectFrom('sync_run')
-		.selectAll()
-		.where('account', '=', account)
-		.where('id', '=', id)
-		.executeTakeFirst();
+export async function readRun(scope: Scope, id: string): Promise<Run | undefined> {
+	const row = await scope.from('sync_run').selectAll().where('id', '=', id).executeTakeFirst();
 	return row === undefined ? undefined : toRun(row);
 }
 
 /** What changes of a run after it has begun. */
-export type RunChange = Partial<
-	Pick<
-		Run,
-		| 'status'
-		| 'finishedAt'
-		| 'counts'
-		| 'message'
-		| 'clockSkewMs'
-		| 'doneUpTo'
-		| 'inDoubt'
-		| 'settledTo'
-		| 'coverage'
-	>
+type RunState = Pick<
+	Run,
+	| 'status'
+	| 'finishedAt'
+	| 'counts'
+	| 'message'
+	| 'clockSkewMs'
+	| 'doneUpTo'
+	| 'inDoubt'
+	| 'settledTo'
+	| 'coverage'
 >;
 
-export async function updateRun(
-	connection: Connection,
-	account: string,
-	run: Run,
-	change: RunChange,
-): Promise<Run> {
+export async function updateRun(scope: Scope, run: Run, change: Partial<RunState>): Promise<Run> {
 	const changed = { ...run, ...change };
-	await connection
-		.updateTable('sync_run')
-		.set({
-			status: changed.status,
-			finished_at: changed.finishedAt ?? null,
-			counts: JSON.stringify(changed.counts),
-			message: changed.message ?? null,
-			clock_skew_ms: changed.clockSkewMs,
-			done_up_to: changed.doneUpTo ?? null,
-			in_doubt_from: changed.inDoubt?.from ?? null,
-			in_doubt_to: changed.inDoubt?.to ?? null,
-			settled_to: changed.settledTo ?? null,
-			coverage: changed.coverage === undefined ? null : JSON.stringify(changed.coverage),
-		})
-		.where('account', '=', account)
-		.where('id', '=', run.id)
-		.execute();
+	await scope.update('sync_run').set(stateColumns(changed)).where('id', '=', run.id).execute();
 	return changed;
+}
+
+function stateColumns(state: RunState) {
+	return {
+		status: state.status,
+		finished_at: state.finishedAt ?? null,
+		counts: JSON.stringify(state.counts),
+		message: state.message ?? null,
+		clock_skew_ms: state.clockSkewMs,
+		done_up_to: state.doneUpTo ?? null,
+		in_doubt_from: state.inDoubt?.from ?? null,
+		in_doubt_to: state.inDoubt?.to ?? null,
+		settled_to: state.settledTo ?? null,
+		coverage: state.coverage === undefined ? null : JSON.stringify(state.coverage),
+	};
 }
 
 /** Which runs to list. */
@@ -119,14 +91,12 @@ export interface RunFilter {
 
 /** Latest first. */
 export async function listRuns(
-	connection: Connection,
-	account: string,
+	scope: Scope,
 	{ sync, id, status, limit }: RunFilter,
 ): Promise<readonly Run[]> {
-	let query = connection
-		.selectFrom('sync_run')
+	let query = scope
+		.from('sync_run')
 		.selectAll()
-		.where('account', '=', account)
 		.orderBy('started_at', 'desc')
 		.orderBy('token', 'desc')
 		.orderBy('id', 'desc');

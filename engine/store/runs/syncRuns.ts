@@ -1,16 +1,13 @@
-import type { Environment } from '../../environment';
 import type { RunCounts } from '../../run/counts';
-import type { Origin } from '../../run/origin';
 import type { CommitPlan } from '../../run/planCommit';
 import type { RunPlan, SyncState } from '../../run/planRun';
 import type { JobType, Run } from '../../run/run';
 import type { TimeRange } from '../../time/timeRange';
+import type { AccountDatabase } from '../accountDatabase';
 import { isHeld, restFrom } from '../beats';
-import type { Database } from '../database';
-import type { Heartbeat } from '../heartbeat';
+import type { HeldRow } from '../heldRows';
 import type { Lease } from '../lease';
 import { readLease } from '../leases';
-import { accountLock } from '../locks';
 import { countSeen } from '../records/seenRecords';
 import { type BeginRequest, beginRun, type Begun, readState } from './begin';
 import { commitRun, type Committed } from './commit';
@@ -18,10 +15,9 @@ import { endWithoutCommit } from './end';
 import { checkDoneUpTo, openRun, runAtWork, runWithLease } from './fence';
 import { noteLateRecords } from './lateRecords';
 import { readCovered, readReceipts } from './receipts';
-import { readSteps, shortened } from './runLog';
+import { logStep, readSteps, shortened } from './runLog';
 import { joined, type Note, type RunExtent, type RunReport } from './runReport';
 import { checkSyncName, listRuns, type RunFilter, updateRun } from './runRows';
-import { logStep, type RunTransaction } from './runTransaction';
 import { readLedger, type WatermarkMove } from './watermarks';
 import { undoWatermark } from './watermarkUndo';
 
@@ -31,13 +27,7 @@ import { undoWatermark } from './watermarkUndo';
  * in: they are called inside the transaction, perhaps more than once, and do nothing but decide.
  */
 export class SyncRuns {
-	constructor(
-		private readonly database: Database,
-		private readonly environment: Environment,
-		private readonly account: string,
-		private readonly origin: Origin,
-		private readonly heartbeat: Heartbeat,
-	) {}
+	constructor(private readonly database: AccountDatabase) {}
 
 	/** Where a sync stands, and who holds the lease of that job type. */
 	async state(
@@ -45,13 +35,10 @@ export class SyncRuns {
 		jobType: JobType,
 	): Promise<SyncState & { readonly lease: Lease | undefined }> {
 		checkSyncName(sync);
-		return await this.database.read(this.environment, async (connection) => {
-			const { account, environment } = this;
-			const lease = await readLease(connection, { account, sync, jobType });
-			const pulse = this.heartbeat.pulse(account, this.database, environment, connection);
-			const held = lease !== undefined && (await isHeld(lease, environment.now(), pulse));
-			const state = await readState({ connection, account }, sync);
-			return { ...state, lease: held ? lease : undefined };
+		return await this.database.read(async (scope) => {
+			const lease = await readLease(scope, { sync, jobType });
+			const held = lease !== undefined && (await isHeld(lease, scope.now, scope.pulse));
+			return { ...(await readState(scope, sync)), lease: held ? lease : undefined };
 		});
 	}
 
@@ -67,9 +54,7 @@ export class SyncRuns {
 		plan: (state: SyncState) => RunPlan | undefined,
 	): Promise<Begun> {
 		checkSyncName(request.sync);
-		const begun = await this.write(
-			async (transaction) => await beginRun(transaction, request, plan),
-		);
+		const begun = await this.database.write(async (scope) => await beginRun(scope, request, plan));
 		if (begun.kind === 'begun') this.beatFor(begun.run);
 		return begun;
 	}
@@ -79,15 +64,13 @@ export class SyncRuns {
 	 * its execution for failed.
 	 */
 	async atWork<Result>(runId: string, work: () => Promise<Result>): Promise<Result> {
-		const { account, database, environment } = this;
-		const leave = this.heartbeat.enter({ account, id: runId });
+		const { database } = this;
+		const leave = database.heartbeat.enter(this.held(runId));
 		try {
 			return await work();
 		} finally {
 			if (leave()) {
-				const rest = database.write(environment, accountLock(account), async (connection) => {
-					await restFrom(connection, account, runId);
-				});
+				const rest = database.write(async (scope) => await restFrom(scope, runId));
 				// Should the store not be reached, the next beat says so.
 				await rest.catch(() => undefined);
 			}
@@ -105,18 +88,17 @@ export class SyncRuns {
 		note?: Note,
 		{ doneUpTo, late, inDoubt, seen, settledTo, clockSkewMs, coverage }: RunExtent = {},
 	): Promise<Run> {
-		const changed = await this.write(async (transaction) => {
-			const { connection, account } = transaction;
-			const run = await runAtWork(transaction, runId);
+		const changed = await this.database.write(async (scope) => {
+			const run = await runAtWork(scope, runId);
 			if (doneUpTo !== undefined) checkDoneUpTo(run, doneUpTo);
 			if (settledTo !== undefined) checkDoneUpTo(run, settledTo);
-			await noteLateRecords(connection, account, run, late ?? []);
+			await noteLateRecords(scope, run, late ?? []);
 			if (note !== undefined) {
-				await logStep(transaction, runId, note.kind, note.message, note.details);
+				await logStep(scope, runId, note.kind, note.message, note.details);
 			}
 			const after = { ...run.counts, ...counts };
-			return await updateRun(connection, account, run, {
-				counts: seen === undefined ? after : await countSeen(transaction, run, after, seen),
+			return await updateRun(scope, run, {
+				counts: seen === undefined ? after : await countSeen(scope, run, after, seen),
 				message: note === undefined ? run.message : shortened(note.message),
 				doneUpTo: doneUpTo ?? run.doneUpTo,
 				inDoubt: joined(late === undefined ? run.inDoubt : undefined, inDoubt),
@@ -139,10 +121,10 @@ export class SyncRuns {
 		runId: string,
 		plan: (run: Run, state: SyncState, now: number) => CommitPlan,
 	): Promise<Committed> {
-		const committed = await this.write(
-			async (transaction) => await commitRun(transaction, runId, plan),
+		const committed = await this.database.write(
+			async (scope) => await commitRun(scope, runId, plan),
 		);
-		this.heartbeat.letGo({ account: this.account, id: runId });
+		this.letGo(runId);
 		if (committed.next !== undefined) this.beatFor(committed.next);
 		return committed;
 	}
@@ -152,11 +134,10 @@ export class SyncRuns {
 		runId: string,
 		plan: (run: Run, state: SyncState, now: number) => CommitPlan,
 	): Promise<{ readonly run: Run; readonly state: SyncState; readonly plan: CommitPlan }> {
-		return await this.database.read(this.environment, async (connection) => {
-			const now = this.environment.now();
-			const run = await runWithLease(connection, this.account, runId, now);
-			const state = await readState({ connection, account: this.account }, run.sync);
-			return { run, state, plan: plan(run, state, now) };
+		return await this.database.read(async (scope) => {
+			const run = await runWithLease(scope, runId);
+			const state = await readState(scope, run.sync);
+			return { run, state, plan: plan(run, state, scope.now) };
 		});
 	}
 
@@ -166,25 +147,24 @@ export class SyncRuns {
 	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`
 	 */
 	async fail(runId: string, counts: RunCounts, failure: Omit<Note, 'kind'>): Promise<Run> {
-		const failed = await this.write(async (transaction) => {
-			const run = await openRun(transaction.connection, transaction.account, runId);
-			return await endWithoutCommit(transaction, run, { status: 'failed', counts, ...failure });
+		const failed = await this.database.write(async (scope) => {
+			const run = await openRun(scope, runId);
+			return await endWithoutCommit(scope, run, { status: 'failed', counts, ...failure });
 		});
-		this.heartbeat.letGo({ account: this.account, id: runId });
+		this.letGo(runId);
 		return failed;
 	}
 
 	/** Latest first, with their receipts and, if asked for, their steps. */
 	async list(filter: RunFilter, withSteps = false): Promise<readonly RunReport[]> {
 		if (filter.sync !== undefined) checkSyncName(filter.sync);
-		const { account } = this;
-		return await this.database.read(this.environment, async (connection) => {
-			const runs = await listRuns(connection, account, filter);
+		return await this.database.read(async (scope) => {
+			const runs = await listRuns(scope, filter);
 			const ids = runs.map(({ id }) => id);
-			const receipts = await readReceipts(connection, account, ids);
+			const receipts = await readReceipts(scope, ids);
 			const reports: RunReport[] = [];
 			for (const run of runs) {
-				const steps = withSteps ? await readSteps(connection, account, run.id) : undefined;
+				const steps = withSteps ? await readSteps(scope, run.id) : undefined;
 				reports.push({ ...run, receipt: receipts.get(run.id), steps });
 			}
 			return reports;
@@ -197,10 +177,8 @@ export class SyncRuns {
 	 */
 	async covered(sync: string, range: TimeRange): Promise<readonly TimeRange[]> {
 		checkSyncName(sync);
-		const scope = { account: this.account, sync };
 		return await this.database.read(
-			this.environment,
-			async (connection) => await readCovered(connection, scope, range),
+			async (scope) => await readCovered(scope.within({ sync }), range),
 		);
 	}
 
@@ -208,8 +186,7 @@ export class SyncRuns {
 	async ledger(sync: string, limit?: number): Promise<readonly WatermarkMove[]> {
 		checkSyncName(sync);
 		return await this.database.read(
-			this.environment,
-			async (connection) => await readLedger(connection, this.account, sync, limit),
+			async (scope) => await readLedger(scope.within({ sync }), limit),
 		);
 	}
 
@@ -222,21 +199,19 @@ export class SyncRuns {
 	 */
 	async undo(sync: string, floor: number): Promise<WatermarkMove> {
 		checkSyncName(sync);
-		return await this.write(async (transaction) => await undoWatermark(transaction, sync, floor));
-	}
-
-	private async write<Result>(
-		work: (transaction: RunTransaction) => Promise<Result>,
-	): Promise<Result> {
-		const { account, database, environment, origin } = this;
-		return await database.write(environment, accountLock(account), async (connection) => {
-			const pulse = this.heartbeat.pulse(account, database, environment, connection);
-			return await work({ connection, account, origin, now: environment.now(), pulse });
-		});
+		return await this.database.write(async (scope) => await undoWatermark(scope, sync, floor));
 	}
 
 	private beatFor({ id, startedAt, leaseUntil }: Run): void {
-		const forMs = leaseUntil - Math.max(startedAt, this.environment.now());
-		this.heartbeat.hold({ account: this.account, id }, forMs);
+		const forMs = leaseUntil - Math.max(startedAt, this.database.now());
+		this.database.heartbeat.hold(this.held(id), forMs);
+	}
+
+	private letGo(runId: string): void {
+		this.database.heartbeat.letGo(this.held(runId));
+	}
+
+	private held(id: string): HeldRow {
+		return { account: this.database.account, id };
 	}
 }

@@ -1,26 +1,29 @@
+import { shownTime } from '../../run/errors';
+import type { AccountScope } from '../accountDatabase';
 import { isHeld } from '../beats';
 import { storeError } from '../errors';
 import type { Lease } from '../lease';
 import { readLease } from '../leases';
-import { type RunTransaction, shownTime } from './runTransaction';
 import { moveWatermark, positionBefore, type WatermarkMove } from './watermarks';
 
 /** Puts the watermark back to where it was before its last move that is still in force. */
 export async function undoWatermark(
-	{ connection, account, now, pulse }: RunTransaction,
+	scope: AccountScope,
 	sync: string,
 	floor: number,
 ): Promise<WatermarkMove> {
-	const lease = await readLease(connection, { account, sync, jobType: 'INCREMENTAL' });
-	if (lease !== undefined && (await isHeld(lease, now, pulse))) throw running(sync, lease);
-	const { position, seq } = await positionBefore(connection, account, sync);
+	const lease = await readLease(scope, { sync, jobType: 'INCREMENTAL' });
+	if (lease !== undefined && (await isHeld(lease, scope.now, scope.pulse)))
+		throw running(sync, lease);
+	const own = scope.within({ sync });
+	const { position, seq } = await positionBefore(own);
 	if (position !== undefined && position < floor) throw belowFloor(sync, position, floor);
-	return await moveWatermark(connection, account, sync, {
+	return await moveWatermark(own, {
 		to: position,
 		runId: undefined,
 		reason: 'undo',
 		restoredSeq: seq,
-		at: now,
+		at: scope.now,
 	});
 }
 

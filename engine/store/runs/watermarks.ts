@@ -1,6 +1,6 @@
-import type { Connection } from '../database';
 import { storeError } from '../errors';
 import type { SyncWatermarkMoveTable } from '../schema/tables';
+import type { SyncScope } from '../scope';
 
 /** One entry of a watermark's ledger. Times in epoch milliseconds; undefined where there was no watermark. */
 export interface WatermarkMove {
@@ -16,39 +16,23 @@ export interface WatermarkMove {
 }
 
 export async function readWatermark(
-	connection: Connection,
-	account: string,
-	sync: string,
+	sync: SyncScope,
 ): Promise<{ readonly position: number | undefined; readonly seq: number }> {
-	const row = await connection
-		.selectFrom('sync_watermark')
-		.select(['position', 'seq'])
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.executeTakeFirst();
+	const row = await sync.from('sync_watermark').select(['position', 'seq']).executeTakeFirst();
 	return { position: row?.position ?? undefined, seq: row?.seq ?? 0 };
 }
 
 /** Moves the watermark and writes that into its ledger. Both or neither, since the caller's transaction is around. */
 export async function moveWatermark(
-	connection: Connection,
-	account: string,
-	sync: string,
+	sync: SyncScope,
 	move: Omit<WatermarkMove, 'seq' | 'from'>,
 ): Promise<WatermarkMove> {
-	const before = await readWatermark(connection, account, sync);
+	const before = await readWatermark(sync);
 	const made = { ...move, seq: before.seq + 1, from: before.position };
 	const state = { position: made.to ?? null, seq: made.seq };
-	await connection
-		.insertInto('sync_watermark')
-		.values({ account, sync, ...state })
-		.onConflict((conflict) => conflict.columns(['account', 'sync']).doUpdateSet(state))
-		.execute();
-	await connection
-		.insertInto('sync_watermark_move')
-		.values({
-			account,
-			sync,
+	await sync.put('sync_watermark', [], state);
+	await sync
+		.insertInto('sync_watermark_move', {
 			seq: made.seq,
 			moved_from: made.from ?? null,
 			moved_to: made.to ?? null,
@@ -63,17 +47,10 @@ export async function moveWatermark(
 
 /** Latest first. */
 export async function readLedger(
-	connection: Connection,
-	account: string,
-	sync: string,
+	sync: SyncScope,
 	limit?: number,
 ): Promise<readonly WatermarkMove[]> {
-	let query = connection
-		.selectFrom('sync_watermark_move')
-		.selectAll()
-		.where('account', '=', account)
-		.where('sync', '=', sync)
-		.orderBy('seq', 'desc');
+	let query = sync.from('sync_watermark_move').selectAll().orderBy('seq', 'desc');
 	if (limit !== undefined) query = query.limit(limit);
 	return (await query.execute()).map(toMove);
 }
@@ -85,25 +62,21 @@ export async function readLedger(
  * @throws StoreError `nothingToUndo`
  */
 export async function positionBefore(
-	connection: Connection,
-	account: string,
-	sync: string,
+	sync: SyncScope,
 ): Promise<{ readonly position: number | undefined; readonly seq: number }> {
 	const move = async (seq: number): Promise<WatermarkMove> => {
-		const row = await connection
-			.selectFrom('sync_watermark_move')
+		const row = await sync
+			.from('sync_watermark_move')
 			.selectAll()
-			.where('account', '=', account)
-			.where('sync', '=', sync)
 			.where('seq', '=', seq)
 			.executeTakeFirst();
 		if (row !== undefined) return toMove(row);
-		throw nothingToUndo(sync, 'older moves are no longer kept');
+		throw nothingToUndo(sync.key.sync, 'older moves are no longer kept');
 	};
-	const { seq: latest } = await readWatermark(connection, account, sync);
-	if (latest === 0) throw nothingToUndo(sync, 'it has never moved');
+	const { seq: latest } = await readWatermark(sync);
+	if (latest === 0) throw nothingToUndo(sync.key.sync, 'it has never moved');
 	const inForce = stateOf(await move(latest));
-	if (inForce === 0) throw nothingToUndo(sync, 'all of its moves are undone');
+	if (inForce === 0) throw nothingToUndo(sync.key.sync, 'all of its moves are undone');
 	if (inForce === 1) return { position: undefined, seq: 0 };
 	const seq = stateOf(await move(inForce - 1));
 	return { position: seq === 0 ? undefined : (await move(seq)).to, seq };

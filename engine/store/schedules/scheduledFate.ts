@@ -1,9 +1,9 @@
 import { isFarAhead } from '../../time/stepBack';
+import type { AccountScope } from '../accountDatabase';
 import { BEAT_EVERY_MS, DEAD_AFTER_MS, heldForMs, silentInMs } from '../beats';
 import type { Lease } from '../lease';
 import { isSince, leasesOf, tookLeaseSince } from '../leases';
 import { openRunsOfExecution } from '../runs/executionRuns';
-import type { RunTransaction } from '../runs/runTransaction';
 import type { SyncScheduleRunTable } from '../schema/tables';
 
 /** What has become of a run that a schedule has started. */
@@ -17,23 +17,21 @@ export type Fate =
 	/** Its process fell silent before its time was over, and nobody has ended it. */
 	| { readonly kind: 'died' };
 
-type Transaction = Pick<RunTransaction, 'connection' | 'account' | 'now' | 'pulse'>;
-
-export async function fateOf(transaction: Transaction, row: SyncScheduleRunTable): Promise<Fate> {
-	const { now, pulse } = transaction;
+export async function fateOf(scope: AccountScope, row: SyncScheduleRunTable): Promise<Fate> {
+	const { now, pulse } = scope;
 	if (isFarAhead(row.started_at, now)) return { kind: 'over' };
-	const leases = await leasesOfRun(transaction, row);
+	const leases = await leasesOfRun(scope, row);
 	const heldMs = [0];
 	for (const lease of leases) heldMs.push(await heldForMs(lease, now, pulse));
-	const heardMs = await heardOfForMs(transaction, row);
+	const heardMs = await heardOfForMs(scope, row);
 	const goesOnForMs = Math.max(heardMs, ...heldMs);
 	const mayDie = diesWithItsProcess(row);
 	if (row.held_until > now && goesOnForMs > 0) {
 		return { kind: 'going', deadInMs: mayDie && goesOnForMs < Infinity ? goesOnForMs : undefined };
 	}
 	if (goesOnForMs > 0 || !mayDie) return { kind: 'over' };
-	const kind = await ofLeases(transaction, row, leases);
-	return kind === 'unknown' ? await ofProcess(transaction, row) : { kind };
+	const kind = await ofLeases(scope, row, leases);
+	return kind === 'unknown' ? await ofProcess(scope, row) : { kind };
 }
 
 /** What waits, or was given up, is not ended by a process that dies. */
@@ -43,19 +41,18 @@ function diesWithItsProcess({ status }: SyncScheduleRunTable): boolean {
 
 /** The leases that show that it goes on: where the trigger's process is gone, a worker may still be at a run of a sync. */
 async function leasesOfRun(
-	transaction: Transaction,
+	scope: AccountScope,
 	{ workflow_id: workflowId, execution_id: executionId }: SyncScheduleRunTable,
 ): Promise<readonly Lease[]> {
-	const { connection, account } = transaction;
-	if (executionId === null) return await leasesOf(connection, account, workflowId);
+	if (executionId === null) return await leasesOf(scope, workflowId);
 	// Once the runs of syncs that it has opened are closed, by whichever block, it has done what it was started for.
-	const open = await openRunsOfExecution(transaction, { workflowId, executionId });
+	const open = await openRunsOfExecution(scope, { workflowId, executionId });
 	return open.map(({ lease }) => lease);
 }
 
 /** For how long the process that started it counts as heard of; without end where that does not matter. */
 async function heardOfForMs(
-	{ pulse }: Transaction,
+	{ pulse }: AccountScope,
 	{ schedule, run_key, beat_at, status, execution_id }: SyncScheduleRunTable,
 ): Promise<number> {
 	// n8n takes it for ended, or will not say, so what its own process says does not count.
@@ -66,7 +63,7 @@ async function heardOfForMs(
 
 /** What the leases say that it has taken: one that nobody has given back, and that nobody is heard of for, is a death. */
 async function ofLeases(
-	{ connection, account }: Transaction,
+	scope: AccountScope,
 	row: SyncScheduleRunTable,
 	leases: readonly Lease[],
 ): Promise<'over' | 'died' | 'unknown'> {
@@ -76,12 +73,12 @@ async function ofLeases(
 	if (row.status !== 'going' || row.execution_id !== null) return 'over';
 	// What took a lease and gave it back has done what it was started for, be it in another process.
 	const { workflow_id, started_at } = row;
-	return (await tookLeaseSince(connection, account, workflow_id, started_at)) ? 'over' : 'unknown';
+	return (await tookLeaseSince(scope, workflow_id, started_at)) ? 'over' : 'unknown';
 }
 
 /** What its process says where it has taken no lease. It may have one in another account, and a later beat there. */
 async function ofProcess(
-	{ pulse }: Transaction,
+	{ pulse }: AccountScope,
 	{ beat_at, held_until }: SyncScheduleRunTable,
 ): Promise<Fate> {
 	if (beat_at === null || !fellSilent(beat_at, held_until)) return { kind: 'over' };

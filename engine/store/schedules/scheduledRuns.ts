@@ -1,6 +1,6 @@
-import type { Connection } from '../database';
-import type { RunTransaction } from '../runs/runTransaction';
+import type { AccountScope } from '../accountDatabase';
 import type { SyncScheduleRunTable } from '../schema/tables';
+import type { Scope } from '../scope';
 import { fateOf } from './scheduledFate';
 
 /**
@@ -19,78 +19,56 @@ export interface GoingRun {
 	readonly status: GoingStatus;
 }
 
-type Transaction = Pick<RunTransaction, 'connection' | 'account' | 'now' | 'pulse'>;
+/** What an account has of one schedule. */
+export type ScheduleScope = Scope<'schedule'>;
 
 export async function insertGoing(
-	connection: Connection,
-	account: string,
-	schedule: string,
+	schedule: ScheduleScope,
 	workflowId: string,
 	run: GoingRun & { readonly beatAt: number },
 ): Promise<void> {
-	const row = {
+	await schedule.put('sync_schedule_run', ['run_key'], {
+		run_key: run.key,
+		workflow_id: workflowId,
 		scheduled_for: run.scheduledFor,
 		started_at: run.startedAt,
 		held_until: run.heldUntil,
 		status: run.status,
 		execution_id: null,
 		beat_at: run.beatAt,
-	};
-	await connection
-		.insertInto('sync_schedule_run')
-		.values({ account, schedule, run_key: run.key, workflow_id: workflowId, ...row })
-		.onConflict((conflict) => conflict.columns(['account', 'schedule', 'run_key']).doUpdateSet(row))
-		.execute();
+	});
 }
 
 export async function updateGoing(
-	connection: Connection,
-	account: string,
-	schedule: string,
+	schedule: ScheduleScope,
 	runKey: string,
 	{ status, executionId }: { readonly status: GoingStatus; readonly executionId?: string },
 ): Promise<void> {
-	await connection
-		.updateTable('sync_schedule_run')
+	await schedule
+		.update('sync_schedule_run')
 		.set({
 			status,
 			execution_id: executionId ?? null,
 			// What was put aside goes on whatever becomes of the process.
 			...(status === 'waiting' && { beat_at: null }),
 		})
-		.where('account', '=', account)
-		.where('schedule', '=', schedule)
 		.where('run_key', '=', runKey)
 		.execute();
 }
 
-export async function deleteGoing(
-	connection: Connection,
-	account: string,
-	schedule: string,
-	runKey: string,
-): Promise<void> {
-	await connection
-		.deleteFrom('sync_schedule_run')
-		.where('account', '=', account)
-		.where('schedule', '=', schedule)
-		.where('run_key', '=', runKey)
-		.execute();
+export async function deleteGoing(schedule: ScheduleScope, runKey: string): Promise<void> {
+	await schedule.within({ run_key: runKey }).deleteFrom('sync_schedule_run').execute();
 }
 
 /** When a run that is still noted was started; undefined when it is not. */
 export async function startOfGoing(
-	connection: Connection,
-	account: string,
-	schedule: string,
+	schedule: ScheduleScope,
 	runKey: string,
 ): Promise<number | undefined> {
-	const row = await connection
-		.selectFrom('sync_schedule_run')
+	const row = await schedule
+		.within({ run_key: runKey })
+		.from('sync_schedule_run')
 		.select('started_at')
-		.where('account', '=', account)
-		.where('schedule', '=', schedule)
-		.where('run_key', '=', runKey)
 		.executeTakeFirst();
 	return row?.started_at;
 }
@@ -110,22 +88,20 @@ export interface ScheduledRunsNow {
 }
 
 export async function readScheduledRuns(
-	transaction: Transaction,
+	scope: AccountScope,
 	schedule: string,
 ): Promise<ScheduledRunsNow> {
-	const { connection, account } = transaction;
-	const rows = await connection
-		.selectFrom('sync_schedule_run')
+	const rows = await scope
+		.within({ schedule })
+		.from('sync_schedule_run')
 		.selectAll()
-		.where('account', '=', account)
-		.where('schedule', '=', schedule)
 		.orderBy('started_at')
 		.orderBy('run_key')
 		.execute();
 	const [going, died, over]: [GoingRun[], GoingRun[], string[]] = [[], [], []];
 	let deadInMs: number | undefined;
 	for (const row of rows) {
-		const fate = await fateOf(transaction, row);
+		const fate = await fateOf(scope, row);
 		if ('deadInMs' in fate && fate.deadInMs !== undefined) {
 			deadInMs = Math.min(deadInMs ?? Infinity, fate.deadInMs);
 		}

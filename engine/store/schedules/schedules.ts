@@ -1,9 +1,7 @@
-import type { Environment } from '../../environment';
 import type { Run } from '../../run/run';
-import { holdWithoutBeats, type Pulse } from '../beats';
-import type { Connection, Database } from '../database';
-import type { Heartbeat } from '../heartbeat';
-import { accountLock } from '../locks';
+import type { AccountDatabase, AccountScope } from '../accountDatabase';
+import { holdWithoutBeats } from '../beats';
+import type { HeldRow } from '../heldRows';
 import {
 	endRunsOfExecution,
 	executionOfRuns,
@@ -12,7 +10,6 @@ import {
 	openRunsOfExecution,
 } from '../runs/executionRuns';
 import type { ExecutionClosed, ExecutionOrigin } from '../runs/executionRuns';
-import type { RunTransaction } from '../runs/runTransaction';
 import {
 	deleteGoing,
 	insertGoing,
@@ -20,7 +17,7 @@ import {
 	startOfGoing,
 	updateGoing,
 } from './scheduledRuns';
-import type { GoingRun, ScheduledRunsNow } from './scheduledRuns';
+import type { GoingRun, ScheduledRunsNow, ScheduleScope } from './scheduledRuns';
 
 /** A trigger's schedule, by its own name and that of its workflow. */
 export interface ScheduleName {
@@ -65,22 +62,15 @@ export type ExecutionEnd =
  * store. The changes of one account happen one after the other, so that two processes decide one after the other too.
  */
 export class SyncSchedules {
-	constructor(
-		private readonly database: Database,
-		private readonly environment: Environment,
-		private readonly account: string,
-		private readonly heartbeat: Heartbeat,
-	) {}
+	constructor(private readonly database: AccountDatabase) {}
 
 	/** What a schedule remembers, undefined when nothing, and its runs that are going. */
 	async read<State extends object>(
 		schedule: string,
 	): Promise<{ readonly state: State | undefined; readonly going: readonly GoingRun[] }> {
-		const { account, environment } = this;
-		return await this.database.read(environment, async (connection) => {
-			const source = { connection, account, now: environment.now(), pulse: this.pulse(connection) };
-			const { going } = await readScheduledRuns(source, schedule);
-			return { state: await this.stateOf<State>(source, schedule), going };
+		return await this.database.read(async (scope) => {
+			const { going } = await readScheduledRuns(scope, schedule);
+			return { state: await stateOf<State>(scope.within({ schedule })), going };
 		});
 	}
 
@@ -94,28 +84,23 @@ export class SyncSchedules {
 		{ workflowId, schedule }: ScheduleName,
 		decide: (known: State | undefined, runs: ScheduledRunsNow) => Step,
 	): Promise<Step> {
-		const decided = await this.write(async (transaction) => {
-			const { connection, account, now, pulse } = transaction;
-			const known = await this.stateOf<State>(transaction, schedule);
-			const runs = await readScheduledRuns(transaction, schedule);
+		const decided = await this.database.write(async (scope) => {
+			const own = scope.within({ schedule });
+			const known = await stateOf<State>(own);
+			const runs = await readScheduledRuns(scope, schedule);
 			const step = decide(known, runs);
 			if (step.leavesRuns !== true) {
-				for (const runKey of runs.over) await deleteGoing(connection, account, schedule, runKey);
+				for (const runKey of runs.over) await deleteGoing(own, runKey);
 			}
-			const row = { state: JSON.stringify(step.state), updated_at: now };
-			await connection
-				.insertInto('sync_schedule')
-				.values({ account, schedule, ...row })
-				.onConflict((conflict) => conflict.columns(['account', 'schedule']).doUpdateSet(row))
-				.execute();
+			const row = { state: JSON.stringify(step.state), updated_at: scope.now };
+			await own.put('sync_schedule', [], row);
 			for (const run of step.started) {
-				const row = { ...run, beatAt: await pulse.at() };
-				await insertGoing(connection, account, schedule, workflowId, row);
+				await insertGoing(own, workflowId, { ...run, beatAt: await scope.pulse.at() });
 			}
 			return step;
 		});
 		for (const { key, startedAt, heldUntil } of decided.started) {
-			this.heartbeat.hold({ account: this.account, schedule, id: key }, heldUntil - startedAt);
+			this.database.heartbeat.hold(this.held(schedule, key), heldUntil - startedAt);
 		}
 		return decided;
 	}
@@ -127,96 +112,75 @@ export class SyncSchedules {
 		end: ExecutionEnd,
 	): Promise<ExecutionClosed> {
 		const { workflowId, schedule } = name;
-		return await this.write(async (transaction) => {
-			const { connection, account } = transaction;
+		return await this.database.write(async (scope) => {
+			const own = scope.within({ schedule });
 			if (end.kind === 'notStarted' || end.kind === 'ended') {
-				const { execution, ...closed } = await this.close(transaction, name, runKey, end);
+				const { execution, ...closed } = await close(scope, name, runKey, end);
 				if (closed.marked.length === 0) {
-					await deleteGoing(connection, account, schedule, runKey);
-					this.heartbeat.letGo({ account, schedule, id: runKey });
+					await deleteGoing(own, runKey);
+					this.database.heartbeat.letGo(this.held(schedule, runKey));
 				} else {
 					const change = { status: 'stillWorking', executionId: execution?.executionId } as const;
-					await updateGoing(connection, account, schedule, runKey, change);
+					await updateGoing(own, runKey, change);
 				}
 				return closed;
 			}
-			const { execution, marked } = await this.putAside(transaction, workflowId, end);
+			const { execution, marked } = await putAside(scope, workflowId, end);
 			const status = end.kind;
 			const executionId = execution?.executionId;
-			await updateGoing(connection, account, schedule, runKey, { status, executionId });
+			await updateGoing(own, runKey, { status, executionId });
 			return { ended: [], marked };
 		});
 	}
 
-	private async close(
-		transaction: RunTransaction,
-		{ workflowId, schedule }: ScheduleName,
-		runKey: string,
-		end: Extract<ExecutionEnd, { kind: 'ended' | 'notStarted' }>,
-	): Promise<ExecutionClosed & { readonly execution: ExecutionOrigin | undefined }> {
-		const nothing = { ended: [], marked: [], execution: undefined };
-		if (end.kind === 'notStarted') return nothing;
-		const execution = await executionOfRuns(transaction, workflowId, end.syncRunIds);
-		if (execution !== undefined) {
-			return { ...(await endRunsOfExecution(transaction, execution, end.failure)), execution };
-		}
-		if (end.failure === undefined || end.syncRunIds.length > 0) return nothing;
-		const { connection, account } = transaction;
-		const startedAt = await startOfGoing(connection, account, schedule, runKey);
-		if (startedAt === undefined) return nothing;
-		const { failure } = end;
-		const marked = await markRunsOfLostExecution(transaction, workflowId, startedAt, failure);
-		return { ...nothing, marked };
+	private held(schedule: string, id: string): HeldRow {
+		return { account: this.database.account, schedule, id };
 	}
+}
 
-	/** Which of the account's runs an execution that may still go on has left open. */
-	private async putAside(
-		transaction: RunTransaction,
-		workflowId: string,
-		end: Exclude<ExecutionEnd, { kind: 'ended' | 'notStarted' }>,
-	): Promise<{ readonly execution: ExecutionOrigin | undefined; readonly marked: readonly Run[] }> {
-		if (end.kind === 'unreported') return { execution: undefined, marked: [] };
-		const execution =
-			end.kind === 'cancelled' && end.executionId !== undefined
-				? { workflowId, executionId: end.executionId }
-				: await executionOfRuns(transaction, workflowId, end.syncRunIds);
-		if (execution === undefined) return { execution, marked: [] };
-		if (end.kind === 'waiting') {
-			const open = await openRunsOfExecution(transaction, execution);
-			const { connection, account } = transaction;
-			const ids = open.map(({ run }) => run.id);
-			await holdWithoutBeats(connection, account, ids);
-			return { execution: open.length > 0 ? execution : undefined, marked: [] };
-		}
-		const marked = await markRunsOfExecution(transaction, execution, end.message);
-		return { execution: marked.length > 0 ? execution : undefined, marked };
+async function close(
+	scope: AccountScope,
+	{ workflowId, schedule }: ScheduleName,
+	runKey: string,
+	end: Extract<ExecutionEnd, { kind: 'ended' | 'notStarted' }>,
+): Promise<ExecutionClosed & { readonly execution: ExecutionOrigin | undefined }> {
+	const nothing = { ended: [], marked: [], execution: undefined };
+	if (end.kind === 'notStarted') return nothing;
+	const execution = await executionOfRuns(scope, workflowId, end.syncRunIds);
+	if (execution !== undefined) {
+		return { ...(await endRunsOfExecution(scope, execution, end.failure)), execution };
 	}
+	if (end.failure === undefined || end.syncRunIds.length > 0) return nothing;
+	const startedAt = await startOfGoing(scope.within({ schedule }), runKey);
+	if (startedAt === undefined) return nothing;
+	const { failure } = end;
+	const marked = await markRunsOfLostExecution(scope, workflowId, startedAt, failure);
+	return { ...nothing, marked };
+}
 
-	private async stateOf<State>(
-		{ connection, account }: Pick<RunTransaction, 'connection' | 'account'>,
-		schedule: string,
-	): Promise<State | undefined> {
-		const row = await connection
-			.selectFrom('sync_schedule')
-			.select('state')
-			.where('account', '=', account)
-			.where('schedule', '=', schedule)
-			.executeTakeFirst();
-		return row === undefined ? undefined : (JSON.parse(row.state) as State);
+/** Which of the account's runs an execution that may still go on has left open. */
+async function putAside(
+	scope: AccountScope,
+	workflowId: string,
+	end: Exclude<ExecutionEnd, { kind: 'ended' | 'notStarted' }>,
+): Promise<{ readonly execution: ExecutionOrigin | undefined; readonly marked: readonly Run[] }> {
+	if (end.kind === 'unreported') return { execution: undefined, marked: [] };
+	const execution =
+		end.kind === 'cancelled' && end.executionId !== undefined
+			? { workflowId, executionId: end.executionId }
+			: await executionOfRuns(scope, workflowId, end.syncRunIds);
+	if (execution === undefined) return { execution, marked: [] };
+	if (end.kind === 'waiting') {
+		const open = await openRunsOfExecution(scope, execution);
+		const ids = open.map(({ run }) => run.id);
+		await holdWithoutBeats(scope, ids);
+		return { execution: open.length > 0 ? execution : undefined, marked: [] };
 	}
+	const marked = await markRunsOfExecution(scope, execution, end.message);
+	return { execution: marked.length > 0 ? execution : undefined, marked };
+}
 
-	private async write<Result>(
-		work: (transaction: RunTransaction) => Promise<Result>,
-	): Promise<Result> {
-		const { account, environment } = this;
-		return await this.database.write(environment, accountLock(account), async (connection) => {
-			const pulse = this.pulse(connection);
-			return await work({ connection, account, origin: {}, now: environment.now(), pulse });
-		});
-	}
-
-	private pulse(connection: Connection): Pulse {
-		const { account, database, environment } = this;
-		return this.heartbeat.pulse(account, database, environment, connection);
-	}
+async function stateOf<State>(schedule: ScheduleScope): Promise<State | undefined> {
+	const row = await schedule.from('sync_schedule').select('state').executeTakeFirst();
+	return row === undefined ? undefined : (JSON.parse(row.state) as State);
 }

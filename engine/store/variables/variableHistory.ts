@@ -1,6 +1,6 @@
 import type { Origin } from '../../run/origin';
-import type { Connection } from '../database';
 import type { AccountVariableChangeTable } from '../schema/tables';
+import type { Scope } from '../scope';
 import { decodeValue, type VariableValue } from './variableValue';
 
 export type ChangeOperation = 'set' | 'advance' | 'compareAndSet' | 'increment' | 'delete' | 'undo';
@@ -25,17 +25,14 @@ export const MAX_HISTORY_BYTES = 16 * 1_048_576;
 const TRIM_EVERY = 50;
 const TRIM_FROM_BYTES = 65_536;
 
+/** What an account has of one variable. */
+export type VariableScope = Scope<'name'>;
+
 /** From the history, since a deleted variable has no other trace, and its numbers are not given again. */
-export async function latestVersion(
-	connection: Connection,
-	account: string,
-	name: string,
-): Promise<number> {
-	const row = await connection
-		.selectFrom('account_variable_change')
+export async function latestVersion(variable: VariableScope): Promise<number> {
+	const row = await variable
+		.from('account_variable_change')
 		.select('version')
-		.where('account', '=', account)
-		.where('name', '=', name)
 		.orderBy('version', 'desc')
 		.limit(1)
 		.executeTakeFirst();
@@ -44,18 +41,14 @@ export async function latestVersion(
 
 /** A watermark that moves every minute, or a value of 1 MB that changes often, must not fill the disk. */
 export async function trimHistory(
-	connection: Connection,
-	account: string,
-	name: string,
+	variable: VariableScope,
 	latest: number,
 	latestBytes: number,
 ): Promise<void> {
 	if (latest % TRIM_EVERY !== 0 && latestBytes < TRIM_FROM_BYTES) return;
-	const rows = await connection
-		.selectFrom('account_variable_change')
+	const rows = await variable
+		.from('account_variable_change')
 		.select(['version', 'bytes'])
-		.where('account', '=', account)
-		.where('name', '=', name)
 		.orderBy('version', 'desc')
 		.execute();
 	let bytes = 0;
@@ -64,10 +57,8 @@ export async function trimHistory(
 		return index >= 2 && (index >= MAX_HISTORY_ENTRIES || bytes > MAX_HISTORY_BYTES);
 	});
 	if (newestDropped === undefined) return;
-	await connection
+	await variable
 		.deleteFrom('account_variable_change')
-		.where('account', '=', account)
-		.where('name', '=', name)
 		.where('version', '<=', newestDropped.version)
 		.execute();
 }
@@ -81,15 +72,10 @@ const FORGOTTEN_AT_ONCE = 10;
  *
  * @param before epoch milliseconds
  */
-export async function removeDeletedVariables(
-	connection: Connection,
-	account: string,
-	before: number,
-): Promise<void> {
-	const gone = await connection
-		.selectFrom('account_variable_change as change')
+export async function removeDeletedVariables(scope: Scope, before: number): Promise<void> {
+	const gone = await scope
+		.from('account_variable_change')
 		.select('name')
-		.where('account', '=', account)
 		.where('type', 'is', null)
 		.where('changed_at', '<', before)
 		.where(({ not, exists, selectFrom }) =>
@@ -97,9 +83,9 @@ export async function removeDeletedVariables(
 				exists(
 					selectFrom('account_variable_change as later')
 						.select('later.version')
-						.whereRef('later.account', '=', 'change.account')
-						.whereRef('later.name', '=', 'change.name')
-						.whereRef('later.version', '>', 'change.version'),
+						.whereRef('later.account', '=', 'account_variable_change.account')
+						.whereRef('later.name', '=', 'account_variable_change.name')
+						.whereRef('later.version', '>', 'account_variable_change.version'),
 				),
 			),
 		)
@@ -107,42 +93,27 @@ export async function removeDeletedVariables(
 		.limit(FORGOTTEN_AT_ONCE)
 		.execute();
 	for (const { name } of gone) {
-		await connection
-			.deleteFrom('account_variable_change')
-			.where('account', '=', account)
-			.where('name', '=', name)
-			.execute();
+		await scope.within({ name }).deleteFrom('account_variable_change').execute();
 	}
 }
 
 export async function readHistory(
-	connection: Connection,
-	account: string,
-	name: string,
+	variable: VariableScope,
 	limit: number | undefined,
 ): Promise<readonly HistoryEntry[]> {
-	let query = connection
-		.selectFrom('account_variable_change')
-		.selectAll()
-		.where('account', '=', account)
-		.where('name', '=', name)
-		.orderBy('version', 'desc');
+	let query = variable.from('account_variable_change').selectAll().orderBy('version', 'desc');
 	if (limit !== undefined) query = query.limit(limit);
 	return (await query.execute()).map(toEntry);
 }
 
 /** Undefined when there was no such change, or it is no longer kept. */
 export async function readEntry(
-	connection: Connection,
-	account: string,
-	name: string,
+	variable: VariableScope,
 	version: number,
 ): Promise<HistoryEntry | undefined> {
-	const row = await connection
-		.selectFrom('account_variable_change')
+	const row = await variable
+		.from('account_variable_change')
 		.selectAll()
-		.where('account', '=', account)
-		.where('name', '=', name)
 		.where('version', '=', version)
 		.executeTakeFirst();
 	return row === undefined ? undefined : toEntry(row);

@@ -1,6 +1,5 @@
-import type { Environment } from '../../environment';
-import type { Origin } from '../../run/origin';
-import type { Connection } from '../database';
+import type { AccountScope } from '../accountDatabase';
+import type { Scope } from '../scope';
 import { type ChangeOperation, latestVersion, trimHistory } from './variableHistory';
 import { decodeValue, encodeValue, type VariableValue } from './variableValue';
 
@@ -13,16 +12,11 @@ export type Variable = VariableValue & {
 	readonly updatedAt: number;
 };
 
-export async function readVariable(
-	connection: Connection,
-	account: string,
-	name: string,
-): Promise<Variable | undefined> {
-	const row = await connection
-		.selectFrom('account_variable')
+export async function readVariable(scope: Scope, name: string): Promise<Variable | undefined> {
+	const row = await scope
+		.within({ name })
+		.from('account_variable')
 		.select(['type', 'value', 'version', 'updated_at'])
-		.where('account', '=', account)
-		.where('name', '=', name)
 		.executeTakeFirst();
 	if (row === undefined) return undefined;
 	const { type, value, version, updated_at: updatedAt } = row;
@@ -36,8 +30,7 @@ export interface NewState {
 	readonly before: Variable | undefined;
 	/** Undefined to delete. */
 	readonly value: VariableValue | undefined;
-	readonly restoredVersion?: number;
-	readonly origin: Origin;
+	readonly restoredVersion?: number | undefined;
 }
 
 /**
@@ -45,35 +38,22 @@ export interface NewState {
  * transaction is around them.
  */
 export async function writeVariable(
-	connection: Connection,
-	environment: Environment,
-	account: string,
+	scope: AccountScope,
 	name: string,
 	state: NewState,
 ): Promise<Variable | undefined> {
-	const former = state.before?.version ?? (await latestVersion(connection, account, name));
-	const version = former + 1;
-	const now = environment.now();
+	const { now, origin } = scope;
+	const variable = scope.within({ name });
+	const version = (state.before?.version ?? (await latestVersion(variable))) + 1;
 	const encoded = state.value === undefined ? undefined : encodeValue(name, state.value);
 	if (encoded === undefined) {
-		await connection
-			.deleteFrom('account_variable')
-			.where('account', '=', account)
-			.where('name', '=', name)
-			.execute();
+		await variable.deleteFrom('account_variable').execute();
 	} else {
 		const row = { type: encoded.type, value: encoded.text, version, updated_at: now };
-		await connection
-			.insertInto('account_variable')
-			.values({ account, name, ...row })
-			.onConflict((conflict) => conflict.columns(['account', 'name']).doUpdateSet(row))
-			.execute();
+		await variable.put('account_variable', [], row);
 	}
-	await connection
-		.insertInto('account_variable_change')
-		.values({
-			account,
-			name,
+	await variable
+		.insertInto('account_variable_change', {
 			version,
 			operation: state.operation,
 			type: encoded?.type ?? null,
@@ -81,11 +61,11 @@ export async function writeVariable(
 			restored_version: state.restoredVersion ?? null,
 			bytes: encoded?.bytes ?? 0,
 			changed_at: now,
-			workflow_id: state.origin.workflowId ?? null,
-			execution_id: state.origin.executionId ?? null,
+			workflow_id: origin.workflowId ?? null,
+			execution_id: origin.executionId ?? null,
 		})
 		.execute();
-	await trimHistory(connection, account, name, version, encoded?.bytes ?? 0);
+	await trimHistory(variable, version, encoded?.bytes ?? 0);
 	return encoded === undefined || state.value === undefined
 		? undefined
 		: { name, ...decodeValue(encoded.type, encoded.text), version, updatedAt: now };
@@ -93,15 +73,13 @@ export async function writeVariable(
 
 /** By name, byte by byte, as both back ends compare. */
 export async function listVariables(
-	connection: Connection,
-	account: string,
+	scope: Scope,
 	options: { readonly prefix?: string; readonly limit?: number },
 ): Promise<readonly Variable[]> {
 	const { prefix = '', limit } = options;
-	let query = connection
-		.selectFrom('account_variable')
+	let query = scope
+		.from('account_variable')
 		.select(['name', 'type', 'value', 'version', 'updated_at'])
-		.where('account', '=', account)
 		.orderBy('name');
 	// A range instead of LIKE: "_" is a character of names. All of theirs sort before U+007F.
 	if (prefix !== '') {
@@ -118,16 +96,10 @@ export async function listVariables(
 
 /** The first names, and how many more there are. */
 export async function listNames(
-	connection: Connection,
-	account: string,
+	scope: Scope,
 	limit: number,
 ): Promise<{ readonly names: readonly string[]; readonly more: number }> {
-	const rows = await connection
-		.selectFrom('account_variable')
-		.select('name')
-		.where('account', '=', account)
-		.orderBy('name')
-		.execute();
+	const rows = await scope.from('account_variable').select('name').orderBy('name').execute();
 	return {
 		names: rows.slice(0, limit).map(({ name }) => name),
 		more: Math.max(0, rows.length - limit),

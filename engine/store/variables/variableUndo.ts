@@ -1,6 +1,5 @@
-import type { Connection } from '../database';
 import { storeError } from '../errors';
-import { type HistoryEntry, readEntry, readHistory } from './variableHistory';
+import { type HistoryEntry, readEntry, readHistory, type VariableScope } from './variableHistory';
 import type { VariableValue } from './variableValue';
 
 /** What a variable held before its last change that is still in force. */
@@ -19,12 +18,9 @@ export interface FormerState {
  * @returns undefined when the variable has no history
  * @throws StoreError `nothingToUndo`
  */
-export async function stateBefore(
-	connection: Connection,
-	account: string,
-	name: string,
-): Promise<FormerState | undefined> {
-	const [latest] = await readHistory(connection, account, name, 1);
+export async function stateBefore(variable: VariableScope): Promise<FormerState | undefined> {
+	const { name } = variable.key;
+	const [latest] = await readHistory(variable, 1);
 	if (latest === undefined) return undefined;
 	const inForce = versionInForce(latest);
 	if (inForce === 0) {
@@ -32,7 +28,7 @@ export async function stateBefore(
 	}
 	if (inForce === 1) return { value: undefined, version: 0 };
 	const entry = async (version: number): Promise<HistoryEntry> => {
-		const found = await readEntry(connection, account, name, version);
+		const found = await readEntry(variable, version);
 		if (found !== undefined) return found;
 		throw nothingToUndo(name, 'older changes are no longer kept');
 	};

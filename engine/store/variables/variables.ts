@@ -1,8 +1,5 @@
-import type { Environment } from '../../environment';
-import type { Origin } from '../../run/origin';
-import type { Connection, Database } from '../database';
+import type { AccountDatabase, AccountScope } from '../accountDatabase';
 import { storeError } from '../errors';
-import { accountLock } from '../locks';
 import { KEPT_MS } from '../retention/outdatedState';
 import { advance, firstPosition } from './advance';
 import { increment } from './increment';
@@ -52,22 +49,17 @@ export interface Compared extends Change {
  * account happen one after the other, across processes and machines.
  */
 export class Variables {
-	constructor(
-		private readonly database: Database,
-		private readonly environment: Environment,
-		private readonly account: string,
-		private readonly origin: Origin,
-	) {}
+	constructor(private readonly database: AccountDatabase) {}
 
 	/** @throws StoreError `variableMissing` with the names that the account has, unless `mayBeMissing` */
 	async get(name: string): Promise<Variable>;
 	async get(name: string, options: { readonly mayBeMissing: true }): Promise<Variable | undefined>;
 	async get(name: string, options?: { readonly mayBeMissing: boolean }) {
 		checkVariableName(name);
-		return await this.database.read(this.environment, async (connection) => {
-			const found = await readVariable(connection, this.account, name);
+		return await this.database.read(async (scope) => {
+			const found = await readVariable(scope, name);
 			if (found !== undefined || options?.mayBeMissing === true) return found;
-			throw await this.missing(connection, name);
+			throw await missing(scope, name);
 		});
 	}
 
@@ -82,11 +74,11 @@ export class Variables {
 			}
 			names.add(value.name);
 		}
-		return await this.write(async (connection) => {
+		return await this.database.write(async (scope) => {
 			const changes: Change[] = [];
 			for (const value of values) {
-				const before = await readVariable(connection, this.account, value.name);
-				changes.push(await this.change(connection, value.name, before, 'set', value));
+				const before = await readVariable(scope, value.name);
+				changes.push(await change(scope, value.name, { operation: 'set', before, value }));
 			}
 			return changes;
 		});
@@ -100,10 +92,10 @@ export class Variables {
 	async advance(name: string, value: VariableValue, options: AdvanceOptions): Promise<Advanced> {
 		checkVariableName(name);
 		encodeValue(name, value);
-		const work = async (connection: Connection): Promise<Advanced> => {
-			const before = await readVariable(connection, this.account, name);
+		const work = async (scope: AccountScope): Promise<Advanced> => {
+			const before = await readVariable(scope, name);
 			if (before === undefined && !options.createIfMissing) {
-				throw await this.missing(connection, name);
+				throw await missing(scope, name);
 			}
 			const step =
 				before === undefined
@@ -114,12 +106,10 @@ export class Variables {
 			}
 			const result = { moves: true, destination: step.value };
 			if (options.dryRun) return { name, before, after: before, ...result };
-			const change = await this.change(connection, name, before, 'advance', step.value);
-			return { ...change, ...result };
+			const state = { operation: 'advance', before, value: step.value } as const;
+			return { ...(await change(scope, name, state)), ...result };
 		};
-		return options.dryRun
-			? await this.database.read(this.environment, work)
-			: await this.write(work);
+		return options.dryRun ? await this.database.read(work) : await this.database.write(work);
 	}
 
 	async compareAndSet(
@@ -130,11 +120,11 @@ export class Variables {
 		checkVariableName(name);
 		encodeValue(name, value);
 		if (expected.kind === 'value') encodeValue(name, expected.value);
-		return await this.write(async (connection) => {
-			const before = await readVariable(connection, this.account, name);
+		return await this.database.write(async (scope) => {
+			const before = await readVariable(scope, name);
 			if (!meets(before, expected)) return { name, before, after: before, matched: false };
-			const change = await this.change(connection, name, before, 'compareAndSet', value);
-			return { ...change, matched: true };
+			const state = { operation: 'compareAndSet', before, value } as const;
+			return { ...(await change(scope, name, state)), matched: true };
 		});
 	}
 
@@ -145,21 +135,21 @@ export class Variables {
 	 */
 	async increment(name: string, by: number, startAt = 0): Promise<Change> {
 		checkVariableName(name);
-		return await this.write(async (connection) => {
-			const before = await readVariable(connection, this.account, name);
-			const sum = increment(name, before ?? { type: 'number', value: startAt }, by);
-			return await this.change(connection, name, before, 'increment', sum);
+		return await this.database.write(async (scope) => {
+			const before = await readVariable(scope, name);
+			const value = increment(name, before ?? { type: 'number', value: startAt }, by);
+			return await change(scope, name, { operation: 'increment', before, value });
 		});
 	}
 
 	/** Its history stays, so that Undo brings it back. `before` is undefined when there was nothing to delete. */
 	async delete(name: string): Promise<Change> {
 		checkVariableName(name);
-		return await this.write(async (connection) => {
-			const before = await readVariable(connection, this.account, name);
+		return await this.database.write(async (scope) => {
+			const before = await readVariable(scope, name);
 			if (before === undefined) return { name, before, after: undefined };
-			await removeDeletedVariables(connection, this.account, this.environment.now() - KEPT_MS);
-			return await this.change(connection, name, before, 'delete', undefined);
+			await removeDeletedVariables(scope, scope.now - KEPT_MS);
+			return await change(scope, name, { operation: 'delete', before, value: undefined });
 		});
 	}
 
@@ -168,18 +158,15 @@ export class Variables {
 		readonly prefix?: string;
 		readonly limit?: number;
 	}): Promise<readonly Variable[]> {
-		return await this.database.read(
-			this.environment,
-			async (connection) => await listVariables(connection, this.account, options),
-		);
+		return await this.database.read(async (scope) => await listVariables(scope, options));
 	}
 
 	/** Latest first; of a deleted variable too. */
 	async history(name: string, limit?: number): Promise<readonly HistoryEntry[]> {
 		checkVariableName(name);
-		return await this.database.read(this.environment, async (connection) => {
-			const entries = await readHistory(connection, this.account, name, limit);
-			if (entries.length === 0) throw await this.missing(connection, name);
+		return await this.database.read(async (scope) => {
+			const entries = await readHistory(scope.within({ name }), limit);
+			if (entries.length === 0) throw await missing(scope, name);
 			return entries;
 		});
 	}
@@ -191,43 +178,30 @@ export class Variables {
 	 */
 	async undo(name: string): Promise<Change> {
 		checkVariableName(name);
-		return await this.write(async (connection) => {
-			const before = await readVariable(connection, this.account, name);
-			const former = await stateBefore(connection, this.account, name);
-			if (former === undefined) throw await this.missing(connection, name);
-			const { value, version } = former;
-			return await this.change(connection, name, before, 'undo', value, version);
+		return await this.database.write(async (scope) => {
+			const before = await readVariable(scope, name);
+			const former = await stateBefore(scope.within({ name }));
+			if (former === undefined) throw await missing(scope, name);
+			const { value, version: restoredVersion } = former;
+			return await change(scope, name, { operation: 'undo', before, value, restoredVersion });
 		});
 	}
+}
 
-	private async write<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
-		return await this.database.write(this.environment, accountLock(this.account), work);
-	}
+async function change(scope: AccountScope, name: string, state: NewState): Promise<Change> {
+	return { name, before: state.before, after: await writeVariable(scope, name, state) };
+}
 
-	private async change(
-		connection: Connection,
-		name: string,
-		before: Variable | undefined,
-		operation: NewState['operation'],
-		value: VariableValue | undefined,
-		restoredVersion?: number,
-	): Promise<Change> {
-		const state = { operation, before, value, restoredVersion, origin: this.origin };
-		const after = await writeVariable(connection, this.environment, this.account, name, state);
-		return { name, before, after };
-	}
-
-	private async missing(connection: Connection, name: string): Promise<Error> {
-		const { names, more } = await listNames(connection, this.account, 20);
-		const others = more > 0 ? ` and ${more} more` : '';
-		const known = names.length === 0 ? 'It has none' : `It has: ${names.join(', ')}${others}`;
-		return storeError(
-			'variableMissing',
-			`The account "${this.account}" has no variable "${name}". ${known}`,
-			`Set "${name}" first: run the template "Initialise lastFilterDate", or the operation Set, once with this Sync Account credential. If another account was meant, choose its credential.`,
-			{ parameter: 'Name' },
-		);
-	}
+async function missing(scope: AccountScope, name: string): Promise<Error> {
+	const { names, more } = await listNames(scope, 20);
+	const others = more > 0 ? ` and ${more} more` : '';
+	const known = names.length === 0 ? 'It has none' : `It has: ${names.join(', ')}${others}`;
+	return storeError(
+		'variableMissing',
+		`The account "${scope.key.account}" has no variable "${name}". ${known}`,
+		`Set "${name}" first: run the template "Initialise lastFilterDate", or the operation Set, once with this Sync Account credential. If another account was meant, choose its credential.`,
+		{ parameter: 'Name' },
+	);
 }
 
 function meets(variable: Variable | undefined, expected: Expectation): boolean {

@@ -1,9 +1,9 @@
 import { syncError } from '../../run/errors';
-import type { SyncRecords } from '../../store';
+import type { RecordMemory } from '../../store';
 import { names } from '../sinks/changeSink';
 
 export interface GoneRecordsOptions {
-	readonly memory: Pick<SyncRecords, 'unseen' | 'count' | 'lookUp' | 'stage' | 'confirmed'>;
+	readonly memory: Pick<RecordMemory, 'unseen' | 'count' | 'lookUp' | 'stage' | 'confirmed'>;
 	readonly accountId: string;
 	readonly sync: string;
 	/** The run that has seen, and staged, all records that the source has. */

@@ -1,9 +1,9 @@
 import { type SourceRecord, versionOf } from '../../records/sourceRecord';
-import type { SyncRecords } from '../../store';
+import type { RecordMemory } from '../../store';
 import { changeOf, type ChangeOutcome, names } from '../sinks/changeSink';
 
 export interface SyncOneOptions {
-	readonly memory: Pick<SyncRecords, 'remember'>;
+	readonly memory: Pick<RecordMemory, 'remember'>;
 	readonly accountId: string;
 	readonly sync: string;
 	readonly record: SourceRecord;

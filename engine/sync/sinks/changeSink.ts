@@ -2,7 +2,7 @@ import { idempotencyKey } from '../../records/idempotencyKey';
 import { isInDoubt, judgeVersion, newestOfEach } from '../../records/rememberedRecord';
 import type { GivenOut, RememberedRecord } from '../../records/rememberedRecord';
 import { type SourceRecord, versionName, versionOf } from '../../records/sourceRecord';
-import type { SyncRecords } from '../../store';
+import type { RecordMemory } from '../../store';
 import type { RecordOutcome, RecordSink } from '../pump/sink';
 import { foretell, lateAmong, type LateWatch } from './late';
 
@@ -16,7 +16,7 @@ export type ChangeOutcome =
 
 export interface ChangeSinkOptions<Item> {
 	/** What is remembered of the account's records. */
-	readonly memory: Pick<SyncRecords, 'lookUp' | 'stage' | 'confirmed'>;
+	readonly memory: Pick<RecordMemory, 'lookUp' | 'stage' | 'confirmed'>;
 	readonly accountId: string;
 	readonly sync: string;
 	/** The run with whose commit the records are remembered. Undefined: none, so that nothing is noted (a dry run). */

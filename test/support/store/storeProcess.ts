@@ -1,8 +1,8 @@
 /** A process of its own that uses a store; started by `startStoreProcess`, which tells it what to do. */
 import type { Environment } from '../../../engine/environment';
 import { type Store, type StoreConfig, withStore } from '../../../engine/store';
+import { AccountDatabase } from '../../../engine/store/accountDatabase';
 import { Heartbeat } from '../../../engine/store/heartbeat';
-import { accountLock } from '../../../engine/store/locks';
 import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
 import { commitRun } from '../../../engine/store/runs/commit';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
@@ -45,13 +45,12 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 			}
 		}),
 	dieInMidTransaction: async (opened) => {
-		const database = await (opened.kind === 'sqlite'
-			? openSqlite(opened, environment)
-			: openPostgres(opened, environment));
-		await database.write(environment, accountLock('acme'), async (connection) => {
-			const state = { operation: 'set' as const, before: undefined, value: one, origin: {} };
-			await writeVariable(connection, environment, 'acme', 'half', state);
-			process.kill(process.pid, 'SIGKILL');
+		await accountIn(opened, async (own) => {
+			await own.write(async (scope) => {
+				const state = { operation: 'set' as const, before: undefined, value: one };
+				await writeVariable(scope, 'half', state);
+				process.kill(process.pid, 'SIGKILL');
+			});
 		});
 		return {};
 	},
@@ -107,24 +106,26 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 		await withStore(opened, environment, async (store) => {
 			await account(store).runs.begin(beginning('doomed'), covering(1, 2));
 		});
-		const database = await (opened.kind === 'sqlite'
-			? openSqlite(opened, environment)
-			: openPostgres(opened, environment));
-		await database.write(environment, accountLock('acme'), async (connection) => {
-			const pulse = new Heartbeat().pulse('acme', database, environment, connection);
-			const transaction = {
-				connection,
-				account: 'acme',
-				now: environment.now(),
-				origin: {},
-				pulse,
-			};
-			await commitRun(transaction, 'doomed', complete(2));
-			process.kill(process.pid, 'SIGKILL');
+		await accountIn(opened, async (own) => {
+			await own.write(async (scope) => {
+				await commitRun(scope, 'doomed', complete(2));
+				process.kill(process.pid, 'SIGKILL');
+			});
 		});
 		return {};
 	},
 };
+
+/** The account that all of them use, by a connection of its own. */
+async function accountIn(
+	opened: StoreConfig,
+	work: (own: AccountDatabase) => Promise<void>,
+): Promise<void> {
+	const database = await (opened.kind === 'sqlite'
+		? openSqlite(opened, environment)
+		: openPostgres(opened, environment));
+	await work(new AccountDatabase(database, environment, 'acme', {}, new Heartbeat()));
+}
 
 const one = { type: 'number' as const, value: 1 };
 
