@@ -23,6 +23,27 @@ export const storeRules: readonly StoreRule[] = [
 			},
 		],
 	},
+	{
+		name: 'what belongs to accounts is read and written through a Scope, which cannot forget the account',
+		appliesTo: (filePath) =>
+			/^engine\/store\/(variables|runs|records|schedules|retention)\//.test(filePath),
+		// Without a connection nothing is left to make a statement with.
+		forbidden: /\bconnection\b|\bConnection\b|\.where\(['"](\w+\.)?account['"]/,
+		breaches: [
+			{
+				path: 'engine/store/runs/gaps.ts',
+				text: "await connection.insertInto('sync_gap').values(gap).execute();",
+			},
+			{
+				path: 'engine/store/variables/variableRows.ts',
+				text: "import type { Connection } from '../database';",
+			},
+			{
+				path: 'engine/store/records/recordRows.ts',
+				text: "sync.from('sync_record').where('account', '=', account)",
+			},
+		],
+	},
 ];
 
 /** Where files break the rules, one line each: "engine/store/a.ts:3: <rule>". */
