@@ -1,20 +1,25 @@
+/** What a run can count, in the order in which receipts have it. */
+export const countNames = [
+	'pages',
+	'fetched',
+	'created',
+	'updated',
+	'unchanged',
+	'deleted',
+	'failed',
+	'retried',
+	'bytes',
+	'throttledMs',
+	// C0 and C1: how many records of the window the source counted before and after.
+	'countBefore',
+	'countAfter',
+	// How many different records were fetched; left out where none came more than once.
+	'distinct',
+	// How many came again although the list was read but once, and in a version that was not newer.
+	'repeated',
+] as const;
+
+export type CountName = (typeof countNames)[number];
+
 /** What a run has counted; left out where it has not. */
-export interface RunCounts {
-	readonly pages?: number;
-	readonly fetched?: number;
-	readonly created?: number;
-	readonly updated?: number;
-	readonly unchanged?: number;
-	readonly deleted?: number;
-	readonly failed?: number;
-	readonly retried?: number;
-	readonly bytes?: number;
-	readonly throttledMs?: number;
-	/** C0 and C1: how many records of the window the source counted before and after. */
-	readonly countBefore?: number;
-	readonly countAfter?: number;
-	/** How many different records were fetched; left out where none came more than once. */
-	readonly distinct?: number;
-	/** How many came again although the list was read but once, and in a version that was not newer. */
-	readonly repeated?: number;
-}
+export type RunCounts = { readonly [Name in CountName]?: number };

@@ -24,6 +24,7 @@ export type StoreErrorKind =
 	| 'storeIsSymlink'
 	| 'storeIsForeign'
 	| 'storeIsNewer'
+	| 'storeIsUnreleased'
 	| 'storeCannotBeOpened'
 	| 'storeReadOnly'
 	| 'storeFull'

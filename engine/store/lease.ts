@@ -4,7 +4,7 @@ import type { JobType } from '../run/run';
 /** What a lease of an account is for. */
 export interface Job {
 	readonly sync: string;
-	readonly jobType: JobType | 'TURN';
+	readonly jobType: JobType;
 }
 
 /** A lease that is held. Times in epoch milliseconds. */

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Environment } from '../environment';
-import type { Connection, Database } from './database';
-import type { Job, Lease } from './lease';
-import { claimLease, readLease, releaseLease } from './leases';
+import type { Database } from './database';
+import { claimLease, type Holding, type LeaseKey, readLease, releaseLease } from './leases';
 import { turnLock } from './locks';
-import { Scope } from './scope';
 
 export interface TurnRequest {
 	/** What is done one at a time, by all that share the store. At most 128 characters. */
@@ -26,15 +24,13 @@ export interface Turn {
 /** How long to wait before looking again; somewhere in between, so that those who wait do not all look at once. */
 const LOOK_AGAIN_MS = { least: 40, most: 120 };
 
-/** Turns belong to no account, and no account has this ID. */
-const scopeOf = (connection: Connection) => new Scope(connection, { account: '' });
-const jobOf = (name: string): Job => ({ sync: name, jobType: 'TURN' });
+const leaseOf = (name: string): LeaseKey => ({ scope: 'turn', key: name });
 
 /** By how much the clocks of those who share the store may differ. */
 const CLOCKS_DIFFER_MS = 30_000;
 
 /** A turn that was taken later than now was taken by a clock that is ahead, or was and has been set right. */
-function isTaken({ since, until }: Lease, now: number): boolean {
+function isTaken({ since, until }: Holding, now: number): boolean {
 	return now < until && since - now <= CLOCKS_DIFFER_MS;
 }
 
@@ -44,28 +40,22 @@ export async function takeTurn(
 	environment: Environment,
 	{ name, holdMs, waitMs, signal }: TurnRequest,
 ): Promise<Turn | undefined> {
-	const job = jobOf(name);
+	const lease = leaseOf(name);
 	const holder = randomUUID();
 	const deadline = environment.now() + waitMs;
 	for (;;) {
 		signal?.throwIfAborted();
 		const former = await database.read(
 			environment,
-			async (connection) => await readLease(scopeOf(connection), job),
+			async (connection) => await readLease(connection, lease),
 		);
 		if (former === undefined || !isTaken(former, environment.now())) {
-			const taken = await database.write(environment, turnLock(name), async (connection) => {
-				const now = environment.now();
-				const claim = {
-					runId: holder,
-					since: now,
-					until: now + holdMs,
-					origin: {},
-					beat: undefined,
-				};
-				return await claimLease(scopeOf(connection), job, claim, now, former?.runId);
+			const token = await database.write(environment, turnLock(name), async (connection) => {
+				const since = environment.now();
+				const claim = { holder, since, until: since + holdMs };
+				return await claimLease(connection, lease, claim, former?.holder);
 			});
-			if (taken !== undefined) return { name, holder };
+			if (token !== undefined) return { name, holder };
 		}
 		if (environment.now() >= deadline) return undefined;
 		const { least, most } = LOOK_AGAIN_MS;
@@ -80,6 +70,6 @@ export async function leaveTurn(
 	{ name, holder }: Turn,
 ): Promise<void> {
 	await database.write(environment, turnLock(name), async (connection) => {
-		await releaseLease(scopeOf(connection), jobOf(name), holder);
+		await releaseLease(connection, leaseOf(name), holder);
 	});
 }

@@ -76,6 +76,6 @@ eachBackEnd('turns', (store) => {
 			await taken(opened.takeTurn(asking()));
 			expect(() => opened.account('')).toThrow('The Account ID is empty');
 		});
-		expect(await rowsOf(store.config, '')).toEqual({ sync_lease: 1 });
+		expect(await rowsOf(store.config, '')).toEqual({});
 	});
 });

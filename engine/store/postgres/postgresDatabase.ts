@@ -10,8 +10,7 @@ import { standardValueTypes } from '../../postgres/valueTypes';
 import type { PostgresConfig } from '../config';
 import type { Connection, Database, Work } from '../database';
 import type { Lock } from '../locks';
-import type { SchemaDialect } from '../schema/dialect';
-import { migrate } from '../schema/migrations';
+import { migrate, type SchemaHost } from '../schema/migrations';
 import type { StoreTables } from '../schema/tables';
 import { toPostgresStoreError } from './postgresErrors';
 
@@ -42,7 +41,7 @@ export async function openPostgres(
 	};
 	const database = new PostgresDatabase(config, pool, queries, run, serverTime);
 	try {
-		await migrate(database, schemaDialect(config, kysely.sql, run), environment);
+		await migrate(database, schemaHost(config, kysely.sql, run), environment);
 		return database;
 	} catch (error) {
 		await database.close();
@@ -187,11 +186,11 @@ async function poolForKysely(pool: PostgresPool): Promise<PostgresDialectConfig[
 	};
 }
 
-function schemaDialect(
+function schemaHost(
 	config: PostgresConfig,
 	sql: typeof KyselyModule.sql,
 	run: RunStatement,
-): SchemaDialect {
+): SchemaHost {
 	// Checked to be letters, digits and "_"; the quotes keep its case.
 	const schema = `"${config.schema}"`;
 	return {

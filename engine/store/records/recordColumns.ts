@@ -1,8 +1,8 @@
 import type { RememberedRecord } from '../../records/rememberedRecord';
-import type { SyncRecordTable } from '../schema/recordTables';
+import type { StoreTables } from '../schema/tables';
 
 type VersionColumns = Pick<
-	SyncRecordTable,
+	StoreTables['sync_record'],
 	'external_id' | 'cursor_value' | 'cursor_mark' | 'hash' | 'read_at' | 'deleted'
 >;
 

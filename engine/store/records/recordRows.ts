@@ -1,6 +1,6 @@
 import type { GivenOut, RememberedRecord } from '../../records/rememberedRecord';
 import { statementChunks } from '../chunks';
-import type { SyncRecordTable } from '../schema/recordTables';
+import type { StoreTables } from '../schema/tables';
 import type { SyncScope } from '../scope';
 import type { Delivery } from './deliveries';
 import { toRecord, versionColumns } from './recordColumns';
@@ -59,7 +59,10 @@ export async function settleDelivered(
 	}
 }
 
-type GivenColumns = Pick<SyncRecordTable, 'given_action' | 'given_version' | 'given_key'>;
+type GivenColumns = Pick<
+	StoreTables['sync_record'],
+	'given_action' | 'given_version' | 'given_key'
+>;
 
 /** @param givenOut undefined: it is settled */
 export function givenColumns(givenOut: GivenOut | undefined): GivenColumns {
@@ -73,7 +76,7 @@ export function givenColumns(givenOut: GivenOut | undefined): GivenColumns {
 function givenOutIn(row: GivenColumns): GivenOut | undefined {
 	const { given_action: action, given_version: version, given_key: idempotencyKey } = row;
 	if (action === null || version === null || idempotencyKey === null) return undefined;
-	return { action, version, idempotencyKey };
+	return { action: action as GivenOut['action'], version, idempotencyKey };
 }
 
 export async function countKnown(sync: SyncScope): Promise<number> {

@@ -1,4 +1,7 @@
+import { accountTables } from '../schema/tables';
 import type { Scope } from '../scope';
+
+type AccountTable = keyof typeof accountTables;
 
 /** What was removed. */
 export interface Forgotten {
@@ -7,30 +10,10 @@ export interface Forgotten {
 	readonly runs: number;
 }
 
-/** All tables that hold what belongs to an account. */
-const tables = [
-	'account_variable',
-	'account_variable_change',
-	'sync_lease',
-	'sync_run_step',
-	'sync_receipt',
-	'sync_run',
-	'sync_watermark',
-	'sync_watermark_move',
-	'sync_gap',
-	'sync_late_record',
-	'sync_record',
-	'sync_record_staged',
-	'sync_delivery',
-	'sync_record_seen',
-	'sync_schedule',
-	'sync_schedule_run',
-] as const;
-
 /** Removes all that is kept of an account. */
 export async function forgetAccount(scope: Scope): Promise<Forgotten> {
-	const removed: Partial<Record<(typeof tables)[number], number>> = {};
-	for (const table of tables) {
+	const removed: Partial<Record<AccountTable, number>> = {};
+	for (const table of Object.keys(accountTables) as AccountTable[]) {
 		const { numDeletedRows } = await scope.deleteFrom(table).executeTakeFirstOrThrow();
 		removed[table] = Number(numDeletedRows);
 	}

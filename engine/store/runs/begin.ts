@@ -4,11 +4,11 @@ import type { JobType, Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
 import { isHeld } from '../beats';
 import type { Lease } from '../lease';
-import { claimLease, lockLease, releaseLease } from '../leases';
 import { removeOutdated } from '../retention/retention';
 import type { Scope } from '../scope';
 import { abandonRun, closeOther } from './deadRuns';
 import { openGap, readOpenGaps } from './gaps';
+import { claimRunLease, lockRunLease, releaseRunLease } from './runLeases';
 import { logStep } from './runLog';
 import { insertRun } from './runRows';
 import { readWatermark } from './watermarks';
@@ -42,7 +42,7 @@ export async function beginRun(
 ): Promise<Begun> {
 	const { now, origin, pulse } = scope;
 	const { sync, runId } = request;
-	const former = await lockLease(scope, request);
+	const former = await lockRunLease(scope, request);
 	if (former !== undefined && (await isHeld(former, now, pulse))) {
 		return { kind: 'held', lease: former };
 	}
@@ -51,12 +51,12 @@ export async function beginRun(
 	await closeOther(scope, request);
 	const abandoned = former === undefined ? undefined : await abandonRun(scope, former);
 	if (planned === undefined) {
-		if (former !== undefined) await releaseLease(scope, request, former.runId);
+		if (former !== undefined) await releaseRunLease(scope, request, former.runId);
 		return { kind: 'nothingToDo', abandoned };
 	}
 	const beat = { at: await pulse.at(), by: pulse.by, isAtWork: false };
 	const claim = { runId, since: now, until: now + request.maxRunTimeMs, origin, beat };
-	const lease = await claimLease(scope, request, claim, now, former?.runId);
+	const lease = await claimRunLease(scope, request, claim, now, former?.runId);
 	if (lease === undefined) throw new Error(`The lease of "${sync}" was free, but not given`);
 	const run = await startRun(scope, request, planned, lease, state.watermark);
 	if (planned.gap !== undefined) {

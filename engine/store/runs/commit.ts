@@ -4,7 +4,6 @@ import type { Receipt } from '../../run/receipt';
 import type { Run } from '../../run/run';
 import { subtractRanges, type TimeRange } from '../../time/timeRange';
 import type { AccountScope } from '../accountDatabase';
-import { claimLease, readLease, releaseLease } from '../leases';
 import { pruneDeliveries } from '../records/deliveries';
 import { discardStaged, rememberStaged } from '../records/promoteStaged';
 import { forgetSeen } from '../records/seenRecords';
@@ -14,6 +13,7 @@ import { checkDoneUpTo, runAtWork } from './fence';
 import { closeGaps, openGap, readOpenGaps } from './gaps';
 import { downgradeReceipts } from './lateRecords';
 import { insertReceipt, liftGapVerdicts } from './receipts';
+import { claimRunLease, readRunLease, releaseRunLease } from './runLeases';
 import { logStep, shortened } from './runLog';
 import { updateRun } from './runRows';
 import { moveWatermark, type WatermarkMove } from './watermarks';
@@ -147,13 +147,13 @@ async function handOn(
 	{ next }: CommitPlan,
 	watermark: number | undefined,
 ): Promise<Run | undefined> {
-	const lease = await readLease(scope, run);
+	const lease = await readRunLease(scope, run);
 	if (next === undefined || lease === undefined) {
-		await releaseLease(scope, run, run.id);
+		await releaseRunLease(scope, run, run.id);
 		return undefined;
 	}
 	const claim = { ...lease, runId: next.runId };
-	const given = await claimLease(scope, run, claim, scope.now, run.id);
+	const given = await claimRunLease(scope, run, claim, scope.now, run.id);
 	if (given === undefined) throw new Error(`The lease of "${run.sync}" was not handed on`);
 	const { target, sliceMs, settleMs, clockSkewMs } = run;
 	const terms = { target, sliceMs, settleMs, clockSkewMs };

@@ -3,8 +3,8 @@ import type { Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
 import { isHeld } from '../beats';
 import type { Lease } from '../lease';
-import { lockLease } from '../leases';
 import { endWithoutCommit } from './end';
+import { lockRunLease } from './runLeases';
 import { readRun } from './runRows';
 
 /** How long the run of another sync stays open after its time is over: its own workflow may still call Fail for it. */
@@ -29,7 +29,7 @@ export async function closeOther(
 	{ sync, jobType }: Pick<Run, 'sync' | 'jobType'>,
 ): Promise<void> {
 	const other = jobType === 'INCREMENTAL' ? 'FULL_BACKFILL' : 'INCREMENTAL';
-	const lease = await lockLease(scope, { sync, jobType: other });
+	const lease = await lockRunLease(scope, { sync, jobType: other });
 	if (lease === undefined || (await isHeld(lease, scope.now, scope.pulse))) return;
 	await abandonRun(scope, lease);
 }
@@ -48,7 +48,7 @@ export async function closeForgotten(scope: AccountScope): Promise<void> {
 	for (const { id } of open) {
 		const run = await readRun(scope, id);
 		if (run?.status !== 'running') continue;
-		const lease = await lockLease(scope, run);
+		const lease = await lockRunLease(scope, run);
 		if (lease?.runId !== id) {
 			const message = `Its lease ran out at ${shownTime(run.leaseUntil)} before it had ended`;
 			await endWithoutCommit(scope, run, { status: 'abandoned', message });

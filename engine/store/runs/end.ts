@@ -1,9 +1,9 @@
 import type { RunCounts } from '../../run/counts';
 import type { Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
-import { releaseLease } from '../leases';
 import { discardStaged } from '../records/promoteStaged';
 import { forgetSeen } from '../records/seenRecords';
+import { releaseRunLease } from './runLeases';
 import { logStep, shortened } from './runLog';
 import { updateRun } from './runRows';
 
@@ -27,7 +27,7 @@ export async function endWithoutCommit(
 	await logStep(scope, run.id, status, message, details);
 	await discardStaged(scope, run);
 	await forgetSeen(scope, run.id);
-	await releaseLease(scope, run, run.id);
+	await releaseRunLease(scope, run, run.id);
 	return await updateRun(scope, run, {
 		status,
 		finishedAt: scope.now,

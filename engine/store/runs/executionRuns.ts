@@ -2,9 +2,9 @@ import type { Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
 import { isHeld, markReported } from '../beats';
 import type { Lease } from '../lease';
-import { isSince, leasesOf } from '../leases';
 import type { Scope } from '../scope';
 import { endWithoutCommit } from './end';
+import { isSince, leasesOf } from './runLeases';
 import { logStep } from './runLog';
 import { readRun } from './runRows';
 

@@ -4,8 +4,8 @@ import type { AccountScope } from '../accountDatabase';
 import { beatFor } from '../beats';
 import { storeError } from '../errors';
 import type { Lease } from '../lease';
-import { readLease } from '../leases';
 import type { Scope } from '../scope';
+import { readRunLease } from './runLeases';
 import { readRun } from './runRows';
 
 /**
@@ -45,7 +45,7 @@ async function leasedRun(
 	id: string,
 ): Promise<{ readonly run: Run; readonly lease: Lease }> {
 	const run = await openRun(scope, id);
-	const lease = await readLease(scope, run);
+	const lease = await readRunLease(scope, run);
 	if (lease?.runId !== run.id || lease.token !== run.token) throw abandoned(run);
 	if (scope.now >= lease.until) throw expired(run);
 	return { run, lease };

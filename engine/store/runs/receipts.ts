@@ -1,14 +1,14 @@
-import type { RunCounts } from '../../run/counts';
+import { countNames, type RunCounts } from '../../run/counts';
 import type { Receipt } from '../../run/receipt';
 import type { JobType } from '../../run/run';
 import type { Verdict } from '../../run/verdict';
 import { subtractRanges, type TimeRange } from '../../time/timeRange';
-import type { SyncReceiptTable } from '../schema/tables';
+import { countColumn } from '../schema/receipts';
+import type { StoreTables } from '../schema/tables';
 import type { Scope, SyncScope } from '../scope';
 import { readOpenGaps } from './gaps';
 
 export async function insertReceipt(scope: Scope, receipt: Receipt): Promise<void> {
-	const { counts } = receipt;
 	await scope
 		.insertInto('sync_receipt', {
 			run_id: receipt.runId,
@@ -18,20 +18,7 @@ export async function insertReceipt(scope: Scope, receipt: Receipt): Promise<voi
 			window_to: receipt.window.to,
 			watermark_before: receipt.watermarkBefore ?? null,
 			watermark_after: receipt.watermarkAfter ?? null,
-			pages: counts.pages ?? null,
-			fetched: counts.fetched ?? null,
-			created: counts.created ?? null,
-			updated: counts.updated ?? null,
-			unchanged: counts.unchanged ?? null,
-			deleted: counts.deleted ?? null,
-			failed: counts.failed ?? null,
-			retried: counts.retried ?? null,
-			bytes: counts.bytes ?? null,
-			throttled_ms: counts.throttledMs ?? null,
-			count_before: counts.countBefore ?? null,
-			count_after: counts.countAfter ?? null,
-			distinct_records: counts.distinct ?? null,
-			repeated: counts.repeated ?? null,
+			...countColumns(receipt.counts),
 			duration_ms: receipt.durationMs,
 			clock_skew_ms: receipt.clockSkewMs,
 			verdict: receipt.verdict,
@@ -88,23 +75,7 @@ export async function liftGapVerdicts(sync: SyncScope): Promise<void> {
 		.execute();
 }
 
-function toReceipt(row: SyncReceiptTable): Receipt {
-	const counts = {
-		pages: row.pages,
-		fetched: row.fetched,
-		created: row.created,
-		updated: row.updated,
-		unchanged: row.unchanged,
-		deleted: row.deleted,
-		failed: row.failed,
-		retried: row.retried,
-		bytes: row.bytes,
-		throttledMs: row.throttled_ms,
-		countBefore: row.count_before,
-		countAfter: row.count_after,
-		distinct: row.distinct_records,
-		repeated: row.repeated,
-	} satisfies Record<keyof RunCounts, number | null>;
+function toReceipt(row: StoreTables['sync_receipt']): Receipt {
 	return {
 		runId: row.run_id,
 		sync: row.sync,
@@ -112,7 +83,7 @@ function toReceipt(row: SyncReceiptTable): Receipt {
 		window: { from: row.window_from, to: row.window_to },
 		watermarkBefore: row.watermark_before ?? undefined,
 		watermarkAfter: row.watermark_after ?? undefined,
-		counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== null)),
+		counts: countsIn(row),
 		durationMs: row.duration_ms,
 		clockSkewMs: row.clock_skew_ms,
 		verdict: row.verdict as Verdict,
@@ -124,4 +95,19 @@ function toReceipt(row: SyncReceiptTable): Receipt {
 		late: row.late ?? 0,
 		committedAt: row.committed_at,
 	};
+}
+
+type CountColumns = Pick<StoreTables['sync_receipt'], ReturnType<typeof countColumn>>;
+
+function countColumns(counts: RunCounts): CountColumns {
+	const columns = countNames.map((name) => [countColumn(name), counts[name] ?? null] as const);
+	return Object.fromEntries(columns) as CountColumns;
+}
+
+function countsIn(row: CountColumns): RunCounts {
+	const counted = countNames.flatMap((name) => {
+		const count = row[countColumn(name)];
+		return count === null ? [] : [[name, count] as const];
+	});
+	return Object.fromEntries(counted);
 }

@@ -2,7 +2,7 @@ import type { RunCounts } from '../../run/counts';
 import type { RunCoverage } from '../../run/coverage';
 import type { JobType, Run, RunStatus } from '../../run/run';
 import { storeError } from '../errors';
-import type { SyncRunTable } from '../schema/tables';
+import type { StoreTables } from '../schema/tables';
 import type { Scope } from '../scope';
 import { shown } from '../variables/variableValue';
 
@@ -107,7 +107,7 @@ export async function listRuns(
 	return (await query.execute()).map(toRun);
 }
 
-function toRun(row: SyncRunTable): Run {
+function toRun(row: StoreTables['sync_run']): Run {
 	return {
 		id: row.id,
 		sync: row.sync,

@@ -7,7 +7,6 @@ import type { AccountDatabase } from '../accountDatabase';
 import { isHeld, restFrom } from '../beats';
 import type { HeldRow } from '../heldRows';
 import type { Lease } from '../lease';
-import { readLease } from '../leases';
 import { countSeen } from '../records/seenRecords';
 import { type BeginRequest, beginRun, type Begun, readState } from './begin';
 import { commitRun, type Committed } from './commit';
@@ -15,6 +14,7 @@ import { endWithoutCommit } from './end';
 import { checkDoneUpTo, openRun, runAtWork, runWithLease } from './fence';
 import { noteLateRecords } from './lateRecords';
 import { readCovered, readReceipts } from './receipts';
+import { readRunLease } from './runLeases';
 import { logStep, readSteps, shortened } from './runLog';
 import { joined, type Note, type RunExtent, type RunReport } from './runReport';
 import { checkSyncName, listRuns, type RunFilter, updateRun } from './runRows';
@@ -36,7 +36,7 @@ export class SyncRuns {
 	): Promise<SyncState & { readonly lease: Lease | undefined }> {
 		checkSyncName(sync);
 		return await this.database.read(async (scope) => {
-			const lease = await readLease(scope, { sync, jobType });
+			const lease = await readRunLease(scope, { sync, jobType });
 			const held = lease !== undefined && (await isHeld(lease, scope.now, scope.pulse));
 			return { ...(await readState(scope, sync)), lease: held ? lease : undefined };
 		});

@@ -3,7 +3,7 @@ import type { AccountScope } from '../accountDatabase';
 import { isHeld } from '../beats';
 import { storeError } from '../errors';
 import type { Lease } from '../lease';
-import { readLease } from '../leases';
+import { readRunLease } from './runLeases';
 import { moveWatermark, positionBefore, type WatermarkMove } from './watermarks';
 
 /** Puts the watermark back to where it was before its last move that is still in force. */
@@ -12,7 +12,7 @@ export async function undoWatermark(
 	sync: string,
 	floor: number,
 ): Promise<WatermarkMove> {
-	const lease = await readLease(scope, { sync, jobType: 'INCREMENTAL' });
+	const lease = await readRunLease(scope, { sync, jobType: 'INCREMENTAL' });
 	if (lease !== undefined && (await isHeld(lease, scope.now, scope.pulse)))
 		throw running(sync, lease);
 	const own = scope.within({ sync });

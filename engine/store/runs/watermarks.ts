@@ -1,5 +1,5 @@
 import { storeError } from '../errors';
-import type { SyncWatermarkMoveTable } from '../schema/tables';
+import type { StoreTables } from '../schema/tables';
 import type { SyncScope } from '../scope';
 
 /** One entry of a watermark's ledger. Times in epoch milliseconds; undefined where there was no watermark. */
@@ -95,7 +95,7 @@ function nothingToUndo(sync: string, reason: string): Error {
 	);
 }
 
-function toMove(row: SyncWatermarkMoveTable): WatermarkMove {
+function toMove(row: StoreTables['sync_watermark_move']): WatermarkMove {
 	return {
 		seq: row.seq,
 		from: row.moved_from ?? undefined,

@@ -2,9 +2,9 @@ import { isFarAhead } from '../../time/stepBack';
 import type { AccountScope } from '../accountDatabase';
 import { BEAT_EVERY_MS, DEAD_AFTER_MS, heldForMs, silentInMs } from '../beats';
 import type { Lease } from '../lease';
-import { isSince, leasesOf, tookLeaseSince } from '../leases';
 import { openRunsOfExecution } from '../runs/executionRuns';
-import type { SyncScheduleRunTable } from '../schema/tables';
+import { isSince, leasesOf, tookLeaseSince } from '../runs/runLeases';
+import type { StoreTables } from '../schema/tables';
 
 /** What has become of a run that a schedule has started. */
 export type Fate =
@@ -17,7 +17,10 @@ export type Fate =
 	/** Its process fell silent before its time was over, and nobody has ended it. */
 	| { readonly kind: 'died' };
 
-export async function fateOf(scope: AccountScope, row: SyncScheduleRunTable): Promise<Fate> {
+export async function fateOf(
+	scope: AccountScope,
+	row: StoreTables['sync_schedule_run'],
+): Promise<Fate> {
 	const { now, pulse } = scope;
 	if (isFarAhead(row.started_at, now)) return { kind: 'over' };
 	const leases = await leasesOfRun(scope, row);
@@ -35,14 +38,14 @@ export async function fateOf(scope: AccountScope, row: SyncScheduleRunTable): Pr
 }
 
 /** What waits, or was given up, is not ended by a process that dies. */
-function diesWithItsProcess({ status }: SyncScheduleRunTable): boolean {
+function diesWithItsProcess({ status }: StoreTables['sync_schedule_run']): boolean {
 	return status === 'going' || status === 'stillWorking' || status === 'unreported';
 }
 
 /** The leases that show that it goes on: where the trigger's process is gone, a worker may still be at a run of a sync. */
 async function leasesOfRun(
 	scope: AccountScope,
-	{ workflow_id: workflowId, execution_id: executionId }: SyncScheduleRunTable,
+	{ workflow_id: workflowId, execution_id: executionId }: StoreTables['sync_schedule_run'],
 ): Promise<readonly Lease[]> {
 	if (executionId === null) return await leasesOf(scope, workflowId);
 	// Once the runs of syncs that it has opened are closed, by whichever block, it has done what it was started for.
@@ -53,7 +56,7 @@ async function leasesOfRun(
 /** For how long the process that started it counts as heard of; without end where that does not matter. */
 async function heardOfForMs(
 	{ pulse }: AccountScope,
-	{ schedule, run_key, beat_at, status, execution_id }: SyncScheduleRunTable,
+	{ schedule, run_key, beat_at, status, execution_id }: StoreTables['sync_schedule_run'],
 ): Promise<number> {
 	// n8n takes it for ended, or will not say, so what its own process says does not count.
 	if (execution_id !== null || status === 'unreported' || status === 'stillWorking') return 0;
@@ -64,7 +67,7 @@ async function heardOfForMs(
 /** What the leases say that it has taken: one that nobody has given back, and that nobody is heard of for, is a death. */
 async function ofLeases(
 	scope: AccountScope,
-	row: SyncScheduleRunTable,
+	row: StoreTables['sync_schedule_run'],
 	leases: readonly Lease[],
 ): Promise<'over' | 'died' | 'unknown'> {
 	const own = leases.filter((lease) => row.execution_id !== null || isSince(lease, row.started_at));
@@ -79,7 +82,7 @@ async function ofLeases(
 /** What its process says where it has taken no lease. It may have one in another account, and a later beat there. */
 async function ofProcess(
 	{ pulse }: AccountScope,
-	{ beat_at, held_until }: SyncScheduleRunTable,
+	{ beat_at, held_until }: StoreTables['sync_schedule_run'],
 ): Promise<Fate> {
 	if (beat_at === null || !fellSilent(beat_at, held_until)) return { kind: 'over' };
 	const deadInMs = silentInMs(beat_at + BEAT_EVERY_MS, await pulse.at());

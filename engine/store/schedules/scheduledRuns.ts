@@ -1,5 +1,5 @@
 import type { AccountScope } from '../accountDatabase';
-import type { SyncScheduleRunTable } from '../schema/tables';
+import type { StoreTables } from '../schema/tables';
 import type { Scope } from '../scope';
 import { fateOf } from './scheduledFate';
 
@@ -112,7 +112,7 @@ export async function readScheduledRuns(
 	return { going, died, deadInMs, over };
 }
 
-function toGoing(row: SyncScheduleRunTable): GoingRun {
+function toGoing(row: StoreTables['sync_schedule_run']): GoingRun {
 	return {
 		key: row.run_key,
 		scheduledFor: row.scheduled_for,

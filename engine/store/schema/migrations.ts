@@ -2,110 +2,82 @@ import type { Environment } from '../../environment';
 import type { Connection, Database } from '../database';
 import { storeError } from '../errors';
 import { schemaLock } from '../locks';
-import { runCoverageSchema } from './coverageSchema';
-import type { SchemaDialect } from './dialect';
-import { heartbeatSchema } from './heartbeatSchema';
-import { cursorMarkSchema, recordSchema } from './recordSchema';
-import { retentionSchema } from './retentionSchema';
-import { runProgressSchema } from './runProgressSchema';
-import { scheduleSchema } from './scheduleSchema';
-import { seenSchema } from './seenSchema';
-import { syncSchema } from './syncSchema';
+import { creating, indexing, type SchemaDialect } from './columns';
+import { sharedLeaseTables } from './leases';
+import { storeTables } from './tables';
+import { variableTables } from './variables';
 
-interface Migration {
-	/**
-	 * The oldest version that can still work with the store afterwards. Migrations only add, so that old and new
-	 * processes run side by side during an update; raise this only when an old one would do harm.
-	 */
-	readonly oldestReader: number;
-	statements(dialect: SchemaDialect): readonly string[];
+/** A back end whose tables are made and brought to this version. */
+export interface SchemaHost extends SchemaDialect {
+	/** Whether the store has no table yet. Runs inside and outside of transactions. */
+	isNew(connection: Connection): Promise<boolean>;
+	/** Run first of all in a new store. */
+	prepare(connection: Connection): Promise<void>;
+	run(connection: Connection, statement: string): Promise<void>;
 }
 
-/** Version n is the n-th of these. Never change one that was published; append. */
-const migrations: readonly Migration[] = [
-	{
-		oldestReader: 1,
-		statements: ({ table, text, integer, tableOptions }) => [
-			`CREATE TABLE ${table('store_version')} (
-				id ${integer} PRIMARY KEY CHECK (id = 1),
-				version ${integer} NOT NULL,
-				oldest_reader ${integer} NOT NULL,
-				migrated_at ${integer} NOT NULL,
-				checked_at ${integer}
-			) ${tableOptions}`,
-			`CREATE TABLE ${table('account_variable')} (
-				account ${text} NOT NULL,
-				name ${text} NOT NULL,
-				type ${text} NOT NULL,
-				value ${text} NOT NULL,
-				version ${integer} NOT NULL,
-				updated_at ${integer} NOT NULL,
-				PRIMARY KEY (account, name)
-			) ${tableOptions}`,
-			`CREATE TABLE ${table('account_variable_change')} (
-				account ${text} NOT NULL,
-				name ${text} NOT NULL,
-				version ${integer} NOT NULL,
-				operation ${text} NOT NULL,
-				type ${text},
-				value ${text},
-				restored_version ${integer},
-				bytes ${integer} NOT NULL,
-				changed_at ${integer} NOT NULL,
-				workflow_id ${text},
-				execution_id ${text},
-				PRIMARY KEY (account, name, version)
-			) ${tableOptions}`,
-		],
-	},
-	{ oldestReader: 1, statements: syncSchema },
-	{
-		oldestReader: 1,
-		statements: (dialect) => [
-			...runProgressSchema(dialect),
-			...recordSchema(dialect),
-			...scheduleSchema(dialect),
-		],
-	},
-	// An old process goes by the end of a lease alone, which is later than its last beat; its own leases have no beat.
-	{
-		oldestReader: 1,
-		statements: (dialect) => [
-			...heartbeatSchema(dialect),
-			...cursorMarkSchema(dialect),
-			...seenSchema(dialect),
-			...runCoverageSchema(dialect),
-		],
-	},
-	{ oldestReader: 1, statements: retentionSchema },
-];
+/** The version of the tables. Whoever raises it says below how each version before is brought there. */
+const CURRENT = 6;
 
-const CURRENT = migrations.length;
+/**
+ * The oldest version that can still work with the store. Migrations only add, so that old and new processes run side by
+ * side during an update; raise this only when an old one would do harm.
+ */
+const OLDEST_READER = 1;
+
+type Statements = (dialect: SchemaDialect) => readonly string[];
+
+/** From which versions a store is brought to the present one, and how. The others were never released. */
+const upgrades = new Map<number, Statements>([
+	[0, (dialect) => creating(storeTables, dialect)],
+	// Released as 0.1.0: variables alone.
+	[1, sinceVariables],
+	// The last before this one. An old process goes on taking turns where they were, and so beside those of a new one.
+	[5, (dialect) => [...creating(sharedLeaseTables, dialect), ...movingTurns(dialect)]],
+]);
+
+function sinceVariables(dialect: SchemaDialect): readonly string[] {
+	const existing = new Set(['store_version', ...Object.keys(variableTables)]);
+	const added = Object.entries(storeTables).filter(([name]) => !existing.has(name));
+	const { indexes } = variableTables.account_variable_change;
+	return [
+		...creating(Object.fromEntries(added), dialect),
+		...indexing('account_variable_change', indexes, dialect),
+	];
+}
+
+function movingTurns({ table }: SchemaDialect): readonly string[] {
+	const turns = `FROM ${table('sync_lease')} WHERE account = '' AND job_type = 'TURN'`;
+	return [
+		`INSERT INTO ${table('store_lease')} (scope, key, token, holder, held_since, held_until)
+			SELECT 'turn', sync, token, run_id, held_since, held_until ${turns}`,
+		`DELETE ${turns}`,
+	];
+}
 
 /**
  * Brings the store to this version. Processes that do so at the same moment wait for each other, and one does it.
  *
- * @throws StoreError `storeIsNewer` when the store says that this version can no longer work with it
+ * @throws StoreError `storeIsNewer` when the store says that this version can no longer work with it,
+ * `storeIsUnreleased` when it was written by a version that was never released
  */
 export async function migrate(
 	database: Database,
-	dialect: SchemaDialect,
+	host: SchemaHost,
 	environment: Environment,
 ): Promise<void> {
-	const found = await database.read(environment, (connection) => readVersion(connection, dialect));
+	const found = await database.read(environment, (connection) => readVersion(connection, host));
 	if (found >= CURRENT) return;
 	await database.write(environment, schemaLock, async (connection) => {
-		const version = await readVersion(connection, dialect);
-		if (version === 0) await dialect.prepare(connection);
-		for (const migration of migrations.slice(version)) {
-			for (const statement of migration.statements(dialect)) {
-				await dialect.run(connection, statement);
-			}
-		}
+		const version = await readVersion(connection, host);
 		if (version >= CURRENT) return;
+		const statements = upgrades.get(version);
+		if (statements === undefined) throw unreleased(version);
+		if (version === 0) await host.prepare(connection);
+		for (const statement of statements(host)) await host.run(connection, statement);
 		const state = {
 			version: CURRENT,
-			oldest_reader: Math.max(...migrations.map(({ oldestReader }) => oldestReader)),
+			oldest_reader: OLDEST_READER,
 			migrated_at: environment.now(),
 		};
 		await connection
@@ -117,8 +89,8 @@ export async function migrate(
 }
 
 /** The store's version, 0 when it is new. */
-async function readVersion(connection: Connection, dialect: SchemaDialect): Promise<number> {
-	if (await dialect.isNew(connection)) return 0;
+async function readVersion(connection: Connection, host: SchemaHost): Promise<number> {
+	if (await host.isNew(connection)) return 0;
 	const row = await connection
 		.selectFrom('store_version')
 		.select(['version', 'oldest_reader'])
@@ -132,4 +104,12 @@ async function readVersion(connection: Connection, dialect: SchemaDialect): Prom
 		);
 	}
 	return row.version;
+}
+
+function unreleased(version: number): Error {
+	return storeError(
+		'storeIsUnreleased',
+		`The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5)`,
+		'To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the Sync Account credential. To keep what is in it, open it once with the last pre-release of store version 5, and then with this one. Nothing was changed.',
+	);
 }

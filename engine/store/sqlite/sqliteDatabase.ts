@@ -11,8 +11,7 @@ import type { SqliteConfig } from '../config';
 import type { Database, Work } from '../database';
 import { storeError } from '../errors';
 import type { Lock } from '../locks';
-import type { SchemaDialect } from '../schema/dialect';
-import { migrate } from '../schema/migrations';
+import { migrate, type SchemaHost } from '../schema/migrations';
 import type { StoreTables } from '../schema/tables';
 import { Checkpointer } from './checkpointer';
 import { refuseForeign, storeApplicationId } from './foreignFile';
@@ -46,7 +45,7 @@ export async function openSqlite(
 		await whenFree(environment, file, () => configure(opened, file));
 		const queries = new kysely.Kysely<StoreTables>({ dialect: sqliteDialect(kysely, opened) });
 		const database = new SqliteDatabase(opened, queries, file);
-		await migrate(database, schemaDialect(opened), environment);
+		await migrate(database, schemaHost(opened), environment);
 		return database;
 	} catch (error) {
 		connection?.close();
@@ -209,7 +208,7 @@ function configure(connection: DatabaseSync, file: OpenedFile): void {
 	connection.exec(`PRAGMA wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
 }
 
-function schemaDialect(database: DatabaseSync): SchemaDialect {
+function schemaHost(database: DatabaseSync): SchemaHost {
 	return {
 		table: (name) => name,
 		text: 'TEXT',

@@ -1,5 +1,5 @@
 import type { Origin } from '../../run/origin';
-import type { AccountVariableChangeTable } from '../schema/tables';
+import type { StoreTables } from '../schema/tables';
 import type { Scope } from '../scope';
 import { decodeValue, type VariableValue } from './variableValue';
 
@@ -119,7 +119,7 @@ export async function readEntry(
 	return row === undefined ? undefined : toEntry(row);
 }
 
-function toEntry(row: AccountVariableChangeTable): HistoryEntry {
+function toEntry(row: StoreTables['account_variable_change']): HistoryEntry {
 	return {
 		name: row.name,
 		version: row.version,
