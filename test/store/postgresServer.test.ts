@@ -51,6 +51,7 @@ describe('the PostgreSQL store', () => {
 		expect((rows as { tablename: string }[]).map(({ tablename }) => tablename)).toEqual([
 			'account_variable',
 			'account_variable_change',
+			'store_lease',
 			'store_version',
 			'sync_delivery',
 			'sync_gap',

@@ -38,6 +38,8 @@ export interface Version1 {
 	set(name: string, value: string, version: number): Promise<void>;
 	get(name: string): Promise<Row | undefined>;
 	history(name: string): Promise<readonly Row[]>;
+	/** Runs a statement as it is written for both: `{schema}`, `{text}`, `{integer}`, `{real}`, `{options}`. */
+	execute(statement: string): Promise<readonly Row[]>;
 	close(): Promise<void>;
 }
 
@@ -48,8 +50,16 @@ export async function openVersion1(config: StoreConfig): Promise<Version1> {
 
 type Run = (statement: string, values?: readonly (string | number)[]) => Promise<readonly Row[]>;
 
-function version1(run: Run, schema: string, close: () => Promise<void>): Version1 {
+function version1(
+	run: Run,
+	schema: string,
+	types: Readonly<Record<string, string>>,
+	close: () => Promise<void>,
+): Version1 {
+	const words: Readonly<Record<string, string>> = { ...types, schema };
 	return {
+		execute: async (statement) =>
+			await run(statement.replace(/\{(\w+)\}/g, (given, word: string) => words[word] ?? given)),
 		mayRead: async () => {
 			const [row] = await run(`SELECT version, oldest_reader FROM ${schema}store_version`);
 			return Number(row?.oldest_reader) <= 1;
@@ -98,7 +108,8 @@ function openSqliteFile(config: StoreConfig & { kind: 'sqlite' }): Version1 {
 		const prepared = database.prepare(statement);
 		return values.length === 0 ? prepared.all() : prepared.all(named(values));
 	};
-	return version1(run, '', async () => database.close());
+	const types = { text: 'TEXT', integer: 'INTEGER', real: 'REAL', options: 'STRICT' };
+	return version1(run, '', types, async () => database.close());
 }
 
 /** `$1` is a name to SQLite. */
@@ -117,7 +128,13 @@ async function openPostgresSchema(config: StoreConfig & { kind: 'postgres' }): P
 	}
 	const run: Run = async (statement, values = []) =>
 		(await client.query<Row>(statement, [...values])).rows;
-	return version1(run, schema, async () => await client.end());
+	const types = {
+		text: 'text COLLATE "C"',
+		integer: 'bigint',
+		real: 'double precision',
+		options: '',
+	};
+	return version1(run, schema, types, async () => await client.end());
 }
 
 /** Takes a lease that was held before, as a process of store version 3 does: it knows nothing of the columns of beats. */

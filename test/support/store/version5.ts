@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { StoreConfig } from '../../../engine/store';
+import { openVersion1 } from './version1';
+
+/**
+ * Makes a store as version 5 left it: what its migrations did to a store of version 1, and the rows that its code wrote of
+ * an account whose run is going. Not to be changed.
+ */
+export async function makeVersion5(config: StoreConfig): Promise<void> {
+	await asVersion(5, config, readFileSync(path.join(__dirname, 'version5.sql'), 'utf8'));
+}
+
+/** Makes a store of version 1 that says that it is of another. */
+export async function asVersion(version: number, config: StoreConfig, sql = ''): Promise<void> {
+	const store = await openVersion1(config);
+	try {
+		for (const statement of sql.split(';\n')) {
+			if (statement !== '') await store.execute(statement);
+		}
+		await store.execute(`UPDATE {schema}store_version SET version = ${version}`);
+	} finally {
+		await store.close();
+	}
+}
