@@ -3,7 +3,15 @@ import { eachBackEnd } from '../support/store/eachBackEnd';
 import { schemaOf } from '../support/store/schemaOf';
 import { siblingStore } from '../support/store/siblingStore';
 import { startStoreProcess } from '../support/store/storeProcesses';
-import { account, beginning, cover, covering, day, HOUR } from '../support/store/syncWork';
+import {
+	account,
+	beginning,
+	complete,
+	cover,
+	covering,
+	day,
+	HOUR,
+} from '../support/store/syncWork';
 import { text } from '../support/store/values';
 import { openVersion1, takeLeaseAsVersion3 } from '../support/store/version1';
 import { asVersion, makeVersion5 } from '../support/store/version5';
