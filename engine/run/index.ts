@@ -1,6 +1,6 @@
 /** What a run is, and what is decided about one: values and pure decisions, no I/O. */
 export { answeredClock, settledPart, sourceClock, type SourceClock } from './clock';
-export type { RunCounts } from './counts';
+export { type CountName, countNames, type RunCounts } from './counts';
 export { hiddenWithin, type RunCoverage } from './coverage';
 export type { SyncErrorKind } from './errors';
 export type { Gap, GapReason } from './gap';

@@ -1,6 +1,6 @@
 import { isFarAhead } from '../time/stepBack';
 import type { AccountScope } from './accountDatabase';
-import type { Beat, Job, Lease } from './lease';
+import type { Beat, Lease, LeasedJob } from './lease';
 import type { Scope } from './scope';
 
 /** How often a process says that it is alive, for all that it holds. */
@@ -73,7 +73,7 @@ export async function heldForMs(
 /** Beats for the run that holds a lease, unless it did so just now. */
 export async function beatFor(
 	scope: AccountScope,
-	{ sync, jobType }: Job,
+	{ sync, jobType }: LeasedJob,
 	{ runId, token, beat }: Lease,
 ): Promise<void> {
 	const { now, pulse } = scope;

@@ -12,7 +12,7 @@ export type { RunFilter } from './runs/runRows';
 export type { BeginRequest, Begun } from './runs/begin';
 export type { Committed } from './runs/commit';
 export type { LateRecord } from './runs/lateRecords';
-export type { Note, RunExtent, RunReport } from './runs/runReport';
+export type { Checkpoint, Note, RunExtent, RunReport } from './runs/runReport';
 export type { SyncRuns } from './runs/syncRuns';
 export type { GoingRun, GoingStatus, ScheduledRunsNow } from './schedules/scheduledRuns';
 export type { ExecutionClosed } from './runs/executionRuns';

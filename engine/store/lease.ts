@@ -2,7 +2,7 @@ import type { Origin } from '../run/origin';
 import type { JobType } from '../run/run';
 
 /** What a lease of an account is for. */
-export interface Job {
+export interface LeasedJob {
 	readonly sync: string;
 	readonly jobType: JobType;
 }

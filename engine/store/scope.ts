@@ -45,7 +45,10 @@ export class Scope<Column extends string = never> {
 		return new Scope<Column | More>(this.connection, { ...columns, ...this.key });
 	}
 
-	/** All that the account has. */
+	/**
+	 * All that the account has. For rows that are named by their whole key without the columns of this part: SQLite takes
+	 * an index of these columns for them, and reads through all that the part has.
+	 */
 	ofAccount(): Scope {
 		return new Scope<never>(this.connection, { account: this.key.account });
 	}

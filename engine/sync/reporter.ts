@@ -1,7 +1,7 @@
 import type { RunCounts } from '../run/counts';
 import type { Run } from '../run/run';
 import { isDryRunId } from '../run/runId';
-import type { AccountStore, Note, RunExtent } from '../store';
+import type { AccountStore, Checkpoint, Note, RunExtent } from '../store';
 import type { TimeRange } from '../time';
 import { addedCounts, type NoteSeen } from './distinctCount';
 import type { LateWatch } from './sinks/late';
@@ -42,7 +42,7 @@ export class RunReporter {
 
 	/** @throws StoreError `leaseLost`, `leaseExpired`, `runClosed` */
 	async checkLease(): Promise<void> {
-		await this.progress({});
+		if (this.told !== undefined) await this.account.runs.holdsLease(this.told);
 	}
 
 	/** Returns what runs of the sync that have committed cover of a time. */
@@ -51,7 +51,7 @@ export class RunReporter {
 
 	/** Is told before records of an earlier run's time are written; the next checkpoint says which of them were late. */
 	readonly noteDoubt = async (inDoubt: TimeRange): Promise<void> => {
-		await this.progress({}, { inDoubt });
+		if (this.told !== undefined) await this.account.runs.noteDoubt(this.told, inDoubt);
 	};
 
 	/** Says how records are told that an earlier run has missed. Without a recorded run, no earlier ones are known. */
@@ -65,9 +65,9 @@ export class RunReporter {
 
 	/** Notes what was fetched, so that what comes twice counts once; undefined where the run is not told of it. */
 	get noteSeen(): NoteSeen | undefined {
-		const { runId } = this;
-		if (!this.isReported || runId === null) return undefined;
-		return async (records) => await this.account.records.noteSeen(runId, records);
+		const { told } = this;
+		if (told === undefined) return undefined;
+		return async (records) => await this.account.records.noteSeen(told, records);
 	}
 
 	/**
@@ -81,7 +81,7 @@ export class RunReporter {
 		{ inDoubt = this.run?.inDoubt, ...extent }: RunExtent = {},
 		note?: Note,
 	): Promise<Run | undefined> {
-		return await this.progress(counts, { ...extent, inDoubt }, note);
+		return await this.keep(counts, { ...extent, inDoubt, note });
 	}
 
 	/** Keeps what was done, with counts that are added to what the run had before. */
@@ -91,24 +91,24 @@ export class RunReporter {
 
 	/** Keeps where the window ends by the source's clock. */
 	async settle(extent: Pick<RunExtent, 'settledTo' | 'clockSkewMs'>): Promise<void> {
-		await this.progress({}, extent);
+		await this.keep({}, extent);
 	}
 
 	/** Gives the lease back: nothing will go on with the run. */
 	async giveUp(message: string): Promise<void> {
-		const { runId } = this;
-		if (!this.isReported || runId === null) return;
+		const { told } = this;
+		if (told === undefined) return;
 		// A run that was closed meanwhile has no lease to give back.
-		await this.account.runs.fail(runId, {}, { message }).catch(() => undefined);
+		await this.account.runs.fail(told, {}, { message }).catch(() => undefined);
 	}
 
-	private async progress(
-		counts: RunCounts,
-		extent?: RunExtent,
-		note?: Note,
-	): Promise<Run | undefined> {
-		const { runId } = this;
-		if (!this.isReported || runId === null) return undefined;
-		return await this.account.runs.progress(runId, counts, note, extent);
+	private async keep(counts: RunCounts, checkpoint: Checkpoint): Promise<Run | undefined> {
+		if (this.told === undefined) return undefined;
+		return await this.account.runs.checkpoint(this.told, counts, checkpoint);
+	}
+
+	/** The run that is told of what was done, if any. */
+	private get told(): string | undefined {
+		return this.isReported ? (this.runId ?? undefined) : undefined;
 	}
 }

@@ -1,64 +1,57 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { RunCounts } from '../../engine/run';
+import { type CountName, countNames, type RunCounts } from '../../engine/run';
 import { readNumber } from '../shared/parameters/read';
 import type { RunParameterSource } from './operation';
 
-interface Count {
-	readonly name: keyof RunCounts;
-	readonly displayName: string;
-	readonly description: string;
-}
-
-/** From A to Z, as they are offered. */
-const counts: readonly Count[] = [
-	{ name: 'bytes', displayName: 'Bytes', description: 'How many bytes were fetched' },
-	{ name: 'created', displayName: 'Created', description: 'How many records were new' },
-	{ name: 'deleted', displayName: 'Deleted', description: 'How many records were deleted' },
-	{
-		name: 'distinct',
+const labels: Readonly<
+	Record<CountName, { readonly displayName: string; readonly description: string }>
+> = {
+	bytes: { displayName: 'Bytes', description: 'How many bytes were fetched' },
+	created: { displayName: 'Created', description: 'How many records were new' },
+	deleted: { displayName: 'Deleted', description: 'How many records were deleted' },
+	distinct: {
 		displayName: 'Distinct',
 		description:
 			'How many different records were fetched, if some came more than once. Sync Records counts them by itself.',
 	},
-	{
-		name: 'failed',
+	failed: {
 		displayName: 'Failed',
 		description: 'How many records were fetched, but did not arrive',
 	},
-	{ name: 'fetched', displayName: 'Fetched', description: 'How many records were fetched' },
-	{ name: 'pages', displayName: 'Pages', description: 'How many pages were fetched' },
-	{
-		name: 'repeated',
+	fetched: { displayName: 'Fetched', description: 'How many records were fetched' },
+	pages: { displayName: 'Pages', description: 'How many pages were fetched' },
+	repeated: {
 		displayName: 'Repeated',
 		description:
 			'How many records came more than once though the list was read once, as when its pages shift meanwhile. The verdict is then at best unverifiable.',
 	},
-	{ name: 'retried', displayName: 'Retried', description: 'How many requests were tried again' },
-	{
-		name: 'countAfter',
+	retried: { displayName: 'Retried', description: 'How many requests were tried again' },
+	countAfter: {
 		displayName: 'Source Count After',
 		description:
 			'How many records the source counts in the window after the run (C1). Leave it out if it cannot count exactly.',
 	},
-	{
-		name: 'countBefore',
+	countBefore: {
 		displayName: 'Source Count Before',
 		description:
 			'How many records the source counted in the window before the first was fetched (C0). Leave it out if it cannot count exactly.',
 	},
-	{
-		name: 'throttledMs',
+	throttledMs: {
 		displayName: 'Throttled (Ms)',
 		description: 'How many milliseconds were spent waiting for the rate limit',
 	},
-	{
-		name: 'unchanged',
+	unchanged: {
 		displayName: 'Unchanged',
 		description: 'How many records were there already, in the same version',
 	},
-	{ name: 'updated', displayName: 'Updated', description: 'How many records were updated' },
-];
+	updated: { displayName: 'Updated', description: 'How many records were updated' },
+};
+
+/** From A to Z, as they are offered. */
+const counts = countNames
+	.map((name) => ({ name, ...labels[name] }))
+	.sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
 
 export const countsField: INodeProperties = {
 	displayName: 'Counts',

@@ -98,7 +98,7 @@ export async function execute(
 	if (isDryRunId(runId)) {
 		return [{ json: { accountId, runId, counts: { ...counts }, written: false } }];
 	}
-	const run = await account.runs.progress(runId, counts, note, { doneUpTo });
+	const run = await account.runs.checkpoint(runId, counts, { note, doneUpTo });
 	return [
 		{
 			json: {

@@ -85,11 +85,11 @@ export const rules = {
 		prepare: () => ({ pullsForMs: 20 * secondMs, batchSize: 3, pageSize: 3 }),
 		without: {
 			account: altered('runs', (runs) => ({
-				progress: async (runId, counts, note, { doneUpTo, ...extent } = {}) => {
-					const { window } = await runs.progress(runId, {});
+				checkpoint: async (runId, counts, { doneUpTo, ...extent } = {}) => {
+					const { window } = await runs.holdsLease(runId);
 					const ahead =
 						doneUpTo === undefined ? undefined : Math.min(window.to, doneUpTo + 20 * minuteMs);
-					return await runs.progress(runId, counts, note, { ...extent, doneUpTo: ahead });
+					return await runs.checkpoint(runId, counts, { ...extent, doneUpTo: ahead });
 				},
 			})),
 		},
@@ -187,8 +187,9 @@ export const rules = {
 		prepare: isLate,
 		without: {
 			account: altered('runs', (runs) => ({
-				progress: async (runId, counts, note, extent) =>
-					await runs.progress(runId, counts, note, { doneUpTo: extent?.doneUpTo }),
+				checkpoint: async (runId, counts, { note, doneUpTo } = {}) =>
+					await runs.checkpoint(runId, counts, { note, doneUpTo }),
+				noteDoubt: async (runId) => await runs.holdsLease(runId),
 			})),
 		},
 	},
@@ -210,8 +211,9 @@ export const rules = {
 		}),
 		without: {
 			account: altered('runs', (runs) => ({
-				progress: async (runId, counts, note, extent) =>
-					await runs.progress(runId, counts, note, { ...extent, inDoubt: undefined }),
+				checkpoint: async (runId, counts, extent) =>
+					await runs.checkpoint(runId, counts, { ...extent, inDoubt: undefined }),
+				noteDoubt: async (runId) => await runs.holdsLease(runId),
 			})),
 		},
 	},

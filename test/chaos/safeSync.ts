@@ -2,13 +2,13 @@ import type { CommitRequest } from '../../engine/run/planCommit';
 import type { Job } from '../../engine/run/planRun';
 import type { Run } from '../../engine/run/run';
 import { settledBy } from '../../engine/run/window';
+import type { SourceItem } from '../../engine/source';
+import { readSourceTime } from '../../engine/sources/shopify/client/sourceTime';
 import { OrderLister } from '../../engine/sources/shopify/orders/orderListing';
 import { OrderSource } from '../../engine/sources/shopify/orderSource';
-import { readSourceTime } from '../../engine/sources/shopify/client/sourceTime';
-import type { SourceItem } from '../../engine/source';
 import { beginRun, commitRun } from '../../engine/sync';
-import { changeSink } from '../../engine/sync/sinks/changeSink';
 import { RunReporter } from '../../engine/sync/reporter';
+import { changeSink } from '../../engine/sync/sinks/changeSink';
 import { type Outlet, streamWindow } from '../../engine/sync/stream/stream';
 import { StreamedRun } from '../../engine/sync/stream/streamedRun';
 import { TableOutlet } from '../../engine/sync/stream/tableOutlet';
@@ -95,7 +95,7 @@ async function readWindow(process: Process, run: Run, outletOf: OutletOf): Promi
 	const { id: runId, startedAt, window } = run;
 	const { environment } = ports;
 	const { pageSize, batchSize } = scenario;
-	const found = await account.runs.progress(runId, {});
+	const found = await account.runs.holdsLease(runId);
 	const reporter = new RunReporter(account, { runId, run: found, isHeldBack: false });
 	const streamed = await StreamedRun.takeUp(reporter, window);
 	const { finished } = await streamWindow({

@@ -1,4 +1,5 @@
 import { EngineError } from '../../engine/errors';
+import type { Run } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
 import type { Outside } from './ports';
 
@@ -31,8 +32,11 @@ export const commitsUnfenced: Alteration<'runs'> = (runs, outside) => {
 			return await call();
 		});
 	return {
-		progress: async (runId, ...given) =>
-			await takingBack(runId, async () => await runs.progress(runId, ...given)),
+		checkpoint: async (runId, ...given) =>
+			await takingBack(runId, async () => await runs.checkpoint(runId, ...given)),
+		holdsLease: async (runId) => await takingBack(runId, async () => await runs.holdsLease(runId)),
+		noteDoubt: async (runId, range) =>
+			await takingBack(runId, async () => await runs.noteDoubt(runId, range)),
 		commit: async (runId, plan) =>
 			await takingBack(runId, async () => await runs.commit(runId, plan)),
 	};
@@ -68,17 +72,19 @@ function rebeating(
 		const lease = `account = '${accountId}' AND run_id = '${runId}'`;
 		await place.queryStore(`UPDATE sync_lease SET beat_at = ${beatAt} WHERE ${lease}`);
 	};
+	const setAfter = async (run: Run): Promise<Run> => {
+		await set(run.id);
+		return run;
+	};
 	return {
 		begin: async (request, plan) => {
 			const begun = await runs.begin(request, plan);
 			if (begun.kind === 'begun') await set(begun.run.id);
 			return begun;
 		},
-		progress: async (runId, ...given) => {
-			const run = await runs.progress(runId, ...given);
-			await set(runId);
-			return run;
-		},
+		checkpoint: async (runId, ...given) => await setAfter(await runs.checkpoint(runId, ...given)),
+		holdsLease: async (runId) => await setAfter(await runs.holdsLease(runId)),
+		noteDoubt: async (runId, range) => await setAfter(await runs.noteDoubt(runId, range)),
 	};
 }
 

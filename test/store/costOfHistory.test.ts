@@ -57,7 +57,7 @@ eachBackEnd('with a long history', (store) => {
 			const gap = { from: day(-1), to: day(0) };
 			await runs.begin(beginning('a'), covering(100, 101, { gap }));
 			await runs.begin(beginning('held'), covering(100, 101));
-			await runs.progress('a', { fetched: 1 }, undefined, { late, inDoubt });
+			await runs.checkpoint('a', { fetched: 1 }, { late, inDoubt });
 			await opened.beat();
 			await runs.fail('a', {}, { message: 'no answer' });
 			await runs.begin(beginning('b'), covering(100, 101));

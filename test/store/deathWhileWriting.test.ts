@@ -65,7 +65,7 @@ eachBackEnd('a run that dies while it writes to a table', (store) => {
 					late = [...found];
 				},
 				writing: async (inDoubt) => {
-					await runs.progress(id, {}, undefined, { inDoubt });
+					await runs.noteDoubt(id, inDoubt);
 					dieIf('before the write');
 				},
 			},
@@ -75,7 +75,7 @@ eachBackEnd('a run that dies while it writes to a table', (store) => {
 		}
 		const taken = async () => {
 			dieIf('after the write');
-			await runs.progress(id, {}, undefined, { late });
+			await runs.checkpoint(id, {}, { late });
 			dieIf('after it was told');
 		};
 		const streamed = syncRecords({ pages: pages(), sink, taken });

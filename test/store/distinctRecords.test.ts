@@ -16,8 +16,7 @@ eachBackEnd('what a run has fetched', (store) => {
 		fetched: number,
 		records: readonly SeenRecord[],
 		isReadAgain = false,
-	) =>
-		(await runs.progress('a', { fetched }, undefined, { seen: { records, isReadAgain } })).counts;
+	) => (await runs.checkpoint('a', { fetched }, { seen: { records, isReadAgain } })).counts;
 
 	it('is told from what came before, in one batch or in several, and for each run by itself', async () => {
 		await using(async ({ runs, records }) => {
@@ -48,7 +47,7 @@ eachBackEnd('what a run has fetched', (store) => {
 		});
 		await using(async (state) => {
 			const beyond = { seen: { records: seen('3'), isReadAgain: false }, doneUpTo: 0 };
-			const refused = state.runs.progress('a', { fetched: 3 }, undefined, beyond);
+			const refused = state.runs.checkpoint('a', { fetched: 3 }, beyond);
 			await expect(refused).rejects.toMatchObject({ kind: 'pastWindow' });
 			expect(await streamed(state, 3, seen('3'))).toEqual({ fetched: 3 });
 			const counts = await streamed(state, 5, seen('3', '4'));

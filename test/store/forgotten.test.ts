@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { closeIdleStores, withStore, type AccountStore } from '../../engine/store';
+import { type AccountStore, closeIdleStores, withStore } from '../../engine/store';
 import { version } from '../support/store/recordWork';
-import { account, beginning, complete, covering } from '../support/store/syncWork';
 import { sqlitePlace } from '../support/store/sqliteStore';
+import { account, beginning, complete, covering } from '../support/store/syncWork';
 import { testEnvironment } from '../support/store/testEnvironment';
 import { text } from '../support/store/values';
 
@@ -32,7 +32,7 @@ describe('a forgotten account', () => {
 				const runId = `run-${round}`;
 				await runs.begin(beginning(runId), covering(1, 2));
 				const details = { email: canary, address: canary };
-				await runs.progress(runId, {}, { kind: 'error', message: canary, details });
+				await runs.checkpoint(runId, {}, { note: { kind: 'error', message: canary, details } });
 				const staged = Array.from({ length: 60 }, (_, at) =>
 					version(`${canary}-${(at * 7 + round) % 90}`, at, `hash-${round}`),
 				);

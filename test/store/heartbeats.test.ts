@@ -1,7 +1,7 @@
-import { systemEnvironment } from '../../engine/systemEnvironment';
 import type { AccountStore } from '../../engine/store';
+import { systemEnvironment } from '../../engine/systemEnvironment';
 import { eachBackEnd } from '../support/store/eachBackEnd';
-import { Processes, type Process } from '../support/store/severalProcesses';
+import { type Process, Processes } from '../support/store/severalProcesses';
 import { backfilling, beginning, complete, covering, HOUR } from '../support/store/syncWork';
 import { START, testEnvironment } from '../support/store/testEnvironment';
 
@@ -97,7 +97,7 @@ eachBackEnd('heartbeats', (store) => {
 		await one.account().runs.commit('first', complete(2, { next }));
 		await beatFor(one, 10 * MINUTE);
 		expect(await begin(other.account(), 'early')).toMatchObject({ lease: { runId: 'second' } });
-		await other.account().runs.progress('second', { pages: 1 });
+		await other.account().runs.checkpoint('second', { pages: 1 });
 		await beatFor(other, 10 * MINUTE);
 		expect(await begin(one.account(), 'early')).toMatchObject({
 			lease: { runId: 'second', beat: { by: 'other:2' } },
@@ -109,7 +109,7 @@ eachBackEnd('heartbeats', (store) => {
 		await begin(one.account(), 'busy');
 		for (let times = 0; times < 5; times++) {
 			one.environment.timeMs += 90 * SECOND;
-			await one.account().runs.progress('busy', { pages: times });
+			await one.account().runs.checkpoint('busy', { pages: times });
 		}
 		expect(await begin(other.account(), 'early')).toMatchObject({
 			kind: 'held',
@@ -152,7 +152,7 @@ eachBackEnd('heartbeats', (store) => {
 			remedy: expect.stringContaining('held up by code that does not yield'),
 		};
 		const { runs } = one.account();
-		await expect(runs.progress('stalled', {})).rejects.toMatchObject(refused);
+		await expect(runs.holdsLease('stalled')).rejects.toMatchObject(refused);
 		await expect(runs.commit('stalled', complete(2))).rejects.toMatchObject(refused);
 		expect(await runs.state('orders', 'INCREMENTAL')).toMatchObject({ lease: { runId: 'next' } });
 		await runs.state('orders', 'INCREMENTAL');
@@ -163,7 +163,7 @@ eachBackEnd('heartbeats', (store) => {
 		const { one, other } = await pair();
 		await begin(one.account(), 'stalled');
 		one.environment.timeMs += 10 * MINUTE;
-		expect(await one.account().runs.progress('stalled', { pages: 1 })).toMatchObject({
+		expect(await one.account().runs.checkpoint('stalled', { pages: 1 })).toMatchObject({
 			status: 'running',
 		});
 		expect(await begin(other.account(), 'early')).toMatchObject({ kind: 'held' });
@@ -245,14 +245,14 @@ eachBackEnd('heartbeats', (store) => {
 		const { one, other } = await pair();
 		await begin(one.account(), 'cut off');
 		one.isCutOff = true;
-		await expect(one.account().runs.progress('cut off', {})).rejects.toMatchObject({
+		await expect(one.account().runs.holdsLease('cut off')).rejects.toMatchObject({
 			kind: 'storeFailed',
 		});
 		other.environment.timeMs += DEAD_AFTER;
 		await begin(other.account(), 'next');
 		one.isCutOff = false;
 		await one.beat();
-		await expect(one.account().runs.progress('cut off', {})).rejects.toMatchObject({
+		await expect(one.account().runs.holdsLease('cut off')).rejects.toMatchObject({
 			kind: 'leaseLost',
 		});
 		await other.account().runs.commit('next', complete(2));
@@ -265,14 +265,14 @@ eachBackEnd('heartbeats', (store) => {
 		const isAtWork = async () =>
 			(await other.account().runs.state('orders', 'INCREMENTAL')).lease?.beat?.isAtWork;
 		await runs.atWork('a', async () => {
-			await runs.atWork('a', async () => await runs.progress('a', { pages: 1 }));
+			await runs.atWork('a', async () => await runs.checkpoint('a', { pages: 1 }));
 			expect(await isAtWork()).toBe(true);
 			await beatFor(one, 5 * MINUTE);
 			expect(await isAtWork()).toBe(true);
 		});
 		expect(await isAtWork()).toBe(false);
 		const fails = runs.atWork('a', async () => {
-			await runs.progress('a', { pages: 1 });
+			await runs.checkpoint('a', { pages: 1 });
 			throw new Error('no answer');
 		});
 		await expect(fails).rejects.toThrow('no answer');

@@ -22,7 +22,7 @@ eachBackEnd('what the source hides from a run', (store) => {
 			begin?: typeof beginning;
 		};
 		await runs.begin(begin(id), covering(from, to));
-		await runs.progress(id, {}, undefined, { doneUpTo: day(to), coverage });
+		await runs.checkpoint(id, {}, { doneUpTo: day(to), coverage });
 		return await commitRun(runs, store.environment, id, request);
 	};
 	const gaps = async (runs: SyncRuns) => (await runs.state('orders', 'INCREMENTAL')).openGaps;
@@ -94,14 +94,14 @@ eachBackEnd('what the source hides from a run', (store) => {
 			]);
 			await runs.begin(backfilling('b'), covering(2, 4));
 			const late = [2, 3].map((at) => ({ externalId: `order ${at}`, cursor: day(at) }));
-			await runs.progress('b', {}, undefined, { late, doneUpTo: day(4) });
+			await runs.checkpoint('b', {}, { late, doneUpTo: day(4) });
 			await commitRun(runs, store.environment, 'b', request);
 			expect(await runs.covered('orders', all)).toEqual([all]);
 			expect(await receiptOf(runs, 'a')).toMatchObject({ verdict: 'complete', late: 0 });
 
 			// From then on it is covered, and what comes later is late.
 			await runs.begin(backfilling('c'), covering(2, 4));
-			await runs.progress('c', {}, undefined, { late: late.slice(1), doneUpTo: day(4) });
+			await runs.checkpoint('c', {}, { late: late.slice(1), doneUpTo: day(4) });
 			await commitRun(runs, store.environment, 'c', request);
 			expect(await receiptOf(runs, 'a')).toMatchObject({ verdict: 'incomplete', late: 1 });
 		});
@@ -110,7 +110,7 @@ eachBackEnd('what the source hides from a run', (store) => {
 	it('beyond what was done is no gap yet, and a preview records none', async () => {
 		await using(async (runs) => {
 			await runs.begin(beginning('a'), covering(1, 9));
-			await runs.progress('a', {}, undefined, { doneUpTo: day(3), coverage: hidden(2, 8) });
+			await runs.checkpoint('a', {}, { doneUpTo: day(3), coverage: hidden(2, 8) });
 			const preview = await previewCommit(runs, store.environment, 'a', request);
 			expect(preview).toMatchObject({ verdict: 'incomplete' });
 			expect(await gaps(runs)).toEqual([]);

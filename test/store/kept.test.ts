@@ -8,8 +8,9 @@ import {
 	complete,
 	cover,
 	covering,
+	day,
+	HOUR,
 } from '../support/store/syncWork';
-import { day, HOUR } from '../support/store/syncWork';
 import { text } from '../support/store/values';
 
 const DAY = 24 * HOUR;
@@ -20,7 +21,11 @@ async function work(runs: SyncRuns, sync: string): Promise<void> {
 	const details = { body: 'a payload' };
 	const gap = { from: day(1), to: day(2) };
 	await runs.begin(beginning(`${sync}-a`, sync), covering(2, 3, { gap }));
-	await runs.progress(`${sync}-a`, {}, { kind: 'error', message: 'refused', details }, { late });
+	await runs.checkpoint(
+		`${sync}-a`,
+		{},
+		{ note: { kind: 'error', message: 'refused', details }, late },
+	);
 	await runs.commit(`${sync}-a`, complete(3));
 	await runs.begin(backfilling(`${sync}-b`, sync), covering(1, 2));
 	await runs.commit(`${sync}-b`, complete(2));

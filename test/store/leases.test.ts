@@ -76,7 +76,7 @@ eachBackEnd('leases', (store) => {
 			});
 			const attempts = [
 				runs.commit('dead', complete(2)),
-				runs.progress('dead', { fetched: 1 }),
+				runs.checkpoint('dead', { fetched: 1 }),
 				runs.fail('dead', {}, { message: 'too late' }),
 			];
 			for (const outcome of await Promise.allSettled(attempts)) {
@@ -121,7 +121,7 @@ eachBackEnd('leases', (store) => {
 				parameter: 'Run ID',
 			};
 			await expect(runs.commit('slow', complete(2))).rejects.toMatchObject(expired);
-			await expect(runs.progress('slow', {})).rejects.toMatchObject(expired);
+			await expect(runs.holdsLease('slow')).rejects.toMatchObject(expired);
 			expect((await runs.state('orders', 'INCREMENTAL')).lease).toBeUndefined();
 			expect(await runs.fail('slow', {}, { message: 'timed out' })).toMatchObject({
 				status: 'failed',

@@ -1,6 +1,6 @@
 import type { AccountStore, ExecutionEnd, GoingRun } from '../../engine/store';
 import { eachBackEnd } from '../support/store/eachBackEnd';
-import { Processes, type Process } from '../support/store/severalProcesses';
+import { type Process, Processes } from '../support/store/severalProcesses';
 import { beginning, complete, covering, HOUR } from '../support/store/syncWork';
 import { START } from '../support/store/testEnvironment';
 
@@ -52,7 +52,7 @@ eachBackEnd('what n8n says of an execution', (store) => {
 	it('ends what no block is at work on at once, though the process beats for it', async () => {
 		await begin(worker.account());
 		await worker.account().runs.atWork('orders-1', async () => {
-			await worker.account().runs.progress('orders-1', { pages: 1 });
+			await worker.account().runs.checkpoint('orders-1', { pages: 1 });
 		});
 		await worker.beat();
 		expect(await report(failed)).toMatchObject({ ended: [{ id: 'orders-1' }], marked: [] });
@@ -64,7 +64,7 @@ eachBackEnd('what n8n says of an execution', (store) => {
 		await begin(worker.account());
 		const { runs } = worker.account();
 		await runs.atWork('orders-1', async () => {
-			await runs.progress('orders-1', { pages: 1 });
+			await runs.checkpoint('orders-1', { pages: 1 });
 			expect(await report(failed)).toMatchObject({ ended: [], marked: [{ id: 'orders-1' }] });
 			expect(await going()).toEqual(['stillWorking']);
 			expect((await run())?.steps?.at(-1)).toMatchObject({
@@ -72,7 +72,7 @@ eachBackEnd('what n8n says of an execution', (store) => {
 				message: 'Reported as failed, but still working, in the process worker:2: The job stalled',
 			});
 			await beatFor(10 * MINUTE, worker);
-			await runs.progress('orders-1', { pages: 2 });
+			await runs.checkpoint('orders-1', { pages: 2 });
 			expect(await begin(main.account('execution-8'), 'early')).toMatchObject({
 				kind: 'held',
 				lease: { beat: { by: 'worker:2', isAtWork: true } },
@@ -92,7 +92,7 @@ eachBackEnd('what n8n says of an execution', (store) => {
 		await begin(worker.account());
 		const { runs } = worker.account();
 		await runs.atWork('orders-1', async () => {
-			await runs.progress('orders-1', { pages: 1 });
+			await runs.checkpoint('orders-1', { pages: 1 });
 			await report(failed);
 		});
 		await runs.commit('orders-1', complete(2));
@@ -105,7 +105,7 @@ eachBackEnd('what n8n says of an execution', (store) => {
 		await begin(worker.account());
 		const { runs } = worker.account();
 		void runs.atWork('orders-1', async () => {
-			await runs.progress('orders-1', { pages: 1 });
+			await runs.checkpoint('orders-1', { pages: 1 });
 			await new Promise(() => undefined);
 		});
 		while ((await run())?.counts.pages !== 1) await new Promise((wait) => setImmediate(wait));
@@ -118,7 +118,7 @@ eachBackEnd('what n8n says of an execution', (store) => {
 		const canceled = { kind: 'cancelled', executionId: 'execution-7', syncRunIds: [] } as const;
 		const { runs } = worker.account();
 		await runs.atWork('orders-1', async () => {
-			await runs.progress('orders-1', { pages: 1 });
+			await runs.checkpoint('orders-1', { pages: 1 });
 			await report({ ...canceled, message: 'It timed out' });
 			await beatFor(10 * MINUTE, worker);
 			expect(await going()).toEqual(['cancelled']);
@@ -156,7 +156,7 @@ eachBackEnd('what n8n says of an execution', (store) => {
 		await report({ kind: 'waiting', syncRunIds: ['orders-1'] });
 		main.environment.timeMs += 30 * MINUTE;
 		const resumed = await processes.start('worker:3', main.environment);
-		await resumed.account().runs.progress('orders-1', { pages: 1 });
+		await resumed.account().runs.checkpoint('orders-1', { pages: 1 });
 		main.environment.timeMs += DEAD_AFTER - 1;
 		expect(await begin(main.account('execution-8'), 'early')).toMatchObject({
 			kind: 'held',

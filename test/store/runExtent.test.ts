@@ -26,9 +26,9 @@ eachBackEnd('how far a run is', (store) => {
 		await using(async (runs) => {
 			await runs.begin(beginning('a'), covering(1, 5));
 			expect((await runs.list({ id: 'a' }))[0]?.doneUpTo).toBeUndefined();
-			await runs.progress('a', {}, undefined, { doneUpTo: day(1) });
-			await runs.progress('a', { fetched: 10 }, undefined, { doneUpTo: day(3) });
-			const later = await runs.progress('a', { fetched: 20 });
+			await runs.checkpoint('a', {}, { doneUpTo: day(1) });
+			await runs.checkpoint('a', { fetched: 10 }, { doneUpTo: day(3) });
+			const later = await runs.checkpoint('a', { fetched: 20 });
 			expect(later).toMatchObject({ doneUpTo: day(3), counts: { fetched: 20 } });
 			const counts = { countBefore: 40, countAfter: 40 };
 			expect(await previewCommit(runs, store.environment, 'a', nothing)).toMatchObject({
@@ -55,9 +55,9 @@ eachBackEnd('how far a run is', (store) => {
 		await using(async (runs) => {
 			const half = covering(1, 5, { target: day(9), sliceMs: 4 * 24 * HOUR, settleMs: HOUR });
 			await runs.begin(beginning('a'), half);
-			await runs.progress('a', {}, undefined, { settledTo: day(3), clockSkewMs: -90_000 });
+			await runs.checkpoint('a', {}, { settledTo: day(3), clockSkewMs: -90_000 });
 			const counts = { fetched: 40, countBefore: 40, countAfter: 40 };
-			expect(await runs.progress('a', counts, undefined, { doneUpTo: day(3) })).toMatchObject({
+			expect(await runs.checkpoint('a', counts, { doneUpTo: day(3) })).toMatchObject({
 				settleMs: HOUR,
 				settledTo: day(3),
 				clockSkewMs: -90_000,
@@ -75,10 +75,10 @@ eachBackEnd('how far a run is', (store) => {
 			});
 
 			await runs.begin(beginning('b'), covering(3, 6, { target: day(9), settleMs: HOUR }));
-			await runs.progress('b', counts, undefined, { settledTo: day(5), doneUpTo: day(4) });
+			await runs.checkpoint('b', counts, { settledTo: day(5), doneUpTo: day(4) });
 			expect(await commit(runs, 'b')).toMatchObject({ verdict: 'unverifiable' });
 			await runs.begin(beginning('c'), covering(4, 6, { settleMs: HOUR }));
-			await runs.progress('c', counts, undefined, { settledTo: day(5), doneUpTo: day(5) });
+			await runs.checkpoint('c', counts, { settledTo: day(5), doneUpTo: day(5) });
 			// Further than was counted.
 			expect(await commit(runs, 'c', { doneUpTo: day(6) })).toMatchObject({
 				verdict: 'unverifiable',
@@ -91,7 +91,7 @@ eachBackEnd('how far a run is', (store) => {
 			const sliced = { target: day(5), sliceMs: 2 * 24 * HOUR, settleMs: HOUR };
 			await runs.begin(beginning('a'), covering(1, 3, sliced));
 			for (const settledTo of [day(0), day(4)]) {
-				await expect(runs.progress('a', {}, undefined, { settledTo })).rejects.toMatchObject({
+				await expect(runs.checkpoint('a', {}, { settledTo })).rejects.toMatchObject({
 					kind: 'pastWindow',
 				});
 			}
@@ -105,7 +105,7 @@ eachBackEnd('how far a run is', (store) => {
 			await runs.begin(beginning('a'), covering(1, 3));
 			expect(await commit(runs, 'a')).toMatchObject({ doneUpTo: day(3), watermarkAfter: day(3) });
 			await runs.begin(beginning('b'), covering(3, 6));
-			await runs.progress('b', {}, undefined, { doneUpTo: day(4) });
+			await runs.checkpoint('b', {}, { doneUpTo: day(4) });
 			expect(await commit(runs, 'b', { doneUpTo: day(5) })).toMatchObject({
 				watermarkAfter: day(5),
 			});
@@ -115,7 +115,7 @@ eachBackEnd('how far a run is', (store) => {
 	it('at its beginning moves no watermark', async () => {
 		await using(async (runs) => {
 			await runs.begin(beginning('a'), covering(1, 3));
-			await runs.progress('a', {}, undefined, { doneUpTo: day(1) });
+			await runs.checkpoint('a', {}, { doneUpTo: day(1) });
 			expect(await previewCommit(runs, store.environment, 'a', nothing)).toMatchObject({
 				move: 'notAhead',
 			});
@@ -141,7 +141,7 @@ eachBackEnd('how far a run is', (store) => {
 					parameter: 'Done Up To',
 				};
 				const extent = { doneUpTo: outside };
-				await expect(runs.progress('a', {}, undefined, extent)).rejects.toMatchObject(refused);
+				await expect(runs.checkpoint('a', {}, extent)).rejects.toMatchObject(refused);
 				await expect(commit(runs, 'a', extent)).rejects.toMatchObject(refused);
 			}
 			expect((await runs.list({ id: 'a' }))[0]).toMatchObject({
@@ -155,7 +155,7 @@ eachBackEnd('how far a run is', (store) => {
 		await using(async (runs) => {
 			await runs.begin(beginning('a'), covering(5, 6, { gap: { from: day(1), to: day(5) } }));
 			await runs.begin(backfilling('b'), covering(1, 5));
-			await runs.progress('b', {}, undefined, { doneUpTo: day(2) });
+			await runs.checkpoint('b', {}, { doneUpTo: day(2) });
 			expect(await commit(runs, 'b')).toMatchObject({ move: 'backfill', hasMore: true });
 			expect((await runs.state('orders', 'INCREMENTAL')).openGaps).toMatchObject([
 				{ from: day(2), to: day(5) },
@@ -234,8 +234,8 @@ eachBackEnd('late records', (store) => {
 			await cover(runs, 'a', 1, 3);
 			await cover(runs, 'b', 2, 5);
 			await runs.begin(beginning('c'), covering(2, 6));
-			await runs.progress('c', {}, undefined, late(2.5, 3));
-			await runs.progress('c', {}, undefined, late(3, 4));
+			await runs.checkpoint('c', {}, late(2.5, 3));
+			await runs.checkpoint('c', {}, late(3, 4));
 			expect(await receiptOf(runs, 'a')).toMatchObject(whole);
 			await runs.commit('c', complete(6));
 			expect(await receiptOf(runs, 'a')).toMatchObject(broughtIn(1, 'c'));
@@ -248,10 +248,10 @@ eachBackEnd('late records', (store) => {
 		await using(async (runs) => {
 			await cover(runs, 'a', 1, 3);
 			await runs.begin(beginning('b'), covering(2, 5));
-			await runs.progress('b', {}, undefined, late(2));
+			await runs.checkpoint('b', {}, late(2));
 			await runs.commit('b', complete(5));
 			await runs.begin(backfilling('c'), covering(1, 3));
-			await runs.progress('c', {}, undefined, late(1, 1.5));
+			await runs.checkpoint('c', {}, late(1, 1.5));
 			await runs.commit('c', complete(3));
 			expect(await receiptOf(runs, 'a')).toMatchObject(broughtIn(3, 'c'));
 			expect(await receiptOf(runs, 'b')).toMatchObject(whole);
@@ -262,10 +262,10 @@ eachBackEnd('late records', (store) => {
 		await using(async (runs) => {
 			await cover(runs, 'a', 1, 3);
 			await runs.begin(beginning('dead'), covering(2, 5));
-			await runs.progress('dead', {}, undefined, late(2, 2.5));
+			await runs.checkpoint('dead', {}, late(2, 2.5));
 			store.environment.timeMs += HOUR;
 			await runs.begin(beginning('failed'), covering(2, 5));
-			await runs.progress('failed', {}, undefined, late(2.5));
+			await runs.checkpoint('failed', {}, late(2.5));
 			await runs.fail('failed', {}, { message: 'no answer' });
 			expect(await receiptOf(runs, 'a')).toMatchObject(whole);
 			await runs.begin(beginning('b'), covering(2, 5));
@@ -282,7 +282,7 @@ eachBackEnd('late records', (store) => {
 			await runs.begin(beginning('a'), covering(1, 3));
 			await runs.commit('a', complete(3, { ...failed, counted: failed }));
 			await runs.begin(beginning('b'), covering(2, 5));
-			await runs.progress('b', {}, undefined, late(2));
+			await runs.checkpoint('b', {}, late(2));
 			await runs.commit('b', complete(5));
 			expect(await receiptOf(runs, 'a')).toMatchObject({ ...failed, late: 0 });
 		});
@@ -294,7 +294,7 @@ eachBackEnd('late records', (store) => {
 			await runs.begin(beginning('a'), covering(2, 4, { gap }));
 			await runs.commit('a', complete(4, { verdict: 'incomplete', reason: 'a gap is open' }));
 			await runs.begin(beginning('b'), covering(3, 5));
-			await runs.progress('b', {}, undefined, late(3));
+			await runs.checkpoint('b', {}, late(3));
 			await runs.commit('b', complete(5));
 			await runs.begin(backfilling('c'), covering(1, 2));
 			await runs.commit('c', complete(2));
@@ -306,14 +306,14 @@ eachBackEnd('late records', (store) => {
 		await using(async (runs) => {
 			await cover(runs, 'a', 1, 3);
 			await runs.begin(beginning('b', 'customers'), covering(2, 5));
-			await runs.progress('b', {}, undefined, late(2));
+			await runs.checkpoint('b', {}, late(2));
 			await runs.commit('b', complete(5));
 			expect(await receiptOf(runs, 'a')).toMatchObject(whole);
 		});
 		await store.withStore(async (opened) => {
 			const { runs } = account(opened, 'globex');
 			await runs.begin(beginning('c'), covering(2, 5));
-			await runs.progress('c', {}, undefined, late(2));
+			await runs.checkpoint('c', {}, late(2));
 			await runs.commit('c', complete(5));
 		});
 		await using(async (runs) => expect(await receiptOf(runs, 'a')).toMatchObject(whole));
@@ -327,13 +327,11 @@ eachBackEnd('late records', (store) => {
 			await runs.begin(beginning('b'), covering(2, 4, { gap }));
 			await runs.commit('b', complete(4, { verdict: 'incomplete', reason: 'a gap is open' }));
 			await runs.begin(beginning('dead'), covering(3, 5));
-			const doubted = (from: number, to: number) => ({
-				inDoubt: { from: day(from), to: day(to) },
-			});
-			await runs.progress('dead', {}, undefined, doubted(1, 4));
-			await runs.progress('dead', {}, undefined, late());
-			await runs.progress('dead', {}, undefined, doubted(3.4, 3.5));
-			await runs.progress('dead', {}, undefined, doubted(2.9, 3));
+			const doubted = (from: number, to: number) => ({ from: day(from), to: day(to) });
+			await runs.noteDoubt('dead', doubted(1, 4));
+			await runs.checkpoint('dead', {}, late());
+			await runs.noteDoubt('dead', doubted(3.4, 3.5));
+			await runs.noteDoubt('dead', doubted(2.9, 3));
 			store.environment.timeMs += HOUR;
 			await runs.begin(beginning('c'), covering(3, 5));
 			expect(await receiptOf(runs, 'a')).toMatchObject(whole);
@@ -358,8 +356,8 @@ eachBackEnd('late records', (store) => {
 		await using(async (runs) => {
 			await cover(runs, 'a', 1, 3);
 			await runs.begin(beginning('b'), covering(2, 4));
-			const doubt = { inDoubt: { from: day(2), to: day(3) } };
-			await runs.progress('b', {}, undefined, doubt);
+			const doubt = { from: day(2), to: day(3) };
+			await runs.noteDoubt('b', doubt);
 			await runs.commit('b', complete(4));
 			expect(await receiptOf(runs, 'a')).toMatchObject({ verdict: 'unverifiable' });
 			expect((await runs.list({ id: 'b' }))[0]?.inDoubt).toBeUndefined();
@@ -374,7 +372,7 @@ eachBackEnd('late records', (store) => {
 				externalId: `record-${index}`,
 				cursor: day(2) + index,
 			}));
-			await runs.progress('b', {}, undefined, { late: many });
+			await runs.checkpoint('b', {}, { late: many });
 			await runs.commit('b', complete(5));
 			expect(await receiptOf(runs, 'a')).toMatchObject({ late: 12_345 });
 		});

@@ -103,7 +103,7 @@ async function perform(store: TestStore, runs: SyncRuns, step: Act): Promise<voi
 	}
 	const doneUpTo = instantOf(target.window, step.doneUpTo);
 	if (step.do === 'progress') {
-		await tried(runs.progress(target.id, {}, undefined, { doneUpTo }));
+		await tried(runs.checkpoint(target.id, {}, { doneUpTo }));
 		return;
 	}
 	const counts = { fetched: 1, countBefore: 1, countAfter: step.missing ? 2 : 1 };

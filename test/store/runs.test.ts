@@ -161,10 +161,18 @@ eachBackEnd('runs', (store) => {
 	it('note their progress: counts replace what they were, steps and errors are kept in order', async () => {
 		await using(async (runs) => {
 			await runs.begin(beginning('a'), covering(1, 2));
-			await runs.progress('a', { fetched: 10, pages: 1 }, { kind: 'step', message: 'page 1' });
-			await runs.progress('a', { fetched: 20 });
+			await runs.checkpoint(
+				'a',
+				{ fetched: 10, pages: 1 },
+				{ note: { kind: 'step', message: 'page 1' } },
+			);
+			await runs.checkpoint('a', { fetched: 20 });
 			const details = 'x'.repeat(100_000);
-			await runs.progress('a', {}, { kind: 'error', message: 'y'.repeat(3_000), details });
+			await runs.checkpoint(
+				'a',
+				{},
+				{ note: { kind: 'error', message: 'y'.repeat(3_000), details } },
+			);
 			const [run] = await runs.list({ id: 'a' }, true);
 			expect(run?.counts).toEqual({ fetched: 20, pages: 1 });
 			expect(run?.steps).toMatchObject([

@@ -96,7 +96,7 @@ async function play<Result>(
 		{ batchMs = 0, diesAt }: RunOptions,
 		checkpoints: number[],
 	) => {
-		const run = await account.runs.progress(id, {});
+		const run = await account.runs.holdsLease(id);
 		const reporter = new RunReporter(account, { runId: id, run, isHeldBack: false });
 		const streamed = await StreamedRun.takeUp(reporter, run.window);
 		const array = asArray?.(await copyOfShop());

@@ -112,7 +112,7 @@ eachBackEnd('the runs of a sync', (store) => {
 	it('count what they reported on the way, unless the commit knows better', async () => {
 		await using(async ({ runs, begun, commit }) => {
 			const id = await begun(request());
-			await runs.progress(id, { fetched: 1, pages: 4, countBefore: 3 });
+			await runs.checkpoint(id, { fetched: 1, pages: 4, countBefore: 3 });
 			const counts = { fetched: 3, countAfter: 3 };
 			expect(await commit(id, { counts })).toMatchObject({
 				verdict: 'complete',

@@ -106,7 +106,7 @@ eachBackEnd('a store of a pre-release', (store) => {
 				kind: 'held',
 				lease: { runId: 'going', token: 2, beat: { by: 'old:1' } },
 			});
-			const going = await runs.progress('going', { fetched: 2 });
+			const going = await runs.checkpoint('going', { fetched: 2 });
 			expect(going).toMatchObject({ doneUpTo: day(3), counts: { fetched: 2, pages: 1 } });
 			const { receipt, move } = await runs.commit('going', complete(4));
 			expect([receipt.watermarkBefore, move?.seq, move?.to]).toEqual([day(2), 2, day(4)]);

@@ -1,6 +1,6 @@
 import { problemWithExternalId } from '../../records/externalId';
 import { storeError } from '../errors';
-import { shown } from '../variables/variableValue';
+import { shownValue } from '../variables/variableValue';
 
 /** @throws StoreError `invalidExternalId` */
 export function checkExternalId(externalId: string): string {
@@ -8,7 +8,7 @@ export function checkExternalId(externalId: string): string {
 	if (problem === undefined) return externalId;
 	throw storeError(
 		'invalidExternalId',
-		`The external ID ${shown(externalId)} ${problem}`,
+		`The external ID ${shownValue(externalId)} ${problem}`,
 		'Choose a field as external ID that has a short, unique text or number in every record.',
 		{ parameter: 'External ID' },
 	);
@@ -20,7 +20,7 @@ export function checkIdempotencyKey(key: string): string {
 	if (problem === undefined) return key;
 	throw storeError(
 		'invalidIdempotencyKey',
-		`The idempotency key ${shown(key)} ${problem}`,
+		`The idempotency key ${shownValue(key)} ${problem}`,
 		'Give each delivered record back with the idempotency key that it came with.',
 		{ parameter: 'Idempotency Key' },
 	);

@@ -35,7 +35,7 @@ export async function readState(scope: Scope, sync: string): Promise<SyncState> 
 }
 
 /** Takes the lease and records the run, unless another holds the lease or there is nothing to do. */
-export async function beginRun(
+export async function writeBegin(
 	scope: AccountScope,
 	request: BeginRequest,
 	plan: (state: SyncState) => RunPlan | undefined,

@@ -14,7 +14,7 @@ import { closeGaps, openGap, readOpenGaps } from './gaps';
 import { downgradeReceipts } from './lateRecords';
 import { insertReceipt, liftGapVerdicts } from './receipts';
 import { claimRunLease, readRunLease, releaseRunLease } from './runLeases';
-import { logStep, shortened } from './runLog';
+import { logStep, shortMessage } from './runLog';
 import { updateRun } from './runRows';
 import { moveWatermark, type WatermarkMove } from './watermarks';
 
@@ -27,7 +27,7 @@ export interface Committed {
 }
 
 /** Writes the receipt, moves the watermark and ends the run. */
-export async function commitRun(
+export async function writeCommit(
 	scope: AccountScope,
 	runId: string,
 	plan: (run: Run, state: SyncState, now: number) => CommitPlan,
@@ -51,7 +51,7 @@ export async function commitRun(
 		status: 'committed',
 		finishedAt: now,
 		counts: planned.counts,
-		message: shortened(message),
+		message: shortMessage(message),
 		doneUpTo: planned.doneUpTo,
 		inDoubt: undefined,
 	});

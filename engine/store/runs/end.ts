@@ -4,7 +4,7 @@ import type { AccountScope } from '../accountDatabase';
 import { discardStaged } from '../records/promoteStaged';
 import { forgetSeen } from '../records/seenRecords';
 import { releaseRunLease } from './runLeases';
-import { logStep, shortened } from './runLog';
+import { logStep, shortMessage } from './runLog';
 import { updateRun } from './runRows';
 
 /** How a run ends that does not commit. */
@@ -32,6 +32,6 @@ export async function endWithoutCommit(
 		status,
 		finishedAt: scope.now,
 		counts: { ...run.counts, ...counts },
-		message: shortened(message),
+		message: shortMessage(message),
 	});
 }

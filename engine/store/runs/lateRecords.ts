@@ -5,7 +5,7 @@ import { statementChunks } from '../chunks';
 import type { StoreTables } from '../schema/tables';
 import type { Scope, SyncScope } from '../scope';
 import { readOpenGaps } from './gaps';
-import { shortened } from './runLog';
+import { shortMessage } from './runLog';
 
 /** A record of a time that earlier runs have covered, and that none of them has brought in. */
 export interface LateRecord {
@@ -30,7 +30,7 @@ export async function noteLateRecords(
 		({ cursor }) => !hidden.some(({ from, to }) => from <= cursor && cursor < to),
 	);
 	const rows = late.map(({ externalId, cursor }) => ({
-		external_id: shortened(externalId),
+		external_id: shortMessage(externalId),
 		cursor_at: cursor,
 	}));
 	const run = scope.within({ sync, run_id: id });
@@ -77,6 +77,7 @@ async function countLateRecords(sync: SyncScope, runId: string): Promise<void> {
 		const { late } = belied;
 		const reason = lateReason(late, runId);
 		await sync
+			.ofAccount()
 			.update('sync_receipt')
 			.set({
 				late,
@@ -122,6 +123,7 @@ async function doubtReceipts(sync: SyncScope, runId: string): Promise<void> {
 			.execute();
 		await doubted.set({ counted_verdict: 'unverifiable', counted_reason: reason }).execute();
 		await sync
+			.ofAccount()
 			.update('sync_run')
 			.set({ in_doubt_from: null, in_doubt_to: null })
 			.where('id', '=', id)
@@ -137,6 +139,7 @@ async function endedAmong(
 ): Promise<readonly string[]> {
 	if (ids.length === 0) return [];
 	const rows = await sync
+		.ofAccount()
 		.from('sync_run')
 		.select('id')
 		.where('id', 'in', ids)

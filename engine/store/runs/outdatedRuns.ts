@@ -41,7 +41,7 @@ export async function removeOutdatedRuns(
 	for (const table of ofRuns) {
 		await account.deleteFrom(table).where('run_id', 'in', ids).execute();
 	}
-	await sync.deleteFrom('sync_run').where('id', 'in', ids).execute();
+	await account.deleteFrom('sync_run').where('id', 'in', ids).execute();
 	await sync.deleteFrom('sync_gap').where('closed_at', '<', before).execute();
 	await removeMoves(sync, { before, limit: 2 * limit });
 	return ids.length;

@@ -3,7 +3,7 @@ import type { Receipt } from '../../run/receipt';
 import type { JobType } from '../../run/run';
 import type { Verdict } from '../../run/verdict';
 import { subtractRanges, type TimeRange } from '../../time/timeRange';
-import { countColumn } from '../schema/receipts';
+import { countColumn } from '../schema/receiptTables';
 import type { StoreTables } from '../schema/tables';
 import type { Scope, SyncScope } from '../scope';
 import { readOpenGaps } from './gaps';

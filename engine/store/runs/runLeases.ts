@@ -1,11 +1,11 @@
 import { beatRow } from '../beats';
-import type { Job, Lease } from '../lease';
+import type { LeasedJob, Lease } from '../lease';
 import { claimIn } from '../leases';
 import type { StoreTables } from '../schema/tables';
 import type { Scope } from '../scope';
 
 /** The lease as it stands, run out or not; undefined when nobody holds it. */
-export async function readRunLease(scope: Scope, job: Job): Promise<Lease | undefined> {
+export async function readRunLease(scope: Scope, job: LeasedJob): Promise<Lease | undefined> {
 	return toLease(await jobScope(scope, job).from('sync_lease').selectAll().executeTakeFirst());
 }
 
@@ -13,7 +13,7 @@ export async function readRunLease(scope: Scope, job: Job): Promise<Lease | unde
  * Reads the lease, and keeps it as it is until the transaction ends: a beat that comes meanwhile waits, so that whoever
  * is taken for dead is not heard of before another has the lease.
  */
-export async function lockRunLease(scope: Scope, job: Job): Promise<Lease | undefined> {
+export async function lockRunLease(scope: Scope, job: LeasedJob): Promise<Lease | undefined> {
 	const row = await jobScope(scope, job)
 		.update('sync_lease')
 		.set((eb) => ({ token: eb.ref('token') }))
@@ -69,7 +69,7 @@ export async function tookLeaseSince(
  */
 export async function claimRunLease(
 	scope: Scope,
-	job: Job,
+	job: LeasedJob,
 	claim: Omit<Lease, 'token'>,
 	now: number,
 	successorOf?: string,
@@ -98,7 +98,7 @@ export async function claimRunLease(
 }
 
 /** Frees the lease if that run holds it; its token stays taken. */
-export async function releaseRunLease(scope: Scope, job: Job, runId: string): Promise<void> {
+export async function releaseRunLease(scope: Scope, job: LeasedJob, runId: string): Promise<void> {
 	await jobScope(scope, job)
 		.update('sync_lease')
 		.set({ run_id: null })
@@ -106,7 +106,7 @@ export async function releaseRunLease(scope: Scope, job: Job, runId: string): Pr
 		.execute();
 }
 
-const jobScope = (scope: Scope, { sync, jobType }: Job) =>
+const jobScope = (scope: Scope, { sync, jobType }: LeasedJob) =>
 	scope.within({ sync, job_type: jobType });
 
 const withoutBeat = { beat_token: null, beat_at: null, beat_by: null, at_work: null };

@@ -37,7 +37,7 @@ export async function logStep(
 		.insertInto('sync_run_step', {
 			seq,
 			kind,
-			message: shortened(message),
+			message: shortMessage(message),
 			details: details === undefined ? null : detailsText(details),
 			happened_at: scope.now,
 		})
@@ -62,7 +62,7 @@ export async function readSteps(scope: Scope, runId: string): Promise<readonly R
 }
 
 /** A message as both back ends can keep it: PostgreSQL's text knows no U+0000. */
-export function shortened(message: string): string {
+export function shortMessage(message: string): string {
 	const text = message.toWellFormed().replaceAll('\u0000', '\ufffd');
 	return text.length > MAX_MESSAGE_LENGTH
 		? `${text.slice(0, MAX_MESSAGE_LENGTH - 1).toWellFormed()}…`
@@ -77,7 +77,7 @@ function detailsText(details: unknown): string {
 	} catch {
 		// Circular, or a bigint.
 	}
-	if (text === undefined) return JSON.stringify(shortened(String(details)));
+	if (text === undefined) return JSON.stringify(shortMessage(String(details)));
 	if (text.length <= MAX_DETAILS_LENGTH) return text;
 	return JSON.stringify(`${text.slice(0, MAX_DETAILS_LENGTH / 2).toWellFormed()}…`);
 }

@@ -29,16 +29,16 @@ export interface RunExtent {
 	 */
 	readonly doneUpTo?: number;
 	/**
-	 * Records of a time that earlier runs have covered, and that only this run has brought in; given, if only as an empty list, it
-	 * lifts the doubt.
+	 * Records of a time that earlier runs have covered, and that only this run has brought in; given, if only as an empty
+	 * list, it lifts the doubt.
 	 */
 	readonly late?: readonly LateRecord[];
-	/**
-	 * Told before records of this time, which earlier runs have covered, are written where they last: until `late` tells which of
-	 * them were new there, it is in doubt. Adds to what was in doubt.
-	 */
+	/** The time of which `late` does not tell everything: it stays in doubt, or is from now on. */
 	readonly inDoubt?: TimeRange;
-	/** The records of a batch that the counts have grown by: what came before counts once, kept with the counts or not at all. */
+	/**
+	 * The records of a batch that the counts have grown by: what came before counts once, kept with the counts or not at
+	 * all.
+	 */
 	readonly seen?: SeenBatch;
 	/** Where the part of the window ends that has settled; told before anything is fetched. Left out: as it was. */
 	readonly settledTo?: number;
@@ -46,6 +46,12 @@ export interface RunExtent {
 	readonly clockSkewMs?: number;
 	/** What the source does not show of the window. Left out: as it was. */
 	readonly coverage?: RunCoverage;
+}
+
+/** What a run tells at a checkpoint besides its counts. */
+export interface Checkpoint extends RunExtent {
+	/** Something for its log. */
+	readonly note?: Note | undefined;
 }
 
 /** The time that both span. */

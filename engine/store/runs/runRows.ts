@@ -4,14 +4,14 @@ import type { JobType, Run, RunStatus } from '../../run/run';
 import { storeError } from '../errors';
 import type { StoreTables } from '../schema/tables';
 import type { Scope } from '../scope';
-import { shown } from '../variables/variableValue';
+import { shownValue } from '../variables/variableValue';
 
 /** @throws StoreError `invalidSyncName` */
 export function checkSyncName(sync: string): void {
 	if (/^[A-Za-z0-9_.:-]{1,128}$/.test(sync)) return;
 	throw storeError(
 		'invalidSyncName',
-		`This cannot be the name of a sync: ${shown(sync)}`,
+		`This cannot be the name of a sync: ${shownValue(sync)}`,
 		'Use 1 to 128 letters, digits, "_", "-", "." and ":", for example shopify.orders.',
 		{ parameter: 'Sync Name' },
 	);

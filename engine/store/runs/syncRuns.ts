@@ -3,20 +3,20 @@ import type { CommitPlan } from '../../run/planCommit';
 import type { RunPlan, SyncState } from '../../run/planRun';
 import type { JobType, Run } from '../../run/run';
 import type { TimeRange } from '../../time/timeRange';
-import type { AccountDatabase } from '../accountDatabase';
+import type { AccountDatabase, AccountScope } from '../accountDatabase';
 import { isHeld, restFrom } from '../beats';
 import type { HeldRow } from '../heldRows';
 import type { Lease } from '../lease';
 import { countSeen } from '../records/seenRecords';
-import { type BeginRequest, beginRun, type Begun, readState } from './begin';
-import { commitRun, type Committed } from './commit';
+import { type BeginRequest, writeBegin, type Begun, readState } from './begin';
+import { writeCommit, type Committed } from './commit';
 import { endWithoutCommit } from './end';
 import { checkDoneUpTo, openRun, runAtWork, runWithLease } from './fence';
 import { noteLateRecords } from './lateRecords';
 import { readCovered, readReceipts } from './receipts';
 import { readRunLease } from './runLeases';
-import { logStep, readSteps, shortened } from './runLog';
-import { joined, type Note, type RunExtent, type RunReport } from './runReport';
+import { logStep, readSteps, shortMessage } from './runLog';
+import { type Checkpoint, joined, type Note, type RunReport } from './runReport';
 import { checkSyncName, listRuns, type RunFilter, updateRun } from './runRows';
 import { readLedger, type WatermarkMove } from './watermarks';
 import { undoWatermark } from './watermarkUndo';
@@ -54,7 +54,9 @@ export class SyncRuns {
 		plan: (state: SyncState) => RunPlan | undefined,
 	): Promise<Begun> {
 		checkSyncName(request.sync);
-		const begun = await this.database.write(async (scope) => await beginRun(scope, request, plan));
+		const begun = await this.database.write(
+			async (scope) => await writeBegin(scope, request, plan),
+		);
 		if (begun.kind === 'begun') this.beatFor(begun.run);
 		return begun;
 	}
@@ -78,18 +80,16 @@ export class SyncRuns {
 	}
 
 	/**
-	 * Notes what a run has done so far. The counts that are given replace those that were.
+	 * Keeps what a run has done so far. The counts that are given replace those that were.
 	 *
 	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`, `pastWindow`
 	 */
-	async progress(
+	async checkpoint(
 		runId: string,
 		counts: RunCounts,
-		note?: Note,
-		{ doneUpTo, late, inDoubt, seen, settledTo, clockSkewMs, coverage }: RunExtent = {},
+		{ note, doneUpTo, late, inDoubt, seen, settledTo, clockSkewMs, coverage }: Checkpoint = {},
 	): Promise<Run> {
-		const changed = await this.database.write(async (scope) => {
-			const run = await runAtWork(scope, runId);
+		return await this.work(runId, async (scope, run) => {
 			if (doneUpTo !== undefined) checkDoneUpTo(run, doneUpTo);
 			if (settledTo !== undefined) checkDoneUpTo(run, settledTo);
 			await noteLateRecords(scope, run, late ?? []);
@@ -99,7 +99,7 @@ export class SyncRuns {
 			const after = { ...run.counts, ...counts };
 			return await updateRun(scope, run, {
 				counts: seen === undefined ? after : await countSeen(scope, run, after, seen),
-				message: note === undefined ? run.message : shortened(note.message),
+				message: note === undefined ? run.message : shortMessage(note.message),
 				doneUpTo: doneUpTo ?? run.doneUpTo,
 				inDoubt: joined(late === undefined ? run.inDoubt : undefined, inDoubt),
 				settledTo: settledTo ?? run.settledTo,
@@ -107,8 +107,28 @@ export class SyncRuns {
 				coverage: coverage ?? run.coverage,
 			});
 		});
-		this.beatFor(changed);
-		return changed;
+	}
+
+	/**
+	 * Reads a run that holds its lease, and says that its process is alive.
+	 *
+	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
+	 */
+	async holdsLease(runId: string): Promise<Run> {
+		return await this.work(runId, async (_, run) => run);
+	}
+
+	/**
+	 * Notes, before records of a time that earlier runs have covered are written where they last, that they are in doubt:
+	 * until a checkpoint tells which of them were late. Adds to what was in doubt.
+	 *
+	 * @throws StoreError as {@link holdsLease}
+	 */
+	async noteDoubt(runId: string, range: TimeRange): Promise<Run> {
+		return await this.work(
+			runId,
+			async (scope, run) => await updateRun(scope, run, { inDoubt: joined(run.inDoubt, range) }),
+		);
 	}
 
 	/**
@@ -122,7 +142,7 @@ export class SyncRuns {
 		plan: (run: Run, state: SyncState, now: number) => CommitPlan,
 	): Promise<Committed> {
 		const committed = await this.database.write(
-			async (scope) => await commitRun(scope, runId, plan),
+			async (scope) => await writeCommit(scope, runId, plan),
 		);
 		this.letGo(runId);
 		if (committed.next !== undefined) this.beatFor(committed.next);
@@ -200,6 +220,18 @@ export class SyncRuns {
 	async undo(sync: string, floor: number): Promise<WatermarkMove> {
 		checkSyncName(sync);
 		return await this.database.write(async (scope) => await undoWatermark(scope, sync, floor));
+	}
+
+	/** Writes for a run that holds its lease, and beats for it from now on. */
+	private async work(
+		runId: string,
+		write: (scope: AccountScope, run: Run) => Promise<Run>,
+	): Promise<Run> {
+		const run = await this.database.write(
+			async (scope) => await write(scope, await runAtWork(scope, runId)),
+		);
+		this.beatFor(run);
+		return run;
 	}
 
 	private beatFor({ id, startedAt, leaseUntil }: Run): void {

@@ -2,10 +2,10 @@ import type { Environment } from '../../environment';
 import type { Connection, Database } from '../database';
 import { storeError } from '../errors';
 import { schemaLock } from '../locks';
-import { creating, indexing, type SchemaDialect } from './columns';
-import { sharedLeaseTables } from './leases';
+import { creating, indexing, type SchemaDialect } from './definition';
+import { sharedLeaseTables } from './leaseTables';
 import { storeTables } from './tables';
-import { variableTables } from './variables';
+import { variableTables } from './variableTables';
 
 /** A back end whose tables are made and brought to this version. */
 export interface SchemaHost extends SchemaDialect {

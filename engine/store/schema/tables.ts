@@ -1,10 +1,10 @@
-import type { RowsOf, Tables } from './columns';
-import { leaseTables, sharedLeaseTables } from './leases';
-import { receiptTables } from './receipts';
-import { recordTables } from './records';
-import { runTables } from './runs';
-import { scheduleTables } from './schedules';
-import { variableTables } from './variables';
+import type { RowsOf, Tables } from './definition';
+import { leaseTables, sharedLeaseTables } from './leaseTables';
+import { receiptTables } from './receiptTables';
+import { recordTables } from './recordTables';
+import { runTables } from './runTables';
+import { scheduleTables } from './scheduleTables';
+import { variableTables } from './variableTables';
 
 const versionTables = {
 	/** One row. */

@@ -1,5 +1,5 @@
 import { storeError } from '../errors';
-import { invalidValue, shown, type VariableValue } from './variableValue';
+import { invalidValue, shownValue, type VariableValue } from './variableValue';
 
 /**
  * The sum, as a number that is exact.
@@ -10,7 +10,7 @@ export function increment(name: string, current: VariableValue, by: number): Var
 	if (current.type !== 'number') {
 		throw storeError(
 			'variableNotANumber',
-			`The variable "${name}" is no number: it holds ${shown(current.value)} (${current.type})`,
+			`The variable "${name}" is no number: it holds ${shownValue(current.value)} (${current.type})`,
 			'Choose a variable that holds a number, or Set this one to a number first.',
 			{ parameter: 'Name' },
 		);

@@ -25,7 +25,7 @@ export function checkVariableName(name: string): void {
 	if (/^[A-Za-z0-9_.:-]{1,128}$/.test(name)) return;
 	throw storeError(
 		'invalidVariableName',
-		`This cannot be the name of a variable: ${shown(name)}`,
+		`This cannot be the name of a variable: ${shownValue(name)}`,
 		'Use 1 to 128 letters, digits, "_", "-", "." and ":", for example lastFilterDate.',
 		{ parameter: 'Name' },
 	);
@@ -50,7 +50,7 @@ export function encodeValue(name: string, { type, value }: VariableValue): Encod
 	if (type === 'date' && parseTimestamp(value) === undefined) {
 		throw invalidValue(
 			name,
-			`is no date and time with an offset: ${shown(value)}`,
+			`is no date and time with an offset: ${shownValue(value)}`,
 			`${suggestionForDate(value)}Give an ISO 8601 time that says its offset, for example 2026-01-31T09:30:00+01:00 or 2026-01-31T08:30:00Z.`,
 		);
 	}
@@ -103,7 +103,7 @@ export function invalidValue(name: string, problem: string, remedy: string): Err
 	);
 }
 
-export function shown(value: unknown): string {
+export function shownValue(value: unknown): string {
 	const text = JSON.stringify(value) ?? String(value);
 	return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

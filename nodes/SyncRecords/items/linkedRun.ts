@@ -41,7 +41,7 @@ export async function linkedRun(
 			? undefined
 			: isHeldBack
 				? await known(account, runId)
-				: await account.runs.progress(runId, {});
+				: await account.runs.holdsLease(runId);
 	if (run !== undefined && sync !== undefined && sync !== run.sync) {
 		throw invalidParameter(
 			'Sync Name',

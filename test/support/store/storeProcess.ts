@@ -4,7 +4,7 @@ import { type Store, type StoreConfig, withStore } from '../../../engine/store';
 import { AccountDatabase } from '../../../engine/store/accountDatabase';
 import { Heartbeat } from '../../../engine/store/heartbeat';
 import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
-import { commitRun } from '../../../engine/store/runs/commit';
+import { writeCommit } from '../../../engine/store/runs/commit';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
 import { writeVariable } from '../../../engine/store/variables/variableRows';
 import { systemEnvironment } from '../../../engine/systemEnvironment';
@@ -108,7 +108,7 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 		});
 		await accountIn(opened, async (own) => {
 			await own.write(async (scope) => {
-				await commitRun(scope, 'doomed', complete(2));
+				await writeCommit(scope, 'doomed', complete(2));
 				process.kill(process.pid, 'SIGKILL');
 			});
 		});

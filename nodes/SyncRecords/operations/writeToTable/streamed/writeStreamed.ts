@@ -118,7 +118,7 @@ async function takeUp(
 	isHeldBack: boolean,
 ): Promise<StreamedRun> {
 	const { runId, from, to } = request;
-	const run = isDryRunId(runId) ? undefined : await account.runs.progress(runId, {});
+	const run = isDryRunId(runId) ? undefined : await account.runs.holdsLease(runId);
 	if (run !== undefined) {
 		checkBound('From', from, run.window.from, run);
 		checkBound('To', to, run.window.to, run);

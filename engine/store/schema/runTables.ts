@@ -1,4 +1,4 @@
-import type { Tables } from './columns';
+import type { Tables } from './definition';
 
 export const runTables = {
 	sync_run: {

@@ -1,4 +1,4 @@
-import type { Tables } from './columns';
+import type { Tables } from './definition';
 
 /** Leases that belong to no account. */
 export const sharedLeaseTables = {

@@ -1,5 +1,5 @@
 import { type CountName, countNames } from '../../run/counts';
-import type { Tables } from './columns';
+import type { Tables } from './definition';
 
 /** The column of a count: its name as SQL writes names. `distinct` is a word of SQL's own. */
 export function countColumn<Name extends CountName>(name: Name): CountColumn<Name> {

@@ -1,4 +1,4 @@
-import type { Tables } from './columns';
+import type { Tables } from './definition';
 
 /** A record's version; see `engine/records/version`. */
 const version = {
