@@ -1,5 +1,4 @@
 import { isFarAhead } from '../time/stepBack';
-import type { AccountScope } from './accountDatabase';
 import type { Beat, Lease, LeasedJob } from './lease';
 import type { Scope } from './scope';
 
@@ -72,7 +71,7 @@ export async function heldForMs(
 
 /** Beats for the run that holds a lease, unless it did so just now. */
 export async function beatFor(
-	scope: AccountScope,
+	scope: Scope & { readonly now: number; readonly pulse: Pulse },
 	{ sync, jobType }: LeasedJob,
 	{ runId, token, beat }: Lease,
 ): Promise<void> {
