@@ -27,7 +27,7 @@ export const cellEncoders = {
 	other: orNull(textCell),
 } as const satisfies Record<ColumnKind, CellEncoder>;
 
-/** An encoder that takes null and undefined for NULL, and objects for what they say they are. */
+/** Returns an encoder that takes null and undefined for NULL, and objects for what they say they are. */
 export function orNull(encode: CellEncoder): CellEncoder {
 	return (value, notes) => {
 		const plain = typeof value === 'object' && value !== null ? plainObject(value) : value;

@@ -31,7 +31,7 @@ export interface ColumnDefinition {
 	readonly kind: CreatableKind;
 }
 
-/** A column for choosing from, without what only a writer needs. */
+/** Returns a column for choosing from, without what only a writer needs. */
 export function describedColumn({ name, kind, type, isGenerated, hasDefault }: Column): Column {
 	return { name, kind, type, isGenerated, hasDefault };
 }

@@ -9,7 +9,10 @@ const escapes: Readonly<Record<string, string>> = {
 	'\r': '\\r',
 };
 
-/** A field of PostgreSQL's COPY text format. Since it is unambiguous, it is also what a row's hash is computed over. */
+/**
+ * Returns a field of PostgreSQL's COPY text format. Since it is unambiguous, it is also what a row's hash is computed
+ * over.
+ */
 export function copyField(cell: Cell): string {
 	if (cell === null) return '\\N';
 	if (typeof cell === 'number') return String(cell);

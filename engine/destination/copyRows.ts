@@ -10,7 +10,7 @@ export interface WritableRecord {
 }
 
 /**
- * The records as lines for COPY, with what stands before and after the written columns.
+ * Returns the records as lines for COPY, with what stands before and after the written columns.
  *
  * @param after the same for every record, or of its own
  */

@@ -33,12 +33,12 @@ export function withoutEndZeros(digits: string): string {
 	return digits.slice(0, end);
 }
 
-/** How many digits stand before the point; negative for zeros after it. */
+/** Counts the digits before the point; negative for zeros after it. */
 export function wholeDigits({ digits, exponent }: Decimal): number {
 	return digits.length + exponent;
 }
 
-/** Whether a 64-bit number keeps all digits of a decimal, so that it comes back as it was given. */
+/** Tells whether a 64-bit number keeps all digits of a decimal, so that it comes back as it was given. */
 export function isExactDouble(given: Decimal, number: number): boolean {
 	return Number.isFinite(number) && isSame(given, parseDecimal(String(number)));
 }
@@ -46,7 +46,9 @@ export function isExactDouble(given: Decimal, number: number): boolean {
 const fewestRealDigits = 6;
 const mostRealDigits = 9;
 
-/** The same for a 32-bit number, which databases write with the fewest digits that tell it from its neighbors. */
+/**
+ * Tells the same of a 32-bit number, which databases write with the fewest digits that tell it from its neighbors.
+ */
 export function isExactReal(given: Decimal, number: number): boolean {
 	const real = Math.fround(number);
 	if (!Number.isFinite(real)) return false;

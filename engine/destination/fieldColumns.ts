@@ -37,7 +37,7 @@ export function fieldColumns(
 	return { fields, known, isFull: roomIn(found, rules) === 0, followsRecords: true };
 }
 
-/** Whether the table may have to get columns for these records. */
+/** Tells whether the table may have to get columns for these records. */
 export function mayGrow(
 	{ known, isFull }: FieldColumns,
 	records: readonly DestinationRecord[],
@@ -46,7 +46,7 @@ export function mayGrow(
 }
 
 /**
- * The batch of these records, with what is to be said of their fields.
+ * Returns the batch of these records, with what is to be said of their fields.
  *
  * @param refused what a rehearsal has found out
  */

@@ -55,7 +55,7 @@ export class FieldNames {
 		);
 	}
 
-	/** The records with their fields named as the columns are. */
+	/** Returns the records with their fields named as the columns are. */
 	fit(
 		records: readonly DestinationRecord[],
 		fields: readonly RenamedField[] = this.renamed,

@@ -23,7 +23,7 @@ export function checkName(
 	});
 }
 
-/** What keeps a name from being one: it "is …" or "holds …". */
+/** Tells what keeps a name from being one: it "is …" or "holds …". */
 export function nameFault(name: string, maxBytes: number): string | undefined {
 	if (name.trim() === '') return 'is empty';
 	if (name.includes('\0')) return 'holds a NUL character';
@@ -32,7 +32,7 @@ export function nameFault(name: string, maxBytes: number): string | undefined {
 	return bytes > maxBytes ? `has ${bytes} bytes, and at most ${maxBytes} are allowed` : undefined;
 }
 
-/** The name that is most probably meant; undefined when none is similar. */
+/** Returns the name that is most probably meant; undefined when none is similar. */
 export function closestName(wanted: string, existing: readonly string[]): string | undefined {
 	const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 	const ranked = existing

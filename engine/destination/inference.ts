@@ -52,7 +52,7 @@ function kindOfObject(value: object): CreatableKind | undefined {
 	return isDate(plain) ? 'timestamptz' : 'jsonb';
 }
 
-/** A list or an object, and nothing that stands for a plain value as a Date does. */
+/** Tells whether a value is a list or an object, and nothing that stands for a plain value as a Date does. */
 export function isCompound(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && kindOfObject(value) === 'jsonb';
 }

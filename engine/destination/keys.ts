@@ -12,9 +12,9 @@ import type { DestinationRecord } from './destination';
 import { wholeOf } from './numberCells';
 
 /**
- * What a column takes as part of an external ID. Two IDs of the source must not become one on the way into the table, so
- * this is stricter than for other values: a number that has lost digits is refused, and text goes into a column of
- * numbers only as that column gives it back. `007` is not `7`.
+ * Tells what a column takes as part of an external ID. Two IDs of the source must not become one on the way into the
+ * table, so this is stricter than for other values: a number that has lost digits is refused, and text goes into a
+ * column of numbers only as that column gives it back. `007` is not `7`.
  *
  * @throws {ValueRefusal} from the encoder; an ID that is empty included
  */
@@ -37,7 +37,7 @@ export function keyEncoder(column: Column): CellEncoder {
 	};
 }
 
-/** Why a value, wherever it goes, cannot tell a record from others; undefined when it can, and for no value. */
+/** Tells why a value, wherever it goes, cannot tell a record from others; undefined when it can, and for no value. */
 export function problemWithIdPart(value: unknown): string | undefined {
 	if (isComposed(value)) return `${Array.isArray(value) ? 'a list' : 'an object'} is no ID`;
 	return lostDigits(value, 'the ID');
@@ -50,7 +50,7 @@ export function isStorable(text: string): boolean {
 	return text.isWellFormed() && !text.includes('\0');
 }
 
-/** Whether a record has a value in each of these columns that an ID may be made of. */
+/** Tells whether a record has a value in each of these columns that an ID may be made of. */
 export function hasKey({ columns }: DestinationRecord, key: readonly string[]): boolean {
 	return key.every((name) => {
 		const value = ownValue(columns, name);
@@ -58,12 +58,12 @@ export function hasKey({ columns }: DestinationRecord, key: readonly string[]): 
 	});
 }
 
-/** A single value as it is; several as a JSON list, so that no two sets of values have one ID. */
+/** Returns a single value as it is; several as a JSON list, so that no two sets of values have one ID. */
 export function joinedId(key: readonly Cell[]): string {
 	return key.length === 1 ? String(key[0]) : JSON.stringify(key.map(String));
 }
 
-/** The ID as it came, to find a record by whose ID was refused; undefined where a part of it is missing. */
+/** Returns the ID as it came, to find a record by whose ID was refused; undefined where a part of it is missing. */
 export function givenId(
 	columns: DestinationRecord['columns'],
 	key: readonly string[],
@@ -77,7 +77,7 @@ export function givenId(
 	return joinedId(parts);
 }
 
-/** A part of an ID as text. A list or an object is none, but the reason for that has to name it. */
+/** Returns a part of an ID as text. A list or an object is none, but the reason for that has to name it. */
 export function idText(value: unknown): string {
 	if (!isComposed(value)) return String(value);
 	try {

@@ -15,7 +15,7 @@ const maxFirstColumns = 250;
 /** From how many records of a batch on a field counts as one that the source has, and not as one record's own. */
 export const manyRecords = 10;
 
-/** How many columns of records a table may still get. */
+/** Counts how many columns of records a table may still get. */
 export function roomIn(found: FoundTable, rules: NameRules): number {
 	const { columns, columnsEver = columns.length } = found;
 	const ofRecords = columns.filter(({ name }) => !isBookkeeping(name)).length;
@@ -23,7 +23,7 @@ export function roomIn(found: FoundTable, rules: NameRules): number {
 	return Math.max(0, Math.min(maxColumns - ofRecords, ofDatabase));
 }
 
-/** The same of a table that is not there yet. */
+/** Counts the same of a table that is not there yet. */
 export function roomInNewTable(known: number, { maxColumns: ofDatabase }: NameRules): number {
 	return Math.min(maxColumns, ofDatabase - bookkeepingColumns.length) - known;
 }
@@ -38,8 +38,8 @@ export interface Growth {
 }
 
 /**
- * The columns that records bring to a table. A single record can have any number of fields, so that they are limited;
- * what more records have comes first, and the fields of many are limited by the table's room alone.
+ * Returns the columns that records bring to a table. A single record can have any number of fields, so that they are
+ * limited; what more records have comes first, and the fields of many are limited by the table's room alone.
  *
  * @param fields learns the fields, those of most records first: of names that the database takes for one, the first to
  *   come keeps it

@@ -14,7 +14,7 @@ export interface NewTable {
 	readonly primaryKey: readonly string[];
 }
 
-/** Whether a missing table can be made: from columns that were given, or from records that are there. */
+/** Tells whether a missing table can be made: from columns that were given, or from records that are there. */
 export function mayCreate(
 	{ structure }: TableOptions,
 	records: readonly DestinationRecord[],
@@ -106,7 +106,7 @@ export function newColumns(
 	return inferredColumns(givers, structure, key, fields, growth);
 }
 
-/** Whether a table may be made of these records unseen: no single one of them decides on its columns. */
+/** Tells whether a table may be made of these records unseen: no single one of them decides on its columns. */
 export function areManyAlike(records: readonly DestinationRecord[]): boolean {
 	const [first] = records;
 	if (first === undefined || records.length < manyRecords) return false;

@@ -54,8 +54,8 @@ export function integerCell(value: unknown, { min, max, name }: IntegerRange): C
 }
 
 /**
- * Whether a value is a number that a column of whole numbers cannot keep: it has a fraction, or exceeds the range. Not
- * one that may have lost digits before it came here: that is refused, so that it is given as text.
+ * Tells whether a value is a number that a column of whole numbers cannot keep: it has a fraction, or exceeds the
+ * range. Not one that may have lost digits before it came here: that is refused, so that it is given as text.
  */
 export function outgrows(value: unknown, range: IntegerRange): boolean {
 	switch (typeof value) {
@@ -96,7 +96,7 @@ export function wholeOf(text: string): bigint | undefined {
 	return given.startsWith('-') ? -size : size;
 }
 
-/** A number as it is, text with all its digits. */
+/** Takes a number as it is, text with all its digits. */
 export function decimalCell(value: unknown, notes?: EncodingNotes): Cell {
 	if (typeof value === 'number') {
 		if (notes !== undefined && mayBeRounded(value)) notes.isRounded = true;

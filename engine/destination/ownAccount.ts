@@ -2,8 +2,8 @@ import { ownValue } from '../ownValue';
 import type { DestinationRecord, TableOptions } from './destination';
 
 /**
- * The records without a field of the account column's name that says the account itself, or nothing: the writer fills the
- * column. What else such a field says is data, and goes to a column of another name.
+ * Returns the records without a field of the account column's name that says the account itself, or nothing: the writer
+ * fills the column. What else such a field says is data, and goes to a column of another name.
  */
 export function withoutOwnAccount(
 	records: readonly DestinationRecord[],
@@ -27,7 +27,7 @@ function saysNothingNew(
 	return Object.hasOwn(columns, column) && isAccount(ownValue(columns, column), accountId);
 }
 
-/** Whether a value says just this account, or none. An ID is often a number at its source. */
+/** Tells whether a value says just this account, or none. An ID is often a number at its source. */
 export function isAccount(value: unknown, accountId: string): boolean {
 	if (value === null || value === undefined) return true;
 	return (

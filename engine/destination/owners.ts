@@ -3,19 +3,19 @@ import type { TableOptions } from './destination';
 import { DestinationError, type RecordFailure } from './errors';
 
 /**
- * How a table's rows name the account and sync that wrote them, so that no other takes them over and a reconcile run
- * deletes no other's. Whoever writes to a sync's table names it by this.
+ * Tells how a table's rows name the account and sync that wrote them, so that no other takes them over and a reconcile
+ * run deletes no other's. Whoever writes to a sync's table names it by this.
  */
 export function rowOwner(accountId: string, sync: string): string {
 	return `${encodeURIComponent(accountId)}:${encodeURIComponent(sync)}`;
 }
 
-/** The part of an owner that stands for its account. */
+/** Returns the part of an owner that stands for its account. */
 export function accountPart(owner: string): string {
 	return owner.split(':', 1)[0] ?? owner;
 }
 
-/** An owner in words. */
+/** Returns an owner in words. */
 export function describeOwner(owner: string): string {
 	const [account = '', sync] = owner.split(':').map(decoded);
 	return sync === undefined ? `"${account}"` : `the sync "${sync}" of the account "${account}"`;
@@ -30,7 +30,7 @@ function decoded(part: string): string {
 	}
 }
 
-/** Why a record is not written to a row that is another owner's; undefined where it is nobody's, or one's own. */
+/** Tells why a record is not written to a row that is another owner's; undefined where it is nobody's, or one's own. */
 export function foreignRow(
 	{ index, externalId }: IdentifiedRecord,
 	owner: string | null,
@@ -42,8 +42,8 @@ export function foreignRow(
 }
 
 /**
- * Whether a table must be asked whose it is. Rows of nobody are everybody's, an account column keeps accounts apart, and
- * of the same account two syncs may share a table: each has rows of its own in it.
+ * Tells whether a table must be asked whose it is. Rows of nobody are everybody's, an account column keeps accounts
+ * apart, and of the same account two syncs may share a table: each has rows of its own in it.
  */
 export function mayBeForeign({ account, takeOver }: TableOptions): boolean {
 	return account === undefined && takeOver !== true;

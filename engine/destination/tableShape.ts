@@ -107,7 +107,7 @@ export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 	};
 }
 
-/** What can be said about the options before any table is looked at. */
+/** Tells what can be said about the options before any table is looked at. */
 export function checkOptions({ key, structure, account }: TableOptions): void {
 	const fault = (message: string, remedy: string, parameter: string) =>
 		new DestinationError('invalidOption', { message, remedy, parameter });
@@ -191,7 +191,7 @@ function missingColumnRemedy(
 			};
 }
 
-/** The bookkeeping columns that a table lacks. */
+/** Returns the bookkeeping columns that a table lacks. */
 export function missingBookkeeping(found: FoundTable): readonly ColumnDefinition[] {
 	const names = new Set(found.columns.map(({ name }) => name));
 	return bookkeepingColumns.filter(({ name }) => !names.has(name));

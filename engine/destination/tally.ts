@@ -35,7 +35,7 @@ export class Tally {
 		else this.stale.delete(index);
 	}
 
-	/** Of values that were written though digits may be missing. */
+	/** Notes values that were written though digits may be missing. */
 	noteRounded({ externalId }: IdentifiedRecord, columns: readonly string[] | undefined): void {
 		for (const column of columns ?? []) {
 			this.rounded.set(JSON.stringify([externalId, column]), { externalId, column });

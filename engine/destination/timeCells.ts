@@ -47,7 +47,7 @@ function checkFraction(value: unknown, fraction: string, precision: number): voi
 const dateText = /^(\d{4}-\d\d-\d\d)(?:[Tt ]00:00(?::00(?:\.0+)?)?[Zz]?)?$/;
 const midnight = 'T00:00:00.000Z';
 
-/** A day: text, or a time that is midnight UTC; with any other time of day it would be cut. */
+/** Takes a day: text, or a time that is midnight UTC; with any other time of day it would be cut. */
 export function dateCell(value: unknown): string {
 	if (typeof value === 'string') {
 		const day = dateText.exec(value.trim())?.[1];
@@ -66,7 +66,7 @@ const noDate = 'is no date such as 2026-01-31';
 const timeText = /^([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.(\d+))?)?(Z|z|[+-]\d\d(?::?[0-5]\d)?)?$/;
 
 /**
- * A time of day.
+ * Takes a time of day.
  *
  * @param withZone whether the column keeps an offset; without one in the text it is UTC
  */

@@ -13,9 +13,9 @@ export interface WidenableField {
 }
 
 /**
- * The fields among these whose columns a table that follows its records may widen from whole numbers to `numeric`, since
- * its first amounts may have been round. Never a column of the external ID, nor one that is said to hold whole numbers,
- * nor one that the database fills itself.
+ * Returns the fields among these whose columns a table that follows its records may widen from whole numbers to
+ * `numeric`, since its first amounts may have been round. Never a column of the external ID, nor one that is said to
+ * hold whole numbers, nor one that the database fills itself.
  */
 export function widenableFields(
 	{ columns }: FoundTable,
@@ -42,7 +42,7 @@ function rangeOf({ wholeRange, isGenerated, hasDefault }: Column): IntegerRange 
 	return isGenerated || hasDefault ? undefined : wholeRange;
 }
 
-/** The columns for which a record with an external ID brings a number that they cannot keep. */
+/** Returns the columns for which a record with an external ID brings a number that they cannot keep. */
 export function outgrownColumns(
 	fields: readonly WidenableField[],
 	records: readonly DestinationRecord[],

@@ -5,7 +5,7 @@ import { ValueRefusal } from './refusal';
 import { isInvalidTime, nameOf } from './values';
 
 /**
- * JSON with the keys of every object in code-unit order, so that equal contents are equal texts. What JSON cannot say is
+ * Writes JSON with the keys of every object in code-unit order, so that equal contents are equal texts. What JSON cannot say is
  * refused rather than lost: NaN, infinities, functions, invalid times, Maps and Sets. Otherwise as `JSON.stringify`:
  * undefined keys are left out, `toJSON` is honored.
  *
@@ -15,7 +15,7 @@ export function canonicalJson(value: unknown): string {
 	return jsonOf(value, undefined);
 }
 
-/** The same for a database, which keeps no NUL characters and no halves of surrogate pairs. */
+/** Returns the same for a database, which keeps no NUL characters and no halves of surrogate pairs. */
 export function storableJson(value: unknown, notes?: EncodingNotes): string {
 	return jsonOf(value, notes ?? { isRounded: false });
 }

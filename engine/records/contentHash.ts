@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** 128 bits of SHA-256: with hardware support as fast as the weaker ones, and allowed wherever those are switched off. */
+/** Hashes to 128 bits of SHA-256: with hardware as fast as weaker ones, and allowed wherever those are switched off. */
 export function contentHash(content: string): string {
 	return hash('sha256', content, 'base64url').slice(0, 22);
 }

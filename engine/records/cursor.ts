@@ -27,8 +27,8 @@ const plainNumber = /^[+-]?\d+(?:\.\d+)?$/;
 const maxDigits = 300;
 
 /**
- * The cursor of a record. A time that has not come yet, or a number beyond every counter, is refused: each later version
- * would count as older.
+ * Returns the cursor of a record. A time that has not come yet, or a number beyond every counter, is refused: each
+ * later version would count as older.
  *
  * @param readAt when the record was read, in epoch milliseconds
  */
@@ -111,8 +111,8 @@ export function cursorTime(cursor: Cursor | undefined): number | undefined {
 }
 
 /**
- * What is kept beside a cursor's number: whether it is a time (`t`) or a number (`n`), three characters for the field
- * that it came from, and the digits that the number cannot hold. Empty without a cursor.
+ * Tells what is kept beside a cursor's number: whether it is a time (`t`) or a number (`n`), three characters for the
+ * field that it came from, and the digits that the number cannot hold. Empty without a cursor.
  *
  * @param tag of {@link fieldTag}
  */
@@ -130,7 +130,7 @@ export function fieldTag(field: string | undefined): string {
 	return contentHash(plain === '' ? field : plain).slice(0, fieldMarkLength - 1);
 }
 
-/** The hash and the cursor's mark, which share a column: tables made before cursors had marks need no other. */
+/** Returns the hash and the cursor's mark, which share a column: tables made before cursors had marks need no other. */
 export function storedHash(text: string | null | undefined): {
 	readonly hash: string | null;
 	readonly cursorMark: string;

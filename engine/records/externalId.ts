@@ -2,8 +2,8 @@
 const MAX_BYTES = 1_000;
 
 /**
- * Why the store cannot tell a record by this ID; undefined when it can. IDs are compared byte by byte, so what two back
- * ends would not keep alike is refused: NUL characters and halves of surrogate pairs.
+ * Tells why the store cannot tell a record by this ID; undefined when it can. IDs are compared byte by byte, so what
+ * two back ends would not keep alike is refused: NUL characters and halves of surrogate pairs.
  */
 export function problemWithExternalId(externalId: string): string | undefined {
 	if (externalId.trim() === '') return 'is empty';

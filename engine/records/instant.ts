@@ -19,7 +19,7 @@ const msPerMinute = 60_000;
 const canonical =
 	/^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
 
-/** Whether a text is a time as nearly every API writes it, which `Date.parse` reads as it is. */
+/** Tells whether a text is a time as nearly every API writes it, which `Date.parse` reads as it is. */
 export function isCanonicalInstant(text: string): boolean {
 	return canonical.test(text);
 }
@@ -34,7 +34,7 @@ export function parseInstant(text: string): Instant | undefined {
 		: parseAnyIso(text);
 }
 
-/** The text of {@link parseInstant}; undefined also for what is finer than a microsecond, and would be cut. */
+/** Returns the text of {@link parseInstant}; undefined also for what is finer than a microsecond, and would be cut. */
 export function instantText(text: string): string | undefined {
 	if (canonical.test(text)) return withMs(text);
 	return isTooFine(text) ? undefined : parseAnyIso(text)?.text;
@@ -44,7 +44,7 @@ function isTooFine(text: string): boolean {
 	return /[.,]\d{6}\d*[1-9]/.test(text);
 }
 
-/** Why a text has no {@link instantText}: it "is …". */
+/** Tells why a text has no {@link instantText}: it "is …". */
 export function instantFault(text: string): string {
 	const given = text.trim();
 	const match = isoDateTime.exec(given);
@@ -88,7 +88,7 @@ function parseAnyIso(text: string): Instant | undefined {
 	return instantAt(date.getTime() - offset * msPerMinute, micros % 1000);
 }
 
-/** The instant of epoch milliseconds; undefined beyond the years 1 to 9999, which ISO 8601 text cannot hold. */
+/** Returns the instant of epoch milliseconds; undefined beyond the years 1 to 9999, which ISO 8601 text cannot hold. */
 export function instantAt(epochMs: number, micros = 0): Instant | undefined {
 	const date = new Date(epochMs);
 	const year = date.getUTCFullYear();
@@ -99,7 +99,7 @@ export function instantAt(epochMs: number, micros = 0): Instant | undefined {
 	return { epochMs: date.getTime() + micros / 1000, text };
 }
 
-/** Whether a text can only be meant as a point in time: date, time and offset. */
+/** Tells whether a text can only be meant as a point in time: date, time and offset. */
 export function isUnmistakableInstant(text: string): boolean {
 	return unmistakable.test(text) && instantText(text) !== undefined;
 }

@@ -19,7 +19,7 @@ export interface EncodingNotes {
 /** Beyond, JavaScript writes a number with an exponent, which nobody takes for an ID. */
 const leastWithExponent = 1e21;
 
-/** Whether digits of a whole number may be lost already: JSON's numbers beyond 2^53 arrive rounded. */
+/** Tells whether digits of a whole number may be lost already: JSON's numbers beyond 2^53 arrive rounded. */
 export function mayBeRounded(value: number): boolean {
 	const size = Math.abs(value);
 	return size > Number.MAX_SAFE_INTEGER && size < leastWithExponent;

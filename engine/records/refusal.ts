@@ -1,7 +1,7 @@
 /** Says what is wrong with a value. It is raised where the value is read, and becomes the failure of its record. */
 export class ValueRefusal extends Error {}
 
-/** What a refusal says; any other error is no refusal, and thrown on. */
+/** Tells what a refusal says; any other error is no refusal, and thrown on. */
 export function reasonOfRefusal(error: unknown): string {
 	if (error instanceof ValueRefusal) return error.message;
 	throw error;

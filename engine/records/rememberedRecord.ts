@@ -25,7 +25,7 @@ export interface GivenOut {
 	readonly idempotencyKey: string;
 }
 
-/** Whether it is, in content, what a webhook has brought and nobody has confirmed as delivered. */
+/** Tells whether it is, in content, what a webhook has brought and nobody has confirmed as delivered. */
 export function isInDoubt(
 	known: RememberedRecord | undefined,
 	incoming: RememberedRecord,
@@ -40,7 +40,7 @@ export function isInDoubt(
 /** No content has it, so that whatever comes next counts as changed. */
 export const IN_DOUBT = '';
 
-/** What is known, in doubt where another run has given out another content since, which may not be remembered yet. */
+/** Returns what is known, in doubt where another run has given out other content since, perhaps not remembered yet. */
 export function overtaken(
 	known: RememberedRecord | undefined,
 	givenOut: RememberedRecord | undefined,
@@ -49,7 +49,9 @@ export function overtaken(
 	return judgeVersion(known, givenOut) === 'refuse' ? known : { ...known, hash: IN_DOUBT };
 }
 
-/** What an incoming version is to the one that is known. That a record is gone has no cursor: the time decides. */
+/**
+ * Tells what an incoming version is to the one that is known. That a record is gone has no cursor: the time decides.
+ */
 export function judgeVersion(
 	known: RememberedRecord | undefined,
 	incoming: RememberedRecord,
@@ -64,7 +66,7 @@ export function judgeVersion(
 	return decide({ ...known, deletedAt }, incoming, () => incoming.hash);
 }
 
-/** What is to be remembered once both were seen. */
+/** Tells what is to be remembered once both were seen. */
 export function newerOf(
 	known: RememberedRecord | undefined,
 	incoming: RememberedRecord,
@@ -73,7 +75,7 @@ export function newerOf(
 	return known === undefined || (decision !== 'keep' && decision !== 'refuse') ? incoming : known;
 }
 
-/** One version of each record. */
+/** Returns one version of each record, the newest. */
 export function newestOfEach(
 	records: Iterable<RememberedRecord>,
 ): ReadonlyMap<string, RememberedRecord> {

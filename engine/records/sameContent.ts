@@ -3,8 +3,8 @@ import { contentHash } from './contentHash';
 import { reasonOfRefusal } from './refusal';
 
 /**
- * Whether every field of the external record has the same content in the local one. What is no record of fields, such as
- * a number or a list, is compared as it is.
+ * Tells whether every field of the external record has the same content in the local one. What is no record of fields,
+ * such as a number or a list, is compared as it is.
  */
 export function hasSameContent(local: unknown, external: unknown): boolean {
 	const [ours, theirs] = [plain(local), plain(external)];

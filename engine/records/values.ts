@@ -4,8 +4,8 @@ import { shortened } from '../shortened';
 import { ValueRefusal } from './refusal';
 
 /**
- * What an object stands for, where it says so itself: a Luxon DateTime its Date, a boxed primitive its value, anything
- * with `toJSON` (a decimal, a duration, a URL, a Buffer) its JSON. Everything else is returned as it is.
+ * Tells what an object stands for, where it says so itself: a Luxon DateTime its Date, a boxed primitive its value,
+ * anything with `toJSON` (a decimal, a duration, a URL, a Buffer) its JSON. Everything else is returned as it is.
  *
  * @throws {ValueRefusal} for a time that is invalid, whose JSON would be null
  */

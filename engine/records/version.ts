@@ -53,7 +53,7 @@ const leastIncredibleNumber = 2 ** 128;
 const leastTimeMs = 100_000_000_000;
 
 /**
- * Whether a cursor can be what it says. One of the year 9999 would make every later version count as older: it is
+ * Tells whether a cursor can be what it says. One of the year 9999 would make every later version count as older: it is
  * refused where it comes, and does not count where it stands.
  *
  * @param readAt when its version was read
@@ -70,7 +70,7 @@ export function isCredible(
 }
 
 /**
- * The one rule by which a version replaces another, in a table and in what the store remembers alike.
+ * Decides by the one rule by which a version replaces another, in a table and in what the store remembers alike.
  *
  * @param hashOf the incoming content's hash, asked for only where it decides
  */

@@ -12,7 +12,8 @@ export interface SourceClock {
 }
 
 /**
- * The source's clock, since it is the source that stamps the records. Without a reading of it, the own clock stands in.
+ * Returns the source's clock, since it is the source that stamps the records. Without a reading of it, the own clock
+ * stands in.
  *
  * @param ownNowMs this machine's clock
  * @param sourceNowMs the source's, such as the `Date` header of its last answer; an older reading only ends the window
@@ -32,8 +33,8 @@ export function sourceClock(ownNowMs: number, sourceNowMs?: number): SourceClock
 }
 
 /**
- * The same, of a source that has told its clock by the `Date` header of an answer. That counts whole seconds, so this
- * machine's clock is compared by them too.
+ * Returns the clock of a source that has told its clock by the `Date` header of an answer. That counts whole seconds,
+ * so this machine's clock is compared by them too.
  *
  * @param ownMs this machine's clock when the answer came
  * @throws EngineError `sourceClockOff`
@@ -55,8 +56,9 @@ export function answeredClock({
 }
 
 /**
- * How much of a planned window has settled by a newer reading of the source's clock: all of it, unless it was planned by
- * a clock that is ahead. Empty when nothing has. The end is a whole second, unless it is one of the window's own.
+ * Tells how much of a planned window has settled by a newer reading of the source's clock: all of it, unless it was
+ * planned by a clock that is ahead. Empty when nothing has. The end is a whole second, unless it is one of the window's
+ * own.
  *
  * @param settleMs the settle delay
  */

@@ -12,7 +12,7 @@ export interface RunCoverage {
 	readonly because?: string;
 }
 
-/** The part of a window that is hidden; undefined when none is. */
+/** Returns the part of a window that is hidden; undefined when none is. */
 export function hiddenWithin(
 	coverage: RunCoverage | undefined,
 	window: TimeRange,

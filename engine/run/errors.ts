@@ -19,7 +19,7 @@ export function syncError(
 	return new EngineError(kind, { message, remedy, parameter });
 }
 
-/** An instant as it is shown in a message. */
+/** Returns an instant as it is shown in a message. */
 export function shownTime(epochMs: number): string {
 	return new Date(epochMs).toISOString();
 }

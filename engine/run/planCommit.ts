@@ -51,7 +51,7 @@ export function whyNot(run: Run, advances: boolean): Exclude<WatermarkFate, 'mov
 	return advances ? 'notAhead' : 'incomplete';
 }
 
-/** Whether anything of the window was done; of an empty one, all is. */
+/** Tells whether anything of the window was done; of an empty one, all is. */
 export function hasDone({ window }: Run, { doneUpTo }: CommitPlan): boolean {
 	return doneUpTo > window.from || window.from === window.to;
 }
@@ -127,7 +127,7 @@ function hasTime(run: Run, now: number): boolean {
 	return now + (now - run.startedAt) < run.leaseUntil;
 }
 
-/** Whether a part of the backlog is left. */
+/** Tells whether a part of the backlog is left. */
 export function hasMore(run: Run, doneUpTo: number): boolean {
 	return doneUpTo < run.target;
 }

@@ -4,7 +4,9 @@ import type { Environment } from '../environment';
 const DRY_PREFIX = 'dry-';
 const RANDOM_DIGITS = 10;
 
-/** A name for a run that sorts by time and that no other run of the account has: `20260131T120000Z-k3x09p2m4q`. */
+/**
+ * Returns a name for a run that sorts by time and that no other run of the account has: `20260131T120000Z-k3x09p2m4q`.
+ */
 export function newRunId(environment: Environment): string {
 	const time = new Date(environment.now()).toISOString().replace(/[-:]|\.\d+/g, '');
 	const digits = Array.from({ length: RANDOM_DIGITS }, () =>
@@ -13,7 +15,7 @@ export function newRunId(environment: Environment): string {
 	return `${time}-${digits.join('')}`;
 }
 
-/** The name of a run that only shows what it would do. */
+/** Returns the name of a run that only shows what it would do. */
 export function newDryRunId(environment: Environment): string {
 	return `${DRY_PREFIX}${newRunId(environment)}`;
 }

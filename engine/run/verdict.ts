@@ -38,10 +38,10 @@ export interface OpenGap {
 }
 
 /**
- * What the counts of a window prove. A record may leave the window while the run is going (it was edited again, or
- * deleted), and none can enter it: so what was fetched, each record counted once, lies between the count after and the
- * count before. Fewer are proof that some are missing. More are proof of nothing, save that the window had not settled;
- * nor are as many, when some came twice: a list whose pages shift while they are read leaves one out for each.
+ * Tells what the counts of a window prove. A record may leave the window while the run is going (it was edited again,
+ * or deleted), and none can enter it: so what was fetched, each record counted once, lies between the count after and
+ * the count before. Fewer are proof that some are missing. More are proof of nothing, save that the window had not
+ * settled; nor are as many, when some came twice: a list whose pages shift while they are read leaves one out for each.
  */
 export function judgeCounts({ unproven, limitedTo, ...evidence }: Evidence): Judgement {
 	const { verdict, reason } = judgeNumbers(evidence);
@@ -113,7 +113,7 @@ function shownCount(fetched: number | undefined, distinct: number | undefined): 
 		: `${distinct} different ones (${fetched} with those that came again)`;
 }
 
-/** An open gap outweighs every count: what lies in it was covered by no run. */
+/** Judges a run. An open gap outweighs every count: what lies in it was covered by no run. */
 export function judge(counted: Judgement, openGaps: readonly OpenGap[]): Judgement {
 	const [first] = openGaps;
 	if (first === undefined || counted.verdict === 'incomplete') return counted;

@@ -41,8 +41,8 @@ const TOLERATED_JITTER_MS = 300_000;
 const utc = () => timeZone('UTC');
 
 /**
- * The window that the next incremental run covers. It ends at the source's clock less the settle delay, down to the
- * whole second, and begins at the watermark less the overlap; never before the floor.
+ * Returns the window that the next incremental run covers. It ends at the source's clock less the settle delay, down to
+ * the whole second, and begins at the watermark less the overlap; never before the floor.
  *
  * @param watermark where the last committed window ended; undefined when none was
  * @returns undefined when nothing has settled since the watermark
@@ -77,8 +77,8 @@ export function planWindow(
 }
 
 /**
- * The window of a backfill: what the user named, but never what has not settled. It has no overlap, and it is cut into
- * slices only when those are asked for.
+ * Returns the window of a backfill: what the user named, but never what has not settled. It has no overlap, and it is
+ * cut into slices only when those are asked for.
  *
  * @throws EngineError `invalidRange`, `invalidSettings`
  */
@@ -101,7 +101,7 @@ export function planBackfill(
 	return { ...slice({ from: range.from, to }, sliceMs), sliceMs, gap: undefined };
 }
 
-/** What follows a slice in the same run, up to `target`; undefined when nothing is left. */
+/** Tells what follows a slice in the same run, up to `target`; undefined when nothing is left. */
 export function nextSlice(
 	doneUpTo: number,
 	target: number,
@@ -112,7 +112,7 @@ export function nextSlice(
 	return { from, to };
 }
 
-/** The floor, in epoch milliseconds. */
+/** Returns the floor, in epoch milliseconds. */
 export function floorAt(clock: SourceClock, floor: Span | number): number {
 	const at =
 		typeof floor === 'number' ? floor : subtract(dateTimeAt(clock.nowMs, utc()), floor).toMillis();
@@ -126,8 +126,8 @@ export function floorAt(clock: SourceClock, floor: Span | number): number {
 }
 
 /**
- * What has settled at an instant: what was in the source by then, its lists show now. Windows end there, and what is not
- * in a complete list is gone only if it was read before. Down to the whole second.
+ * Tells what has settled at an instant: what was in the source by then, its lists show now. Windows end there, and what
+ * is not in a complete list is gone only if it was read before. Down to the whole second.
  *
  * @param nowMs epoch milliseconds, before the source is asked
  * @throws TimeError `invalidAmount` for a delay below zero

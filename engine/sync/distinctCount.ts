@@ -22,7 +22,7 @@ export class DistinctCount {
 		private readonly place: string,
 	) {}
 
-	/** To be told of each batch. What has no ID is taken for a record of its own. */
+	/** Counts a batch. What has no ID is taken for a record of its own. */
 	async add(records: readonly { readonly externalId: string }[]): Promise<void> {
 		if (this.note === undefined) return;
 		const known = records.filter(({ externalId }) => externalId !== '');
@@ -30,7 +30,7 @@ export class DistinctCount {
 		this.again += (await this.note(seen)).again;
 	}
 
-	/** The counts that say so; none where no record came again. */
+	/** Returns the counts that say so; none where no record came again. */
 	counts(fetched: number): Pick<RunCounts, 'distinct' | 'repeated'> {
 		return this.again === 0 ? {} : { distinct: fetched - this.again, repeated: this.again };
 	}

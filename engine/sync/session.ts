@@ -75,7 +75,7 @@ export type PlannedRun =
 	| { readonly kind: 'planned'; readonly plan: RunPlan; readonly watermark: number | undefined }
 	| Exclude<BegunRun, { readonly kind: 'begun' }>;
 
-/** What {@link beginRun} would do now. Nothing is written, and no lease taken. */
+/** Tells what {@link beginRun} would do now. Nothing is written, and no lease taken. */
 export async function previewRun(
 	store: RunStore,
 	environment: Environment,
@@ -135,7 +135,7 @@ export async function commitRun(
 	};
 }
 
-/** What {@link commitRun} would do. Nothing is written, and the run goes on. */
+/** Tells what {@link commitRun} would do. Nothing is written, and the run goes on. */
 export async function previewCommit(
 	store: RunStore,
 	environment: Environment,

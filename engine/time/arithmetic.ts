@@ -30,7 +30,8 @@ export function subtract(date: DateTime, { amount, unit }: Span): DateTime {
 }
 
 /**
- * The first instant of the unit that the date is in. A day begins at midnight, or after a gap that swallows midnight.
+ * Returns the first instant of the unit that the date is in. A day begins at midnight, or after a gap that swallows
+ * midnight.
  *
  * @param weekStartsOn default: monday (ISO 8601)
  */
@@ -46,7 +47,7 @@ export function startOf(
 	return dateTimeAt(instantOf(local, date.zone), date.zone);
 }
 
-/** The last millisecond of the unit that the date is in. */
+/** Returns the last millisecond of the unit that the date is in. */
 export function endOf(date: DateTime, unit: TimeUnit, weekStartsOn: Weekday = 'monday'): DateTime {
 	const nextMs = isExactUnit(unit)
 		? nextExactStart(date.toMillis(), date.zone, unitMs[unit])
@@ -55,7 +56,7 @@ export function endOf(date: DateTime, unit: TimeUnit, weekStartsOn: Weekday = 'm
 }
 
 /**
- * How far it is from one date to the other, in the unit, with a fraction; negative when `to` is earlier. Days and
+ * Tells how far it is from one date to the other, in the unit, with a fraction; negative when `to` is earlier. Days and
  * longer units are counted from the earlier date, as {@link add} counts them: so a day with 23 hours is one day, and
  * the fraction is the part that has passed of the unit that `add` would complete.
  */

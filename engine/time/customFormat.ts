@@ -6,8 +6,8 @@ import { shown, TimeError } from './timeError';
 export type FormatUse = 'read' | 'write';
 
 /**
- * A format of Luxon's tokens, with literal text in single quotes. What Luxon would print as it is, or read as something
- * else than the writer meant, is refused: "YYYY-MM-DD", written for other libraries, would come out as
+ * Returns a format of Luxon's tokens, with literal text in single quotes. What Luxon would print as it is, or read as
+ * something else than the writer meant, is refused: "YYYY-MM-DD", written for other libraries, would come out as
  * "YYYY-03-Mar 29, 2026", and "yyyy-mm-dd" reads 29 January, three minutes past midnight.
  *
  * @throws TimeError `invalidFormat`

@@ -55,7 +55,7 @@ export function formatDate(date: DateTime, options: FormatOptions = {}): string 
 	}
 }
 
-/** ISO 8601 with milliseconds and offset: "2026-03-29T14:30:00.000+02:00". */
+/** Writes ISO 8601 with milliseconds and offset: "2026-03-29T14:30:00.000+02:00". */
 export function iso(date: DateTime): string {
 	return written(withWritableOffset(date).toISO());
 }

@@ -56,13 +56,13 @@ const fieldsByLetter: Readonly<Record<string, readonly FormatField[]>> = {
 	F: [...date, ...time, 'second', 'half of the day'],
 };
 
-/** What a token says; nothing for letters that are no token. */
+/** Tells what a token says; nothing for letters that are no token. */
 export function fieldsOf(token: string): readonly FormatField[] {
 	const fields = fieldsByLetter[token.charAt(0)] ?? [];
 	return /^(?:[tT]{2,4})$/.test(token) ? [...fields, 'second'] : fields;
 }
 
-/** The tokens of a format, in order, without its literal text. */
+/** Returns the tokens of a format, in order, without its literal text. */
 export function tokensOf(format: string): readonly string[] {
 	return format.replaceAll(/'[^']*(?:'|$)/g, "'").match(/([A-Za-z])\1*/g) ?? [];
 }

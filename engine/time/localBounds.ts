@@ -4,8 +4,9 @@ import { localOf, type LocalMs } from './localTime';
 import { firstTransition } from './transitions';
 
 /**
- * The bounds of a span by the clocks of a zone, without an offset, for sources that filter by local time: all that these
- * clocks have shown from its beginning to its end. Where they are set back meanwhile, that is more than the span.
+ * Returns the bounds of a span by the clocks of a zone, without an offset, for sources that filter by local time: all
+ * that these clocks have shown from its beginning to its end. Where they are set back meanwhile, that is more than the
+ * span.
  *
  * @param span epoch milliseconds, the end excluded
  */

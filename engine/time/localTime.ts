@@ -11,7 +11,7 @@ const surelyBeforeMs = 26 * 60 * minuteMs;
  */
 export type LocalMs = number;
 
-/** What a wall clock in that zone shows at that instant. */
+/** Tells what a wall clock in that zone shows at that instant. */
 export function localOf(instantMs: number, zone: Zone): LocalMs {
 	return instantMs + zone.offset(instantMs) * minuteMs;
 }
@@ -32,8 +32,8 @@ export function instantsOf(local: LocalMs, zone: Zone): number[] {
 }
 
 /**
- * The one instant that a wall-clock reading stands for, always the same: the first of two where clocks are set back;
- * moved forward by the length of the gap where clocks are set forward (02:30 becomes 03:30). This is the rule of
+ * Returns the one instant that a wall-clock reading stands for, always the same: the first of two where clocks are set
+ * back; moved forward by the length of the gap where clocks are set forward (02:30 becomes 03:30). This is the rule of
  * RFC 5545 and of JavaScript's Temporal ("compatible"). Luxon alone decides the first case by today's offset.
  */
 export function instantOf(local: LocalMs, zone: Zone): number {
@@ -41,17 +41,17 @@ export function instantOf(local: LocalMs, zone: Zone): number {
 	return first ?? local - zone.offset(local - surelyBeforeMs) * minuteMs;
 }
 
-/** An instant as Luxon's DateTime in that zone. */
+/** Returns an instant as Luxon's DateTime in that zone. */
 export function dateTimeAt(instantMs: number, zone: Zone): DateTime {
 	return DateTime.fromMillis(instantMs, { zone, locale: 'en-US' });
 }
 
-/** A wall-clock reading as a DateTime on UTC, for calendar arithmetic that no daylight saving disturbs. */
+/** Returns a wall-clock reading as a DateTime on UTC, for calendar arithmetic that no daylight saving disturbs. */
 export function floating(local: LocalMs): DateTime {
 	return DateTime.fromMillis(local, { zone: 'utc', locale: 'en-US' });
 }
 
-/** What a wall clock in the date's own zone shows. */
+/** Tells what a wall clock in the date's own zone shows. */
 export function localReading(date: DateTime): LocalMs {
 	return localOf(date.toMillis(), date.zone);
 }

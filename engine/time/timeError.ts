@@ -12,7 +12,7 @@ export type TimeErrorKind =
 
 export class TimeError extends EngineError<TimeErrorKind> {}
 
-/** A value as it is shown in a message: quoted, and cut when long. */
+/** Returns a value as it is shown in a message: quoted, and cut when long. */
 export function shown(value: unknown): string {
 	if (value === undefined) return 'missing';
 	// JSON writes NaN and Infinity as null.

@@ -4,7 +4,7 @@ export interface TimeRange {
 	readonly to: number;
 }
 
-/** What is left of `range` without `others`, in order of time. */
+/** Tells what is left of `range` without `others`, in order of time. */
 export function subtractRanges(
 	range: TimeRange,
 	others: readonly TimeRange[],

@@ -8,7 +8,9 @@ export function offsetMs(zone: Zone, instant: number): number {
 	return zone.offset(instant) * minuteMs;
 }
 
-/** The first instant after `from`, up to `to`, at which the zone's clocks show another offset than just before. */
+/**
+ * Returns the first instant after `from`, up to `to`, at which the zone's clocks show another offset than just before.
+ */
 export function firstTransition(zone: Zone, from: number, to: number): number | undefined {
 	if (zone.isUniversal) return undefined;
 	for (let start = from; start < to; start += probeMs) {
@@ -18,7 +20,7 @@ export function firstTransition(zone: Zone, from: number, to: number): number | 
 	return undefined;
 }
 
-/** The last such instant after `from`, up to `to`. */
+/** Returns the last such instant after `from`, up to `to`. */
 export function lastTransition(zone: Zone, from: number, to: number): number | undefined {
 	if (zone.isUniversal) return undefined;
 	for (let end = to; end > from; end -= probeMs) {

@@ -40,7 +40,7 @@ export function isExactUnit(unit: TimeUnit): unit is ExactUnit {
 }
 
 /**
- * The unit of that name, in singular or plural.
+ * Returns the unit of that name, in singular or plural.
  *
  * @throws TimeError `invalidUnit`
  */
@@ -55,7 +55,8 @@ export function timeUnit(given: unknown, label = 'Unit'): TimeUnit {
 }
 
 /**
- * A length of time that can be used: finite, and whole if its unit is of the calendar (half a month has no length).
+ * Returns a length of time that can be used: finite, and whole if its unit is of the calendar (half a month has no
+ * length).
  *
  * @throws TimeError `invalidAmount` or `invalidUnit`
  */
@@ -79,7 +80,7 @@ export function span(amount: unknown, unit: unknown, label = 'Amount'): Span {
 }
 
 /**
- * The milliseconds in a span of exact units.
+ * Returns the milliseconds in a span of exact units.
  *
  * @throws TimeError `invalidUnit` for a unit of the calendar, which has no fixed length
  */

@@ -29,8 +29,8 @@ export interface Window {
 }
 
 /**
- * What one run covers. The upper bound is now less the settle delay, down to the whole second, since sources such as
- * Shopify keep seconds. It must be taken before the first request: what appears later belongs to the next window.
+ * Tells what one run covers. The upper bound is now less the settle delay, down to the whole second, since sources such
+ * as Shopify keep seconds. It must be taken before the first request: what appears later belongs to the next window.
  *
  * @throws TimeError `invalidAmount` for a delay or overlap below zero, or a longest window below a second
  */

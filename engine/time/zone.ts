@@ -5,8 +5,8 @@ import { shown, TimeError } from './timeError';
 import { spelledZone, zoneSuggestion } from './zoneNames';
 
 /**
- * The time zone of that name: an IANA name ("Europe/Berlin", in any case), "UTC", or a fixed offset
- * ("+05:45", "UTC+2"). "local" and "system" are refused, since what they mean depends on the machine.
+ * Returns the time zone of that name: an IANA name ("Europe/Berlin", in any case), "UTC", or a fixed offset ("+05:45",
+ * "UTC+2"). "local" and "system" are refused, since what they mean depends on the machine.
  *
  * @throws TimeError `unknownTimeZone`, with the names that come closest
  */
@@ -55,8 +55,8 @@ function isLegacyAbbreviation(name: string): boolean {
 }
 
 /**
- * Whether a name of the zone database is what clocks in several places are said to show: "EST" is New York's winter to
- * one and Sydney's to another, and "CET" in July is an hour off for whoever takes the database at its word.
+ * Tells whether a name of the zone database is what clocks in several places are said to show: "EST" is New York's
+ * winter to one and Sydney's to another, and "CET" in July is an hour off for whoever takes the database at its word.
  */
 export function isAbbreviation(name: string): boolean {
 	return /^(CET|EET|EST|HST|MET|MST|WET)$/i.test(name);

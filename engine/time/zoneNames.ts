@@ -10,8 +10,8 @@ function knownZones(): Map<string, string> {
 }
 
 /**
- * A name of the time zone database as the database spells it, whatever its case. The platform lists zones only; the
- * other names, such as America/Indiana/Indianapolis, are spelled by rule.
+ * Returns a name of the time zone database as the database spells it, whatever its case. The platform lists zones only;
+ * the other names, such as America/Indiana/Indianapolis, are spelled by rule.
  */
 export function spelledZone(name: string): string {
 	const known = knownZones().get(name.toLowerCase());
@@ -104,7 +104,7 @@ export function zoneSuggestion(name: string): string {
 		: `Did you mean ${close.map((zone) => `"${zone}"`).join(' or ')}? `;
 }
 
-/** The suggestion for the abbreviation that a date ends with, such as BST; empty when it ends with none. */
+/** Returns the suggestion for the abbreviation that a date ends with, such as BST; empty when it ends with none. */
 export function suggestionForDate(text: string): string {
 	const [, abbreviation = ''] = /\d ?\[?([A-Za-z]{2,5})\]?$/.exec(text.trim()) ?? [];
 	const place = ownValue(placesByAbbreviation, abbreviation.toLowerCase());

@@ -141,7 +141,7 @@ function isExact({ type, limited, ignores }: CataloguePart): boolean {
 	return exactTypes.has(type) || (exactUnlessLimited.has(type) && !limited);
 }
 
-/** What PostgreSQL knows of a table; undefined when there is none of that name, views not counted. */
+/** Tells what PostgreSQL knows of a table; undefined when there is none of that name, views not counted. */
 export async function findTable(
 	session: Session,
 	schema: string,

@@ -90,7 +90,7 @@ const builtIn: Readonly<Record<string, (modifiers: Modifiers, type: ColumnType) 
 };
 
 /**
- * What a column takes, decided once.
+ * Tells what a column takes, decided once.
  *
  * @param readArray reads PostgreSQL's own text of an array
  */

@@ -7,7 +7,7 @@ import { orNull } from '../cells';
 import { arrayElement } from './rows';
 
 /**
- * A list into an array: its elements as the column's type takes them, lists within it as further dimensions.
+ * Returns a list into an array: its elements as the column's type takes them, lists within it as further dimensions.
  *
  * @param readArray reads PostgreSQL's own text of an array (`{a,b}`)
  */

@@ -59,7 +59,7 @@ export class PostgresConnection {
 		return await this.pool.session('tables', work);
 	}
 
-	/** The connection for what is kept while a source is listed, to be let go, once `begin` has made it there. */
+	/** Returns the connection for what is kept while a source is listed, to be let go, once `begin` has made it there. */
 	async keep(begin: (session: Session) => Promise<unknown>): Promise<KeptSession> {
 		return await attempted(this.environment, attempts, async () => {
 			const kept = this.pool.keep();

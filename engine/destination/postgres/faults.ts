@@ -53,24 +53,26 @@ const remedies: Record<DestinationErrorKind, string> = {
 };
 
 /**
- * Whether an error can be one record's: bad data (22), a constraint (23), a trigger that objects (P0), a view's check
- * (44000), or an index entry that is too large (54000).
+ * Tells whether an error can be one record's: bad data (22), a constraint (23), a trigger that objects (P0), a view's
+ * check (44000), or an index entry that is too large (54000).
  */
 export function isRecordFault(error: unknown): error is ServerError {
 	return isServerError(error) && /^(22|23|P0|44000|54000)/.test(error.code);
 }
 
-/** Whether a table cannot be altered as asked: a view or a rule needs it as it is, or it is another user's. */
+/** Tells whether a table cannot be altered as asked: a view or a rule needs it as it is, or it is another user's. */
 export function isAlterationRefused(error: unknown): error is ServerError {
 	return isServerError(error) && /^(0A|2B|42)/.test(error.code);
 }
 
-/** Whether a value is to be unique and a row has it already. */
+/** Tells whether a value is to be unique and a row has it already. */
 export function isUniqueViolation(error: unknown): boolean {
 	return isServerError(error) && error.code === '23505';
 }
 
-/** Whether nothing was done, and the reason may pass: a deadlock, a failed serialization, a server that restarts. */
+/**
+ * Tells whether nothing was done, and the reason may pass: a deadlock, a failed serialization, a server that restarts.
+ */
 export function isWorthAnotherTry(error: unknown): boolean {
 	return isConnectionLost(error) || ['connectionsInUse', 'undone'].includes(faultOf(error));
 }
@@ -91,18 +93,18 @@ export function destinationErrorOf(error: unknown, during?: 'commit'): Destinati
 	});
 }
 
-/** What the server says of a record, for people; the value it quotes is the record's own. */
+/** Tells what the server says of a record, for people; the value it quotes is the record's own. */
 export function reasonOf(error: ServerError): string {
 	return firstLine(error.message);
 }
 
-/** The same with what the server adds to it. */
+/** Returns the same with what the server adds to it. */
 export function fullReasonOf(error: ServerError): string {
 	const { detail = '' } = error;
 	return detail === '' ? reasonOf(error) : `${reasonOf(error)}: ${firstLine(detail)}`;
 }
 
-/** The column at fault, from where the server tells it. */
+/** Returns the column at fault, from where the server tells it. */
 export function columnOf({ column, where }: ServerError): string | undefined {
 	return column ?? /^COPY .*?, line \d+, column (.+?)(?::|$)/m.exec(where ?? '')?.[1];
 }

@@ -2,7 +2,9 @@ import type { IdentifiedRecord, VersionedRecord } from '../batch';
 import type { Cell } from '../cell';
 import { readAtText, type WritableRecord } from '../copyRows';
 
-/** An array of text as PostgreSQL reads it: every element quoted, so that none is taken for NULL or for syntax. */
+/**
+ * Returns an array of text as PostgreSQL reads it: every element quoted, so that none is taken for NULL or for syntax.
+ */
 export function arrayLiteral(cells: Iterable<Cell>): string {
 	let literal = '';
 	for (const cell of cells) {
@@ -20,7 +22,7 @@ function escaped(text: string): string {
 	return text.includes('"') || text.includes('\\') ? text.replace(/["\\]/g, '\\$&') : text;
 }
 
-/** A parameter per written column and bookkeeping column, each an array over the records. */
+/** Returns a parameter per written column and bookkeeping column, each an array over the records. */
 export function rowArrays(rows: readonly WritableRecord[], width: number): string[] {
 	const arrays: string[] = [];
 	for (let place = 0; place < width; place++) {
@@ -34,7 +36,7 @@ export function rowArrays(rows: readonly WritableRecord[], width: number): strin
 	];
 }
 
-/** A parameter per column of the key. */
+/** Returns a parameter per column of the key. */
 export function keyArrays(records: readonly IdentifiedRecord[], width: number): string[] {
 	return Array.from({ length: width }, (_, place) =>
 		arrayLiteral(records.map(({ key }) => key[place] ?? null)),

@@ -50,7 +50,7 @@ export async function writeSplitting(
 const swapHint =
 	'it is to swap the value with another record, which takes a constraint that is DEFERRABLE';
 
-/** What became of a record that the database refused; any other error is thrown. */
+/** Tells what became of a record that the database refused; any other error is thrown. */
 export function failureOf({ index, externalId }: IdentifiedRecord, error: unknown): RecordFailure {
 	if (!isRecordFault(error)) throw error;
 	const [column, reason] = [columnOf(error), reasonOf(error)];

@@ -16,7 +16,7 @@ import { inSavepoint } from './savepoint';
 /** Columns that stay as they are, with what the database said. */
 type Refusals = ReadonlyMap<string, string>;
 
-/** The columns of whole numbers that have to become `numeric` for these records. */
+/** Returns the columns of whole numbers that have to become `numeric` for these records. */
 export function columnsToWiden(
 	found: PostgresTable,
 	options: TableOptions,
@@ -50,7 +50,7 @@ export async function widen(
 	);
 }
 
-/** The table whose columns say of a number that they cannot keep why they were not widened. */
+/** Returns the table whose columns say of a number that they cannot keep why they were not widened. */
 export function explaining(found: PostgresTable, refusals: Refusals): PostgresTable {
 	if (refusals.size === 0) return found;
 	const columns = found.columns.map((column) => {

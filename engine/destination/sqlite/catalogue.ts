@@ -44,7 +44,7 @@ const kindByType: Readonly<Record<string, ColumnKind>> = {
 /** As this package declares them. */
 const rangeByType: Readonly<Record<string, IntegerRange>> = { INT4: int32, BIGINT: int64 };
 
-/** What SQLite knows of a table; undefined when there is none of that name. */
+/** Tells what SQLite knows of a table; undefined when there is none of that name. */
 export async function findTable(session: Session, table: string): Promise<SqliteTable | undefined> {
 	const [isTable] = await session.query(
 		`SELECT "strict" FROM pragma_table_list

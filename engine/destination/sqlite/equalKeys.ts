@@ -41,7 +41,7 @@ export async function distinctKeys(
 	}
 }
 
-/** A column of a temporary table that compares as the key of the table does. */
+/** Returns a column of a temporary table that compares as the key of the table does. */
 export function keyDefinition({ column: { name, type }, collation }: KeyColumn): string {
 	const collate = collation === undefined ? '' : ` COLLATE ${collation}`;
 	return `${quoted(name)} ${type === '' ? '' : quoted(type)}${collate}`;

@@ -65,13 +65,16 @@ export function destinationErrorOf(error: unknown, file: string): DestinationErr
 	});
 }
 
-/** The column that SQLite names: "NOT NULL constraint failed: orders.total", "cannot store TEXT value in REAL column orders.total". */
+/**
+ * Returns the column that SQLite names: "NOT NULL constraint failed: orders.total", "cannot store TEXT value in REAL
+ * column orders.total".
+ */
 export function columnOf(message: string, columnNames: readonly string[]): string | undefined {
 	const named = /(?:NOT NULL constraint failed: |column )(.+)$/.exec(message)?.[1];
 	return columnNames.find((name) => named === name || named?.endsWith(`.${name}`));
 }
 
-/** Whether a value is to be unique and a row has it already. */
+/** Tells whether a value is to be unique and a row has it already. */
 export function isUniqueViolation(errcode: number): boolean {
 	return errcode === code.unique;
 }

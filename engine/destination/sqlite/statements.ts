@@ -17,7 +17,7 @@ export interface Statements {
 	readonly confirm: string;
 }
 
-/** The account, where the table has one, stands first among the written columns and last in the key. */
+/** Makes a table's statements. The account, where it has one, stands first among the written columns and last in the key. */
 export function statementsFor(
 	table: string,
 	{ columns, key: keyColumns, account }: TableShape,
@@ -48,7 +48,7 @@ export function statementsFor(
 	};
 }
 
-/** A column of the key as its index compares it. */
+/** Returns a column of the key as its index compares it. */
 export function compared({ column, collation }: KeyColumn): string {
 	const name = quoted(column.name);
 	return collation === undefined ? name : `${name} COLLATE ${collation}`;

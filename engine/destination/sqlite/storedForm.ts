@@ -7,7 +7,7 @@ import { isExactDouble, parseDecimal } from '../decimals';
 import { decimalCell, int64, type IntegerRange, outgrows } from '../numberCells';
 
 /**
- * How SQLite turns what comes into a column, by its own rules in their order:
+ * Tells how SQLite turns what comes into a column, by its own rules in their order:
  * https://sqlite.org/datatype3.html#determination_of_column_affinity
  *
  * @param type as declared
@@ -33,8 +33,8 @@ const wholeOrNoNumbers: ReadonlySet<ColumnKind> = new Set([
 ]);
 
 /**
- * What a column takes, decided once: beyond what its kind takes, it comes back as it was given. SQLite refuses hardly
- * anything: text such as `007` becomes 7 in a column that is declared `STRING`, and `1e309` becomes infinity.
+ * Tells what a column takes, decided once: beyond what its kind takes, it comes back as it was given. SQLite refuses
+ * hardly anything: text such as `007` becomes 7 in a column that is declared `STRING`, and `1e309` becomes infinity.
  */
 export function encoderOf(
 	kind: ColumnKind,
@@ -49,7 +49,9 @@ export function encoderOf(
 	return cellEncoders[kind];
 }
 
-/** What a column of whole numbers takes where it may hold others as well, which SQLite keeps in it as they are. */
+/**
+ * Tells what a column of whole numbers takes where it may hold others as well, which SQLite keeps in it as they are.
+ */
 export function widened(column: Column, range: IntegerRange): Column {
 	const encodeWhole = column.encode ?? cellEncoders[column.kind];
 	const encodeAny = encoderOf('numeric', column.type, column.affinity);

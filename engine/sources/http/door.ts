@@ -44,12 +44,12 @@ const passingFailures = new Set([
 /** By Node's HTTP parser (HPE) and its decompressors: zlib, zstd, Brotli. */
 const brokenTransfers = /^(?:HPE_|Z_|ZSTD_|ERR__ERROR_)/;
 
-/** The code of a passing connection failure, wherever in the chain of causes it stands. */
+/** Returns the code of a passing connection failure, wherever in the chain of causes it stands. */
 export function passingFailure(error: unknown): string | undefined {
 	return codesOf(error).find((code) => passingFailures.has(code));
 }
 
-/** The code of an answer that could not be taken apart: headers, chunks, compression. */
+/** Returns the code of an answer that could not be taken apart: headers, chunks, compression. */
 export function brokenTransfer(error: unknown): string | undefined {
 	return codesOf(error).find((code) => brokenTransfers.test(code));
 }

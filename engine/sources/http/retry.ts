@@ -8,7 +8,7 @@ const firstDelayMs = 500;
 const longestDelayMs = 30_000;
 
 /**
- * How long to wait before trying again.
+ * Tells how long to wait before trying again.
  *
  * What Shopify says is kept to, plus up to a tenth so that clients that waited together do not return together.
  * Otherwise the delay doubles from half a second up to 30 seconds, of which half to all is waited.

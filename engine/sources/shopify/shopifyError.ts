@@ -65,7 +65,7 @@ export function isShopifyError<Kind extends ShopifyErrorKind>(
 /** An answer's own words may be as long as it likes. */
 const longestMessage = 500;
 
-/** The error without secrets in its message, and short enough to be read. */
+/** Returns the error without secrets in its message, and short enough to be read. */
 export function concealedError(error: EngineError, conceal: Conceal): EngineError {
 	const { kind, message, remedy, parameter } = error;
 	const said = shortened(conceal(message), longestMessage);

@@ -5,7 +5,7 @@ import { invalidJob, type SyncJob } from './syncJob';
 const PAGE_SIZE = 100;
 
 /**
- * What a job fetches, in pages.
+ * Yields what a job fetches, in pages.
  *
  * @throws whatever fetching throws, once all that came before has been given out
  */

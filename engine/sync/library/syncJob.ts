@@ -96,7 +96,7 @@ const required = ['fetchExternal', 'getExternalId', 'findLocal', 'create', 'upda
 const optional = ['isUnchanged', 'onStart', 'onComplete'] as const;
 
 /**
- * A job that is not written in TypeScript is checked by nobody else.
+ * Checks a job. One that is not written in TypeScript is checked by nobody else.
  *
  * @throws SyncJobError `invalidJob`
  */
@@ -124,7 +124,7 @@ export function invalidJob(parameter: string, message: string, remedy: string): 
 	return new SyncJobError('invalidJob', { message, remedy, parameter });
 }
 
-/** What was thrown, in words. */
+/** Tells what was thrown, in words. */
 export function messageOf(error: unknown): string {
 	const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
 	const message: unknown = hasMessage ? error.message : undefined;

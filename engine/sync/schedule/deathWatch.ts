@@ -26,7 +26,7 @@ export class DeathWatch {
 		void this.lookAfter(Math.min(afterMs, mostMs), planned.signal);
 	}
 
-	/** As after a look that failed. */
+	/** Plans another look, as after one that failed. */
 	planAgain(): void {
 		this.plan(mostMs);
 	}

@@ -91,7 +91,7 @@ async function changesOf<Item>(
 	return new Map(unconfirmed.map((change) => [change.externalId, change]));
 }
 
-/** What an incoming version is to what was known before, and the names under which it goes out. */
+/** Tells what an incoming version is to what was known before, and the names under which it goes out. */
 export function changeOf(
 	sync: Pick<ChangeSinkOptions<unknown>, 'accountId' | 'sync'>,
 	before: RememberedRecord | undefined,
@@ -114,7 +114,7 @@ function actionOf(
 	return before.hash === incoming.hash ? 'unchanged' : 'updated';
 }
 
-/** The names under which a version goes out. */
+/** Returns the names under which a version goes out. */
 export function names(
 	{ accountId, sync }: Pick<ChangeSinkOptions<unknown>, 'accountId' | 'sync'>,
 	record: RememberedRecord,

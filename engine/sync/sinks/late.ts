@@ -68,7 +68,7 @@ function rangeOf(times: readonly number[]): TimeRange | undefined {
 	return from < to ? { from, to } : undefined;
 }
 
-/** Those of the records that an earlier run should have brought in. */
+/** Returns those of the records that an earlier run should have brought in. */
 export function lateAmong(
 	records: readonly Pick<DestinationRecord, 'cursor'>[],
 	outcomes: readonly RecordOutcome[],

@@ -46,7 +46,7 @@ export class TableFindings {
 	}
 }
 
-/** The columns that values did not fit, those of the external ID left out. */
+/** Returns the columns that values did not fit, those of the external ID left out. */
 export function misfits(
 	failures: readonly RecordFailure[],
 	key: readonly string[],

@@ -39,7 +39,7 @@ export function tableSink<Item>(options: TableSinkOptions<Item>): RecordSink<Ite
 	};
 }
 
-/** The external ID as a table knows it: a single value as it is, several as a JSON list. */
+/** Returns the external ID as a table knows it: a single value as it is, several as a JSON list. */
 export function externalIdOf(values: readonly unknown[]): string {
 	return values.length === 1 ? idText(values[0]) : JSON.stringify(values.map(idText));
 }

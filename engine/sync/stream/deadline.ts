@@ -32,7 +32,7 @@ export class StreamDeadline {
 		this.watch();
 	}
 
-	/** Whether an error says no more than that the time was up. */
+	/** Tells whether an error says no more than that the time was up. */
 	isMetBy(error: unknown): boolean {
 		return this.over.signal.aborted && error === this.over.signal.reason;
 	}

@@ -60,7 +60,7 @@ export class HandOver implements Outlet {
 		return new HandOverSink(this.options, this.options.run.lateWatch(cursorMovesWithEdits));
 	}
 
-	/** Whether the endpoint had a record before, it alone knows. */
+	/** Counts what was handed over. Whether the endpoint had a record before, it alone knows. */
 	counts({ pages, fetched, unchanged, failed }: RecordTotals): RunCounts {
 		return { pages, fetched, unchanged, failed };
 	}

@@ -97,7 +97,7 @@ export class StreamedRun {
 		});
 	}
 
-	/** What this attempt has counted, on top of the former ones of the run. */
+	/** Tells what this attempt has counted, on top of the former ones of the run. */
 	added(counts: RunCounts): RunCounts {
 		return { ...counts, ...addedCounts(this.before, counts), ...this.distinct };
 	}

@@ -23,8 +23,8 @@ export interface StatedOffset {
 const minuteMs = 60_000;
 
 /**
- * The instant that a reading stands for. With an offset, it is the instant, and a zone beside it must agree; so the
- * second pass of an hour that comes twice can be named. Without, it is what the clock of the zone shows.
+ * Returns the instant that a reading stands for. With an offset, it is the instant, and a zone beside it must agree; so
+ * the second pass of an hour that comes twice can be named. Without, it is what the clock of the zone shows.
  *
  * @throws TimeError `invalidDate` when offset and zone contradict each other
  */
@@ -67,8 +67,8 @@ export function statedOffset(text: string, given: unknown, options: ParseOptions
 }
 
 /**
- * The zone that a text names. Whoever writes an abbreviation of the zone database means the season's offset, and the
- * database may not: beside an offset, which then decides, it may stand.
+ * Returns the zone that a text names. Whoever writes an abbreviation of the zone database means the season's offset,
+ * and the database may not: beside an offset, which then decides, it may stand.
  *
  * @throws TimeError `invalidDate`, with the zone that was probably meant
  */

@@ -14,8 +14,8 @@ export interface CronTimes {
 }
 
 /**
- * The times of a cron expression: five fields (minute, hour, day of the month, month, day of the week), six with the
- * seconds in front, or a shorthand such as `@daily`.
+ * Returns the times of a cron expression: five fields (minute, hour, day of the month, month, day of the week), six
+ * with the seconds in front, or a shorthand such as `@daily`.
  *
  * The parser is given plain numbers, and asked on a calendar without daylight saving only. In zones, cron-parser 5.10
  * leaves out what falls on a shift by half an hour (Lord Howe Island) and takes the second of two midnights (Havana);

@@ -30,8 +30,8 @@ export function settledAt(plan: Plan, now: number, lastScheduledFor?: number): n
 }
 
 /**
- * The newest scheduled instant that is due and has not been settled. However late, often or early it is asked, every
- * instant is answered once at most; older ones that were slept through are not made up for.
+ * Returns the newest scheduled instant that is due and has not been settled. However late, often or early it is asked,
+ * every instant is answered once at most; older ones that were slept through are not made up for.
  *
  * @param settled the last instant that fired, or {@link settledAt}
  */

@@ -37,7 +37,7 @@ interface Stretch {
 }
 
 /**
- * When the wall clock of a zone shows these readings.
+ * Tells when the wall clock of a zone shows these readings.
  *
  * `each`: at every instant at which the clock shows one; so both times where clocks are set back, and not at all in a
  * gap. `once`: every reading counts once; the first time where clocks are set back, and moved forward by the length

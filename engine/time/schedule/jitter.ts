@@ -1,6 +1,6 @@
 /**
- * A delay in whole seconds from 0 to `maxMs`, always the same for a seed, so that many workflows with one schedule
- * spread out, and each keeps its distance from one firing to the next.
+ * Returns a delay in whole seconds from 0 to `maxMs`, always the same for a seed, so that many workflows with one
+ * schedule spread out, and each keeps its distance from one firing to the next.
  *
  * @returns milliseconds
  */

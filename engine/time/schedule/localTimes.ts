@@ -14,13 +14,15 @@ export interface LocalTimes {
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
 
-/** Every so many days at a time of day, counted from the anchor's day in both directions. */
+/** Repeats every so many days at a time of day, counted from the anchor's day in both directions. */
 export function everyDays(every: number, timeOfDay: number, anchor: LocalMs): LocalTimes {
 	const first = floating(anchor).startOf('day').toMillis() + timeOfDay;
 	return inCycles(every * dayMs, first, [0]);
 }
 
-/** Every so many weeks on these days at a time of day, counted from the anchor's week, which starts on Monday. */
+/**
+ * Returns every so many weeks on these days at a time of day, counted from the anchor's week, which starts on Monday.
+ */
 export function everyWeeks(
 	every: number,
 	days: readonly Weekday[],
@@ -34,7 +36,7 @@ export function everyWeeks(
 	return inCycles(every * weekMs, monday, offsets);
 }
 
-/** Every so many months on a day of the month, or on its last day if it is shorter. */
+/** Repeats every so many months on a day of the month, or on its last day if it is shorter. */
 export function everyMonths(
 	every: number,
 	dayOfMonth: number,

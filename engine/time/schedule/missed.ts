@@ -17,7 +17,7 @@ export interface PassedOver {
 /** Counting takes up to half a millisecond for each, in a process that has other things to do. */
 export const countedAtMost = 100;
 
-/** The newest instants of the ranges, newest first, so many at most. */
+/** Returns the newest instants of the ranges, newest first, so many at most. */
 export function newestInstants(
 	schedule: Schedule,
 	ranges: readonly InstantRange[],
@@ -35,7 +35,7 @@ export function newestInstants(
 	return found;
 }
 
-/** The ranges cut down to their newest instants, and what was cut off. */
+/** Returns the ranges cut down to their newest instants, and what was cut off. */
 export function newestOf(
 	schedule: Schedule,
 	ranges: readonly InstantRange[],
@@ -66,7 +66,7 @@ export function takeOldest(
 	return { instant: undefined, rest: [] };
 }
 
-/** How many instants the ranges hold, and the first of them; undefined when there are none. */
+/** Counts the instants that the ranges hold, and tells the first of them; undefined when there are none. */
 export function passedOver(
 	schedule: Schedule,
 	ranges: readonly InstantRange[],
@@ -76,7 +76,7 @@ export function passedOver(
 	return since === undefined ? undefined : { count, since };
 }
 
-/** Both together. */
+/** Adds both together. */
 export function sumOf(
 	one: PassedOver | undefined,
 	other: PassedOver | undefined,

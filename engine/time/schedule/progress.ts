@@ -57,7 +57,7 @@ export type Beginning = 'published' | 'republished' | 'resumed';
 /** The time between taking off one version of a workflow and putting on the next. */
 const changeoverMs = 60_000;
 
-/** Where a schedule stands when it is taken up. */
+/** Tells where a schedule stands when it is taken up. */
 export function takeUp(
 	plan: Plan,
 	policy: SchedulePolicy,
@@ -105,7 +105,7 @@ export function settleMissed(
 	return { ...progress, settled: upTo, missed: kept, lost: sumOf(progress.lost, lost) };
 }
 
-/** After a clock that was wrong: what it wrote says nothing about now. */
+/** Begins anew after a clock that was wrong: what it wrote says nothing about now. */
 export function begunAnew(
 	{ rule, runs, lastFiredAt }: ScheduleProgress,
 	settled: number,
@@ -118,7 +118,7 @@ export function withoutWaiting(progress: ScheduleProgress): ScheduleProgress {
 	return { ...progress, queued: undefined, newest: undefined, passed: undefined, missed: [] };
 }
 
-/** Whether something is to run as soon as nothing else does. */
+/** Tells whether something is to run as soon as nothing else does. */
 export function isWaiting({ missed, queued }: ScheduleProgress): boolean {
 	return missed.length > 0 || queued !== undefined;
 }

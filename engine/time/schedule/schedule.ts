@@ -84,7 +84,7 @@ export async function createSchedule(
 	return schedule(name, instants, zone, secondOf(rule.timeOfDayMs));
 }
 
-/** The next so many instants after this one. */
+/** Returns the next so many instants after this one. */
 export function nextFirings(schedule: Schedule, after: number, count: number): number[] {
 	const firings: number[] = [];
 	for (let last = after; firings.length < count;) {

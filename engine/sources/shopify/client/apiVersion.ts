@@ -6,8 +6,8 @@ export const apiVersions = ['2026-10', '2026-07', '2026-04', '2026-01'] as const
 export const latestApiVersion = apiVersions[0];
 
 /**
- * A version by Shopify's calendar. Later ones than those tested are accepted, so that a user need not wait for a
- * release of this package; earlier ones and `unstable` are not.
+ * Returns a version by Shopify's calendar. Later ones than those tested are accepted, so that a user need not wait for
+ * a release of this package; earlier ones and `unstable` are not.
  *
  * @throws EngineError `invalidApiVersion`
  */

@@ -38,7 +38,7 @@ export function connectionPage(
 }
 
 /**
- * The entries of a page that all have to be there.
+ * Returns the entries of a page that all have to be there.
  *
  * @throws EngineError `malformedAnswer`
  */
@@ -117,8 +117,8 @@ export function isObject(value: unknown): value is Answered {
 }
 
 /**
- * An answer that contradicts itself or lacks what was asked for, so that nothing of it can be relied on. The client
- * asks again before it comes to this.
+ * Returns an answer that contradicts itself or lacks what was asked for, so that nothing of it can be relied on. The
+ * client asks again before it comes to this.
  *
  * @param fault what is wrong, after "Shopify's answer"
  */

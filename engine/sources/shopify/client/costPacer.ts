@@ -161,7 +161,7 @@ const maxPacers = 500;
 const pacers = new Map<string, CostPacer>();
 
 /**
- * The pacer that all executions of this process share for one app on one shop.
+ * Returns the pacer that all executions of this process share for one app on one shop.
  *
  * @param key names the shop and the app, and holds no secret
  */

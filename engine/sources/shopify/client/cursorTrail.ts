@@ -22,7 +22,7 @@ const remembered = 16;
 const maxIdlePages = 250;
 
 /**
- * The trail after one more page.
+ * Returns the trail after one more page.
  *
  * @param trail undefined after the first page
  * @param page where it sends on to, and whether it had entries that are new

@@ -3,7 +3,7 @@ import { brokenTransfer, passingFailure } from '../../http/door';
 import { isShopifyError, shopifyError } from '../shopifyError';
 import type { Answer } from './answer';
 
-/** No answer came in time. */
+/** Makes the error that no answer came in time. */
 export function timedOut(timeoutMs: number): Answer {
 	const error = shopifyError(
 		'timeout',
@@ -15,7 +15,7 @@ export function timedOut(timeoutMs: number): Answer {
 }
 
 /**
- * What it means that a door rejected.
+ * Tells what it means that a door rejected.
  *
  * @throws what is no failure of the network, as it came
  */
@@ -45,7 +45,7 @@ function arrivedBroken(code: string): Answer {
 	return { kind: 'passing', failure: { reason: 'invalidResponse' }, error };
 }
 
-/** The last try's error, with how many there were. */
+/** Returns the last try's error, with how many there were. */
 export function afterTries(error: EngineError, tries: number): EngineError {
 	const { kind, message, remedy, parameter } = error;
 	const times = tries === 1 ? 'once' : `${tries} times`;

@@ -5,7 +5,7 @@ const acceptedForms =
 	/^(?:([a-z0-9][a-z0-9-]{0,59})|(?:https:\/\/)?([a-z0-9][a-z0-9-]{0,59})\.myshopify\.com\/?)$/;
 
 /**
- * The shop's permanent domain: `x`, `x.myshopify.com` and `https://x.myshopify.com/` all give
+ * Returns the shop's permanent domain: `x`, `x.myshopify.com` and `https://x.myshopify.com/` all give
  * `x.myshopify.com`. Everything else is refused, since a token is sent to where this leads.
  *
  * @throws EngineError `invalidShop`
@@ -29,7 +29,7 @@ export function shopDomain(given: unknown): string {
 }
 
 /**
- * Where requests for a shop go: `https://x.myshopify.com`, or the origin of `baseUrl` when one is given.
+ * Tells where requests for a shop go: `https://x.myshopify.com`, or the origin of `baseUrl` when one is given.
  *
  * @param baseUrl another address that speaks the Admin API, such as a gateway or a simulator: https, or http on
  *   this machine's own loopback

@@ -4,7 +4,7 @@ import type { ShopifyClient } from './shopifyClient';
 const anything = { document: 'query SourceTime { shop { name } }', variables: {}, cost: 1 };
 
 /**
- * The shop's clock, by its last answer; if it has given none, it is asked for one.
+ * Returns the shop's clock, by its last answer; if it has given none, it is asked for one.
  *
  * @returns undefined when its answers do not tell
  * @throws EngineError of a `ShopifyErrorKind`

@@ -10,14 +10,14 @@ export interface CoverageNotice extends SourceNotice {
 	readonly kind: 'sixtyDays';
 }
 
-/** From when on an app without `read_all_orders` sees orders, up to the whole second. Epoch milliseconds. */
+/** Tells from when on an app without `read_all_orders` sees orders, up to the whole second. Epoch milliseconds. */
 export function visibleFromMs(nowMs: number): number {
 	return Math.ceil((nowMs - visibleDays * dayMs) / 1_000) * 1_000;
 }
 
 /**
- * Whether a listing may reach orders that Shopify hides from an app without `read_all_orders`. Only a bound on the
- * time of creation rules that out: an order of last year that was edited today is hidden, too.
+ * Tells whether a listing may reach orders that Shopify hides from an app without `read_all_orders`. Only a bound on
+ * the time of creation rules that out: an order of last year that was edited today is hidden, too.
  */
 export function reachesHiddenOrders(filters: OrderFilters, nowMs: number): boolean {
 	return (filters.createdAfter ?? Number.NEGATIVE_INFINITY) < nowMs - visibleDays * dayMs;

@@ -13,9 +13,9 @@ export interface OrderColumns {
 }
 
 /**
- * An order's fields become columns of the same name. Money becomes its amount, as exact as Shopify gives it; its
- * currency is the shop's, which `currencyCode` says, and only where that is not read comes `<name>Currency` beside it.
- * Lists and objects stay what they are.
+ * Makes columns of an order's fields, of the same names. Money becomes its amount, as exact as Shopify gives it;
+ * its currency is the shop's, which `currencyCode` says, and only where that is not read comes `<name>Currency` beside
+ * it. Lists and objects stay what they are.
  *
  * @throws EngineError `invalidSelection`
  */
@@ -61,7 +61,7 @@ function kindOf(part: Field): SourceColumnKind | undefined {
 /** Lists of plain values, which look like any other field in a selection. */
 const listFields: ReadonlySet<string> = new Set(['tags', 'discountCodes', 'paymentGatewayNames']);
 
-/** The fields, and these of the order as well if an own selection has left them out. */
+/** Returns the fields, and these of the order as well if an own selection has left them out. */
 export function withOrderFields(fields: OrderFields, names: readonly string[]): OrderFields {
 	if (!('selection' in fields)) return fields;
 	const selection: Selection = parseSelection(fields.selection);

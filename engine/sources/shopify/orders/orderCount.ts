@@ -14,8 +14,9 @@ const cannotCount: ReadonlySet<string> = new Set<ShopifyErrorKind>([
 ]);
 
 /**
- * How many orders a listing with these filters would give out, by the same search index: what the index does not show
- * yet is not counted either. Shopify counts exactly when no limit is set; an estimate proves nothing, so it is left out.
+ * Counts how many orders a listing with these filters would give out, by the same search index: what the index does not
+ * show yet is not counted either. Shopify counts exactly when no limit is set; an estimate proves nothing, so it is
+ * left out.
  *
  * @returns undefined when the shop does not count exactly
  * @throws EngineError of a `ShopifyErrorKind`, when it would not list them either

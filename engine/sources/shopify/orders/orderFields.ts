@@ -51,7 +51,7 @@ const lineItemMoney = ['originalUnitPrice', 'discountedTotal', 'totalDiscount'];
 
 const texts: Readonly<Record<FieldPreset, string>> = { summary, standard, full };
 
-/** The selection on `Order`: always with `id`, and with what it takes to read every connection to its end. */
+/** Returns the selection on `Order`: always with `id`, and with what it takes to read every connection to its end. */
 export function orderSelection(fields: OrderFields): Selection {
 	if ('selection' in fields) return drainable(withId(parseSelection(fields.selection)));
 	const { preset } = fields;
@@ -86,7 +86,7 @@ function taxLines(): Field {
 	return field('taxLines', [...parseSelection('title rate'), moneyField('price', 'priceSet')]);
 }
 
-/** Whether a field is money as the presets read it: `totalPrice: totalPriceSet { shopMoney { … } }`. */
+/** Tells whether a field is money as the presets read it: `totalPrice: totalPriceSet { shopMoney { … } }`. */
 export function isAliasedMoney({ key, name, selection }: Field): boolean {
 	return (
 		name === `${key}Set` && selection?.length === 1 && fieldAt(selection, 'shopMoney') !== undefined
@@ -105,7 +105,7 @@ function withId(selection: Selection): Selection {
 	);
 }
 
-/** Whether a field is a connection: a list in pages, read through `nodes` or `edges { node }`. */
+/** Tells whether a field is a connection: a list in pages, read through `nodes` or `edges { node }`. */
 export function isConnection({ selection }: Field): boolean {
 	return (
 		fieldAt(selection, 'nodes')?.selection !== undefined ||

@@ -75,7 +75,7 @@ export class OrderLister {
 		} while (place !== undefined);
 	}
 
-	/** The page at a place; the first one without. */
+	/** Returns the page at a place; the first one without. */
 	async readPage(place?: ListingPlace): Promise<OrderPage> {
 		const { pageSize = maxPageSize, limit, filters, sortBy, descending } = this.listing;
 		const listed = place?.listed ?? 0;

@@ -29,7 +29,7 @@ export function windowFilters({ cursor, from, to, createdSince }: OrderWindow): 
 }
 
 /**
- * The orders of a window, page by page.
+ * Returns the orders of a window, page by page.
  *
  * @param source lists the window's orders in ascending order of its cursor
  * @param shape makes an order what its destination takes; in place if it likes

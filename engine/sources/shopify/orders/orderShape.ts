@@ -31,7 +31,7 @@ export function shapeOrder(order: Answered, selection: Selection): readonly Conn
 }
 
 /**
- * The entries of a connection that stands directly under an order, shaped, and where it goes on.
+ * Returns the entries of a connection that stands directly under an order, shaped, and where it goes on.
  *
  * @throws EngineError `nestedTruncated`, `malformedAnswer`
  */

@@ -4,9 +4,9 @@ import { visibleFromMs } from './coverage';
 import type { OrderWindow } from './orderRecords';
 
 /**
- * What Shopify does not show of a window. Followed by the time of creation, what is hidden is a stretch of the window.
- * Followed by the time of the last edit, an order is hidden wherever its edit stands, so that nothing can be proven,
- * unless only orders matter that the app is shown.
+ * Tells what Shopify does not show of a window. Followed by the time of creation, what is hidden is a stretch of the
+ * window. Followed by the time of the last edit, an order is hidden wherever its edit stands, so that nothing can be
+ * proven, unless only orders matter that the app is shown.
  *
  * @param notice that the listing may leave orders out; undefined when it cannot
  * @param nowMs the shop's clock; what is hidden grows with it

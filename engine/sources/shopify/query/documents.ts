@@ -88,7 +88,7 @@ export function drainQuery(open: readonly ConnectionPlace[], first: number): Sho
 	};
 }
 
-/** The order itself, and the connection. */
+/** Counts the order itself, and the connection. */
 export function drainCost(connection: Field, first: number): number {
 	return nodeCost([{ ...connection, args: { ...connection.args, first: String(first) } }]);
 }

@@ -56,8 +56,8 @@ export const maxIds = 250;
 const maxSearchLength = 10_000;
 
 /**
- * The filters in Shopify's search syntax, or `undefined` for all orders. Every value that is more than a word is
- * quoted: an unquoted timestamp is misread by Shopify with nothing but a warning.
+ * Returns the filters in Shopify's search syntax, or `undefined` for all orders. Every value that is more than a word
+ * is quoted: an unquoted timestamp is misread by Shopify with nothing but a warning.
  *
  * @throws EngineError `invalidFilter`
  */
@@ -77,7 +77,7 @@ export function orderSearch(filters: OrderFilters): string | undefined {
 	return terms.length === 0 ? undefined : terms.join(' ');
 }
 
-/** A value between single quotes, which nothing in it can end. */
+/** Returns a value between single quotes, which nothing in it can end. */
 export function quoted(value: string): string {
 	return `'${value.replace(/[\\']/g, '\\$&')}'`;
 }

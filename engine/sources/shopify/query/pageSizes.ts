@@ -47,7 +47,7 @@ function pageCost(selection: Selection, orders: number): number {
 	return connectionCost(orders, nodeCost(selection));
 }
 
-/** A size that the user wrote stands, as an upper limit. */
+/** Sets the size of nested pages. One that the user wrote stands, as an upper limit. */
 export function withNestedSize(selection: Selection, size: number): Selection {
 	return selection.map((part): Field | InlineFragment => {
 		if (part.selection === undefined) return part;

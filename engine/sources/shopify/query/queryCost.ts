@@ -4,8 +4,8 @@ import { type Field, fieldAt, type Selection } from './selection';
 export const maxQueryCost = 1_000;
 
 /**
- * What Shopify holds against the bucket when a query asks for `count` entries of a connection, before it knows how
- * many there are: `2 + s × perItem`, `s = max(1, ⌊2·ln count⌋)`. Fitted to captured answers, not documented.
+ * Tells what Shopify holds against the bucket when a query asks for `count` entries of a connection, before it knows
+ * how many there are: `2 + s × perItem`, `s = max(1, ⌊2·ln count⌋)`. Fitted to captured answers, not documented.
  */
 export function connectionCost(count: number, perItem: number): number {
 	return 2 + Math.max(1, Math.floor(2 * Math.log(count))) * perItem;
@@ -17,7 +17,7 @@ export function nodeCost(selection: Selection): number {
 }
 
 /**
- * What a selection on one record asks for. Without the schema at hand an unknown field with children counts as an
+ * Tells what a selection on one record asks for. Without the schema at hand an unknown field with children counts as an
  * object, and a field with `first` as a connection, so this is never too low by much, and may be too high.
  */
 export function selectionCost(selection: Selection): number {

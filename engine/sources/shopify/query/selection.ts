@@ -27,7 +27,9 @@ export function field(
 	return { kind: 'field', key: name, name, args, selection };
 }
 
-/** The field that is answered under `key`; fragments are not searched, as what they hold is not on every record. */
+/**
+ * Returns the field that is answered under `key`; fragments are not searched, as what they hold is not on every record.
+ */
 export function fieldAt(selection: Selection | undefined, key: string): Field | undefined {
 	return selection?.find((part): part is Field => part.kind === 'field' && part.key === key);
 }
