@@ -85,7 +85,7 @@ function refuseReadableProxy(target: URL, proxy: unknown): void {
 		by === '"Proxy"'
 			? 'Remove the option "Proxy", or enter an https address in "API Base URL".'
 			: `Exclude this host from the proxy: let the variable NO_PROXY of n8n name ${target.hostname}, for example NO_PROXY=localhost,127.0.0.1. Or enter an https address.`,
-		'API Base URL',
+		{ parameter: 'API Base URL' },
 	);
 }
 
@@ -94,6 +94,6 @@ function wrongOrigin(origin: string): Error {
 		'wrongOrigin',
 		`The request goes elsewhere than to ${new URL(origin).host}, so it gets no access token`,
 		'Use a Shopify Admin credential for its own shop only. If "Shop" holds an expression, it must give the same shop for every item.',
-		'Shop',
+		{ parameter: 'Shop' },
 	);
 }

@@ -1,10 +1,11 @@
 import type * as SqliteModule from 'node:sqlite';
 
+import { phrase, say } from './wording';
+
 /** Why this Node keeps no SQLite file, and what to do about it; each room says so with a kind of its own. */
 export const withoutSqlite = {
 	message: `Node.js ${process.version} has no SQLite that can be used here`,
-	remedy:
-		'Run n8n on Node.js 22.16 or newer (of 23, no version will do), or choose PostgreSQL as the store in the Sync Account credential.',
+	remedy: say`Run ${phrase('host')} on Node.js 22.16 or newer (of 23, no version will do), or choose PostgreSQL as the store in the ${phrase('accountSettings')}.`,
 } as const;
 
 /**

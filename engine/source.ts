@@ -1,5 +1,6 @@
 import type { RunCoverage } from './run/coverage';
 import type { TimeRange } from './time/timeRange';
+import type { Said } from './wording';
 
 export type { RunCoverage };
 
@@ -28,7 +29,7 @@ export interface SourcePage<Item = SourceItem> {
 /** That a source leaves records out, and what can be done. */
 export interface SourceNotice {
 	readonly message: string;
-	readonly remedy: string;
+	readonly remedy: Said;
 	/** Records of before this time are left out, ISO 8601. */
 	readonly visibleFrom: string;
 }

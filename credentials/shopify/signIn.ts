@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { shopifyError } from '../../engine/sources/shopify/shopifyError';
 import { adminOrigin } from '../../engine/sources/shopify/client/shopAddress';
+import { shopifyError } from '../../engine/sources/shopify/shopifyError';
 
 /** The fields of a Shopify Admin credential that decide who signs in where. */
 export type SignIn = { readonly origin: string } & (
@@ -29,7 +29,7 @@ export function readSignIn(credentials: Readonly<Record<string, unknown>>): Sign
 			'signInRefused',
 			`"${label}" is missing in the Shopify Admin credential`,
 			`Open the credential and fill in "${label}", or choose another way to sign in.`,
-			label,
+			{ parameter: label },
 		);
 	};
 	switch (credentials.signIn) {
@@ -86,6 +86,6 @@ function headerSafe(token: string): string {
 		'signInRefused',
 		'The access token holds characters that no token has',
 		'Paste the token again, without spaces or line breaks.',
-		'Access Token',
+		{ parameter: 'Access Token' },
 	);
 }

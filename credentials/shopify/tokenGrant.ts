@@ -76,7 +76,7 @@ function grantError(
 			'shopNotFound',
 			`There is no shop at ${host}`,
 			'Check "Shop": it is the name before .myshopify.com, which may differ from the shop\'s public domain.',
-			'Shop',
+			{ parameter: 'Shop' },
 		);
 	}
 	if (status === 429 || status >= 500) {

@@ -130,7 +130,7 @@ export interface Reconciliation {
 	/**
 	 * Deletes the owner's rows whose IDs were not added: all of them or, beyond the allowed share, none.
 	 *
-	 * @throws {DestinationError} `tooManyDeletes`, `sessionLost` (IDs were lost on the way, so nothing is certain)
+	 * @throws EngineError `tooManyDeletes`, `sessionLost` (IDs were lost on the way, so nothing is certain)
 	 */
 	finish(): Promise<ReconcileResult>;
 	discard(): Promise<void>;
@@ -142,10 +142,10 @@ export interface TableWriter {
 	 * A record that is refused does not stop the others. Writing the same again changes nothing, so a batch whose fate
 	 * is unknown is simply written again.
 	 *
-	 * @throws {DestinationError} when the destination, not a record, is at fault; nothing is written then
+	 * @throws EngineError when the destination, not a record, is at fault; nothing is written then
 	 */
 	write(records: readonly DestinationRecord[]): Promise<WriteResult>;
-	/** @throws {DestinationError} `tableMissing` and what else can be wrong with a table */
+	/** @throws EngineError `tableMissing` and what else can be wrong with a table */
 	reconcile(options: ReconcileOptions): Promise<Reconciliation>;
 }
 

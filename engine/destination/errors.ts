@@ -1,4 +1,5 @@
-import { EngineError } from '../errors';
+import { errorsOf } from '../errors';
+import { option, say } from '../wording';
 
 /** What a destination can refuse as a whole. A single record's refusal is a value: {@link RecordFailure}. */
 export type DestinationErrorKind =
@@ -20,7 +21,19 @@ export type DestinationErrorKind =
 	| 'unexpected'
 	| 'unreachable';
 
-export class DestinationError extends EngineError<DestinationErrorKind> {}
+const refused = errorsOf<DestinationErrorKind>();
+
+/** The remedy points to the option at fault where it does not name it. */
+export const destinationError: typeof refused = (kind, message, remedy, details = {}) => {
+	const { parameter } = details;
+	const isNamed = parameter === undefined || kind === 'otherOwner';
+	return refused(
+		kind,
+		message,
+		isNamed ? remedy : say`${remedy} See "${option(parameter)}".`,
+		details,
+	);
+};
 
 /** Why one record was not written. */
 export type RecordFailureKind =

@@ -1,4 +1,4 @@
-import { DestinationError } from './errors';
+import { destinationError } from './errors';
 
 /** Any name, quoted for a statement as SQL has it: in double quotes, with those inside doubled. Both back ends read it so. */
 export function quoted(name: string): string {
@@ -7,7 +7,7 @@ export function quoted(name: string): string {
 
 /**
  * @param maxBytes PostgreSQL: 63; it cuts longer names silently, and then two of them may be one
- * @throws {DestinationError} `nameInvalid`
+ * @throws EngineError `nameInvalid`
  */
 export function checkName(
 	what: 'table' | 'column' | 'schema',
@@ -16,11 +16,12 @@ export function checkName(
 ): void {
 	const reason = nameFault(name, maxBytes);
 	if (reason === undefined) return;
-	throw new DestinationError('nameInvalid', {
-		message: `The ${what} name ${JSON.stringify(name)} cannot be used: it ${reason}.`,
-		remedy: `Choose another ${what} name.`,
-		parameter: what,
-	});
+	throw destinationError(
+		'nameInvalid',
+		`The ${what} name ${JSON.stringify(name)} cannot be used: it ${reason}.`,
+		`Choose another ${what} name.`,
+		{ parameter: what },
+	);
 }
 
 /** Tells what keeps a name from being one: it "is …" or "holds …". */

@@ -1,7 +1,8 @@
+import type { EngineError } from '../errors';
 import { cursorOf } from '../records/cursor';
 import type { ColumnDefinition } from './columns';
 import type { DestinationRecord, TableOptions, TableStructure } from './destination';
-import { DestinationError } from './errors';
+import { destinationError } from './errors';
 import { FieldNames, type NameRules } from './fieldNames';
 import { closestName } from './identifiers';
 import { inferColumns } from './inference';
@@ -23,22 +24,19 @@ export function mayCreate(
 }
 
 /** @param where in which schema, for databases that have several */
-export function tableMissing(
-	table: string,
-	existing: readonly string[],
-	where = '',
-): DestinationError {
+export function tableMissing(table: string, existing: readonly string[], where = ''): EngineError {
 	const closest = closestName(table, existing);
-	return new DestinationError('tableMissing', {
-		message: `There is no table "${table}"${where}${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
-		remedy: 'Check the name, or let the table be created.',
-		parameter: 'table',
-	});
+	return destinationError(
+		'tableMissing',
+		`There is no table "${table}"${where}${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
+		'Check the name, or let the table be created.',
+		{ parameter: 'table' },
+	);
 }
 
 /**
  * @param rules of the database that makes the table
- * @throws {DestinationError} when a column of the external ID would not exist, or could not be compared
+ * @throws EngineError when a column of the external ID would not exist, or could not be compared
  */
 export function tableColumns(
 	{ key, account, structure }: TableOptions,
@@ -53,14 +51,14 @@ export function tableColumns(
 	for (const name of key) {
 		const column = columns.find((candidate) => candidate.name === name);
 		if (column === undefined || column.kind === 'jsonb') {
-			throw new DestinationError('invalidOption', {
-				message:
-					column === undefined
-						? lacksKeyField(structure, name)
-						: `The column "${name}" of the external ID holds lists or objects.`,
-				remedy: 'Take a field that every record has, with one plain value.',
-				parameter: 'key',
-			});
+			throw destinationError(
+				'invalidOption',
+				column === undefined
+					? lacksKeyField(structure, name)
+					: `The column "${name}" of the external ID holds lists or objects.`,
+				'Take a field that every record has, with one plain value.',
+				{ parameter: 'key' },
+			);
 		}
 	}
 	return account === undefined

@@ -1,6 +1,7 @@
+import { option, say } from '../wording';
 import type { IdentifiedRecord } from './batch';
 import type { TableOptions } from './destination';
-import { DestinationError, type RecordFailure } from './errors';
+import { destinationError, type RecordFailure } from './errors';
 
 /**
  * Tells how a table's rows name the account and sync that wrote them, so that no other takes them over and a reconcile
@@ -54,16 +55,16 @@ export const sampledRows = 1000;
 
 /**
  * @param owners of some rows of the table
- * @throws {DestinationError} `otherOwner` when they are another account's
+ * @throws EngineError `otherOwner` when they are another account's
  */
 export function checkTableOwner(owners: readonly string[], { table, owner }: TableOptions): void {
 	const own = accountPart(owner);
 	const [first] = owners;
 	if (first === undefined || owners.some((each) => accountPart(each) === own)) return;
-	throw new DestinationError('otherOwner', {
-		message: `The table "${table}" holds the rows of ${describeOwner(first)}. Nothing was written.`,
-		remedy:
-			'Give each account a table of its own, or a column for the account in a table that they share; or allow that rows are taken over.',
-		parameter: 'takeOver',
-	});
+	throw destinationError(
+		'otherOwner',
+		`The table "${table}" holds the rows of ${describeOwner(first)}. Nothing was written.`,
+		say`Enter another "${option('table')}" for this account; or let all accounts share a new table with an "${option('account')}"; or switch on "${option('takeOver')}", if this account is to have the rows.`,
+		{ parameter: 'takeOver' },
+	);
 }

@@ -1,8 +1,9 @@
+import type { EngineError } from '../errors';
 import { instantAt } from '../records/instant';
 import { ValueRefusal } from '../records/refusal';
 import type { Cell } from './cell';
 import type { ReconcileOptions } from './destination';
-import { DestinationError } from './errors';
+import { destinationError } from './errors';
 import type { TableShape } from './tableShape';
 
 const defaultMaxShare = 0.2;
@@ -12,25 +13,27 @@ export function checkReconcileOptions({
 	maxShare = defaultMaxShare,
 }: ReconcileOptions) {
 	if (instantAt(readBefore) !== undefined && maxShare >= 0 && maxShare <= 1) return;
-	throw new DestinationError('invalidOption', {
-		message: `A reconcile run cannot judge what was read before ${readBefore} with a share of ${maxShare} that may be deleted.`,
-		remedy: 'Give the time in epoch milliseconds and the share as a number from 0 to 1.',
-		parameter: 'maxShare',
-	});
+	throw destinationError(
+		'invalidOption',
+		`A reconcile run cannot judge what was read before ${readBefore} with a share of ${maxShare} that may be deleted.`,
+		'Give the time in epoch milliseconds and the share as a number from 0 to 1.',
+		{ parameter: 'maxShare' },
+	);
 }
 
 /**
- * @throws {DestinationError} `invalidOption` for an ID that no row can have: skipped in silence, a wrongly mapped ID
+ * @throws EngineError `invalidOption` for an ID that no row can have: skipped in silence, a wrongly mapped ID
  * would look like a source that has lost everything
  */
 export function idCells(id: readonly unknown[], shape: TableShape): readonly Cell[] {
 	return shape.key.map(({ column, encode }, index) => {
 		const fault = (reason: string) =>
-			new DestinationError('invalidOption', {
-				message: `The list of IDs holds one that cannot be in the column "${column.name}": ${reason}.`,
-				remedy: 'Check which field the IDs are taken from.',
-				parameter: 'key',
-			});
+			destinationError(
+				'invalidOption',
+				`The list of IDs holds one that cannot be in the column "${column.name}": ${reason}.`,
+				'Check which field the IDs are taken from.',
+				{ parameter: 'key' },
+			);
 		try {
 			return encode(id[index]);
 		} catch (error) {
@@ -39,7 +42,7 @@ export function idCells(id: readonly unknown[], shape: TableShape): readonly Cel
 	});
 }
 
-/** @throws {DestinationError} `tooManyDeletes` */
+/** @throws EngineError `tooManyDeletes` */
 export function checkShare(
 	deleted: number,
 	existing: number,
@@ -47,17 +50,18 @@ export function checkShare(
 ): void {
 	if (deleted <= existing * maxShare) return;
 	const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
-	throw new DestinationError('tooManyDeletes', {
-		message: `${deleted} of ${existing} records (${percent(deleted / existing)}) are not in the list of IDs, and at most ${percent(maxShare)} may be deleted at once. None was.`,
-		remedy: 'Make sure that all IDs were listed; if so many are gone indeed, raise the share.',
-		parameter: 'maxShare',
-	});
+	throw destinationError(
+		'tooManyDeletes',
+		`${deleted} of ${existing} records (${percent(deleted / existing)}) are not in the list of IDs, and at most ${percent(maxShare)} may be deleted at once. None was.`,
+		'Make sure that all IDs were listed; if so many are gone indeed, raise the share.',
+		{ parameter: 'maxShare' },
+	);
 }
 
-export function idsLost(added: number, arrived: number): DestinationError {
-	return new DestinationError('sessionLost', {
-		message: `${added} IDs were listed, and the database kept ${arrived} of them. Nothing was deleted.`,
-		remedy:
-			'Run it again; behind a pooler in transaction mode, connect to the database itself, which keeps sessions.',
-	});
+export function idsLost(added: number, arrived: number): EngineError {
+	return destinationError(
+		'sessionLost',
+		`${added} IDs were listed, and the database kept ${arrived} of them. Nothing was deleted.`,
+		'Run it again; behind a pooler in transaction mode, connect to the database itself, which keeps sessions.',
+	);
 }

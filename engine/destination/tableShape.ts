@@ -1,11 +1,13 @@
+import type { EngineError } from '../errors';
 import { contentHash } from '../records/contentHash';
 import { fieldTag } from '../records/cursor';
+import type { OptionName } from '../wording';
 import { bookkeepingColumns, isBookkeeping } from './bookkeeping';
 import type { CellEncoder } from './cell';
 import { cellEncoders } from './cells';
 import type { Column, ColumnDefinition } from './columns';
 import type { TableOptions, TableStructure } from './destination';
-import { DestinationError } from './errors';
+import { destinationError } from './errors';
 import { closestName, quoted } from './identifiers';
 import { keyEncoder } from './keys';
 
@@ -70,7 +72,7 @@ export function columnsOfRecords(
 	return new Set(names.filter((name) => !isBookkeeping(name) && name !== accountColumn));
 }
 
-/** @throws {DestinationError} naming what the options ask for and the table does not have */
+/** @throws EngineError naming what the options ask for and the table does not have */
 export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 	const columnNamed = (name: string) => findColumn(found, options, name);
 	requireBookkeeping(found, options);
@@ -109,8 +111,8 @@ export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 
 /** Tells what can be said about the options before any table is looked at. */
 export function checkOptions({ key, structure, account }: TableOptions): void {
-	const fault = (message: string, remedy: string, parameter: string) =>
-		new DestinationError('invalidOption', { message, remedy, parameter });
+	const fault = (message: string, remedy: string, parameter: OptionName) =>
+		destinationError('invalidOption', message, remedy, { parameter });
 	if (key.length === 0) {
 		throw fault('No column is named for the external ID.', 'Name at least one.', 'key');
 	}
@@ -137,15 +139,16 @@ export function checkOptions({ key, structure, account }: TableOptions): void {
 	if (taken !== undefined) throw reservedName(taken, structure);
 }
 
-function reservedName(name: string, structure: TableStructure): DestinationError {
+function reservedName(name: string, structure: TableStructure): EngineError {
 	const followsRecords = structure.kind === 'fromRecords';
-	return new DestinationError('nameInvalid', {
-		message: `The column name "${name}" is kept for bookkeeping.`,
-		remedy: followsRecords
+	return destinationError(
+		'nameInvalid',
+		`The column name "${name}" is kept for bookkeeping.`,
+		followsRecords
 			? 'Take another field for the external ID, or rename the field before it comes here.'
 			: 'Map the field to a column with another name.',
-		parameter: followsRecords ? 'key' : 'columns',
-	});
+		{ parameter: followsRecords ? 'key' : 'columns' },
+	);
 }
 
 function writtenNames(found: FoundTable, { structure, account }: TableOptions): readonly string[] {
@@ -168,27 +171,26 @@ function findColumn(found: FoundTable, options: TableOptions, name: string): Col
 			.map((candidate) => candidate.name)
 			.filter((candidate) => !isBookkeeping(candidate)),
 	);
-	throw new DestinationError('columnMissing', {
-		message: `The table "${table}" has no column "${name}"${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
-		...missingColumnRemedy(name, structure, account?.column),
-	});
+	const [remedy, parameter] = missingColumnRemedy(name, structure, account?.column);
+	throw destinationError(
+		'columnMissing',
+		`The table "${table}" has no column "${name}"${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
+		remedy,
+		{ parameter },
+	);
 }
 
 function missingColumnRemedy(
 	name: string,
 	structure: TableStructure,
 	accountColumn: string | undefined,
-): { readonly remedy: string; readonly parameter: string } {
+): readonly [remedy: string, parameter: OptionName] {
 	if (name === accountColumn) {
-		const remedy = 'Write to a new table, which is made with the account column in its key.';
-		return { remedy, parameter: 'account' };
+		return ['Write to a new table, which is made with the account column in its key.', 'account'];
 	}
 	return structure.kind === 'fromRecords'
-		? { remedy: 'Take fields that the records have for the external ID.', parameter: 'key' }
-		: {
-				remedy: 'Map the field to a column that exists, or add the column to the table.',
-				parameter: 'columns',
-			};
+		? ['Take fields that the records have for the external ID.', 'key']
+		: ['Map the field to a column that exists, or add the column to the table.', 'columns'];
 }
 
 /** Returns the bookkeeping columns that a table lacks. */
@@ -200,11 +202,12 @@ export function missingBookkeeping(found: FoundTable): readonly ColumnDefinition
 function requireBookkeeping(found: FoundTable, { table }: TableOptions): void {
 	const missing = missingBookkeeping(found);
 	if (missing.length === 0) return;
-	throw new DestinationError('bookkeepingMissing', {
-		message: `The table "${table}" lacks the bookkeeping columns ${missing.map(({ name }) => name).join(', ')}.`,
-		remedy: 'Allow them to be added, or add them to the table yourself.',
-		parameter: 'addBookkeeping',
-	});
+	throw destinationError(
+		'bookkeepingMissing',
+		`The table "${table}" lacks the bookkeeping columns ${missing.map(({ name }) => name).join(', ')}.`,
+		'Allow them to be added, or add them to the table yourself.',
+		{ parameter: 'addBookkeeping' },
+	);
 }
 
 /** The key that rows are told apart by; of several, the one that takes most for equal, since all of them hold. */
@@ -221,12 +224,12 @@ function uniqueKeyOn(
 	const [best] = matching.toSorted((a, b) => equates(b) - equates(a));
 	if (best !== undefined) return best;
 	const list = [...wanted].map(quoted).join(', ');
-	throw new DestinationError('noUniqueKey', {
-		message: `The table "${table}" has no primary key and no unique index on exactly ${list}.`,
-		remedy:
-			structure.kind === 'fromRecords'
-				? `Take the columns of its key, or write to a new table, which is made with this one; or create one: ${found.uniqueIndex([...wanted])}.`
-				: `Create one: ${found.uniqueIndex([...wanted])}.`,
-		parameter: 'key',
-	});
+	throw destinationError(
+		'noUniqueKey',
+		`The table "${table}" has no primary key and no unique index on exactly ${list}.`,
+		structure.kind === 'fromRecords'
+			? `Take the columns of its key, or write to a new table, which is made with this one; or create one: ${found.uniqueIndex([...wanted])}.`
+			: `Create one: ${found.uniqueIndex([...wanted])}.`,
+		{ parameter: 'key' },
+	);
 }

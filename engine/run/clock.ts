@@ -1,4 +1,5 @@
 import type { TimeRange } from '../time';
+import { option, phrase, say } from '../wording';
 import { shownTime, syncError } from './errors';
 
 /** Clocks that are further apart than this are not skewed: one of them is wrong, or was read long ago. */
@@ -27,8 +28,8 @@ export function sourceClock(ownNowMs: number, sourceNowMs?: number): SourceClock
 	throw syncError(
 		'sourceClockOff',
 		`The source's clock is said to be at ${clocks(sourceNowMs, ownNowMs)}`,
-		'Read the source\'s clock right before, for example from the "Date" header of its answer; check this machine\'s clock; or leave "Source Time" empty to use the latter.',
-		'Source Time',
+		say`Read the source's clock right before, for example from the "Date" header of its answer; check this machine's clock; or leave "${option('sourceNowMs')}" empty to use the latter.`,
+		{ parameter: 'sourceNowMs' },
 	);
 }
 
@@ -51,7 +52,7 @@ export function answeredClock({
 	throw syncError(
 		'sourceClockOff',
 		`By its answer, the source's clock is at ${clocks(sourceMs, ownMs)}`,
-		'Check the clock of the machine that runs n8n. If it is right, look whether a proxy in between changes the "Date" header of answers.',
+		say`Check the clock of the machine that runs ${phrase('host')}. If it is right, look whether a proxy in between changes the "Date" header of answers.`,
 	);
 }
 

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors';
+import { errorsOf } from '../errors';
 
 /** What can be wrong with what a run is asked to cover. */
 export type SyncErrorKind =
@@ -10,14 +10,7 @@ export type SyncErrorKind =
 	| 'tooManyDeletes'
 	| 'watermarkInFuture';
 
-export function syncError(
-	kind: SyncErrorKind,
-	message: string,
-	remedy: string,
-	parameter?: string,
-): EngineError<SyncErrorKind> {
-	return new EngineError(kind, { message, remedy, parameter });
-}
+export const syncError = errorsOf<SyncErrorKind>();
 
 /** Returns an instant as it is shown in a message. */
 export function shownTime(epochMs: number): string {

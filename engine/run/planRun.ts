@@ -1,4 +1,5 @@
 import { add, dateTimeAt, type Span, type TimeRange, timeZone } from '../time';
+import { option, type OptionName, say } from '../wording';
 import type { SourceClock } from './clock';
 import { syncError } from './errors';
 import type { Gap } from './gap';
@@ -72,14 +73,14 @@ export function idleReason({ type }: Job): string {
 }
 
 /** @throws EngineError `invalidSettings` where it is no time at all */
-export function lengthMs(length: Span, label: string): number {
+export function lengthMs(length: Span, parameter: OptionName): number {
 	const ms = spanMs(length);
 	if (ms > 0) return ms;
 	throw syncError(
 		'invalidSettings',
-		`"${label}" is ${length.amount} ${length.unit}, which is no time at all`,
-		`Enter a time above 0 in "${label}", for example 60 minutes.`,
-		label,
+		say`"${option(parameter)}" is ${length.amount} ${length.unit}, which is no time at all`,
+		say`Enter a time above 0 in "${option(parameter)}", for example 60 minutes.`,
+		{ parameter },
 	);
 }
 

@@ -1,5 +1,6 @@
 import { add, dateTimeAt, nextWindow, subtract, timeZone } from '../time';
 import type { Span, TimeRange } from '../time';
+import { act, option, phrase, say } from '../wording';
 import type { SourceClock } from './clock';
 import { shownTime, syncError } from './errors';
 
@@ -46,7 +47,7 @@ const utc = () => timeZone('UTC');
  *
  * @param watermark where the last committed window ended; undefined when none was
  * @returns undefined when nothing has settled since the watermark
- * @throws EngineError `watermarkInFuture`, `floorInFuture`, `startInFuture`, `invalidSettings`; TimeError `invalidAmount`
+ * @throws EngineError `watermarkInFuture`, `floorInFuture`, `startInFuture`, `invalidSettings`, `invalidAmount`
  */
 export function planWindow(
 	watermark: number | undefined,
@@ -93,8 +94,8 @@ export function planBackfill(
 		throw syncError(
 			'invalidRange',
 			`The backfill would begin at ${shownTime(range.from)} and end at ${shownTime(to)}${limit}: there is nothing between`,
-			'Enter a "From" that is earlier than "To", and in the past.',
-			'From',
+			say`Enter a "${option('from')}" that is earlier than "${option('to')}", and in the past.`,
+			{ parameter: 'from' },
 		);
 	}
 	const sliceMs = sliceLengthMs(settings.sliceLength);
@@ -120,8 +121,8 @@ export function floorAt(clock: SourceClock, floor: Span | number): number {
 	throw syncError(
 		'floorInFuture',
 		`The floor is ${shownTime(at)}, which is not before now (${shownTime(clock.nowMs)}): no run could cover anything`,
-		'Enter how far back runs may reach in "Floor", for example 128 days, or a date in the past in "Floor Date".',
-		typeof floor === 'number' ? 'Floor Date' : 'Floor',
+		say`Enter how far back runs may reach in "${option('floor')}", for example 128 days, or a date in the past in "${option('floorDate')}".`,
+		{ parameter: typeof floor === 'number' ? 'floorDate' : 'floor' },
 	);
 }
 
@@ -130,7 +131,7 @@ export function floorAt(clock: SourceClock, floor: Span | number): number {
  * is not in a complete list is gone only if it was read before. Down to the whole second.
  *
  * @param nowMs epoch milliseconds, before the source is asked
- * @throws TimeError `invalidAmount` for a delay below zero
+ * @throws EngineError `invalidAmount` for a delay below zero
  */
 export function settledBy(nowMs: number, settleDelay: Span): number {
 	const sinceEver = { from: dateTimeAt(0, utc()), now: dateTimeAt(nowMs, utc()) };
@@ -147,8 +148,8 @@ function initialStart(
 	throw syncError(
 		'startInFuture',
 		`The sync would start at ${shownTime(start)}, which is in the future (it is ${shownTime(clock.nowMs)})`,
-		'Enter a date in the past in "Initial Start", or {{ $now }} to begin with what is new from now on.',
-		'Initial Start',
+		say`Enter a date in the past in "${option('initialStart')}", or ${phrase('now')} to begin with what is new from now on.`,
+		{ parameter: 'initialStart' },
 	);
 }
 
@@ -171,9 +172,9 @@ function sliceLengthMs(length: Span | undefined): number | undefined {
 	if (ms >= 2_000) return ms;
 	throw syncError(
 		'invalidSettings',
-		`"Slice Length" is ${length.amount} ${length.unit}, and no run would get on`,
+		say`"${option('sliceLength')}" is ${length.amount} ${length.unit}, and no run would get on`,
 		'Enter how much of a backlog one run may cover, for example 1 week.',
-		'Slice Length',
+		{ parameter: 'sliceLength' },
 	);
 }
 
@@ -182,9 +183,9 @@ function checkReach({ floor, settleDelay }: WindowSettings, at: number, settled:
 	if (typeof floor === 'number' || at < settled) return;
 	throw syncError(
 		'invalidSettings',
-		`Runs reach back ${floor.amount} ${floor.unit} ("Floor") and leave out the latest ${settleDelay.amount} ${settleDelay.unit} ("Settle Delay"): no run could ever cover anything`,
-		'Enter in "Floor" how far back runs may reach, for example 128 days; it must be longer than "Settle Delay", for example 2 minutes.',
-		'Floor',
+		say`Runs reach back ${floor.amount} ${floor.unit} ("${option('floor')}") and leave out the latest ${settleDelay.amount} ${settleDelay.unit} ("${option('settleDelay')}"): no run could ever cover anything`,
+		say`Enter in "${option('floor')}" how far back runs may reach, for example 128 days; it must be longer than "${option('settleDelay')}", for example 2 minutes.`,
+		{ parameter: 'floor' },
 	);
 }
 
@@ -193,6 +194,6 @@ function checkWatermark(watermark: number | undefined, clock: SourceClock): void
 	throw syncError(
 		'watermarkInFuture',
 		`The watermark is at ${shownTime(watermark)}, which is in the future (the clock is at ${shownTime(clock.nowMs)}), so nothing would be synced until then`,
-		'Check the clocks of this machine and of the source. If the watermark is wrong, put it back with the operation Undo.',
+		say`Check the clocks of this machine and of the source. If the watermark is wrong, put it back with the operation ${act('undo')}.`,
 	);
 }

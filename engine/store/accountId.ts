@@ -1,3 +1,4 @@
+import { option, phrase, say } from '../wording';
 import { storeError } from './errors';
 
 const MAX_LENGTH = 256;
@@ -9,7 +10,7 @@ const MAX_LENGTH = 256;
  * blanks other than the space. Blanks around it, as pasting leaves them, are no part of it.
  *
  * @returns the ID without them
- * @throws StoreError `invalidAccountId`
+ * @throws EngineError `invalidAccountId`
  */
 export function checkAccountId(accountId: string): string {
 	const id = accountId.trim();
@@ -17,9 +18,9 @@ export function checkAccountId(accountId: string): string {
 	if (problem === undefined) return id;
 	throw storeError(
 		'invalidAccountId',
-		`The Account ID ${problem}`,
-		'Enter an Account ID in the Sync Account credential: 1 to 256 characters that name one shop or one customer, for example acme-eu.',
-		{ parameter: 'Account ID' },
+		say`The ${option('accountId')} ${problem}`,
+		say`Enter an ${option('accountId')} in the ${phrase('accountSettings')}: 1 to 256 characters that name one shop or one customer, for example acme-eu.`,
+		{ parameter: 'accountId' },
 	);
 }
 

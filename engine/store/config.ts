@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { PostgresAddress } from '../postgres/address';
+import { option, phrase, say } from '../wording';
 import { storeError } from './errors';
 
 /** A file in a folder that is the store's alone. */
@@ -27,7 +28,7 @@ export function configKey(config: StoreConfig): string {
 	return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
 }
 
-/** @throws StoreError `invalidStoreConfig`, naming the field */
+/** @throws EngineError `invalidStoreConfig`, naming the field */
 export function checkConfig(config: StoreConfig): void {
 	if (config.kind === 'sqlite') checkFileName(config.file);
 	else checkPostgres(config);
@@ -43,8 +44,8 @@ function checkFileName(file: string): void {
 	throw storeError(
 		'invalidStoreConfig',
 		`The store's file name cannot be used: ${shown(file)}`,
-		'Enter a bare file name of letters, digits, "_", "-" and ".", for example sync.sqlite. The file is always in the folder "scheduled-sync" inside n8n\'s own folder.',
-		{ parameter: 'File Name' },
+		say`Enter a bare file name of letters, digits, "_", "-" and ".", for example sync.sqlite. The file is always in the folder "scheduled-sync" inside ${phrase('folderOfHost')}.`,
+		{ parameter: 'file' },
 	);
 }
 
@@ -53,12 +54,11 @@ function checkPostgres(config: PostgresConfig): void {
 		(field) => config[field].trim() === '',
 	);
 	if (missing !== undefined) {
-		const label = missing[0]?.toUpperCase() + missing.slice(1);
 		throw storeError(
 			'invalidStoreConfig',
 			`The PostgreSQL store has no ${missing}`,
-			`Fill in "${label}" in the Sync Account credential.`,
-			{ parameter: label },
+			say`Fill in "${option(missing)}" in the ${phrase('accountSettings')}.`,
+			{ parameter: missing },
 		);
 	}
 	if (!Number.isInteger(config.port) || config.port < 1 || config.port > 65_535) {
@@ -66,7 +66,7 @@ function checkPostgres(config: PostgresConfig): void {
 			'invalidStoreConfig',
 			`The PostgreSQL store's port cannot be used: ${shown(config.port)}`,
 			'Enter a whole number from 1 to 65535, for example 5432.',
-			{ parameter: 'Port' },
+			{ parameter: 'port' },
 		);
 	}
 	// PostgreSQL cuts longer names in silence, and keeps names that begin with pg_ to itself.
@@ -75,7 +75,7 @@ function checkPostgres(config: PostgresConfig): void {
 			'invalidStoreConfig',
 			`The PostgreSQL store's schema cannot be used: ${shown(config.schema)}`,
 			'Enter up to 63 letters, digits and "_", not beginning with a digit or "pg_", for example scheduled_sync.',
-			{ parameter: 'Schema' },
+			{ parameter: 'schema' },
 		);
 	}
 }

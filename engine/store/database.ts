@@ -28,7 +28,7 @@ export interface Database {
 	 * Leaves nothing of what was removed in the files of the store, as far as these are its own: a server does so by itself,
 	 * in its own time.
 	 *
-	 * @throws StoreError `storeBusy` when others use it all the time
+	 * @throws EngineError `storeBusy` when others use it all the time
 	 */
 	purge(): Promise<void>;
 	/** Whether this is still connected to what its configuration names, and not to a file that has been removed. */

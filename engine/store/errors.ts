@@ -1,4 +1,4 @@
-import { EngineError, type ErrorDetails } from '../errors';
+import { errorsOf } from '../errors';
 
 /** What can be wrong with a store, with what it is asked to keep, or with what it is asked for. */
 export type StoreErrorKind =
@@ -38,11 +38,4 @@ export type StoreErrorKind =
 	| 'postgresNotSecure'
 	| 'postgresTooManyConnections';
 
-export function storeError(
-	kind: StoreErrorKind,
-	message: string,
-	remedy: string,
-	details: Pick<ErrorDetails, 'parameter' | 'cause'> = {},
-): EngineError<StoreErrorKind> {
-	return new EngineError(kind, { message, remedy, ...details });
-}
+export const storeError = errorsOf<StoreErrorKind>();

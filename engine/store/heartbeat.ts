@@ -92,7 +92,7 @@ export class Heartbeat {
 	 * Beats once for all. What it finds to be gone, or another's, it lets go.
 	 *
 	 * @returns the runs that are to be ended
-	 * @throws StoreError when the store cannot be reached; the next beat tries again
+	 * @throws EngineError when the store cannot be reached; the next beat tries again
 	 */
 	async beat(database: Database, environment: Environment): Promise<readonly LeftRun[]> {
 		const asked = this.counted();

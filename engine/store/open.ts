@@ -14,7 +14,7 @@ const openStores = new KeepOpen<OpenStore>();
 /**
  * Runs `work` on the store that `config` names, opened when it is not yet. What `work` is given is of no use after.
  *
- * @throws StoreError when the configuration, the store or what is asked of it is at fault
+ * @throws EngineError when the configuration, the store or what is asked of it is at fault
  */
 export async function withStore<Result>(
 	config: StoreConfig,

@@ -24,7 +24,7 @@ export interface AccountStore {
 }
 
 export interface Store {
-	/** @throws StoreError `invalidAccountId` */
+	/** @throws EngineError `invalidAccountId` */
 	account(accountId: string, origin?: Origin): AccountStore;
 	/** Takes a turn at something that is done one at a time; undefined when it was not to be had in time. */
 	takeTurn(request: TurnRequest): Promise<Turn | undefined>;

@@ -40,7 +40,7 @@ export class RunReporter {
 		this.isReported = run !== undefined && !isHeldBack;
 	}
 
-	/** @throws StoreError `leaseLost`, `leaseExpired`, `runClosed` */
+	/** @throws EngineError `leaseLost`, `leaseExpired`, `runClosed` */
 	async checkLease(): Promise<void> {
 		if (this.told !== undefined) await this.account.runs.holdsLease(this.told);
 	}

@@ -58,8 +58,8 @@ export async function beginRun(
 			sync,
 			jobType: job.type,
 			runId: newRunId(environment),
-			maxRunTimeMs: lengthMs(settings.maxRunTime, 'Maximum Run Time'),
-			keepMs: lengthMs(settings.keepRuns, 'Keep Runs For'),
+			maxRunTimeMs: lengthMs(settings.maxRunTime, 'maxRunTime'),
+			keepMs: lengthMs(settings.keepRuns, 'keepRuns'),
 		},
 		(state) => {
 			const planned = planRun(state, clock, request);

@@ -1,18 +1,18 @@
-import type { Zone } from 'luxon';
-import { DateTime } from 'luxon';
+import { DateTime, type Zone } from 'luxon';
 
-import type { LocalMs } from './localTime';
+import type { EngineError } from '../errors';
 import { dateTimeAt, floating, instantOf, instantsOf, localOf, localReading } from './localTime';
-import { shown, TimeError } from './timeError';
+import type { LocalMs } from './localTime';
+import { shown, timeError } from './timeError';
 import { firstTransition, lastTransition } from './transitions';
-import type { CalendarUnit, Span, TimeUnit, Weekday } from './units';
 import { isExactUnit, unitMs, weekdays } from './units';
+import type { CalendarUnit, Span, TimeUnit, Weekday } from './units';
 
 /**
  * Adds a span. Hours and shorter units are elapsed time. Days and longer units keep the time on the clock, whatever
  * daylight saving does; a month that is too short gives its last day (31 January + 1 month = 28 February).
  *
- * @throws TimeError `invalidAmount` when the result is beyond what a date can be
+ * @throws EngineError `invalidAmount` when the result is beyond what a date can be
  */
 export function add(date: DateTime, { amount, unit }: Span): DateTime {
 	if (amount === 0) return date;
@@ -155,10 +155,11 @@ function inRange(instantMs: number, zone: Zone, amount: number): DateTime {
 	return date;
 }
 
-function outOfRange(amount: number): TimeError {
-	return new TimeError('invalidAmount', {
-		message: `Adding ${shown(amount)} leads to a date that cannot be represented`,
-		remedy: 'Enter a smaller number, for example 1.',
-		parameter: 'Amount',
-	});
+function outOfRange(amount: number): EngineError {
+	return timeError(
+		'invalidAmount',
+		`Adding ${shown(amount)} leads to a date that cannot be represented`,
+		'Enter a smaller number, for example 1.',
+		{ parameter: 'amount' },
+	);
 }

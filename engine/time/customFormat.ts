@@ -1,6 +1,7 @@
-import type { FormatField } from './formatTokens';
+import { choice, option, type Said, say } from '../wording';
 import { fieldsOf, isNumericMonth, readable, tokensOf, writable } from './formatTokens';
-import { shown, TimeError } from './timeError';
+import type { FormatField } from './formatTokens';
+import { shown, timeError } from './timeError';
 
 /** What a format is for. Text that is read must say the date in full; text that is written may be a part of it. */
 export type FormatUse = 'read' | 'write';
@@ -10,15 +11,16 @@ export type FormatUse = 'read' | 'write';
  * something else than the writer meant, is refused: "YYYY-MM-DD", written for other libraries, would come out as
  * "YYYY-03-Mar 29, 2026", and "yyyy-mm-dd" reads 29 January, three minutes past midnight.
  *
- * @throws TimeError `invalidFormat`
+ * @throws EngineError `invalidFormat`
  */
 export function checkedCustomFormat(given: unknown, label: string, use: FormatUse): string {
 	if (typeof given !== 'string' || given.trim() === '') {
-		throw new TimeError('invalidFormat', {
-			message: `The format ${shown(given)} is empty`,
-			remedy: 'Enter a format of Luxon tokens, for example "yyyy-MM-dd HH:mm".',
-			parameter: label,
-		});
+		throw timeError(
+			'invalidFormat',
+			`The format ${shown(given)} is empty`,
+			'Enter a format of Luxon tokens, for example "yyyy-MM-dd HH:mm".',
+			{ parameter: label },
+		);
 	}
 	const tokens = tokensOf(given);
 	const fault =
@@ -30,14 +32,15 @@ export function checkedCustomFormat(given: unknown, label: string, use: FormatUs
 		(use === 'read' ? mixedCalendars(tokens) : undefined) ??
 		(use === 'read' ? missingField(tokens) : undefined);
 	if (fault === undefined) return given;
-	throw new TimeError('invalidFormat', {
-		message: `The format ${shown(given)} ${fault}`,
-		remedy: `The year is "yyyy", the month "MM", the day "dd", the hour "HH" ("hh" with "a" for AM and PM), the minute "mm", the second "ss"; for example "yyyy-MM-dd HH:mm". Put text in single quotes, for example "yyyy-MM-dd'T'HH:mm".`,
-		parameter: label,
-	});
+	throw timeError(
+		'invalidFormat',
+		say`The format ${shown(given)} ${fault}`,
+		`The year is "yyyy", the month "MM", the day "dd", the hour "HH" ("hh" with "a" for AM and PM), the minute "mm", the second "ss"; for example "yyyy-MM-dd HH:mm". Put text in single quotes, for example "yyyy-MM-dd'T'HH:mm".`,
+		{ parameter: label },
+	);
 }
 
-function unknownToken(tokens: readonly string[], use: FormatUse): string | undefined {
+function unknownToken(tokens: readonly string[], use: FormatUse): Said | undefined {
 	const known = use === 'read' ? readable : writable;
 	const unknown = tokens.find((token) => !known.has(token));
 	if (unknown === undefined) return undefined;
@@ -48,7 +51,7 @@ function unknownToken(tokens: readonly string[], use: FormatUse): string | undef
 		return `has "${unknown}", which stands for nothing`;
 	}
 	return /^[xX]$/.test(unknown)
-		? `has "${unknown}", which is read with the Input Format Unix Seconds or Unix Milliseconds only`
+		? say`has "${unknown}", which is read with the ${option('inputFormat')} ${choice('unixSeconds')} or ${choice('unixMilliseconds')} only`
 		: `has "${unknown}", which can be written but not read`;
 }
 

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 
 import { checkedCustomFormat } from './customFormat';
 import { checkedLocale } from './locale';
-import { TimeError } from './timeError';
+import { timeError } from './timeError';
 
 export const outputFormats = [
 	'iso',
@@ -29,7 +29,7 @@ export interface FormatOptions {
 /**
  * Writes a date, in the zone that it is in. Unix times are numbers; Unix seconds are rounded down.
  *
- * @throws TimeError `invalidFormat`
+ * @throws EngineError `invalidFormat`
  */
 export function formatDate(date: DateTime, options: FormatOptions = {}): string | number {
 	const { format = 'iso', locale = 'en-US' } = options;
@@ -73,7 +73,7 @@ function hasWholeMinutes({ offset }: DateTime): boolean {
 }
 
 function custom(date: DateTime, customFormat: unknown, locale: string): string {
-	const format = checkedCustomFormat(customFormat, 'Custom Output Format', 'write');
+	const format = checkedCustomFormat(customFormat, 'customOutputFormat', 'write');
 	const exact = hasWholeMinutes(date) ? format : withOffsetInFull(format, date.offset);
 	return date.setLocale(checkedLocale(locale)).toFormat(exact);
 }
@@ -92,8 +92,9 @@ function withOffsetInFull(format: string, offsetMinutes: number): string {
 /** Luxon writes null for an invalid date, and none gets here. */
 function written(text: string | null): string {
 	if (text !== null) return text;
-	throw new TimeError('invalidDate', {
-		message: 'The date cannot be written, since it is not valid',
-		remedy: 'Give a date such as "2026-03-29T14:30:00+02:00".',
-	});
+	throw timeError(
+		'invalidDate',
+		'The date cannot be written, since it is not valid',
+		'Give a date such as "2026-03-29T14:30:00+02:00".',
+	);
 }

@@ -11,7 +11,7 @@ export {
 export { dateTimeAt, localReading } from './localTime';
 export { inputFormats, parseDate, type InputFormat, type ParseOptions } from './parseDate';
 export { relativeDate, timeOfDayMs, type Landing, type RelativeDate } from './relativeDate';
-export { TimeError, type TimeErrorKind } from './timeError';
+export { type TimeErrorKind } from './timeError';
 export {
 	span,
 	spanMs,

@@ -1,17 +1,18 @@
-import { TimeError } from './timeError';
+import { timeError } from './timeError';
 
 /**
  * The language of month and weekday names.
  *
- * @throws TimeError `invalidFormat`
+ * @throws EngineError `invalidFormat`
  */
 export function checkedLocale(locale = 'en-US'): string {
 	if (isLocale(locale)) return locale;
-	throw new TimeError('invalidFormat', {
-		message: `The locale "${locale}" is not known`,
-		remedy: 'Enter a language tag, for example "en-US" or "de".',
-		parameter: 'Locale',
-	});
+	throw timeError(
+		'invalidFormat',
+		`The locale "${locale}" is not known`,
+		'Enter a language tag, for example "en-US" or "de".',
+		{ parameter: 'locale' },
+	);
 }
 
 function isLocale(locale: string): boolean {

@@ -15,7 +15,7 @@ export { inputFormats, type InputFormat, type ParseOptions } from './parse/optio
  * Text without is a wall-clock reading in the zone that it names, or else in `zone`: the first of two where clocks are
  * set back, moved forward out of a gap. What it means never depends on the day or on the machine.
  *
- * @throws TimeError `invalidDate` or `ambiguousDate`, with an example that would do
+ * @throws EngineError `invalidDate` or `ambiguousDate`, with an example that would do
  */
 export function parseDate(given: unknown, options: ParseOptions): DateTime {
 	const instant = instantOfObject(given) ?? instantOfText(given, options);

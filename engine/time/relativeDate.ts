@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 
 import { add, endOf, startOf, subtract } from './arithmetic';
 import { dateTimeAt, floating, instantOf, localOf } from './localTime';
-import { shown, TimeError } from './timeError';
+import { shown, timeError } from './timeError';
 import type { Span, Weekday } from './units';
 
 /** Where in the day, or in the unit, a relative date lands. */
@@ -28,7 +28,7 @@ export interface RelativeDate {
 /**
  * "1 day ago at midnight" as one operation, on the calendar of the zone that `base` is in.
  *
- * @throws TimeError `invalidAmount`, or `invalidDate` for a time of day that is none
+ * @throws EngineError `invalidAmount`, or `invalidDate` for a time of day that is none
  */
 export function relativeDate(base: DateTime, relative: RelativeDate): DateTime {
 	const { span, direction, at = { kind: 'sameTime' }, weekStartsOn } = relative;
@@ -57,19 +57,20 @@ function atTimeOfDay(date: DateTime, time: string): DateTime {
 /**
  * Milliseconds from midnight to a time on the clock, "HH:mm" or "HH:mm:ss".
  *
- * @throws TimeError `invalidDate`
+ * @throws EngineError `invalidDate`
  */
-export function timeOfDayMs(time: unknown, label = 'Time of Day'): number {
+export function timeOfDayMs(time: unknown, label = 'timeOfDay'): number {
 	const match =
 		typeof time === 'string'
 			? /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(time.trim())
 			: null;
 	if (match === null) {
-		throw new TimeError('invalidDate', {
-			message: `${shown(time)} is not a time of day`,
-			remedy: 'Enter hours and minutes from 00:00 to 23:59, for example "02:30" or "14:00:15".',
-			parameter: label,
-		});
+		throw timeError(
+			'invalidDate',
+			`${shown(time)} is not a time of day`,
+			'Enter hours and minutes from 00:00 to 23:59, for example "02:30" or "14:00:15".',
+			{ parameter: label },
+		);
 	}
 	return (Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3] ?? 0)) * 1_000;
 }

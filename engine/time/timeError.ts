@@ -1,4 +1,4 @@
-import { EngineError } from '../errors';
+import { errorsOf } from '../errors';
 
 /** What can be wrong with a date, a zone, a duration or a schedule as it was given. */
 export type TimeErrorKind =
@@ -10,7 +10,8 @@ export type TimeErrorKind =
 	| 'invalidFormat'
 	| 'invalidSchedule';
 
-export class TimeError extends EngineError<TimeErrorKind> {}
+/** Callers may name a parameter as they call it. */
+export const timeError = errorsOf<TimeErrorKind, string>();
 
 /** Returns a value as it is shown in a message: quoted, and cut when long. */
 export function shown(value: unknown): string {

@@ -1,4 +1,4 @@
-import { shown, TimeError } from './timeError';
+import { shown, timeError } from './timeError';
 
 /** Units of elapsed time: an hour is an hour, on every day. */
 export const exactUnits = ['milliseconds', 'seconds', 'minutes', 'hours'] as const;
@@ -42,25 +42,26 @@ export function isExactUnit(unit: TimeUnit): unit is ExactUnit {
 /**
  * Returns the unit of that name, in singular or plural.
  *
- * @throws TimeError `invalidUnit`
+ * @throws EngineError `invalidUnit`
  */
-export function timeUnit(given: unknown, label = 'Unit'): TimeUnit {
+export function timeUnit(given: unknown, label = 'unit'): TimeUnit {
 	const unit = timeUnits.find((known) => known === given || known === `${String(given)}s`);
 	if (unit !== undefined) return unit;
-	throw new TimeError('invalidUnit', {
-		message: `The unit ${shown(given)} is not known`,
-		remedy: `Use one of ${timeUnits.join(', ')}; for example "days".`,
-		parameter: label,
-	});
+	throw timeError(
+		'invalidUnit',
+		`The unit ${shown(given)} is not known`,
+		`Use one of ${timeUnits.join(', ')}; for example "days".`,
+		{ parameter: label },
+	);
 }
 
 /**
  * Returns a length of time that can be used: finite, and whole if its unit is of the calendar (half a month has no
  * length).
  *
- * @throws TimeError `invalidAmount` or `invalidUnit`
+ * @throws EngineError `invalidAmount` or `invalidUnit`
  */
-export function span(amount: unknown, unit: unknown, label = 'Amount'): Span {
+export function span(amount: unknown, unit: unknown, label = 'amount'): Span {
 	const knownUnit = timeUnit(unit);
 	const mustBeWhole = !isExactUnit(knownUnit);
 	if (
@@ -70,25 +71,27 @@ export function span(amount: unknown, unit: unknown, label = 'Amount'): Span {
 	) {
 		return { amount, unit: knownUnit };
 	}
-	throw new TimeError('invalidAmount', {
-		message: `${shown(amount)} is not a number of ${knownUnit} that can be counted`,
-		remedy: mustBeWhole
+	throw timeError(
+		'invalidAmount',
+		`${shown(amount)} is not a number of ${knownUnit} that can be counted`,
+		mustBeWhole
 			? `Enter a whole number of ${knownUnit}, for example 1; for a part of one, use hours or minutes.`
 			: `Enter a number of ${knownUnit}, for example 1.5.`,
-		parameter: label,
-	});
+		{ parameter: label },
+	);
 }
 
 /**
  * Returns the milliseconds in a span of exact units.
  *
- * @throws TimeError `invalidUnit` for a unit of the calendar, which has no fixed length
+ * @throws EngineError `invalidUnit` for a unit of the calendar, which has no fixed length
  */
-export function spanMs({ amount, unit }: Span, label = 'Unit'): number {
+export function spanMs({ amount, unit }: Span, label = 'unit'): number {
 	if (isExactUnit(unit)) return Math.round(amount * unitMs[unit]);
-	throw new TimeError('invalidUnit', {
-		message: `${shown(unit)} have no fixed length`,
-		remedy: `Use one of ${exactUnits.join(', ')}; for example "minutes".`,
-		parameter: label,
-	});
+	throw timeError(
+		'invalidUnit',
+		`${shown(unit)} have no fixed length`,
+		`Use one of ${exactUnits.join(', ')}; for example "minutes".`,
+		{ parameter: label },
+	);
 }

@@ -1,8 +1,9 @@
 import type { DateTime } from 'luxon';
 
+import { option, type OptionName, say } from '../wording';
 import { add, subtract } from './arithmetic';
 import { dateTimeAt } from './localTime';
-import { TimeError } from './timeError';
+import { timeError } from './timeError';
 import type { Span } from './units';
 
 export interface WindowRequest {
@@ -32,11 +33,11 @@ export interface Window {
  * Tells what one run covers. The upper bound is now less the settle delay, down to the whole second, since sources such
  * as Shopify keep seconds. It must be taken before the first request: what appears later belongs to the next window.
  *
- * @throws TimeError `invalidAmount` for a delay or overlap below zero, or a longest window below a second
+ * @throws EngineError `invalidAmount` for a delay or overlap below zero, or a longest window below a second
  */
 export function nextWindow(request: WindowRequest): Window {
 	const { from: watermark, now, settleDelay, overlap, maxLength } = request;
-	const settled = wholeSecond(notAfter(now, subtract(now, settleDelay), 'Settle Delay'), watermark);
+	const settled = wholeSecond(notAfter(now, subtract(now, settleDelay), 'settleDelay'), watermark);
 	if (settled <= watermark) {
 		return { from: watermark, to: watermark, isEmpty: true, hasMore: false };
 	}
@@ -45,7 +46,7 @@ export function nextWindow(request: WindowRequest): Window {
 	const from =
 		overlap === undefined
 			? watermark
-			: notAfter(watermark, subtract(watermark, overlap), 'Overlap');
+			: notAfter(watermark, subtract(watermark, overlap), 'overlap');
 	return { from, to: hasMore ? limit : settled, isEmpty: false, hasMore };
 }
 
@@ -53,22 +54,24 @@ function wholeSecond(date: DateTime, watermark: DateTime): DateTime {
 	return dateTimeAt(Math.floor(date.toMillis() / 1_000) * 1_000, watermark.zone);
 }
 
-function notAfter(limit: DateTime, date: DateTime, label: string): DateTime {
+function notAfter(limit: DateTime, date: DateTime, parameter: OptionName): DateTime {
 	if (date <= limit) return date;
-	throw new TimeError('invalidAmount', {
-		message: `"${label}" must not be negative`,
-		remedy: `Enter 0 or more in "${label}", for example 2 minutes.`,
-		parameter: label,
-	});
+	throw timeError(
+		'invalidAmount',
+		say`"${option(parameter)}" must not be negative`,
+		say`Enter 0 or more in "${option(parameter)}", for example 2 minutes.`,
+		{ parameter },
+	);
 }
 
 /** A window of less than a second could have no whole second in it, and would then never get on. */
 function limitOf(watermark: DateTime, maxLength: Span): DateTime {
 	const limit = wholeSecond(add(watermark, maxLength), watermark);
 	if (limit > watermark) return limit;
-	throw new TimeError('invalidAmount', {
-		message: '"Max Length" must be a second or more',
-		remedy: 'Enter how much one window may cover, for example 1 day.',
-		parameter: 'Max Length',
-	});
+	throw timeError(
+		'invalidAmount',
+		say`"${option('maxLength')}" must be a second or more`,
+		'Enter how much one window may cover, for example 1 day.',
+		{ parameter: 'maxLength' },
+	);
 }

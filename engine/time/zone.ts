@@ -1,24 +1,24 @@
-import type { Zone } from 'luxon';
-import { FixedOffsetZone, IANAZone } from 'luxon';
+import { FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 
-import { shown, TimeError } from './timeError';
+import { shown, timeError } from './timeError';
 import { spelledZone, zoneSuggestion } from './zoneNames';
 
 /**
  * Returns the time zone of that name: an IANA name ("Europe/Berlin", in any case), "UTC", or a fixed offset ("+05:45",
  * "UTC+2"). "local" and "system" are refused, since what they mean depends on the machine.
  *
- * @throws TimeError `unknownTimeZone`, with the names that come closest
+ * @throws EngineError `unknownTimeZone`, with the names that come closest
  */
-export function timeZone(name: unknown, label = 'Time Zone'): Zone {
+export function timeZone(name: unknown, label = 'timeZone'): Zone {
 	const zone = typeof name === 'string' ? zoneNamed(name.trim()) : undefined;
 	if (zone !== undefined) return zone;
 	const suggestion = typeof name === 'string' ? zoneSuggestion(name) : '';
-	throw new TimeError('unknownTimeZone', {
-		message: `The time zone ${shown(name)} is not known`,
-		remedy: `${suggestion}Enter an IANA name such as "Europe/Berlin" or "America/New_York", or "UTC".`,
-		parameter: label,
-	});
+	throw timeError(
+		'unknownTimeZone',
+		`The time zone ${shown(name)} is not known`,
+		`${suggestion}Enter an IANA name such as "Europe/Berlin" or "America/New_York", or "UTC".`,
+		{ parameter: label },
+	);
 }
 
 /** As {@link timeZone}; undefined where that refuses. */

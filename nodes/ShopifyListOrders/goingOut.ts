@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { OrderLister, type OrderPage } from '../../engine/sources/shopify';
 import { environment } from '../shared/n8n/environment';
 import { describeFailure } from '../shared/n8n/forEachItem';
+import { inEditor } from '../shared/n8n/labels';
 import { toNodeError } from '../shared/n8n/toNodeError';
 import { connect } from '../shared/shopify/connection';
 import { tellHidden } from '../shared/shopify/coverageHint';
@@ -105,6 +106,7 @@ async function readPage(
 		failure = describeFailure(error);
 	}
 	tellHidden(context, connection, page?.coverage);
+	const coverage = page?.coverage ?? tally.coverage;
 	const orders = page?.orders.length ?? 0;
 	return {
 		page,
@@ -120,7 +122,7 @@ async function readPage(
 				requests: tally.requests + client.activity.requests,
 				retries: tally.retries + client.activity.retries,
 				throttledMs: tally.throttledMs + client.activity.throttledMs,
-				coverage: page?.coverage ?? tally.coverage,
+				coverage: coverage && { ...coverage, remedy: inEditor(coverage.remedy) },
 			},
 		},
 	};

@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { EngineError } from '../../engine/errors';
 import {
 	financialStatuses,
 	fulfillmentStatuses,
 	orderStatuses,
 } from '../../engine/sources/shopify';
 import type { OrderFilters } from '../../engine/sources/shopify';
-import { parseDate, TimeError, timeZone } from '../../engine/time';
+import { parseDate, timeZone } from '../../engine/time';
 import { invalidParameter } from '../shared/parameters/read';
 
 /**
@@ -110,7 +111,7 @@ class Added {
 	}
 
 	private timeFault(error: unknown, value: unknown, example: string): unknown {
-		return error instanceof TimeError ? this.fault('must be a date', value, example) : error;
+		return error instanceof EngineError ? this.fault('must be a date', value, example) : error;
 	}
 
 	private fault(problem: string, value: unknown, example: string): Error {

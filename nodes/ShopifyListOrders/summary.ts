@@ -17,7 +17,7 @@ export interface Tally {
 	requests: number;
 	retries: number;
 	throttledMs: number;
-	coverage?: CoverageNotice;
+	coverage?: CoverageNotice & { readonly remedy: string };
 }
 
 /** So many failed orders are named; the rest are counted. */

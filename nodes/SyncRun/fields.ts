@@ -61,7 +61,7 @@ export const boundsTimeZoneField: INodeProperties = {
 		'For sources that filter by local time: gives the window out as "fromLocal" and "toLocal" as well, by the clocks of this time zone and without an offset. Where clocks are set back within the window, it is wider by that hour.',
 };
 
-/** @throws TimeError `unknownTimeZone` */
+/** @throws EngineError `unknownTimeZone` */
 export function readBoundsZone(source: RunParameterSource, itemIndex: number): string | undefined {
 	const given = readString(source, boundsTimeZone, itemIndex, { example: 'Europe/Berlin' }).trim();
 	return given === '' ? undefined : timeZone(given, boundsTimeZone.label).name;

@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { dateTimeAt, formatDate, nextFirings } from '../../engine/time';
 import { environment } from '../shared/n8n/environment';
+import { inEditor } from '../shared/n8n/labels';
 import { toNodeError } from '../shared/n8n/toNodeError';
 import { readSchedule, withoutItems } from './scheduleParameters';
 
@@ -26,7 +27,7 @@ export async function previewFirings(this: ILoadOptionsFunctions): Promise<INode
 		const firings = nextFirings(schedule, environment().now(), previewLength);
 		const paused = this.getNodeParameter('paused', false) === true;
 		const data = `By time zone data ${timeZoneData}, that of the Node.js of this n8n.`;
-		const about = schedule.hint === undefined ? data : `${schedule.hint} ${data}`;
+		const about = schedule.hint === undefined ? data : `${inEditor(schedule.hint)} ${data}`;
 		return firings.map((firing, index) => ({
 			name: `${paused ? 'Paused: ' : ''}${readable(firing)}`,
 			...(index === 0 ? { value: nextFiring, description: about } : { value: String(index + 1) }),

@@ -37,7 +37,8 @@ function readOutcome(run: IRun | undefined): ExecutionEnd {
 		return { kind: 'cancelled', executionId: undefined, syncRunIds, message };
 	}
 	const failure = run.status === 'success' ? undefined : (error?.message ?? `It ${run.status}`);
-	return { kind: 'ended', syncRunIds, failure };
+	const leftOpen = 'The execution ended without Commit or Fail';
+	return { kind: 'ended', syncRunIds, failure, leftOpen };
 }
 
 /**

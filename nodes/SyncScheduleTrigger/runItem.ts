@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { runKey, type ScheduledRun } from '../../engine/sync';
 import { dateTimeAt, iso, nextFirings, type Plan } from '../../engine/time';
+import { inEditor } from '../shared/n8n/labels';
 import { previewLength, timeZoneData } from './previewFirings';
 
 /** A run of the schedule, or one in the editor. */
@@ -56,6 +57,6 @@ export function testItem(name: string, plan: Plan, payload: IDataObject, now: nu
 			iso(dateTimeAt(firing, schedule.zone)),
 		),
 		timeZoneData,
-		...(schedule.hint === undefined ? {} : { hint: schedule.hint }),
+		...(schedule.hint === undefined ? {} : { hint: inEditor(schedule.hint) }),
 	};
 }

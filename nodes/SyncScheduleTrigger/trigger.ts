@@ -6,6 +6,7 @@ import type { RunsOptions, ScheduleMemory } from '../../engine/sync';
 import { type Beginning, heartbeat, type Plan, stableJitterMs } from '../../engine/time';
 import { withAccount } from '../shared/account/account';
 import { environment } from '../shared/n8n/environment';
+import { inEditor } from '../shared/n8n/labels';
 import { toNodeError } from '../shared/n8n/toNodeError';
 import { reportTo } from './report';
 import { readEnd } from './runEnd';
@@ -71,7 +72,7 @@ async function publish(
 		await runs.close();
 	};
 	const { hint } = settings.schedule;
-	if (hint !== undefined) context.logger.info(`"${context.getNode().name}": ${hint}`);
+	if (hint !== undefined) context.logger.info(`"${context.getNode().name}": ${inEditor(hint)}`);
 	await runs.open(beginningOf(context));
 	if (!settings.paused) {
 		context.helpers.registerCron(

@@ -90,7 +90,7 @@ describe('SQLite as Node brings it', () => {
 					/^Node\.js v\d+\.\d+\.\d+ has no SQLite that can be used here$/,
 				),
 				remedy:
-					'Run n8n on Node.js 22.16 or newer (of 23, no version will do), or choose PostgreSQL as the store in the Sync Account credential.',
+					'Run this program on Node.js 22.16 or newer (of 23, no version will do), or choose PostgreSQL as the store in the account configuration.',
 			};
 			expect(JSON.parse(stdout)).toEqual([
 				{ kind: 'storeCannotBeOpened', ...error },

@@ -47,28 +47,28 @@ eachBackEnd('accounts', (store) => {
 			store.using(async (variables) => await variables.list({}), id),
 		).rejects.toMatchObject({
 			kind: 'invalidAccountId',
-			parameter: 'Account ID',
-			message: `The Account ID holds a character that nobody sees (U+${code}), so that it passes for another`,
+			parameter: 'accountId',
+			message: `The accountId holds a character that nobody sees (U+${code}), so that it passes for another`,
 		});
 	});
 
 	it.each([
-		['nothing', '', 'The Account ID is empty'],
-		['blanks', ' \u00a0', 'The Account ID is empty'],
-		['257 characters', 'x'.repeat(257), 'The Account ID has 257 characters; 256 is the most'],
-		['a line break', 'ac\nme', 'The Account ID holds a control character, such as a line break'],
-		['U+0000', 'acme\u0000', 'The Account ID holds a control character, such as a line break'],
+		['nothing', '', 'The accountId is empty'],
+		['blanks', ' \u00a0', 'The accountId is empty'],
+		['257 characters', 'x'.repeat(257), 'The accountId has 257 characters; 256 is the most'],
+		['a line break', 'ac\nme', 'The accountId holds a control character, such as a line break'],
+		['U+0000', 'acme\u0000', 'The accountId holds a control character, such as a line break'],
 		[
 			'half of a surrogate pair',
 			'acme\ud83d',
-			'The Account ID holds half of a character (an unpaired surrogate)',
+			'The accountId holds half of a character (an unpaired surrogate)',
 		],
 	])('refuses %s as an account ID', async (_title, id, message) => {
 		const attempt = store.using(async (variables) => await variables.list({}), id);
 		await expect(attempt).rejects.toMatchObject({
 			kind: 'invalidAccountId',
 			message,
-			parameter: 'Account ID',
+			parameter: 'accountId',
 			remedy: expect.stringContaining('for example acme-eu'),
 		});
 	});
@@ -101,7 +101,7 @@ eachBackEnd('accounts', (store) => {
 			for (const outcome of await Promise.allSettled(attempts)) {
 				expect(outcome).toMatchObject({
 					status: 'rejected',
-					reason: { kind: 'invalidVariableName', parameter: 'Name' },
+					reason: { kind: 'invalidVariableName', parameter: 'name' },
 				});
 			}
 			expect(await variables.list({})).toEqual([]);

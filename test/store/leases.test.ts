@@ -86,7 +86,7 @@ eachBackEnd('leases', (store) => {
 						kind: 'leaseLost',
 						message:
 							'The run "dead" has lost its lease, which ran out at 2026-01-31T13:00:00.000Z, to another. Nothing was written',
-						remedy: expect.stringContaining('raise "Maximum Run Time"'),
+						remedy: expect.stringContaining('raise "maxRunTime"'),
 					},
 				});
 			}
@@ -118,7 +118,7 @@ eachBackEnd('leases', (store) => {
 				kind: 'leaseExpired',
 				message:
 					'The lease of the run "slow" ran out at 2026-01-31T13:00:00.000Z, before the run was done. Nothing was written',
-				parameter: 'Run ID',
+				parameter: 'runId',
 			};
 			await expect(runs.commit('slow', complete(2))).rejects.toMatchObject(expired);
 			await expect(runs.holdsLease('slow')).rejects.toMatchObject(expired);
@@ -214,7 +214,7 @@ eachBackEnd('leases', (store) => {
 			for (const sync of ['', 'a b', "x'; DROP TABLE sync_lease; --", 'x'.repeat(129)]) {
 				await expect(runs.begin(beginning('a', sync), covering(1, 2))).rejects.toMatchObject({
 					kind: 'invalidSyncName',
-					parameter: 'Sync Name',
+					parameter: 'sync',
 				});
 			}
 		});

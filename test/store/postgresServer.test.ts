@@ -166,7 +166,7 @@ describe('the PostgreSQL store', () => {
 			await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'x' CONNECTION LIMIT 0`);
 			await expect(set({ ...config, user: role, password: 'x' })).rejects.toMatchObject({
 				kind: 'postgresTooManyConnections',
-				remedy: expect.stringContaining('Each n8n process uses up to 8 for a database and user.'),
+				remedy: expect.stringContaining('Each process uses up to 8 for a database and user.'),
 			});
 		});
 

@@ -263,7 +263,7 @@ eachBackEnd('what is remembered of records', (store) => {
 		['holds half of a character (an unpaired surrogate)', 'a\ud800'],
 	])('refuses an ID that %s', async (problem, externalId) => {
 		await using(async (records, opened) => {
-			const invalid = { kind: 'invalidExternalId', parameter: 'External ID' };
+			const invalid = { kind: 'invalidExternalId', parameter: 'externalId' };
 			const bad = version(externalId, 1, 'A');
 			await begin(opened, 'run');
 			await expect(records.remember('orders', bad)).rejects.toMatchObject(invalid);
@@ -272,7 +272,7 @@ eachBackEnd('what is remembered of records', (store) => {
 			const idempotencyKey = externalId;
 			await expect(
 				records.confirm('orders', [{ externalId: 'good', idempotencyKey }]),
-			).rejects.toMatchObject({ kind: 'invalidIdempotencyKey', parameter: 'Idempotency Key' });
+			).rejects.toMatchObject({ kind: 'invalidIdempotencyKey', parameter: 'idempotencyKey' });
 			expect(await records.lookUp('orders', 'run', ['good'])).toEqual(new Map());
 		});
 	});

@@ -138,7 +138,7 @@ eachBackEnd('how far a run is', (store) => {
 				const refused = {
 					kind: 'pastWindow',
 					message: expect.stringContaining(`The run "a" ${covers}, and cannot be committed up to`),
-					parameter: 'Done Up To',
+					parameter: 'doneUpTo',
 				};
 				const extent = { doneUpTo: outside };
 				await expect(runs.checkpoint('a', {}, extent)).rejects.toMatchObject(refused);

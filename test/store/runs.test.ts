@@ -78,7 +78,7 @@ eachBackEnd('runs', (store) => {
 				kind: 'runClosed',
 				message:
 					'The run "a" was committed already, at 2026-01-31T12:00:00.000Z. Nothing was written',
-				parameter: 'Run ID',
+				parameter: 'runId',
 			});
 			expect(await runs.ledger('orders')).toHaveLength(1);
 		});
@@ -119,7 +119,7 @@ eachBackEnd('runs', (store) => {
 			const missing = {
 				kind: 'runMissing',
 				message: 'The account "globex" has no run "a"',
-				remedy: expect.stringContaining('the Sync Account credential that Begin had'),
+				remedy: expect.stringContaining('the account configuration that begin had'),
 			};
 			await expect(runs.commit('a', complete(2))).rejects.toMatchObject(missing);
 			await expect(runs.fail('a', {}, { message: '' })).rejects.toMatchObject(missing);
@@ -135,7 +135,7 @@ eachBackEnd('runs', (store) => {
 				kind: 'pastWindow',
 				message:
 					'The run "b" covers up to 2026-01-06T00:00:00.000Z, and cannot be committed up to 2026-01-07T00:00:00.000Z. Nothing was written',
-				parameter: 'Done Up To',
+				parameter: 'doneUpTo',
 			});
 			const committed = await runs.commit('b', complete(4.5));
 			expect(committed).toMatchObject({

@@ -262,7 +262,7 @@ eachBackEnd('the runs of a sync', (store) => {
 		await using(async ({ runs, begin, begun, commit }) => {
 			await expect(begin(request({ maxRunTime: minutes(0) }))).rejects.toMatchObject({
 				kind: 'invalidSettings',
-				parameter: 'Maximum Run Time',
+				parameter: 'maxRunTime',
 			});
 			await commit(await begun(request()));
 			store.environment.timeMs -= 24 * HOUR;

@@ -74,7 +74,7 @@ eachBackEnd('turns', (store) => {
 	it('belong to no account', async () => {
 		await using(async (opened) => {
 			await taken(opened.takeTurn(asking()));
-			expect(() => opened.account('')).toThrow('The Account ID is empty');
+			expect(() => opened.account('')).toThrow('The accountId is empty');
 		});
 		expect(await rowsOf(store.config, '')).toEqual({});
 	});

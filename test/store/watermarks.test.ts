@@ -53,7 +53,7 @@ eachBackEnd('the watermark', (store) => {
 				kind: 'belowFloor',
 				message:
 					'The watermark of "orders" would go back to 2026-01-02T00:00:00.000Z, below the floor at 2026-01-02T00:00:00.001Z',
-				parameter: 'Floor',
+				parameter: 'floor',
 			});
 			expect(await watermark(runs)).toBe(day(3));
 			expect(await runs.undo('orders', day(2))).toMatchObject({ to: day(2) });

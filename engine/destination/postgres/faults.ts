@@ -1,12 +1,9 @@
+import { EngineError } from '../../errors';
 import { messageOf } from '../../nativeErrors';
-import {
-	faultOf,
-	isConnectionLost,
-	isServerError,
-	type PostgresFault,
-	type ServerError,
-} from '../../postgres/faults';
-import { DestinationError, type DestinationErrorKind } from '../errors';
+import { faultOf, isConnectionLost, isServerError } from '../../postgres/faults';
+import type { PostgresFault, ServerError } from '../../postgres/faults';
+import { choice, option, type Said, say } from '../../wording';
+import { destinationError, type DestinationErrorKind } from '../errors';
 
 const maxReasonLength = 300;
 
@@ -31,15 +28,14 @@ const kindOf: Readonly<Record<PostgresFault, DestinationErrorKind>> = {
 	undone: 'busy',
 };
 
-const remedies: Record<DestinationErrorKind, string> = {
+const remedies: Record<DestinationErrorKind, Said> = {
 	bookkeepingMissing: 'Allow the bookkeeping columns to be added.',
 	busy: 'Run it again; if it goes on, look for a transaction that keeps the table locked.',
 	columnMissing: 'Compare the mapped columns with those of the table.',
 	invalidOption: 'Correct the option.',
 	nameInvalid: 'Choose another name.',
 	noUniqueKey: 'Create a unique index on the columns of the external ID.',
-	notSecure:
-		'Choose "SSL" in the credential as the server has it; for "Verify", enter the certificate of the authority that signed the server\'s.',
+	notSecure: say`Choose "${option('ssl')}" in the credential as the server has it; for "${choice('verify')}", enter the certificate of the authority that signed the server's.`,
 	otherOwner: 'Give each account a table of its own, or a column for the account.',
 	outOfSpace: 'Give the database more room (disk, memory or connections).',
 	permissionDenied: 'Grant the user of the credential what it needs on the table and its schema.',
@@ -78,17 +74,15 @@ export function isWorthAnotherTry(error: unknown): boolean {
 }
 
 /** @param during what was going on, where that changes what the error means */
-export function destinationErrorOf(error: unknown, during?: 'commit'): DestinationError {
-	if (error instanceof DestinationError) return error;
+export function destinationErrorOf(error: unknown, during?: 'commit'): EngineError {
+	if (error instanceof EngineError) return error;
 	const kind = kindOf[faultOf(error)];
 	const told = firstLine(messageOf(error));
 	const uncertain =
 		during === 'commit'
 			? ' The connection broke while the batch was being committed; writing it again is safe.'
 			: '';
-	return new DestinationError(kind, {
-		message: `PostgreSQL: ${told}.${uncertain}`,
-		remedy: remedies[kind],
+	return destinationError(kind, `PostgreSQL: ${told}.${uncertain}`, remedies[kind], {
 		cause: error,
 	});
 }

@@ -1,5 +1,5 @@
 import { bookkeeping } from '../bookkeeping';
-import { DestinationError } from '../errors';
+import { destinationError } from '../errors';
 import type { Session } from './connection';
 
 /** Tables that a store of account state has; tables of that name elsewhere are somebody else's. */
@@ -14,7 +14,7 @@ const query = `SELECT (SELECT count(*) = 2 FROM pg_catalog.pg_tables
  * Refuses the schema of a store, whoever's: what is written to its tables is another account's state. A table that this
  * package has written there before, as where the store was put into the schema `public`, goes on.
  *
- * @throws {DestinationError} `storeRefused`
+ * @throws EngineError `storeRefused`
  */
 export async function refuseStoreSchema(
 	session: Session,
@@ -27,9 +27,10 @@ export async function refuseStoreSchema(
 		bookkeeping.owner,
 	]);
 	if (rows[0]?.store !== '1' || rows[0].written === '1') return;
-	throw new DestinationError('storeRefused', {
-		message: `The schema "${schema}" is a store's, where the state of accounts is kept.`,
-		remedy: 'Choose another schema for tables, for example public.',
-		parameter: 'schema',
-	});
+	throw destinationError(
+		'storeRefused',
+		`The schema "${schema}" is a store's, where the state of accounts is kept.`,
+		'Choose another schema for tables, for example public.',
+		{ parameter: 'schema' },
+	);
 }

@@ -1,8 +1,8 @@
-import type { ColumnDefinition } from '../columns';
+import type { EngineError } from '../../errors';
 import { bookkeepingColumns } from '../bookkeeping';
+import type { ColumnDefinition } from '../columns';
 import type { DestinationRecord, TableOptions } from '../destination';
 import type { NameRules } from '../fieldNames';
-import type { DestinationError } from '../errors';
 import { checkName, quoted } from '../identifiers';
 import { areManyAlike, mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
 import { missingBookkeeping } from '../tableShape';
@@ -119,6 +119,6 @@ function definition({ name, kind }: ColumnDefinition): string {
 	return `${quoted(name)} ${typeByKind[kind]}`;
 }
 
-async function missing(session: Session, schema: string, table: string): Promise<DestinationError> {
+async function missing(session: Session, schema: string, table: string): Promise<EngineError> {
 	return tableMissing(table, await tableNames(session, schema), ` in the schema "${schema}"`);
 }

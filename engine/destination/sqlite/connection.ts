@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import { loadSqlite, withoutSqlite } from '../../nodeSqlite';
-import { DestinationError } from '../errors';
+import { destinationError } from '../errors';
 import { destinationErrorOf, SqliteFault } from './faults';
 import type {
 	Rows,
@@ -128,11 +128,12 @@ export class SqliteConnection {
 		if (refusedApplicationId === undefined || this.checked === this.worker) return;
 		const [row] = await this.session.query('PRAGMA application_id');
 		if (row?.[0] === refusedApplicationId) {
-			throw new DestinationError('storeRefused', {
-				message: `The file ${file} is a store, where the state of accounts is kept.`,
-				remedy: 'Choose another file for tables, for example tables.sqlite.',
-				parameter: 'databaseFile',
-			});
+			throw destinationError(
+				'storeRefused',
+				`The file ${file} is a store, where the state of accounts is kept.`,
+				'Choose another file for tables, for example tables.sqlite.',
+				{ parameter: 'databaseFile' },
+			);
 		}
 		this.checked = this.worker;
 	}
@@ -154,7 +155,9 @@ export class SqliteConnection {
 	}
 
 	private startThread(): Worker {
-		if (loadSqlite() === undefined) throw new DestinationError('unreachable', withoutSqlite);
+		if (loadSqlite() === undefined) {
+			throw destinationError('unreachable', withoutSqlite.message, withoutSqlite.remedy);
+		}
 		const { file, busyTimeoutMs = 30_000 } = this.options;
 		const workerData: ThreadData = { file, busyTimeoutMs, settings };
 		const script = path.join(__dirname, `thread${path.extname(__filename)}`);

@@ -1,4 +1,5 @@
-import { DestinationError, type DestinationErrorKind } from '../errors';
+import { EngineError } from '../../errors';
+import { destinationError, type DestinationErrorKind } from '../errors';
 
 /** An error of SQLite, brought over from the thread in which it arose. */
 export class SqliteFault extends Error {
@@ -53,16 +54,17 @@ const meaning: Readonly<Record<number, { kind: DestinationErrorKind; remedy: str
 	},
 };
 
-export function destinationErrorOf(error: unknown, file: string): DestinationError {
-	if (error instanceof DestinationError) return error;
+export function destinationErrorOf(error: unknown, file: string): EngineError {
+	if (error instanceof EngineError) return error;
 	const known =
 		error instanceof SqliteFault ? (goneTable(error) ?? meaning[primary(error)]) : undefined;
 	const told = error instanceof Error ? error.message : String(error);
-	return new DestinationError(known?.kind ?? 'unexpected', {
-		message: `SQLite (${file}): ${told}.`,
-		remedy: known?.remedy ?? 'See what the database says, and run it again.',
-		cause: error,
-	});
+	return destinationError(
+		known?.kind ?? 'unexpected',
+		`SQLite (${file}): ${told}.`,
+		known?.remedy ?? 'See what the database says, and run it again.',
+		{ cause: error },
+	);
 }
 
 /**

@@ -1,8 +1,9 @@
+import type { EngineError } from '../../errors';
 import { bookkeepingColumns } from '../bookkeeping';
 import type { ColumnDefinition } from '../columns';
 import type { DestinationRecord, TableOptions } from '../destination';
+import { destinationError } from '../errors';
 import type { NameRules } from '../fieldNames';
-import { DestinationError } from '../errors';
 import { checkName, quoted } from '../identifiers';
 import { areManyAlike, mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
 import { type FoundTable, missingBookkeeping } from '../tableShape';
@@ -114,11 +115,12 @@ function withWideNumbers(found: FoundTable, options: TableOptions): FoundTable {
 export function tableName({ table }: TableOptions): string {
 	checkName('table', table, maxNameBytes);
 	if (!/^sqlite_/i.test(table)) return quoted(table);
-	throw new DestinationError('nameInvalid', {
-		message: `The table name "${table}" begins with "sqlite_", which SQLite keeps for itself.`,
-		remedy: 'Choose another table name.',
-		parameter: 'table',
-	});
+	throw destinationError(
+		'nameInvalid',
+		`The table name "${table}" begins with "sqlite_", which SQLite keeps for itself.`,
+		'Choose another table name.',
+		{ parameter: 'table' },
+	);
 }
 
 function creation(
@@ -139,7 +141,7 @@ function definition({ name, kind }: ColumnDefinition, isStrict = false): string 
 	return `${quoted(name)} ${(isStrict ? strictTypeByKind : typeByKind)[kind]}`;
 }
 
-async function missing(session: Session, table: string): Promise<DestinationError> {
+async function missing(session: Session, table: string): Promise<EngineError> {
 	const names = await session.query(
 		"SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1",
 	);

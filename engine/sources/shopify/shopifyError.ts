@@ -1,6 +1,7 @@
-import { EngineError } from '../../errors';
+import { EngineError, errorsOf } from '../../errors';
 import type { Conceal } from '../../secrets';
 import { shortened } from '../../shortened';
+import { withTexts, worded } from '../../wording';
 
 /** Everything that can go wrong between this package and a shop, each with its own message and remedy. */
 export type ShopifyErrorKind =
@@ -45,15 +46,8 @@ export type ShopifyErrorKind =
 
 export type ShopifyError = EngineError<ShopifyErrorKind>;
 
-/** @param parameter the name, in the editor, of the parameter or credential field at fault */
-export function shopifyError(
-	kind: ShopifyErrorKind,
-	message: string,
-	remedy: string,
-	parameter?: string,
-): ShopifyError {
-	return new EngineError(kind, { message, remedy, parameter });
-}
+/** A credential names its own fields. */
+export const shopifyError = errorsOf<ShopifyErrorKind, string>();
 
 export function isShopifyError<Kind extends ShopifyErrorKind>(
 	error: unknown,
@@ -67,9 +61,12 @@ const longestMessage = 500;
 
 /** Returns the error without secrets in its message, and short enough to be read. */
 export function concealedError(error: EngineError, conceal: Conceal): EngineError {
-	const { kind, message, remedy, parameter } = error;
-	const said = shortened(conceal(message), longestMessage);
-	return said === message ? error : new EngineError(kind, { message: said, remedy, parameter });
+	const { kind, said, parameter } = error;
+	const message = withTexts(said.message, (text) => shortened(conceal(text), longestMessage));
+	const { remedy } = said;
+	return worded(message) === error.message
+		? error
+		: new EngineError(kind, { message, remedy, parameter });
 }
 
 /** What was given, as it may be shown: one line, cut when long. */

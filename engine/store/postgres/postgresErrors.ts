@@ -2,11 +2,12 @@ import { EngineError } from '../../errors';
 import { codeOf, messageOf } from '../../nativeErrors';
 import { maxConnections } from '../../postgres/budget';
 import { faultOf, type PostgresFault } from '../../postgres/faults';
+import { choice, option, phrase, type Said, say } from '../../wording';
 import type { PostgresConfig } from '../config';
 import { storeError, type StoreErrorKind } from '../errors';
 
 /** What to say of an error. */
-type Explanation = readonly [kind: StoreErrorKind, message: string, remedy: string];
+type Explanation = readonly [kind: StoreErrorKind, message: string, remedy: Said];
 
 const locked = (config: PostgresConfig): Explanation => [
 	'storeBusy',
@@ -21,7 +22,7 @@ const explanations: Readonly<
 	signInRefused: (config) => [
 		'postgresSignInFailed',
 		`${server(config)} refused the user "${config.user}" or its password`,
-		'Check "User" and "Password" in the Sync Account credential, and that the server lets this user in from this machine (pg_hba.conf).',
+		say`Check "${option('user')}" and "${option('password')}" in the ${phrase('accountSettings')}, and that the server lets this user in from this machine (pg_hba.conf).`,
 	],
 	permissionDenied: (config) => [
 		'postgresNoPermission',
@@ -31,12 +32,12 @@ const explanations: Readonly<
 	databaseMissing: (config) => [
 		'postgresNoDatabase',
 		`${server(config)} has no database "${config.database}"`,
-		'Create it, or enter the name of one that exists in "Database" of the Sync Account credential.',
+		say`Create it, or enter the name of one that exists in "${option('database')}" of the ${phrase('accountSettings')}.`,
 	],
 	tooManyConnections: (config) => [
 		'postgresTooManyConnections',
 		`${server(config)} has no connection free`,
-		`Raise max_connections, or let fewer programs use the server at once. Each n8n process uses up to ${maxConnections} for a database and user.`,
+		say`Raise max_connections, or let fewer programs use the server at once. Each ${phrase('process')} uses up to ${maxConnections} for a database and user.`,
 	],
 	diskFull: (config) => [
 		'storeFull',
@@ -68,12 +69,12 @@ const explanations: Readonly<
 	notSecure: (config, error) => [
 		'postgresNotSecure',
 		`No trusted encrypted connection to ${server(config)}: ${messageOf(error)}`,
-		'Choose "SSL" in the Sync Account credential as the server has it; for "Verify", enter the certificate of the authority that signed the server\'s.',
+		say`Choose "${option('ssl')}" in the ${phrase('accountSettings')} as the server has it; for "${choice('verify')}", enter the certificate of the authority that signed the server's.`,
 	],
 	connectionLost: (config, error) => [
 		'postgresUnreachable',
 		`${server(config)} cannot be reached (${codeOf(error) ?? messageOf(error)})`,
-		'Check "Host" and "Port" in the Sync Account credential, that the server runs, and that no firewall is between. Inside a container, localhost is the container itself.',
+		say`Check "${option('host')}" and "${option('port')}" in the ${phrase('accountSettings')}, that the server runs, and that no firewall is between. Inside a container, localhost is the container itself.`,
 	],
 };
 

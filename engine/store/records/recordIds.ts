@@ -2,7 +2,7 @@ import { problemWithExternalId } from '../../records/externalId';
 import { storeError } from '../errors';
 import { shownValue } from '../variables/variableValue';
 
-/** @throws StoreError `invalidExternalId` */
+/** @throws EngineError `invalidExternalId` */
 export function checkExternalId(externalId: string): string {
 	const problem = problemWithExternalId(externalId);
 	if (problem === undefined) return externalId;
@@ -10,11 +10,11 @@ export function checkExternalId(externalId: string): string {
 		'invalidExternalId',
 		`The external ID ${shownValue(externalId)} ${problem}`,
 		'Choose a field as external ID that has a short, unique text or number in every record.',
-		{ parameter: 'External ID' },
+		{ parameter: 'externalId' },
 	);
 }
 
-/** @throws StoreError `invalidIdempotencyKey` */
+/** @throws EngineError `invalidIdempotencyKey` */
 export function checkIdempotencyKey(key: string): string {
 	const problem = problemWithExternalId(key);
 	if (problem === undefined) return key;
@@ -22,6 +22,6 @@ export function checkIdempotencyKey(key: string): string {
 		'invalidIdempotencyKey',
 		`The idempotency key ${shownValue(key)} ${problem}`,
 		'Give each delivered record back with the idempotency key that it came with.',
-		{ parameter: 'Idempotency Key' },
+		{ parameter: 'idempotencyKey' },
 	);
 }

@@ -28,7 +28,7 @@ export class RecordMemory {
 	/**
 	 * What is remembered, by external ID; overlaid, where that is newer, by what the run has staged itself.
 	 *
-	 * @throws StoreError `invalidSyncName`
+	 * @throws EngineError `invalidSyncName`
 	 */
 	async lookUp(
 		sync: string,
@@ -56,7 +56,7 @@ export class RecordMemory {
 	 *
 	 * @returns by external ID, what was known before: remembered, staged by this run or, where that is newer than what is
 	 * given, staged by another run that is going
-	 * @throws StoreError `invalidExternalId`, `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
+	 * @throws EngineError `invalidExternalId`, `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
 	 */
 	async stage(
 		runId: string,
@@ -84,7 +84,7 @@ export class RecordMemory {
 	 * @param goesOut how it goes out, by what was known before; undefined when it does not. Default: it does not
 	 * @returns what was known before, whether this version was not older than that, and how it goes out, unless that was
 	 * confirmed before
-	 * @throws StoreError `invalidSyncName`, `invalidExternalId`
+	 * @throws EngineError `invalidSyncName`, `invalidExternalId`
 	 */
 	async remember(
 		sync: string,
@@ -102,7 +102,7 @@ export class RecordMemory {
 	 * Notes that an endpoint has taken these versions; at once, whatever becomes of the run. Kept until a commit shows
 	 * that no later window can bring them in again.
 	 *
-	 * @throws StoreError `invalidSyncName`, `invalidExternalId`, `invalidIdempotencyKey`
+	 * @throws EngineError `invalidSyncName`, `invalidExternalId`, `invalidIdempotencyKey`
 	 */
 	async confirm(sync: string, deliveries: readonly Delivery[]): Promise<void> {
 		checkSyncName(sync);
@@ -124,7 +124,7 @@ export class RecordMemory {
 	/**
 	 * Forgets what was confirmed, of a sync whose deliveries belong to no run.
 	 *
-	 * @throws StoreError `invalidSyncName`
+	 * @throws EngineError `invalidSyncName`
 	 */
 	async forgetDelivered(sync: string): Promise<void> {
 		checkSyncName(sync);
@@ -134,7 +134,7 @@ export class RecordMemory {
 	/**
 	 * Those of the keys under which the latest confirmed delivery of their record went out.
 	 *
-	 * @throws StoreError `invalidSyncName`
+	 * @throws EngineError `invalidSyncName`
 	 */
 	async confirmed(sync: string, idempotencyKeys: readonly string[]): Promise<ReadonlySet<string>> {
 		checkSyncName(sync);
@@ -151,7 +151,7 @@ export class RecordMemory {
 	 * has seen all that the source has, these are gone. What was read later than `readUpTo` is not among them.
 	 *
 	 * @param request `limit` of a page: 1,000 by default
-	 * @throws StoreError `invalidSyncName`, `runMissing`, `runClosed`, `leaseLost`
+	 * @throws EngineError `invalidSyncName`, `runMissing`, `runClosed`, `leaseLost`
 	 */
 	async unseen(
 		sync: string,
@@ -174,7 +174,7 @@ export class RecordMemory {
 	/**
 	 * How many records are remembered as existing.
 	 *
-	 * @throws StoreError `invalidSyncName`
+	 * @throws EngineError `invalidSyncName`
 	 */
 	async count(sync: string): Promise<number> {
 		checkSyncName(sync);
@@ -184,7 +184,7 @@ export class RecordMemory {
 	/**
 	 * Notes what a run has fetched, and tells what of it had come before. Kept until the run ends.
 	 *
-	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`
+	 * @throws EngineError `runMissing`, `runClosed`, `leaseLost`
 	 */
 	async noteSeen(runId: string, records: readonly SeenRecord[]): Promise<SeenAgain> {
 		let [again, newer] = [0, 0];

@@ -50,10 +50,9 @@ export interface ExecutionClosed {
 export async function endRunsOfExecution(
 	scope: AccountScope,
 	execution: ExecutionOrigin,
-	failure: string | undefined,
+	message: string,
 ): Promise<ExecutionClosed> {
 	const { now, pulse } = scope;
-	const message = failure ?? 'The execution ended without Commit or Fail';
 	const [ended, marked]: [Run[], Run[]] = [[], []];
 	for (const { run, lease } of await openRunsOfExecution(scope, execution)) {
 		if (lease.beat?.isAtWork === true && (await isHeld(lease, now, pulse))) {

@@ -1,6 +1,7 @@
 import { shownTime } from '../../run/errors';
 import type { Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
+import { act, option, phrase, say } from '../../wording';
 import { beatFor } from '../beats';
 import { storeError } from '../errors';
 import type { Lease } from '../lease';
@@ -11,7 +12,7 @@ import { readRun } from './runRows';
 /**
  * A run that has not ended.
  *
- * @throws StoreError `runMissing`, `runClosed`, `leaseLost`
+ * @throws EngineError `runMissing`, `runClosed`, `leaseLost`
  */
 export async function openRun(scope: Scope, id: string): Promise<Run> {
 	const run = await readRun(scope, id);
@@ -23,7 +24,7 @@ export async function openRun(scope: Scope, id: string): Promise<Run> {
 /**
  * A run that has not ended and still holds its lease, so that nobody else works on the same sync.
  *
- * @throws StoreError as {@link openRun}, and `leaseExpired`
+ * @throws EngineError as {@link openRun}, and `leaseExpired`
  */
 export async function runWithLease(scope: AccountScope, id: string): Promise<Run> {
 	return (await leasedRun(scope, id)).run;
@@ -32,7 +33,7 @@ export async function runWithLease(scope: AccountScope, id: string): Promise<Run
 /**
  * The same, for who writes on its behalf: its process is alive, and is heard of.
  *
- * @throws StoreError as {@link runWithLease}
+ * @throws EngineError as {@link runWithLease}
  */
 export async function runAtWork(scope: AccountScope, id: string): Promise<Run> {
 	const { run, lease } = await leasedRun(scope, id);
@@ -54,7 +55,7 @@ async function leasedRun(
 /**
  * How far a window was worked off lies within it.
  *
- * @throws StoreError `pastWindow`
+ * @throws EngineError `pastWindow`
  */
 export function checkDoneUpTo({ id, window }: Run, doneUpTo: number): void {
 	if (doneUpTo >= window.from && doneUpTo <= window.to) return;
@@ -65,8 +66,8 @@ export function checkDoneUpTo({ id, window }: Run, doneUpTo: number): void {
 	throw storeError(
 		'pastWindow',
 		`The run "${id}" ${covers}, and cannot be committed up to ${shownTime(doneUpTo)}. Nothing was written`,
-		'Leave "Done Up To" empty for the end of the window, or give a time within it.',
-		{ parameter: 'Done Up To' },
+		say`Leave "${option('doneUpTo')}" empty for the end of the window, or give a time within it.`,
+		{ parameter: 'doneUpTo' },
 	);
 }
 
@@ -74,8 +75,8 @@ function missing(account: string, id: string): Error {
 	return storeError(
 		'runMissing',
 		`The account "${account}" has no run "${id}"`,
-		'Give the "runId" that Begin gave out, with the Sync Account credential that Begin had. Another account has other runs, and old runs are removed.',
-		{ parameter: 'Run ID' },
+		say`Give the "runId" that ${act('begin')} gave out, with the ${phrase('accountSettings')} that ${act('begin')} had. Another account has other runs, and old runs are removed.`,
+		{ parameter: 'runId' },
 	);
 }
 
@@ -84,8 +85,8 @@ function closed({ id, status, finishedAt }: Run): Error {
 	return storeError(
 		'runClosed',
 		`The run "${id}" ${how}, at ${shown(finishedAt)}. Nothing was written`,
-		'A run ends once. If an old execution was tried again, let the next run do its work; in a workflow, let Begin come before each Commit.',
-		{ parameter: 'Run ID' },
+		say`A run ends once. If an old execution was tried again, let the next run do its work; in a workflow, let ${act('begin')} come before each ${act('commit')}.`,
+		{ parameter: 'runId' },
 	);
 }
 
@@ -96,7 +97,7 @@ function abandoned({ id, leaseUntil, finishedAt, message }: Run): Error {
 		'leaseLost',
 		`The run "${id}" has lost its lease${why} to another. Nothing was written${isEarly ? `. ${message}` : ''}`,
 		isEarly ? REMEDY_OF_SILENCE : REMEDY,
-		{ parameter: 'Run ID' },
+		{ parameter: 'runId' },
 	);
 }
 
@@ -105,12 +106,11 @@ function expired({ id, leaseUntil }: Run): Error {
 		'leaseExpired',
 		`The lease of the run "${id}" ran out at ${shown(leaseUntil)}, before the run was done. Nothing was written`,
 		REMEDY,
-		{ parameter: 'Run ID' },
+		{ parameter: 'runId' },
 	);
 }
 
-const REMEDY =
-	'The next run covers the same window again. If runs take this long, raise "Maximum Run Time" of Begin, or lower "Slice Length" so that each covers less.';
+const REMEDY = say`The next run covers the same window again. If runs take this long, raise "${option('maxRunTime')}" of ${act('begin')}, or lower "${option('sliceLength')}" so that each covers less.`;
 
 const REMEDY_OF_SILENCE =
 	'The next run covers the same window again. A process that is heard of again only minutes later was suspended, held up by code that does not yield, or cut off from the store: let it run free, or keep such code in another workflow.';

@@ -6,14 +6,14 @@ import type { StoreTables } from '../schema/tables';
 import type { Scope } from '../scope';
 import { shownValue } from '../variables/variableValue';
 
-/** @throws StoreError `invalidSyncName` */
+/** @throws EngineError `invalidSyncName` */
 export function checkSyncName(sync: string): void {
 	if (/^[A-Za-z0-9_.:-]{1,128}$/.test(sync)) return;
 	throw storeError(
 		'invalidSyncName',
 		`This cannot be the name of a sync: ${shownValue(sync)}`,
 		'Use 1 to 128 letters, digits, "_", "-", "." and ":", for example shopify.orders.',
-		{ parameter: 'Sync Name' },
+		{ parameter: 'sync' },
 	);
 }
 

@@ -47,7 +47,7 @@ export class SyncRuns {
 	 * has run out, or whose process is not heard of any more, is closed as abandoned. This process beats for the run from
 	 * now on, as for every run that it writes for.
 	 *
-	 * @throws StoreError `invalidSyncName`, and whatever `plan` throws; then nothing has changed
+	 * @throws EngineError `invalidSyncName`, and whatever `plan` throws; then nothing has changed
 	 */
 	async begin(
 		request: BeginRequest,
@@ -82,7 +82,7 @@ export class SyncRuns {
 	/**
 	 * Keeps what a run has done so far. The counts that are given replace those that were.
 	 *
-	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`, `pastWindow`
+	 * @throws EngineError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`, `pastWindow`
 	 */
 	async checkpoint(
 		runId: string,
@@ -135,7 +135,7 @@ export class SyncRuns {
 	 * Writes the receipt, moves the watermark and ends the run, all or none; only for the run that holds the lease. The
 	 * watermark moves neither back nor beyond the window.
 	 *
-	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`, `pastWindow`
+	 * @throws EngineError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`, `pastWindow`
 	 */
 	async commit(
 		runId: string,
@@ -164,7 +164,7 @@ export class SyncRuns {
 	/**
 	 * Ends the run without a receipt; the watermark stays. Also for a run whose lease has run out.
 	 *
-	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`
+	 * @throws EngineError `runMissing`, `runClosed`, `leaseLost`
 	 */
 	async fail(runId: string, counts: RunCounts, failure: Omit<Note, 'kind'>): Promise<Run> {
 		const failed = await this.database.write(async (scope) => {
@@ -215,7 +215,7 @@ export class SyncRuns {
 	 * floor, and not while a run is going, which would move it forward again.
 	 *
 	 * @param floor epoch milliseconds
-	 * @throws StoreError `nothingToUndo`, `belowFloor`, `syncIsRunning`
+	 * @throws EngineError `nothingToUndo`, `belowFloor`, `syncIsRunning`
 	 */
 	async undo(sync: string, floor: number): Promise<WatermarkMove> {
 		checkSyncName(sync);

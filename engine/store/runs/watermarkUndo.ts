@@ -1,5 +1,6 @@
 import { shownTime } from '../../run/errors';
 import type { AccountScope } from '../accountDatabase';
+import { act, choice, say } from '../../wording';
 import { isHeld } from '../beats';
 import { storeError } from '../errors';
 import type { Lease } from '../lease';
@@ -32,7 +33,7 @@ function running(sync: string, lease: Lease): Error {
 		'syncIsRunning',
 		`The run "${lease.runId}" of "${sync}" is going, and would move the watermark forward again`,
 		`Wait until it has ended. If its process has died, its lease is free within three minutes; if its execution has ended without it, at ${shownTime(lease.until)}.`,
-		{ parameter: 'Sync Name' },
+		{ parameter: 'sync' },
 	);
 }
 
@@ -40,7 +41,7 @@ function belowFloor(sync: string, position: number, floor: number): Error {
 	return storeError(
 		'belowFloor',
 		`The watermark of "${sync}" would go back to ${shownTime(position)}, below the floor at ${shownTime(floor)}`,
-		'To fetch a stretch of time that lies so far back, use Begin with the job type Full Backfill, or lower the floor.',
-		{ parameter: 'Floor' },
+		say`To fetch a stretch of time that lies so far back, use ${act('begin')} with the job type ${choice('fullBackfill')}, or lower the floor.`,
+		{ parameter: 'floor' },
 	);
 }

@@ -1,3 +1,4 @@
+import { act, choice, say } from '../../wording';
 import { storeError } from '../errors';
 import type { StoreTables } from '../schema/tables';
 import type { SyncScope } from '../scope';
@@ -59,7 +60,7 @@ export async function readLedger(
  * What the watermark was before its last move that is still in force. An undo points to the move whose state it
  * brought back, so that another goes back one further.
  *
- * @throws StoreError `nothingToUndo`
+ * @throws EngineError `nothingToUndo`
  */
 export async function positionBefore(
 	sync: SyncScope,
@@ -90,8 +91,8 @@ function nothingToUndo(sync: string, reason: string): Error {
 	return storeError(
 		'nothingToUndo',
 		`There is nothing to undo of the watermark of "${sync}": ${reason}`,
-		'To fetch a stretch of time once more, use Begin with the job type Full Backfill, which leaves the watermark where it is.',
-		{ parameter: 'Sync Name' },
+		say`To fetch a stretch of time once more, use ${act('begin')} with the job type ${choice('fullBackfill')}, which leaves the watermark where it is.`,
+		{ parameter: 'sync' },
 	);
 }
 

@@ -42,6 +42,8 @@ export type ExecutionEnd =
 			/** Runs of syncs that it opened, as far as it said. */
 			readonly syncRunIds: readonly string[];
 			readonly failure: string | undefined;
+			/** What is said of runs that it left open although it ended well. */
+			readonly leftOpen?: string;
 	  }
 	/** It was put aside and will go on. */
 	| { readonly kind: 'waiting'; readonly syncRunIds: readonly string[] }
@@ -148,7 +150,8 @@ async function close(
 	if (end.kind === 'notStarted') return nothing;
 	const execution = await executionOfRuns(scope, workflowId, end.syncRunIds);
 	if (execution !== undefined) {
-		return { ...(await endRunsOfExecution(scope, execution, end.failure)), execution };
+		const message = end.failure ?? end.leftOpen ?? 'The execution ended, and its run did not';
+		return { ...(await endRunsOfExecution(scope, execution, message)), execution };
 	}
 	if (end.failure === undefined || end.syncRunIds.length > 0) return nothing;
 	const startedAt = await startOfGoing(scope.within({ schedule }), runKey);

@@ -1,4 +1,5 @@
 import type { Environment } from '../../environment';
+import { phrase, say } from '../../wording';
 import type { Connection, Database } from '../database';
 import { storeError } from '../errors';
 import { schemaLock } from '../locks';
@@ -100,7 +101,7 @@ async function readVersion(connection: Connection, host: SchemaHost): Promise<nu
 		throw storeError(
 			'storeIsNewer',
 			`The store was written by a newer version of Scheduled Sync (store version ${row.version}; this one knows ${CURRENT})`,
-			'Update n8n-nodes-scheduled-sync on this n8n to the version that the others run, and restart it. Nothing was changed.',
+			say`Update n8n-nodes-scheduled-sync on ${phrase('installation')} to the version that the others run, and restart it. Nothing was changed.`,
 		);
 	}
 	return row.version;

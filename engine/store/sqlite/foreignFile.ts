@@ -1,5 +1,6 @@
 import type * as SqliteModule from 'node:sqlite';
 
+import { phrase, say } from '../../wording';
 import { storeError } from '../errors';
 import type { OpenedFile } from './sqliteFile';
 
@@ -22,7 +23,7 @@ export function refuseForeign(sqlite: typeof SqliteModule, file: OpenedFile): vo
 		throw storeError(
 			'storeIsForeign',
 			`The file ${file.path} is another program's database (its tables: ${listed(names)})`,
-			"Choose another file name in the Sync Account credential. Nothing was changed. n8n's own database cannot be the store.",
+			say`Choose another file name in the ${phrase('accountSettings')}. Nothing was changed. ${phrase('databaseOfHost')} cannot be the store.`,
 		);
 	} finally {
 		connection.close();

@@ -7,6 +7,7 @@ import type { Environment } from '../../environment';
 import { codeOf, messageOf } from '../../nativeErrors';
 import { loadSqlite, withoutSqlite } from '../../nodeSqlite';
 import { OpenedOnce } from '../../openedOnce';
+import { act, phrase, say } from '../../wording';
 import type { SqliteConfig } from '../config';
 import type { Database, Work } from '../database';
 import { storeError } from '../errors';
@@ -90,7 +91,7 @@ class SqliteDatabase implements Database {
 		throw storeError(
 			'storeBusy',
 			`Everything was removed from the store ${this.file.path}, but its file still holds remains of it: others kept it from being written anew`,
-			'Run Forget Account once more while no workflow uses the store, and see that the disk has room for a second copy of the file.',
+			say`Run ${act('forgetAccount')} once more while no workflow uses the store, and see that the disk has room for a second copy of the file.`,
 		);
 	}
 
@@ -167,7 +168,7 @@ function notConfirmed(error: unknown, file: OpenedFile): Error {
 	return storeError(
 		'storeFailed',
 		`The disk did not confirm a change to the store ${file.path} (${codeOf(error) ?? messageOf(error)})`,
-		'Check the disk. Whether the change was kept is uncertain: look at the variable with Get or History before you repeat it.',
+		say`Check the disk. Whether the change was kept is uncertain: look at the variable with ${act('get')} or ${act('history')} before you repeat it.`,
 		{ cause: error },
 	);
 }
@@ -201,7 +202,7 @@ function configure(connection: DatabaseSync, file: OpenedFile): void {
 		throw storeError(
 			'storeCannotBeOpened',
 			`The store ${file.path} is on a disk that several processes cannot share (journal mode ${String(mode)})`,
-			"Keep n8n's user folder on a local disk, or choose PostgreSQL as the store.",
+			say`Keep ${phrase('storeFolder')} on a local disk, or choose PostgreSQL as the store.`,
 		);
 	}
 	connection.exec('PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF');

@@ -1,5 +1,6 @@
 import { EngineError } from '../../errors';
 import { messageOf, sqliteCodeOf } from '../../nativeErrors';
+import { phrase, type Said, say } from '../../wording';
 import { storeError, type StoreErrorKind } from '../errors';
 
 /** SQLite's primary result codes, https://www.sqlite.org/rescode.html */
@@ -25,14 +26,14 @@ export function toSqliteStoreError(error: unknown, file: string): EngineError {
 	return storeError(kind, message, remedy, { cause: error });
 }
 
-function explain(error: unknown, file: string): readonly [StoreErrorKind, string, string] {
+function explain(error: unknown, file: string): readonly [StoreErrorKind, string, Said] {
 	switch (primaryCode(error)) {
 		case BUSY:
 		case LOCKED:
 			return [
 				'storeBusy',
 				`The store ${file} stayed locked by another process`,
-				'Run it again. If it stays so, look for a program other than n8n that has the file open, such as a database browser or a backup.',
+				say`Run it again. If it stays so, look for a program other than ${phrase('host')} that has the file open, such as a database browser or a backup.`,
 			];
 		case READONLY:
 			return readOnly(file);
@@ -47,13 +48,13 @@ function explain(error: unknown, file: string): readonly [StoreErrorKind, string
 			return [
 				'storeCorrupt',
 				`The file ${file} is damaged, or is no SQLite database`,
-				'Stop n8n, move the file and its -wal and -shm companions away, put your last backup in its place or let a new store be made, and start n8n. A new store knows no variables: initialise each account again.',
+				say`Stop ${phrase('host')}, move the file and its -wal and -shm companions away, put your last backup in its place or let a new store be made, and start ${phrase('host')}. A new store knows no variables: initialise each account again.`,
 			];
 		case CANTOPEN:
 			return [
 				'storeCannotBeOpened',
 				`The store ${file} cannot be opened`,
-				'Check that the user that n8n runs as may enter and write the folder, and that the file belongs to that user.',
+				say`Check that the user that ${phrase('host')} runs as may enter and write the folder, and that the file belongs to that user.`,
 			];
 		case IOERR:
 			return [
@@ -70,11 +71,11 @@ function explain(error: unknown, file: string): readonly [StoreErrorKind, string
 	}
 }
 
-export function readOnly(file: string): readonly [StoreErrorKind, string, string] {
+export function readOnly(file: string): readonly [StoreErrorKind, string, Said] {
 	return [
 		'storeReadOnly',
 		`The store ${file} is read-only`,
-		'Give the user that n8n runs as the right to write the file and its folder, and check that the disk is not mounted read-only.',
+		say`Give the user that ${phrase('host')} runs as the right to write the file and its folder, and check that the disk is not mounted read-only.`,
 	];
 }
 

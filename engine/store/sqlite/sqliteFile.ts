@@ -11,6 +11,7 @@ import type { Stats } from 'node:fs';
 import path from 'node:path';
 
 import { codeOf } from '../../nativeErrors';
+import { phrase, say } from '../../wording';
 import type { SqliteConfig } from '../config';
 import { storeError } from '../errors';
 import { readOnly } from './sqliteErrors';
@@ -61,7 +62,7 @@ function refuseLink(target: string, what: 'file' | 'folder'): void {
 	throw storeError(
 		'storeIsSymlink',
 		`The store's ${what} ${target} is a symbolic link`,
-		`Put the real ${what} in its place, or choose another file name: state that is behind a link can be changed for another's without notice. To keep the store on another disk, move n8n's whole user folder (N8N_USER_FOLDER).`,
+		say`Put the real ${what} in its place, or choose another file name: state that is behind a link can be changed for another's without notice. To keep the store on another disk, move ${phrase('wholeStoreFolder')}.`,
 	);
 }
 
@@ -69,7 +70,7 @@ function notAFile(file: string, found: Stats): Error {
 	return storeError(
 		found.isDirectory() ? 'storeIsDirectory' : 'storeCannotBeOpened',
 		`The store ${file} is ${found.isDirectory() ? 'a folder' : 'no regular file'}`,
-		'Choose another file name in the Sync Account credential, or move what is there away.',
+		say`Choose another file name in the ${phrase('accountSettings')}, or move what is there away.`,
 	);
 }
 
@@ -81,7 +82,7 @@ function sharedFile(file: string): Error {
 	return storeError(
 		'storeIsSymlink',
 		`The store ${file} is a hard link: the same file has another name elsewhere`,
-		'Choose another file name in the Sync Account credential, or put a file of its own in its place.',
+		say`Choose another file name in the ${phrase('accountSettings')}, or put a file of its own in its place.`,
 	);
 }
 
@@ -128,7 +129,7 @@ function fileError(error: unknown, folder: string, file: string): unknown {
 			return storeError(
 				'storeCannotBeOpened',
 				`The store ${file} cannot be opened (${codeOf(error)})`,
-				'Check that the user that n8n runs as may enter and write the folder.',
+				say`Check that the user that ${phrase('host')} runs as may enter and write the folder.`,
 				{ cause: error },
 			);
 	}

@@ -1,3 +1,4 @@
+import { act, say } from '../../wording';
 import { storeError } from '../errors';
 import { parseTimestamp } from './timestamp';
 import { shownValue, type VariableValue } from './variableValue';
@@ -11,7 +12,7 @@ export type Advance =
  * Decides whether `next` is ahead of `current`: as timestamps when both are (a date, or text that is an ISO 8601
  * time with an offset), else as numbers. What it moves to has the type that the variable has.
  *
- * @throws StoreError `variablesNotComparable` when the two are neither both timestamps nor both numbers
+ * @throws EngineError `variablesNotComparable` when the two are neither both timestamps nor both numbers
  */
 export function advance(name: string, current: VariableValue, next: VariableValue): Advance {
 	const difference = compare(current, next);
@@ -29,7 +30,7 @@ export function firstPosition(name: string, next: VariableValue): VariableValue 
 		'variablesNotComparable',
 		`The variable "${name}" cannot begin at ${shownValue(next.value)}, which is neither a timestamp nor a number`,
 		REMEDY,
-		{ parameter: 'Value' },
+		{ parameter: 'value' },
 	);
 }
 
@@ -75,14 +76,13 @@ function fail(name: string, current: VariableValue, next: VariableValue): never 
 	throw notComparable(name, current, next);
 }
 
-const REMEDY =
-	'Advance compares two timestamps (ISO 8601 with an offset, for example 2026-01-31T09:30:00Z), or two numbers up to 9007199254740991 (longer ones as text, in a variable of type string). To put anything else into a variable, use Set.';
+const REMEDY = say`${act('advance')} compares two timestamps (ISO 8601 with an offset, for example 2026-01-31T09:30:00Z), or two numbers up to 9007199254740991 (longer ones as text, in a variable of type string). To put anything else into a variable, use ${act('set')}.`;
 
 function notComparable(name: string, current: VariableValue, next: VariableValue): Error {
 	return storeError(
 		'variablesNotComparable',
 		`The variable "${name}" cannot advance from ${shownValue(current.value)} (${current.type}) to ${shownValue(next.value)} (${next.type})`,
 		REMEDY,
-		{ parameter: 'Value' },
+		{ parameter: 'value' },
 	);
 }

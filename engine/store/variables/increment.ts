@@ -1,18 +1,19 @@
+import { act, say } from '../../wording';
 import { storeError } from '../errors';
 import { invalidValue, shownValue, type VariableValue } from './variableValue';
 
 /**
  * The sum, as a number that is exact.
  *
- * @throws StoreError `variableNotANumber`; `invalidVariableValue` when whole numbers outgrow what a number can hold
+ * @throws EngineError `variableNotANumber`; `invalidVariableValue` when whole numbers outgrow what a number can hold
  */
 export function increment(name: string, current: VariableValue, by: number): VariableValue {
 	if (current.type !== 'number') {
 		throw storeError(
 			'variableNotANumber',
 			`The variable "${name}" is no number: it holds ${shownValue(current.value)} (${current.type})`,
-			'Choose a variable that holds a number, or Set this one to a number first.',
-			{ parameter: 'Name' },
+			say`Choose a variable that holds a number, or ${act('set')} this one to a number first.`,
+			{ parameter: 'name' },
 		);
 	}
 	const sum = current.value + by;

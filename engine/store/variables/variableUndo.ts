@@ -1,3 +1,4 @@
+import { act, say } from '../../wording';
 import { storeError } from '../errors';
 import { type HistoryEntry, readEntry, readHistory, type VariableScope } from './variableHistory';
 import type { VariableValue } from './variableValue';
@@ -16,7 +17,7 @@ export interface FormerState {
  * before *that* is, or points to.
  *
  * @returns undefined when the variable has no history
- * @throws StoreError `nothingToUndo`
+ * @throws EngineError `nothingToUndo`
  */
 export async function stateBefore(variable: VariableScope): Promise<FormerState | undefined> {
 	const { name } = variable.key;
@@ -44,7 +45,7 @@ function nothingToUndo(name: string, reason: string): Error {
 	return storeError(
 		'nothingToUndo',
 		`There is nothing to undo of the variable "${name}": ${reason}`,
-		'Look at what it held with the operation History, and put in what it should hold with Set.',
-		{ parameter: 'Name' },
+		say`Look at what it held with the operation ${act('history')}, and put in what it should hold with ${act('set')}.`,
+		{ parameter: 'name' },
 	);
 }

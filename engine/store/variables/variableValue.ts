@@ -20,14 +20,14 @@ export type VariableType = VariableValue['type'];
 /** 1 MB, as UTF-8; of a JSON value, as text. */
 export const MAX_VALUE_BYTES = 1_048_576;
 
-/** @throws StoreError `invalidVariableName` */
+/** @throws EngineError `invalidVariableName` */
 export function checkVariableName(name: string): void {
 	if (/^[A-Za-z0-9_.:-]{1,128}$/.test(name)) return;
 	throw storeError(
 		'invalidVariableName',
 		`This cannot be the name of a variable: ${shownValue(name)}`,
 		'Use 1 to 128 letters, digits, "_", "-", "." and ":", for example lastFilterDate.',
-		{ parameter: 'Name' },
+		{ parameter: 'name' },
 	);
 }
 
@@ -38,7 +38,7 @@ export interface EncodedValue {
 	readonly bytes: number;
 }
 
-/** @throws StoreError `invalidVariableValue` when the value is not of its type, or too large */
+/** @throws EngineError `invalidVariableValue` when the value is not of its type, or too large */
 export function encodeValue(name: string, { type, value }: VariableValue): EncodedValue {
 	if (type === 'number' && !Number.isFinite(value)) {
 		throw invalidValue(
@@ -98,7 +98,7 @@ export function invalidValue(name: string, problem: string, remedy: string): Err
 		`The value for the variable "${name}" ${problem}`,
 		remedy,
 		{
-			parameter: 'Value',
+			parameter: 'value',
 		},
 	);
 }

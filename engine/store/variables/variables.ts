@@ -1,4 +1,5 @@
 import type { AccountDatabase, AccountScope } from '../accountDatabase';
+import { phrase, say } from '../../wording';
 import { storeError } from '../errors';
 import { KEPT_MS } from '../retention/outdatedState';
 import { advance, firstPosition } from './advance';
@@ -51,7 +52,7 @@ export interface Compared extends Change {
 export class Variables {
 	constructor(private readonly database: AccountDatabase) {}
 
-	/** @throws StoreError `variableMissing` with the names that the account has, unless `mayBeMissing` */
+	/** @throws EngineError `variableMissing` with the names that the account has, unless `mayBeMissing` */
 	async get(name: string): Promise<Variable>;
 	async get(name: string, options: { readonly mayBeMissing: true }): Promise<Variable | undefined>;
 	async get(name: string, options?: { readonly mayBeMissing: boolean }) {
@@ -87,7 +88,7 @@ export class Variables {
 	/**
 	 * Moves the variable forward to `value`, never back.
 	 *
-	 * @throws StoreError `variableMissing`, `variablesNotComparable`
+	 * @throws EngineError `variableMissing`, `variablesNotComparable`
 	 */
 	async advance(name: string, value: VariableValue, options: AdvanceOptions): Promise<Advanced> {
 		checkVariableName(name);
@@ -131,7 +132,7 @@ export class Variables {
 	/**
 	 * Adds `by` to a number; a variable that does not exist counts from `startAt`.
 	 *
-	 * @throws StoreError `variableNotANumber`, `invalidVariableValue` when the sum cannot be kept exactly
+	 * @throws EngineError `variableNotANumber`, `invalidVariableValue` when the sum cannot be kept exactly
 	 */
 	async increment(name: string, by: number, startAt = 0): Promise<Change> {
 		checkVariableName(name);
@@ -174,7 +175,7 @@ export class Variables {
 	/**
 	 * Puts back what the variable held before its last change, as a new change; once more goes back one further.
 	 *
-	 * @throws StoreError `nothingToUndo`
+	 * @throws EngineError `nothingToUndo`
 	 */
 	async undo(name: string): Promise<Change> {
 		checkVariableName(name);
@@ -199,8 +200,8 @@ async function missing(scope: AccountScope, name: string): Promise<Error> {
 	return storeError(
 		'variableMissing',
 		`The account "${scope.key.account}" has no variable "${name}". ${known}`,
-		`Set "${name}" first: run the template "Initialise lastFilterDate", or the operation Set, once with this Sync Account credential. If another account was meant, choose its credential.`,
-		{ parameter: 'Name' },
+		say`Set "${name}" first: ${phrase('setOnce')}, once with this ${phrase('accountSettings')}. If another account was meant, choose its credential.`,
+		{ parameter: 'name' },
 	);
 }
 

@@ -1,5 +1,6 @@
 import { syncError } from '../../run/errors';
 import type { RecordMemory } from '../../store';
+import { option, say } from '../../wording';
 import { names } from '../sinks/changeSink';
 
 export interface GoneRecordsOptions {
@@ -29,7 +30,7 @@ export interface GoneRecord {
  * What is gone from the source, in pages, once a reconcile run has seen all that it has. Noted as gone as it is given
  * out, to be remembered when the run commits.
  *
- * @throws SyncError `tooManyDeletes`, before anything is given out, beyond the allowed share
+ * @throws EngineError `tooManyDeletes`, before anything is given out, beyond the allowed share
  */
 export async function* goneRecords(
 	options: GoneRecordsOptions,
@@ -71,8 +72,8 @@ async function checkShare(options: GoneRecordsOptions): Promise<void> {
 	throw syncError(
 		'tooManyDeletes',
 		`${gone} of ${existing} remembered records are missing from the source, more than the ${Math.round(maxShare * 1000) / 10} % that may be deleted at once. Nothing was deleted`,
-		'Check that the source was listed in full. If they are really gone, raise "Maximum Share of Deletes" for one run.',
-		'Maximum Share of Deletes',
+		say`Check that the source was listed in full. If they are really gone, raise "${option('maxShare')}" for one run.`,
+		{ parameter: 'maxShare' },
 	);
 }
 

@@ -54,7 +54,7 @@ export class StreamDeadline {
 
 	private watch(): void {
 		const leftMs = this.endsAt - this.environment.now();
-		if (leftMs <= 0) this.over.abort(new Error('Maximum Run Time is nearly up'));
+		if (leftMs <= 0) this.over.abort(new Error('The time of the run is nearly up'));
 		else this.timer = setTimeout(() => this.watch(), Math.min(leftMs, longestTimerMs));
 	}
 }

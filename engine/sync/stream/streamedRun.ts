@@ -44,7 +44,7 @@ export class StreamedRun {
 	 * Takes a run up: at its beginning or, when it is tried again, where the former attempt stood.
 	 *
 	 * @param window the run's own
-	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
+	 * @throws EngineError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
 	 */
 	static async takeUp(reporter: RunReporter, window: TimeRange): Promise<StreamedRun> {
 		const streamed = new StreamedRun(reporter, window);

@@ -1,21 +1,19 @@
-import type { ExplainedFormat } from 'luxon';
-import { DateTime } from 'luxon';
+import { DateTime, type ExplainedFormat } from 'luxon';
 
 import { checkedCustomFormat } from '../customFormat';
 import { checkedLocale } from '../locale';
 import type { ParseOptions } from './options';
-import type { Reading } from './reading';
-import { statedOffset, statedZone } from './reading';
+import { type Reading, statedOffset, statedZone } from './reading';
 import { faulty, invalid } from './refusals';
 
 /**
  * Reads text in a format of Luxon's tokens. Luxon takes the text apart; the instant is made here, since Luxon decides
  * between the two passes of an hour by today's offset, and takes any offset and any abbreviation.
  *
- * @throws TimeError `invalidFormat`, `invalidDate`
+ * @throws EngineError `invalidFormat`, `invalidDate`
  */
 export function readCustom(text: string, options: ParseOptions): Reading {
-	const format = checkedCustomFormat(options.customFormat, 'Custom Input Format', 'read');
+	const format = checkedCustomFormat(options.customFormat, 'customInputFormat', 'read');
 	const locale = checkedLocale(options.locale);
 	const explained = DateTime.fromFormatExplain(text, format, { locale });
 	const { matches = {}, result } = explained;

@@ -1,8 +1,7 @@
 import { DateTime } from 'luxon';
 
 import type { ParseOptions } from './options';
-import type { Reading } from './reading';
-import { statedOffset, statedZone } from './reading';
+import { type Reading, statedOffset, statedZone } from './reading';
 import { faulty, invalid } from './refusals';
 
 /** ISO 8601 mixes no basic form (20260329, 1430) with the extended one (2026-03-29, 14:30). */
@@ -27,7 +26,7 @@ const electiveTags = /^(?:\[[a-z_][a-z0-9_-]*=[A-Za-z0-9-]+\])*$/;
  * Reads ISO 8601 (with "T"), or SQL (with a space), without guessing: the text is cut into date, time, offset and zone,
  * and Luxon reads date and time alone, on UTC. Given an offset or a zone, it would let the one overrule the other.
  *
- * @throws TimeError `invalidDate`
+ * @throws EngineError `invalidDate`
  */
 export function readIso(
 	text: string,

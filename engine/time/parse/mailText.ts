@@ -12,21 +12,21 @@ const namedOffsets = /^(?:UTC?|GMT|Z|[ECMP][SD]T)$/;
  * Reads a date of HTTP (RFC 9110) or of mail (RFC 2822).
  *
  * @returns epoch milliseconds
- * @throws TimeError `invalidDate`
+ * @throws EngineError `invalidDate`
  */
 export function readHttpOrMail(text: string, options: ParseOptions): number {
 	const http = DateTime.fromHTTP(text, { zone: 'utc' });
 	return http.isValid ? http.toMillis() : readMail(text, options);
 }
 
-/** @throws TimeError `invalidDate` */
+/** @throws EngineError `invalidDate` */
 export function readHttp(text: string, options: ParseOptions): number {
 	const read = DateTime.fromHTTP(text, { zone: 'utc' });
 	if (read.isValid) return read.toMillis();
 	throw invalid(text, options, read);
 }
 
-/** @throws TimeError `invalidDate` */
+/** @throws EngineError `invalidDate` */
 export function readMail(given: string, options: ParseOptions): number {
 	// Comments, such as the abbreviation that mail programs put behind the offset.
 	const text = given

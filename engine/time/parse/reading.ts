@@ -1,7 +1,6 @@
 import type { Zone } from 'luxon';
 
-import type { LocalMs } from '../localTime';
-import { instantOf, instantsOf, localOf } from '../localTime';
+import { instantOf, instantsOf, type LocalMs, localOf } from '../localTime';
 import { isAbbreviation, zoneNamed } from '../zone';
 import type { ParseOptions } from './options';
 import { faulty, unknownZone } from './refusals';
@@ -26,7 +25,7 @@ const minuteMs = 60_000;
  * Returns the instant that a reading stands for. With an offset, it is the instant, and a zone beside it must agree; so
  * the second pass of an hour that comes twice can be named. Without, it is what the clock of the zone shows.
  *
- * @throws TimeError `invalidDate` when offset and zone contradict each other
+ * @throws EngineError `invalidDate` when offset and zone contradict each other
  */
 export function instantOfReading(reading: Reading, given: unknown, options: ParseOptions): number {
 	const { local, offset, zone } = reading;
@@ -48,7 +47,7 @@ function toTheMinute(offsetMs: number): number {
 /**
  * Reads an offset: "Z", "+02:00", "+0200", "+02", "-00:44:30".
  *
- * @throws TimeError `invalidDate` beyond 23 hours or 59 minutes (ISO 8601, RFC 3339)
+ * @throws EngineError `invalidDate` beyond 23 hours or 59 minutes (ISO 8601, RFC 3339)
  */
 export function statedOffset(text: string, given: unknown, options: ParseOptions): StatedOffset {
 	const match = /^([+-])(\d{1,2})(?::?(\d\d)(?::?(\d\d))?)?$/.exec(text);
@@ -70,7 +69,7 @@ export function statedOffset(text: string, given: unknown, options: ParseOptions
  * Returns the zone that a text names. Whoever writes an abbreviation of the zone database means the season's offset,
  * and the database may not: beside an offset, which then decides, it may stand.
  *
- * @throws TimeError `invalidDate`, with the zone that was probably meant
+ * @throws EngineError `invalidDate`, with the zone that was probably meant
  */
 export function statedZone(
 	name: string,

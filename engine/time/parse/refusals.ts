@@ -1,6 +1,8 @@
 import type { DateTime } from 'luxon';
 
-import { shown, TimeError } from '../timeError';
+import type { EngineError } from '../../errors';
+import { choice, named, option, phrase, type Said, say } from '../../wording';
+import { shown, timeError } from '../timeError';
 import { zoneSuggestion } from '../zoneNames';
 import type { InputFormat, ParseOptions } from './options';
 
@@ -16,71 +18,76 @@ const examples: Readonly<Record<InputFormat, string>> = {
 };
 
 /** The advice to choose a format is given only where there is a choice. */
-function advice(options: ParseOptions, withChoice: string, example: string): string {
-	return `${options.format === undefined ? 'Give' : withChoice} ${example}`;
+function advice(options: ParseOptions, withChoice: Said, example: string): Said {
+	return say`${options.format === undefined ? 'Give' : withChoice} ${example}`;
 }
 
-export function invalid(given: unknown, options: ParseOptions, read?: DateTime): TimeError {
-	const { format = 'auto', label = 'Date', customFormat } = options;
+export function invalid(given: unknown, options: ParseOptions, read?: DateTime): EngineError {
+	const { format = 'auto', label = 'date', customFormat } = options;
 	const expected = format === 'custom' ? ` in the format "${customFormat ?? ''}"` : '';
 	// The other reason that Luxon gives is that the text does not match, which goes without saying.
 	const outOfRange = read?.invalidReason === 'unit out of range';
 	const reason = outOfRange ? ` (${String(read.invalidExplanation)})` : '';
-	return new TimeError('invalidDate', {
-		message: `${shown(given)} is not a date${expected}${reason}`,
-		remedy: `${advice(
+	return timeError(
+		'invalidDate',
+		`${shown(given)} is not a date${expected}${reason}`,
+		say`${advice(
 			options,
-			'Choose the "Input Format" that it is in, or give',
+			say`Choose the "${option('inputFormat')}" that it is in, or give`,
 			`a date such as ${examples[format]}.`,
 		)} ${checkExpression(label)}`,
-		parameter: label,
-	});
+		{ parameter: label },
+	);
 }
 
-export function ambiguous(text: string, options: ParseOptions): TimeError {
-	return new TimeError('ambiguousDate', {
-		message: `The date ${shown(text)} can be read in more than one way: it does not say which number is the day and which the month`,
-		remedy: advice(
+export function ambiguous(text: string, options: ParseOptions): EngineError {
+	return timeError(
+		'ambiguousDate',
+		`The date ${shown(text)} can be read in more than one way: it does not say which number is the day and which the month`,
+		advice(
 			options,
-			'Set "Input Format" to "Custom" with a format such as "dd/MM/yyyy" or "MM/dd/yyyy", or give',
+			say`Set "${option('inputFormat')}" to "${choice('custom')}" with a format such as "dd/MM/yyyy" or "MM/dd/yyyy", or give`,
 			'a date such as "2026-03-29".',
 		),
-		parameter: options.label ?? 'Date',
-	});
+		{ parameter: options.label ?? 'date' },
+	);
 }
 
-export function ambiguousNumber(given: unknown, options: ParseOptions): TimeError {
-	return new TimeError('ambiguousDate', {
-		message: `The number ${shown(given)} could be seconds, milliseconds or a year`,
-		remedy: advice(
+export function ambiguousNumber(given: unknown, options: ParseOptions): EngineError {
+	return timeError(
+		'ambiguousDate',
+		`The number ${shown(given)} could be seconds, milliseconds or a year`,
+		advice(
 			options,
-			'Set "Input Format" to "Unix Seconds" or "Unix Milliseconds", or give',
+			say`Set "${option('inputFormat')}" to "${choice('unixSeconds')}" or "${choice('unixMilliseconds')}", or give`,
 			'a date such as "2026-03-29" or "2026-03-29T14:30:00+02:00".',
 		),
-		parameter: options.label ?? 'Date',
-	});
+		{ parameter: options.label ?? 'date' },
+	);
 }
 
 /** @param fault what is wrong, as a clause: "the offset +25:00 does not exist" */
-export function faulty(given: unknown, options: ParseOptions, fault: string): TimeError {
-	const { label = 'Date' } = options;
-	return new TimeError('invalidDate', {
-		message: `${shown(given)} is not a date: ${fault}`,
-		remedy: `Give a date such as "2026-03-29T14:30:00+02:00". ${checkExpression(label)}`,
-		parameter: label,
-	});
+export function faulty(given: unknown, options: ParseOptions, fault: string): EngineError {
+	const { label = 'date' } = options;
+	return timeError(
+		'invalidDate',
+		`${shown(given)} is not a date: ${fault}`,
+		say`Give a date such as "2026-03-29T14:30:00+02:00". ${checkExpression(label)}`,
+		{ parameter: label },
+	);
 }
 
 /** An abbreviation is no zone: BST is Britain's summer to one and Bangladesh's time to another. */
-export function unknownZone(given: unknown, options: ParseOptions, zone: string): TimeError {
-	const { label = 'Date' } = options;
-	return new TimeError('invalidDate', {
-		message: `${shown(given)} is not a date: it does not say for certain which time zone ${shown(zone)} is`,
-		remedy: `${zoneSuggestion(zone)}Give the date with its offset, such as "2026-03-29T14:30:00+02:00", or with an IANA name, such as "2026-03-29 14:30:00 Europe/Berlin". ${checkExpression(label)}`,
-		parameter: label,
-	});
+export function unknownZone(given: unknown, options: ParseOptions, zone: string): EngineError {
+	const { label = 'date' } = options;
+	return timeError(
+		'invalidDate',
+		`${shown(given)} is not a date: it does not say for certain which time zone ${shown(zone)} is`,
+		say`${zoneSuggestion(zone)}Give the date with its offset, such as "2026-03-29T14:30:00+02:00", or with an IANA name, such as "2026-03-29 14:30:00 Europe/Berlin". ${checkExpression(label)}`,
+		{ parameter: label },
+	);
 }
 
-function checkExpression(label: string): string {
-	return `If "${label}" holds an expression, check what that gives.`;
+function checkExpression(label: string): Said {
+	return say`If "${named(label)}" ${phrase('isComputed')}, check what that gives.`;
 }

@@ -1,3 +1,4 @@
+import { choice, option, type Said, say } from '../../wording';
 /** One field of a cron expression. */
 export interface FieldKind {
 	/** As messages call it. */
@@ -17,21 +18,21 @@ export interface FieldKind {
 	readonly isDay: boolean;
 	readonly isWeekday: boolean;
 	/** What gives even distances of so many. */
-	remedy(every: number): string;
+	remedy(every: number): Said;
 }
 
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const weekdays = 'sun mon tue wed thu fri sat'.split(' ');
 
 const interval =
-	(unit: string) =>
-	(every: number): string =>
-		`For every ${every} ${unit.toLowerCase()}, set "Repeat By" to ${unit} and "Every" to ${every}.`;
+	(unit: 'minutes' | 'hours' | 'days' | 'months') =>
+	(every: number): Said =>
+		say`For every ${every} ${unit}, set "${option('repeatBy')}" to ${choice(unit)} and "${option('every')}" to ${every}.`;
 
 /** No schedule counts seconds but a cron expression. */
-function intervalOfSeconds(every: number): string {
+function intervalOfSeconds(every: number): Said {
 	return every % 60 === 0
-		? interval('Minutes')(every / 60)
+		? interval('minutes')(every / 60)
 		: 'For even distances, take a number of seconds that divides 60.';
 }
 
@@ -47,25 +48,25 @@ export const fieldKinds: readonly FieldKind[] = [
 	{
 		...plain,
 		...{ name: 'minute', min: 0, max: 59, size: 60, plural: 'minutes', period: 'hour' },
-		remedy: interval('Minutes'),
+		remedy: interval('minutes'),
 	},
 	{
 		...plain,
 		...{ name: 'hour', min: 0, max: 23, size: 24, plural: 'hours', period: 'day' },
-		remedy: interval('Hours'),
+		remedy: interval('hours'),
 	},
 	{
 		...plain,
 		...{ name: 'day of the month', min: 1, max: 31, size: 31, plural: 'days', period: 'month' },
 		isEvenLength: false,
 		isDay: true,
-		remedy: interval('Days'),
+		remedy: interval('days'),
 	},
 	{
 		...plain,
 		...{ name: 'month', min: 1, max: 12, size: 12, plural: 'months', period: 'year' },
 		names: months,
-		remedy: interval('Months'),
+		remedy: interval('months'),
 	},
 	{
 		...plain,
@@ -73,6 +74,6 @@ export const fieldKinds: readonly FieldKind[] = [
 		names: weekdays,
 		isDay: true,
 		isWeekday: true,
-		remedy: interval('Days'),
+		remedy: interval('days'),
 	},
 ];

@@ -1,6 +1,7 @@
 import { ownValue } from '../../ownValue';
+import { option, type Said, say, worded } from '../../wording';
 import { cannotBeUsed, type CronFault } from './cronFault';
-import { fieldKinds, type FieldKind } from './cronFieldKinds';
+import { type FieldKind, fieldKinds } from './cronFieldKinds';
 
 /** A cron expression, read: what the parser is given, and what people should know of it. */
 export interface CronFields {
@@ -9,7 +10,7 @@ export interface CronFields {
 	/** The hours as they were written. */
 	readonly hours: string;
 	/** Where a step does not divide its field evenly. */
-	readonly hint: string | undefined;
+	readonly hint: Said | undefined;
 }
 
 const shorthands: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ const shorthands: Readonly<Record<string, string>> = {
  * Reads five fields (minute, hour, day of the month, month, day of the week), six with the seconds in front, or a
  * shorthand. Lists may overlap, 7 is Sunday, and Sunday may end a range, as in other crons.
  *
- * @throws TimeError `invalidSchedule`, in words of the field
+ * @throws EngineError `invalidSchedule`, in words of the field
  */
 export function cronFields(expression: unknown): CronFields {
 	const given = typeof expression === 'string' ? expression.trim() : '';
@@ -54,17 +55,17 @@ export function cronFields(expression: unknown): CronFields {
 
 class FieldError extends Error {
 	constructor(readonly fault: CronFault) {
-		super(fault.why);
+		super(worded(fault.why));
 	}
 }
 
-function refused(why: string, remedy?: string): FieldError {
+function refused(why: Said, remedy?: Said): FieldError {
 	return new FieldError({ why, remedy });
 }
 
 interface ReadField {
 	readonly canonical: string;
-	readonly hint?: string;
+	readonly hint?: Said;
 }
 
 function readField(text: string, kind: FieldKind): ReadField {
@@ -82,7 +83,7 @@ function readField(text: string, kind: FieldKind): ReadField {
 interface ReadItem {
 	readonly values: readonly number[];
 	readonly mark?: string;
-	readonly hint?: string;
+	readonly hint?: Said;
 }
 
 function readItem(item: string, kind: FieldKind): ReadItem {
@@ -121,7 +122,8 @@ function readNumber(text: string, kind: FieldKind): number {
 	const index = names.indexOf(text.toLowerCase());
 	if (index >= 0) return index + min;
 	if (/^\d+$/.test(text) && Number(text) >= min && Number(text) <= max) return Number(text);
-	if (/^h(\(|$)/i.test(text)) throw refused('H is not supported; use the option Jitter');
+	if (/^h(\(|$)/i.test(text))
+		throw refused(say`H is not supported; use the option ${option('jitter')}`);
 	if (/^(\d*|l)w$|^l$/i.test(text)) throw refused(`"${text}" is not supported in the ${name}`);
 	const short = names.find((known) => text.toLowerCase().startsWith(known));
 	if (short !== undefined) throw refused(`names have three letters: write "${short}"`);
@@ -162,10 +164,10 @@ function unevenness(
 	every: number,
 	values: readonly number[],
 	kind: FieldKind,
-): string | undefined {
+): Said | undefined {
 	const [first = 0, last = 0] = [values[0], values.at(-1)];
 	const isEven = kind.isEvenLength && first + kind.size - last === every;
 	if (every === 1 || isEven) return undefined;
 	const shown = [...new Set(values)].slice(0, 12).join(', ');
-	return `"${item}" counts anew in each ${kind.period} (${shown}), so runs are not always ${every} ${kind.plural} apart. ${kind.remedy(every)}`;
+	return say`"${item}" counts anew in each ${kind.period} (${shown}), so runs are not always ${every} ${kind.plural} apart. ${kind.remedy(every)}`;
 }

@@ -1,3 +1,4 @@
+import type { Said } from '../../wording';
 import type { LocalMs } from '../localTime';
 import { cannotBeUsed } from './cronFault';
 import { cronFields } from './cronFields';
@@ -10,7 +11,7 @@ export interface CronTimes {
 	/** The second of the minute that all its times share, if they do. */
 	readonly second: number | undefined;
 	/** What people may not expect of it. */
-	readonly hint: string | undefined;
+	readonly hint: Said | undefined;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface CronTimes {
  * leaves out what falls on a shift by half an hour (Lord Howe Island) and takes the second of two midnights (Havana);
  * lists that overlap it refuses.
  *
- * @throws TimeError `invalidSchedule`
+ * @throws EngineError `invalidSchedule`
  */
 export async function cronTimes(expression: unknown): Promise<CronTimes> {
 	const { canonical, hours, hint } = cronFields(expression);

@@ -1,14 +1,12 @@
 import type { Zone } from 'luxon';
 
+import { option, type Said, say } from '../../wording';
 import { instantOf } from '../localTime';
-import { shown, TimeError } from '../timeError';
-import type { Weekday } from '../units';
-import { weekdays } from '../units';
+import { shown, timeError } from '../timeError';
+import { type Weekday, weekdays } from '../units';
 import { cronTimes } from './cronTimes';
-import type { Instants } from './instants';
-import { everyMs, inZone } from './instants';
-import type { LocalTimes } from './localTimes';
-import { everyDays, everyMonths, everyWeeks } from './localTimes';
+import { everyMs, type Instants, inZone } from './instants';
+import { everyDays, everyMonths, everyWeeks, type LocalTimes } from './localTimes';
 
 /** When something is to run, as the user says it. */
 export type ScheduleRule =
@@ -43,7 +41,7 @@ export interface Schedule {
 	/** The second of the minute that all its instants share, if they do: what has to be watched. */
 	readonly second: number | undefined;
 	/** What people may not expect of its rule, and what gives them that. */
-	readonly hint: string | undefined;
+	readonly hint: Said | undefined;
 }
 
 /** Midnight of Monday, 3 January 2000, on a wall clock: every quarter of an hour is then at :00, :15, :30 and :45. */
@@ -61,7 +59,7 @@ const rules = {
  * Makes a schedule of a rule.
  *
  * @param anchor the wall-clock reading, to the second, that intervals are counted from, in both directions
- * @throws TimeError `invalidSchedule`
+ * @throws EngineError `invalidSchedule`
  */
 export async function createSchedule(
 	rule: ScheduleRule,
@@ -101,7 +99,7 @@ function schedule(
 	instants: Instants,
 	zone: Zone,
 	second: number | undefined,
-	hint?: string,
+	hint?: Said,
 ): Schedule {
 	return {
 		name,
@@ -135,29 +133,30 @@ function secondOf(ms: number): number {
 function checkedInterval(every: number, unit: keyof typeof rules): number {
 	const { most } = rules[unit];
 	if (Number.isInteger(every) && every >= 1 && every <= most) return every;
-	throw new TimeError('invalidSchedule', {
-		message: `A schedule cannot repeat every ${shown(every)} ${unit}`,
-		remedy: `Enter a whole number from 1 to ${most} in "Every", for example 1.`,
-		parameter: 'Every',
-	});
+	throw timeError(
+		'invalidSchedule',
+		`A schedule cannot repeat every ${shown(every)} ${unit}`,
+		say`Enter a whole number from 1 to ${most} in "${option('every')}", for example 1.`,
+		{ parameter: 'every' },
+	);
 }
 
 function checkedWeekdays(days: readonly Weekday[]): readonly Weekday[] {
 	if (days.length > 0 && days.every((day) => weekdays.includes(day))) return [...new Set(days)];
-	throw new TimeError('invalidSchedule', {
-		message:
-			days.length === 0 ? 'No weekday is chosen' : `${shown(days)} are not the names of weekdays`,
-		remedy: 'Choose at least one day in "Weekdays", for example monday.',
-		parameter: 'Weekdays',
-	});
+	throw timeError(
+		'invalidSchedule',
+		days.length === 0 ? 'No weekday is chosen' : `${shown(days)} are not the names of weekdays`,
+		say`Choose at least one day in "${option('weekdays')}", for example monday.`,
+		{ parameter: 'weekdays' },
+	);
 }
 
 function checkedDayOfMonth(day: number): number {
 	if (Number.isInteger(day) && day >= 1 && day <= 31) return day;
-	throw new TimeError('invalidSchedule', {
-		message: `${shown(day)} is not a day of the month`,
-		remedy:
-			'Enter a whole number from 1 to 31 in "Day of Month"; 31 is the last day of every month.',
-		parameter: 'Day of Month',
-	});
+	throw timeError(
+		'invalidSchedule',
+		`${shown(day)} is not a day of the month`,
+		say`Enter a whole number from 1 to 31 in "${option('dayOfMonth')}"; 31 is the last day of every month.`,
+		{ parameter: 'dayOfMonth' },
+	);
 }

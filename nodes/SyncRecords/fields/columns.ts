@@ -15,7 +15,6 @@ import { withDestination } from '../../shared/account/destination';
 import { toNodeError } from '../../shared/n8n/toNodeError';
 import { type ParameterSource, readOption } from '../../shared/parameters/read';
 import type { ColumnsFrom, InputRecord } from '../items/records';
-import { namingParameters } from '../items/tableWriter';
 import { type ColumnTypes, type MisnamedType, misnamedTypes } from './columnTypes';
 import { readTableTarget, type TableTarget } from './table';
 
@@ -100,7 +99,7 @@ export async function writtenColumns(
 	const unkept = unkeptIn(accountColumn, records, accountId);
 	if (columnsFrom === 'mapped')
 		return { structure: existing(named), leftOut: unkept, misnamed: [] };
-	const columns = (await namingParameters(destination.columns(table, schema))) ?? [];
+	const columns = (await destination.columns(table, schema)) ?? [];
 	const written = columns
 		.filter(({ name, isGenerated }) => !isGenerated && name !== accountColumn)
 		// What no record fills at all, such as a column "created_at DEFAULT now()", the database goes on filling.
@@ -157,7 +156,7 @@ export async function getMappingColumns(
 		const columns = await withDestination(
 			account.config,
 			databaseFile,
-			async (destination) => await namingParameters(destination.columns(table, schema)),
+			async (destination) => await destination.columns(table, schema),
 		);
 		if (columns === undefined) throw noTable(table);
 		const missing = target.key.find((name) => !columns.some((column) => column.name === name));

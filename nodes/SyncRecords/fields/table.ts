@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { defaultDatabaseFile } from '../../shared/account/destination';
+import { labels as editorLabels } from '../../shared/n8n/labels';
 import { invalidParameter, readBoolean, readString } from '../../shared/parameters/read';
 import type { ParameterName, ParameterSource } from '../../shared/parameters/read';
 
@@ -18,16 +19,7 @@ export interface TableTarget {
 	readonly takeOver?: boolean;
 }
 
-/** What the editor calls the parameters. */
-export const labels = {
-	table: 'Table',
-	schema: 'Schema',
-	databaseFile: 'Database File',
-	externalId: 'External ID',
-	accountColumn: 'Account Column',
-	addBookkeeping: 'Add Bookkeeping Columns',
-	takeOver: 'Take Over Rows',
-} as const;
+const labels = editorLabels.option;
 
 export const tableFields: INodeProperties[] = [
 	{
@@ -72,7 +64,7 @@ export const externalIdField: INodeProperties = {
 
 /** For the collection *Options*. */
 export const accountColumnField: INodeProperties = {
-	displayName: labels.accountColumn,
+	displayName: labels.account,
 	name: 'accountColumn',
 	type: 'string',
 	default: '',
@@ -103,9 +95,9 @@ export const takeOverField: INodeProperties = {
 
 /** @throws EngineError `invalidParameter` */
 export function readTableTarget(source: ParameterSource, itemIndex: number): TableTarget {
-	const text = (name: keyof typeof labels & string, example: string, required = false) =>
+	const text = (name: 'table' | 'schema' | 'databaseFile', example: string, required = false) =>
 		readString(source, { name, label: labels[name] }, itemIndex, { example, required });
-	const account = { name: 'options.accountColumn', label: labels.accountColumn };
+	const account = { name: 'options.accountColumn', label: labels.account };
 	const accountColumn = readString(source, account, itemIndex, { example: 'account_id' });
 	const bookkeeping = { name: 'options.addBookkeeping', label: labels.addBookkeeping };
 	return {
@@ -132,7 +124,7 @@ export function labeledTarget(target: TableTarget): Readonly<Record<string, unkn
 		[labels.schema]: schema,
 		[labels.databaseFile]: databaseFile,
 		[labels.externalId]: key.join(', '),
-		[labels.accountColumn]: accountColumn,
+		[labels.account]: accountColumn,
 		[labels.addBookkeeping]: addBookkeeping,
 		[labels.takeOver]: takeOver,
 	};

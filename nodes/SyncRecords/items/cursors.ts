@@ -27,7 +27,7 @@ export interface CursorSettings {
 	readonly zone: string | undefined;
 }
 
-/** @throws TimeError `unknownTimeZone` */
+/** @throws EngineError `unknownTimeZone` */
 export function readCursorSettings(source: ParameterSource, itemIndex: number): CursorSettings {
 	const given = readString(source, cursorTimeZone, itemIndex, { example: 'Europe/Berlin' }).trim();
 	const zone = given === '' ? undefined : timeZone(given, cursorTimeZone.label).name;

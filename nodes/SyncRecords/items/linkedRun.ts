@@ -30,7 +30,7 @@ export async function atWorkOn<Result>(
 /**
  * Finds the run, and makes sure that it may still write.
  *
- * @throws StoreError as {@link RunReporter.checkLease}, and `runMissing`
+ * @throws EngineError as {@link RunReporter.checkLease}, and `runMissing`
  */
 export async function linkedRun(
 	account: AccountStore,

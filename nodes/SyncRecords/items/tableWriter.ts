@@ -4,10 +4,9 @@ import type {
 	TableStructure,
 	TableWriter,
 } from '../../../engine/destination';
-import { EngineError } from '../../../engine/errors';
-import { ownValue } from '../../../engine/ownValue';
 import { rowOwner } from '../../../engine/sync';
-import { labels, type TableTarget } from '../fields/table';
+import { labels } from '../../shared/n8n/labels';
+import type { TableTarget } from '../fields/table';
 
 /** Who writes. */
 export interface Writer {
@@ -26,26 +25,18 @@ export interface Writing extends Writer {
 	readonly dryRun?: boolean;
 }
 
-/** The table for writing. What it refuses as a whole names the block's parameters. */
+/** The table for writing. */
 export function tableWriter(
 	destination: Destination,
 	target: TableTarget,
 	{ structure, cursorField, dryRun, ...by }: Writing,
 ): TableWriter {
-	try {
-		const writer = destination.table({
-			...tableOptions(target, by),
-			structure,
-			...(cursorField === undefined || cursorField === '' ? {} : { cursorField }),
-			dryRun,
-		});
-		return {
-			write: async (records) => await namingParameters(writer.write(records)),
-			reconcile: async (options) => await namingParameters(writer.reconcile(options)),
-		};
-	} catch (error) {
-		throw withLabel(error);
-	}
+	return destination.table({
+		...tableOptions(target, by),
+		structure,
+		...(cursorField === undefined || cursorField === '' ? {} : { cursorField }),
+		dryRun,
+	});
 }
 
 /** The table, as its writer is told of it. */
@@ -65,46 +56,9 @@ export function tableOptions(
 	};
 }
 
-const othersRemedy = `Enter another "${labels.table}" for this account; or let all accounts share a new table with an "${labels.accountColumn}"; or switch on "${labels.takeOver}", if this account is to have the rows.`;
-
 /** Why a record was refused and, where its row is another's, what can be done. */
 export function reasonWithRemedy(kind: string | undefined, reason: string): string {
 	return kind === 'otherOwner'
-		? `${reason}; write to another "${labels.table}", or switch on "${labels.takeOver}"`
+		? `${reason}; write to another "${labels.option.table}", or switch on "${labels.option.takeOver}"`
 		: reason;
-}
-
-/** How the destination calls what the block calls otherwise. */
-const labelOf: Readonly<Record<string, string>> = {
-	account: labels.accountColumn,
-	addBookkeeping: labels.addBookkeeping,
-	column: 'Columns',
-	columns: 'Columns',
-	databaseFile: labels.databaseFile,
-	key: labels.externalId,
-	maxShare: 'Maximum Share of Deletes',
-	schema: labels.schema,
-	table: labels.table,
-	takeOver: labels.takeOver,
-};
-
-export async function namingParameters<Result>(result: Promise<Result>): Promise<Result> {
-	return await result.catch((error: unknown) => {
-		throw withLabel(error);
-	});
-}
-
-function withLabel(error: unknown): unknown {
-	if (!(error instanceof EngineError) || error.parameter === undefined) return error;
-	const label = ownValue(labelOf, error.parameter);
-	if (label === undefined) return error;
-	const { kind, message, cause } = error;
-	const remedy = kind === 'otherOwner' ? othersRemedy : error.remedy;
-	const where = remedy.includes(`"${label}"`) ? '' : ` See "${label}".`;
-	return new EngineError(kind, {
-		message,
-		remedy: `${remedy}${where}`,
-		parameter: label,
-		cause,
-	});
 }

@@ -16,6 +16,7 @@ import type {
 	StoreConfig,
 } from '../../../engine/store';
 import { environment } from '../n8n/environment';
+import { errorInEditor } from '../n8n/labels';
 import { userFolder } from './userFolder';
 
 /** A Sync Account credential, read. */
@@ -58,7 +59,8 @@ export async function syncAccountTest(
 		return { status: 'OK', message: 'The store was opened and written to' };
 	} catch (error) {
 		if (error instanceof EngineError) {
-			return { status: 'Error', message: `${error.message}. ${error.remedy}` };
+			const { message, remedy } = errorInEditor(error);
+			return { status: 'Error', message: `${message}. ${remedy}` };
 		}
 		return { status: 'Error', message: error instanceof Error ? error.message : String(error) };
 	}

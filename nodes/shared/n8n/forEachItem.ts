@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { EngineError } from '../../../engine/errors';
 import { Slices } from '../../../engine/slices';
+import { errorInEditor } from './labels';
 import { toNodeError } from './toNodeError';
 
 /**
@@ -36,7 +37,8 @@ export async function forEachItem(
  */
 export function describeFailure(error: unknown): IDataObject {
 	if (error instanceof EngineError) {
-		return { error: error.message, details: { kind: error.kind, remedy: error.remedy } };
+		const { message, remedy } = errorInEditor(error);
+		return { error: message, details: { kind: error.kind, remedy } };
 	}
 	return { error: error instanceof Error ? error.message : String(error) };
 }

@@ -1,6 +1,7 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { EngineError } from '../../../engine/errors';
+import { errorInEditor } from './labels';
 import { withoutMarkup } from './markup';
 
 /**
@@ -17,13 +18,14 @@ export function toNodeError(
 		return error;
 	}
 	if (error instanceof EngineError) {
-		const nodeError = new NodeOperationError(node, error.message, {
+		const { message, remedy, parameter } = errorInEditor(error);
+		const nodeError = new NodeOperationError(node, message, {
 			// n8n shows the title as text, and this as HTML.
-			description: withoutMarkup(error.remedy),
+			description: withoutMarkup(remedy),
 			itemIndex,
 		});
 		nodeError.context.kind = error.kind;
-		if (error.parameter !== undefined) nodeError.context.parameter = error.parameter;
+		if (parameter !== undefined) nodeError.context.parameter = parameter;
 		return nodeError;
 	}
 	return new NodeOperationError(node, error instanceof Error ? error : String(error), {

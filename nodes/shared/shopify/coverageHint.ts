@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { SourceNotice } from '../../../engine/source';
+import { inEditor } from '../n8n/labels';
 import { showOnce } from '../n8n/showOnce';
 import type { ShopConnection } from './connection';
 
@@ -17,9 +18,9 @@ export function tellHidden(
 	context: IExecuteFunctions,
 	{ pacerKey }: Pick<ShopConnection, 'pacerKey'>,
 	notice: SourceNotice | undefined,
-	remedy = notice?.remedy,
+	remedy = notice?.remedy ?? '',
 ): void {
 	if (notice === undefined) return;
-	const message = `${notice.message}. ${remedy ?? ''}`;
+	const message = `${notice.message}. ${inEditor(remedy)}`;
 	showOnce(context, { kind: 'hidden', names: [pacerKey] }, () => ({ type: 'warning', message }));
 }

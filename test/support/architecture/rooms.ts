@@ -17,6 +17,7 @@ export const engineCommon = [
 	'engine/shortened',
 	'engine/slices',
 	'engine/systemEnvironment',
+	'engine/wording',
 ];
 
 /** What each room of the engine may import of the others, and an import that breaks it. Sync knows no source. */

@@ -59,7 +59,7 @@ describe('the window of an incremental run', () => {
 			expect.objectContaining({
 				kind: 'sourceClockOff',
 				message: `The source's clock is said to be at ${new Date(source).toISOString()}, and this machine's is at 2026-06-30T12:00:00.500Z: more than an hour apart`,
-				parameter: 'Source Time',
+				parameter: 'sourceNowMs',
 			}),
 		);
 	});
@@ -77,7 +77,7 @@ describe('the window of an incremental run', () => {
 				kind: 'watermarkInFuture',
 				message:
 					'The watermark is at 2027-01-01T00:00:00.000Z, which is in the future (the clock is at 2026-06-30T12:00:00.500Z), so nothing would be synced until then',
-				remedy: expect.stringContaining('operation Undo'),
+				remedy: expect.stringContaining('operation undo'),
 			}),
 		);
 	});
@@ -114,7 +114,7 @@ describe('the first run', () => {
 
 	it('refuses an initial start in the future', () => {
 		expect(() => plan(undefined, { initialStart: at('2026-07-01T00:00:00Z') })).toThrow(
-			expect.objectContaining({ kind: 'startInFuture', parameter: 'Initial Start' }),
+			expect.objectContaining({ kind: 'startInFuture', parameter: 'initialStart' }),
 		);
 	});
 });
@@ -144,9 +144,9 @@ describe('the floor', () => {
 	});
 
 	it.each([
-		['a date', at('2026-07-01T00:00:00Z'), 'Floor Date'],
-		['an age below zero', { amount: -1, unit: 'days' as const }, 'Floor'],
-		['an age of nothing', { amount: 0, unit: 'days' as const }, 'Floor'],
+		['a date', at('2026-07-01T00:00:00Z'), 'floorDate'],
+		['an age below zero', { amount: -1, unit: 'days' as const }, 'floor'],
+		['an age of nothing', { amount: 0, unit: 'days' as const }, 'floor'],
 	])('is refused when it is not before now: %s', (_case, floor, parameter) => {
 		expect(() => plan('2026-06-30T11:00:00Z', { floor })).toThrow(
 			expect.objectContaining({
@@ -174,8 +174,8 @@ describe('the floor', () => {
 			expect(() => plan(watermark, { floor, settleDelay })).toThrow(
 				expect.objectContaining({
 					kind: 'invalidSettings',
-					parameter: 'Floor',
-					message: `Runs reach back ${floor.amount} ${floor.unit} ("Floor") and leave out the latest ${settleDelay.amount} ${settleDelay.unit} ("Settle Delay"): no run could ever cover anything`,
+					parameter: 'floor',
+					message: `Runs reach back ${floor.amount} ${floor.unit} ("floor") and leave out the latest ${settleDelay.amount} ${settleDelay.unit} ("settleDelay"): no run could ever cover anything`,
 				}),
 			);
 		},
@@ -225,7 +225,7 @@ describe('a long backlog', () => {
 	it.each([-1, 0, 1])('refuses slices of %d seconds, with which it would not get on', (amount) => {
 		const sliceLength = { amount, unit: 'seconds' as const };
 		expect(() => plan('2026-06-01T00:00:00Z', { sliceLength })).toThrow(
-			expect.objectContaining({ kind: 'invalidSettings', parameter: 'Slice Length' }),
+			expect.objectContaining({ kind: 'invalidSettings', parameter: 'sliceLength' }),
 		);
 	});
 
@@ -251,8 +251,8 @@ describe('a long backlog', () => {
 
 describe('settings that no window can have', () => {
 	it.each([
-		['settleDelay', 'Settle Delay'],
-		['overlap', 'Overlap'],
+		['settleDelay', 'settleDelay'],
+		['overlap', 'overlap'],
 	] as const)('refuses a %s below zero', (name, parameter) => {
 		expect(() => plan('2026-06-30T11:00:00Z', { [name]: minutes(-1) })).toThrow(
 			expect.objectContaining({ kind: 'invalidAmount', parameter }),
@@ -305,7 +305,7 @@ describe('the window of a backfill', () => {
 		],
 	])('refuses a range from %s to %s', (from, to, message) => {
 		expect(() => backfill(from, to)).toThrow(
-			expect.objectContaining({ kind: 'invalidRange', message, parameter: 'From' }),
+			expect.objectContaining({ kind: 'invalidRange', message, parameter: 'from' }),
 		);
 	});
 });

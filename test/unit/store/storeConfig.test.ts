@@ -36,7 +36,7 @@ describe('what a store is configured with', () => {
 	])('a file name is a bare one, not %j', async (file) => {
 		await expect(open({ kind: 'sqlite', folder: '/dev/null', file })).rejects.toMatchObject({
 			kind: 'invalidStoreConfig',
-			parameter: 'File Name',
+			parameter: 'file',
 			remedy: expect.stringContaining('for example sync.sqlite'),
 		});
 	});
@@ -53,18 +53,18 @@ describe('what a store is configured with', () => {
 	])('a schema is a plain identifier, not %j', async (schema) => {
 		await expect(open({ ...postgres, schema })).rejects.toMatchObject({
 			kind: 'invalidStoreConfig',
-			parameter: 'Schema',
+			parameter: 'schema',
 		});
 	});
 
 	it.each([
-		[{ host: ' ' }, 'The PostgreSQL store has no host', 'Host'],
-		[{ database: '' }, 'The PostgreSQL store has no database', 'Database'],
-		[{ user: '' }, 'The PostgreSQL store has no user', 'User'],
-		[{ port: 0 }, "The PostgreSQL store's port cannot be used: 0", 'Port'],
-		[{ port: NaN }, "The PostgreSQL store's port cannot be used: null", 'Port'],
-		[{ port: 65_536 }, "The PostgreSQL store's port cannot be used: 65536", 'Port'],
-		[{ port: 54.32 }, "The PostgreSQL store's port cannot be used: 54.32", 'Port'],
+		[{ host: ' ' }, 'The PostgreSQL store has no host', 'host'],
+		[{ database: '' }, 'The PostgreSQL store has no database', 'database'],
+		[{ user: '' }, 'The PostgreSQL store has no user', 'user'],
+		[{ port: 0 }, "The PostgreSQL store's port cannot be used: 0", 'port'],
+		[{ port: NaN }, "The PostgreSQL store's port cannot be used: null", 'port'],
+		[{ port: 65_536 }, "The PostgreSQL store's port cannot be used: 65536", 'port'],
+		[{ port: 54.32 }, "The PostgreSQL store's port cannot be used: 54.32", 'port'],
 	])('%j is refused by its name', async (change, message, parameter) => {
 		await expect(open({ ...postgres, ...change })).rejects.toMatchObject({
 			kind: 'invalidStoreConfig',

@@ -69,7 +69,7 @@ describe('adding', () => {
 		[1e300, 'hours'],
 	] as const)('%d %s lead beyond what a date can be', (amount, unit) => {
 		expect(() => add(at('2026-01-01', 'UTC'), { amount, unit })).toThrow(
-			expect.objectContaining({ kind: 'invalidAmount', parameter: 'Amount' }),
+			expect.objectContaining({ kind: 'invalidAmount', parameter: 'amount' }),
 		);
 	});
 });

@@ -49,13 +49,13 @@ describe('a custom format that would be read otherwise than it was meant is refu
 		['yyyy-MM-dd HH:mm:ss.SS', 'has "SS", which stands for nothing'],
 		['yyyy-MM-dd HH:mm ZZZZ', 'has "ZZZZ", which can be written but not read'],
 		['MMMMM yyyy', 'has "MMMMM", which can be written but not read'],
-		['X', 'has "X", which is read with the Input Format Unix Seconds or Unix Milliseconds only'],
+		['X', 'has "X", which is read with the inputFormat unixSeconds or unixMilliseconds only'],
 	])(
 		'a custom format that would be read otherwise than it was meant is refused: %s',
 		(customFormat, fault) => {
 			expect(refusalOf(() => read('2026-03-29', customFormat))).toMatchObject({
 				kind: 'invalidFormat',
-				parameter: 'Custom Input Format',
+				parameter: 'customInputFormat',
 				message: `The format "${customFormat}" ${fault}`,
 				remedy: expect.stringContaining('the month "MM"'),
 			});
@@ -105,7 +105,7 @@ describe('a custom format that says what it means is read', () => {
 		const options = { zone, format: 'custom', customFormat: 'yyyy', locale: '_!_' } as const;
 		expect(refusalOf(() => parseDate('2026', options))).toMatchObject({
 			kind: 'invalidFormat',
-			parameter: 'Locale',
+			parameter: 'locale',
 		});
 	});
 });
@@ -122,7 +122,7 @@ describe('a custom format to write', () => {
 	])('that would write something else than it was meant to is refused: %s', (format, fault) => {
 		expect(refusalOf(() => write(format))).toMatchObject({
 			kind: 'invalidFormat',
-			parameter: 'Custom Output Format',
+			parameter: 'customOutputFormat',
 			message: `The format "${format}" ${fault}`,
 		});
 	});

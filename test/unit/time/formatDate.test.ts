@@ -90,7 +90,7 @@ describe('dates as text', () => {
 				kind: 'invalidFormat',
 				message: 'The format "YYYY-MM-DD" has the letter "Y", which stands for nothing',
 				remedy: expect.stringContaining('"yyyy-MM-dd HH:mm"'),
-				parameter: 'Custom Output Format',
+				parameter: 'customOutputFormat',
 			}),
 		);
 	});

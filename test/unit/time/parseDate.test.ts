@@ -121,12 +121,12 @@ describe('what is not a date is refused with an example that would do', () => {
 		[new Date('invalid')],
 		[DateTime.invalid('test')],
 	])('what is not a date is refused with an example that would do: %s', (given) => {
-		expect(() => parsed(given, { label: 'From' })).toThrow(
+		expect(() => parsed(given, { label: 'from' })).toThrow(
 			expect.objectContaining({
 				kind: 'invalidDate',
 				message: expect.stringMatching(/ is not a date/),
 				remedy: expect.stringContaining('"2026-03-29T14:30:00+02:00"'),
-				parameter: 'From',
+				parameter: 'from',
 			}),
 		);
 	});
@@ -140,7 +140,7 @@ describe('what is not a date is refused with an example that would do', () => {
 			}
 		};
 		expect(['soon', '3/4/2026', 5].map(remedyFor)).toEqual([
-			'Give a date such as "2026-03-29T14:30:00+02:00", "2026-03-29 14:30:00" or 1774787400. If "Date" holds an expression, check what that gives.',
+			'Give a date such as "2026-03-29T14:30:00+02:00", "2026-03-29 14:30:00" or 1774787400. If "date" is computed, check what that gives.',
 			'Give a date such as "2026-03-29".',
 			'Give a date such as "2026-03-29" or "2026-03-29T14:30:00+02:00".',
 		]);
@@ -187,7 +187,7 @@ describe('what can be read in two ways is refused', () => {
 			expect(() => parsed(given)).toThrow(
 				expect.objectContaining({
 					kind: 'ambiguousDate',
-					remedy: expect.stringContaining('"Unix Seconds" or "Unix Milliseconds"'),
+					remedy: expect.stringContaining('"unixSeconds" or "unixMilliseconds"'),
 				}),
 			);
 		},

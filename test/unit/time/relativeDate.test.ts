@@ -103,7 +103,7 @@ describe('a relative date', () => {
 					kind: 'invalidDate',
 					message: `"${time}" is not a time of day`,
 					remedy: expect.stringContaining('"02:30"'),
-					parameter: 'Time of Day',
+					parameter: 'timeOfDay',
 				}),
 			);
 		},

@@ -71,11 +71,11 @@ describe('a window', () => {
 	});
 
 	it.each([
-		['Settle Delay', { settleDelay: { amount: -1, unit: 'minutes' } }],
-		['Overlap', { overlap: { amount: -1, unit: 'minutes' } }],
-		['Max Length', { maxLength: { amount: 0, unit: 'days' } }],
-		['Max Length', { maxLength: { amount: 999, unit: 'milliseconds' } }],
-		['Max Length', { maxLength: { amount: -1, unit: 'days' } }],
+		['settleDelay', { settleDelay: { amount: -1, unit: 'minutes' } }],
+		['overlap', { overlap: { amount: -1, unit: 'minutes' } }],
+		['maxLength', { maxLength: { amount: 0, unit: 'days' } }],
+		['maxLength', { maxLength: { amount: 999, unit: 'milliseconds' } }],
+		['maxLength', { maxLength: { amount: -1, unit: 'days' } }],
 	] satisfies [string, Partial<WindowRequest>][])('refuses a %s of %j', (parameter, more) => {
 		expect(() => windowOf('2026-03-28T12:00', '2026-03-30T10:05', more)).toThrow(
 			expect.objectContaining({ kind: 'invalidAmount', parameter }),

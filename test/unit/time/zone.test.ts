@@ -41,7 +41,7 @@ describe('a time zone', () => {
 				kind: 'unknownTimeZone',
 				message: `The time zone "${name}" is not known`,
 				remedy: expect.stringContaining(`Did you mean ${suggestion}`),
-				parameter: 'Time Zone',
+				parameter: 'timeZone',
 			}),
 		);
 	});

@@ -1,4 +1,5 @@
 import { type Conceal, concealedIn } from '../../../secrets';
+import { option, phrase, say } from '../../../wording';
 import type { DoorResponse } from '../../http/door';
 import { type PassingFailure, retryAfterMs } from '../../http/retry';
 import { type ShopifyError, shopifyError, shown } from '../shopifyError';
@@ -70,7 +71,7 @@ function notWhole(): Answer {
 	const error = shopifyError(
 		'invalidResponse',
 		'Shopify answered with something that is not whole JSON',
-		'This passes by itself as a rule; if it does not, check whether a proxy between n8n and Shopify cuts or changes answers.',
+		say`This passes by itself as a rule; if it does not, check whether a proxy between ${phrase('host')} and Shopify cuts or changes answers.`,
 	);
 	return { kind: 'passing', failure: { reason: 'invalidResponse' }, error };
 }
@@ -82,7 +83,7 @@ function readStatus(response: DoorResponse, origin: string, conceal: Conceal): A
 		const error = shopifyError(
 			'rateLimited',
 			'Shopify turns requests away because there are too many',
-			'Run fewer workflows against this shop at once, or raise "Max Retries".',
+			say`Run fewer workflows against this shop at once, or raise "${option('maxRetries')}".`,
 		);
 		return {
 			kind: 'passing',
@@ -94,7 +95,7 @@ function readStatus(response: DoorResponse, origin: string, conceal: Conceal): A
 		const error = shopifyError(
 			'serverError',
 			`Shopify answered with the error ${status}`,
-			'This passes by itself as a rule. If it lasts, look at shopifystatus.com, or raise "Max Retries".',
+			say`This passes by itself as a rule. If it lasts, look at shopifystatus.com, or raise "${option('maxRetries')}".`,
 		);
 		return { kind: 'passing', failure: { reason: 'serverError' }, error };
 	}
@@ -113,7 +114,7 @@ function statusError(
 			return shopifyError(
 				'unauthorized',
 				`Shopify refuses the access token for ${host}`,
-				'The token was revoked, the app was uninstalled, or it belongs to another shop. Install the app on the shop again and renew the sign-in in the Shopify Admin credential.',
+				say`The token was revoked, the app was uninstalled, or it belongs to another shop. Install the app on the shop again and renew the sign-in in the ${phrase('shopSettings')}.`,
 			);
 		case 402:
 		case 423:
@@ -132,15 +133,15 @@ function statusError(
 			return shopifyError(
 				'shopNotFound',
 				`There is no shop at ${host}`,
-				'Check "Shop" in the Shopify Admin credential: it is the name before .myshopify.com, which may differ from the shop\'s public domain.',
-				'Shop',
+				say`Check "${option('shop')}" in the ${phrase('shopSettings')}: it is the name before .myshopify.com, which may differ from the shop's public domain.`,
+				{ parameter: 'shop' },
 			);
 	}
 	if (status >= 300 && status < 400) return redirected(response, host, conceal);
 	return shopifyError(
 		'queryRefused',
 		`Shopify refuses the request to ${host} with the status ${status}`,
-		'Check "Shop" and "API Version" in the Shopify Admin credential.',
+		say`Check "${option('shop')}" and "${option('apiVersion')}" in the ${phrase('shopSettings')}.`,
 	);
 }
 
@@ -150,8 +151,8 @@ function redirected(response: DoorResponse, host: string, conceal: Conceal): Sho
 	return shopifyError(
 		'redirected',
 		`${host} sends requests on to ${whereTo}, where the access token is not sent`,
-		'If the shop was renamed, enter its new myshopify.com name in the Shopify Admin credential.',
-		'Shop',
+		say`If the shop was renamed, enter its new myshopify.com name in the ${phrase('shopSettings')}.`,
+		{ parameter: 'shop' },
 	);
 }
 
@@ -159,7 +160,7 @@ function fellForward(asked: string, served: string): ShopifyError {
 	return shopifyError(
 		'versionFellForward',
 		`Shopify no longer serves version ${shown(asked)} of its API, or not yet, and answered with ${shown(served)}`,
-		`Choose a version in the Shopify Admin credential's "API Version" that Shopify serves now, for example ${shown(served)}.`,
-		'API Version',
+		say`Choose a version in the ${phrase('shopSettings')}'s "${option('apiVersion')}" that Shopify serves now, for example ${shown(served)}.`,
+		{ parameter: 'apiVersion' },
 	);
 }

@@ -1,3 +1,4 @@
+import { option, say } from '../../../wording';
 import type { PassingFailure } from '../../http/retry';
 import { type ShopifyError, shopifyError, shown } from '../shopifyError';
 import { type Answered, isObject } from './connectionPage';
@@ -63,7 +64,7 @@ function throttled(askedCost: number, { requested, status }: CostReport): Graphq
 	const error = shopifyError(
 		'throttled',
 		"Shopify's rate limit for this app and shop stayed used up",
-		'Another client of the same app is using it. Let it use less, give this workflow an app of its own, or raise "Max Retries".',
+		say`Another client of the same app is using it. Let it use less, give this workflow an app of its own, or raise "${option('maxRetries')}".`,
 	);
 	return { kind: 'passing', failure: { reason: 'throttled', waitMs }, error };
 }
@@ -72,7 +73,7 @@ function internalError(): GraphqlFailure {
 	const error = shopifyError(
 		'serverError',
 		'Shopify answered with an internal error',
-		'This passes by itself as a rule. If it lasts, choose fewer fields or a smaller "Page Size", or look at shopifystatus.com.',
+		say`This passes by itself as a rule. If it lasts, choose fewer fields or a smaller "${option('pageSize')}", or look at shopifystatus.com.`,
 	);
 	return { kind: 'passing', failure: { reason: 'serverError' }, error };
 }
@@ -84,28 +85,28 @@ function refusal({ message, code, fieldName }: GraphqlError): ShopifyError {
 			return shopifyError(
 				'maxCostExceeded',
 				`The query asks for more than Shopify allows a single one: ${said}`,
-				'Choose fewer fields, above all fewer lists within lists, or a smaller "Page Size".',
-				'Page Size',
+				say`Choose fewer fields, above all fewer lists within lists, or a smaller "${option('pageSize')}".`,
+				{ parameter: 'pageSize' },
 			);
 		case 'ACCESS_DENIED':
 			return shopifyError(
 				'accessDenied',
 				`Shopify denies this app a part of what was asked for: ${said}`,
 				"Give the app the scope that is named and install it again, or leave the field out. For customers' names, addresses, e-mail and phone the app needs access to protected customer data as well, which is requested in the app's settings at Shopify.",
-				'Fields',
+				{ parameter: 'fields' },
 			);
 		case 'undefinedField':
 			return shopifyError(
 				'undefinedField',
 				`Shopify knows no such field in this version of its API: ${said}`,
-				`Correct ${fieldName === undefined ? 'the name' : `"${shown(fieldName)}"`} in "Selection", or choose another "API Version" in the credential.`,
-				'Selection',
+				say`Correct ${fieldName === undefined ? 'the name' : `"${shown(fieldName)}"`} in "${option('selection')}", or choose another "${option('apiVersion')}" in the credential.`,
+				{ parameter: 'selection' },
 			);
 		default:
 			return shopifyError(
 				'queryRefused',
 				`Shopify refuses the query: ${said}`,
-				'Check "Selection" and the filters. Nothing was read.',
+				say`Check "${option('selection')}" and the filters. Nothing was read.`,
 			);
 	}
 }
@@ -120,8 +121,8 @@ function searchWarning(body: GraphqlBody): ShopifyError | undefined {
 	return shopifyError(
 		'searchWarning',
 		`Shopify did not understand a part of the search and would have ignored it: ${shown(texts.join('; '))}`,
-		'Correct "Search" and the other filters. A field that can be searched is, for example, tag, name, email or sku; text with spaces or colons stands between quotes.',
-		'Search',
+		say`Correct "${option('search')}" and the other filters. A field that can be searched is, for example, tag, name, email or sku; text with spaces or colons stands between quotes.`,
+		{ parameter: 'search' },
 	);
 }
 

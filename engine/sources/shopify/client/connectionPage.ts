@@ -1,4 +1,5 @@
 import { ownValue } from '../../../ownValue';
+import { option, phrase, say } from '../../../wording';
 import { type Field, fieldAt, type Selection } from '../query/selection';
 import { type ShopifyError, shopifyError } from '../shopifyError';
 
@@ -126,7 +127,7 @@ export function malformedAnswer(fault: string): ShopifyError {
 	return shopifyError(
 		'malformedAnswer',
 		`Shopify's answer ${fault}`,
-		'Nothing of this answer was handed on, so nothing is missing unnoticed. This passes by itself as a rule; if it does not, check whether a proxy between n8n and Shopify changes answers, or choose another "API Version" in the credential.',
+		say`Nothing of this answer was handed on, so nothing is missing unnoticed. This passes by itself as a rule; if it does not, check whether a proxy between ${phrase('host')} and Shopify changes answers, or choose another "${option('apiVersion')}" in the credential.`,
 	);
 }
 

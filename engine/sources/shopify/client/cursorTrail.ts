@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { option, phrase, say } from '../../../wording';
 import { shopifyError } from '../shopifyError';
 
 /**
@@ -58,6 +59,6 @@ function endless(fault: string): Error {
 	return shopifyError(
 		'endlessListing',
 		`Shopify ${fault}, so that the listing would never end`,
-		'What came before was handed on, and the listing is not complete. Try again; if it happens again, check whether a proxy between n8n and Shopify keeps old answers, or choose another "Page Size" or "API Version".',
+		say`What came before was handed on, and the listing is not complete. Try again; if it happens again, check whether a proxy between ${phrase('host')} and Shopify keeps old answers, or choose another "${option('pageSize')}" or "${option('apiVersion')}".`,
 	);
 }

@@ -1,4 +1,5 @@
 import { EngineError } from '../../../errors';
+import { option, phrase, say } from '../../../wording';
 import { brokenTransfer, passingFailure } from '../../http/door';
 import { isShopifyError, shopifyError } from '../shopifyError';
 import type { Answer } from './answer';
@@ -8,8 +9,8 @@ export function timedOut(timeoutMs: number): Answer {
 	const error = shopifyError(
 		'timeout',
 		`Shopify did not answer within ${timeoutMs / 1000} seconds`,
-		'This passes by itself as a rule. If it lasts, raise "Timeout", or choose fewer fields or a smaller "Page Size".',
-		'Timeout',
+		say`This passes by itself as a rule. If it lasts, raise "${option('timeoutMs')}", or choose fewer fields or a smaller "${option('pageSize')}".`,
+		{ parameter: 'timeoutMs' },
 	);
 	return { kind: 'passing', failure: { reason: 'timeout' }, error };
 }
@@ -31,7 +32,7 @@ export function connectionFailure(failure: unknown, origin: string): Answer {
 	const error = shopifyError(
 		'unreachable',
 		`The connection to ${new URL(origin).host} failed (${code})`,
-		'This passes by itself as a rule. If it lasts, check that n8n can reach the shop: its network, its proxy, and "Shop" in the credential.',
+		say`This passes by itself as a rule. If it lasts, check that ${phrase('host')} can reach the shop: its network, its proxy, and "${option('shop')}" in the credential.`,
 	);
 	return { kind: 'passing', failure: { reason: 'unreachable' }, error };
 }
@@ -40,14 +41,15 @@ function arrivedBroken(code: string): Answer {
 	const error = shopifyError(
 		'invalidResponse',
 		`Shopify's answer arrived broken (${code})`,
-		'This passes by itself as a rule; if it does not, check whether a proxy between n8n and Shopify cuts or changes answers.',
+		say`This passes by itself as a rule; if it does not, check whether a proxy between ${phrase('host')} and Shopify cuts or changes answers.`,
 	);
 	return { kind: 'passing', failure: { reason: 'invalidResponse' }, error };
 }
 
 /** Returns the last try's error, with how many there were. */
 export function afterTries(error: EngineError, tries: number): EngineError {
-	const { kind, message, remedy, parameter } = error;
+	const { kind, said, parameter } = error;
 	const times = tries === 1 ? 'once' : `${tries} times`;
-	return new EngineError(kind, { message: `${message} (tried ${times})`, remedy, parameter });
+	const message = say`${said.message} (tried ${times})`;
+	return new EngineError(kind, { message, remedy: said.remedy, parameter });
 }

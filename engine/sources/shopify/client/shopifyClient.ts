@@ -2,6 +2,7 @@ import type { Environment } from '../../../environment';
 import { EngineError } from '../../../errors';
 import type { Conceal } from '../../../secrets';
 import type { SourceTime } from '../../../source';
+import { option, say } from '../../../wording';
 import type { Door, DoorResponse } from '../../http/door';
 import { retryDelayMs } from '../../http/retry';
 import type { ShopifyQuery } from '../query/documents';
@@ -156,8 +157,8 @@ export class ShopifyClient {
 			throw shopifyError(
 				'requestLimit',
 				`The limit of ${requestLimit} requests was reached before all orders were read`,
-				'Raise "Request Limit", or list a smaller window.',
-				'Request Limit',
+				say`Raise "${option('requestLimit')}", or list a smaller window.`,
+				{ parameter: 'requestLimit' },
 			);
 		}
 		this.activity.requests += 1;

@@ -1,4 +1,5 @@
 import type { SourceNotice } from '../../../source';
+import { option, say } from '../../../wording';
 import { type OrderFilters, searchTime } from '../query/orderFilters';
 
 const dayMs = 86_400_000;
@@ -30,8 +31,7 @@ export function coverageOf(scopes: readonly string[], nowMs: number): CoverageNo
 	return {
 		kind: 'sixtyDays',
 		message: `Orders created before ${visibleFrom} are left out: Shopify shows an app without the scope read_all_orders only the last ${visibleDays} days, without an error`,
-		remedy:
-			'Request read_all_orders for the app at Shopify and install the app again, or set "Created After" to a time within the last 60 days.',
+		remedy: say`Request read_all_orders for the app at Shopify and install the app again, or set "${option('createdAfter')}" to a time within the last 60 days.`,
 		visibleFrom,
 	};
 }

@@ -1,3 +1,4 @@
+import { option, say } from '../../../wording';
 import { parseSelection } from '../query/parseSelection';
 import { field, fieldAt } from '../query/selection';
 import type { Field, InlineFragment, Selection } from '../query/selection';
@@ -99,9 +100,9 @@ function withId(selection: Selection): Selection {
 	if (id.name === 'id' && id.selection === undefined) return selection;
 	throw shopifyError(
 		'invalidSelection',
-		'The parameter "Selection" gives the name "id" to another field',
+		say`The parameter "${option('selection')}" gives the name "id" to another field`,
 		'Leave "id" to the ID of the order, by which orders are told apart.',
-		'Selection',
+		{ parameter: 'selection' },
 	);
 }
 
@@ -138,9 +139,9 @@ function refuseRenamed(selection: Selection): void {
 	if (renamed === undefined) return;
 	throw shopifyError(
 		'invalidSelection',
-		`The parameter "Selection" gives "${renamed.name}" the name "${renamed.key}"`,
+		say`The parameter "${option('selection')}" gives "${renamed.name}" the name "${renamed.key}"`,
 		`Write ${renamed.name} { … } without a name before it; give the name to the list instead, for example items: lineItems { nodes { sku } }.`,
-		'Selection',
+		{ parameter: 'selection' },
 	);
 }
 
@@ -152,9 +153,9 @@ function refusePagedByHand({ name, args }: Field): void {
 	throw shopifyError(
 		'invalidSelection',
 		outOfRange
-			? `The parameter "Selection" asks for ${name}(first: ${first}), and Shopify gives 1 to 250 at a time`
-			: `The parameter "Selection" pages ${name} by hand, with "${byHand}"`,
+			? say`The parameter "${option('selection')}" asks for ${name}(first: ${first}), and Shopify gives 1 to 250 at a time`
+			: say`The parameter "${option('selection')}" pages ${name} by hand, with "${byHand ?? ''}"`,
 		`Write ${name} { nodes { … } }: all of its entries are read, page by page.`,
-		'Selection',
+		{ parameter: 'selection' },
 	);
 }

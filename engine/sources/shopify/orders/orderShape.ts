@@ -1,4 +1,5 @@
 import { ownValue } from '../../../ownValue';
+import { option, say } from '../../../wording';
 import { connectionPage, isObject, objectsAmong } from '../client/connectionPage';
 import type { Answered, AnsweredPage } from '../client/connectionPage';
 import type { ConnectionPlace } from '../query/documents';
@@ -118,7 +119,7 @@ function truncated({ name, args }: Field, order: Answered): Error {
 	return shopifyError(
 		'nestedTruncated',
 		`Order ${String(order.name ?? order.id)} has more than ${args.first ?? '?'} entries in ${name}, a list within a list, which cannot be read to its end`,
-		`Leave ${name} out of "Selection", or write it directly under the order. Nothing of this page has been handed on, so nothing is missing unnoticed.`,
-		'Selection',
+		say`Leave ${name} out of "${option('selection')}", or write it directly under the order. Nothing of this page has been handed on, so nothing is missing unnoticed.`,
+		{ parameter: 'selection' },
 	);
 }

@@ -1,3 +1,4 @@
+import { option, say } from '../../../wording';
 import { shopifyError, shown } from '../shopifyError';
 
 export const orderStatuses = ['open', 'closed', 'cancelled', 'not_closed'] as const;
@@ -63,9 +64,9 @@ const maxSearchLength = 10_000;
  */
 export function orderSearch(filters: OrderFilters): string | undefined {
 	const terms = [
-		...bound('created_at', filters.createdAfter, filters.createdBefore, 'Created'),
-		...bound('updated_at', filters.updatedAfter, filters.updatedBefore, 'Updated'),
-		...bound('processed_at', filters.processedAfter, filters.processedBefore, 'Processed'),
+		...bound('created', filters.createdAfter, filters.createdBefore),
+		...bound('updated', filters.updatedAfter, filters.updatedBefore),
+		...bound('processed', filters.processedAfter, filters.processedBefore),
 		...anyOf('status', filters.status === undefined ? undefined : [filters.status]),
 		...anyOf('financial_status', filters.financialStatus),
 		...anyOf('fulfillment_status', filters.fulfillmentStatus),
@@ -88,22 +89,21 @@ export function searchTime(ms: number): string {
 }
 
 function bound(
-	field: string,
+	what: 'created' | 'updated' | 'processed',
 	after: number | undefined,
 	before: number | undefined,
-	label: string,
 ): readonly string[] {
 	if (after !== undefined && before !== undefined && after > before) {
 		throw shopifyError(
 			'invalidFilter',
-			`"${label} After" (${searchTime(after)}) is later than "${label} Before" (${searchTime(before)})`,
+			say`"${option(`${what}After`)}" (${searchTime(after)}) is later than "${option(`${what}Before`)}" (${searchTime(before)})`,
 			`Give a window that begins before it ends. If the bounds come from variables, look at what they hold: the clock or the variable may have been set back.`,
-			`${label} After`,
+			{ parameter: `${what}After` },
 		);
 	}
 	return [
-		...(after === undefined ? [] : [`${field}:>=${quoted(searchTime(after))}`]),
-		...(before === undefined ? [] : [`${field}:<${quoted(searchTime(before))}`]),
+		...(after === undefined ? [] : [`${what}_at:>=${quoted(searchTime(after))}`]),
+		...(before === undefined ? [] : [`${what}_at:<${quoted(searchTime(before))}`]),
 	];
 }
 
@@ -117,9 +117,11 @@ function checkedIds(ids: readonly string[]): readonly string[] {
 	if (ids.length === 0 || ids.length > maxIds) {
 		throw shopifyError(
 			'invalidFilter',
-			ids.length === 0 ? '"IDs" holds no order ID' : `"IDs" holds ${ids.length} order IDs`,
+			ids.length === 0
+				? say`"${option('ids')}" holds no order ID`
+				: say`"${option('ids')}" holds ${ids.length} order IDs`,
 			`Give 1 to ${maxIds} order IDs, for example 5123456789012, or remove the filter.`,
-			'IDs',
+			{ parameter: 'ids' },
 		);
 	}
 	return ids.map((id) => {
@@ -127,9 +129,9 @@ function checkedIds(ids: readonly string[]): readonly string[] {
 		if (number !== undefined) return number;
 		throw shopifyError(
 			'invalidFilter',
-			`"${shown(id)}" in "IDs" is not the ID of an order`,
-			'Give numbers such as 5123456789012, or IDs such as gid://shopify/Order/5123456789012. The name that a shop shows (#1001) is searched by "Search": name:1001.',
-			'IDs',
+			say`"${shown(id)}" in "${option('ids')}" is not the ID of an order`,
+			say`Give numbers such as 5123456789012, or IDs such as gid://shopify/Order/5123456789012. The name that a shop shows (#1001) is searched by "${option('search')}": name:1001.`,
+			{ parameter: 'ids' },
 		);
 	});
 }
@@ -140,9 +142,9 @@ function checkedSearch(search: string): string {
 	if (fault === undefined) return search.trim();
 	throw shopifyError(
 		'invalidFilter',
-		`"Search" ${fault}: ${shown(search)}`,
+		say`"${option('search')}" ${fault}: ${shown(search)}`,
 		"Enter Shopify's search syntax, for example: tag:vip financial_status:paid. A bracket or quote that belongs to a value is written with a backslash before it: D\\'Addario.",
-		'Search',
+		{ parameter: 'search' },
 	);
 }
 

@@ -1,3 +1,4 @@
+import { option, say } from '../../../wording';
 import { isConnection } from '../orders/orderFields';
 import { shopifyError } from '../shopifyError';
 import { connectionCost, nodeCost } from './queryCost';
@@ -38,8 +39,8 @@ export function sizePage(selection: Selection, wanted: number, limit: number): S
 	throw shopifyError(
 		'queryTooExpensive',
 		`The fields chosen ask for ${pageCost(smallest, 1)} cost points for a single order, and Shopify allows ${limit}`,
-		'Choose fewer fields, above all fewer lists within lists, or give the lists in "Selection" a smaller "first".',
-		'Selection',
+		say`Choose fewer fields, above all fewer lists within lists, or give the lists in "${option('selection')}" a smaller "first".`,
+		{ parameter: 'selection' },
 	);
 }
 

@@ -1,3 +1,4 @@
+import { option, say } from '../../../wording';
 import { shopifyError, shown } from '../shopifyError';
 import type { Field, InlineFragment, Selection } from './selection';
 
@@ -157,8 +158,8 @@ function refuseRepeated(parts: Selection): void {
 function fault(problem: string): Error {
 	return shopifyError(
 		'invalidSelection',
-		`The parameter "Selection" ${shown(problem)}`,
+		say`The parameter "${option('selection')}" ${shown(problem)}`,
 		'List the fields of an order as in Shopify\'s GraphQL, without "query" and "orders" around them, for example: name createdAt totalPriceSet { shopMoney { amount currencyCode } } lineItems { nodes { sku quantity } }',
-		'Selection',
+		{ parameter: 'selection' },
 	);
 }

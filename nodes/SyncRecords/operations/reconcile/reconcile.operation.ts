@@ -24,7 +24,7 @@ import { accountColumnField, externalIdField, tableFields } from '../../fields/t
 import { ExecutionHints } from '../../items/hints';
 import { atWorkOn, linkedRun } from '../../items/linkedRun';
 import { fieldOf, inputRecords } from '../../items/records';
-import { namingParameters, tableWriter } from '../../items/tableWriter';
+import { tableWriter } from '../../items/tableWriter';
 import { gatherLists, itemsOf } from '../../items/wholeLists';
 import { shopifyOrders, sourceField, streamedOptions } from '../writeToTable/streamed/properties';
 import { deletes, labeledReconcile, listedFrom, listedThing, readReconcile } from './settings';
@@ -170,10 +170,10 @@ async function reconcileTable(
 			: inputIds(context, itemIndexes, target.key);
 		for await (const ids of pages) {
 			listed += ids.length;
-			await namingParameters(reconciliation.add(ids));
+			await reconciliation.add(ids);
 		}
 		await run.checkLease();
-		const { existing, deleted } = await namingParameters(reconciliation.finish());
+		const { existing, deleted } = await reconciliation.finish();
 		await run.report({ deleted });
 		return {
 			accountId: account.accountId,

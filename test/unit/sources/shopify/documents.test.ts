@@ -104,7 +104,7 @@ describe('the versions that are supported', () => {
 		expect(checkedApiVersion('')).toBe('2026-10');
 		for (const version of ['2025-10', 'unstable', '2026-02', '2026-1', '../2026-10', 5]) {
 			expect(() => checkedApiVersion(version)).toThrow(
-				expect.objectContaining({ kind: 'invalidApiVersion', parameter: 'API Version' }),
+				expect.objectContaining({ kind: 'invalidApiVersion', parameter: 'apiVersion' }),
 			);
 		}
 	});

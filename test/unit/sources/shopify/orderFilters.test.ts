@@ -66,7 +66,7 @@ describe('the search that filters become', () => {
 
 	it('a window that ends before it begins is refused, whatever set the clock back', () => {
 		const filters = { createdAfter: at('2026-03-02'), createdBefore: at('2026-03-01') };
-		expect(errorOf(filters)).toMatchObject({ kind: 'invalidFilter', parameter: 'Created After' });
+		expect(errorOf(filters)).toMatchObject({ kind: 'invalidFilter', parameter: 'createdAfter' });
 	});
 
 	it('a window that is empty is no mistake', () => {
@@ -92,7 +92,7 @@ describe('the search that filters become', () => {
 		["x'' ".repeat(3_000), 'is longer than 10000 characters'],
 	])('the search %j is refused: it %s', (search, problem) => {
 		const error = errorOf({ search });
-		expect(error).toMatchObject({ kind: 'invalidFilter', parameter: 'Search' });
+		expect(error).toMatchObject({ kind: 'invalidFilter', parameter: 'search' });
 		expect(error.message).toContain(problem);
 	});
 
@@ -106,13 +106,13 @@ describe('the search that filters become', () => {
 	it.each([[[]], [['#1001']], [['5 OR id:6']], [["5'"]], [['gid://shopify/Product/5']], [['-5']]])(
 		'the IDs %j are refused',
 		(ids) => {
-			expect(errorOf({ ids })).toMatchObject({ kind: 'invalidFilter', parameter: 'IDs' });
+			expect(errorOf({ ids })).toMatchObject({ kind: 'invalidFilter', parameter: 'ids' });
 		},
 	);
 
 	it('251 IDs are too many', () => {
 		const ids = Array.from({ length: 251 }, (_, index) => String(index + 1));
-		expect(errorOf({ ids }).message).toBe('"IDs" holds 251 order IDs');
+		expect(errorOf({ ids }).message).toBe('"ids" holds 251 order IDs');
 		expect(orderSearch({ ids: ids.slice(1) })).toMatch(/^\(id:2 OR .* OR id:251\)$/);
 	});
 });

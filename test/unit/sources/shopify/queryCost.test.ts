@@ -74,7 +74,7 @@ describe('the size of a page', () => {
 		const deep = 'lineItems(first: 9) { nodes { a { b { c } } } }';
 		const selection = orderSelection({ selection: deep });
 		expect(() => sizePage(selection, 250, 5)).toThrow(
-			expect.objectContaining({ kind: 'queryTooExpensive', parameter: 'Selection' }),
+			expect.objectContaining({ kind: 'queryTooExpensive', parameter: 'selection' }),
 		);
 	});
 

@@ -47,7 +47,7 @@ describe('a selection as users write it', () => {
 			return;
 		}
 		const error = refusalOf(() => parseSelection(given));
-		expect(error).toMatchObject({ kind: 'invalidSelection', parameter: 'Selection' });
+		expect(error).toMatchObject({ kind: 'invalidSelection', parameter: 'selection' });
 		expect(error.message).toContain(problem);
 	});
 
@@ -97,7 +97,7 @@ describe('what is read of an order', () => {
 		['lineItems { all: nodes { sku } }', 'gives "nodes" the name "all"'],
 	])('%s is refused', (selection, problem) => {
 		const error = refusalOf(() => orderSelection({ selection }));
-		expect(error).toMatchObject({ kind: 'invalidSelection', parameter: 'Selection' });
+		expect(error).toMatchObject({ kind: 'invalidSelection', parameter: 'selection' });
 		expect(error.message).toContain(problem);
 	});
 });

@@ -53,7 +53,7 @@ describe('the name of a shop', () => {
 	])('%j is refused by name', (given) => {
 		const error = refusalOf(() => shopDomain(given));
 		expect(error.kind).toBe('invalidShop');
-		expect(error.parameter).toBe('Shop');
+		expect(error.parameter).toBe('shop');
 		expect(error.message).toContain('is not the name of a Shopify shop');
 		expect(error.remedy).toContain('.myshopify.com');
 	});
@@ -124,7 +124,7 @@ describe('the address that requests go to', () => {
 	])('%j is refused', (baseUrl) => {
 		const error = refusalOf(() => adminOrigin('x', baseUrl));
 		expect(error.kind).toBe('invalidBaseUrl');
-		expect(error.parameter).toBe('API Base URL');
+		expect(error.parameter).toBe('apiBaseUrl');
 		expect(error.message).not.toContain('secret');
 	});
 

@@ -121,7 +121,7 @@ describe('what passes by itself', () => {
 	it('requests are counted against the limit, tries again included', async () => {
 		simulator.faults.add({ kind: 'reset', times: Infinity });
 		const error = await errorOf(clientOf(simulator, { requestLimit: 3 }).query(shopName));
-		expect(error).toMatchObject({ kind: 'requestLimit', parameter: 'Request Limit' });
+		expect(error).toMatchObject({ kind: 'requestLimit', parameter: 'requestLimit' });
 	});
 
 	it('waiting ends when the execution is cancelled, and so does a request', async () => {
@@ -181,7 +181,7 @@ describe('how long to wait before another try', () => {
 describe('what does not pass by itself is said once, with what to do', () => {
 	it('a shop that does not exist', async () => {
 		const error = await errorOf(clientOf({ url: simulator.missingShopUrl }).query(shopName));
-		expect(error).toMatchObject({ kind: 'shopNotFound', parameter: 'Shop' });
+		expect(error).toMatchObject({ kind: 'shopNotFound', parameter: 'shop' });
 		expect(error.message).toMatch(/^There is no shop at /);
 	});
 
@@ -195,21 +195,21 @@ describe('what does not pass by itself is said once, with what to do', () => {
 
 	it('a version that fell forward is said once, with what to do', async () => {
 		const error = await errorOf(clientOf(simulator, { apiVersion: '2025-07' }).query(shopName));
-		expect(error).toMatchObject({ kind: 'versionFellForward', parameter: 'API Version' });
+		expect(error).toMatchObject({ kind: 'versionFellForward', parameter: 'apiVersion' });
 		expect(error.message).toContain('2025-07 of its API, or not yet, and answered with 2026-01');
 	});
 
 	it('a search that Shopify would have ignored', async () => {
 		for (const query of ['created_at:>=2026-01-01T00:00:00Z', 'colour:red']) {
 			const error = await errorOf(clientOf(simulator).query(search(query)));
-			expect(error).toMatchObject({ kind: 'searchWarning', parameter: 'Search' });
+			expect(error).toMatchObject({ kind: 'searchWarning', parameter: 'search' });
 		}
 	});
 
 	it('a field that does not exist', async () => {
 		const query = { ...shopName, document: '{ orders(first: 1) { nodes { colour } } }' };
 		const error = await errorOf(clientOf(simulator).query(query));
-		expect(error).toMatchObject({ kind: 'undefinedField', parameter: 'Selection' });
+		expect(error).toMatchObject({ kind: 'undefinedField', parameter: 'selection' });
 		expect(error.message).toContain("Field 'colour' doesn't exist on type 'Order'");
 	});
 
@@ -223,7 +223,7 @@ describe('what does not pass by itself is said once, with what to do', () => {
 	it('a query that asks for too much', async () => {
 		const document = `{ orders(first: 250) { nodes { lineItems(first: 250) { nodes { taxLines(first: 250) { title } customAttributes { key } id product { id } variant { id } } } } } }`;
 		const error = await errorOf(clientOf(simulator).query({ ...shopName, document }));
-		expect(error).toMatchObject({ kind: 'maxCostExceeded', parameter: 'Page Size' });
+		expect(error).toMatchObject({ kind: 'maxCostExceeded', parameter: 'pageSize' });
 		expect(simulator.stats().maxCostExceeded).toBe(1);
 	});
 
@@ -232,7 +232,7 @@ describe('what does not pass by itself is said once, with what to do', () => {
 		const query = { ...shopName, document: '{ orders(first: 1) { nodes { customer { id } } } }' };
 		const error = await errorOf(clientOf(limited).query(query));
 		await limited.close();
-		expect(error).toMatchObject({ kind: 'accessDenied', parameter: 'Fields' });
+		expect(error).toMatchObject({ kind: 'accessDenied', parameter: 'fields' });
 		expect(error.message).toContain('read_customers');
 	});
 

@@ -20,7 +20,7 @@ import { streamedRemedy, tellHidden } from '../../../../shared/shopify/coverageH
 import { readExternalId, readTableTarget } from '../../../fields/table';
 import type { ExecutionHints } from '../../../items/hints';
 import { atWorkOn } from '../../../items/linkedRun';
-import { namingParameters, tableOptions } from '../../../items/tableWriter';
+import { tableOptions } from '../../../items/tableWriter';
 import { readStreamedRequest, type StreamedRequest } from './request';
 import { streamedResult } from './result';
 import { StreamedItems } from './streamedItems';
@@ -103,7 +103,7 @@ export async function writeStreamed(
 			const shown = () => ({ table: target.table, stale: stale.count, staleIds: stale.ids });
 			return { outlet, shown };
 		};
-		return await namingParameters(streamTo(toTable));
+		return await streamTo(toTable);
 	});
 }
 
