@@ -14,7 +14,8 @@ const places: readonly StepKind[] = [
 	'source.page',
 	'destination.write',
 	'store.begin',
-	'store.progress',
+	'store.checkpoint',
+	'store.noteDoubt',
 	'store.commit',
 ];
 
