@@ -111,6 +111,6 @@ function unreleased(version: number): Error {
 	return storeError(
 		'storeIsUnreleased',
 		`The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5)`,
-		'To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the Sync Account credential. To keep what is in it, open it once with the last pre-release of store version 5, and then with this one. Nothing was changed.',
+		say`To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the ${phrase('accountSettings')}. To keep what is in it, open it once with the last pre-release of store version 5, and then with this one. Nothing was changed.`,
 	);
 }
