@@ -32,6 +32,7 @@ export type {
 } from './variables/variables';
 export type { JsonValue, VariableType, VariableValue } from './variables/variableValue';
 export { beatOpenStores, closeIdleStores, withStore } from './open';
+export { runMissing } from './runs/fence';
 export { parseTimestamp } from './variables/timestamp';
 export { configKey, isBareFileName } from './config';
 export { storeApplicationId } from './sqlite/foreignFile';

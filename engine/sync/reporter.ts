@@ -1,27 +1,31 @@
 import type { RunCounts } from '../run/counts';
 import type { Run } from '../run/run';
 import { isDryRunId } from '../run/runId';
-import type { AccountStore, Checkpoint, Note, RunExtent } from '../store';
+import {
+	type AccountStore,
+	type Checkpoint,
+	type Note,
+	type RunExtent,
+	runMissing,
+} from '../store';
 import type { TimeRange } from '../time';
 import { addedCounts, type NoteSeen } from './distinctCount';
 import type { LateWatch } from './sinks/late';
 
-/** Which run a block works for, if any. */
-export interface ReportedRun {
-	/** Null where there is none. */
-	readonly runId: string | null;
-	/** Undefined for a dry run, which is nowhere recorded, and where there is none. */
-	readonly run: Run | undefined;
+/** The run that is worked for, if any. */
+export interface WorkedRun {
+	/** Undefined for none. */
+	readonly runId: string | undefined;
 	/** What is synced, where no run says it. */
 	readonly sync?: string | undefined;
 	/** Whether the run is left alone, as in a test run. */
 	readonly isHeldBack: boolean;
 }
 
-/** Tells the run that a block works for what was done, as far as there is one and it is to be told. */
+/** Tells the run that is worked for what was done, as far as there is one and it is to be told. */
 export class RunReporter {
+	/** Null where there is none. */
 	readonly runId: string | null;
-	readonly run: Run | undefined;
 	/** The run's sync, or else the one that was named. */
 	readonly sync: string | undefined;
 	/** False for a dry run: then nothing is written anywhere. */
@@ -29,15 +33,38 @@ export class RunReporter {
 	/** Whether the run is told of what was done. */
 	readonly isReported: boolean;
 
-	constructor(
+	/** @param run undefined for a dry run, which is nowhere recorded, and where there is none */
+	private constructor(
 		private readonly account: AccountStore,
-		{ runId, run, sync, isHeldBack }: ReportedRun,
+		{ runId, sync, isHeldBack }: WorkedRun,
+		readonly run: Run | undefined,
 	) {
-		this.runId = runId;
-		this.run = run;
+		this.runId = runId ?? null;
 		this.sync = run?.sync ?? sync;
-		this.writes = runId === null || !isDryRunId(runId);
+		this.writes = !isDryRun(runId);
 		this.isReported = run !== undefined && !isHeldBack;
+	}
+
+	/**
+	 * Works for a run, once it is sure that the run may still write; for as long as `work` takes, the run is not ended
+	 * because n8n takes its execution for failed.
+	 *
+	 * @throws EngineError `runMissing`; `runClosed`, `leaseLost`, `leaseExpired` unless the run is left alone
+	 */
+	static async workFor<Result>(
+		account: AccountStore,
+		worked: WorkedRun,
+		work: (reporter: RunReporter) => Promise<Result>,
+	): Promise<Result> {
+		const { runId, isHeldBack } = worked;
+		const { runs } = account;
+		if (runId === undefined || isDryRun(runId)) {
+			return await work(new RunReporter(account, worked, undefined));
+		}
+		return await runs.atWork(runId, async () => {
+			const run = isHeldBack ? await found(account, runId) : await runs.holdsLease(runId);
+			return await work(new RunReporter(account, worked, run));
+		});
 	}
 
 	/** @throws EngineError `leaseLost`, `leaseExpired`, `runClosed` */
@@ -111,4 +138,14 @@ export class RunReporter {
 	private get told(): string | undefined {
 		return this.isReported ? (this.runId ?? undefined) : undefined;
 	}
+}
+
+async function found({ accountId, runs }: AccountStore, runId: string): Promise<Run> {
+	const [run] = await runs.list({ id: runId, limit: 1 });
+	if (run === undefined) throw runMissing(accountId, runId);
+	return run;
+}
+
+function isDryRun(runId: string | undefined): boolean {
+	return runId !== undefined && isDryRunId(runId);
 }

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore, Advanced, VariableValue } from '../../engine/store';
+import type { Execution } from '../shared/n8n/operations';
 import { type ParameterSource, readBoolean } from '../shared/parameters/read';
+import { readWriteInTestRuns, writeInTestRunsField } from '../shared/parameters/testRun';
 import { nameField, readName } from './fields';
-import type { ExecutionMode } from './operation';
 import { outputValue } from './output';
 import { readPosition } from './typedValue';
 
@@ -35,10 +36,7 @@ export const description: INodeProperties[] = [
 					'Whether to begin at the value when the account has no such variable, instead of failing',
 			},
 			{
-				displayName: 'Write in Test Runs',
-				name: 'writeInTestRuns',
-				type: 'boolean',
-				default: false,
+				...writeInTestRunsField,
 				description:
 					'Whether to move the variable also when the workflow is run by hand in the editor, where data may be pinned',
 			},
@@ -54,24 +52,23 @@ interface AdvanceParameters {
 }
 
 export function read(source: ParameterSource, itemIndex: number): AdvanceParameters {
-	const option = (name: string, label: string) =>
-		readBoolean(source, { name: `options.${name}`, label }, itemIndex, false);
+	const createIfMissing = { name: 'options.createIfMissing', label: 'Create if Missing' };
 	return {
 		name: readName(source, itemIndex),
 		value: readPosition(source, itemIndex, 'value', 'Value'),
-		createIfMissing: option('createIfMissing', 'Create if Missing'),
-		writeInTestRuns: option('writeInTestRuns', 'Write in Test Runs'),
+		createIfMissing: readBoolean(source, createIfMissing, itemIndex, false),
+		writeInTestRuns: readWriteInTestRuns(source, itemIndex),
 	};
 }
 
 export async function execute(
 	account: AccountStore,
 	{ name, value, createIfMissing, writeInTestRuns }: AdvanceParameters,
-	mode: ExecutionMode,
+	{ isTestRun, heldBack }: Execution,
 ): Promise<readonly IDataObject[]> {
-	const dryRun = mode.isTestRun && !writeInTestRuns;
+	const dryRun = isTestRun && !writeInTestRuns;
 	const advanced = await account.variables.advance(name, value, { createIfMissing, dryRun });
-	if (dryRun) mode.heldBack(name);
+	if (dryRun) heldBack(name);
 	const written = advanced.moves && !dryRun;
 	const reason = reasonNotWritten(advanced, value, dryRun);
 	return [

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { EngineError } from '../../engine/errors';
 import type { AccountStore, Expectation, VariableValue } from '../../engine/store';
+import { blockError } from '../shared/n8n/errors';
 import { type ParameterSource, readNumber, readOption } from '../shared/parameters/read';
 import { nameField, readName } from './fields';
 import { changeOutput } from './output';
@@ -100,10 +100,10 @@ export async function execute(
 }
 
 function different({ accountId }: AccountStore, name: string): Error {
-	return new EngineError('variableDifferent', {
-		message: `The variable "${name}" of the account "${accountId}" is not what was expected, so it was left as it is`,
-		remedy:
-			'Someone else has changed it: Get it again, and decide anew. To go on instead of failing, choose "Go On" in "When Different".',
-		parameter: 'Only If It',
-	});
+	return blockError(
+		'variableDifferent',
+		`The variable "${name}" of the account "${accountId}" is not what was expected, so it was left as it is`,
+		'Someone else has changed it: Get it again, and decide anew. To go on instead of failing, choose "Go On" in "When Different".',
+		{ parameter: 'Only If It' },
+	);
 }

@@ -1,13 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { EngineError } from '../../engine/errors';
 import type { AccountStore } from '../../engine/store';
+import { blockError } from '../shared/n8n/errors';
 import { type ParameterSource, readString } from '../shared/parameters/read';
+
+const parameter = { name: 'confirmation', label: 'Confirm the Account ID' };
 
 export const description: INodeProperties[] = [
 	{
-		displayName: 'Confirm the Account ID',
-		name: 'confirmation',
+		displayName: parameter.label,
+		name: parameter.name,
 		type: 'string',
 		default: '',
 		required: true,
@@ -17,26 +19,22 @@ export const description: INodeProperties[] = [
 	},
 ];
 
-export function read(
-	source: ParameterSource,
-	itemIndex: number,
-): { readonly confirmation: string } {
-	const parameter = { name: 'confirmation', label: 'Confirm the Account ID' };
-	const limits = { required: true, example: 'acme-eu' };
-	return { confirmation: readString(source, parameter, itemIndex, limits) };
+export function read(source: ParameterSource, itemIndex: number): string {
+	return readString(source, parameter, itemIndex, { required: true, example: 'acme-eu' });
 }
 
 export async function execute(
 	account: AccountStore,
-	{ confirmation }: { readonly confirmation: string },
+	confirmation: string,
 ): Promise<readonly IDataObject[]> {
 	const { accountId } = account;
 	if (confirmation !== accountId) {
-		throw new EngineError('notConfirmed', {
-			message: `"${confirmation}" is not the Account ID of the credential, which is "${accountId}"; nothing was removed`,
-			remedy: `To remove everything that is kept for this account, enter ${accountId} in "Confirm the Account ID". Otherwise choose the credential of the account that was meant.`,
-			parameter: 'Confirm the Account ID',
-		});
+		throw blockError(
+			'notConfirmed',
+			`"${confirmation}" is not the Account ID of the credential, which is "${accountId}"; nothing was removed`,
+			`To remove everything that is kept for this account, enter ${accountId} in "Confirm the Account ID". Otherwise choose the credential of the account that was meant.`,
+			{ parameter: parameter.label },
+		);
 	}
 	const { variables, historyEntries, runs } = await account.forget();
 	return [{ accountId, forgotten: true, variables, historyEntries, runs }];

@@ -1,10 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
+import { outputTime } from '../shared/n8n/output';
 import { limitFields, readLimit } from '../shared/parameters/limit';
 import type { ParameterSource } from '../shared/parameters/read';
 import { nameField, readName } from './fields';
-import { outputTime, outputValue } from './output';
+import { outputValue } from './output';
 
 export const description: INodeProperties[] = [nameField, ...limitFields];
 

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { AccountStore, Change, Variable, VariableValue } from '../../engine/store';
+import { outputTime } from '../shared/n8n/output';
 
 type OutputValue = IDataObject['value'];
 
@@ -33,9 +34,4 @@ export function changeOutput(account: AccountStore, change: Change): IDataObject
 export function outputValue(value: VariableValue | undefined): OutputValue {
 	// JSON values are read-only in the engine; an item's may be changed by whoever gets it.
 	return (value?.value ?? null) as OutputValue;
-}
-
-/** ISO 8601 with an offset. */
-export function outputTime(epochMs: number): string {
-	return new Date(epochMs).toISOString();
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { forOperation } from '../shared/parameters/forOperation';
+import { forOperation } from '../shared/parameters/shownWhen';
 import * as advance from './advance.operation';
 import * as compareAndSet from './compareAndSet.operation';
 import * as remove from './delete.operation';

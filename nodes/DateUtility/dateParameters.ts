@@ -6,8 +6,6 @@ import {
 	inputFormats,
 	outputFormats,
 	parseDate,
-	span,
-	timeUnits,
 	timeZone,
 	weekdays,
 } from '../../engine/time';
@@ -20,8 +18,10 @@ import type {
 	TimeZone,
 	Weekday,
 } from '../../engine/time';
-import { invalidParameter, readNumber, readOption, readString } from '../shared/parameters/read';
+import { beginningWith, invalidParameter, readOption, readString } from '../shared/parameters/read';
 import type { ParameterName } from '../shared/parameters/read';
+import * as span from '../shared/parameters/span';
+import type { SpanLimits } from '../shared/parameters/span';
 
 /** The parameters of one item, read as dates. */
 export interface ItemDates {
@@ -56,18 +56,16 @@ export function readSpan(
 	dates: ItemDates,
 	amount: ParameterName,
 	unit: string,
-	limits = { min: -1e9, max: 1e9 },
+	limits?: SpanLimits,
 ): Span {
-	const number = readNumber(dates.source, amount, dates.itemIndex, limits);
-	return span(number, choice(dates, unit, 'Unit', timeUnits, 'days'), amount.label);
+	const unitName = { name: unit, label: 'Unit' };
+	return span.readSpan(dates.source, amount, unitName, dates.itemIndex, limits);
 }
 
 /** A length of time in the options: undefined when it was not added. */
 export function readOptionalSpan(dates: ItemDates, { name, label }: ParameterName) {
-	const given = dates.source.getNodeParameter(`options.${name}`, dates.itemIndex, {}) as unknown;
-	if (typeof given !== 'object' || given === null || !('values' in given)) return undefined;
-	const amount = { name: `options.${name}.values.amount`, label };
-	return readSpan(dates, amount, `options.${name}.values.unit`);
+	const option = { name: `options.${name}`, label };
+	return span.readAddedSpan(dates.source, option, dates.itemIndex, { unitLabel: 'Unit' });
 }
 
 export function readWeekStart(dates: ItemDates): Weekday {
@@ -105,7 +103,7 @@ export function choice<const Option extends string>(
 	options: readonly Option[],
 	fallback: NoInfer<Option>,
 ): Option {
-	const inOrder = [fallback, ...options.filter((option) => option !== fallback)];
+	const inOrder = beginningWith(fallback, options);
 	return readOption(dates.source, { name, label }, dates.itemIndex, inOrder);
 }
 

@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { environment } from '../shared/n8n/environment';
 import { forEachItem } from '../shared/n8n/forEachItem';
-import { readBoolean, readOption } from '../shared/parameters/read';
+import { chosenOperation } from '../shared/n8n/operations';
+import { readBoolean } from '../shared/parameters/read';
 import * as add from './add.operation';
 import { itemDates, type ItemDates } from './dateParameters';
 import * as difference from './difference.operation';
@@ -29,25 +30,14 @@ const operations = {
 	subtract: subtract.execute,
 } as const satisfies Record<string, (dates: ItemDates) => IDataObject>;
 
-type Operation = keyof typeof operations;
-
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	// One time for all items, so that they can be compared with each other.
 	const nowMs = environment().now();
 	return await forEachItem(context, async (itemIndex) => {
-		const operation = readOption(
-			context,
-			{ name: 'operation', label: 'Operation' },
-			itemIndex,
-			Object.keys(operations) as Operation[],
-		);
-		const fields = operations[operation](itemDates(context, itemIndex, nowMs));
-		const withInput = readBoolean(
-			context,
-			{ name: 'options.includeInputFields', label: 'Include Input Fields' },
-			itemIndex,
-			false,
-		);
+		const operation = chosenOperation(context, operations, itemIndex);
+		const fields = operation(itemDates(context, itemIndex, nowMs));
+		const includeInput = { name: 'options.includeInputFields', label: 'Include Input Fields' };
+		const withInput = readBoolean(context, includeInput, itemIndex, false);
 		return [withInput ? { ...context.getInputData()[itemIndex]?.json, ...fields } : fields];
 	});
 }

@@ -116,17 +116,3 @@ export function spanOption(
 		],
 	};
 }
-
-/** Shows the fields for that operation only. */
-export function forOperation(
-	operation: string,
-	fields: readonly INodeProperties[],
-): INodeProperties[] {
-	return fields.map((field) => ({
-		...field,
-		displayOptions: {
-			...field.displayOptions,
-			show: { ...field.displayOptions?.show, operation: [operation] },
-		},
-	}));
-}

@@ -70,7 +70,7 @@ export const description: INodeProperties[] = [
 
 export function execute(dates: ItemDates): IDataObject {
 	const date = relativeDate(base(dates), {
-		span: readSpan(dates, { name: 'amount', label: 'Amount' }, 'unit', { min: 0, max: 1e9 }),
+		span: readSpan(dates, { name: 'amount', label: 'Amount' }, 'unit', { min: 0 }),
 		direction: choice(dates, 'direction', 'Direction', directions, 'ago'),
 		at: landing(dates),
 		weekStartsOn: readWeekStart(dates),

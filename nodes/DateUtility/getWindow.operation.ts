@@ -43,7 +43,7 @@ export function execute(dates: ItemDates): IDataObject {
 			dates,
 			{ name: 'settleDelay', label: 'Settle Delay' },
 			'settleDelayUnit',
-			{ min: 0, max: 1e9 },
+			{ min: 0 },
 		),
 		overlap: readOptionalSpan(dates, { name: 'overlap', label: 'Overlap' }),
 		maxLength,

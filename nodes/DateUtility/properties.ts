@@ -1,12 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { forOperation } from '../shared/parameters/shownWhen';
 import * as add from './add.operation';
 import * as difference from './difference.operation';
 import * as endOf from './endOf.operation';
 import {
 	customInputFormatField,
 	customOutputFormatField,
-	forOperation,
 	inputFormatNames,
 	outputFormatNames,
 	spanOption,

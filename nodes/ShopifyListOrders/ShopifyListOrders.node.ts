@@ -6,8 +6,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { EngineError } from '../../engine/errors';
 import { syncAccountTest } from '../shared/account/account';
+import { canceled, isCanceled } from '../shared/n8n/cancellation';
 import { toNodeError } from '../shared/n8n/toNodeError';
 import * as allAtOnce from './allAtOnce.operation';
 import * as pageByPage from './pageByPage.operation';
@@ -45,21 +45,14 @@ export class ShopifyListOrders implements INodeType {
 		const isLoop = this.getNodeParameter('return', 0) === 'pageByPage';
 		const { execute } = isLoop ? pageByPage : allAtOnce;
 		return await execute(this).catch((error: unknown) => {
-			throw isCancelled(this) ? cancellation(this) : error;
+			throw isCanceled(this) ? toNodeError(this.getNode(), listingCanceled()) : error;
 		});
 	}
 }
 
-function isCancelled(context: IExecuteFunctions): boolean {
-	return context.getExecutionCancelSignal()?.aborted === true;
-}
-
-/** n8n takes an execution for canceled, and not for failed, by the word in the message. */
-function cancellation(context: IExecuteFunctions): Error {
-	const error = new EngineError('canceled', {
-		message: 'The execution was canceled while orders were being listed',
-		remedy:
-			'Nothing was changed by that. Run the workflow again to list the orders from the start.',
-	});
-	return toNodeError(context.getNode(), error);
+function listingCanceled(): Error {
+	return canceled(
+		'while orders were being listed',
+		'Nothing was changed by that. Run the workflow again to list the orders from the start.',
+	);
 }

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 
 import { idempotencyKey } from '../../engine/records';
 import { type OrderFilters, searchTime } from '../../engine/sources/shopify';
-import { type RecordMemory, withStore } from '../../engine/store';
-import { readSyncAccount } from '../shared/account/account';
-import { environment } from '../shared/n8n/environment';
+import type { RecordMemory } from '../../engine/store';
+import { inAccount, readSyncAccount } from '../shared/account/account';
 import { showOnce } from '../shared/n8n/showOnce';
+import { isTestRun } from '../shared/parameters/testRun';
 import type { OrdersRequest } from './readRequest';
 
 /**
@@ -28,7 +28,7 @@ export async function memoryOf(
 	itemIndex: number,
 	{ rememberAs, listing }: OrdersRequest,
 ): Promise<AcceptedMemory | undefined> {
-	if (rememberAs === undefined || context.getMode() === 'manual') return undefined;
+	if (rememberAs === undefined || isTestRun(context)) return undefined;
 	if (context.getNode().credentials?.syncAccountApi === undefined) {
 		showOnce(context, { kind: 'notRemembered' }, () => ({
 			type: 'warning',
@@ -95,11 +95,10 @@ async function withMemory<Result>(
 	work: (records: RecordMemory) => Promise<Result>,
 ): Promise<Result> {
 	const { config } = readSyncAccount(await context.getCredentials('syncAccountApi', 0));
-	const origin = { workflowId: context.getWorkflow().id, executionId: context.getExecutionId() };
-	return await withStore(
-		config,
-		environment(),
-		async (store) => await work(store.account(accountId, origin).records),
+	return await inAccount(
+		context,
+		{ accountId, config },
+		async ({ records }) => await work(records),
 	);
 }
 

@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { EngineError } from '../../engine/errors';
+import type { EngineError } from '../../engine/errors';
 import { mayPass } from '../shared/http/passingRefusal';
+import { blockError } from '../shared/n8n/errors';
+import { errorIn } from '../shared/n8n/itemError';
 import { type Loop, outstanding, type PageOut, type ReturnedOrders, tooManyReturned } from './loop';
 import { maxNamed } from './summary';
 
@@ -67,7 +69,7 @@ export function failedAmong(
 	const items = context.getInputData();
 	const refused: IDataObject[] = [];
 	const failing = items.flatMap((item, index) => {
-		const error = errorOf(item);
+		const error = errorIn(item);
 		if (error === undefined) return [];
 		const order = mayGoAgain && mayPass(error) ? linkedOrder(context, index) : undefined;
 		if (order === undefined) return [index];
@@ -87,17 +89,10 @@ export function acceptedAmong(context: IExecuteFunctions): readonly IDataObject[
 	const [accepted, failed]: [IDataObject[], IDataObject[]] = [[], []];
 	for (const [index, item] of context.getInputData().entries()) {
 		const order = linkedOrder(context, index);
-		if (order !== undefined) (errorOf(item) === undefined ? accepted : failed).push(order);
+		if (order !== undefined) (errorIn(item) === undefined ? accepted : failed).push(order);
 	}
 	const failedIds = new Set(failed.map(({ id }) => id));
 	return accepted.filter(({ id }) => !failedIds.has(id));
-}
-
-/** As n8n itself does: blocks that go on after an error put it into the item. Undefined where there is none. */
-function errorOf({ json, error }: INodeExecutionData): unknown {
-	if (error !== undefined && error !== null) return error;
-	const said = json.error;
-	return said === null || said === false || said === '' ? undefined : said;
 }
 
 function nameOf(order: IDataObject | undefined): string | undefined {
@@ -125,9 +120,9 @@ function linkedOrder(context: IExecuteFunctions, itemIndex: number): IDataObject
 function unfinished(loop: Loop, from: string): EngineError {
 	const { page } = loop;
 	const sent = page?.ids.length ?? 0;
-	return new EngineError('loopUnfinished', {
-		message: `New input came from "${from}" while a page was out: ${page?.returned ?? 0} of its ${sent} orders have come back`,
-		remedy:
-			'Let every order that leaves Page come back to this block, also those that a filter would drop. One listing must be done before the next begins.',
-	});
+	return blockError(
+		'loopUnfinished',
+		`New input came from "${from}" while a page was out: ${page?.returned ?? 0} of its ${sent} orders have come back`,
+		'Let every order that leaves Page come back to this block, also those that a filter would drop. One listing must be done before the next begins.',
+	);
 }

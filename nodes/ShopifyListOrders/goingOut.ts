@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { OrderLister, type OrderPage } from '../../engine/sources/shopify';
+import { goesOn } from '../shared/n8n/cancellation';
 import { environment } from '../shared/n8n/environment';
 import { describeFailure } from '../shared/n8n/forEachItem';
 import { inEditor } from '../shared/n8n/labels';
@@ -8,7 +9,6 @@ import { toNodeError } from '../shared/n8n/toNodeError';
 import { connect } from '../shared/shopify/connection';
 import { tellHidden } from '../shared/shopify/coverageHint';
 import { notAccepted } from './acceptedOrders';
-import { goesOn } from './goesOn';
 import { type Loop, type LoopTask, type PageOut, paired, withTask } from './loop';
 
 /** Between two tries of an order. */

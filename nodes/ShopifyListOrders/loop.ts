@@ -1,7 +1,8 @@
 import type { IDataObject, IPairedItemData, ISourceData } from 'n8n-workflow';
 
-import { EngineError } from '../../engine/errors';
+import type { EngineError } from '../../engine/errors';
 import type { ListingPlace } from '../../engine/sources/shopify';
+import { blockError } from '../shared/n8n/errors';
 import type { ShopConnection } from '../shared/shopify/connection';
 import type { AcceptedMemory } from './acceptedOrders';
 import { defaultRetriesPerOrder, type OrdersRequest } from './readRequest';
@@ -116,11 +117,11 @@ function plain({ previousNode, previousNodeOutput, previousNodeRun }: ISourceDat
 }
 
 export function tooManyReturned(from: string, sent: number, came: number): EngineError {
-	return new EngineError('tooManyReturned', {
-		message: `More orders came back from "${from}" than went out: ${came} came when ${sent} were out`,
-		remedy:
-			'Let every order that leaves Page come back exactly once: lead only one branch back to this block, or the two halves of a branch that splits, but not two branches that each hold all orders.',
-	});
+	return blockError(
+		'tooManyReturned',
+		`More orders came back from "${from}" than went out: ${came} came when ${sent} were out`,
+		'Let every order that leaves Page come back exactly once: lead only one branch back to this block, or the two halves of a branch that splits, but not two branches that each hold all orders.',
+	);
 }
 
 /**
@@ -137,9 +138,9 @@ export function failedOrders({ tasks }: Loop): EngineError | undefined {
 	if (failed === 0) return undefined;
 	const named = failing.flatMap(({ tally }) => tally.failedOrders).slice(0, maxNamed);
 	const more = failed > named.length ? `, and ${failed - named.length} more` : '';
-	return new EngineError('ordersFailed', {
-		message: `${failed} of ${sum((tally) => tally.orders)} orders came back with an error: ${named.join(', ')}${more}`,
-		remedy:
-			'Look at the errors in the items that came back, mend what refused them, and run again. All pages have gone out; Done was withheld, so that nothing takes these orders for delivered. To go on all the same, set the option "On Failed Orders" to Emit Done.',
-	});
+	return blockError(
+		'ordersFailed',
+		`${failed} of ${sum((tally) => tally.orders)} orders came back with an error: ${named.join(', ')}${more}`,
+		'Look at the errors in the items that came back, mend what refused them, and run again. All pages have gone out; Done was withheld, so that nothing takes these orders for delivered. To go on all the same, set the option "On Failed Orders" to Emit Done.',
+	);
 }

@@ -1,13 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { EngineError } from '../../engine/errors';
+import type { EngineError } from '../../engine/errors';
+import { goesOn } from '../shared/n8n/cancellation';
 import { environment } from '../shared/n8n/environment';
+import { blockError } from '../shared/n8n/errors';
 import { describeFailure } from '../shared/n8n/forEachItem';
 import { toNodeError } from '../shared/n8n/toNodeError';
 import { readConnection } from '../shared/shopify/connection';
 import { forgetAccepted, memoryOf, rememberAccepted } from './acceptedOrders';
 import { acceptedAmong, arrivalOf, failedAmong, sourceName } from './arrival';
-import { goesOn } from './goesOn';
 import { nextPage, onceMore, withVerdict } from './goingOut';
 import { failedOrders, mayGoAgain, outstanding, paired, takeBack } from './loop';
 import type { Loop, LoopTask } from './loop';
@@ -141,9 +142,10 @@ function refuseNodeSettings(context: IExecuteFunctions): void {
 	const { executeOnce, alwaysOutputData } = context.getNode();
 	const label = executeOnce === true ? 'Execute Once' : 'Always Output Data';
 	if (executeOnce !== true && alwaysOutputData !== true) return;
-	throw new EngineError('invalidParameter', {
-		message: `The setting "${label}" of this block cannot be on when it returns page by page`,
-		remedy: `Switch off "${label}" in the block's settings. Without orders, Done comes at once in any case.`,
-		parameter: label,
-	});
+	throw blockError(
+		'invalidParameter',
+		`The setting "${label}" of this block cannot be on when it returns page by page`,
+		`Switch off "${label}" in the block's settings. Without orders, Done comes at once in any case.`,
+		{ parameter: label },
+	);
 }

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { limitFields } from '../shared/parameters/limit';
+import { shownWhen } from '../shared/parameters/shownWhen';
 import { orderFieldProperties } from '../shared/shopify/orderFields';
 import { requestOptionProperties } from '../shared/shopify/requestOptions';
 import { filters } from './filterProperties';
@@ -94,23 +96,7 @@ export const properties: INodeProperties[] = [
 		type: 'hidden',
 		default: 'pages',
 	},
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		displayOptions: { show: { return: ['allAtOnce'] } },
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		displayOptions: { show: { return: ['allAtOnce'], returnAll: [false] } },
-		description: 'Max number of results to return',
-	},
+	...shownWhen({ return: ['allAtOnce'] }, limitFields),
 	...orderFieldProperties,
 	{
 		displayName: 'Sort By',

@@ -1,10 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { OrderListing } from '../../engine/sources/shopify';
-import { readBoolean, readNumber, readOption, readString } from '../shared/parameters/read';
+import { readLimit } from '../shared/parameters/limit';
+import { readNumber, readOption, readString } from '../shared/parameters/read';
 import { readOrderFields } from '../shared/shopify/orderFields';
 import { readRequestOptions, type RequestOptions } from '../shared/shopify/requestOptions';
 import { readFilters } from './readFilters';
+
+const mostListed = 1_000_000;
 
 /** With pauses that double from a second on: a quarter of a minute in all. */
 export const defaultRetriesPerOrder = 4;
@@ -42,7 +45,7 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number): Orde
 			descending:
 				readOption(context, direction, itemIndex, ['ascending', 'descending']) === 'descending',
 			pageSize,
-			limit: isLoop ? undefined : readLimit(context, itemIndex),
+			limit: isLoop ? undefined : readLimit(context, itemIndex, mostListed),
 		},
 		...options,
 		onFailedOrders: isLoop ? readOnFailedOrders(context, itemIndex) : 'fail',
@@ -51,13 +54,6 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number): Orde
 			rememberAs: readRememberAs(context, itemIndex),
 		}),
 	};
-}
-
-function readLimit(context: IExecuteFunctions, itemIndex: number): number | undefined {
-	const returnAll = { name: 'returnAll', label: 'Return All' };
-	if (readBoolean(context, returnAll, itemIndex, false)) return undefined;
-	const limits = { min: 1, max: 1_000_000, integer: true, fallback: 50 };
-	return readNumber(context, { name: 'limit', label: 'Limit' }, itemIndex, limits);
 }
 
 function readOnFailedOrders(context: IExecuteFunctions, itemIndex: number): 'fail' | 'emitDone' {

@@ -10,7 +10,7 @@ import type {
 
 import { syncAccountTest } from '../shared/account/account';
 import { execute } from './execute';
-import { getMappingColumns } from './fields/columns';
+import { getMappingColumns } from './mappingColumns';
 import { properties } from './properties';
 
 export class SyncRecords implements INodeType {

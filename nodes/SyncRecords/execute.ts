@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { chosenOperation } from '../shared/n8n/operations';
 import { toNodeError } from '../shared/n8n/toNodeError';
-import { readOption } from '../shared/parameters/read';
 import * as confirmDelivery from './operations/confirmDelivery/confirmDelivery.operation';
 import * as detectChanges from './operations/detectChanges/detectChanges.operation';
 import * as reconcile from './operations/reconcile/reconcile.operation';
@@ -20,11 +20,9 @@ const operations = {
 } as const satisfies Record<string, Operation>;
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const names = Object.keys(operations) as (keyof typeof operations)[];
 	try {
 		// The same for all items, since the outputs depend on it.
-		const operation = readOption(context, { name: 'operation', label: 'Operation' }, 0, names);
-		return await operations[operation](context);
+		return await chosenOperation(context, operations, 0)(context);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, 0);
 	}

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { forOperation } from '../shared/parameters/forOperation';
+import { forOperation } from '../shared/parameters/shownWhen';
 import * as confirmDelivery from './operations/confirmDelivery/confirmDelivery.operation';
 import * as detectChanges from './operations/detectChanges/detectChanges.operation';
 import * as reconcile from './operations/reconcile/reconcile.operation';

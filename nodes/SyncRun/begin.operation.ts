@@ -5,21 +5,17 @@ import type { AccountStore } from '../../engine/store';
 import { beginRun, previewRun } from '../../engine/sync';
 import type { TimeRange } from '../../engine/time';
 import { environment } from '../shared/n8n/environment';
+import { outputOptionalTime } from '../shared/n8n/output';
+import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { invalidParameter, readBoolean, readOption } from '../shared/parameters/read';
-import {
-	boundsTimeZoneField,
-	readBoundsZone,
-	readInstant,
-	readSyncName,
-	syncNameField,
-	writeInTestRunsField,
-} from './fields';
-import type { Emitted, Execution, RunParameterSource } from './operation';
+import { readSyncName } from '../shared/parameters/run';
+import { readWriteInTestRuns, writeInTestRunsField } from '../shared/parameters/testRun';
+import { boundsTimeZoneField, readBoundsZone, syncNameField } from './fields';
+import type { RunExecution } from './operation';
 import {
 	heldOutput,
 	idleOutput,
 	localOutput,
-	outputOptionalTime,
 	outputRange,
 	runOutput,
 	windowOutput,
@@ -108,29 +104,24 @@ interface BeginParameters {
 	readonly writeInTestRuns: boolean;
 }
 
-export function read(source: RunParameterSource, itemIndex: number): BeginParameters {
-	const option = (name: string, label: string) =>
-		readBoolean(source, { name: `options.${name}`, label }, itemIndex, false);
+export function read(source: DatedSource, itemIndex: number): BeginParameters {
+	const dryRun = { name: 'options.dryRun', label: 'Dry Run' };
 	const instant = (name: string, label: string) => readInstant(source, { name, label }, itemIndex);
 	const type = readOption(source, { name: 'jobType', label: 'Job Type' }, itemIndex, jobTypes);
 	const range =
 		type === 'FULL_BACKFILL' ? readRange(instant('from', 'From'), instant('to', 'To')) : undefined;
 	const job: Job = type === 'INCREMENTAL' ? { type } : { type, range };
 	const start = type === 'INCREMENTAL' ? instant('initialStart', 'Initial Start') : undefined;
-	const settings =
-		range === undefined
-			? readSettings(source, itemIndex, start)
-			: readSettings(source, itemIndex, start, null);
 	return {
 		request: {
 			sync: readSyncName(source, itemIndex),
 			job,
-			settings,
+			settings: readSettings(source, itemIndex, start, range === undefined),
 			sourceNowMs: instant('options.sourceTime', 'Source Time'),
 		},
 		boundsZone: readBoundsZone(source, itemIndex),
-		dryRun: option('dryRun', 'Dry Run'),
-		writeInTestRuns: option('writeInTestRuns', 'Write in Test Runs'),
+		dryRun: readBoolean(source, dryRun, itemIndex, false),
+		writeInTestRuns: readWriteInTestRuns(source, itemIndex),
 	};
 }
 
@@ -148,26 +139,26 @@ function readRange(from: number | undefined, to: number | undefined): TimeRange 
 export async function execute(
 	account: AccountStore,
 	{ request, boundsZone, dryRun, writeInTestRuns }: BeginParameters,
-	execution: Execution,
-): Promise<readonly Emitted[]> {
+	execution: RunExecution,
+): Promise<readonly IDataObject[]> {
 	const of = { accountId: account.accountId, sync: request.sync, jobType: request.job.type };
 	const heldBack = execution.isTestRun && !writeInTestRuns;
 	if (dryRun || heldBack) {
 		if (!dryRun) execution.heldBack(`the run of ${request.sync}`);
-		return [await preview(account, request, of, boundsZone)];
+		return [await preview(account, request, of, boundsZone, execution)];
 	}
 	const begun = await beginRun(account.runs, environment(), request);
-	if (begun.kind === 'held') return [heldOutput(of, begun.lease)];
-	if (begun.kind === 'nothingToDo') return [idleOutput(of, begun.reason)];
+	if (begun.kind === 'held') return [execution.bySecondOutput(heldOutput(of, begun.lease))];
+	if (begun.kind === 'nothingToDo') {
+		return [execution.bySecondOutput(idleOutput(of, begun.reason))];
+	}
 	execution.begun(begun.run.id);
 	const { run, abandoned, gap } = begun;
 	return [
 		{
-			json: {
-				...runOutput(account, run, boundsZone),
-				gap: outputRange(gap),
-				abandonedRunId: abandoned?.id ?? null,
-			},
+			...runOutput(account, run, boundsZone),
+			gap: outputRange(gap),
+			abandonedRunId: abandoned?.id ?? null,
 		},
 	];
 }
@@ -178,26 +169,25 @@ async function preview(
 	request: RunRequest,
 	of: IDataObject,
 	boundsZone: string | undefined,
-): Promise<Emitted> {
+	{ bySecondOutput }: RunExecution,
+): Promise<IDataObject> {
 	const planned = await previewRun(account.runs, environment(), request);
-	if (planned.kind === 'held') return heldOutput(of, planned.lease);
-	if (planned.kind === 'nothingToDo') return idleOutput(of, planned.reason);
+	if (planned.kind === 'held') return bySecondOutput(heldOutput(of, planned.lease));
+	if (planned.kind === 'nothingToDo') return bySecondOutput(idleOutput(of, planned.reason));
 	const { plan, watermark } = planned;
 	return {
-		json: {
-			...of,
-			runId: newDryRunId(environment()),
-			fencingToken: null,
-			...windowOutput(plan.window, plan.target),
-			...localOutput(plan.window, boundsZone),
-			watermark: outputOptionalTime(watermark),
-			clockSkewMs: plan.clockSkewMs,
-			startedAt: null,
-			leaseUntil: null,
-			continues: null,
-			written: false,
-			gap: outputRange(plan.gap),
-			abandonedRunId: null,
-		},
+		...of,
+		runId: newDryRunId(environment()),
+		fencingToken: null,
+		...windowOutput(plan.window, plan.target),
+		...localOutput(plan.window, boundsZone),
+		watermark: outputOptionalTime(watermark),
+		clockSkewMs: plan.clockSkewMs,
+		startedAt: null,
+		leaseUntil: null,
+		continues: null,
+		written: false,
+		gap: outputRange(plan.gap),
+		abandonedRunId: null,
 	};
 }

@@ -4,18 +4,15 @@ import { type CommitRequest, isDryRunId, judgeCounts } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
 import { commitRun, type CommittedRun, previewCommit } from '../../engine/sync';
 import { environment } from '../shared/n8n/environment';
+import { outputOptionalTime, outputTime } from '../shared/n8n/output';
+import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { readBoolean, readOption } from '../shared/parameters/read';
+import { readRunId } from '../shared/parameters/run';
+import { readWriteInTestRuns, writeInTestRunsField } from '../shared/parameters/testRun';
 import { countsField, readCounts } from './counts';
-import {
-	boundsTimeZoneField,
-	readBoundsZone,
-	readInstant,
-	readRunId,
-	runIdField,
-	writeInTestRunsField,
-} from './fields';
-import type { Emitted, Execution, RunParameterSource } from './operation';
-import { outputOptionalTime, outputTime, runOutput } from './output';
+import { boundsTimeZoneField, readBoundsZone, runIdField } from './fields';
+import type { RunExecution } from './operation';
+import { runOutput } from './output';
 
 export const description: INodeProperties[] = [
 	runIdField,
@@ -85,7 +82,7 @@ interface CommitParameters {
 	readonly writeInTestRuns: boolean;
 }
 
-export function read(source: RunParameterSource, itemIndex: number): CommitParameters {
+export function read(source: DatedSource, itemIndex: number): CommitParameters {
 	const option = (name: string, label: string) =>
 		readBoolean(source, { name: `options.${name}`, label }, itemIndex, false);
 	const doneUpTo = { name: 'options.doneUpTo', label: 'Done Up To' };
@@ -101,26 +98,26 @@ export function read(source: RunParameterSource, itemIndex: number): CommitParam
 			nextSlice: readOption(source, whenMore, itemIndex, choices) === 'nextSlice',
 		},
 		boundsZone: readBoundsZone(source, itemIndex),
-		writeInTestRuns: option('writeInTestRuns', 'Write in Test Runs'),
+		writeInTestRuns: readWriteInTestRuns(source, itemIndex),
 	};
 }
 
 export async function execute(
 	account: AccountStore,
 	{ runId, request, boundsZone, writeInTestRuns }: CommitParameters,
-	execution: Execution,
-): Promise<readonly Emitted[]> {
-	if (isDryRunId(runId)) return [{ json: dryOutput(account, runId, request) }];
+	execution: RunExecution,
+): Promise<readonly IDataObject[]> {
+	if (isDryRunId(runId)) return [dryOutput(account, runId, request)];
 	if (execution.isTestRun && !writeInTestRuns) {
 		execution.heldBack(`the commit of ${runId}`);
 		const preview = await previewCommit(account.runs, environment(), runId, request);
-		return [{ json: receiptOutput(account, preview, false) }];
+		return [receiptOutput(account, preview, false)];
 	}
 	const committed = await commitRun(account.runs, environment(), runId, request);
-	const receipt = { json: receiptOutput(account, committed, true) };
+	const receipt = receiptOutput(account, committed, true);
 	if (committed.next === undefined) return [receipt];
 	execution.begun(committed.next.id);
-	return [receipt, { output: 1, json: runOutput(account, committed.next, boundsZone) }];
+	return [receipt, execution.bySecondOutput(runOutput(account, committed.next, boundsZone))];
 }
 
 function receiptOutput(

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { type CountName, countNames, type RunCounts } from '../../engine/run';
-import { readNumber } from '../shared/parameters/read';
-import type { RunParameterSource } from './operation';
+import { type ParameterSource, readNumber } from '../shared/parameters/read';
 
 const labels: Readonly<
 	Record<CountName, { readonly displayName: string; readonly description: string }>
@@ -64,7 +63,7 @@ export const countsField: INodeProperties = {
 	options: counts.map((count) => ({ ...count, type: 'number', default: 0 })),
 };
 
-export function readCounts(source: RunParameterSource, itemIndex: number): RunCounts {
+export function readCounts(source: ParameterSource, itemIndex: number): RunCounts {
 	const given = source.getNodeParameter('counts', itemIndex, {}) as Record<string, unknown> | null;
 	const limits = { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true };
 	const read = counts

@@ -1,12 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isDryRunId, type RunCounts } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
+import { outputOptionalTime } from '../shared/n8n/output';
+import type { DatedSource } from '../shared/parameters/instant';
 import { readString } from '../shared/parameters/read';
+import { readRunId } from '../shared/parameters/run';
 import { countsField, readCounts } from './counts';
-import { readRunId, runIdField } from './fields';
-import type { Emitted, RunParameterSource } from './operation';
-import { outputOptionalTime } from './output';
+import { runIdField } from './fields';
 import { detailsField, readDetails } from './progress.operation';
 
 export const description: INodeProperties[] = [
@@ -37,7 +38,7 @@ interface FailParameters {
 	readonly failure: { readonly message: string; readonly details: unknown };
 }
 
-export function read(source: RunParameterSource, itemIndex: number): FailParameters {
+export function read(source: DatedSource, itemIndex: number): FailParameters {
 	const parameter = { name: 'message', label: 'Message' };
 	const limits = { required: true, example: '{{ $json.error }}' };
 	return {
@@ -53,25 +54,23 @@ export function read(source: RunParameterSource, itemIndex: number): FailParamet
 export async function execute(
 	account: AccountStore,
 	{ runId, counts, failure }: FailParameters,
-): Promise<readonly Emitted[]> {
+): Promise<readonly IDataObject[]> {
 	const { accountId } = account;
 	const { message } = failure;
 	if (isDryRunId(runId)) {
-		return [{ json: { accountId, runId, status: 'failed', message, written: false } }];
+		return [{ accountId, runId, status: 'failed', message, written: false }];
 	}
 	const run = await account.runs.fail(runId, counts, failure);
 	const { watermark } = await account.runs.state(run.sync, run.jobType);
 	return [
 		{
-			json: {
-				accountId,
-				sync: run.sync,
-				runId,
-				status: run.status,
-				message,
-				watermark: outputOptionalTime(watermark),
-				written: true,
-			},
+			accountId,
+			sync: run.sync,
+			runId,
+			status: run.status,
+			message,
+			watermark: outputOptionalTime(watermark),
+			written: true,
 		},
 	];
 }

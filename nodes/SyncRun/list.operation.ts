@@ -2,11 +2,13 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { RunStatus } from '../../engine/run';
 import type { AccountStore, RunFilter, RunReport } from '../../engine/store';
+import { outputOptionalTime, outputTime } from '../shared/n8n/output';
+import type { DatedSource } from '../shared/parameters/instant';
 import { limitFields, readLimit } from '../shared/parameters/limit';
 import { readBoolean, readOption, readString } from '../shared/parameters/read';
+import { readOptionalSyncName } from '../shared/parameters/run';
 import { syncNameField } from './fields';
-import type { Emitted, RunParameterSource } from './operation';
-import { outputOptionalTime, outputTime, windowOutput } from './output';
+import { windowOutput } from './output';
 
 const statuses = ['any', 'abandoned', 'committed', 'failed', 'running'] as const;
 
@@ -61,18 +63,16 @@ interface ListParameters {
 	readonly includeSteps: boolean;
 }
 
-export function read(source: RunParameterSource, itemIndex: number): ListParameters {
-	const text = (name: string, label: string, example: string): string | undefined => {
-		const given = readString(source, { name, label }, itemIndex, { example });
-		return given.trim() === '' ? undefined : given;
-	};
+export function read(source: DatedSource, itemIndex: number): ListParameters {
+	const runId = { name: 'options.runId', label: 'Run ID' };
+	const given = readString(source, runId, itemIndex, { example: '20260131T120000Z-k3x09p2m4q' });
 	const status = { name: 'options.status', label: 'Status' };
 	const chosen: RunStatus | 'any' = readOption(source, status, itemIndex, statuses);
 	const includeSteps = { name: 'options.includeSteps', label: 'Include Steps' };
 	return {
 		filter: {
-			sync: text('syncName', 'Sync Name', 'shopify.orders'),
-			id: text('options.runId', 'Run ID', '20260131T120000Z-k3x09p2m4q'),
+			sync: readOptionalSyncName(source, itemIndex),
+			id: given.trim() === '' ? undefined : given,
 			status: chosen === 'any' ? undefined : chosen,
 			limit: readLimit(source, itemIndex),
 		},
@@ -83,9 +83,9 @@ export function read(source: RunParameterSource, itemIndex: number): ListParamet
 export async function execute(
 	account: AccountStore,
 	{ filter, includeSteps }: ListParameters,
-): Promise<readonly Emitted[]> {
+): Promise<readonly IDataObject[]> {
 	const runs = await account.runs.list(filter, includeSteps);
-	return runs.map((run) => ({ json: reportOutput(account, run) }));
+	return runs.map((run) => reportOutput(account, run));
 }
 
 function reportOutput({ accountId }: AccountStore, run: RunReport): IDataObject {

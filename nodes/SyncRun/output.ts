@@ -3,17 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Run } from '../../engine/run';
 import type { AccountStore, Lease } from '../../engine/store';
 import { localBounds, type TimeRange, timeZone } from '../../engine/time';
-import type { Emitted } from './operation';
-
-/** ISO 8601 with an offset. */
-export function outputTime(epochMs: number): string {
-	return new Date(epochMs).toISOString();
-}
-
-/** Null where there is none. */
-export function outputOptionalTime(epochMs: number | undefined): string | null {
-	return epochMs === undefined ? null : outputTime(epochMs);
-}
+import { outputOptionalTime, outputTime } from '../shared/n8n/output';
 
 export function outputRange(range: TimeRange | undefined): IDataObject | null {
 	return range === undefined ? null : { from: outputTime(range.from), to: outputTime(range.to) };
@@ -60,36 +50,30 @@ export function localOutput(window: TimeRange, zone: string | undefined): IDataO
 }
 
 /** What comes out of *Skipped* when another run holds the lease. */
-export function heldOutput(of: IDataObject, lease: Lease): Emitted {
+export function heldOutput(of: IDataObject, lease: Lease): IDataObject {
 	const { workflowId = null, executionId = null } = lease.origin;
 	const [since, until] = [outputTime(lease.since), outputTime(lease.until)];
 	const { beat } = lease;
 	const lastBeatAt = outputOptionalTime(beat?.at);
 	const heard = beat === undefined ? '' : `, was last heard of at ${lastBeatAt} (${beat.by}),`;
 	return {
-		output: 1,
-		json: {
-			...of,
-			skipped: true,
-			reason: 'held',
-			message: `The run "${lease.runId}" of workflow ${workflowId ?? 'unknown'}, execution ${executionId ?? 'unknown'}, has been going since ${since}${heard} and holds the lease until ${until}`,
-			heldBy: {
-				runId: lease.runId,
-				workflowId,
-				executionId,
-				since,
-				until,
-				lastBeatAt,
-				process: beat?.by ?? null,
-			},
+		...of,
+		skipped: true,
+		reason: 'held',
+		message: `The run "${lease.runId}" of workflow ${workflowId ?? 'unknown'}, execution ${executionId ?? 'unknown'}, has been going since ${since}${heard} and holds the lease until ${until}`,
+		heldBy: {
+			runId: lease.runId,
+			workflowId,
+			executionId,
+			since,
+			until,
+			lastBeatAt,
+			process: beat?.by ?? null,
 		},
 	};
 }
 
 /** What comes out of *Skipped* when there is nothing to do. */
-export function idleOutput(of: IDataObject, message: string): Emitted {
-	return {
-		output: 1,
-		json: { ...of, skipped: true, reason: 'nothingToDo', message, heldBy: null },
-	};
+export function idleOutput(of: IDataObject, message: string): IDataObject {
+	return { ...of, skipped: true, reason: 'nothingToDo', message, heldBy: null };
 }

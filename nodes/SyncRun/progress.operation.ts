@@ -1,12 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isDryRunId, type RunCounts } from '../../engine/run';
 import type { AccountStore, Note } from '../../engine/store';
+import { outputOptionalTime, outputTime } from '../shared/n8n/output';
+import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { readOption, readString } from '../shared/parameters/read';
+import { readRunId } from '../shared/parameters/run';
 import { countsField, readCounts } from './counts';
-import { readInstant, readRunId, runIdField } from './fields';
-import type { Emitted, RunParameterSource } from './operation';
-import { outputOptionalTime, outputTime } from './output';
+import { runIdField } from './fields';
 
 export const description: INodeProperties[] = [
 	runIdField,
@@ -64,7 +65,7 @@ export function detailsField(): INodeProperties {
 	};
 }
 
-export function readDetails(source: RunParameterSource, itemIndex: number): unknown {
+export function readDetails(source: DatedSource, itemIndex: number): unknown {
 	const details = source.getNodeParameter('options.details', itemIndex, '') as unknown;
 	return details === '' || details === null ? undefined : details;
 }
@@ -76,7 +77,7 @@ interface ProgressParameters {
 	readonly doneUpTo: number | undefined;
 }
 
-export function read(source: RunParameterSource, itemIndex: number): ProgressParameters {
+export function read(source: DatedSource, itemIndex: number): ProgressParameters {
 	const parameter = { name: 'message', label: 'Message' };
 	const message = readString(source, parameter, itemIndex, { example: 'Page 3 of 12' });
 	const kind = readOption(source, { name: 'kind', label: 'Kind' }, itemIndex, ['step', 'error']);
@@ -93,23 +94,21 @@ export function read(source: RunParameterSource, itemIndex: number): ProgressPar
 export async function execute(
 	account: AccountStore,
 	{ runId, counts, note, doneUpTo }: ProgressParameters,
-): Promise<readonly Emitted[]> {
+): Promise<readonly IDataObject[]> {
 	const { accountId } = account;
 	if (isDryRunId(runId)) {
-		return [{ json: { accountId, runId, counts: { ...counts }, written: false } }];
+		return [{ accountId, runId, counts: { ...counts }, written: false }];
 	}
 	const run = await account.runs.checkpoint(runId, counts, { note, doneUpTo });
 	return [
 		{
-			json: {
-				accountId,
-				sync: run.sync,
-				runId,
-				counts: { ...run.counts },
-				doneUpTo: outputOptionalTime(run.doneUpTo),
-				leaseUntil: outputTime(run.leaseUntil),
-				written: true,
-			},
+			accountId,
+			sync: run.sync,
+			runId,
+			counts: { ...run.counts },
+			doneUpTo: outputOptionalTime(run.doneUpTo),
+			leaseUntil: outputTime(run.leaseUntil),
+			written: true,
 		},
 	];
 }

@@ -2,10 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { defaultWindowSettings, type RunSettings } from '../../engine/run';
 import type { Span } from '../../engine/time';
+import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { invalidParameter } from '../shared/parameters/read';
-import { readSpan, spanField } from '../shared/parameters/span';
-import { readInstant } from './fields';
-import type { RunParameterSource } from './operation';
+import { readAddedSpan, spanField } from '../shared/parameters/span';
 
 const { settleDelay, overlap } = defaultWindowSettings;
 export const defaultFloor: Span = { amount: 128, unit: 'days' };
@@ -69,19 +68,20 @@ export const settingsFields: readonly INodeProperties[] = [
 	},
 ];
 
+/** @param isSliced whether a window is cut into slices unless the user says otherwise */
 export function readSettings(
-	source: RunParameterSource,
+	source: DatedSource,
 	itemIndex: number,
 	initialStart: number | undefined,
-	sliceFallback: Span | null = defaultSlice,
+	isSliced: boolean,
 ): RunSettings {
 	const option = (name: string, label: string) => ({ name: `options.${name}`, label });
-	const length = <Fallback extends Span | undefined>(
-		name: string,
-		label: string,
-		fallback: Fallback,
-	) => readSpan(source, option(name, label), itemIndex, fallback);
-	const slice = length('sliceLength', 'Slice Length', sliceFallback ?? undefined);
+	const length = (name: string, label: string, fallback: Span) =>
+		readAddedSpan(source, option(name, label), itemIndex, { fallback }) ?? fallback;
+	const fallback = isSliced ? defaultSlice : undefined;
+	const slice =
+		readAddedSpan(source, option('sliceLength', 'Slice Length'), itemIndex, { fallback }) ??
+		fallback;
 	return {
 		settleDelay: length('settleDelay', 'Settle Delay', settleDelay),
 		overlap: length('overlap', 'Overlap', overlap),
@@ -93,8 +93,8 @@ export function readSettings(
 	};
 }
 
-export function readFloor(source: RunParameterSource, itemIndex: number): Span | number {
-	const age = readSpan(source, { name: 'options.floor', label: 'Floor' }, itemIndex, undefined);
+export function readFloor(source: DatedSource, itemIndex: number): Span | number {
+	const age = readAddedSpan(source, { name: 'options.floor', label: 'Floor' }, itemIndex);
 	const dateName = { name: 'options.floorDate', label: 'Floor Date' };
 	const date = readInstant(source, dateName, itemIndex);
 	if (age !== undefined && date !== undefined) {

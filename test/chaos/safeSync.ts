@@ -81,22 +81,26 @@ async function stream(process: Process, run: Run, outletOf: OutletOf): Promise<b
 	const { actor } = process.ports;
 	actor.worksOn = run.id;
 	try {
-		return await process.account.runs.atWork(
-			run.id,
-			async () => await readWindow(process, run, outletOf),
+		return await RunReporter.workFor(
+			process.account,
+			{ runId: run.id, isHeldBack: false },
+			async (reporter) => await readWindow(process, run, reporter, outletOf),
 		);
 	} finally {
 		actor.worksOn = undefined;
 	}
 }
 
-async function readWindow(process: Process, run: Run, outletOf: OutletOf): Promise<boolean> {
-	const { ports, account, scenario } = process;
+async function readWindow(
+	process: Process,
+	run: Run,
+	reporter: RunReporter,
+	outletOf: OutletOf,
+): Promise<boolean> {
+	const { ports, scenario } = process;
 	const { id: runId, startedAt, window } = run;
 	const { environment } = ports;
 	const { pageSize, batchSize } = scenario;
-	const found = await account.runs.holdsLease(runId);
-	const reporter = new RunReporter(account, { runId, run: found, isHeldBack: false });
 	const streamed = await StreamedRun.takeUp(reporter, window);
 	const { finished } = await streamWindow({
 		source: (signal) =>

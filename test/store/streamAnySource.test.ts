@@ -96,9 +96,13 @@ async function play<Result>(
 		{ batchMs = 0, diesAt }: RunOptions,
 		checkpoints: number[],
 	) => {
-		const run = await account.runs.holdsLease(id);
-		const reporter = new RunReporter(account, { runId: id, run, isHeldBack: false });
-		const streamed = await StreamedRun.takeUp(reporter, run.window);
+		const [run] = await account.runs.list({ id });
+		if (run === undefined) throw new Error(`There is no run ${id}`);
+		const streamed = await RunReporter.workFor(
+			account,
+			{ runId: id, isHeldBack: false },
+			async (reporter) => await StreamedRun.takeUp(reporter, run.window),
+		);
 		const array = asArray?.(await copyOfShop());
 		return await withDestination(config, 'tables.sqlite', async (destination) => {
 			const outlet = new TableOutlet({

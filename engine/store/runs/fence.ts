@@ -16,7 +16,7 @@ import { readRun } from './runRows';
  */
 export async function openRun(scope: Scope, id: string): Promise<Run> {
 	const run = await readRun(scope, id);
-	if (run === undefined) throw missing(scope.key.account, id);
+	if (run === undefined) throw runMissing(scope.key.account, id);
 	if (run.status === 'running') return run;
 	throw run.status === 'abandoned' ? abandoned(run) : closed(run);
 }
@@ -71,7 +71,7 @@ export function checkDoneUpTo({ id, window }: Run, doneUpTo: number): void {
 	);
 }
 
-function missing(account: string, id: string): Error {
+export function runMissing(account: string, id: string): Error {
 	return storeError(
 		'runMissing',
 		`The account "${account}" has no run "${id}"`,

@@ -1,38 +1,9 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { DestinationRecord } from '../../../engine/destination';
 import { localInstant, timeZone } from '../../../engine/time';
-import { type ParameterSource, readString } from '../../shared/parameters/read';
-import { readCursorField } from '../fields/fields';
+import type { CursorSettings } from '../fields/cursor';
 import { fieldOf, type MappedRecord, withoutLuxon } from './records';
-
-const cursorTimeZone = { name: 'options.cursorTimeZone', label: 'Cursor Time Zone' };
-
-/** For the collection *Options*. */
-export const cursorTimeZoneField: INodeProperties = {
-	displayName: cursorTimeZone.label,
-	name: 'cursorTimeZone',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. Europe/Berlin',
-	description:
-		'The time zone of a cursor without an offset, such as 2026-10-25 02:30:00. In the hour that clocks show twice the time of reading decides which version is newer. Default: UTC. The same for all blocks of a sync, from its first run on.',
-};
-
-/** Where the cursor of a record is, and how it is read: plain data. */
-export interface CursorSettings {
-	/** Empty where there is none. */
-	readonly field: string;
-	/** The zone of times without an offset; undefined for UTC. */
-	readonly zone: string | undefined;
-}
-
-/** @throws EngineError `unknownTimeZone` */
-export function readCursorSettings(source: ParameterSource, itemIndex: number): CursorSettings {
-	const given = readString(source, cursorTimeZone, itemIndex, { example: 'Europe/Berlin' }).trim();
-	const zone = given === '' ? undefined : timeZone(given, cursorTimeZone.label).name;
-	return { field: readCursorField(source, itemIndex), zone };
-}
 
 /** Reads the cursors of records. */
 export class CursorReader {

@@ -5,8 +5,6 @@ import type { BatchPlace, RecordOutcome, RecordTotals, StaleRecords } from '../.
 import type { InputRecord } from './records';
 import { reasonWithRemedy } from './tableWriter';
 
-export type OutputMode = 'summary' | 'batches';
-
 /** What a sync has come to; null where it is not known of what came in as items. */
 export interface Result {
 	readonly accountId: string;
@@ -62,25 +60,36 @@ export function batchJson(
 	place: BatchPlace,
 	outcomes: readonly RecordOutcome[],
 ): IDataObject {
-	const count = { created: 0, updated: 0, unchanged: 0, failed: 0 };
-	for (const { action } of outcomes) count[action] += 1;
 	return {
 		accountId,
 		sync: sync ?? null,
 		runId,
 		table,
 		...placeJson(place),
-		fetched: outcomes.length,
-		...count,
+		...countsJson(outcomes),
 		written,
 	};
+}
+
+export function countsJson(outcomes: readonly RecordOutcome[]): IDataObject {
+	const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+	for (const { action } of outcomes) counts[action] += 1;
+	return { fetched: outcomes.length, ...counts };
 }
 
 export function placeJson({ batchNum, totalBatches, progress, isLastBatch }: BatchPlace) {
 	return { batchNum, totalBatches, progress, isLastBatch };
 }
 
-/** The records that did not arrive, each with its ID and the reason. */
+/** A record that did not arrive, with its ID and the reason. */
+export function failedJson(
+	{ externalId, message, kind }: Extract<RecordOutcome, { action: 'failed' }>,
+	record: IDataObject,
+): IDataObject {
+	return { externalId, reason: reasonWithRemedy(kind, message), record };
+}
+
+/** The records that did not arrive. */
 export function failedItems(
 	records: readonly InputRecord[],
 	outcomes: readonly RecordOutcome[],
@@ -88,9 +97,7 @@ export function failedItems(
 	return records.flatMap(({ itemIndex, json }, index) => {
 		const outcome = outcomes[index];
 		if (outcome?.action !== 'failed') return [];
-		const { externalId, message, kind } = outcome;
-		const reason = reasonWithRemedy(kind, message);
-		return [{ json: { externalId, reason, record: json }, pairedItem: { item: itemIndex } }];
+		return [{ json: failedJson(outcome, json), pairedItem: { item: itemIndex } }];
 	});
 }
 

@@ -5,6 +5,7 @@ import { problemWithIdPart } from '../../../engine/destination';
 import { ownValue } from '../../../engine/ownValue';
 import { Slices } from '../../../engine/slices';
 import { externalIdOf, type RecordOutcome, type RecordSink } from '../../../engine/sync';
+import type { ColumnsFrom } from '../fields/columns';
 
 /** An input item as a record, or why it cannot be one. */
 export interface InputRecord {
@@ -17,13 +18,6 @@ export interface InputRecord {
 }
 
 export type MappedRecord = InputRecord & { readonly columns: Readonly<Record<string, unknown>> };
-
-/**
- * - `records`: the table follows the records
- * - `mapped`: the user says which column gets what
- * - `matched`: the columns that exist get the fields of their names
- */
-export type ColumnsFrom = 'records' | 'mapped' | 'matched';
 
 /**
  * The records among input items. An item without any field is none: it is what n8n puts in the place of no items

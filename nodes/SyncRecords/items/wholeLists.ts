@@ -1,5 +1,6 @@
-import { EngineError } from '../../../engine/errors';
+import type { EngineError } from '../../../engine/errors';
 import { configKey } from '../../../engine/store';
+import { blockError } from '../../shared/n8n/errors';
 import type { ItemGroup } from '../../shared/n8n/itemGroups';
 
 /** What the items of one list may not be told apart by, each as it is labeled in the editor. */
@@ -50,10 +51,11 @@ export function itemsOf<Settings>({ groups }: GatheredList<Settings>): readonly 
 
 function notAllRead(unread: number): EngineError<'listIncomplete'> {
 	const items = unread === 1 ? '1 input item' : `${unread} input items`;
-	return new EngineError('listIncomplete', {
-		message: `The parameters of ${items} could not be read, so the list of IDs is not complete. Nothing was deleted`,
-		remedy: 'Correct what the errors of these items name, and run it again.',
-	});
+	return blockError(
+		'listIncomplete',
+		`The parameters of ${items} could not be read, so the list of IDs is not complete. Nothing was deleted`,
+		'Correct what the errors of these items name, and run it again.',
+	);
 }
 
 function cutBy<Settings>(
@@ -66,11 +68,12 @@ function cutBy<Settings>(
 		const label = Object.keys(expected).find((name) => text(found[name]) !== text(expected[name]));
 		const itemOf = ({ itemIndexes }: ItemGroup<Settings>) => (itemIndexes[0] ?? 0) + 1;
 		const name = label ?? 'Options';
-		return new EngineError('listIsCut', {
-			message: `"${name}" is ${text(expected[name])} for item ${itemOf(first)} and ${text(found[name])} for item ${itemOf(other)}, but the items are one list: what is not in it counts as gone. Nothing was deleted`,
-			remedy: `Let "${name}" give the same for all items, for example by {{ $("Begin").first().json.… }} instead of {{ $json.… }} or {{ $now }}.`,
-			parameter: name,
-		});
+		return blockError(
+			'listIsCut',
+			`"${name}" is ${text(expected[name])} for item ${itemOf(first)} and ${text(found[name])} for item ${itemOf(other)}, but the items are one list: what is not in it counts as gone. Nothing was deleted`,
+			`Let "${name}" give the same for all items, for example by {{ $("Begin").first().json.… }} instead of {{ $json.… }} or {{ $now }}.`,
+			{ parameter: name },
+		);
 	}
 	return undefined;
 }

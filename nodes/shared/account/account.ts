@@ -16,6 +16,7 @@ import type {
 	StoreConfig,
 } from '../../../engine/store';
 import { environment } from '../n8n/environment';
+import { blockError } from '../n8n/errors';
 import { errorInEditor } from '../n8n/labels';
 import { userFolder } from './userFolder';
 
@@ -25,19 +26,32 @@ export interface SyncAccount {
 	readonly config: StoreConfig;
 }
 
-/**
- * Runs `work` with the state of the account that the item's Sync Account credential names. Changes carry the
- * workflow and the execution in their history.
- */
+type WorkContext = Pick<IExecuteFunctions, 'getWorkflow' | 'getExecutionId'>;
+
+/** Runs `work` with the state of the account that the item's Sync Account credential names. */
 export async function withAccount<Result>(
-	context: Pick<IExecuteFunctions, 'getCredentials' | 'getWorkflow' | 'getExecutionId'>,
+	context: WorkContext & Pick<IExecuteFunctions, 'getCredentials'>,
 	itemIndex: number,
+	work: (account: AccountStore, config: StoreConfig) => Promise<Result>,
+): Promise<Result> {
+	const named = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
+	return await inAccount(context, named, async (account) => await work(account, named.config));
+}
+
+/**
+ * Runs `work` with the state of an account.
+ *
+ * @param context whose workflow and execution changes carry in their history; undefined for none
+ */
+export async function inAccount<Result>(
+	context: WorkContext | undefined,
+	{ accountId, config }: SyncAccount,
 	work: (account: AccountStore) => Promise<Result>,
 ): Promise<Result> {
-	const { accountId, config } = readSyncAccount(
-		await context.getCredentials('syncAccountApi', itemIndex),
-	);
-	const origin = { workflowId: context.getWorkflow().id, executionId: context.getExecutionId() };
+	const origin = context && {
+		workflowId: context.getWorkflow().id,
+		executionId: context.getExecutionId(),
+	};
 	return await withStore(
 		config,
 		environment(),
@@ -99,11 +113,10 @@ function postgresConfig(text: (field: string) => string): PostgresConfig {
 /** In queue mode each worker may be a machine of its own, and each would keep a file of its own. */
 function refuseFilesApart(sharedDisk: boolean): void {
 	if (process.env.EXECUTIONS_MODE !== 'queue' || sharedDisk) return;
-	throw new EngineError('sqliteInQueueMode', {
-		message:
-			'n8n runs in queue mode, where workers on other machines would not see the SQLite store',
-		remedy:
-			'Choose PostgreSQL as the store in the Sync Account credential. If all n8n processes run on one machine and its local disk, switch on "All Processes Share This Disk" there.',
-		parameter: 'Store',
-	});
+	throw blockError(
+		'sqliteInQueueMode',
+		'n8n runs in queue mode, where workers on other machines would not see the SQLite store',
+		'Choose PostgreSQL as the store in the Sync Account credential. If all n8n processes run on one machine and its local disk, switch on "All Processes Share This Disk" there.',
+		{ parameter: 'Store' },
+	);
 }

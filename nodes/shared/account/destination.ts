@@ -3,11 +3,12 @@ import path from 'node:path';
 
 import { openPostgresDestination, openSqliteDestination } from '../../../engine/destination';
 import type { Destination } from '../../../engine/destination';
-import { EngineError } from '../../../engine/errors';
+import type { EngineError } from '../../../engine/errors';
 import { KeepOpen } from '../../../engine/keepOpen';
 import { configKey, isBareFileName, prepareFile, storeApplicationId } from '../../../engine/store';
 import type { SqliteConfig, StoreConfig } from '../../../engine/store';
 import { environment } from '../n8n/environment';
+import { blockError } from '../n8n/errors';
 import { signInFile } from './inTurn';
 
 /** The file for tables beside a SQLite store, unless another is named. */
@@ -91,10 +92,5 @@ function isNew(file: string): boolean {
 }
 
 function invalidFile(message: string, remedy: string, cause?: unknown): EngineError {
-	return new EngineError('invalidDatabaseFile', {
-		message,
-		remedy,
-		parameter: 'Database File',
-		cause,
-	});
+	return blockError('invalidDatabaseFile', message, remedy, { parameter: 'Database File', cause });
 }

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { boundedText } from '../../../engine/boundedText';
 import { EngineError } from '../../../engine/errors';
 import { orAborted } from '../../../engine/orAborted';
+import { blockError } from '../n8n/errors';
 
 /** What a door is asked for: a part of what `fetch` takes. */
 export interface DoorRequest {
@@ -98,12 +99,12 @@ async function read(
 }
 
 function answerTooLarge(): EngineError {
-	return new EngineError('answerTooLarge', {
-		message: `An answer has more than ${maxAnswerMegabytes} MB, which is more than is read into memory`,
-		remedy:
-			'Choose a smaller "Page Size", or fewer fields. If the answer should be small, check what answers there instead.',
-		parameter: 'Page Size',
-	});
+	return blockError(
+		'answerTooLarge',
+		`An answer has more than ${maxAnswerMegabytes} MB, which is more than is read into memory`,
+		'Choose a smaller "Page Size", or fewer fields. If the answer should be small, check what answers there instead.',
+		{ parameter: 'Page Size' },
+	);
 }
 
 /** Turns a last 401 into an answer, and gives every other failure its own name back. */

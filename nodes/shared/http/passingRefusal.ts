@@ -1,4 +1,5 @@
 import { passingFailure } from '../../../engine/sources/http';
+import { messageIn } from '../n8n/itemError';
 
 /** How n8n's own blocks word what they were answered, where nothing else of the answer is left. */
 const words =
@@ -13,7 +14,7 @@ const words =
 export function mayPass(error: unknown): boolean {
 	const status = statusOf(error);
 	if (status !== undefined) return status === 408 || status === 429 || status >= 500;
-	return passingFailure(error) !== undefined || words.test(messageOf(error));
+	return passingFailure(error) !== undefined || words.test(messageIn(error) ?? '');
 }
 
 function statusOf(error: unknown): number | undefined {
@@ -28,16 +29,10 @@ function statusOf(error: unknown): number | undefined {
 	}
 	// As axios and n8n begin their messages.
 	const [, code] =
-		/^(?:Request failed with status code )?([1-5]\d\d)(?= - |$)/.exec(messageOf(error)) ?? [];
+		/^(?:Request failed with status code )?([1-5]\d\d)(?= - |$)/.exec(messageIn(error) ?? '') ?? [];
 	return code === undefined ? undefined : Number(code);
 }
 
 type Answered = Readonly<
 	Record<'status' | 'statusCode' | 'httpCode' | 'response' | 'cause', unknown>
 >;
-
-function messageOf(error: unknown): string {
-	if (typeof error === 'string') return error;
-	const { message } = (error ?? {}) as { readonly message?: unknown };
-	return typeof message === 'string' ? message : '';
-}

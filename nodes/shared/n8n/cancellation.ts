@@ -1,24 +1,21 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { EngineError } from '../../../engine/errors';
+import type { EngineError } from '../../../engine/errors';
+import { blockError } from './errors';
 
-type Cancellable = Pick<IExecuteFunctions, 'getExecutionCancelSignal'>;
+type Cancelable = Pick<IExecuteFunctions, 'getExecutionCancelSignal'>;
 
-/** Whether the execution was canceled or timed out; the block still runs then, until it stops by itself. */
-export function isCancelled(context: Cancellable): boolean {
+/** Says whether the execution was canceled or timed out; the block still runs then, until it stops by itself. */
+export function isCanceled(context: Cancelable): boolean {
 	return context.getExecutionCancelSignal()?.aborted === true;
 }
 
-/**
- * To be asked before each batch.
- *
- * @throws EngineError `canceled`; n8n takes an execution for canceled, and not for failed, by the word in the message
- */
-export function stopIfCancelled(context: Cancellable): void {
-	if (!isCancelled(context)) return;
-	throw new EngineError('canceled', {
-		message: 'The execution was canceled before all records were dealt with',
-		remedy:
-			'Nothing is lost: the next run covers the same window again, and what is there already changes nothing.',
-	});
+/** Says whether a failure becomes an item, with *On Error* set to continue. A canceled execution ends. */
+export function goesOn(context: Cancelable & Pick<IExecuteFunctions, 'continueOnFail'>): boolean {
+	return context.continueOnFail() && !isCanceled(context);
+}
+
+/** @param doing completes "The execution was canceled": n8n takes it for canceled, and not for failed, by that word */
+export function canceled(doing: string, remedy: string): EngineError<'canceled'> {
+	return blockError('canceled', `The execution was canceled ${doing}`, remedy);
 }

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { EngineError } from '../../../engine/errors';
 import { Slices } from '../../../engine/slices';
+import { goesOn } from './cancellation';
 import { errorInEditor } from './labels';
 import { toNodeError } from './toNodeError';
 
@@ -22,9 +23,7 @@ export async function forEachItem(
 		try {
 			for (const json of await operation(itemIndex)) output.push({ json, pairedItem });
 		} catch (error) {
-			const cancelled = context.getExecutionCancelSignal()?.aborted === true;
-			if (cancelled || !context.continueOnFail())
-				throw toNodeError(context.getNode(), error, itemIndex);
+			if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndex);
 			output.push({ json: describeFailure(error), pairedItem });
 		}
 	}

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Slices } from '../../../engine/slices';
 import type { SyncAccount } from '../account/account';
 import { itemAccounts } from '../account/itemAccounts';
-import { isCancelled } from './cancellation';
+import { goesOn } from './cancellation';
 import { describeFailure } from './forEachItem';
 import { toNodeError } from './toNodeError';
 
@@ -62,25 +62,8 @@ export function failureItems(
 	itemIndexes: readonly number[],
 	error: unknown,
 ): INodeExecutionData[] {
-	if (isCancelled(context) || !context.continueOnFail()) {
-		throw toNodeError(context.getNode(), error, itemIndexes[0]);
-	}
+	if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndexes[0]);
 	return itemIndexes.map((item) => ({ json: describeFailure(error), pairedItem: { item } }));
-}
-
-/**
- * What comes out when work on a group broke off: an item for each that was not reached, or one for all when every
- * record had been dealt with.
- *
- * @throws as {@link failureItems}
- */
-export function brokenItems(
-	context: IExecuteFunctions,
-	{ itemIndexes }: Pick<ItemGroup<unknown>, 'itemIndexes'>,
-	unreached: readonly number[],
-	error: unknown,
-): INodeExecutionData[] {
-	return failureItems(context, unreached.length > 0 ? unreached : itemIndexes.slice(0, 1), error);
 }
 
 function hasExpression(value: unknown): boolean {

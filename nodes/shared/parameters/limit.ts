@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type ParameterSource, readNumber } from './read';
+import { type ParameterSource, readBoolean, readNumber } from './read';
 
 /** *Return All* and *Limit*, as n8n's blocks have them. */
 export const limitFields: INodeProperties[] = [
@@ -22,9 +22,17 @@ export const limitFields: INodeProperties[] = [
 	},
 ];
 
-/** Undefined for all. */
-export function readLimit(source: ParameterSource, itemIndex: number): number | undefined {
-	if (source.getNodeParameter('returnAll', itemIndex, false) === true) return undefined;
-	const limits = { min: 1, max: 100_000, integer: true, fallback: 50 };
+/**
+ * @param max the most that may be entered. Default: 100,000
+ * @returns undefined for all
+ */
+export function readLimit(
+	source: ParameterSource,
+	itemIndex: number,
+	max = 100_000,
+): number | undefined {
+	const returnAll = { name: 'returnAll', label: 'Return All' };
+	if (readBoolean(source, returnAll, itemIndex, false)) return undefined;
+	const limits = { min: 1, max, integer: true, fallback: 50 };
 	return readNumber(source, { name: 'limit', label: 'Limit' }, itemIndex, limits);
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { EngineError } from '../../../engine/errors';
+import type { EngineError } from '../../../engine/errors';
+import { blockError } from '../n8n/errors';
 
 /** Where parameters are read from: a block's context, or a piece of one item's parameters. */
 export type ParameterSource = Pick<IExecuteFunctions, 'getNodeParameter'>;
@@ -25,11 +26,8 @@ export function invalidParameter(
 	given: unknown,
 	remedy: string,
 ): EngineError<'invalidParameter'> {
-	return new EngineError('invalidParameter', {
-		message: `The parameter "${label}" ${problem}, but it is ${show(given)}`,
-		remedy,
-		parameter: label,
-	});
+	const message = `The parameter "${label}" ${problem}, but it is ${show(given)}`;
+	return blockError('invalidParameter', message, remedy, { parameter: label });
 }
 
 export function readString(
@@ -107,6 +105,14 @@ export function readOption<const Option extends string>(
 		value,
 		`Choose "${parameter.label}" from the list, or use an expression that gives one of: ${options.join(', ')}.`,
 	);
+}
+
+/** Puts the option first that is meant where none is chosen. */
+export function beginningWith<const Option extends string>(
+	first: NoInfer<Option>,
+	options: readonly Option[],
+): readonly Option[] {
+	return [first, ...options.filter((option) => option !== first)];
 }
 
 function show(value: unknown): string {

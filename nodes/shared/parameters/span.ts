@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type Span, span, timeUnits } from '../../../engine/time';
-import { type ParameterName, type ParameterSource, readNumber, readOption } from './read';
+import { type Span, span, type TimeUnit, timeUnits } from '../../../engine/time';
+import { beginningWith, readNumber, readOption } from './read';
+import type { ParameterName, ParameterSource } from './read';
 
 /** A length of time among the options: an amount and its unit, added together. */
 export function spanField(
@@ -46,23 +47,49 @@ export function spanField(
 	};
 }
 
-/** The fallback when the option was not added. */
-export function readSpan<Fallback extends Span | undefined>(
+/** What a length of time may be. */
+export interface SpanLimits {
+	/** Of the amount. Default: a thousand million, back or forth. */
+	readonly min?: number;
+	readonly max?: number;
+	/** Where the amount or the unit is missing. */
+	readonly fallback?: Span | undefined;
+	/** Default: all. */
+	readonly units?: readonly TimeUnit[];
+}
+
+/** Reads an amount, and its unit beside it. */
+export function readSpan(
+	source: ParameterSource,
+	amount: ParameterName,
+	unit: ParameterName,
+	itemIndex: number,
+	{ min = -1e9, max = 1e9, fallback, units = timeUnits }: SpanLimits = {},
+): Span {
+	const limits = { min, max, fallback: fallback?.amount };
+	const usual = fallback?.unit ?? 'days';
+	return span(
+		readNumber(source, amount, itemIndex, limits),
+		readOption(
+			source,
+			unit,
+			itemIndex,
+			units.includes(usual) ? beginningWith(usual, units) : units,
+		),
+		amount.label,
+	);
+}
+
+/** Reads a length of time among the options; undefined when it was not added. */
+export function readAddedSpan(
 	source: ParameterSource,
 	{ name, label }: ParameterName,
 	itemIndex: number,
-	fallback: Fallback,
-): Span | Fallback {
+	{ unitLabel = `${label}, Unit`, ...limits }: SpanLimits & { readonly unitLabel?: string } = {},
+): Span | undefined {
 	const given = source.getNodeParameter(name, itemIndex, {}) as unknown;
-	if (typeof given !== 'object' || given === null || !('values' in given)) return fallback;
+	if (typeof given !== 'object' || given === null || !('values' in given)) return undefined;
 	const amount = { name: `${name}.values.amount`, label };
-	const unit = { name: `${name}.values.unit`, label: `${label}, Unit` };
-	return span(
-		readNumber(source, amount, itemIndex, { min: -1e9, max: 1e9, fallback: fallback?.amount }),
-		readOption(source, unit, itemIndex, [
-			fallback?.unit ?? 'days',
-			...timeUnits.filter((known) => known !== fallback?.unit),
-		]),
-		label,
-	);
+	const unit = { name: `${name}.values.unit`, label: unitLabel };
+	return readSpan(source, amount, unit, itemIndex, limits);
 }

@@ -1,15 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { Delivery } from '../../../../engine/store';
-import { withAccount } from '../../../shared/account/account';
+import { inAccount } from '../../../shared/account/account';
+import { errorIn } from '../../../shared/n8n/itemError';
 import { failureItems, groupItems } from '../../../shared/n8n/itemGroups';
 import { invalidParameter, type ParameterName } from '../../../shared/parameters/read';
-import {
-	readSyncName,
-	readWriteInTestRuns,
-	requiredSyncNameField,
-	writeInTestRunsField,
-} from '../../fields/fields';
+import { readSyncName } from '../../../shared/parameters/run';
+import { isTestRun, readWriteInTestRuns } from '../../../shared/parameters/testRun';
+import { requiredSyncNameField, writeInTestRunsField } from '../../fields/run';
 import { ExecutionHints } from '../../items/hints';
 
 const externalId = { name: 'deliveredId', label: 'External ID' };
@@ -57,7 +55,6 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const output: INodeExecutionData[] = [];
 	const hints = new ExecutionHints();
 	const deliveries: Delivery[] = [];
-	const isTestRun = context.getMode() === 'manual';
 	const groups = await groupItems<ConfirmSettings>(
 		context,
 		(itemIndex) => {
@@ -65,8 +62,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				externalId: readText(context, externalId, itemIndex),
 				idempotencyKey: readText(context, idempotencyKey, itemIndex),
 			};
-			const isHeldBack = isTestRun && !readWriteInTestRuns(context, itemIndex);
-			return { sync: readSyncName(context, itemIndex, true) ?? '', isHeldBack };
+			const isHeldBack = isTestRun(context) && !readWriteInTestRuns(context, itemIndex);
+			return { sync: readSyncName(context, itemIndex), isHeldBack };
 		},
 		(items) => output.push(...items),
 	);
@@ -75,15 +72,14 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const { sync, isHeldBack } = settings;
 		const ofGroup = itemIndexes.flatMap((itemIndex) => {
 			const delivery = deliveries[itemIndex] ?? deliveries[itemIndexes[0] ?? 0];
-			const { json, error } = items[itemIndex] ?? {};
-			const isDelivered = error === undefined && !carriesError(json?.error);
+			const isDelivered = errorIn(items[itemIndex] ?? { json: {} }) === undefined;
 			return delivery === undefined ? [] : [{ itemIndex, delivery, isDelivered }];
 		});
 		try {
 			if (isHeldBack) hints.heldBack(`the sync ${sync}`);
 			else {
 				const delivered = ofGroup.filter(({ isDelivered }) => isDelivered);
-				await withAccount(context, itemIndexes[0] ?? 0, async ({ records }) => {
+				await inAccount(context, account, async ({ records }) => {
 					await records.confirm(
 						sync,
 						delivered.map(({ delivery }) => delivery),
@@ -104,10 +100,6 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	}
 	hints.show(context);
 	return [output];
-}
-
-function carriesError(error: unknown): boolean {
-	return error !== undefined && error !== null && error !== '' && error !== false;
 }
 
 function readText(

@@ -1,34 +1,24 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { EngineError } from '../../../../engine/errors';
-import type { AccountStore } from '../../../../engine/store';
-import { withAccount } from '../../../shared/account/account';
-import { isCancelled } from '../../../shared/n8n/cancellation';
-import { brokenItems, failureItems, groupItems } from '../../../shared/n8n/itemGroups';
-import type { ItemGroup } from '../../../shared/n8n/itemGroups';
+import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
 import { invalidParameter, readBoolean } from '../../../shared/parameters/read';
+import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
+import { readWriteInTestRuns } from '../../../shared/parameters/testRun';
+import { batchSizeField, readBatchSize } from '../../fields/batches';
+import { ignoredFieldsField, readIgnoredFields } from '../../fields/comparison';
+import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
 import {
-	batchSizeField,
-	cursorFieldField,
-	ignoredFieldsField,
 	maxShareField,
-	readBatchSize,
-	readIgnoredFields,
 	readMaxShare,
-	readRunId,
 	readSettleDelay,
-	readSyncName,
-	readWriteInTestRuns,
-	runIdField,
 	settleDelayField,
-	syncNameField,
-	writeInTestRunsField,
-} from '../../fields/fields';
+} from '../../fields/deletes';
+import { runIdField, syncNameField, writeInTestRunsField } from '../../fields/run';
 import { externalIdField, readExternalId } from '../../fields/table';
-import { cursorTimeZoneField, readCursorSettings } from '../../items/cursors';
 import { ExecutionHints } from '../../items/hints';
-import { atWorkOn, linkedRun, namedSync } from '../../items/linkedRun';
 import { inputRecords } from '../../items/records';
+import { namedSync, orBreakOff, workForRun } from '../../items/runWork';
 import { gatherLists, type ListSettings } from '../../items/wholeLists';
 import { type ChangeItems, changeOutputs, noChanges } from './items';
 import type { ChangeSettings } from './settings';
@@ -77,7 +67,7 @@ export const options: INodeProperties[] = [
 
 function read(context: IExecuteFunctions, itemIndex: number): ChangeSettings {
 	return {
-		sync: readSyncName(context, itemIndex),
+		sync: readOptionalSyncName(context, itemIndex),
 		runId: readNeededRunId(context, itemIndex),
 		key: readExternalId(context, itemIndex),
 		cursor: readCursorSettings(context, itemIndex),
@@ -116,8 +106,8 @@ async function cutLists(
 ): Promise<ReadonlyMap<ItemGroup<ChangeSettings>, EngineError>> {
 	const faults = new Map<ItemGroup<ChangeSettings>, EngineError>();
 	if (!groups.some(({ settings }) => settings.reconcile)) return faults;
-	const listOf = async ({ settings, itemIndexes }: ItemGroup<ChangeSettings>) =>
-		(await namedSync(context, itemIndexes[0] ?? 0, settings)) ?? settings.runId;
+	const listOf = async (group: ItemGroup<ChangeSettings>) =>
+		(await namedSync(context, group)) ?? group.settings.runId;
 	for (const list of await gatherLists(groups, { listOf, labeled, unread: 0 })) {
 		if (list.fault === undefined) continue;
 		if (!list.groups.some(({ settings }) => settings.reconcile)) continue;
@@ -149,47 +139,27 @@ async function detectGroup(
 	hints: ExecutionHints,
 ): Promise<ChangeItems> {
 	const { settings, itemIndexes } = group;
-	const { runId, writeInTestRuns } = settings;
-	const isHeldBack = context.getMode() === 'manual' && !writeInTestRuns;
-	const detect = async (account: AccountStore): Promise<ChangeItems> => {
-		const run = await linkedRun(account, { runId, sync: settings.sync, isHeldBack });
-		if (run.sync === undefined) throw noSync(runId);
-		if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
-		if (!run.writes) hints.dryRun(`the run ${runId}`);
-		const records = await inputRecords(context, itemIndexes, 'records');
-		const work = new ChangeWork(
-			context,
-			group,
-			records,
-			{ account, run, sync: run.sync, unread },
-			hints,
-		);
-		try {
-			return await work.detect();
-		} catch (error) {
-			if (isCancelled(context)) await run.giveUp('The execution was canceled');
-			return await work.breakOff(error, brokenItems(context, group, work.unreached, error));
-		}
-	};
 	try {
 		if (fault !== undefined) throw fault;
-		return await withAccount(
-			context,
-			itemIndexes[0] ?? 0,
-			async (account) => await atWorkOn(account, runId, async () => await detect(account)),
-		);
+		return await workForRun(context, group, hints, async (run, account) => {
+			const { sync } = run;
+			if (sync === undefined) throw noSync(settings.runId);
+			const records = await inputRecords(context, itemIndexes, 'records');
+			const work = new ChangeWork(context, group, records, { account, run, sync, unread }, hints);
+			return await orBreakOff(context, group, work, async () => await work.detect());
+		});
 	} catch (error) {
 		return { ...noChanges(), failed: failureItems(context, itemIndexes, error) };
 	}
 }
 
 function readNeededRunId(context: IExecuteFunctions, itemIndex: number): string {
-	const runId = readRunId(context, itemIndex);
+	const runId = readOptionalRunId(context, itemIndex);
 	if (runId !== undefined) return runId;
 	throw invalidParameter(
 		'Run ID',
 		'must not be empty',
-		runId ?? '',
+		'',
 		'Give the "runId" that Sync Run gave out with the operation Begin, for example {{ $("Begin").first().json.runId }}. What has changed is remembered when that run commits.',
 	);
 }

@@ -5,13 +5,13 @@ import { settledBy } from '../../../../engine/run';
 import type { AccountStore } from '../../../../engine/store';
 import { batchesOf, changeSink, goneRecords, RunTally, syncRecords } from '../../../../engine/sync';
 import type { ChangeOutcome, GoneRecord, RunReporter, SyncedBatch } from '../../../../engine/sync';
-import { stopIfCancelled } from '../../../shared/n8n/cancellation';
 import { environment } from '../../../shared/n8n/environment';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { CursorReader } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
 import { onePage } from '../../items/output';
 import { contentOf, externalIdIn, type InputRecord, problemWithId } from '../../items/records';
+import { type GroupWork, stopIfCanceled } from '../../items/runWork';
 import { addChanges, addGone, type ChangeItems, noChanges } from './items';
 import type { ChangeSettings } from './settings';
 
@@ -25,7 +25,7 @@ export interface ChangeScope {
 }
 
 /** Telling what has changed among the records of one group of input items, on behalf of a run. */
-export class ChangeWork {
+export class ChangeWork implements GroupWork<ChangeItems> {
 	private readonly items = noChanges();
 	private readonly seen = new Set<string>();
 	private readonly tally: RunTally;
@@ -42,7 +42,6 @@ export class ChangeWork {
 		this.cursors = new CursorReader(group.settings.cursor);
 	}
 
-	/** The items whose records nothing has become of yet. */
 	get unreached(): readonly number[] {
 		return this.records.slice(this.tally.totals.fetched).map(({ itemIndex }) => itemIndex);
 	}
@@ -62,7 +61,7 @@ export class ChangeWork {
 			taken: async (batch) => {
 				await this.tally.add(batch);
 				this.note(batch);
-				stopIfCancelled(this.context);
+				stopIfCanceled(this.context);
 			},
 		});
 		if (reconcile) await this.addGone();
@@ -72,11 +71,6 @@ export class ChangeWork {
 		return this.items;
 	}
 
-	/**
-	 * What was found until it broke off.
-	 *
-	 * @param failures what comes out for it
-	 */
 	async breakOff(error: unknown, failures: readonly INodeExecutionData[]): Promise<ChangeItems> {
 		await this.tally.reportBroken(error, this.unreached.length);
 		this.items.failed.push(...failures);

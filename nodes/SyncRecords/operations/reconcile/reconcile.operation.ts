@@ -8,25 +8,19 @@ import type {
 import type { Destination } from '../../../../engine/destination';
 import { settledBy } from '../../../../engine/run';
 import { batchesOf, type RunReporter } from '../../../../engine/sync';
-import { withAccount } from '../../../shared/account/account';
 import { withDestination } from '../../../shared/account/destination';
 import { environment } from '../../../shared/n8n/environment';
 import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
 import { invalidParameter } from '../../../shared/parameters/read';
-import {
-	maxShareField,
-	runIdField,
-	settleDelayField,
-	syncNameField,
-	writeInTestRunsField,
-} from '../../fields/fields';
+import { maxShareField, settleDelayField } from '../../fields/deletes';
+import { runIdField, syncNameField, writeInTestRunsField } from '../../fields/run';
+import { shopifyOrders, sourceField, streamedOptions } from '../../fields/source';
 import { accountColumnField, externalIdField, tableFields } from '../../fields/table';
 import { ExecutionHints } from '../../items/hints';
-import { atWorkOn, linkedRun } from '../../items/linkedRun';
 import { fieldOf, inputRecords } from '../../items/records';
+import { workForRun } from '../../items/runWork';
 import { tableWriter } from '../../items/tableWriter';
 import { gatherLists, itemsOf } from '../../items/wholeLists';
-import { shopifyOrders, sourceField, streamedOptions } from '../writeToTable/streamed/properties';
 import { deletes, labeledReconcile, listedFrom, listedThing, readReconcile } from './settings';
 import type { ReconcileSettings } from './settings';
 import { shopOrderIds } from './shopOrderIds';
@@ -117,21 +111,17 @@ async function reconcileGroup(
 	group: ItemGroup<ReconcileSettings>,
 	hints: ExecutionHints,
 ): Promise<IDataObject> {
-	const { account, settings, itemIndexes } = group;
-	const { sync, runId, target, writeInTestRuns } = settings;
-	const isHeldBack = context.getMode() === 'manual' && !writeInTestRuns;
-	return await withAccount(
+	const { account, settings } = group;
+	return await workForRun(
 		context,
-		itemIndexes[0] ?? 0,
-		async (state) =>
-			await atWorkOn(state, runId, async () => {
-				const run = await linkedRun(state, { runId, sync, isHeldBack });
-				if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
-				if (!run.writes) hints.dryRun(`the run ${run.runId}`);
-				const write = async (destination: Destination) =>
-					await reconcileTable(context, group, run, destination);
-				return await withDestination(account.config, target.databaseFile, write);
-			}),
+		group,
+		hints,
+		async (run) =>
+			await withDestination(
+				account.config,
+				settings.target.databaseFile,
+				async (destination) => await reconcileTable(context, group, run, destination),
+			),
 	);
 }
 

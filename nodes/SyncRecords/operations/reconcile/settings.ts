@@ -2,19 +2,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Span } from '../../../../engine/time';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
+import { outputTime } from '../../../shared/n8n/output';
+import { readInstant } from '../../../shared/parameters/instant';
 import { readOption } from '../../../shared/parameters/read';
-import {
-	readInstant,
-	readMaxShare,
-	readRunId,
-	readSettleDelay,
-	readSyncName,
-	readWriteInTestRuns,
-} from '../../fields/fields';
+import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
+import { readWriteInTestRuns } from '../../../shared/parameters/testRun';
+import { readMaxShare, readSettleDelay } from '../../fields/deletes';
+import { isStreamed } from '../../fields/source';
 import { labeledTarget, readTableTarget, type TableTarget } from '../../fields/table';
-import { namedSync } from '../../items/linkedRun';
+import { namedSync } from '../../items/runWork';
 import type { ListSettings } from '../../items/wholeLists';
-import { isStreamed } from '../writeToTable/streamed/properties';
 
 export const listedFrom = { name: 'options.listedFrom', label: 'Listing Began At' };
 export const deletes = { name: 'deletes', label: 'Deletes' };
@@ -35,8 +32,8 @@ export interface ReconcileSettings {
 
 export function readReconcile(context: IExecuteFunctions, itemIndex: number): ReconcileSettings {
 	return {
-		sync: readSyncName(context, itemIndex),
-		runId: readRunId(context, itemIndex),
+		sync: readOptionalSyncName(context, itemIndex),
+		runId: readOptionalRunId(context, itemIndex),
 		target: readTableTarget(context, itemIndex),
 		mode: readOption(context, deletes, itemIndex, ['soft', 'hard']),
 		maxShare: readMaxShare(context, itemIndex),
@@ -50,10 +47,11 @@ export function readReconcile(context: IExecuteFunctions, itemIndex: number): Re
 /** The rows that a list is of: those of one sync in one table. */
 export async function listedThing(
 	context: IExecuteFunctions,
-	{ account, settings, itemIndexes }: ItemGroup<ReconcileSettings>,
+	group: ItemGroup<ReconcileSettings>,
 ): Promise<string> {
+	const { account, settings } = group;
 	const { table, schema, databaseFile } = settings.target;
-	const sync = await namedSync(context, itemIndexes[0] ?? 0, settings);
+	const sync = await namedSync(context, group);
 	const place =
 		account.config.kind === 'sqlite' ? [databaseFile, asSqliteCompares(table)] : [schema, table];
 	return JSON.stringify([...place, sync ?? null]);
@@ -81,7 +79,7 @@ export function labeledReconcile({
 		[deletes.label]: mode,
 		'Maximum Share of Deletes': maxShare * 100,
 		'Settle Delay': settleDelay,
-		[listedFrom.label]: began === undefined ? undefined : new Date(began).toISOString(),
+		[listedFrom.label]: began === undefined ? undefined : outputTime(began),
 		'Write in Test Runs': writeInTestRuns,
 	};
 }

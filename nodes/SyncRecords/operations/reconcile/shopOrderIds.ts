@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { EngineError } from '../../../../engine/errors';
+import type { EngineError } from '../../../../engine/errors';
 import { allOrderIds } from '../../../../engine/sources/shopify';
 import { environment } from '../../../shared/n8n/environment';
+import { blockError } from '../../../shared/n8n/errors';
 import { connect, readConnection } from '../../../shared/shopify/connection';
 import { readRequestOptions } from '../../../shared/shopify/requestOptions';
 
@@ -27,9 +28,10 @@ export async function* shopOrderIds(
 }
 
 function severalShops(one: string, other: string): EngineError<'listIsCut'> {
-	return new EngineError('listIsCut', {
-		message: `The items' credentials name several shops (${one}, ${other}) for one table and sync, and what one shop does not have would count as gone. Nothing was deleted`,
-		remedy: 'Give each shop a table or a "Sync Name" of its own, or reconcile one shop at a time.',
-		parameter: 'Shopify Admin',
-	});
+	return blockError(
+		'listIsCut',
+		`The items' credentials name several shops (${one}, ${other}) for one table and sync, and what one shop does not have would count as gone. Nothing was deleted`,
+		'Give each shop a table or a "Sync Name" of its own, or reconcile one shop at a time.',
+		{ parameter: 'Shopify Admin' },
+	);
 }

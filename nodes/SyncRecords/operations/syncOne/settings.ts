@@ -1,7 +1,8 @@
+import type { ColumnsFrom } from '../../fields/columns';
 import type { ColumnTypes } from '../../fields/columnTypes';
+import type { CursorSettings } from '../../fields/cursor';
 import type { TableTarget } from '../../fields/table';
-import type { CursorSettings } from '../../items/cursors';
-import type { ColumnsFrom } from '../../items/records';
+
 export interface OneSettings {
 	readonly sync: string;
 	readonly key: readonly string[];

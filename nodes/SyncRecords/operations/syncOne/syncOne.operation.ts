@@ -1,25 +1,17 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { EngineError } from '../../../../engine/errors';
-import { readSyncAccount, withAccount } from '../../../shared/account/account';
+import { withAccount } from '../../../shared/account/account';
+import { blockError } from '../../../shared/n8n/errors';
 import { forEachItem } from '../../../shared/n8n/forEachItem';
 import { readOption } from '../../../shared/parameters/read';
-import { columnsFields, readColumnsFrom } from '../../fields/columns';
+import { readSyncName } from '../../../shared/parameters/run';
+import { shownWhen } from '../../../shared/parameters/shownWhen';
+import { isTestRun, readWriteInTestRuns } from '../../../shared/parameters/testRun';
+import { columnsFields, type ColumnsFrom, readColumnsFrom } from '../../fields/columns';
 import { columnTypesField, readColumnTypes } from '../../fields/columnTypes';
-import {
-	cursorFieldField,
-	ignoredFieldsField,
-	readIgnoredFields,
-	readSyncName,
-	readWriteInTestRuns,
-	requiredSyncNameField,
-	writeInTestRunsField,
-} from '../../fields/fields';
+import { ignoredFieldsField, readIgnoredFields } from '../../fields/comparison';
+import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
+import { requiredSyncNameField, writeInTestRunsField } from '../../fields/run';
 import {
 	accountColumnField,
 	addBookkeepingField,
@@ -29,19 +21,14 @@ import {
 	tableFields,
 	takeOverField,
 } from '../../fields/table';
-import { cursorTimeZoneField, readCursorSettings } from '../../items/cursors';
 import { ExecutionHints } from '../../items/hints';
-import { type ColumnsFrom, type InputRecord, inputRecords } from '../../items/records';
+import { type InputRecord, inputRecords } from '../../items/records';
 import type { OneSettings } from './settings';
 import { rememberOne, writeOne } from './work';
 
 const destination = { name: 'destination', label: 'Destination' };
 
-const whenTable = (fields: readonly INodeProperties[]): INodeProperties[] =>
-	fields.map((field) => ({
-		...field,
-		displayOptions: { show: { destination: ['table'], ...field.displayOptions?.show } },
-	}));
+const whenTable = { destination: ['table'] };
 
 export const description: INodeProperties[] = [
 	{
@@ -64,18 +51,19 @@ export const description: INodeProperties[] = [
 		default: 'table',
 		description: 'Where the record belongs',
 	},
-	...whenTable(tableFields),
+	...shownWhen(whenTable, tableFields),
 	externalIdField,
 	cursorFieldField,
-	...whenTable(columnsFields),
+	...shownWhen(whenTable, columnsFields),
 ];
 
 /** For the collection *Options*. */
 export const options: INodeProperties[] = [
-	...[accountColumnField, addBookkeepingField, takeOverField].map((field) => ({
-		...field,
-		displayOptions: { show: { '/destination': ['table'] } },
-	})),
+	...shownWhen({ '/destination': ['table'] }, [
+		accountColumnField,
+		addBookkeepingField,
+		takeOverField,
+	]),
 	{
 		...columnTypesField,
 		displayOptions: { show: { '/destination': ['table'], '/columnsFrom': ['records'] } },
@@ -88,16 +76,15 @@ export const options: INodeProperties[] = [
 function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
 	const toTable = readOption(context, destination, itemIndex, ['table', 'remember']) === 'table';
 	const columnsFrom = toTable ? readColumnsFrom(context, itemIndex) : 'records';
-	const isTestRun = context.getMode() === 'manual';
 	return {
-		sync: readSyncName(context, itemIndex, true) ?? '',
+		sync: readSyncName(context, itemIndex),
 		key: readExternalId(context, itemIndex),
 		cursor: readCursorSettings(context, itemIndex),
 		ignored: readIgnoredFields(context, itemIndex),
 		target: toTable ? readTableTarget(context, itemIndex) : undefined,
 		columnsFrom,
 		columnTypes: toTable && columnsFrom === 'records' ? readColumnTypes(context, itemIndex) : {},
-		isHeldBack: !toTable && isTestRun && !readWriteInTestRuns(context, itemIndex),
+		isHeldBack: !toTable && isTestRun(context) && !readWriteInTestRuns(context, itemIndex),
 	};
 }
 
@@ -107,8 +94,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = await forEachItem(context, async (itemIndex) => {
 		const settings = read(context, itemIndex);
 		const record = await recordOf(context, itemIndex, settings.columnsFrom);
-		const { config } = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
-		const output = await withAccount(context, itemIndex, async (account): Promise<IDataObject> => {
+		const output = await withAccount(context, itemIndex, async (account, config) => {
 			const { target } = settings;
 			if (target === undefined) return await rememberOne(account, settings, record);
 			const runId = `execution ${context.getExecutionId()}`;
@@ -128,9 +114,9 @@ async function recordOf(
 ): Promise<InputRecord> {
 	const [record] = await inputRecords(context, [itemIndex], columnsFrom);
 	if (record !== undefined) return record;
-	throw new EngineError('recordRefused', {
-		message: 'The item has no field, so there is no record in it',
-		remedy:
-			'Give the record as the item itself. A webhook delivers it inside "body": take it out with Edit Fields, Split Out or {{ $json.body }}.',
-	});
+	throw blockError(
+		'recordRefused',
+		'The item has no field, so there is no record in it',
+		'Give the record as the item itself. A webhook delivers it inside "body": take it out with Edit Fields, Split Out or {{ $json.body }}.',
+	);
 }

@@ -1,19 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { EngineError } from '../../../../engine/errors';
+import type { EngineError } from '../../../../engine/errors';
 import { judgeVersion, type SourceRecord, versionOf } from '../../../../engine/records';
 import { shortened } from '../../../../engine/shortened';
 import type { AccountStore, StoreConfig } from '../../../../engine/store';
 import { changeOf, misfits, names, type OneOutcome, syncOne } from '../../../../engine/sync';
 import { withDestination } from '../../../shared/account/destination';
 import { environment } from '../../../shared/n8n/environment';
-import { writtenColumns } from '../../fields/columns';
+import { blockError } from '../../../shared/n8n/errors';
 import type { TableTarget } from '../../fields/table';
 import { CursorReader, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
 import { misfitRemedy } from '../../items/misfits';
 import { contentOf, externalIdIn, type InputRecord, problemWithId } from '../../items/records';
 import { reasonWithRemedy, tableWriter } from '../../items/tableWriter';
+import { writtenColumns } from '../../items/writtenColumns';
 import type { OneSettings } from './settings';
 
 export interface OneTable {
@@ -129,8 +130,5 @@ function refused(
 	remedy = usualRemedy,
 ): EngineError<'recordRefused'> {
 	const which = externalId === '' ? 'The record' : `The record "${shortened(externalId)}"`;
-	return new EngineError('recordRefused', {
-		message: `${which} was refused: ${reason}`,
-		remedy,
-	});
+	return blockError('recordRefused', `${which} was refused: ${reason}`, remedy);
 }

@@ -1,8 +1,9 @@
+import type { OutputMode } from '../../fields/batches';
+import type { ColumnsFrom } from '../../fields/columns';
 import type { ColumnTypes } from '../../fields/columnTypes';
+import type { CursorSettings } from '../../fields/cursor';
 import type { TableTarget } from '../../fields/table';
-import type { CursorSettings } from '../../items/cursors';
-import type { OutputMode } from '../../items/output';
-import type { ColumnsFrom } from '../../items/records';
+
 /** How input items are written. */
 export interface WriteSettings {
 	readonly sync: string | undefined;

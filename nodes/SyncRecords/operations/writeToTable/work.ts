@@ -3,15 +3,15 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Destination, WriteResult } from '../../../../engine/destination';
 import { RunTally, StaleRecords, syncRecords, tableSink } from '../../../../engine/sync';
 import type { RecordSink, RunReporter, SyncedBatch } from '../../../../engine/sync';
-import { stopIfCancelled } from '../../../shared/n8n/cancellation';
 import { environment } from '../../../shared/n8n/environment';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
-import { writtenColumns } from '../../fields/columns';
 import { CursorReader, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
 import { batchJson, failedItems, onePage, pairedWith, resultJson } from '../../items/output';
 import { externalIdIn, type InputRecord, mappedOnly } from '../../items/records';
+import { type GroupWork, stopIfCanceled } from '../../items/runWork';
 import { tableWriter } from '../../items/tableWriter';
+import { writtenColumns } from '../../items/writtenColumns';
 import type { WriteSettings } from './settings';
 
 /** What goes to the outputs *Result* and *Failed*. */
@@ -21,7 +21,7 @@ export interface Written {
 }
 
 /** Writing the records of one group of input items to a table, on behalf of a run if there is one. */
-export class TableWork {
+export class TableWork implements GroupWork<Written> {
 	private readonly batchItems: INodeExecutionData[] = [];
 	private readonly failed: INodeExecutionData[] = [];
 	private readonly tally: RunTally;
@@ -39,7 +39,6 @@ export class TableWork {
 		this.tally = new RunTally(run, JSON.stringify(place), environment());
 	}
 
-	/** The items whose records nothing has become of yet. */
 	get unreached(): readonly number[] {
 		return this.records.slice(this.tally.totals.fetched).map(({ itemIndex }) => itemIndex);
 	}
@@ -60,11 +59,6 @@ export class TableWork {
 		return this.written(true);
 	};
 
-	/**
-	 * What was done until it broke off.
-	 *
-	 * @param failures what comes out for it
-	 */
 	async breakOff(error: unknown, failures: readonly INodeExecutionData[]): Promise<Written> {
 		await this.tally.reportBroken(error, this.unreached.length);
 		const { results, failed } = this.written(false);
@@ -101,7 +95,7 @@ export class TableWork {
 		);
 		return {
 			take: async (records, place) => {
-				stopIfCancelled(this.context);
+				stopIfCanceled(this.context);
 				await run.checkLease();
 				return await inner.take(records, place);
 			},

@@ -1,20 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { groupItems } from '../../../shared/n8n/itemGroups';
-import { readOption } from '../../../shared/parameters/read';
+import { withDestination } from '../../../shared/account/destination';
+import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
+import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
+import { shownWhen } from '../../../shared/parameters/shownWhen';
+import { readWriteInTestRuns } from '../../../shared/parameters/testRun';
+import { batchSizeField, outputField, readBatchSize, readOutputMode } from '../../fields/batches';
 import { columnsFields, readColumnsFrom } from '../../fields/columns';
 import { columnTypesField, readColumnTypes } from '../../fields/columnTypes';
-import {
-	batchSizeField,
-	cursorFieldField,
-	readBatchSize,
-	readRunId,
-	readSyncName,
-	readWriteInTestRuns,
-	runIdField,
-	syncNameField,
-	writeInTestRunsField,
-} from '../../fields/fields';
+import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
+import { runIdField, syncNameField, writeInTestRunsField } from '../../fields/run';
+import { isStreamed, sourceField } from '../../fields/source';
 import {
 	accountColumnField,
 	addBookkeepingField,
@@ -23,16 +19,16 @@ import {
 	tableFields,
 	takeOverField,
 } from '../../fields/table';
-import { cursorTimeZoneField, readCursorSettings } from '../../items/cursors';
 import { ExecutionHints } from '../../items/hints';
+import { inputRecords } from '../../items/records';
+import { orBreakOff, workForRun } from '../../items/runWork';
 import type { WriteSettings } from './settings';
-import * as streamed from './streamed/execute';
-import { isStreamed, sourceField, whenInput } from './streamed/properties';
-import { writeGroup } from './writeGroup';
+import * as streamed from './streamed/streamed';
+import { TableWork, type Written } from './work';
 
 export const description: INodeProperties[] = [
 	sourceField,
-	...whenInput([
+	...shownWhen({ source: ['input'] }, [
 		syncNameField,
 		runIdField,
 		...tableFields,
@@ -54,33 +50,22 @@ export const options: INodeProperties[] = [
 		displayOptions: { show: { '/source': ['input'], '/columnsFrom': ['records'] } },
 	},
 	{ ...cursorTimeZoneField, displayOptions: { show: { '/source': ['input'] } } },
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		options: [
-			{ name: 'Each Batch', value: 'batches', description: 'An item for each batch' },
-			{ name: 'Summary', value: 'summary', description: 'One item with the counts of all' },
-		],
-		default: 'summary',
-		description: 'What comes out of "Result"',
-	},
+	outputField,
 	takeOverField,
 	writeInTestRunsField,
 ];
 
 function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
-	const output = { name: 'options.output', label: 'Output' };
 	const columnsFrom = readColumnsFrom(context, itemIndex);
 	return {
-		sync: readSyncName(context, itemIndex),
-		runId: readRunId(context, itemIndex),
+		sync: readOptionalSyncName(context, itemIndex),
+		runId: readOptionalRunId(context, itemIndex),
 		target: readTableTarget(context, itemIndex),
 		cursor: readCursorSettings(context, itemIndex),
 		columnsFrom,
 		columnTypes: columnsFrom === 'records' ? readColumnTypes(context, itemIndex) : {},
 		batchSize: readBatchSize(context, itemIndex),
-		output: readOption(context, output, itemIndex, ['summary', 'batches']),
+		output: readOutputMode(context, itemIndex),
 		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
 	};
 }
@@ -105,4 +90,27 @@ async function writeItems(context: IExecuteFunctions): Promise<INodeExecutionDat
 	}
 	hints.show(context);
 	return [results, failed];
+}
+
+async function writeGroup(
+	context: IExecuteFunctions,
+	group: ItemGroup<WriteSettings>,
+	hints: ExecutionHints,
+): Promise<Written> {
+	const { account, settings, itemIndexes } = group;
+	try {
+		return await workForRun(context, group, hints, async (run) => {
+			const records = await inputRecords(context, itemIndexes, settings.columnsFrom);
+			const work = new TableWork(context, group, records, run, hints);
+			return await orBreakOff(
+				context,
+				group,
+				work,
+				async ({ writeTo }) =>
+					await withDestination(account.config, settings.target.databaseFile, writeTo),
+			);
+		});
+	} catch (error) {
+		return { results: [], failed: failureItems(context, itemIndexes, error) };
+	}
 }

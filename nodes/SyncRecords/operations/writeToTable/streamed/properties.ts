@@ -1,41 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type ParameterSource, readOption } from '../../../../shared/parameters/read';
+import { shownWhen } from '../../../../shared/parameters/shownWhen';
 import { orderFieldProperties } from '../../../../shared/shopify/orderFields';
-import { requestOptionProperties } from '../../../../shared/shopify/requestOptions';
+import { shopifyOrders } from '../../../fields/source';
 
-/** The source that is streamed. */
-export const shopifyOrders = 'shopifyOrders';
-
-/** Where records come from. */
-export const sourceField: INodeProperties = {
-	displayName: 'Source',
-	name: 'source',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		{ name: 'Input Items', value: 'input', description: 'Each input item is a record' },
-		{
-			name: 'Shopify Orders',
-			value: shopifyOrders,
-			description:
-				'The block reads the orders of a window itself, page by page, so that memory does not grow with their number',
-		},
-	],
-	default: 'input',
-	description: 'Where the records come from',
-};
-
-const { maxRetries, pageSize, requestLimit, timeoutSeconds } = requestOptionProperties;
-
-/** The same for all items, as a credential depends on it. */
-export function isStreamed(source: ParameterSource): boolean {
-	const from = readOption(source, { name: 'source', label: 'Source' }, 0, ['input', shopifyOrders]);
-	return from === shopifyOrders;
-}
+/** Where the source is streamed. */
+export const whenStreamed = { source: [shopifyOrders] };
 
 /** What to read, for the operations that can read for themselves. */
-export const streamedWindowFields: INodeProperties[] = whenStreamed([
+export const streamedWindowFields: INodeProperties[] = shownWhen(whenStreamed, [
 	{
 		displayName: 'From',
 		name: 'from',
@@ -70,7 +43,7 @@ export const streamedWindowFields: INodeProperties[] = whenStreamed([
 ]);
 
 /** Where the orders go. */
-export const handOverFields: INodeProperties[] = whenStreamed([
+export const handOverFields: INodeProperties[] = shownWhen(whenStreamed, [
 	{
 		displayName: 'Hand Over To',
 		name: 'handOver',
@@ -110,33 +83,3 @@ export const ordersCreatedSince = {
 		'Which orders matter: those created from then on, whenever they are edited. An app without the scope read_all_orders is shown the last 60 days only; within them, receipts can say complete, and name this limit.',
 	displayOptions: { show: { '/source': [shopifyOrders] } },
 } satisfies INodeProperties;
-
-/** For the collection *Options*. */
-export const streamedOptions: INodeProperties[] = [
-	maxRetries,
-	pageSize,
-	requestLimit,
-	timeoutSeconds,
-].map((option) => ({ ...option, displayOptions: { show: { '/source': [shopifyOrders] } } }));
-
-/** Shows the fields where the source is streamed only. */
-export function whenStreamed(
-	fields: readonly INodeProperties[],
-	and: NonNullable<INodeProperties['displayOptions']>['show'] = {},
-): INodeProperties[] {
-	return fields.map((field) => ({
-		...field,
-		displayOptions: { show: { source: [shopifyOrders], ...and, ...field.displayOptions?.show } },
-	}));
-}
-
-/** Shows the fields where input items are the records. */
-export function whenInput(fields: readonly INodeProperties[]): INodeProperties[] {
-	return fields.map((field) => ({
-		...field,
-		displayOptions: {
-			...field.displayOptions,
-			show: { source: ['input'], ...field.displayOptions?.show },
-		},
-	}));
-}

@@ -3,10 +3,15 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { withOrderFields } from '../../../../../engine/sources/shopify';
 import type { OrderCursor, OrderFields } from '../../../../../engine/sources/shopify';
 import { environment } from '../../../../shared/n8n/environment';
+import { outputTime } from '../../../../shared/n8n/output';
+import { readInstant } from '../../../../shared/parameters/instant';
 import { invalidParameter, readNumber, readOption } from '../../../../shared/parameters/read';
+import { readOptionalRunId } from '../../../../shared/parameters/run';
+import { readWriteInTestRuns } from '../../../../shared/parameters/testRun';
 import { readOrderFields } from '../../../../shared/shopify/orderFields';
 import { readRequestOptions, type RequestOptions } from '../../../../shared/shopify/requestOptions';
-import { readInstant, readRunId } from '../../../fields/fields';
+import { type OutputMode, readOutputMode } from '../../../fields/batches';
+import { readExternalId, readTableTarget, type TableTarget } from '../../../fields/table';
 import { ordersCreatedSince } from './properties';
 
 /** Enough to be written at a good speed, few enough to be written again after a crash. */
@@ -15,6 +20,7 @@ const streamedBatchSize = 1_000;
 /** What one input item asks for. */
 export interface StreamedRequest {
 	readonly runId: string;
+	readonly writeInTestRuns: boolean;
 	/** Epoch milliseconds; the end is excluded. */
 	readonly from: number;
 	readonly to: number;
@@ -26,28 +32,27 @@ export interface StreamedRequest {
 	readonly fields: OrderFields;
 	readonly handOver: HandOver;
 	readonly batchSize: number;
+	readonly output: OutputMode;
 	readonly requests: RequestOptions;
 }
 
 export type HandOver =
-	{ readonly to: 'table' } | { readonly to: 'subWorkflow'; readonly workflowId: string };
+	| { readonly to: 'table'; readonly target: TableTarget }
+	| { readonly to: 'subWorkflow'; readonly workflowId: string };
 
-/**
- * @param key the fields that make up the external ID, which an own selection need not name
- * @throws EngineError `invalidParameter` that names the parameter
- */
+/** @throws EngineError `invalidParameter` that names the parameter */
 export function readStreamedRequest(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	key: readonly string[],
 ): StreamedRequest {
+	const key = readExternalId(context, itemIndex);
 	const from = readBound(context, itemIndex, 'From');
 	const to = readBound(context, itemIndex, 'To');
 	if (from > to) {
 		throw invalidParameter(
 			'From',
 			'must not be later than "To"',
-			new Date(from).toISOString(),
+			outputTime(from),
 			'Take both from the item that Begin gave out: {{ $json.from }} and {{ $json.to }}.',
 		);
 	}
@@ -57,15 +62,18 @@ export function readStreamedRequest(
 	const requests = readRequestOptions(context, itemIndex);
 	return {
 		runId: readStreamedRunId(context, itemIndex),
+		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
 		from,
 		to,
 		cursor,
 		createdSince: readCreatedSince(context, itemIndex),
 		key,
+		// An own selection need not name what tells orders apart.
 		fields: withOrderFields(readOrderFields(context, itemIndex), [...key, 'updatedAt', cursor]),
 		handOver,
 		batchSize:
 			handOver.to === 'subWorkflow' ? requests.pageSize : readBatchSize(context, itemIndex),
+		output: readOutputMode(context, itemIndex),
 		requests,
 	};
 }
@@ -81,7 +89,7 @@ function readCreatedSince(context: IExecuteFunctions, itemIndex: number): number
 	throw invalidParameter(
 		label,
 		since === undefined ? 'must not be empty' : 'must not be in the future',
-		since === undefined ? '' : new Date(since).toISOString(),
+		since === undefined ? '' : outputTime(since),
 		'Enter the time from which on orders matter, for example {{ $now.minus({ days: 59 }) }}, or remove the option.',
 	);
 }
@@ -89,7 +97,7 @@ function readCreatedSince(context: IExecuteFunctions, itemIndex: number): number
 function readHandOver(context: IExecuteFunctions, itemIndex: number): HandOver {
 	const name = { name: 'handOver', label: 'Hand Over To' };
 	const to = readOption(context, name, itemIndex, ['table', 'subWorkflow']);
-	if (to === 'table') return { to };
+	if (to === 'table') return { to, target: readTableTarget(context, itemIndex) };
 	const given = context.getNodeParameter('workflowId', itemIndex, '') as unknown;
 	// As the editor keeps a choice; an expression may give the bare ID.
 	const workflowId = isObject(given) ? given.value : given;
@@ -115,7 +123,7 @@ function readBatchSize(context: IExecuteFunctions, itemIndex: number): number {
 
 /** A checkpoint belongs to a run. */
 function readStreamedRunId(context: IExecuteFunctions, itemIndex: number): string {
-	const runId = readRunId(context, itemIndex);
+	const runId = readOptionalRunId(context, itemIndex);
 	if (runId !== undefined) return runId;
 	throw invalidParameter(
 		'Run ID',

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Streamed, StreamedRun } from '../../../../../engine/sync';
+import { outputTime } from '../../../../shared/n8n/output';
 import type { StreamedRequest } from './request';
 
 /**
@@ -14,10 +15,9 @@ export function streamedResult(
 	{ counts, totals, finished, notice, notShown }: Streamed,
 	shown: IDataObject,
 ): IDataObject {
-	const time = (at: number) => new Date(at).toISOString();
 	return {
-		from: time(request.from),
-		to: time(run.end),
+		from: outputTime(request.from),
+		to: outputTime(run.end),
 		clockSkewMs: run.clockSkewMs ?? null,
 		...shown,
 		...counts,
@@ -25,7 +25,7 @@ export function streamedResult(
 		batches: totals.batches,
 		countBefore: counts.countBefore ?? null,
 		countAfter: counts.countAfter ?? null,
-		doneUpTo: time(run.position),
+		doneUpTo: outputTime(run.position),
 		finished,
 		written: run.reporter.writes,
 		coverage: {
@@ -34,10 +34,12 @@ export function streamedResult(
 				: { complete: false, visibleFrom: notice.visibleFrom, message: notice.message }),
 			...(request.createdSince === undefined
 				? {}
-				: { ordersCreatedSince: time(request.createdSince) }),
+				: { ordersCreatedSince: outputTime(request.createdSince) }),
 			...(notShown?.hidden === undefined
 				? {}
-				: { hidden: { from: time(notShown.hidden.from), to: time(notShown.hidden.to) } }),
+				: {
+						hidden: { from: outputTime(notShown.hidden.from), to: outputTime(notShown.hidden.to) },
+					}),
 		},
 	};
 }

@@ -1,8 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { EngineError } from '../../../../../engine/errors';
+import type { EngineError } from '../../../../../engine/errors';
 import type { Parcel, Refusal } from '../../../../../engine/sync';
 import { mayPass } from '../../../../shared/http/passingRefusal';
+import { blockError } from '../../../../shared/n8n/errors';
+import { errorIn, messageIn } from '../../../../shared/n8n/itemError';
 
 /**
  * By external ID, what an item that came back says went wrong.
@@ -16,9 +18,9 @@ export function failuresAmong(
 	const sent = new Set(parcels.map(({ externalId }) => externalId));
 	const failures = new Map<string, Refusal>();
 	for (const [index, { json, error }] of returned.entries()) {
-		const said = error ?? json.error;
-		const message = messageIn(said);
-		if (message === undefined) continue;
+		const said = errorIn({ json, error });
+		if (said === undefined) continue;
+		const message = errorText(said);
 		const named = (json._sync as IDataObject | undefined)?.externalId ?? json.id;
 		// All of a page at once come back in the order in which they went out.
 		const inPlace = returned.length === parcels.length ? parcels[index]?.externalId : undefined;
@@ -29,37 +31,34 @@ export function failuresAmong(
 	return failures;
 }
 
-/** As n8n itself does: blocks that go on after an error put it into the item. */
-function messageIn(error: unknown): string | undefined {
-	if (error === undefined || error === null || error === false || error === '') return undefined;
-	if (typeof error === 'string') return error;
-	const { message } = error as { message?: unknown };
-	return typeof message === 'string' ? message : JSON.stringify(error);
+function errorText(error: unknown): string {
+	return messageIn(error) ?? JSON.stringify(error);
 }
 
 function unattributed(message: string): EngineError {
-	return new EngineError('deliveryFailed', {
-		message: `The sub-workflow returned an error for an order that it does not name: ${message}`,
-		remedy:
-			'Let the items that the sub-workflow returns keep "_sync" or "id", so that the order at fault is known. The page counts as not delivered, and is handed over again.',
-	});
+	return blockError(
+		'deliveryFailed',
+		`The sub-workflow returned an error for an order that it does not name: ${message}`,
+		'Let the items that the sub-workflow returns keep "_sync" or "id", so that the order at fault is known. The page counts as not delivered, and is handed over again.',
+	);
 }
 
 /** That a page was not taken as a whole, and why as far as the sub-workflow says. */
 export function subWorkflowFailed(error: unknown): EngineError {
-	return new EngineError('deliveryFailed', {
-		message: `The sub-workflow failed on a page of orders: ${messageIn(error) ?? 'it does not say why'}`,
-		remedy:
-			'See its own execution for the cause. The pages before are delivered; this one is handed over again, by another try of this block or by the next run.',
-		cause: error,
-	});
+	const why = error ? errorText(error) : 'it does not say why';
+	return blockError(
+		'deliveryFailed',
+		`The sub-workflow failed on a page of orders: ${why}`,
+		'See its own execution for the cause. The pages before are delivered; this one is handed over again, by another try of this block or by the next run.',
+		{ cause: error },
+	);
 }
 
 /** Whether a page was delivered is not known before its workflow has ended. */
 export function stillWaiting(): EngineError {
-	return new EngineError('deliveryWaits', {
-		message: 'The sub-workflow waits, and has not returned the page',
-		remedy:
-			'Take what waits for a time, a webhook or a form out of the sub-workflow. The page counts as not delivered, and is handed over again.',
-	});
+	return blockError(
+		'deliveryWaits',
+		'The sub-workflow waits, and has not returned the page',
+		'Take what waits for a time, a webhook or a form out of the sub-workflow. The page counts as not delivered, and is handed over again.',
+	);
 }

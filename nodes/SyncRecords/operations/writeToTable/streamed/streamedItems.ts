@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { SourceItem } from '../../../../../engine/source';
 import type { SyncedBatch } from '../../../../../engine/sync';
-import { reasonWithRemedy } from '../../../items/tableWriter';
+import type { OutputMode } from '../../../fields/batches';
+import { countsJson, failedJson, placeJson } from '../../../items/output';
 
 /** Beyond these, failed records are counted, but do not come out: memory must not grow with them. */
 const maxFailedItems = 1_000;
@@ -13,24 +14,18 @@ export class StreamedItems {
 	private readonly batches: IDataObject[] = [];
 	private failures = 0;
 
-	constructor(private readonly output: 'summary' | 'batches') {}
+	constructor(private readonly output: OutputMode) {}
 
-	/** To be told of each batch. */
+	/** Takes note of a batch. */
 	readonly take = ({ items, outcomes, ...batch }: SyncedBatch<SourceItem>): void => {
-		const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
 		for (const [index, outcome] of outcomes.entries()) {
-			counts[outcome.action] += 1;
 			if (outcome.action !== 'failed') continue;
 			this.failures += 1;
 			if (this.failed.length >= maxFailedItems) continue;
-			const { externalId, message, kind } = outcome;
-			const reason = reasonWithRemedy(kind, message);
-			this.failed.push({ externalId, reason, record: items[index]?.columns as IDataObject });
+			this.failed.push(failedJson(outcome, items[index]?.columns as IDataObject));
 		}
 		if (this.output === 'summary') return;
-		const { batchNum, totalBatches, progress, isLastBatch } = batch;
-		const place = { batchNum, totalBatches, progress, isLastBatch };
-		this.batches.push({ ...place, fetched: items.length, ...counts });
+		this.batches.push({ ...placeJson(batch), ...countsJson(outcomes) });
 	};
 
 	/** For the summary: how many failed records came out, when that is not all of them. */

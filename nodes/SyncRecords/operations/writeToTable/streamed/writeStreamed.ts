@@ -1,53 +1,28 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { isDryRunId, type Run } from '../../../../../engine/run';
+import type { Run } from '../../../../../engine/run';
 import { OrderSource } from '../../../../../engine/sources/shopify';
-import type { AccountStore, StoreConfig } from '../../../../../engine/store';
-import {
-	HandOver,
-	RunReporter,
-	StreamedRun,
-	streamWindow,
-	TableOutlet,
-} from '../../../../../engine/sync';
-import type { Outlet, Streamed } from '../../../../../engine/sync';
+import { HandOver, StreamedRun, streamWindow, TableOutlet } from '../../../../../engine/sync';
+import type { Outlet, RunReporter, Streamed } from '../../../../../engine/sync';
+import { readSyncAccount } from '../../../../shared/account/account';
 import { withDestination } from '../../../../shared/account/destination';
-import { isCancelled, stopIfCancelled } from '../../../../shared/n8n/cancellation';
 import { environment } from '../../../../shared/n8n/environment';
+import { outputTime } from '../../../../shared/n8n/output';
 import { invalidParameter } from '../../../../shared/parameters/read';
 import { connect, readConnection } from '../../../../shared/shopify/connection';
 import { streamedRemedy, tellHidden } from '../../../../shared/shopify/coverageHint';
-import { readExternalId, readTableTarget } from '../../../fields/table';
 import type { ExecutionHints } from '../../../items/hints';
-import { atWorkOn } from '../../../items/linkedRun';
+import { stopIfCanceled, workForRun } from '../../../items/runWork';
 import { tableOptions } from '../../../items/tableWriter';
 import { readStreamedRequest, type StreamedRequest } from './request';
 import { streamedResult } from './result';
 import { StreamedItems } from './streamedItems';
 import { toSubWorkflow } from './subWorkflow';
 
-export interface StreamedAccount {
-	readonly account: AccountStore;
-	/** Where the account's store is, and with it its tables. */
-	readonly config: StoreConfig;
-}
-
-export interface StreamedOptions {
-	/** One summary item, or an item for each batch. */
-	readonly output: 'summary' | 'batches';
-	/** Whether the run is left alone, as in a test run. */
-	readonly isHeldBack: boolean;
-	readonly hints: ExecutionHints;
-}
-
 /** What comes out for one input item. */
 export interface StreamedOutput {
 	readonly result: readonly IDataObject[];
 	readonly failed: readonly IDataObject[];
-	/** False for a dry run. */
-	readonly written: boolean;
-	/** False where the run was not told of it, since this is a test run, or a dry one. */
-	readonly reported: boolean;
 }
 
 /** Where orders go, and what only the summary shows of it. */
@@ -65,65 +40,65 @@ interface Way {
 export async function writeStreamed(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ account, config }: StreamedAccount,
-	{ output, isHeldBack, hints }: StreamedOptions,
+	hints: ExecutionHints,
 ): Promise<StreamedOutput> {
-	const request = readStreamedRequest(context, itemIndex, readExternalId(context, itemIndex));
-	const { handOver, runId, key } = request;
-	const { accountId } = account;
-	const streamTo = async (wayOf: (run: StreamedRun) => Way): Promise<StreamedOutput> =>
-		await atWorkOn(account, runId, async () => {
-			const run = await takeUp(account, request, isHeldBack);
-			const items = new StreamedItems(output);
-			const { outlet, shown } = wayOf(run);
-			const streamed = await streamOrders(context, itemIndex, { request, run, outlet, items });
-			const names = { accountId, sync: run.reporter.sync ?? null, runId };
-			const result = streamedResult(request, run, streamed, shown(streamed));
-			return {
-				result: items.result({ ...names, ...result, ...items.sums }),
-				failed: items.failed,
-				written: run.reporter.writes,
-				reported: run.reporter.isReported,
+	const account = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
+	const request = readStreamedRequest(context, itemIndex);
+	const { handOver, runId, key, output } = request;
+	const { accountId, config } = account;
+	return await workForRun(
+		context,
+		{ account, settings: request },
+		hints,
+		async (reporter, state) => {
+			const run = await takeUp(reporter, request);
+			const streamTo = async ({ outlet, shown }: Way): Promise<StreamedOutput> => {
+				const items = new StreamedItems(output);
+				const streamed = await streamOrders(context, itemIndex, { request, run, outlet, items });
+				const names = { accountId, sync: reporter.sync ?? null, runId };
+				const result = streamedResult(request, run, streamed, shown(streamed));
+				return {
+					result: items.result({ ...names, ...result, ...items.sums }),
+					failed: items.failed,
+				};
 			};
-		});
-	if (handOver.to === 'subWorkflow') {
-		const deliver = toSubWorkflow(context, handOver.workflowId);
-		const cancelled = context.getExecutionCancelSignal();
-		return await streamTo((run) => ({
-			outlet: new HandOver({ account, run, key, deliver, environment: environment(), cancelled }),
-			shown: ({ totals }) => ({ delivered: totals.updated }),
-		}));
-	}
-	const target = readTableTarget(context, itemIndex);
-	return await withDestination(config, target.databaseFile, async (destination) => {
-		const toTable = (run: StreamedRun): Way => {
-			const table = tableOptions(target, { accountId, sync: run.reporter.sync, runId });
-			const outlet = new TableOutlet({ destination, table, run, findings: hints.tables });
-			const { stale } = outlet;
-			const shown = () => ({ table: target.table, stale: stale.count, staleIds: stale.ids });
-			return { outlet, shown };
-		};
-		return await streamTo(toTable);
-	});
+			if (handOver.to === 'subWorkflow') {
+				const deliver = toSubWorkflow(context, handOver.workflowId);
+				const cancelled = context.getExecutionCancelSignal();
+				const options = {
+					account: state,
+					run,
+					key,
+					deliver,
+					environment: environment(),
+					cancelled,
+				};
+				const shown = ({ totals }: Streamed) => ({ delivered: totals.updated });
+				return await streamTo({ outlet: new HandOver(options), shown });
+			}
+			const { target } = handOver;
+			return await withDestination(config, target.databaseFile, async (destination) => {
+				const table = tableOptions(target, { accountId, sync: reporter.sync, runId });
+				const outlet = new TableOutlet({ destination, table, run, findings: hints.tables });
+				const { stale } = outlet;
+				const shown = () => ({ table: target.table, stale: stale.count, staleIds: stale.ids });
+				return await streamTo({ outlet, shown });
+			});
+		},
+	);
 }
 
 /**
- * Takes the run up, unless this is a dry one.
+ * Takes the run up where it stands.
  *
  * @throws EngineError `invalidParameter` when the window given is not the run's, so that a part would stay unread
  */
-async function takeUp(
-	account: AccountStore,
-	request: StreamedRequest,
-	isHeldBack: boolean,
-): Promise<StreamedRun> {
-	const { runId, from, to } = request;
-	const run = isDryRunId(runId) ? undefined : await account.runs.holdsLease(runId);
+async function takeUp(reporter: RunReporter, { from, to }: StreamedRequest): Promise<StreamedRun> {
+	const { run } = reporter;
 	if (run !== undefined) {
 		checkBound('From', from, run.window.from, run);
 		checkBound('To', to, run.window.to, run);
 	}
-	const reporter = new RunReporter(account, { runId, run, isHeldBack });
 	return await StreamedRun.takeUp(reporter, { from, to });
 }
 
@@ -131,8 +106,8 @@ function checkBound(label: 'From' | 'To', given: number, expected: number, run: 
 	if (given === expected) return;
 	throw invalidParameter(
 		label,
-		`must be that of the run "${run.id}", ${new Date(expected).toISOString()}`,
-		new Date(given).toISOString(),
+		`must be that of the run "${run.id}", ${outputTime(expected)}`,
+		outputTime(given),
 		`Take "${label}" from the item that Begin, or Commit for the next slice, gave out: {{ $json.${label.toLowerCase()} }}.`,
 	);
 }
@@ -170,12 +145,7 @@ async function streamOrders(
 		environment: environment(),
 		cancelled: context.getExecutionCancelSignal(),
 		taken: items.take,
-	})
-		.finally(() => stopIfCancelled(context))
-		.catch(async (error: unknown) => {
-			if (isCancelled(context)) await run.reporter.giveUp('The execution was canceled');
-			throw error;
-		});
+	}).finally(() => stopIfCanceled(context));
 	tellHidden(context, connection, streamed.notice, streamedRemedy);
 	return streamed;
 }

@@ -5,23 +5,22 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { readSyncAccount, withAccount } from '../../../../shared/account/account';
 import { failureItems } from '../../../../shared/n8n/itemGroups';
-import { readOption } from '../../../../shared/parameters/read';
-import { readRunId, readWriteInTestRuns, runIdField } from '../../../fields/fields';
+import { shownWhen } from '../../../../shared/parameters/shownWhen';
+import { runIdField } from '../../../fields/run';
+import { streamedOptions } from '../../../fields/source';
 import { externalIdField, tableFields } from '../../../fields/table';
 import { ExecutionHints } from '../../../items/hints';
 import {
 	handOverFields,
 	ordersCreatedSince,
-	streamedOptions,
 	streamedWindowFields,
 	whenStreamed,
 } from './properties';
-import { type StreamedOutput, writeStreamed } from './writeStreamed';
+import { writeStreamed } from './writeStreamed';
 
 export const description: INodeProperties[] = [
-	...whenStreamed([
+	...shownWhen(whenStreamed, [
 		{
 			...runIdField,
 			default: '={{ $json.runId }}',
@@ -32,8 +31,8 @@ export const description: INodeProperties[] = [
 	]),
 	...streamedWindowFields,
 	...handOverFields,
-	...whenStreamed(tableFields, { handOver: ['table'] }),
-	...whenStreamed([externalIdField]),
+	...shownWhen({ ...whenStreamed, handOver: ['table'] }, tableFields),
+	...shownWhen(whenStreamed, [externalIdField]),
 ];
 
 /** For the collection *Options*, besides those of writing to a table. */
@@ -47,39 +46,14 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const linked = (items: readonly IDataObject[]) =>
 			items.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 		try {
-			const streamed = await streamItem(context, itemIndex, hints);
+			const streamed = await writeStreamed(context, itemIndex, hints);
 			results.push(...linked(streamed.result));
 			failed.push(...linked(streamed.failed));
-			tell(hints, streamed, readRunId(context, itemIndex) ?? '');
+			hints.failedRecords(streamed.failed.length);
 		} catch (error) {
 			failed.push(...failureItems(context, [itemIndex], error));
 		}
 	}
 	hints.show(context);
 	return [results, failed];
-}
-
-async function streamItem(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	hints: ExecutionHints,
-): Promise<StreamedOutput> {
-	const { config } = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
-	const output = readOption(context, { name: 'options.output', label: 'Output' }, itemIndex, [
-		'summary',
-		'batches',
-	]);
-	const isHeldBack = context.getMode() === 'manual' && !readWriteInTestRuns(context, itemIndex);
-	return await withAccount(
-		context,
-		itemIndex,
-		async (account) =>
-			await writeStreamed(context, itemIndex, { account, config }, { output, isHeldBack, hints }),
-	);
-}
-
-function tell(hints: ExecutionHints, streamed: StreamedOutput, runId: string): void {
-	hints.failedRecords(streamed.failed.length);
-	if (!streamed.written) hints.dryRun(`the run ${runId}`);
-	else if (!streamed.reported) hints.heldBack(`run ${runId}`);
 }

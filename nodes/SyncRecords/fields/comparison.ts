@@ -1,0 +1,21 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { type ParameterSource, readString } from '../../shared/parameters/read';
+
+const ignoredFields = { name: 'options.ignoredFields', label: 'Ignored Fields' };
+
+/** For the collection *Options*. */
+export const ignoredFieldsField: INodeProperties = {
+	displayName: ignoredFields.label,
+	name: 'ignoredFields',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. fetchedAt, etag',
+	description:
+		'Fields that may differ without the record having changed, separated by commas; the same for all blocks of a sync. "_sync" is always ignored.',
+};
+
+export function readIgnoredFields(source: ParameterSource, itemIndex: number): readonly string[] {
+	const given = readString(source, ignoredFields, itemIndex, { example: 'fetchedAt, etag' });
+	return ['_sync', ...given.split(',').map((field) => field.trim())];
+}

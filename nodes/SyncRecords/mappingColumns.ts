@@ -1,0 +1,86 @@
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+
+import { closestName, type Column, type ColumnKind } from '../../engine/destination';
+import type { EngineError } from '../../engine/errors';
+import { readSyncAccount } from '../shared/account/account';
+import { withDestination } from '../shared/account/destination';
+import { blockError } from '../shared/n8n/errors';
+import { labels } from '../shared/n8n/labels';
+import { toNodeError } from '../shared/n8n/toNodeError';
+import type { ParameterSource } from '../shared/parameters/read';
+import { readTableTarget } from './fields/table';
+
+/** The columns of the table, for the mapping in the editor. */
+export async function getMappingColumns(
+	context: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+	try {
+		// In the editor there are no items: parameters are read as they stand.
+		const source: ParameterSource = {
+			getNodeParameter: ((name: string, _itemIndex: number, fallback: unknown) =>
+				context.getNodeParameter(name, fallback)) as IExecuteFunctions['getNodeParameter'],
+		};
+		const target = readTableTarget(source, 0);
+		const account = readSyncAccount(await context.getCredentials('syncAccountApi'));
+		const { table, schema, databaseFile } = target;
+		const columns = await withDestination(
+			account.config,
+			databaseFile,
+			async (destination) => await destination.columns(table, schema),
+		);
+		if (columns === undefined) throw noTable(table);
+		const missing = target.key.find((name) => !columns.some((column) => column.name === name));
+		if (missing !== undefined) throw noColumn(table, missing, columns);
+		return {
+			fields: columns
+				.filter(({ name, isGenerated }) => !isGenerated && name !== target.accountColumn)
+				.map((column) => mappingField(column, target.key)),
+		};
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+const widgets: Partial<Record<ColumnKind, ResourceMapperField['type']>> = {
+	boolean: 'boolean',
+	double: 'number',
+	integer: 'number',
+	timestamptz: 'dateTime',
+};
+
+function mappingField({ name, kind }: Column, key: readonly string[]): ResourceMapperField {
+	return {
+		id: name,
+		displayName: name,
+		required: key.includes(name),
+		defaultMatch: key.includes(name),
+		canBeUsedToMatch: key.includes(name),
+		display: true,
+		type: widgets[kind] ?? 'string',
+	};
+}
+
+function noTable(table: string): EngineError {
+	return blockError(
+		'tableMissing',
+		`There is no table "${table}" to map to`,
+		'Check "Table" and "Schema"; or let "Columns From" be "Records", and the table is made from the first records.',
+		{ parameter: labels.option.table },
+	);
+}
+
+function noColumn(table: string, name: string, columns: readonly Column[]): EngineError {
+	const names = columns.map((column) => column.name);
+	const closest = closestName(name, names);
+	return blockError(
+		'columnMissing',
+		`The table "${table}" has no column "${name}"${closest === undefined ? '' : `; the closest is "${closest}"`}`,
+		`Enter in "External ID" the columns of its key. It has: ${names.join(', ')}.`,
+		{ parameter: labels.option.key },
+	);
+}

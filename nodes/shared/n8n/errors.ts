@@ -1,0 +1,31 @@
+import { EngineError, type ErrorDetails } from '../../../engine/errors';
+
+/** What can be wrong with how a block is set, with what it is given, or with what is done with what it hands on. */
+export type BlockErrorKind =
+	| 'answerTooLarge'
+	| 'canceled'
+	| 'columnMissing'
+	| 'deliveryFailed'
+	| 'deliveryWaits'
+	| 'invalidDatabaseFile'
+	| 'invalidParameter'
+	| 'listIncomplete'
+	| 'listIsCut'
+	| 'loopUnfinished'
+	| 'notConfirmed'
+	| 'ordersFailed'
+	| 'recordRefused'
+	| 'sqliteInQueueMode'
+	| 'tableMissing'
+	| 'tooManyReturned'
+	| 'variableDifferent';
+
+/** Makes a block's own error; those of the engine come as they are. */
+export function blockError<Kind extends BlockErrorKind>(
+	kind: Kind,
+	message: string,
+	remedy: string,
+	details: Pick<ErrorDetails, 'parameter' | 'cause'> = {},
+): EngineError<Kind> {
+	return new EngineError(kind, { message, remedy, ...details });
+}

@@ -1,0 +1,78 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { AccountStore } from '../../../engine/store';
+import { withAccount } from '../account/account';
+import type { DatedSource } from '../parameters/instant';
+import { readOption } from '../parameters/read';
+import { isTestRun } from '../parameters/testRun';
+import { forEachItem } from './forEachItem';
+import { showOnce } from './showOnce';
+
+/** Picks from a block's table the operation that is chosen for an item. */
+export function chosenOperation<Name extends string, Operation>(
+	context: IExecuteFunctions,
+	operations: Readonly<Record<Name, Operation>>,
+	itemIndex: number,
+): Operation {
+	const parameter = { name: 'operation', label: 'Operation' };
+	const names = Object.keys(operations) as Name[];
+	return operations[readOption(context, parameter, itemIndex, names)];
+}
+
+/** What an operation may know of the execution that it runs in, and tell it. */
+export interface Execution {
+	/** Whether it was started by hand in the editor. */
+	readonly isTestRun: boolean;
+	/** Takes note of what was not written because of that. */
+	readonly heldBack: (what: string) => void;
+}
+
+/** An operation on an account's state: its parameters are read once, all of them, before the store is touched. */
+export interface AccountOperation<Parameters, Told extends Execution = Execution> {
+	read(source: DatedSource, itemIndex: number): Parameters;
+	/** @returns the items that come out for the input item */
+	execute(
+		account: AccountStore,
+		parameters: Parameters,
+		execution: Told,
+	): Promise<readonly IDataObject[]>;
+}
+
+/** An operation whose parameters only it knows. */
+export type PreparedOperation<Told extends Execution> = (
+	source: DatedSource,
+	itemIndex: number,
+) => (account: AccountStore, execution: Told) => Promise<readonly IDataObject[]>;
+
+export function prepared<Parameters, Told extends Execution>(
+	operation: AccountOperation<Parameters, Told>,
+): PreparedOperation<Told> {
+	return (source, itemIndex) => {
+		const parameters = operation.read(source, itemIndex);
+		return async (account, execution) => await operation.execute(account, parameters, execution);
+	};
+}
+
+/**
+ * Runs for each input item the operation that is chosen for it, on its account, and tells in the editor what was held
+ * back since it is a test run.
+ *
+ * @param ownExecution what the block's operations may tell the execution besides
+ */
+export async function onEachAccount<Name extends string, Told extends object>(
+	context: IExecuteFunctions,
+	operations: Readonly<Record<Name, PreparedOperation<Execution & Told>>>,
+	ownExecution: Told,
+): Promise<INodeExecutionData[]> {
+	const names = new Set<string>();
+	const heldBack = (what: string) => void names.add(what);
+	const execution = { ...ownExecution, isTestRun: isTestRun(context), heldBack };
+	const items = await forEachItem(context, async (itemIndex) => {
+		const work = chosenOperation(context, operations, itemIndex)(context, itemIndex);
+		return await withAccount(context, itemIndex, async (account) => await work(account, execution));
+	});
+	showOnce(context, { kind: 'heldBack', names }, (fresh) => ({
+		message: `Not written, since this is a test run: ${fresh.join(', ')}. A published workflow writes; to write in test runs too, add the option "Write in Test Runs".`,
+	}));
+	return items;
+}
