@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore, Advanced, VariableValue } from '../../engine/store';
 import type { Execution } from '../shared/n8n/operations';
+import { optionsField } from '../shared/parameters/fields';
 import { type ParameterSource, readBoolean } from '../shared/parameters/read';
 import { readWriteInTestRuns, writeInTestRunsField } from '../shared/parameters/testRun';
 import { nameField, readName } from './fields';
@@ -20,28 +21,21 @@ export const description: INodeProperties[] = [
 		description:
 			'What to move the variable to, if that is ahead of what it holds: a timestamp (ISO 8601 with its offset) or a number',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Create if Missing',
-				name: 'createIfMissing',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to begin at the value when the account has no such variable, instead of failing',
-			},
-			{
-				...writeInTestRunsField,
-				description:
-					'Whether to move the variable also when the workflow is run by hand in the editor, where data may be pinned',
-			},
-		],
-	},
+	optionsField([
+		{
+			displayName: 'Create if Missing',
+			name: 'createIfMissing',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to begin at the value when the account has no such variable, instead of failing',
+		},
+		{
+			...writeInTestRunsField,
+			description:
+				'Whether to move the variable also when the workflow is run by hand in the editor, where data may be pinned',
+		},
+	]),
 ];
 
 interface AdvanceParameters {

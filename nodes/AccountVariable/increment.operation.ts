@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
+import { optionsField } from '../shared/parameters/fields';
 import type { ParameterSource } from '../shared/parameters/read';
 import { nameField, readName } from './fields';
 import { changeOutput } from './output';
@@ -15,22 +16,15 @@ export const description: INodeProperties[] = [
 		default: 1,
 		description: 'What to add; a negative number subtracts',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Start At',
-				name: 'startAt',
-				type: 'number',
-				default: 0,
-				description: 'What to add to when the account has no such variable',
-			},
-		],
-	},
+	optionsField([
+		{
+			displayName: 'Start At',
+			name: 'startAt',
+			type: 'number',
+			default: 0,
+			description: 'What to add to when the account has no such variable',
+		},
+	]),
 ];
 
 interface IncrementParameters {

@@ -1,29 +1,23 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AccountStore } from '../../engine/store';
+import { optionsField } from '../shared/parameters/fields';
 import { limitFields, readLimit } from '../shared/parameters/limit';
 import { type ParameterSource, readString } from '../shared/parameters/read';
 import { variableOutput } from './output';
 
 export const description: INodeProperties[] = [
 	...limitFields,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Name Begins With',
-				name: 'prefix',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. shopify.',
-				description: 'Gives only the variables whose names begin so; upper and lower case differ',
-			},
-		],
-	},
+	optionsField([
+		{
+			displayName: 'Name Begins With',
+			name: 'prefix',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. shopify.',
+			description: 'Gives only the variables whose names begin so; upper and lower case differ',
+		},
+	]),
 ];
 
 interface ListParameters {

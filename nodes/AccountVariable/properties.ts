@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { forOperation } from '../shared/parameters/shownWhen';
+import { operationFields } from '../shared/parameters/fields';
 import * as advance from './advance.operation';
 import * as compareAndSet from './compareAndSet.operation';
 import * as remove from './delete.operation';
@@ -12,7 +12,7 @@ import * as list from './list.operation';
 import * as set from './set.operation';
 import * as undo from './undo.operation';
 
-const operations: INodePropertyOptions[] = [
+const operations = [
 	{
 		name: 'Advance',
 		value: 'advance',
@@ -81,25 +81,21 @@ const operations: INodePropertyOptions[] = [
 			'Put back what a variable held before its last change; once more goes back one further. Gives out value and previousValue.',
 		action: 'Undo the last change of an account variable',
 	},
-];
+] as const satisfies readonly INodePropertyOptions[];
 
-export const properties: INodeProperties[] = [
+export const properties: INodeProperties[] = operationFields(
+	operations,
 	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: operations,
-		default: 'get',
+		advance: advance.description,
+		compareAndSet: compareAndSet.description,
+		delete: remove.description,
+		forgetAccount: forgetAccount.description,
+		get: get.description,
+		history: history.description,
+		increment: increment.description,
+		list: list.description,
+		set: set.description,
+		undo: undo.description,
 	},
-	...forOperation('advance', advance.description),
-	...forOperation('compareAndSet', compareAndSet.description),
-	...forOperation('delete', remove.description),
-	...forOperation('forgetAccount', forgetAccount.description),
-	...forOperation('get', get.description),
-	...forOperation('history', history.description),
-	...forOperation('increment', increment.description),
-	...forOperation('list', list.description),
-	...forOperation('set', set.description),
-	...forOperation('undo', undo.description),
-];
+	'get',
+);

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { forOperation } from '../shared/parameters/shownWhen';
+import { operationFields, optionsField } from '../shared/parameters/fields';
+import { weekdayOptions } from '../shared/parameters/weekdays';
 import * as add from './add.operation';
 import * as difference from './difference.operation';
 import * as endOf from './endOf.operation';
@@ -19,7 +20,7 @@ import * as parse from './parse.operation';
 import * as startOf from './startOf.operation';
 import * as subtract from './subtract.operation';
 
-const operations: INodePropertyOptions[] = [
+const operations = [
 	{
 		name: 'Add',
 		value: 'add',
@@ -80,21 +81,11 @@ const operations: INodePropertyOptions[] = [
 		description: 'Subtract a length of time from a date',
 		action: 'Subtract from a date',
 	},
-];
+] as const satisfies readonly INodePropertyOptions[];
 
 const operationsWithOneDate = operations
 	.map(({ value }) => value)
 	.filter((value) => value !== 'difference' && value !== 'getWindow');
-
-const weekdayNames: readonly INodePropertyOptions[] = [
-	{ name: 'Monday', value: 'monday' },
-	{ name: 'Tuesday', value: 'tuesday' },
-	{ name: 'Wednesday', value: 'wednesday' },
-	{ name: 'Thursday', value: 'thursday' },
-	{ name: 'Friday', value: 'friday' },
-	{ name: 'Saturday', value: 'saturday' },
-	{ name: 'Sunday', value: 'sunday' },
-];
 
 const outputFieldName: INodeProperties = {
 	displayName: 'Output Field Name',
@@ -113,104 +104,95 @@ function offeredFor(offering: readonly string[], option: INodeProperties): INode
 const allBut = (...others: string[]): string[] =>
 	operations.map(({ value }) => String(value)).filter((value) => !others.includes(value));
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		offeredFor(allBut('getCurrent', 'parse'), customInputFormatField),
-		offeredFor(allBut('difference', 'format'), customOutputFormatField),
-		{
-			displayName: 'Include Input Fields',
-			name: 'includeInputFields',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to keep the fields of the input item beside the result',
-		},
-		offeredFor(allBut('getCurrent', 'parse'), {
-			displayName: 'Input Format',
-			name: 'inputFormat',
-			type: 'options',
-			options: inputFormatNames,
-			default: 'auto',
-			description: 'The format that the dates given are in',
-		}),
-		{
-			displayName: 'Locale',
-			name: 'locale',
-			type: 'string',
-			default: 'en-US',
-			placeholder: 'e.g. de',
-			description: 'The language of month and weekday names in custom formats',
-		},
-		offeredFor(
-			['getWindow'],
-			spanOption(
-				'Max Length',
-				'maxLength',
-				'The most that one window may cover; the result then says in hasMore whether another can follow at once',
-				1,
-				'days',
-			),
+const options: INodeProperties = optionsField([
+	offeredFor(allBut('getCurrent', 'parse'), customInputFormatField),
+	offeredFor(allBut('difference', 'format'), customOutputFormatField),
+	{
+		displayName: 'Include Input Fields',
+		name: 'includeInputFields',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to keep the fields of the input item beside the result',
+	},
+	offeredFor(allBut('getCurrent', 'parse'), {
+		displayName: 'Input Format',
+		name: 'inputFormat',
+		type: 'options',
+		options: inputFormatNames,
+		default: 'auto',
+		description: 'The format that the dates given are in',
+	}),
+	{
+		displayName: 'Locale',
+		name: 'locale',
+		type: 'string',
+		default: 'en-US',
+		placeholder: 'e.g. de',
+		description: 'The language of month and weekday names in custom formats',
+	},
+	offeredFor(
+		['getWindow'],
+		spanOption(
+			'Max Length',
+			'maxLength',
+			'The most that one window may cover; the result then says in hasMore whether another can follow at once',
+			1,
+			'days',
 		),
-		offeredFor(allBut('difference', 'format'), {
-			displayName: 'Output Format',
-			name: 'outputFormat',
-			type: 'options',
-			options: outputFormatNames,
-			default: 'iso',
-			description: 'The format to write the result in',
-		}),
-		offeredFor(
-			['getWindow'],
-			spanOption(
-				'Overlap',
-				'overlap',
-				'How far to reach back behind From, to catch what the settle delay was too short for; records of the overlap come again',
-				10,
-				'minutes',
-			),
+	),
+	offeredFor(allBut('difference', 'format'), {
+		displayName: 'Output Format',
+		name: 'outputFormat',
+		type: 'options',
+		options: outputFormatNames,
+		default: 'iso',
+		description: 'The format to write the result in',
+	}),
+	offeredFor(
+		['getWindow'],
+		spanOption(
+			'Overlap',
+			'overlap',
+			'How far to reach back behind From, to catch what the settle delay was too short for; records of the overlap come again',
+			10,
+			'minutes',
 		),
-		offeredFor(['getRelative'], {
-			displayName: 'Relative To',
-			name: 'relativeTo',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. {{ $json.scheduledFor }}',
-			description: 'The date to count from, in place of now',
-		}),
-		offeredFor(['endOf', 'getRelative', 'startOf'], {
-			displayName: 'Week Starts On',
-			name: 'weekStart',
-			type: 'options',
-			options: [...weekdayNames],
-			default: 'monday',
-			description: 'The first day of a week',
-		}),
-	],
-};
+	),
+	offeredFor(['getRelative'], {
+		displayName: 'Relative To',
+		name: 'relativeTo',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.scheduledFor }}',
+		description: 'The date to count from, in place of now',
+	}),
+	offeredFor(['endOf', 'getRelative', 'startOf'], {
+		displayName: 'Week Starts On',
+		name: 'weekStart',
+		type: 'options',
+		options: [...weekdayOptions],
+		default: 'monday',
+		description: 'The first day of a week',
+	}),
+]);
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: operations,
-		default: 'getCurrent',
-	},
-	...forOperation('add', add.description),
-	...forOperation('difference', difference.description),
-	...forOperation('endOf', endOf.description),
-	...forOperation('format', format.description),
-	...forOperation('getCurrent', getCurrent.description),
-	...forOperation('getRelative', getRelative.description),
-	...forOperation('getWindow', getWindow.description),
-	...forOperation('parse', parse.description),
-	...forOperation('startOf', startOf.description),
-	...forOperation('subtract', subtract.description),
+	...operationFields(
+		operations,
+		{
+			add: add.description,
+			difference: difference.description,
+			endOf: endOf.description,
+			format: format.description,
+			getCurrent: getCurrent.description,
+			getRelative: getRelative.description,
+			getWindow: getWindow.description,
+			parse: parse.description,
+			startOf: startOf.description,
+			subtract: subtract.description,
+		},
+		'getCurrent',
+	),
 	{
 		displayName: 'Time Zone',
 		name: 'timeZone',

@@ -1,65 +1,58 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { optionsField, shownWhen } from '../shared/parameters/fields';
 import { limitFields } from '../shared/parameters/limit';
-import { shownWhen } from '../shared/parameters/shownWhen';
 import { orderFieldProperties } from '../shared/shopify/orderFields';
 import { requestOptionProperties } from '../shared/shopify/requestOptions';
 import { filters } from './filterProperties';
 import { defaultRetriesPerOrder } from './readRequest';
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		requestOptionProperties.maxRetries,
-		{
-			displayName: 'On Failed Orders',
-			name: 'onFailedOrders',
-			type: 'options',
-			options: [
-				{
-					name: 'Fail After the Last Page',
-					value: 'fail',
-					description: 'All pages go out; then the block fails and names the orders that failed',
-				},
-				{
-					name: 'Emit Done',
-					value: 'emitDone',
-					description: 'Done counts and names the orders that failed',
-				},
-			],
-			default: 'fail',
-			displayOptions: { show: { '/return': ['pageByPage'] } },
-			description: 'What to do when orders come back with an error',
-		},
-		requestOptionProperties.pageSize,
-		{
-			displayName: 'Remember Accepted As',
-			name: 'rememberAs',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. new-orders',
-			displayOptions: { show: { '/return': ['pageByPage'] } },
-			description:
-				'Under this name the account remembers the orders that came back without an error, until Done: when a run fails, the next one over the same window gives out only the others. Needs the Sync Account.',
-		},
-		requestOptionProperties.requestLimit,
-		{
-			displayName: 'Retries Per Order',
-			name: 'retriesPerOrder',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 20 },
-			default: defaultRetriesPerOrder,
-			displayOptions: { show: { '/return': ['pageByPage'] } },
-			description:
-				'How often an order goes out once more that came back with an error which may pass: 408, 429, 5xx, or a lost connection. Only then does it count as failed.',
-		},
-		requestOptionProperties.timeoutSeconds,
-	],
-};
+const options: INodeProperties = optionsField([
+	requestOptionProperties.maxRetries,
+	{
+		displayName: 'On Failed Orders',
+		name: 'onFailedOrders',
+		type: 'options',
+		options: [
+			{
+				name: 'Fail After the Last Page',
+				value: 'fail',
+				description: 'All pages go out; then the block fails and names the orders that failed',
+			},
+			{
+				name: 'Emit Done',
+				value: 'emitDone',
+				description: 'Done counts and names the orders that failed',
+			},
+		],
+		default: 'fail',
+		displayOptions: { show: { '/return': ['pageByPage'] } },
+		description: 'What to do when orders come back with an error',
+	},
+	requestOptionProperties.pageSize,
+	{
+		displayName: 'Remember Accepted As',
+		name: 'rememberAs',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. new-orders',
+		displayOptions: { show: { '/return': ['pageByPage'] } },
+		description:
+			'Under this name the account remembers the orders that came back without an error, until Done: when a run fails, the next one over the same window gives out only the others. Needs the Sync Account.',
+	},
+	requestOptionProperties.requestLimit,
+	{
+		displayName: 'Retries Per Order',
+		name: 'retriesPerOrder',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 20 },
+		default: defaultRetriesPerOrder,
+		displayOptions: { show: { '/return': ['pageByPage'] } },
+		description:
+			'How often an order goes out once more that came back with an error which may pass: 408, 429, 5xx, or a lost connection. Only then does it count as failed.',
+	},
+	requestOptionProperties.timeoutSeconds,
+]);
 
 export const properties: INodeProperties[] = [
 	{

@@ -1,13 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { forOperation } from '../shared/parameters/shownWhen';
+import { operationFields, optionsField } from '../shared/parameters/fields';
 import * as confirmDelivery from './operations/confirmDelivery/confirmDelivery.operation';
 import * as detectChanges from './operations/detectChanges/detectChanges.operation';
 import * as reconcile from './operations/reconcile/reconcile.operation';
 import * as syncOne from './operations/syncOne/syncOne.operation';
 import * as writeToTable from './operations/writeToTable/writeToTable.operation';
 
-const operations: INodePropertyOptions[] = [
+const operations = [
 	{
 		name: 'Confirm Delivery',
 		value: 'confirmDelivery',
@@ -43,41 +43,25 @@ const operations: INodePropertyOptions[] = [
 			'Bring records into a table of the account\'s database: each once, and only versions that are not older. Gives out created, updated, unchanged and failed; by "Failed" each record that was refused, with the reason.',
 		action: 'Write records to a table',
 	},
-];
+] as const satisfies readonly INodePropertyOptions[];
 
-export const properties: INodeProperties[] = [
+export const properties: INodeProperties[] = operationFields(
+	operations,
 	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: operations,
-		default: 'writeToTable',
+		confirmDelivery: withOptions(confirmDelivery),
+		detectChanges: withOptions(detectChanges),
+		reconcile: withOptions(reconcile),
+		syncOne: withOptions(syncOne),
+		writeToTable: withOptions(writeToTable),
 	},
-	...forOperation('confirmDelivery', withOptions(confirmDelivery)),
-	...forOperation('detectChanges', withOptions(detectChanges)),
-	...forOperation('reconcile', withOptions(reconcile)),
-	...forOperation('syncOne', withOptions(syncOne)),
-	...forOperation('writeToTable', withOptions(writeToTable)),
-];
+	'writeToTable',
+);
 
 interface Described {
 	readonly description: readonly INodeProperties[];
 	readonly options: readonly INodeProperties[];
 }
 
-/** The fields of an operation, and last its options from A to Z. */
 function withOptions({ description, options }: Described): INodeProperties[] {
-	const sorted = [...options].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
-	return [
-		...description,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: sorted,
-		},
-	];
+	return [...description, optionsField(options)];
 }

@@ -6,6 +6,7 @@ import { beginRun, previewRun } from '../../engine/sync';
 import type { TimeRange } from '../../engine/time';
 import { environment } from '../shared/n8n/environment';
 import { outputOptionalTime } from '../shared/n8n/output';
+import { optionsField } from '../shared/parameters/fields';
 import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { invalidParameter, readBoolean, readOption } from '../shared/parameters/read';
 import { readSyncName } from '../shared/parameters/run';
@@ -75,26 +76,19 @@ export const description: INodeProperties[] = [
 		description: 'Where the backfill ends; that instant is not included',
 		displayOptions: { show: { jobType: ['FULL_BACKFILL'] } },
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			boundsTimeZoneField,
-			{
-				displayName: 'Dry Run',
-				name: 'dryRun',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to give out the window that a run would take now, without taking the lease and without writing anything',
-			},
-			...settingsFields,
-			writeInTestRunsField,
-		],
-	},
+	optionsField([
+		boundsTimeZoneField,
+		{
+			displayName: 'Dry Run',
+			name: 'dryRun',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to give out the window that a run would take now, without taking the lease and without writing anything',
+		},
+		...settingsFields,
+		writeInTestRunsField,
+	]),
 ];
 
 interface BeginParameters {

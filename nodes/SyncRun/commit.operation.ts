@@ -5,6 +5,7 @@ import type { AccountStore } from '../../engine/store';
 import { commitRun, type CommittedRun, previewCommit } from '../../engine/sync';
 import { environment } from '../shared/n8n/environment';
 import { outputOptionalTime, outputTime } from '../shared/n8n/output';
+import { optionsField } from '../shared/parameters/fields';
 import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { readBoolean, readOption } from '../shared/parameters/read';
 import { readRunId } from '../shared/parameters/run';
@@ -37,42 +38,35 @@ export const description: INodeProperties[] = [
 		default: 'leaveIt',
 		description: 'What to do when the window was only a slice of a long backlog',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{ ...boundsTimeZoneField, displayOptions: { show: { '/whenMoreIsLeft': ['nextSlice'] } } },
-			{
-				displayName: 'Done Up To',
-				name: 'doneUpTo',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. {{ $json.updatedAt }}',
-				description:
-					'How far the window was worked off. Every record before that instant must have arrived. Default: as far as the run has told by Progress, else to its end.',
-			},
-			{
-				displayName: 'Move When Incomplete',
-				name: 'moveWhenIncomplete',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to move the watermark although records are missing or have failed; otherwise the next run covers the window again',
-			},
-			{
-				displayName: 'Move When Records Failed',
-				name: 'moveWhenFailed',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to move the watermark although records have failed, as long as none is missing. What failed is not fetched again; the receipt says incomplete all the same.',
-			},
-			writeInTestRunsField,
-		],
-	},
+	optionsField([
+		{ ...boundsTimeZoneField, displayOptions: { show: { '/whenMoreIsLeft': ['nextSlice'] } } },
+		{
+			displayName: 'Done Up To',
+			name: 'doneUpTo',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.updatedAt }}',
+			description:
+				'How far the window was worked off. Every record before that instant must have arrived. Default: as far as the run has told by Progress, else to its end.',
+		},
+		{
+			displayName: 'Move When Incomplete',
+			name: 'moveWhenIncomplete',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to move the watermark although records are missing or have failed; otherwise the next run covers the window again',
+		},
+		{
+			displayName: 'Move When Records Failed',
+			name: 'moveWhenFailed',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to move the watermark although records have failed, as long as none is missing. What failed is not fetched again; the receipt says incomplete all the same.',
+		},
+		writeInTestRunsField,
+	]),
 ];
 
 interface CommitParameters {

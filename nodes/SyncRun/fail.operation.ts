@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isDryRunId, type RunCounts } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
 import { outputOptionalTime } from '../shared/n8n/output';
+import { optionsField } from '../shared/parameters/fields';
 import type { DatedSource } from '../shared/parameters/instant';
 import { readString } from '../shared/parameters/read';
 import { readRunId } from '../shared/parameters/run';
@@ -22,14 +23,7 @@ export const description: INodeProperties[] = [
 		description: 'What went wrong',
 	},
 	countsField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [detailsField()],
-	},
+	optionsField([detailsField()]),
 ];
 
 interface FailParameters {

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { RunStatus } from '../../engine/run';
 import type { AccountStore, RunFilter, RunReport } from '../../engine/store';
 import { outputOptionalTime, outputTime } from '../shared/n8n/output';
+import { optionsField } from '../shared/parameters/fields';
 import type { DatedSource } from '../shared/parameters/instant';
 import { limitFields, readLimit } from '../shared/parameters/limit';
 import { readBoolean, readOption, readString } from '../shared/parameters/read';
@@ -19,43 +20,36 @@ export const description: INodeProperties[] = [
 		description: 'Whose runs to list; those of all syncs of the account if empty',
 	},
 	...limitFields,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Include Steps',
-				name: 'includeSteps',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to give out the log of each run: its steps and errors',
-			},
-			{
-				displayName: 'Run ID',
-				name: 'runId',
-				type: 'string',
-				default: '',
-				description: 'Lists this run only',
-			},
-			{
-				displayName: 'Status',
-				name: 'status',
-				type: 'options',
-				options: [
-					{ name: 'Abandoned', value: 'abandoned', description: 'Its lease ran out' },
-					{ name: 'Any', value: 'any' },
-					{ name: 'Committed', value: 'committed', description: 'It has a receipt' },
-					{ name: 'Failed', value: 'failed' },
-					{ name: 'Running', value: 'running' },
-				],
-				default: 'any',
-				description: 'Lists only runs that ended so',
-			},
-		],
-	},
+	optionsField([
+		{
+			displayName: 'Include Steps',
+			name: 'includeSteps',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to give out the log of each run: its steps and errors',
+		},
+		{
+			displayName: 'Run ID',
+			name: 'runId',
+			type: 'string',
+			default: '',
+			description: 'Lists this run only',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Abandoned', value: 'abandoned', description: 'Its lease ran out' },
+				{ name: 'Any', value: 'any' },
+				{ name: 'Committed', value: 'committed', description: 'It has a receipt' },
+				{ name: 'Failed', value: 'failed' },
+				{ name: 'Running', value: 'running' },
+			],
+			default: 'any',
+			description: 'Lists only runs that ended so',
+		},
+	]),
 ];
 
 interface ListParameters {

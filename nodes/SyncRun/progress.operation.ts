@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isDryRunId, type RunCounts } from '../../engine/run';
 import type { AccountStore, Note } from '../../engine/store';
 import { outputOptionalTime, outputTime } from '../shared/n8n/output';
+import { optionsField } from '../shared/parameters/fields';
 import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { readOption, readString } from '../shared/parameters/read';
 import { readRunId } from '../shared/parameters/run';
@@ -31,25 +32,18 @@ export const description: INodeProperties[] = [
 		default: 'step',
 		description: 'What the message is',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			detailsField(),
-			{
-				displayName: 'Done Up To',
-				name: 'doneUpTo',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. {{ $json.updatedAt }}',
-				description:
-					'How far the window has been worked off: every record before that instant has arrived. Commit goes no further, until a later Progress does.',
-			},
-		],
-	},
+	optionsField([
+		detailsField(),
+		{
+			displayName: 'Done Up To',
+			name: 'doneUpTo',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.updatedAt }}',
+			description:
+				'How far the window has been worked off: every record before that instant has arrived. Commit goes no further, until a later Progress does.',
+		},
+	]),
 ];
 
 /** Kept with the message, and pruned with the run. */

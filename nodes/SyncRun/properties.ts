@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { forOperation } from '../shared/parameters/shownWhen';
+import { operationFields } from '../shared/parameters/fields';
 import * as begin from './begin.operation';
 import * as commit from './commit.operation';
 import * as fail from './fail.operation';
@@ -9,7 +9,7 @@ import * as list from './list.operation';
 import * as progress from './progress.operation';
 import * as undo from './undo.operation';
 
-const operations: INodePropertyOptions[] = [
+const operations = [
 	{
 		name: 'Begin',
 		value: 'begin',
@@ -58,22 +58,18 @@ const operations: INodePropertyOptions[] = [
 			'Put a watermark back to where it was before its last move; once more goes back one further',
 		action: 'Undo the last move of a watermark',
 	},
-];
+] as const satisfies readonly INodePropertyOptions[];
 
-export const properties: INodeProperties[] = [
+export const properties: INodeProperties[] = operationFields(
+	operations,
 	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: operations,
-		default: 'begin',
+		begin: begin.description,
+		commit: commit.description,
+		fail: fail.description,
+		history: history.description,
+		list: list.description,
+		progress: progress.description,
+		undo: undo.description,
 	},
-	...forOperation('begin', begin.description),
-	...forOperation('commit', commit.description),
-	...forOperation('fail', fail.description),
-	...forOperation('history', history.description),
-	...forOperation('list', list.description),
-	...forOperation('progress', progress.description),
-	...forOperation('undo', undo.description),
-];
+	'begin',
+);

@@ -5,22 +5,13 @@ import type { AccountStore } from '../../engine/store';
 import type { Span } from '../../engine/time';
 import { environment } from '../shared/n8n/environment';
 import { outputOptionalTime } from '../shared/n8n/output';
+import { optionsField } from '../shared/parameters/fields';
 import type { DatedSource } from '../shared/parameters/instant';
 import { readSyncName } from '../shared/parameters/run';
 import { syncNameField } from './fields';
 import { floorFields, readFloor } from './windowSettings';
 
-export const description: INodeProperties[] = [
-	syncNameField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...floorFields],
-	},
-];
+export const description: INodeProperties[] = [syncNameField, optionsField([...floorFields])];
 
 interface UndoParameters {
 	readonly sync: string;

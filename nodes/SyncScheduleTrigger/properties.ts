@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { weekdayOptions } from '../shared/parameters/weekdays';
 import { policyFields, policyOptions } from './policyProperties';
 import { nextFiring } from './previewFirings';
 
@@ -10,16 +11,6 @@ const unitNames: readonly INodePropertyOptions[] = [
 	{ name: 'Weeks', value: 'weeks', description: 'On weekdays, at a time of day' },
 	{ name: 'Months', value: 'months', description: 'On a day of the month, at a time of day' },
 	{ name: 'Cron Expression', value: 'cron' },
-];
-
-const weekdayNames: readonly INodePropertyOptions[] = [
-	{ name: 'Monday', value: 'monday' },
-	{ name: 'Tuesday', value: 'tuesday' },
-	{ name: 'Wednesday', value: 'wednesday' },
-	{ name: 'Thursday', value: 'thursday' },
-	{ name: 'Friday', value: 'friday' },
-	{ name: 'Saturday', value: 'saturday' },
-	{ name: 'Sunday', value: 'sunday' },
 ];
 
 const options: INodeProperties = {
@@ -124,7 +115,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Weekdays',
 		name: 'weekdays',
 		type: 'multiOptions',
-		options: [...weekdayNames],
+		options: [...weekdayOptions],
 		default: ['monday'],
 		description: 'The days of the week to run on',
 		displayOptions: { show: { unit: ['weeks'] } },

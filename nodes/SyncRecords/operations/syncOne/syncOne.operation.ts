@@ -3,9 +3,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { withAccount } from '../../../shared/account/account';
 import { blockError } from '../../../shared/n8n/errors';
 import { forEachItem } from '../../../shared/n8n/forEachItem';
+import { shownWhen } from '../../../shared/parameters/fields';
 import { readOption } from '../../../shared/parameters/read';
 import { readSyncName } from '../../../shared/parameters/run';
-import { shownWhen } from '../../../shared/parameters/shownWhen';
 import { isTestRun, readWriteInTestRuns } from '../../../shared/parameters/testRun';
 import { columnsFields, type ColumnsFrom, readColumnsFrom } from '../../fields/columns';
 import { columnTypesField, readColumnTypes } from '../../fields/columnTypes';

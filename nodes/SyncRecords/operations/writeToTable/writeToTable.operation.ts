@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { withDestination } from '../../../shared/account/destination';
 import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
+import { shownWhen } from '../../../shared/parameters/fields';
 import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
-import { shownWhen } from '../../../shared/parameters/shownWhen';
 import { readWriteInTestRuns } from '../../../shared/parameters/testRun';
 import { batchSizeField, outputField, readBatchSize, readOutputMode } from '../../fields/batches';
 import { columnsFields, readColumnsFrom } from '../../fields/columns';

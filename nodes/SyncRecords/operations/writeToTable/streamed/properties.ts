@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { shownWhen } from '../../../../shared/parameters/shownWhen';
+import { shownWhen } from '../../../../shared/parameters/fields';
 import { orderFieldProperties } from '../../../../shared/shopify/orderFields';
 import { shopifyOrders } from '../../../fields/source';
 

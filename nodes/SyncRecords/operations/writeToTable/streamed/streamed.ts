@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { failureItems } from '../../../../shared/n8n/itemGroups';
-import { shownWhen } from '../../../../shared/parameters/shownWhen';
+import { shownWhen } from '../../../../shared/parameters/fields';
 import { runIdField } from '../../../fields/run';
 import { streamedOptions } from '../../../fields/source';
 import { externalIdField, tableFields } from '../../../fields/table';

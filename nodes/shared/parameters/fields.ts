@@ -1,0 +1,47 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+/** Shows fields where other parameters have these values too; what a field asks for itself comes first. */
+export function shownWhen(
+	show: NonNullable<IDisplayOptions['show']>,
+	fields: readonly INodeProperties[],
+): INodeProperties[] {
+	return fields.map((field) => ({
+		...field,
+		displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
+	}));
+}
+
+/**
+ * *Operation*, and after it the fields of each operation.
+ *
+ * @param fields by the operation's value
+ */
+export function operationFields<Name extends string>(
+	operations: readonly (INodePropertyOptions & { readonly value: Name })[],
+	fields: Readonly<Record<Name, readonly INodeProperties[]>>,
+	chosenFirst: NoInfer<Name>,
+): INodeProperties[] {
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			options: [...operations],
+			default: chosenFirst,
+		},
+		...operations.flatMap(({ value }) => shownWhen({ operation: [value] }, fields[value])),
+	];
+}
+
+/** The collection *Options*, from A to Z. */
+export function optionsField(options: readonly INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	};
+}
