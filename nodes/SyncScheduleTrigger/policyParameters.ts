@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type SchedulePolicy, span, spanMs } from '../../engine/time';
+import { type SchedulePolicy, spanMs } from '../../engine/time';
 import { readNumber, readOption } from '../shared/parameters/read';
 import type { ParameterName, ParameterSource } from '../shared/parameters/read';
+import { readAddedSpan } from '../shared/parameters/span';
 
 /** What the user has set about runs that overlap and runs that were missed. */
 export interface PolicySettings {
@@ -35,15 +36,12 @@ export function readPolicy(source: ParameterSource): PolicySettings {
 /** A length of time among the options, in milliseconds; undefined when it was not added. */
 export function readLength(
 	source: ParameterSource,
-	{ name, label }: ParameterName,
+	parameter: ParameterName,
 	limits: { readonly min: number; readonly max: number },
 ): number | undefined {
-	const given = source.getNodeParameter(name, 0, {}) as unknown;
-	if (typeof given !== 'object' || given === null || !('values' in given)) return undefined;
-	const amount = readNumber(source, { name: `${name}.values.amount`, label }, 0, limits);
-	const unitName = { name: `${name}.values.unit`, label: 'Unit' };
-	const unit = readOption(source, unitName, 0, ['seconds', 'minutes', 'hours']);
-	return spanMs(span(amount, unit, label));
+	const units = ['seconds', 'minutes', 'hours'] as const;
+	const length = readAddedSpan(source, parameter, 0, { ...limits, units, unitLabel: 'Unit' });
+	return length && spanMs(length);
 }
 
 function readMaxRuns(source: ParameterSource): number | undefined {

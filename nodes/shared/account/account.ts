@@ -38,20 +38,13 @@ export async function withAccount<Result>(
 	return await inAccount(context, named, async (account) => await work(account, named.config));
 }
 
-/**
- * Runs `work` with the state of an account.
- *
- * @param context whose workflow and execution changes carry in their history; undefined for none
- */
+/** Runs `work` with the state of an account. Changes carry the workflow and the execution in their history. */
 export async function inAccount<Result>(
-	context: WorkContext | undefined,
+	context: WorkContext,
 	{ accountId, config }: SyncAccount,
 	work: (account: AccountStore) => Promise<Result>,
 ): Promise<Result> {
-	const origin = context && {
-		workflowId: context.getWorkflow().id,
-		executionId: context.getExecutionId(),
-	};
+	const origin = { workflowId: context.getWorkflow().id, executionId: context.getExecutionId() };
 	return await withStore(
 		config,
 		environment(),

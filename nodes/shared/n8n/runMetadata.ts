@@ -18,10 +18,3 @@ export function nameRun(context: Pick<IExecuteFunctions, 'customData'>, runId: s
 export function namedRuns(metadata: Readonly<Record<string, string>> = {}): readonly string[] {
 	return (metadata[key] ?? '').split(separator).filter((id) => id !== '');
 }
-
-/** Reads from an execution's metadata which runs it has named. */
-export function namedRuns(
-	metadata: Readonly<Record<string, string>> | undefined,
-): readonly string[] {
-	return (metadata?.[KEY] ?? '').split(', ').filter((id) => id !== '');
-}
