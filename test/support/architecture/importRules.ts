@@ -92,6 +92,20 @@ export const importRules: readonly ImportRule[] = [
 		},
 	},
 	{
+		name: "an operation's folder imports what the operations of its block share, never another operation's",
+		appliesTo: (filePath) => /^nodes\/[^/]+\/operations\//.test(filePath),
+		allows: (target, from) => {
+			if (target.kind === 'module') return true;
+			const shared = [`${roomOf(from)}/fields`, `${roomOf(from)}/items`];
+			const own = from.split('/').slice(0, 4).join('/');
+			return isWithin(target.path, ['engine', 'nodes/shared', ...shared, own]);
+		},
+		example: {
+			from: 'nodes/SyncRecords/operations/reconcile/settings.ts',
+			code: "import { TableWork } from '../writeToTable/work';",
+		},
+	},
+	{
 		name: "a block and nodes/shared import of an engine's room its index.ts only",
 		appliesTo: within('nodes'),
 		allows: (target) => {
