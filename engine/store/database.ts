@@ -13,7 +13,7 @@ export type Connection = Kysely<StoreTables>;
  */
 export type Work<Result> = (connection: Connection) => Promise<Result>;
 
-/** The port that both back ends fill. Every error that leaves it is a `StoreError`. */
+/** The port that both back ends fill. Every error that leaves it is of a `StoreErrorKind`. */
 export interface Database {
 	/** Runs statements that only read, each on its own. */
 	read<Result>(environment: Environment, work: Work<Result>): Promise<Result>;

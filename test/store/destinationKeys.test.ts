@@ -265,7 +265,7 @@ describe.each(destinationBackEnds)('keys of a table in $name', (backEnd) => {
 			.write([thing('a', 1)])
 			.catch((error: unknown) => error);
 		const remedy = String((refusal as { remedy?: unknown }).remedy);
-		const [, statement = ''] = /create one: (.+)\.$/i.exec(remedy) ?? [];
+		const [, statement = ''] = /create one: (.+)\. See "key"\.$/i.exec(remedy) ?? [];
 		await database.query(statement);
 		expect((await writer().write([thing('a', 1)])).outcomes).toEqual(['created']);
 	});

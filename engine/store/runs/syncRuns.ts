@@ -112,7 +112,7 @@ export class SyncRuns {
 	/**
 	 * Reads a run that holds its lease, and says that its process is alive.
 	 *
-	 * @throws StoreError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
+	 * @throws EngineError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
 	 */
 	async holdsLease(runId: string): Promise<Run> {
 		return await this.work(runId, async (_, run) => run);
@@ -122,7 +122,7 @@ export class SyncRuns {
 	 * Notes, before records of a time that earlier runs have covered are written where they last, that they are in doubt:
 	 * until a checkpoint tells which of them were late. Adds to what was in doubt.
 	 *
-	 * @throws StoreError as {@link holdsLease}
+	 * @throws EngineError as {@link holdsLease}
 	 */
 	async noteDoubt(runId: string, range: TimeRange): Promise<Run> {
 		return await this.work(

@@ -59,7 +59,7 @@ function movingTurns({ table }: SchemaDialect): readonly string[] {
 /**
  * Brings the store to this version. Processes that do so at the same moment wait for each other, and one does it.
  *
- * @throws StoreError `storeIsNewer` when the store says that this version can no longer work with it,
+ * @throws EngineError `storeIsNewer` when the store says that this version can no longer work with it,
  * `storeIsUnreleased` when it was written by a version that was never released
  */
 export async function migrate(
