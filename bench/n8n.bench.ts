@@ -34,7 +34,8 @@ async function compare(orders: number): Promise<readonly Row[]> {
 		if (orders === Math.min(...sizes)) {
 			usages.set('expression per column', await stage.run('expression per column'));
 		}
-		return rowsOf(orders, usages);
+		const rows = rowsOf(orders, usages);
+		return orders < boundAt ? rows : [...rows, await besideBare(stage)];
 	} finally {
 		await stage.close();
 	}
@@ -59,6 +60,29 @@ function rowsOf(orders: number, usages: ReadonlyMap<Way, Usage>): readonly Row[]
 		];
 	});
 }
+
+/** In turn, since a machine is not equally fast all the time; the ratio is the median of the turns'. */
+async function besideBare(stage: TableStage): Promise<Row> {
+	const turns: { readonly ours: Usage; readonly bare: Usage }[] = [];
+	for (let turn = 0; turn < bareTurns; turn++) {
+		turns.push({ bare: await stage.runBare(), ours: await stage.run('streamed') });
+	}
+	const slowness = ({ ours, bare }: (typeof turns)[number]) => ours.seconds / bare.seconds;
+	const middle = turns.toSorted((one, other) => slowness(one) - slowness(other))[bareTurns >> 1];
+	if (middle === undefined) throw new Error('Nothing was measured');
+	const { ours, bare } = middle;
+	const ratio = slowness(middle);
+	return {
+		measure: `02b, ${stage.orders.toLocaleString('en')} orders ÷ a bare script: JSON.parse and COPY, no upsert, no check`,
+		ours: shownUsage(ours),
+		reference: `bare: ${shownUsage(bare)}`,
+		ratio,
+		target: 'at most 1.4',
+		met: ours.failure === undefined && bare.failure === undefined && ratio <= 1.4,
+	};
+}
+
+const bareTurns = 3;
 
 const names = {
 	streamed: '02b, streamed',
