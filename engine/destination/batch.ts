@@ -2,11 +2,11 @@ import { ownValue } from '../ownValue';
 import { cursorMark, cursorOf } from '../records/cursor';
 import { reasonOfRefusal } from '../records/refusal';
 import { compareCursors } from '../records/version';
+import { Slices } from '../slices';
 import type { Cell } from './cell';
 import type { DestinationRecord, RenamedField } from './destination';
 import { isFailure, type RecordFailure } from './errors';
-import { givenId, joinedId } from './keys';
-import { Slices } from '../slices';
+import { givenId, joinedId } from './tableKey';
 import type { TableShape } from './tableShape';
 
 /** After how many records the clock is looked at, which costs as much as a small part of one. */

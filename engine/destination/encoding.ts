@@ -6,7 +6,7 @@ import type { IdentifiedRecord } from './batch';
 import type { Cell } from './cell';
 import { copyField } from './copyLine';
 import type { RecordFailure } from './errors';
-import { isStorable, unstorable } from './keys';
+import { isStorable, unstorable } from './tableKey';
 import type { TableShape } from './tableShape';
 
 /** A record's values as they are hashed and written. */

@@ -10,7 +10,7 @@ export type {
 	WriteResult,
 } from './destination';
 export { closestName } from './identifiers';
-export { problemWithIdPart } from './keys';
+export { problemWithIdPart } from './tableKey';
 export { maxColumns, maxRareColumns } from './newFields';
 export { isAccount } from './ownAccount';
 export { openPostgresDestination } from './postgres/openPostgresDestination';

@@ -6,8 +6,8 @@ import { destinationError } from './errors';
 import { FieldNames, type NameRules } from './fieldNames';
 import { closestName } from './identifiers';
 import { inferColumns } from './inference';
-import { hasKey } from './keys';
 import { columnsBrought, type Growth, manyRecords, roomIn, roomInNewTable } from './newFields';
+import { hasKey } from './tableKey';
 import { columnsOfRecords, type FoundTable } from './tableShape';
 
 export interface NewTable {

@@ -9,7 +9,7 @@ import type { Column, ColumnDefinition } from './columns';
 import type { TableOptions, TableStructure } from './destination';
 import { destinationError } from './errors';
 import { closestName, quoted } from './identifiers';
-import { keyEncoder } from './keys';
+import { keyEncoder } from './tableKey';
 
 /** A table as a back end finds it. */
 export interface FoundTable {

@@ -1,8 +1,8 @@
 import type { Column } from './columns';
 import type { DestinationRecord, TableOptions } from './destination';
 import { FieldNames, type NameRules } from './fieldNames';
-import { hasKey } from './keys';
 import { type IntegerRange, outgrows } from './numberCells';
+import { hasKey } from './tableKey';
 import type { FoundTable } from './tableShape';
 
 /** A field whose column keeps whole numbers, and may keep any. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { PostgresAddress } from './address';
-import type { Purpose } from './budget';
+import type { Purpose } from './connectionBudget';
 import { type KeptSession, rolledBack } from './keptSession';
 import type { Lent, Session } from './session';
 import { SharedPool } from './sharedPool';

@@ -1,9 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 
-import { discreetClient } from './discreetClient';
 import { OpenedOnce } from '../openedOnce';
 import { connectionConfig, type PostgresAddress } from './address';
-import { connectionBudget, maxConnections, type Purpose } from './budget';
+import { connectionBudget, maxConnections, type Purpose } from './connectionBudget';
+import { discreetClient } from './discreetClient';
 import { KeptSession } from './keptSession';
 import type { Lent } from './session';
 import { Share } from './share';

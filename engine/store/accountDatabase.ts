@@ -1,8 +1,8 @@
 import type { Environment } from '../environment';
 import type { Origin } from '../run/origin';
-import type { Pulse } from './beats';
 import type { Connection, Database } from './database';
-import type { Heartbeat } from './heartbeat';
+import type { Heartbeat } from './leases/heartbeat';
+import type { Pulse } from './leases/liveness';
 import { accountLock } from './locks';
 import { Scope } from './scope';
 

@@ -3,7 +3,7 @@ export type { StoreErrorKind } from './errors';
 export type { Forgotten } from './retention/forgetAccount';
 export type { AccountStore, Store } from './store';
 export type { HistoryEntry } from './variables/variableHistory';
-export type { Lease } from './lease';
+export type { Lease } from './leases/lease';
 export type { Delivery } from './records/deliveries';
 export type { RecordMemory } from './records/recordMemory';
 export type { SeenAgain, SeenBatch, SeenRecord } from './records/seenRecords';

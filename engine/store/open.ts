@@ -1,9 +1,9 @@
 import type { Environment } from '../environment';
 import { KeepOpen, type Opening } from '../keepOpen';
-import { BEAT_EVERY_MS } from './beats';
 import { checkConfig, configKey, type StoreConfig } from './config';
 import type { Database } from './database';
-import { Heartbeat } from './heartbeat';
+import { Heartbeat } from './leases/heartbeat';
+import { BEAT_EVERY_MS } from './leases/liveness';
 import { openPostgres } from './postgres/postgresDatabase';
 import { openSqlite } from './sqlite/sqliteDatabase';
 import { createStore, type Store } from './store';

@@ -3,7 +3,7 @@ import type { Origin } from '../run/origin';
 import { AccountDatabase } from './accountDatabase';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
-import { Heartbeat } from './heartbeat';
+import { Heartbeat } from './leases/heartbeat';
 import { schemaLock } from './locks';
 import { RecordMemory } from './records/recordMemory';
 import { forgetAccount, type Forgotten } from './retention/forgetAccount';

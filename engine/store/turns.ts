@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Environment } from '../environment';
 import type { Database } from './database';
-import { claimLease, type Holding, type LeaseKey, readLease, releaseLease } from './leases';
+import { claimLease, type Holding, type LeaseKey, readLease, releaseLease } from './leases/claims';
 import { turnLock } from './locks';
 
 export interface TurnRequest {

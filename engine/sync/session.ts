@@ -8,7 +8,7 @@ import type { RunPlan, RunRequest, SyncState } from '../run/planRun';
 import type { Receipt } from '../run/receipt';
 import type { JobType, Run } from '../run/run';
 import { newRunId } from '../run/runId';
-import type { Lease } from '../store/lease';
+import type { Lease } from '../store/leases/lease';
 import type { BeginRequest, Begun } from '../store/runs/begin';
 import type { Committed } from '../store/runs/commit';
 import type { WatermarkMove } from '../store/runs/watermarks';

@@ -30,7 +30,7 @@ export { suggestionForDate } from './zoneNames';
 export * from './schedule/decide';
 export * from './schedule/firing';
 export { stableJitterMs } from './schedule/jitter';
-export type { InstantRange, PassedOver } from './schedule/missed';
+export type { InstantRange, PassedOver } from './schedule/instantRanges';
 export * from './schedule/progress';
 export {
 	createSchedule,

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsField, shownWhen } from '../shared/parameters/fields';
 import { limitFields } from '../shared/parameters/limit';
-import { orderFieldProperties } from '../shared/shopify/orderFields';
+import { orderFieldProperties } from '../shared/shopify/orderFieldParameters';
 import { requestOptionProperties } from '../shared/shopify/requestOptions';
 import { filters } from './filterProperties';
 import { defaultRetriesPerOrder } from './readRequest';

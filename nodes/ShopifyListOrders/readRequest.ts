@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OrderListing } from '../../engine/sources/shopify';
 import { readLimit } from '../shared/parameters/limit';
 import { readNumber, readOption, readString } from '../shared/parameters/read';
-import { readOrderFields } from '../shared/shopify/orderFields';
+import { readOrderFields } from '../shared/shopify/orderFieldParameters';
 import { readRequestOptions, type RequestOptions } from '../shared/shopify/requestOptions';
 import { readFilters } from './readFilters';
 

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 
 import type { Destination, TableOptions } from '../../engine/destination/destination';
 import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
-import { connectionBudget, maxConnections } from '../../engine/postgres/budget';
+import { connectionBudget, maxConnections } from '../../engine/postgres/connectionBudget';
 import { beatOpenStores, closeIdleStores, withStore } from '../../engine/store';
 import type { PostgresConfig, Store } from '../../engine/store';
 import { systemEnvironment } from '../../engine/systemEnvironment';

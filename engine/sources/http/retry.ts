@@ -10,7 +10,7 @@ const longestDelayMs = 30_000;
 /**
  * Tells how long to wait before trying again.
  *
- * What Shopify says is kept to, plus up to a tenth so that clients that waited together do not return together.
+ * What the server says is kept to, plus up to a tenth so that clients that waited together do not return together.
  * Otherwise the delay doubles from half a second up to 30 seconds, of which half to all is waited.
  *
  * @param attempt how many tries have failed, from 1
@@ -25,7 +25,7 @@ export function retryDelayMs(failure: PassingFailure, attempt: number, random: n
 	return full * (0.5 + random / 2);
 }
 
-/** Shopify's `Retry-After`: decimal seconds, such as `2.0`. */
+/** Reads `Retry-After` in seconds, with decimals as Shopify sends them (`2.0`); undefined where it is none. */
 export function retryAfterMs(header: string | null): number | undefined {
 	const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header);
 	return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 600) * 1000 : undefined;

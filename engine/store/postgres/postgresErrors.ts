@@ -1,6 +1,6 @@
 import { EngineError } from '../../errors';
 import { codeOf, messageOf } from '../../nativeErrors';
-import { maxConnections } from '../../postgres/budget';
+import { maxConnections } from '../../postgres/connectionBudget';
 import { faultOf, type PostgresFault } from '../../postgres/faults';
 import { choice, option, phrase, type Said, say } from '../../wording';
 import type { PostgresConfig } from '../config';

@@ -1,8 +1,8 @@
 import { shownTime } from '../../run/errors';
 import type { Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
-import { isHeld } from '../beats';
-import type { Lease } from '../lease';
+import type { Lease } from '../leases/lease';
+import { isHeld } from '../leases/liveness';
 import { endWithoutCommit } from './end';
 import { lockRunLease } from './runLeases';
 import { readRun } from './runRows';

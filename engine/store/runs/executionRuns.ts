@@ -1,7 +1,7 @@
 import type { Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
-import { isHeld, markReported } from '../beats';
-import type { Lease } from '../lease';
+import type { Lease } from '../leases/lease';
+import { isHeld, markReported } from '../leases/liveness';
 import type { Scope } from '../scope';
 import { endWithoutCommit } from './end';
 import { isSince, leasesOf } from './runLeases';

@@ -1,10 +1,10 @@
 import { shownTime } from '../../run/errors';
 import type { Run } from '../../run/run';
-import type { AccountScope } from '../accountDatabase';
 import { act, option, phrase, say } from '../../wording';
-import { beatFor } from '../beats';
+import type { AccountScope } from '../accountDatabase';
 import { storeError } from '../errors';
-import type { Lease } from '../lease';
+import type { Lease } from '../leases/lease';
+import { beatFor } from '../leases/liveness';
 import type { Scope } from '../scope';
 import { readRunLease } from './runLeases';
 import { readRun } from './runRows';

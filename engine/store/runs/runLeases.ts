@@ -1,6 +1,6 @@
-import { beatRow } from '../beats';
-import type { LeasedJob, Lease } from '../lease';
-import { claimIn } from '../leases';
+import { claimIn } from '../leases/claims';
+import type { Lease, LeasedJob } from '../leases/lease';
+import { beatRow } from '../leases/liveness';
 import type { StoreTables } from '../schema/tables';
 import type { Scope } from '../scope';
 

@@ -1,9 +1,9 @@
 import { shownTime } from '../../run/errors';
-import type { AccountScope } from '../accountDatabase';
 import { act, choice, say } from '../../wording';
-import { isHeld } from '../beats';
+import type { AccountScope } from '../accountDatabase';
 import { storeError } from '../errors';
-import type { Lease } from '../lease';
+import type { Lease } from '../leases/lease';
+import { isHeld } from '../leases/liveness';
 import { readRunLease } from './runLeases';
 import { moveWatermark, positionBefore, type WatermarkMove } from './watermarks';
 

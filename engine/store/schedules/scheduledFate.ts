@@ -1,7 +1,7 @@
 import { isFarAhead } from '../../time/stepBack';
 import type { AccountScope } from '../accountDatabase';
-import { BEAT_EVERY_MS, DEAD_AFTER_MS, heldForMs, silentInMs } from '../beats';
-import type { Lease } from '../lease';
+import type { Lease } from '../leases/lease';
+import { BEAT_EVERY_MS, DEAD_AFTER_MS, heldForMs, silentInMs } from '../leases/liveness';
 import { openRunsOfExecution } from '../runs/executionRuns';
 import { isSince, leasesOf, tookLeaseSince } from '../runs/runLeases';
 import type { StoreTables } from '../schema/tables';

@@ -1,7 +1,7 @@
 import type { Run } from '../../run/run';
 import type { AccountDatabase, AccountScope } from '../accountDatabase';
-import { holdWithoutBeats } from '../beats';
-import type { HeldRow } from '../heldRows';
+import type { HeldRow } from '../leases/heldRows';
+import { holdWithoutBeats } from '../leases/liveness';
 import {
 	endRunsOfExecution,
 	executionOfRuns,

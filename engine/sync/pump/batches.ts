@@ -15,6 +15,9 @@ export interface Batch<Item> extends BatchPlace {
 
 export const defaultBatchSize = 500;
 
+/** Of a stream: enough to be written at a good speed, few enough to be written again after a crash. */
+export const streamedBatchSize = 1_000;
+
 /** Cuts a list whose end is known. An empty list has no batch. */
 export function* batchesOf<Item>(
 	items: readonly Item[],

@@ -2,16 +2,16 @@
 const mostPagesAhead = 8;
 
 /**
- * Reads pages ahead until `size` records are waiting, at least one page, so that fetching and taking go on at the same
- * time. Who stops early waits for the page that was asked for already; whether that one failed, nobody asks then.
+ * Reads pages ahead until `recordsAhead` records are waiting, at least one page, so that fetching and taking go on at the
+ * same time. Who stops early waits for the page that was asked for already; whether that one failed, nobody asks then.
  *
  * @throws what the pages throw, once all that came before has been given out
  */
 export async function* readAhead<Page extends { readonly items: readonly unknown[] }>(
 	pages: AsyncIterable<Page>,
-	size: number,
+	recordsAhead: number,
 ): AsyncGenerator<Page> {
-	const reader = new PageReader(pages[Symbol.asyncIterator](), size);
+	const reader = new PageReader(pages[Symbol.asyncIterator](), recordsAhead);
 	try {
 		for (let page = await reader.next(); page !== undefined; page = await reader.next()) yield page;
 	} finally {
@@ -31,7 +31,7 @@ class PageReader<Page extends { readonly items: readonly unknown[] }> {
 
 	constructor(
 		private readonly iterator: AsyncIterator<Page>,
-		private readonly size: number,
+		private readonly recordsAhead: number,
 	) {}
 
 	/** Undefined after the last page. */
@@ -57,7 +57,7 @@ class PageReader<Page extends { readonly items: readonly unknown[] }> {
 	/** Asks for a page, unless one is on its way or enough are here. */
 	private goOn(): void {
 		if (this.coming !== undefined || this.isOver || this.isStopped) return;
-		if (this.waiting >= this.size || this.ready.length >= mostPagesAhead) return;
+		if (this.waiting >= this.recordsAhead || this.ready.length >= mostPagesAhead) return;
 		this.coming = this.ask();
 	}
 

@@ -4,7 +4,7 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../../destination/destination';
-import { idText } from '../../destination/keys';
+import { idText } from '../../destination/tableKey';
 import { ownValue } from '../../ownValue';
 import type { RecordOutcome, RecordSink } from '../pump/sink';
 import { foretell, lateAmong, type LateWatch } from './late';

@@ -1,6 +1,6 @@
 import { isFarAhead } from '../stepBack';
 import { dueFiring, type Plan, settledAt } from './firing';
-import { type PassedOver, sumOf, takeOldest } from './missed';
+import { type PassedOver, sumOf, takeOldest } from './instantRanges';
 import { begunAnew, settleMissed } from './progress';
 import type { Comer, SchedulePolicy, ScheduleProgress } from './progress';
 import { replaceDead } from './revival';

@@ -1,6 +1,6 @@
 import { isFarAhead } from '../stepBack';
 import type { Plan } from './firing';
-import { type InstantRange, newestOf, passedOver, type PassedOver, sumOf } from './missed';
+import { type InstantRange, newestOf, passedOver, type PassedOver, sumOf } from './instantRanges';
 
 /** What is done with a scheduled time that comes while the last run is still going. */
 export type OverlapPolicy = 'skip' | 'queueOne' | 'allow';

@@ -1,4 +1,4 @@
-import type { PassedOver } from './missed';
+import type { PassedOver } from './instantRanges';
 import type { SchedulePolicy, ScheduleProgress } from './progress';
 
 /** So often in a row a time is run again whose run has died: what kills n8n each time is not to do so for ever. */

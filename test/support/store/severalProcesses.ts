@@ -1,7 +1,7 @@
 import type { AccountStore, StoreConfig } from '../../../engine/store';
 import type { Database } from '../../../engine/store/database';
 import { storeError } from '../../../engine/store/errors';
-import { Heartbeat } from '../../../engine/store/heartbeat';
+import { Heartbeat } from '../../../engine/store/leases/heartbeat';
 import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
 import { createStore } from '../../../engine/store/store';

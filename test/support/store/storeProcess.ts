@@ -2,7 +2,7 @@
 import type { Environment } from '../../../engine/environment';
 import { type Store, type StoreConfig, withStore } from '../../../engine/store';
 import { AccountDatabase } from '../../../engine/store/accountDatabase';
-import { Heartbeat } from '../../../engine/store/heartbeat';
+import { Heartbeat } from '../../../engine/store/leases/heartbeat';
 import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
 import { writeCommit } from '../../../engine/store/runs/commit';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';

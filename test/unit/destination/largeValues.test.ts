@@ -1,6 +1,6 @@
 import { cellEncoders } from '../../../engine/destination/cells';
-import { keyEncoder } from '../../../engine/destination/keys';
 import { int64, outgrows } from '../../../engine/destination/numberCells';
+import { keyEncoder } from '../../../engine/destination/tableKey';
 import { intervalCell, timeOfDayCell } from '../../../engine/destination/timeCells';
 import { canonicalJson } from '../../../engine/records/canonicalJson';
 import { cursorOf } from '../../../engine/records/cursor';

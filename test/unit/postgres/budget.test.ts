@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { maxConnections } from '../../../engine/postgres/budget';
+import { maxConnections } from '../../../engine/postgres/connectionBudget';
 
 it('a process opens as many connections to one PostgreSQL as the documents say', () => {
 	const documents = readFileSync(path.resolve(__dirname, '../../../docs/store.md'), 'utf8');

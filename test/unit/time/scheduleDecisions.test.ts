@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import type { SchedulePolicy, ScheduleProgress, ScheduleRule } from '../../../engine/time';
 import { createSchedule, decide, takeUp, timeZone } from '../../../engine/time';
-import { newestInstants } from '../../../engine/time/schedule/missed';
+import type { SchedulePolicy, ScheduleProgress, ScheduleRule } from '../../../engine/time';
+import { newestInstants } from '../../../engine/time/schedule/instantRanges';
 
 const start = Date.parse('2026-03-28T22:00:30Z');
 const minute = 60_000;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { shownWhen } from '../../../../shared/parameters/fields';
-import { orderFieldProperties } from '../../../../shared/shopify/orderFields';
+import { orderFieldProperties } from '../../../../shared/shopify/orderFieldParameters';
 import { shopifyOrders } from '../../../fields/source';
 
 /** Where the source is streamed. */

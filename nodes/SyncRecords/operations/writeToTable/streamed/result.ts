@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Streamed, StreamedRun } from '../../../../../engine/sync';
 import { outputTime } from '../../../../shared/n8n/output';
-import type { StreamedRequest } from './request';
+import type { StreamedRequest } from './settings';
 
 /**
  * The item that comes out of *Result*.

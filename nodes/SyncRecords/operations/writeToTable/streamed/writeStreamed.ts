@@ -14,8 +14,8 @@ import { streamedRemedy, tellHidden } from '../../../../shared/shopify/coverageH
 import type { ExecutionHints } from '../../../items/hints';
 import { stopIfCanceled, workForRun } from '../../../items/runWork';
 import { tableOptions } from '../../../items/tableWriter';
-import { readStreamedRequest, type StreamedRequest } from './request';
 import { streamedResult } from './result';
+import { readStreamedRequest, type StreamedRequest } from './settings';
 import { StreamedItems } from './streamedItems';
 import { toSubWorkflow } from './subWorkflow';
 

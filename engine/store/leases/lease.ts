@@ -1,5 +1,5 @@
-import type { Origin } from '../run/origin';
-import type { JobType } from '../run/run';
+import type { Origin } from '../../run/origin';
+import type { JobType } from '../../run/run';
 
 /** What a lease of an account is for. */
 export interface LeasedJob {

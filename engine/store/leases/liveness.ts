@@ -1,6 +1,6 @@
-import { isFarAhead } from '../time/stepBack';
+import { isFarAhead } from '../../time/stepBack';
+import type { Scope } from '../scope';
 import type { Beat, Lease, LeasedJob } from './lease';
-import type { Scope } from './scope';
 
 /** How often a process says that it is alive, for all that it holds. */
 export const BEAT_EVERY_MS = 20_000;

@@ -2,20 +2,18 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { withOrderFields } from '../../../../../engine/sources/shopify';
 import type { OrderCursor, OrderFields } from '../../../../../engine/sources/shopify';
+import { streamedBatchSize } from '../../../../../engine/sync';
 import { environment } from '../../../../shared/n8n/environment';
 import { outputTime } from '../../../../shared/n8n/output';
 import { readInstant } from '../../../../shared/parameters/instant';
 import { invalidParameter, readNumber, readOption } from '../../../../shared/parameters/read';
 import { readOptionalRunId } from '../../../../shared/parameters/run';
 import { readWriteInTestRuns } from '../../../../shared/parameters/testRun';
-import { readOrderFields } from '../../../../shared/shopify/orderFields';
+import { readOrderFields } from '../../../../shared/shopify/orderFieldParameters';
 import { readRequestOptions, type RequestOptions } from '../../../../shared/shopify/requestOptions';
 import { type OutputMode, readOutputMode } from '../../../fields/batches';
 import { readExternalId, readTableTarget, type TableTarget } from '../../../fields/table';
 import { ordersCreatedSince } from './properties';
-
-/** Enough to be written at a good speed, few enough to be written again after a crash. */
-const streamedBatchSize = 1_000;
 
 /** What one input item asks for. */
 export interface StreamedRequest {

@@ -1,7 +1,7 @@
 import type { Expression, InsertQueryBuilder, InsertResult } from 'kysely';
 
-import type { Connection } from './database';
-import type { StoreTables } from './schema/tables';
+import type { Connection } from '../database';
+import type { StoreTables } from '../schema/tables';
 
 /** What one holds at a time: which kind of thing, and which of these. It belongs to no account. */
 export interface LeaseKey {

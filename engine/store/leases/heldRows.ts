@@ -1,8 +1,8 @@
-import type { Reported } from './beats';
-import { statementChunks } from './chunks';
-import type { Connection } from './database';
+import { statementChunks } from '../chunks';
+import type { Connection } from '../database';
+import { Scope } from '../scope';
 import type { Beat } from './lease';
-import { Scope } from './scope';
+import type { Reported } from './liveness';
 
 /** What is held by being heard of: a run's lease by the run's ID, or what a schedule has started by its key. */
 export interface HeldRow {

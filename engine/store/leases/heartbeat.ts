@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 
-import type { Environment } from '../environment';
-import { BEAT_EVERY_MS, type Pulse } from './beats';
-import type { Connection, Database } from './database';
+import type { Environment } from '../../environment';
+import type { Connection, Database } from '../database';
+import { heartbeatLock } from '../locks';
 import { beatForRuns, beatForScheduled, type HeldRow } from './heldRows';
-import { heartbeatLock } from './locks';
+import { BEAT_EVERY_MS, type Pulse } from './liveness';
 
 /** What this process beats for. */
 interface Held extends HeldRow {
