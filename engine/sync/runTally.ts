@@ -63,11 +63,14 @@ export class RunTally {
 		await this.run.report({ ...this.counts(), ...more }, { late }, failureNote(failed));
 	}
 
-	/** Tells the run that it has not got on, so that no commit goes past what is missing. */
-	async reportBroken(error: unknown, unreached: number): Promise<void> {
+	/**
+	 * Tells the run that it has not got on, so that no commit goes past what is missing.
+	 *
+	 * @param reason what broke it off, in the words of whoever will read it
+	 */
+	async reportBroken(reason: string, unreached: number): Promise<void> {
 		const { late, inDoubt, run } = this;
 		const counts = this.counts();
-		const reason = error instanceof Error ? error.message : String(error);
 		const reported = run.report(
 			{
 				...counts,

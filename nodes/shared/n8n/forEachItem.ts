@@ -35,9 +35,14 @@ export async function forEachItem(
  * if it holds nothing besides `error`, `message` and `details`.
  */
 export function describeFailure(error: unknown): IDataObject {
-	if (error instanceof EngineError) {
-		const { message, remedy } = errorInEditor(error);
-		return { error: message, details: { kind: error.kind, remedy } };
-	}
-	return { error: error instanceof Error ? error.message : String(error) };
+	const message = messageInEditor(error);
+	if (!(error instanceof EngineError)) return { error: message };
+	const { remedy } = errorInEditor(error);
+	return { error: message, details: { kind: error.kind, remedy } };
+}
+
+/** What happened, in the editor's words, also where it is kept rather than shown at once. */
+export function messageInEditor(error: unknown): string {
+	if (error instanceof EngineError) return errorInEditor(error).message;
+	return error instanceof Error ? error.message : String(error);
 }

@@ -9,6 +9,7 @@ import {
 	withTexts,
 	worded,
 } from '../../../engine/wording';
+import { describeFailure, messageInEditor } from '../../../nodes/shared/n8n/forEachItem';
 import { errorInEditor, inEditor } from '../../../nodes/shared/n8n/labels';
 
 describe('what the engine says', () => {
@@ -42,6 +43,19 @@ describe('what the engine says', () => {
 	it('takes an object with the form of a term for data, since such a one may have come as JSON', () => {
 		const forged = JSON.parse('{ "kind": "option", "name": "password" }') as string;
 		expect(inEditor(say`It holds ${forged}`)).toBe('It holds [object Object]');
+	});
+
+	it('is kept for a run as it is shown to the user of the editor', () => {
+		const error = new EngineError('invalidFilter', {
+			message: say`"${option('ids')}" holds no order ID`,
+			remedy: say`Fill in "${option('ids')}".`,
+		});
+		expect(messageInEditor(error)).toBe('"IDs" holds no order ID');
+		expect(messageInEditor(new Error('The disk is full'))).toBe('The disk is full');
+		expect(describeFailure(error)).toEqual({
+			error: '"IDs" holds no order ID',
+			details: { kind: 'invalidFilter', remedy: 'Fill in "IDs".' },
+		});
 	});
 
 	it('keeps its options when it becomes a part of something longer', () => {

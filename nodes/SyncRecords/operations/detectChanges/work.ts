@@ -6,6 +6,7 @@ import type { AccountStore } from '../../../../engine/store';
 import { batchesOf, changeSink, goneRecords, RunTally, syncRecords } from '../../../../engine/sync';
 import type { ChangeOutcome, GoneRecord, RunReporter, SyncedBatch } from '../../../../engine/sync';
 import { environment } from '../../../shared/n8n/environment';
+import { messageInEditor } from '../../../shared/n8n/forEachItem';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { CursorReader } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
@@ -72,7 +73,7 @@ export class ChangeWork implements GroupWork<ChangeItems> {
 	}
 
 	async breakOff(error: unknown, failures: readonly INodeExecutionData[]): Promise<ChangeItems> {
-		await this.tally.reportBroken(error, this.unreached.length);
+		await this.tally.reportBroken(messageInEditor(error), this.unreached.length);
 		this.items.failed.push(...failures);
 		return this.items;
 	}

@@ -4,6 +4,7 @@ import type { Destination, WriteResult } from '../../../../engine/destination';
 import { RunTally, StaleRecords, syncRecords, tableSink } from '../../../../engine/sync';
 import type { RecordSink, RunReporter, SyncedBatch } from '../../../../engine/sync';
 import { environment } from '../../../shared/n8n/environment';
+import { messageInEditor } from '../../../shared/n8n/forEachItem';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { CursorReader, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
@@ -60,7 +61,7 @@ export class TableWork implements GroupWork<Written> {
 	};
 
 	async breakOff(error: unknown, failures: readonly INodeExecutionData[]): Promise<Written> {
-		await this.tally.reportBroken(error, this.unreached.length);
+		await this.tally.reportBroken(messageInEditor(error), this.unreached.length);
 		const { results, failed } = this.written(false);
 		return { results, failed: [...failed, ...failures] };
 	}
