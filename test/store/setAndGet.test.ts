@@ -57,7 +57,8 @@ eachBackEnd('set and get', (store) => {
 			await expect(variables.get('lastFilterDate')).rejects.toMatchObject({
 				kind: 'variableMissing',
 				message: 'The account "acme" has no variable "lastFilterDate". It has none',
-				remedy: expect.stringContaining('"Initialise lastFilterDate"'),
+				remedy:
+					'Set "lastFilterDate" first: with set, once with this account configuration. If another account was meant, choose its credential.',
 			});
 			await variables.set([text('b', ''), text('B', ''), text('a.1', '')]);
 			await expect(variables.get('lastFilterDate')).rejects.toMatchObject({
