@@ -98,8 +98,8 @@ describe('The Sync Account credential', () => {
 		return engine.lookUps;
 	};
 
-	it('is read three times for any number of items where it holds no expression', async () => {
-		expect(await lookUps('acme', 500)).toBe(3);
+	it('is read twice for any number of items where it holds no expression', async () => {
+		expect(await lookUps('acme', 500)).toBe(2);
 	});
 
 	it('is read for each item where it holds one', async () => {
