@@ -34,7 +34,7 @@ export interface CursorSettings {
 	readonly zone: string | undefined;
 }
 
-/** @throws TimeError `unknownTimeZone` */
+/** @throws EngineError `unknownTimeZone` */
 export function readCursorSettings(source: ParameterSource, itemIndex: number): CursorSettings {
 	const cursorField = { name: 'cursorField', label: 'Cursor Field' };
 	const field = readString(source, cursorField, itemIndex, { example: 'updatedAt' }).trim();

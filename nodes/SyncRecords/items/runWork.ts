@@ -21,7 +21,7 @@ export interface RunSettings {
  * Works on a group of input items on behalf of its run, if there is one. A canceled execution gives the run up, since
  * nothing will go on with it.
  *
- * @throws StoreError as {@link RunReporter.workFor}; EngineError `invalidParameter` where another sync is named
+ * @throws EngineError as {@link RunReporter.workFor}, or `invalidParameter` where another sync is named
  */
 export async function workForRun<Result>(
 	context: IExecuteFunctions,
