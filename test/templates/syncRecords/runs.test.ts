@@ -191,7 +191,7 @@ onEachStore('Write to Table, for a run', (block) => {
 		},
 	);
 
-	it('what was not reached is told to the run, which then commits no further', async () => {
+	it('what was not reached is told to the run with the reason, and the run then commits no further', async () => {
 		const { runId } = await block.begin();
 		const items = [order('a', 1, before), order('b', 1, before)];
 		await block.items(write, { items: [order('z', 1, before)] });
@@ -215,6 +215,12 @@ onEachStore('Write to Table, for a run', (block) => {
 				pairedItem: { item },
 			})),
 		);
+		const [{ steps } = {}] = await runs(runId);
+		expect(steps?.filter(({ kind }) => kind === 'error')).toMatchObject([
+			{
+				message: expect.stringMatching(/^It broke off, 2 records before its end: .*no column "x"/),
+			},
+		]);
 		const receipt = await block.commit(runId, { options: { moveWhenFailed: true } });
 		expect(receipt).toMatchObject({
 			verdict: 'incomplete',
