@@ -116,8 +116,8 @@ export class RunReporter {
 		await this.checkpoint(addedCounts(this.run?.counts ?? {}, counts), extent, note);
 	}
 
-	/** Keeps where the window ends by the source's clock. */
-	async settle(extent: Pick<RunExtent, 'settledTo' | 'clockSkewMs'>): Promise<void> {
+	/** Keeps where the window ends: by the source's clock, or with a later slice of the backlog. */
+	async settle(extent: Pick<RunExtent, 'windowTo' | 'settledTo' | 'clockSkewMs'>): Promise<void> {
 		await this.keep({}, extent);
 	}
 

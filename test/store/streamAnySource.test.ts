@@ -39,6 +39,8 @@ interface RunOptions {
 	readonly batchMs?: number;
 	/** The batch at which the first attempt dies, from 1. */
 	readonly diesAt?: number;
+	/** How much of the backlog a slice is, in seconds. Default: all of it. */
+	readonly sliceSeconds?: number;
 }
 
 interface Outcome {
@@ -132,7 +134,7 @@ async function play<Result>(
 			simulator,
 			run: async (options = {}) =>
 				await using(async (account) => {
-					const { id } = await begun(account, environment);
+					const { id } = await begun(account, environment, options.sliceSeconds);
 					const checkpoints: number[] = [];
 					if (options.diesAt !== undefined) {
 						await expect(attempt(account, id, options, checkpoints)).rejects.toThrow('It died');
@@ -160,6 +162,7 @@ async function play<Result>(
 async function begun(
 	account: AccountStore,
 	environment: Parameters<typeof beginRun>[1],
+	sliceSeconds?: number,
 ): Promise<Run> {
 	const result = await beginRun(account.runs, environment, {
 		sync: 'orders',
@@ -167,6 +170,8 @@ async function begun(
 		settings: {
 			...defaultWindowSettings,
 			initialStart: start,
+			sliceLength:
+				sliceSeconds === undefined ? undefined : { amount: sliceSeconds, unit: 'seconds' },
 			maxRunTime: { amount: 1, unit: 'minutes' },
 			keepRuns: { amount: 90, unit: 'days' },
 		},
@@ -270,6 +275,52 @@ describe.each(accountBackEnds)('a stream ($kind)', (backEnd) => {
 				counts: { fetched: 22, created: 12, unchanged: 10 },
 			},
 		});
+	});
+
+	it('of any source works off a backlog slice by slice in one run, which counts and proves all of it', async () => {
+		const [shop, array] = await playBoth(async (played) => {
+			createOrders(played, 12);
+			played.clock.advance(300_000);
+			const outcome = await played.run({ sliceSeconds: 4 });
+			return { ...outcome, names: await played.names() };
+		});
+		expect(array).toEqual(shop);
+		expect(array).toMatchObject({
+			finished: true,
+			counts: { fetched: 12, created: 12, countBefore: 12, countAfter: 12 },
+			verdict: 'complete',
+			reason: '12 fetched; the source counted 12 before and 12 after',
+			names: twelve,
+		});
+		expect(array.checkpoints.at(-1)).toBe(192);
+	});
+
+	it('of any source leaves the slices that there is no time for to the next run', async () => {
+		const [shop, array] = await playBoth(async (played) => {
+			createOrders(played, 22);
+			played.clock.advance(300_000);
+			const first = await played.run({ batchMs: 20_000, sliceSeconds: 6 });
+			const between = await played.names();
+			return { first, between: between.length, second: await played.run({ sliceSeconds: 6 }) };
+		});
+		expect(array).toEqual(shop);
+		expect(array).toMatchObject({
+			first: { finished: false, verdict: 'unverifiable' },
+			between: 10,
+			second: { finished: true, verdict: 'complete', counts: { created: 12 } },
+		});
+	});
+
+	it('of any source that died in a later slice is taken up there', async () => {
+		const [shop, array] = await playBoth(async (played) => {
+			createOrders(played, 12);
+			played.clock.advance(300_000);
+			const outcome = await played.run({ diesAt: 2, sliceSeconds: 4 });
+			return { ...outcome, names: await played.names() };
+		});
+		expect(array).toEqual(shop);
+		expect(array).toMatchObject({ finished: true, verdict: 'unverifiable', names: twelve });
+		expect(array.checkpoints.at(-1)).toBe(192);
 	});
 
 	it('of any source that died is taken up at its checkpoint, and proves nothing by counts of two attempts', async () => {

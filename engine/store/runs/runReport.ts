@@ -40,6 +40,8 @@ export interface RunExtent {
 	 * all.
 	 */
 	readonly seen?: SeenBatch;
+	/** Where the window ends from now on: with a later slice of the run's backlog. Left out: as it was. */
+	readonly windowTo?: number;
 	/** Where the part of the window ends that has settled; told before anything is fetched. Left out: as it was. */
 	readonly settledTo?: number;
 	/** How far the source's clock is ahead, once it was read. Left out: as it was. */

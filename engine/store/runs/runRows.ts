@@ -24,7 +24,6 @@ export async function insertRun(scope: Scope, run: Run): Promise<void> {
 			sync: run.sync,
 			job_type: run.jobType,
 			window_from: run.window.from,
-			window_to: run.window.to,
 			target_to: run.target,
 			slice_ms: run.sliceMs ?? null,
 			watermark_before: run.watermarkBefore ?? null,
@@ -53,6 +52,7 @@ type RunState = Pick<
 	| 'counts'
 	| 'message'
 	| 'clockSkewMs'
+	| 'window'
 	| 'doneUpTo'
 	| 'inDoubt'
 	| 'settledTo'
@@ -72,6 +72,7 @@ function stateColumns(state: RunState) {
 		counts: JSON.stringify(state.counts),
 		message: state.message ?? null,
 		clock_skew_ms: state.clockSkewMs,
+		window_to: state.window.to,
 		done_up_to: state.doneUpTo ?? null,
 		in_doubt_from: state.inDoubt?.from ?? null,
 		in_doubt_to: state.inDoubt?.to ?? null,

@@ -11,7 +11,7 @@ import { countSeen } from '../records/seenRecords';
 import { type BeginRequest, type Begun, readState, writeBegin } from './begin';
 import { type Committed, writeCommit } from './commit';
 import { endWithoutCommit } from './end';
-import { checkDoneUpTo, openRun, runAtWork, runWithLease } from './fence';
+import { checkDoneUpTo, extended, openRun, runAtWork, runWithLease } from './fence';
 import { noteLateRecords } from './lateRecords';
 import { readCovered, readReceipts } from './receipts';
 import { readRunLease } from './runLeases';
@@ -87,9 +87,20 @@ export class SyncRuns {
 	async checkpoint(
 		runId: string,
 		counts: RunCounts,
-		{ note, doneUpTo, late, inDoubt, seen, settledTo, clockSkewMs, coverage }: Checkpoint = {},
+		{
+			note,
+			windowTo,
+			doneUpTo,
+			late,
+			inDoubt,
+			seen,
+			settledTo,
+			clockSkewMs,
+			coverage,
+		}: Checkpoint = {},
 	): Promise<Run> {
-		return await this.work(runId, async (scope, run) => {
+		return await this.work(runId, async (scope, begun) => {
+			const run = windowTo === undefined ? begun : extended(begun, windowTo);
 			if (doneUpTo !== undefined) checkDoneUpTo(run, doneUpTo);
 			if (settledTo !== undefined) checkDoneUpTo(run, settledTo);
 			await noteLateRecords(scope, run, late ?? []);
@@ -98,6 +109,7 @@ export class SyncRuns {
 			}
 			const after = { ...run.counts, ...counts };
 			return await updateRun(scope, run, {
+				window: run.window,
 				counts: seen === undefined ? after : await countSeen(scope, run, after, seen),
 				message: note === undefined ? run.message : shortMessage(note.message),
 				doneUpTo: doneUpTo ?? run.doneUpTo,

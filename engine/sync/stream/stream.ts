@@ -51,7 +51,9 @@ export interface Streamed {
 
 /**
  * Streams a run's window from a source to an outlet: while a batch is taken, the next page is fetched. Each batch is
- * taken first, and then kept as a checkpoint; a crash in between has the batch taken again, which changes nothing.
+ * taken first, and then kept as a checkpoint; a crash in between has the batch taken again, which changes nothing. Where
+ * the window is a slice of a backlog, the next slices follow in the same run, each counted for itself, as long as there
+ * is time.
  *
  * @throws EngineError; what was checkpointed by then is done
  */
@@ -70,6 +72,8 @@ export async function streamWindow(options: StreamOptions): Promise<Streamed> {
 class Stream {
 	private totals = noRecords;
 	private notice: SourceNotice | undefined;
+	/** C0 and C1, of all slices together; left out where a slice was not counted. */
+	private counted: Pick<RunCounts, 'countBefore' | 'countAfter'> = {};
 
 	constructor(
 		private readonly options: StreamOptions,
@@ -87,46 +91,69 @@ class Stream {
 
 	private async streamAll(): Promise<Streamed> {
 		const { run, outlet, batchSize } = this.options;
-		const countBefore = await this.countBefore();
-		const window = this.windowLeft();
+		const countBefore = await this.countBefore(this.windowLeft());
 		const { finished } = await syncRecords({
-			pages: this.pages(window),
+			pages: this.pages(countBefore),
 			sink: outlet.sink(this.source),
 			batchSize,
-			expected: countBefore,
+			expected: run.hasMore ? undefined : countBefore,
 			mayGoOn: this.deadline.mayGoOn,
 			taken: async (batch) => await this.keep(batch),
 		});
 		if (!finished) return this.result(false);
-		const countAfter = await this.count(window);
-		const counted = countAfter === undefined ? {} : { countBefore, countAfter };
+		const { counted } = this;
 		await run.checkpoint({ ...this.counts(), ...counted }, run.end, [], this.notShown());
 		return this.result(true, counted);
 	}
 
-	private windowLeft(): TimeRange {
-		const { run } = this.options;
-		return { from: run.position, to: run.end };
+	private windowLeft(from = this.options.run.position): TimeRange {
+		return { from, to: this.options.run.end };
 	}
 
 	/**
 	 * C0. The answer tells the source's clock as well: where that shows that the window has not settled to its end, it ends
 	 * earlier, and is counted again. Of an attempt that goes on, the first one has found that out.
 	 */
-	private async countBefore(): Promise<number | undefined> {
+	private async countBefore(window: TimeRange): Promise<number | undefined> {
 		const { run } = this.options;
 		if (run.isResumed) return undefined;
-		const count = await this.count(this.windowLeft());
+		const count = await this.count(window);
 		const time = await this.source.clock?.();
 		if (time === undefined || !(await run.settle(answeredClock(time)))) return count;
-		return await this.count(this.windowLeft());
+		return await this.count(this.windowLeft(window.from));
 	}
 
-	private async *pages(window: TimeRange): AsyncGenerator<SourcePage> {
-		for await (const page of this.source.pages(window)) {
-			this.notice ??= page.notice;
-			yield page;
+	/** @param countOfFirst C0 of the slice that is first */
+	private async *pages(countOfFirst: number | undefined): AsyncGenerator<SourcePage> {
+		const { run } = this.options;
+		let window = this.windowLeft();
+		let countBefore = countOfFirst;
+		let isFirst = true;
+		for (;;) {
+			for await (const page of this.source.pages(window)) {
+				this.notice ??= page.notice;
+				yield page;
+			}
+			this.noteCounts(countBefore, await this.count(window), isFirst);
+			const next = this.deadline.mayGoOn() ? await run.goOn() : undefined;
+			if (next === undefined) return;
+			isFirst = false;
+			countBefore = await this.countBefore(next);
+			window = this.windowLeft(next.from);
 		}
+	}
+
+	private noteCounts(
+		countBefore: number | undefined,
+		countAfter: number | undefined,
+		isFirst: boolean,
+	): void {
+		const sum = isFirst ? { countBefore: 0, countAfter: 0 } : this.counted;
+		const isCounted = countBefore !== undefined && countAfter !== undefined;
+		this.counted =
+			isCounted && sum.countBefore !== undefined && sum.countAfter !== undefined
+				? { countBefore: sum.countBefore + countBefore, countAfter: sum.countAfter + countAfter }
+				: {};
 	}
 
 	private async keep(batch: SyncedBatch<SourceItem>): Promise<void> {

@@ -1,6 +1,7 @@
 import { settledPart, type SourceClock } from '../../run/clock';
 import type { RunCounts } from '../../run/counts';
 import type { RunCoverage } from '../../run/coverage';
+import { nextSlice } from '../../run/window';
 import type { LateRecord, SeenRecord } from '../../store';
 import type { TimeRange } from '../../time';
 import { addedCounts } from '../distinctCount';
@@ -26,11 +27,13 @@ export class StreamedRun {
 	private doneUpTo: number;
 	private endsAt: number;
 	private skewMs: number | undefined;
+	private covered: TimeRange;
 
 	private constructor(
 		readonly reporter: RunReporter,
-		readonly window: TimeRange,
+		window: TimeRange,
 	) {
+		this.covered = window;
 		const run = reporter.isReported ? reporter.run : undefined;
 		this.doneUpTo = Math.max(window.from, run?.doneUpTo ?? window.from);
 		this.isResumed = this.doneUpTo > window.from;
@@ -50,6 +53,16 @@ export class StreamedRun {
 		const streamed = new StreamedRun(reporter, window);
 		if (!streamed.isResumed) await streamed.checkpoint({}, window.from);
 		return streamed;
+	}
+
+	/** What it covers: the run's window, which grows by the slices that it goes on with. */
+	get window(): TimeRange {
+		return this.covered;
+	}
+
+	/** Whether a part of the backlog lies behind the window. */
+	get hasMore(): boolean {
+		return this.slice() !== undefined;
 	}
 
 	/** The checkpoint: where to read on. */
@@ -83,6 +96,21 @@ export class StreamedRun {
 		if (isNews) await this.reporter.settle({ settledTo: to, clockSkewMs: clock.skewMs });
 		this.endsAt = to;
 		return to !== before;
+	}
+
+	/**
+	 * Goes on with the next slice of the run's backlog, under the same lease.
+	 *
+	 * @returns the slice; undefined when none is left, or what has settled ends before the window
+	 * @throws EngineError `leaseLost`, `leaseExpired`, `runClosed`
+	 */
+	async goOn(): Promise<TimeRange | undefined> {
+		const slice = this.slice();
+		if (slice === undefined) return undefined;
+		await this.reporter.settle({ windowTo: slice.to, settledTo: slice.to });
+		this.covered = { ...this.covered, to: slice.to };
+		this.endsAt = slice.to;
+		return slice;
 	}
 
 	/** Late records are kept with the next checkpoint. */
@@ -121,6 +149,13 @@ export class StreamedRun {
 		this.noteDistinct(run?.counts ?? {});
 		this.doneUpTo = kept;
 		this.unreported = [];
+	}
+
+	private slice(): TimeRange | undefined {
+		const { run, isReported } = this.reporter;
+		const { to } = this.covered;
+		if (run === undefined || !isReported || this.endsAt < to) return undefined;
+		return nextSlice(to, run.target, run.sliceMs);
 	}
 
 	private noteDistinct({ distinct, repeated }: RunCounts): void {

@@ -95,11 +95,12 @@ export async function writeStreamed(
  */
 async function takeUp(reporter: RunReporter, { from, to }: StreamedRequest): Promise<StreamedRun> {
 	const { run } = reporter;
-	if (run !== undefined) {
-		checkBound('From', from, run.window.from, run);
-		checkBound('To', to, run.window.to, run);
-	}
-	return await StreamedRun.takeUp(reporter, { from, to });
+	if (run === undefined) return await StreamedRun.takeUp(reporter, { from, to });
+	checkBound('From', from, run.window.from, run);
+	// A run that was tried before may have gone on with later slices of its backlog.
+	const mayHaveGrown = run.sliceMs !== undefined && run.settledTo !== undefined;
+	if (!mayHaveGrown || to > run.window.to) checkBound('To', to, run.window.to, run);
+	return await StreamedRun.takeUp(reporter, run.window);
 }
 
 function checkBound(label: 'From' | 'To', given: number, expected: number, run: Run): void {
