@@ -17,6 +17,15 @@ export {
 export type { Receipt } from './receipt';
 export type { JobType, Run, RunStatus } from './run';
 export { isDryRunId, newDryRunId } from './runId';
+export {
+	SAID_OF_DRY_RUN,
+	saidOfBeginning,
+	saidOfCounts,
+	saidOfEnd,
+	type Beginning,
+	type Ended,
+	type ShownTime,
+} from './summary';
 export { judge, judgeCounts, type Evidence, type Judgement, type Verdict } from './verdict';
 export {
 	defaultWindowSettings,

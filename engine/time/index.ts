@@ -26,6 +26,8 @@ export { isFarAhead } from './stepBack';
 export { subtractRanges, type TimeRange } from './timeRange';
 export { nextWindow, type Window, type WindowRequest } from './window';
 export { timeZone } from './zone';
+export { shownAge, shownLength } from './shownLength';
+export { shownMoment } from './shownMoment';
 export { suggestionForDate } from './zoneNames';
 export * from './schedule/decide';
 export * from './schedule/firing';

@@ -16,7 +16,9 @@ export class SyncRun implements INodeType {
 		name: 'syncRun',
 		icon: { light: 'file:syncRun.svg', dark: 'file:syncRun.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		// 1.1: Simplify is on where it is not said otherwise.
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle:
 			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($rawParameter["syncName"] && !$rawParameter["syncName"].startsWith("=") ? ": " + $rawParameter["syncName"] : "") }}',
 		description:

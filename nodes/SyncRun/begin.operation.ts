@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { type Job, newDryRunId, type RunRequest } from '../../engine/run';
+import { type Job, newDryRunId, type RunRequest, saidOfBeginning } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
-import { beginRun, previewRun } from '../../engine/sync';
+import { beginRun, type BegunRun, previewRun } from '../../engine/sync';
 import type { TimeRange } from '../../engine/time';
 import { environment } from '../shared/n8n/environment';
 import { outputOptionalTime } from '../shared/n8n/output';
@@ -10,6 +10,7 @@ import { optionsField } from '../shared/parameters/fields';
 import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { invalidParameter, readBoolean, readOption } from '../shared/parameters/read';
 import { readSyncName } from '../shared/parameters/run';
+import { readSimplify, simplifyFields } from '../shared/parameters/simplify';
 import { readWriteInTestRuns, writeInTestRunsField } from '../shared/parameters/testRun';
 import { boundsTimeZoneField, readBoundsZone, syncNameField } from './fields';
 import type { RunExecution } from './operation';
@@ -19,6 +20,7 @@ import {
 	localOutput,
 	outputRange,
 	runOutput,
+	shownRun,
 	windowOutput,
 } from './output';
 import { readSettings, settingsFields } from './windowSettings';
@@ -89,6 +91,7 @@ export const description: INodeProperties[] = [
 		...settingsFields,
 		writeInTestRunsField,
 	]),
+	...simplifyFields(1.1),
 ];
 
 interface BeginParameters {
@@ -96,6 +99,7 @@ interface BeginParameters {
 	readonly boundsZone: string | undefined;
 	readonly dryRun: boolean;
 	readonly writeInTestRuns: boolean;
+	readonly isSimple: boolean;
 }
 
 export function read(source: DatedSource, itemIndex: number): BeginParameters {
@@ -116,6 +120,7 @@ export function read(source: DatedSource, itemIndex: number): BeginParameters {
 		boundsZone: readBoundsZone(source, itemIndex),
 		dryRun: readBoolean(source, dryRun, itemIndex, false),
 		writeInTestRuns: readWriteInTestRuns(source, itemIndex),
+		isSimple: readSimplify(source, itemIndex),
 	};
 }
 
@@ -132,48 +137,63 @@ function readRange(from: number | undefined, to: number | undefined): TimeRange 
 
 export async function execute(
 	account: AccountStore,
-	{ request, boundsZone, dryRun, writeInTestRuns }: BeginParameters,
+	parameters: BeginParameters,
 	execution: RunExecution,
 ): Promise<readonly IDataObject[]> {
-	const of = { accountId: account.accountId, sync: request.sync, jobType: request.job.type };
+	const { request, boundsZone, dryRun, writeInTestRuns, isSimple } = parameters;
 	const heldBack = execution.isTestRun && !writeInTestRuns;
 	if (dryRun || heldBack) {
 		if (!dryRun) execution.heldBack(`the run of ${request.sync}`);
-		return [await preview(account, request, of, boundsZone, execution)];
+		return [await preview(account, parameters, execution)];
 	}
 	const begun = await beginRun(account.runs, environment(), request);
-	if (begun.kind === 'held') return [execution.bySecondOutput(heldOutput(of, begun.lease))];
-	if (begun.kind === 'nothingToDo') {
-		return [execution.bySecondOutput(idleOutput(of, begun.reason))];
-	}
-	execution.begun(begun.run.id);
+	if (begun.kind !== 'begun') return [skipped(account, request, begun, execution)];
 	const { run, abandoned, gap } = begun;
+	execution.begun(run.id);
+	const message = saidOfBeginning(
+		{ run, gap, abandonedRunId: abandoned?.id, isDry: false },
+		execution.shownTime,
+	);
+	execution.say({ about: run.sync, message });
 	return [
-		{
-			...runOutput(account, run, boundsZone),
-			gap: outputRange(gap),
-			abandonedRunId: abandoned?.id ?? null,
-		},
+		shownRun(
+			{
+				...runOutput(account, run, boundsZone, message),
+				gap: outputRange(gap),
+				abandonedRunId: abandoned?.id ?? null,
+			},
+			isSimple,
+		),
 	];
 }
 
 /** The item that Begin would give out; its run ID tells Commit, Progress and Fail to write nothing. */
 async function preview(
 	account: AccountStore,
-	request: RunRequest,
-	of: IDataObject,
-	boundsZone: string | undefined,
-	{ bySecondOutput }: RunExecution,
+	{ request, boundsZone, isSimple }: BeginParameters,
+	execution: RunExecution,
 ): Promise<IDataObject> {
 	const planned = await previewRun(account.runs, environment(), request);
-	if (planned.kind === 'held') return bySecondOutput(heldOutput(of, planned.lease));
-	if (planned.kind === 'nothingToDo') return bySecondOutput(idleOutput(of, planned.reason));
+	if (planned.kind !== 'planned') return skipped(account, request, planned, execution);
 	const { plan, watermark } = planned;
-	return {
-		...of,
+	const { sync, job } = request;
+	const message = saidOfBeginning(
+		{
+			run: { ...plan, jobType: job.type, watermarkBefore: watermark },
+			gap: plan.gap,
+			isDry: true,
+		},
+		execution.shownTime,
+	);
+	execution.say({ about: sync, message });
+	const item = {
+		message,
+		...windowOutput(plan.window, plan.target),
+		accountId: account.accountId,
+		sync,
+		jobType: job.type,
 		runId: newDryRunId(environment()),
 		fencingToken: null,
-		...windowOutput(plan.window, plan.target),
 		...localOutput(plan.window, boundsZone),
 		watermark: outputOptionalTime(watermark),
 		clockSkewMs: plan.clockSkewMs,
@@ -184,4 +204,20 @@ async function preview(
 		gap: outputRange(plan.gap),
 		abandonedRunId: null,
 	};
+	return shownRun(item, isSimple);
+}
+
+/** The item that comes out of *Skipped*, and why. */
+function skipped(
+	{ accountId }: AccountStore,
+	{ sync, job }: RunRequest,
+	found: Exclude<BegunRun, { readonly kind: 'begun' }>,
+	{ bySecondOutput, say, shownTime }: RunExecution,
+): IDataObject {
+	const of = { accountId, sync, jobType: job.type };
+	const item =
+		found.kind === 'held' ? heldOutput(of, found.lease, shownTime) : idleOutput(of, found.reason);
+	const message = `Skipped: ${item.message}`;
+	say({ about: sync, message, type: found.kind === 'held' ? 'warning' : 'info' });
+	return bySecondOutput(item);
 }

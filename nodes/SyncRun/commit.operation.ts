@@ -1,19 +1,27 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { type CommitRequest, isDryRunId, judgeCounts } from '../../engine/run';
+import {
+	type CommitRequest,
+	type Ended,
+	isDryRunId,
+	judgeCounts,
+	SAID_OF_DRY_RUN,
+	saidOfBeginning,
+	saidOfEnd,
+} from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
-import { commitRun, type CommittedRun, previewCommit } from '../../engine/sync';
+import { commitRun, type CommittedRun } from '../../engine/sync';
 import { environment } from '../shared/n8n/environment';
 import { outputOptionalTime, outputTime } from '../shared/n8n/output';
 import { optionsField } from '../shared/parameters/fields';
 import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { readBoolean, readOption } from '../shared/parameters/read';
 import { readRunId } from '../shared/parameters/run';
-import { readWriteInTestRuns, writeInTestRunsField } from '../shared/parameters/testRun';
+import { readSimplify, simplifyFields } from '../shared/parameters/simplify';
 import { countsField, readCounts } from './counts';
 import { boundsTimeZoneField, readBoundsZone, runIdField } from './fields';
 import type { RunExecution } from './operation';
-import { runOutput } from './output';
+import { headline, runOutput, shownReceipt, shownRun } from './output';
 
 export const description: INodeProperties[] = [
 	runIdField,
@@ -65,15 +73,15 @@ export const description: INodeProperties[] = [
 			description:
 				'Whether to move the watermark although records have failed, as long as none is missing. What failed is not fetched again; the receipt says incomplete all the same.',
 		},
-		writeInTestRunsField,
 	]),
+	...simplifyFields(1.1),
 ];
 
 interface CommitParameters {
 	readonly runId: string;
 	readonly request: CommitRequest;
 	readonly boundsZone: string | undefined;
-	readonly writeInTestRuns: boolean;
+	readonly isSimple: boolean;
 }
 
 export function read(source: DatedSource, itemIndex: number): CommitParameters {
@@ -92,63 +100,73 @@ export function read(source: DatedSource, itemIndex: number): CommitParameters {
 			nextSlice: readOption(source, whenMore, itemIndex, choices) === 'nextSlice',
 		},
 		boundsZone: readBoundsZone(source, itemIndex),
-		writeInTestRuns: readWriteInTestRuns(source, itemIndex),
+		isSimple: readSimplify(source, itemIndex),
 	};
 }
 
 export async function execute(
 	account: AccountStore,
-	{ runId, request, boundsZone, writeInTestRuns }: CommitParameters,
+	parameters: CommitParameters,
 	execution: RunExecution,
 ): Promise<readonly IDataObject[]> {
-	if (isDryRunId(runId)) return [dryOutput(account, runId, request)];
-	if (execution.isTestRun && !writeInTestRuns) {
-		execution.heldBack(`the commit of ${runId}`);
-		const preview = await previewCommit(account.runs, environment(), runId, request);
-		return [receiptOutput(account, preview, false)];
+	const { runId, request, boundsZone, isSimple } = parameters;
+	if (isDryRunId(runId)) {
+		execution.say({ about: runId, message: SAID_OF_DRY_RUN });
+		return [shownReceipt(dryOutput(account, runId, request), isSimple)];
 	}
 	const committed = await commitRun(account.runs, environment(), runId, request);
-	const receipt = receiptOutput(account, committed, true);
-	if (committed.next === undefined) return [receipt];
-	execution.begun(committed.next.id);
-	return [receipt, execution.bySecondOutput(runOutput(account, committed.next, boundsZone))];
+	const { run, verdict, next } = committed;
+	const message = saidOfEnd(endOf(committed), execution.shownTime);
+	execution.say({
+		about: run.sync,
+		message,
+		type: verdict === 'incomplete' ? 'warning' : 'info',
+	});
+	execution.ended({ sync: run.sync, verdict, summary: message });
+	const receipt = shownReceipt(receiptOutput(account, committed, message), isSimple);
+	if (next === undefined) return [receipt];
+	execution.begun(next.id);
+	const begun = saidOfBeginning({ run: next, isDry: false }, execution.shownTime);
+	const slice = shownRun(runOutput(account, next, boundsZone, begun), isSimple);
+	return [receipt, execution.bySecondOutput(slice)];
+}
+
+function endOf({ next, move, ...committed }: CommittedRun): Ended {
+	return { ...committed, isRepeated: move === 'incomplete', goesOn: next !== undefined };
 }
 
 function receiptOutput(
 	{ accountId }: AccountStore,
 	committed: CommittedRun,
-	written: boolean,
+	message: string,
 ): IDataObject {
-	const { run, move } = committed;
-	const moved = move === 'moves' && written;
+	const { run, move, verdict, counts } = committed;
+	const moved = move === 'moves';
 	return {
+		...headline({ verdict, message }, run.window, counts),
 		accountId,
 		sync: run.sync,
 		jobType: run.jobType,
 		runId: run.id,
-		verdict: committed.verdict,
 		reason: committed.reason,
-		from: outputTime(run.window.from),
-		to: outputTime(run.window.to),
 		doneUpTo: outputTime(committed.doneUpTo),
 		watermarkBefore: outputOptionalTime(committed.watermarkBefore),
 		watermarkAfter: outputOptionalTime(committed.watermarkAfter),
 		moved,
-		written,
+		written: true,
 		...(moved ? {} : { notMoved: reasons[move] }),
 		hasMore: committed.hasMore,
-		counts: { ...committed.counts },
+		counts: { ...counts },
 		durationMs: committed.durationMs,
 		clockSkewMs: run.clockSkewMs,
 	};
 }
 
 const reasons = {
-	moves: 'Test run: a published workflow would have moved the watermark',
 	backfill: 'A backfill leaves the watermark where it is',
 	incomplete: 'Records are missing or have failed: the next run covers the window again',
 	notAhead: 'The watermark is there already, and never moves back',
-} as const satisfies Record<CommittedRun['move'], string>;
+} as const satisfies Record<Exclude<CommittedRun['move'], 'moves'>, string>;
 
 /** For a run that Begin has only shown: what its counts would prove. */
 function dryOutput(
@@ -157,10 +175,22 @@ function dryOutput(
 	{ counts }: CommitRequest,
 ): IDataObject {
 	const { fetched, failed, countBefore, countAfter, distinct, repeated } = counts;
+	const { verdict, reason } = judgeCounts({
+		fetched,
+		failed,
+		countBefore,
+		countAfter,
+		distinct,
+		repeated,
+	});
+	const wasCounted = (distinct ?? fetched ?? countAfter ?? failed) !== undefined;
 	return {
+		...headline({ verdict, message: SAID_OF_DRY_RUN }, undefined, counts),
 		accountId,
 		runId,
-		...judgeCounts({ fetched, failed, countBefore, countAfter, distinct, repeated }),
+		reason: wasCounted
+			? `Nothing was recorded, this was a test run. By its counts: ${reason}`
+			: 'Nothing was recorded, this was a test run',
 		moved: false,
 		written: false,
 		notMoved: 'Begin has only shown the run, in a test run or a dry run',

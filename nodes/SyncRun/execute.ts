@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { onEachAccount, prepared } from '../shared/n8n/operations';
-import { nameRun } from '../shared/n8n/runMetadata';
+import { type CommittedNote, nameRun, noteCommit } from '../shared/n8n/runMetadata';
 import * as begin from './begin.operation';
 import * as commit from './commit.operation';
 import * as fail from './fail.operation';
@@ -27,6 +27,7 @@ export async function execute(
 	const second = new WeakSet<IDataObject>();
 	const items = await onEachAccount(context, operations, {
 		begun: (runId: string) => nameRun(context, runId),
+		ended: (run: CommittedNote) => noteCommit(context, run),
 		bySecondOutput: (json: IDataObject) => {
 			second.add(json);
 			return json;

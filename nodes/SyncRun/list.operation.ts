@@ -8,8 +8,9 @@ import type { DatedSource } from '../shared/parameters/instant';
 import { limitFields, readLimit } from '../shared/parameters/limit';
 import { readBoolean, readOption, readString } from '../shared/parameters/read';
 import { readOptionalSyncName } from '../shared/parameters/run';
+import { readSimplify, simplifyFields } from '../shared/parameters/simplify';
 import { syncNameField } from './fields';
-import { windowOutput } from './output';
+import { headline, shownReceipt, windowOutput } from './output';
 
 const statuses = ['any', 'abandoned', 'committed', 'failed', 'running'] as const;
 
@@ -50,11 +51,13 @@ export const description: INodeProperties[] = [
 			description: 'Lists only runs that ended so',
 		},
 	]),
+	...simplifyFields(1.1),
 ];
 
 interface ListParameters {
 	readonly filter: RunFilter;
 	readonly includeSteps: boolean;
+	readonly isSimple: boolean;
 }
 
 export function read(source: DatedSource, itemIndex: number): ListParameters {
@@ -71,33 +74,44 @@ export function read(source: DatedSource, itemIndex: number): ListParameters {
 			limit: readLimit(source, itemIndex),
 		},
 		includeSteps: readBoolean(source, includeSteps, itemIndex, false),
+		isSimple: readSimplify(source, itemIndex),
 	};
 }
 
 export async function execute(
 	account: AccountStore,
-	{ filter, includeSteps }: ListParameters,
+	{ filter, includeSteps, isSimple }: ListParameters,
 ): Promise<readonly IDataObject[]> {
 	const runs = await account.runs.list(filter, includeSteps);
-	return runs.map((run) => reportOutput(account, run));
+	return runs.map((run) => {
+		const item = reportOutput(account, run);
+		// What stands beside a verdict tells what has become of a run that has none.
+		const message = run.receipt === undefined ? statusMessage(run) : item.message;
+		return isSimple ? shownReceipt({ ...item, message }, true) : item;
+	});
+}
+
+function statusMessage({ status, message }: RunReport): string {
+	return message === undefined ? status : `${status}: ${message}`;
 }
 
 function reportOutput({ accountId }: AccountStore, run: RunReport): IDataObject {
 	const { receipt, steps } = run;
+	const counts = receipt?.counts ?? run.counts;
+	const said = { verdict: receipt?.verdict ?? null, message: run.message ?? null };
 	return {
+		...headline(said, run.window, counts),
+		status: run.status,
 		accountId,
 		sync: run.sync,
 		jobType: run.jobType,
 		runId: run.id,
-		status: run.status,
-		verdict: receipt?.verdict ?? null,
 		reason: receipt?.reason ?? null,
-		message: run.message ?? null,
 		...windowOutput(run.window, run.target),
 		doneUpTo: outputOptionalTime(run.doneUpTo),
 		watermarkBefore: outputOptionalTime(run.watermarkBefore),
 		watermarkAfter: outputOptionalTime(receipt?.watermarkAfter),
-		counts: { ...(receipt?.counts ?? run.counts) },
+		counts: { ...counts },
 		late: receipt?.late ?? null,
 		durationMs: run.finishedAt === undefined ? null : run.finishedAt - run.startedAt,
 		clockSkewMs: run.clockSkewMs,

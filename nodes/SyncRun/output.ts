@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Run } from '../../engine/run';
+import type { Run, RunCounts, ShownTime } from '../../engine/run';
 import type { AccountStore, Lease } from '../../engine/store';
 import { localBounds, type TimeRange, timeZone } from '../../engine/time';
 import { outputOptionalTime, outputTime } from '../shared/n8n/output';
@@ -14,14 +14,16 @@ export function runOutput(
 	{ accountId }: AccountStore,
 	run: Run,
 	boundsZone: string | undefined,
-): IDataObject {
+	message: string,
+) {
 	return {
+		message,
+		...windowOutput(run.window, run.target),
 		accountId,
 		sync: run.sync,
 		jobType: run.jobType,
 		runId: run.id,
 		fencingToken: run.token,
-		...windowOutput(run.window, run.target),
 		...localOutput(run.window, boundsZone),
 		watermark: outputOptionalTime(run.watermarkBefore),
 		clockSkewMs: run.clockSkewMs,
@@ -30,6 +32,67 @@ export function runOutput(
 		continues: run.continues ?? null,
 		written: true,
 	};
+}
+
+/** What is shown of a run that has begun with *Simplify*. */
+const simpleRun = [
+	'message',
+	'from',
+	'to',
+	'fromLocal',
+	'toLocal',
+	'runId',
+	'sync',
+	'isEmpty',
+	'hasMore',
+	'backlogTo',
+	'watermark',
+	'written',
+] as const;
+
+export function shownRun(item: IDataObject, isSimple: boolean): IDataObject {
+	return isSimple ? picked(item, simpleRun) : item;
+}
+
+/** What people ask of a run that has ended, in this order, before anything else of it. */
+export function headline(
+	{ verdict, message }: { readonly verdict: string | null; readonly message: string | null },
+	window: TimeRange | undefined,
+	{ fetched, created, updated, failed }: RunCounts,
+) {
+	return {
+		verdict,
+		message,
+		from: outputOptionalTime(window?.from),
+		to: outputOptionalTime(window?.to),
+		fetched: fetched ?? null,
+		created: created ?? null,
+		updated: updated ?? null,
+		failed: failed ?? null,
+	};
+}
+
+/** What is shown of a run that has ended with *Simplify*: what stands first, and what names the run. */
+const simpleReceipt = [
+	'verdict',
+	'message',
+	'from',
+	'to',
+	'fetched',
+	'created',
+	'updated',
+	'failed',
+	'sync',
+	'runId',
+	'steps',
+] as const;
+
+export function shownReceipt(item: IDataObject, isSimple: boolean): IDataObject {
+	return isSimple ? picked(item, simpleReceipt) : item;
+}
+
+function picked(item: IDataObject, names: readonly string[]): IDataObject {
+	return Object.fromEntries(names.filter((name) => name in item).map((name) => [name, item[name]]));
 }
 
 export function windowOutput(window: TimeRange, target: number): IDataObject {
@@ -50,30 +113,35 @@ export function localOutput(window: TimeRange, zone: string | undefined): IDataO
 }
 
 /** What comes out of *Skipped* when another run holds the lease. */
-export function heldOutput(of: IDataObject, lease: Lease): IDataObject {
+export function heldOutput(of: IDataObject, lease: Lease, shownTime: ShownTime): IDataObject {
 	const { workflowId = null, executionId = null } = lease.origin;
 	const [since, until] = [outputTime(lease.since), outputTime(lease.until)];
 	const { beat } = lease;
-	const lastBeatAt = outputOptionalTime(beat?.at);
-	const heard = beat === undefined ? '' : `, was last heard of at ${lastBeatAt} (${beat.by}),`;
 	return {
+		message: heldMessage(String(of.sync), lease, shownTime),
 		...of,
 		skipped: true,
 		reason: 'held',
-		message: `The run "${lease.runId}" of workflow ${workflowId ?? 'unknown'}, execution ${executionId ?? 'unknown'}, has been going since ${since}${heard} and holds the lease until ${until}`,
 		heldBy: {
 			runId: lease.runId,
 			workflowId,
 			executionId,
 			since,
 			until,
-			lastBeatAt,
+			lastBeatAt: outputOptionalTime(beat?.at),
 			process: beat?.by ?? null,
 		},
 	};
 }
 
+/** Says who is at it, and how to free the lease. */
+function heldMessage(sync: string, { runId, origin, since, until, beat }: Lease, shown: ShownTime) {
+	const { workflowId = 'unknown', executionId = 'unknown' } = origin;
+	const heard = beat === undefined ? '' : `, last heard of at ${shown(beat.at)} from ${beat.by}`;
+	return `Another run of "${sync}" is open (execution ${executionId} of workflow ${workflowId}, since ${shown(since)}${heard}). It holds the lease until ${shown(until)} at the latest. If that execution is over, free it with Sync Run → Fail and the Run ID ${runId}`;
+}
+
 /** What comes out of *Skipped* when there is nothing to do. */
 export function idleOutput(of: IDataObject, message: string): IDataObject {
-	return { ...of, skipped: true, reason: 'nothingToDo', message, heldBy: null };
+	return { message, ...of, skipped: true, reason: 'nothingToDo', heldBy: null };
 }

@@ -15,6 +15,8 @@ export interface AccountVariableRun {
 	/** What comes in; two items unless the test has its own. */
 	readonly items?: readonly IDataObject[];
 	readonly settings?: Pick<INode, 'onError'>;
+	/** Default: 1 */
+	readonly typeVersion?: number;
 	readonly mode?: WorkflowExecuteMode;
 	/** Changes to the credential. */
 	readonly credential?: IDataObject;
@@ -77,7 +79,7 @@ async function runBlock(
 	{ type, name }: Pick<INode, 'type' | 'name'>,
 	parameters: INodeParameters,
 	credential: IDataObject,
-	{ items = [{ n: 1 }, { n: 2 }], settings, mode = 'trigger' }: AccountVariableRun,
+	{ items = [{ n: 1 }, { n: 2 }], settings, mode = 'trigger', typeVersion = 1 }: AccountVariableRun,
 ): Promise<WorkflowRun> {
 	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const start: INode = {
@@ -90,6 +92,7 @@ async function runBlock(
 	const block: INode = {
 		...place,
 		...settings,
+		typeVersion,
 		id: 'variable',
 		name,
 		type: `n8n-nodes-scheduled-sync.${type}`,

@@ -144,8 +144,8 @@ describe.each(accountBackEnds)('a hint that is true of a whole run ($kind)', (ba
 		);
 		expect(run.rounds('Records')).toBe(3);
 		expect(messages(run)).toEqual([
-			expect.stringMatching(/^Not written, since this is a test run: a, b\./),
-			expect.stringMatching(/^Not written, since this is a test run: c\./),
+			expect.stringMatching(/^Test run: a, b were not saved\./),
+			expect.stringMatching(/^Test run: c was not saved\./),
 		]);
 
 		const initialStart = new Date(worldStart - 15 * 86_400_000).toISOString();

@@ -1,11 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { AccountStore } from '../../../engine/store';
+import { shownMoment, timeZone } from '../../../engine/time';
 import { withAccount } from '../account/account';
 import type { DatedSource } from '../parameters/instant';
 import { readOption } from '../parameters/read';
 import { isTestRun } from '../parameters/testRun';
+import { environment } from './environment';
 import { forEachItem } from './forEachItem';
+import { type Saying, showSayings } from './sayings';
 import { showOnce } from './showOnce';
 
 /** Picks from a block's table the operation that is chosen for an item. */
@@ -25,6 +28,10 @@ export interface Execution {
 	readonly isTestRun: boolean;
 	/** Takes note of what was not written because of that. */
 	readonly heldBack: (what: string) => void;
+	/** Says something on the node's output panel. */
+	readonly say: (saying: Saying) => void;
+	/** Writes a moment for people, in the workflow's time zone. */
+	readonly shownTime: (epochMs: number) => string;
 }
 
 /** An operation on an account's state: its parameters are read once, all of them, before the store is touched. */
@@ -66,13 +73,26 @@ export async function onEachAccount<Name extends string, Told extends object>(
 ): Promise<INodeExecutionData[]> {
 	const names = new Set<string>();
 	const heldBack = (what: string) => void names.add(what);
-	const execution = { ...ownExecution, isTestRun: isTestRun(context), heldBack };
+	const sayings: Saying[] = [];
+	const zone = timeZone(context.getTimezone());
+	const execution = {
+		...ownExecution,
+		isTestRun: isTestRun(context),
+		heldBack,
+		say: (saying: Saying) => void sayings.push(saying),
+		shownTime: (epochMs: number) => shownMoment(epochMs, environment().now(), zone),
+	};
 	const items = await forEachItem(context, async (itemIndex) => {
 		const work = chosenOperation(context, operations, itemIndex)(context, itemIndex);
 		return await withAccount(context, itemIndex, async (account) => await work(account, execution));
 	});
-	showOnce(context, { kind: 'heldBack', names }, (fresh) => ({
-		message: `Not written, since this is a test run: ${fresh.join(', ')}. A published workflow writes; to write in test runs too, add the option "Write in Test Runs".`,
-	}));
+	showSayings(context, sayings);
+	showOnce(context, { kind: 'heldBack', names }, (fresh) => {
+		const [were, they, them] =
+			fresh.length === 1 ? ['was', 'It is', 'it'] : ['were', 'They are', 'them'];
+		return {
+			message: `Test run: ${fresh.join(', ')} ${were} not saved. ${they} when published; to save ${them} now, add the option "Write in Test Runs" here.`,
+		};
+	});
 	return items;
 }

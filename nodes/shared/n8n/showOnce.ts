@@ -44,7 +44,14 @@ export function showOnce(
 		shown[keyOf(kind, name)] = round;
 	}
 	kept.shownHints = shown;
-	const { type, message } = hintOf(fresh);
+	showHint(context, hintOf(fresh));
+}
+
+/** Shows a hint on the output panel of this round. */
+export function showHint(
+	context: Pick<IExecuteFunctions, 'addExecutionHints'>,
+	{ type, message }: Pick<NodeExecutionHint, 'message' | 'type'>,
+): void {
 	context.addExecutionHints({ type, message: withoutMarkup(message), location: 'outputPane' });
 }
 

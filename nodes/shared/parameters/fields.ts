@@ -12,6 +12,25 @@ export function shownWhen(
 }
 
 /**
+ * A field whose default has changed with a version of the node. A saved workflow leaves out what is as the default, so
+ * one with an earlier version goes on with the default that it was saved with.
+ *
+ * @param version the version of the node from which on the field's own default holds
+ * @param former the default before
+ */
+export function defaultSince(
+	version: number,
+	former: INodeProperties['default'],
+	field: INodeProperties,
+): INodeProperties[] {
+	const [before, since] = [{ _cnd: { lt: version } }, { _cnd: { gte: version } }];
+	return [
+		...shownWhen({ '@version': [before] }, [{ ...field, default: former }]),
+		...shownWhen({ '@version': [since] }, [field]),
+	];
+}
+
+/**
  * *Operation*, and after it the fields of each operation.
  *
  * @param fields by the operation's value

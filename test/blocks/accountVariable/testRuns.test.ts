@@ -30,7 +30,7 @@ describe('in a test run from the editor', () => {
 		expect(run.hints('Variable')).toEqual([
 			{
 				message:
-					'Not written, since this is a test run: x. A published workflow writes; to write in test runs too, add the option "Write in Test Runs".',
+					'Test run: x was not saved. It is when published; to save it now, add the option "Write in Test Runs" here.',
 				location: 'outputPane',
 			},
 		]);

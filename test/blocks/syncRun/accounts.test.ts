@@ -80,7 +80,12 @@ describe('two accounts in one execution', () => {
 			]);
 		}
 		const ids = ['Begin A', 'Begin B'].map((name) => execution.json(name)[0]?.runId);
-		expect(execution.record?.data.resultData.metadata).toEqual({ syncRunId: ids.join(', ') });
+		expect(execution.record?.data.resultData.metadata).toEqual({
+			syncRunId: ids.join(', '),
+			syncVerdict: 'unverifiable',
+			syncSummary:
+				'orders: Done, but not proven complete: up to 06:58:00. What was fetched was not counted',
+		});
 	});
 
 	it('see nothing of each other, whatever is asked: variables, runs, history', async () => {

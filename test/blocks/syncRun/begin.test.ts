@@ -23,6 +23,7 @@ describe('Begin', () => {
 		const items = [{ sync: 'orders' }, { sync: 'customers' }];
 		const run = await block.run(begin, { items });
 		const common = {
+			message: 'Covers 29 January 19:00:00 to 06:58:00 (first run)',
 			accountId: 'acme',
 			jobType: 'INCREMENTAL',
 			runId: expect.stringMatching(/^20260131T120000Z-[0-9a-z]{10}$/),
@@ -70,7 +71,7 @@ describe('Begin', () => {
 					jobType: 'INCREMENTAL',
 					skipped: true,
 					reason: 'held',
-					message: `The run "${String(first?.runId)}" of workflow workflow-1, execution execution-7, has been going since 2026-01-31T12:00:00.000Z, was last heard of at 2026-01-31T12:00:00.000Z (${hostname()}:${process.pid}), and holds the lease until 2026-01-31T13:00:00.000Z`,
+					message: `Another run of "orders" is open (execution execution-7 of workflow workflow-1, since 07:00:00, last heard of at 07:00:00 from ${hostname()}:${process.pid}). It holds the lease until 08:00:00 at the latest. If that execution is over, free it with Sync Run → Fail and the Run ID ${String(first?.runId)}`,
 					heldBy: {
 						runId: first?.runId,
 						workflowId: 'workflow-1',
@@ -150,7 +151,15 @@ describe('Begin', () => {
 				accountId: 'acme',
 				runId: shown?.runId,
 				verdict: 'complete',
-				reason: '2 fetched; the source counted 2 before and 2 after',
+				message: 'Test run: nothing was recorded',
+				from: null,
+				to: null,
+				fetched: 2,
+				created: null,
+				updated: null,
+				failed: null,
+				reason:
+					'Nothing was recorded, this was a test run. By its counts: 2 fetched; the source counted 2 before and 2 after',
 				moved: false,
 				written: false,
 				notMoved: 'Begin has only shown the run, in a test run or a dry run',

@@ -38,6 +38,9 @@ describe('the operations that end a run', () => {
 			hasMore: false,
 			durationMs: 30_000,
 			clockSkewMs: 0,
+			created: null,
+			updated: null,
+			failed: null,
 		};
 		expect(await block.items({ ...commit, counts }, { items: begun })).toEqual([
 			{
@@ -45,6 +48,8 @@ describe('the operations that end a run', () => {
 				sync: 'orders',
 				runId: begun[0]?.runId,
 				verdict: 'complete',
+				message: 'Complete: 2 records fetched, up to 06:58:00',
+				fetched: 2,
 				reason: '2 fetched; the source counted 2 before and 2 after',
 				counts: { fetched: 2, countBefore: 2, countAfter: 2, pages: 1 },
 			},
@@ -53,6 +58,10 @@ describe('the operations that end a run', () => {
 				sync: 'customers',
 				runId: begun[1]?.runId,
 				verdict: 'unverifiable',
+				message: expect.stringMatching(
+					/^Done, but not proven complete: 3 records fetched, up to 06:58:00\. 3 fetched, but/,
+				),
+				fetched: 3,
 				reason: expect.stringMatching(/^3 fetched, but the source had counted 2/),
 				counts: { fetched: 3, countBefore: 2, countAfter: 2, pages: 1 },
 			},
@@ -172,6 +181,10 @@ describe('the operations that end a run', () => {
 				doneUpTo: null,
 				watermarkBefore: null,
 				watermarkAfter: null,
+				fetched: 1,
+				created: null,
+				updated: null,
+				failed: null,
 				counts: { fetched: 1 },
 				late: null,
 				durationMs: 30_000,

@@ -30,7 +30,12 @@ describe('slices', () => {
 			fencingToken: 2,
 			hasMore: false,
 		});
-		expect(run.record?.data.resultData.metadata).toEqual({ syncRunId: next?.runId });
+		expect(run.record?.data.resultData.metadata).toEqual({
+			syncRunId: next?.runId,
+			syncVerdict: 'unverifiable',
+			syncSummary:
+				'orders: Done, but not proven complete: up to 30 January 19:00:00. What was fetched was not counted. Caught up to 30 January 19:00:00; 1 more window of a day follows at once',
+		});
 		const last = await block.run(going, { items: [next ?? {}] });
 		expect(last.json('Run')).toMatchObject([{ moved: true, hasMore: false }]);
 		expect(last.json('Run', 1)).toEqual([]);

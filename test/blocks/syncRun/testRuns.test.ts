@@ -7,16 +7,14 @@ const begin = {
 };
 const commit = { operation: 'commit', runId: '={{ $json.runId }}', counts: { fetched: 1 } };
 const items = [{ sync: 'orders' }, { sync: 'customers' }];
-const hint = (what: string) => ({
-	message: `Not written, since this is a test run: ${what}. A published workflow writes; to write in test runs too, add the option "Write in Test Runs".`,
-	location: 'outputPane',
-});
+const covers = '29 January 19:00:00 to 06:58:00 (first run)';
+const panel = (message: string) => ({ type: 'info', message, location: 'outputPane' });
 
 describe('in a test run from the editor', () => {
 	const block = accountBlock('syncRun', 'Run');
 	const list = async () => await block.items({ operation: 'list' }, { items: [{}] });
 
-	it('Begin shows the window and takes no lease, and one hint says so', async () => {
+	it('Begin shows the window and takes no lease, and says so in hints', async () => {
 		const run = await block.run(begin, { items, mode: 'manual' });
 		expect(run.json('Run')).toMatchObject([
 			{
@@ -28,7 +26,14 @@ describe('in a test run from the editor', () => {
 			},
 			{ sync: 'customers', written: false },
 		]);
-		expect(run.hints('Run')).toEqual([hint('the run of orders, the run of customers')]);
+		expect(run.hints('Run')).toEqual([
+			panel(`orders: Would cover ${covers} · customers: Would cover ${covers}.`),
+			{
+				message:
+					'Test run: the run of orders, the run of customers were not saved. They are when published; to save them now, add the option "Write in Test Runs" here.',
+				location: 'outputPane',
+			},
+		]);
 		expect(run.record?.data.resultData.metadata).toBeUndefined();
 		expect(await list()).toEqual([]);
 	});
@@ -42,22 +47,35 @@ describe('in a test run from the editor', () => {
 		);
 	});
 
-	it('Commit writes nothing for a run that is going, and says what it would have written', async () => {
+	it('Commit ends a run that was really begun, since Begin decides what a test run writes', async () => {
 		const begun = await block.items(begin, { items });
 		const run = await block.run(commit, { items: begun, mode: 'manual' });
 		expect(run.json('Run')).toMatchObject(
-			begun.map(({ runId }) => ({
-				runId,
-				verdict: 'unverifiable',
-				moved: false,
-				written: false,
-				notMoved: 'Test run: a published workflow would have moved the watermark',
-				watermarkAfter: null,
-			})),
+			begun.map(({ runId }) => ({ runId, moved: true, written: true })),
 		);
-		const commits = begun.map(({ runId }) => `the commit of ${String(runId)}`).join(', ');
-		expect(run.hints('Run')).toEqual([hint(commits)]);
-		expect(await list()).toMatchObject([{ status: 'running' }, { status: 'running' }]);
+		expect(await list()).toMatchObject([{ status: 'committed' }, { status: 'committed' }]);
+	});
+
+	it('Progress notes what a run that was really begun has done', async () => {
+		const begun = await block.items(begin, { items });
+		const progress = { operation: 'progress', runId: '={{ $json.runId }}', counts: { fetched: 7 } };
+		await block.items(progress, { items: begun, mode: 'manual' });
+		expect(await list()).toMatchObject([{ counts: { fetched: 7 } }, { counts: { fetched: 7 } }]);
+	});
+
+	it('a run that was only shown is committed without a record, and nothing in that frightens', async () => {
+		const shown = await block.run(begin, { items: items.slice(0, 1), mode: 'manual' });
+		const uncounted = { ...commit, counts: {} };
+		const run = await block.run(uncounted, { items: shown.json('Run'), mode: 'manual' });
+		expect(run.json('Run')).toMatchObject([
+			{
+				message: 'Test run: nothing was recorded',
+				reason: 'Nothing was recorded, this was a test run',
+				written: false,
+			},
+		]);
+		expect(run.hints('Run')).toEqual([panel('Test run: nothing was recorded.')]);
+		expect(run.record?.data.resultData.metadata).toBeUndefined();
 	});
 
 	it('Commit refuses what it would refuse in a published workflow', async () => {
@@ -67,17 +85,20 @@ describe('in a test run from the editor', () => {
 		expect(run.error).toMatchObject({ context: { kind: 'runClosed' } });
 	});
 
-	it('both write when they are told to, without a hint', async () => {
+	it('Begin writes when it is told to, and Commit says what the run did', async () => {
 		const options = { writeInTestRuns: true };
 		const begun = await block.run({ ...begin, options }, { items, mode: 'manual' });
 		expect(begun.json('Run')).toMatchObject([{ written: true }, { written: true }]);
-		expect(begun.hints('Run')).toEqual([]);
-		const run = await block.run(
-			{ ...commit, options },
-			{ items: begun.json('Run'), mode: 'manual' },
-		);
+		expect(begun.hints('Run')).toEqual([
+			panel(`orders: Covers ${covers} · customers: Covers ${covers}.`),
+		]);
+		const run = await block.run(commit, { items: begun.json('Run'), mode: 'manual' });
 		expect(run.json('Run')).toMatchObject([{ moved: true }, { moved: true }]);
-		expect(run.hints('Run')).toEqual([]);
+		const did = 'Done, but not proven complete: 1 record fetched, up to 06:58:00';
+		const why = expect.stringMatching(
+			`^orders: ${did}\\. The source was not counted .+ · customers: ${did}\\. The source`,
+		) as string;
+		expect(run.hints('Run')).toEqual([panel(why)]);
 	});
 
 	it('Fail ends a run, so that one can be ended by hand', async () => {

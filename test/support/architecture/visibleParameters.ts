@@ -15,10 +15,12 @@ export function namesShownTwice(description: INodeTypeDescription): readonly str
 	for (const name of new Set(repeated.map((property) => property.name))) {
 		const candidates = description.properties.filter((property) => property.name === name);
 		for (const values of combinations(description, candidates)) {
-			const shown = candidates.filter((property) =>
-				NodeHelpers.displayParameter(values, property, { typeVersion: 1 }, description),
-			);
-			if (shown.length > 1) found.add(`${name} with ${JSON.stringify(values)}`);
+			for (const typeVersion of [description.version].flat()) {
+				const shown = candidates.filter((property) =>
+					NodeHelpers.displayParameter(values, property, { typeVersion }, description),
+				);
+				if (shown.length > 1) found.add(`${name} with ${JSON.stringify(values)}`);
+			}
 		}
 	}
 	return [...found];
