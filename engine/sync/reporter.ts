@@ -1,13 +1,7 @@
 import type { RunCounts } from '../run/counts';
 import type { Run } from '../run/run';
 import { isDryRunId } from '../run/runId';
-import {
-	type AccountStore,
-	type Checkpoint,
-	type Note,
-	type RunExtent,
-	runMissing,
-} from '../store';
+import { type AccountStore, type Checkpoint, type Note, type RunExtent } from '../store';
 import type { TimeRange } from '../time';
 import { addedCounts, type NoteSeen } from './distinctCount';
 import type { LateWatch } from './sinks/late';
@@ -18,8 +12,6 @@ export interface WorkedRun {
 	readonly runId: string | undefined;
 	/** What is synced, where no run says it. */
 	readonly sync?: string | undefined;
-	/** Whether the run is left alone, as in a test run. */
-	readonly isHeldBack: boolean;
 }
 
 /** Tells the run that is worked for what was done, as far as there is one and it is to be told. */
@@ -36,33 +28,33 @@ export class RunReporter {
 	/** @param run undefined for a dry run, which is nowhere recorded, and where there is none */
 	private constructor(
 		private readonly account: AccountStore,
-		{ runId, sync, isHeldBack }: WorkedRun,
+		{ runId, sync }: WorkedRun,
 		readonly run: Run | undefined,
 	) {
 		this.runId = runId ?? null;
 		this.sync = run?.sync ?? sync;
 		this.writes = !isDryRun(runId);
-		this.isReported = run !== undefined && !isHeldBack;
+		this.isReported = run !== undefined;
 	}
 
 	/**
 	 * Works for a run, once it is sure that the run may still write; for as long as `work` takes, the run is not ended
 	 * because n8n takes its execution for failed.
 	 *
-	 * @throws EngineError `runMissing`; `runClosed`, `leaseLost`, `leaseExpired` unless the run is left alone
+	 * @throws EngineError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`
 	 */
 	static async workFor<Result>(
 		account: AccountStore,
 		worked: WorkedRun,
 		work: (reporter: RunReporter) => Promise<Result>,
 	): Promise<Result> {
-		const { runId, isHeldBack } = worked;
+		const { runId } = worked;
 		const { runs } = account;
 		if (runId === undefined || isDryRun(runId)) {
 			return await work(new RunReporter(account, worked, undefined));
 		}
 		return await runs.atWork(runId, async () => {
-			const run = isHeldBack ? await found(account, runId) : await runs.holdsLease(runId);
+			const run = await runs.holdsLease(runId);
 			return await work(new RunReporter(account, worked, run));
 		});
 	}
@@ -138,12 +130,6 @@ export class RunReporter {
 	private get told(): string | undefined {
 		return this.isReported ? (this.runId ?? undefined) : undefined;
 	}
-}
-
-async function found({ accountId, runs }: AccountStore, runId: string): Promise<Run> {
-	const [run] = await runs.list({ id: runId, limit: 1 });
-	if (run === undefined) throw runMissing(accountId, runId);
-	return run;
 }
 
 function isDryRun(runId: string | undefined): boolean {

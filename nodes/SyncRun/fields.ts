@@ -15,7 +15,7 @@ export const runIdField: INodeProperties = {
 	...run.runIdField,
 	default: '={{ $json.runId }}',
 	required: true,
-	placeholder: 'e.g. {{ $("Begin").item.json.runId }}',
+	placeholder: "e.g. {{ $('Sync Run').item.json.runId }}",
 	description: 'The "runId" that Begin, or Commit for the next slice, gave out',
 };
 

@@ -83,7 +83,7 @@ async function stream(process: Process, run: Run, outletOf: OutletOf): Promise<b
 	try {
 		return await RunReporter.workFor(
 			process.account,
-			{ runId: run.id, isHeldBack: false },
+			{ runId: run.id },
 			async (reporter) => await readWindow(process, run, reporter, outletOf),
 		);
 	} finally {

@@ -102,7 +102,7 @@ async function play<Result>(
 		if (run === undefined) throw new Error(`There is no run ${id}`);
 		const streamed = await RunReporter.workFor(
 			account,
-			{ runId: id, isHeldBack: false },
+			{ runId: id },
 			async (reporter) => await StreamedRun.takeUp(reporter, run.window),
 		);
 		const array = asArray?.(await copyOfShop());

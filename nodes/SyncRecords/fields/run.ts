@@ -17,7 +17,7 @@ export const requiredSyncNameField: INodeProperties = {
 
 export const runIdField: INodeProperties = {
 	...run.runIdField,
-	placeholder: 'e.g. {{ $("Begin").first().json.runId }}',
+	placeholder: "e.g. {{ $('Sync Run').first().json.runId }}",
 	description:
 		'The run that the records belong to: it gets their counts, and nothing is written once its lease is lost. If empty, they belong to none.',
 };
@@ -26,5 +26,5 @@ export const runIdField: INodeProperties = {
 export const writeInTestRunsField: INodeProperties = {
 	...testRun.writeInTestRunsField,
 	description:
-		'Whether to report to the run also when the workflow is run by hand in the editor, where data may be pinned. Tables are written in any case.',
+		'Whether to remember what was delivered also when the workflow is run by hand in the editor, where data may be pinned',
 };

@@ -88,7 +88,7 @@ export class ExecutionHints {
 				kind: 'heldBack',
 				type: 'info',
 				message: () =>
-					`Not told to ${[...this.notReported].join(', ')}, since this is a test run. A published workflow does so; to do it in test runs too, add the option "Write in Test Runs".`,
+					`Test run: not remembered for ${[...this.notReported].join(', ')}. It is when published; to remember it now, add the option "Write in Test Runs" here.`,
 			};
 		}
 		if (this.dry.size > 0) {

@@ -7,14 +7,12 @@ import { inAccount } from '../../shared/account/account';
 import { canceled, isCanceled } from '../../shared/n8n/cancellation';
 import { failureItems, type ItemGroup } from '../../shared/n8n/itemGroups';
 import { invalidParameter } from '../../shared/parameters/read';
-import { isTestRun } from '../../shared/parameters/testRun';
 import type { ExecutionHints } from './hints';
 
 /** On behalf of which run input items are worked on. */
 export interface RunSettings {
 	readonly sync?: string | undefined;
 	readonly runId: string | undefined;
-	readonly writeInTestRuns: boolean;
 }
 
 /**
@@ -25,21 +23,16 @@ export interface RunSettings {
  */
 export async function workForRun<Result>(
 	context: IExecuteFunctions,
-	{
-		account,
-		settings: { sync, runId, writeInTestRuns },
-	}: Omit<ItemGroup<RunSettings>, 'itemIndexes'>,
+	{ account, settings: { sync, runId } }: Omit<ItemGroup<RunSettings>, 'itemIndexes'>,
 	hints: ExecutionHints,
 	work: (run: RunReporter, account: AccountStore) => Promise<Result>,
 ): Promise<Result> {
-	const isHeldBack = isTestRun(context) && !writeInTestRuns;
 	return await inAccount(
 		context,
 		account,
 		async (state) =>
-			await RunReporter.workFor(state, { runId, sync, isHeldBack }, async (run) => {
+			await RunReporter.workFor(state, { runId, sync }, async (run) => {
 				checkSync(sync, run);
-				if (isHeldBack && run.run !== undefined) hints.heldBack(`run ${run.run.id}`);
 				if (!run.writes) hints.dryRun(`the run ${run.runId}`);
 				return await work(run, state).catch(async (error: unknown) => {
 					if (isCanceled(context)) await run.giveUp('The execution was canceled');

@@ -71,7 +71,7 @@ function cutBy<Settings>(
 		return blockError(
 			'listIsCut',
 			`"${name}" is ${text(expected[name])} for item ${itemOf(first)} and ${text(found[name])} for item ${itemOf(other)}, but the items are one list: what is not in it counts as gone. Nothing was deleted`,
-			`Let "${name}" give the same for all items, for example by {{ $("Begin").first().json.… }} instead of {{ $json.… }} or {{ $now }}.`,
+			`Let "${name}" give the same for all items, for example by {{ $('Sync Run').first().json.… }} instead of {{ $json.… }} or {{ $now }}.`,
 			{ parameter: name },
 		);
 	}

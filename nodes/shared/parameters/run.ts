@@ -38,7 +38,7 @@ export const runIdField = {
 } as const;
 
 export function readRunId(source: ParameterSource, itemIndex: number): string {
-	const limits = { required: true, example: '{{ $("Begin").item.json.runId }}' };
+	const limits = { required: true, example: "{{ $('Sync Run').item.json.runId }}" };
 	return readString(source, runId, itemIndex, limits).trim();
 }
 
@@ -46,7 +46,7 @@ export function readRunId(source: ParameterSource, itemIndex: number): string {
 export function readOptionalRunId(source: ParameterSource, itemIndex: number): string | undefined {
 	const given = source.getNodeParameter(runId.name, itemIndex, '') as unknown;
 	if (given === null || given === undefined) return undefined;
-	const example = '{{ $("Begin").first().json.runId }}';
+	const example = "{{ $('Sync Run').first().json.runId }}";
 	const text = readString(source, runId, itemIndex, { example }).trim();
 	return text === '' ? undefined : text;
 }

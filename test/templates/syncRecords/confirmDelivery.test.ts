@@ -74,7 +74,7 @@ onEachStore('Confirm Delivery', (block) => {
 		const run = await block.run(confirm, { items, mode: 'manual' });
 		expect(run.json('Records')).toMatchObject([{ confirmed: false }, { confirmed: false }]);
 		expect(run.hints('Records')).toMatchObject([
-			{ message: expect.stringContaining('Not told to the sync orders, since this is a test run') },
+			{ message: expect.stringContaining('Test run: not remembered for the sync orders') },
 		]);
 		expect(await confirmed('orders', 'a', 'b')).toEqual([]);
 		const told = { ...confirm, options: { writeInTestRuns: true } };

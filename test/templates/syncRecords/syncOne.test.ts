@@ -154,7 +154,7 @@ onEachStore('Sync One', (block) => {
 			const run = await block.run(parameters, { items: [item('a', 1)], mode: 'manual' });
 			expect(run.json('Records')).toMatchObject([{ action: 'created', written: false }]);
 			expect(run.hints('Records')).toMatchObject([
-				{ message: expect.stringContaining('Not told to the sync stock') },
+				{ message: expect.stringContaining('Test run: not remembered for the sync stock') },
 			]);
 			const options = { writeInTestRuns: true };
 			const written = { ...parameters, options };

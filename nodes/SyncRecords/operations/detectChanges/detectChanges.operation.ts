@@ -4,7 +4,6 @@ import type { EngineError } from '../../../../engine/errors';
 import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
 import { invalidParameter, readBoolean } from '../../../shared/parameters/read';
 import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
-import { readWriteInTestRuns } from '../../../shared/parameters/testRun';
 import { batchSizeField, readBatchSize } from '../../fields/batches';
 import { ignoredFieldsField, readIgnoredFields } from '../../fields/comparison';
 import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
@@ -14,7 +13,7 @@ import {
 	readSettleDelay,
 	settleDelayField,
 } from '../../fields/deletes';
-import { runIdField, syncNameField, writeInTestRunsField } from '../../fields/run';
+import { runIdField, syncNameField } from '../../fields/run';
 import { externalIdField, readExternalId } from '../../fields/table';
 import { ExecutionHints } from '../../items/hints';
 import { inputRecords } from '../../items/records';
@@ -62,7 +61,6 @@ export const options: INodeProperties[] = [
 		...settleDelayField,
 		displayOptions: { show: { reconcile: [true] } },
 	},
-	writeInTestRunsField,
 ];
 
 function read(context: IExecuteFunctions, itemIndex: number): ChangeSettings {
@@ -76,7 +74,6 @@ function read(context: IExecuteFunctions, itemIndex: number): ChangeSettings {
 		reconcile: readBoolean(context, reconcile, itemIndex, false),
 		maxShare: readMaxShare(context, itemIndex),
 		settleDelay: readSettleDelay(context, itemIndex),
-		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
 	};
 }
 
@@ -128,7 +125,6 @@ function labeled(settings: ChangeSettings): ListSettings {
 		[reconcile.label]: settings.reconcile,
 		'Maximum Share of Deletes': settings.maxShare * 100,
 		'Settle Delay': settings.settleDelay,
-		'Write in Test Runs': settings.writeInTestRuns,
 	};
 }
 
@@ -160,7 +156,7 @@ function readNeededRunId(context: IExecuteFunctions, itemIndex: number): string 
 		'Run ID',
 		'must not be empty',
 		'',
-		'Give the "runId" that Sync Run gave out with the operation Begin, for example {{ $("Begin").first().json.runId }}. What has changed is remembered when that run commits.',
+		`Give the "runId" that Sync Run gave out with the operation Begin, for example {{ $('Sync Run').first().json.runId }}. What has changed is remembered when that run commits.`,
 	);
 }
 

@@ -11,5 +11,4 @@ export interface ChangeSettings {
 	/** 0 to 1. */
 	readonly maxShare: number;
 	readonly settleDelay: Span;
-	readonly writeInTestRuns: boolean;
 }

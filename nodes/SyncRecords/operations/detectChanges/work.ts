@@ -113,7 +113,7 @@ export class ChangeWork implements GroupWork<ChangeItems> {
 		const { sync, runId } = this.names;
 		const { run } = this.work.run;
 		if (run === undefined || runId === undefined) {
-			this.hints.noDeletes('what a test run or a dry run has seen is noted nowhere');
+			this.hints.noDeletes('what a dry run has seen is noted nowhere');
 			return;
 		}
 		if (this.work.unread > 0) {

@@ -13,7 +13,7 @@ import { environment } from '../../../shared/n8n/environment';
 import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
 import { invalidParameter } from '../../../shared/parameters/read';
 import { maxShareField, settleDelayField } from '../../fields/deletes';
-import { runIdField, syncNameField, writeInTestRunsField } from '../../fields/run';
+import { runIdField, syncNameField } from '../../fields/run';
 import { shopifyOrders, sourceField, streamedOptions } from '../../fields/source';
 import { accountColumnField, externalIdField, tableFields } from '../../fields/table';
 import { ExecutionHints } from '../../items/hints';
@@ -78,7 +78,6 @@ export const options: INodeProperties[] = [
 		description:
 			'When the first ID was asked for. If empty, when the run began; needed where there is none.',
 	},
-	writeInTestRunsField,
 ];
 
 /** Deletes from the table what is not among the input items: one result for each account and table. */

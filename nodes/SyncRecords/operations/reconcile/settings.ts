@@ -6,7 +6,6 @@ import { outputTime } from '../../../shared/n8n/output';
 import { readInstant } from '../../../shared/parameters/instant';
 import { readOption } from '../../../shared/parameters/read';
 import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
-import { readWriteInTestRuns } from '../../../shared/parameters/testRun';
 import { readMaxShare, readSettleDelay } from '../../fields/deletes';
 import { isStreamed } from '../../fields/source';
 import { labeledTarget, readTableTarget, type TableTarget } from '../../fields/table';
@@ -26,7 +25,6 @@ export interface ReconcileSettings {
 	readonly settleDelay: Span;
 	/** Epoch milliseconds. */
 	readonly listedFrom: number | undefined;
-	readonly writeInTestRuns: boolean;
 	readonly isStreamed: boolean;
 }
 
@@ -39,7 +37,6 @@ export function readReconcile(context: IExecuteFunctions, itemIndex: number): Re
 		maxShare: readMaxShare(context, itemIndex),
 		settleDelay: readSettleDelay(context, itemIndex),
 		listedFrom: readInstant(context, listedFrom, itemIndex),
-		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
 		isStreamed: isStreamed(context),
 	};
 }
@@ -70,7 +67,6 @@ export function labeledReconcile({
 	maxShare,
 	settleDelay,
 	listedFrom: began,
-	writeInTestRuns,
 }: ReconcileSettings): ListSettings {
 	return {
 		'Sync Name': sync,
@@ -80,6 +76,5 @@ export function labeledReconcile({
 		'Maximum Share of Deletes': maxShare * 100,
 		'Settle Delay': settleDelay,
 		[listedFrom.label]: began === undefined ? undefined : outputTime(began),
-		'Write in Test Runs': writeInTestRuns,
 	};
 }

@@ -15,5 +15,4 @@ export interface WriteSettings {
 	readonly columnTypes: ColumnTypes;
 	readonly batchSize: number;
 	readonly output: OutputMode;
-	readonly writeInTestRuns: boolean;
 }

@@ -4,12 +4,11 @@ import { withDestination } from '../../../shared/account/destination';
 import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
 import { shownWhen } from '../../../shared/parameters/fields';
 import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
-import { readWriteInTestRuns } from '../../../shared/parameters/testRun';
 import { batchSizeField, outputField, readBatchSize, readOutputMode } from '../../fields/batches';
 import { columnsFields, readColumnsFrom } from '../../fields/columns';
 import { columnTypesField, readColumnTypes } from '../../fields/columnTypes';
 import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
-import { runIdField, syncNameField, writeInTestRunsField } from '../../fields/run';
+import { runIdField, syncNameField } from '../../fields/run';
 import { isStreamed, sourceField } from '../../fields/source';
 import {
 	accountColumnField,
@@ -52,7 +51,6 @@ export const options: INodeProperties[] = [
 	{ ...cursorTimeZoneField, displayOptions: { show: { '/source': ['input'] } } },
 	outputField,
 	takeOverField,
-	writeInTestRunsField,
 ];
 
 function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
@@ -66,7 +64,6 @@ function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
 		columnTypes: columnsFrom === 'records' ? readColumnTypes(context, itemIndex) : {},
 		batchSize: readBatchSize(context, itemIndex),
 		output: readOutputMode(context, itemIndex),
-		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
 	};
 }
 

@@ -8,7 +8,6 @@ import { outputTime } from '../../../../shared/n8n/output';
 import { readInstant } from '../../../../shared/parameters/instant';
 import { invalidParameter, readNumber, readOption } from '../../../../shared/parameters/read';
 import { readOptionalRunId } from '../../../../shared/parameters/run';
-import { readWriteInTestRuns } from '../../../../shared/parameters/testRun';
 import { readOrderFields } from '../../../../shared/shopify/orderFieldParameters';
 import { readRequestOptions, type RequestOptions } from '../../../../shared/shopify/requestOptions';
 import { type OutputMode, readOutputMode } from '../../../fields/batches';
@@ -18,7 +17,6 @@ import { ordersCreatedSince } from './properties';
 /** What one input item asks for. */
 export interface StreamedRequest {
 	readonly runId: string;
-	readonly writeInTestRuns: boolean;
 	/** Epoch milliseconds; the end is excluded. */
 	readonly from: number;
 	readonly to: number;
@@ -60,7 +58,6 @@ export function readStreamedRequest(
 	const requests = readRequestOptions(context, itemIndex);
 	return {
 		runId: readStreamedRunId(context, itemIndex),
-		writeInTestRuns: readWriteInTestRuns(context, itemIndex),
 		from,
 		to,
 		cursor,
