@@ -56,7 +56,7 @@ export class SyncAccountApi implements ICredentialType {
 			displayOptions: forSqlite,
 		},
 		{
-			displayName: 'All Processes Share This Disk',
+			displayName: 'Queue Mode: All Workers Share This Disk',
 			name: 'sharedDisk',
 			type: 'boolean',
 			default: false,

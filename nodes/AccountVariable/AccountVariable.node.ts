@@ -20,12 +20,19 @@ export class AccountVariable implements INodeType {
 		subtitle:
 			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($rawParameter["name"] && !$rawParameter["name"].startsWith("=") ? ": " + $rawParameter["name"] : "") }}',
 		description:
-			'Keep values of an account between executions, such as the date up to which its orders are synced',
+			'Remember values between executions, such as the date of the last sync, for each account',
 		defaults: { name: 'Account Variable' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'syncAccountApi', required: true, testedBy: 'syncAccountTest' }],
+		credentials: [
+			{
+				name: 'syncAccountApi',
+				displayName: 'Sync Account',
+				required: true,
+				testedBy: 'syncAccountTest',
+			},
+		],
 		properties,
 	};
 

@@ -35,7 +35,7 @@ export const description: INodeProperties[] = [
  * in the next window, and none is lost.
  */
 export function execute(dates: ItemDates): IDataObject {
-	const maxLength = readOptionalSpan(dates, { name: 'maxLength', label: 'Max Length' });
+	const maxLength = readOptionalSpan(dates, { name: 'maxLength', label: 'Maximum Window' });
 	const window = nextWindow({
 		from: readDate(dates, { name: 'from', label: 'From' }),
 		now: dates.now,

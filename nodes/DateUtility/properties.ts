@@ -133,7 +133,7 @@ const options: INodeProperties = optionsField([
 	offeredFor(
 		['getWindow'],
 		spanOption(
-			'Max Length',
+			'Maximum Window',
 			'maxLength',
 			'The most that one window may cover; the result then says in hasMore whether another can follow at once',
 			1,

@@ -22,15 +22,16 @@ export class ShopifyListOrders implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ($parameter["return"] === "pageByPage" ? "page by page" : "all at once") + ", " + $parameter["fields"] }}',
-		description: 'List the orders of a Shopify shop, complete and within its rate limit',
+		description: 'Get all matching orders of a Shopify shop, within its rate limit',
 		defaults: { name: 'Shopify List Orders' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["return"] === "pageByPage" ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Page" }, { type: "${NodeConnectionTypes.Main}", displayName: "Done" }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
 		credentials: [
-			{ name: 'shopifyAdminApi', required: true },
+			{ name: 'shopifyAdminApi', displayName: 'Shopify Admin', required: true },
 			{
 				name: 'syncAccountApi',
+				displayName: 'Sync Account',
 				required: false,
 				testedBy: 'syncAccountTest',
 				displayOptions: { show: { return: ['pageByPage'] } },

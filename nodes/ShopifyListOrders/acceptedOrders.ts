@@ -33,7 +33,7 @@ export async function memoryOf(
 		showOnce(context, { kind: 'notRemembered' }, () => ({
 			type: 'warning',
 			message:
-				'Which orders were accepted is not remembered, so that a run after one that failed sends them again. Choose the Sync Account in this block.',
+				'Which orders were accepted is not remembered, so that a run after one that failed sends them again. Choose the Sync Account in this node.',
 		}));
 		return undefined;
 	}

@@ -123,6 +123,6 @@ function unfinished(loop: Loop, from: string): EngineError {
 	return blockError(
 		'loopUnfinished',
 		`New input came from "${from}" while a page was out: ${page?.returned ?? 0} of its ${sent} orders have come back`,
-		'Let every order that leaves Page come back to this block, also those that a filter would drop. One listing must be done before the next begins.',
+		'Let every order that leaves Page come back to this node, also those that a filter would drop. One listing must be done before the next begins.',
 	);
 }

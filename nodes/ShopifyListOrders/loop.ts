@@ -120,7 +120,7 @@ export function tooManyReturned(from: string, sent: number, came: number): Engin
 	return blockError(
 		'tooManyReturned',
 		`More orders came back from "${from}" than went out: ${came} came when ${sent} were out`,
-		'Let every order that leaves Page come back exactly once: lead only one branch back to this block, or the two halves of a branch that splits, but not two branches that each hold all orders.',
+		'Let every order that leaves Page come back exactly once: lead only one branch back to this node, or the two halves of a branch that splits, but not two branches that each hold all orders.',
 	);
 }
 

@@ -144,8 +144,8 @@ function refuseNodeSettings(context: IExecuteFunctions): void {
 	if (executeOnce !== true && alwaysOutputData !== true) return;
 	throw blockError(
 		'invalidParameter',
-		`The setting "${label}" of this block cannot be on when it returns page by page`,
-		`Switch off "${label}" in the block's settings. Without orders, Done comes at once in any case.`,
+		`The setting "${label}" of this node cannot be on when it returns page by page`,
+		`Switch off "${label}" in the node's settings. Without orders, Done comes at once in any case.`,
 		{ parameter: label },
 	);
 }

@@ -17,7 +17,7 @@ const options: INodeProperties = optionsField([
 			{
 				name: 'Fail After the Last Page',
 				value: 'fail',
-				description: 'All pages go out; then the block fails and names the orders that failed',
+				description: 'All pages go out; then the node fails and names the orders that failed',
 			},
 			{
 				name: 'Emit Done',

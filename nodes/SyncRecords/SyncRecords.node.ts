@@ -23,16 +23,22 @@ export class SyncRecords implements INodeType {
 		subtitle:
 			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($rawParameter["table"] && !$rawParameter["table"].startsWith("=") ? ": " + $rawParameter["table"] : "") }}',
 		description:
-			'Bring records where they belong: to a table, or as changes to any destination; created, updated, unchanged and failed ones told apart',
+			'Write records to a table without duplicates, or find which ones are new, changed or deleted',
 		defaults: { name: 'Sync Records' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs:
 			'={{ $parameter["operation"] === "writeToTable" ? [{ type: "main", displayName: "Result" }, { type: "main", displayName: "Failed" }] : $parameter["operation"] === "detectChanges" ? [{ type: "main", displayName: "Created" }, { type: "main", displayName: "Updated" }, { type: "main", displayName: "Unchanged" }, { type: "main", displayName: "Deleted" }, { type: "main", displayName: "Failed" }] : [{ type: "main" }] }}',
 		credentials: [
-			{ name: 'syncAccountApi', required: true, testedBy: 'syncAccountTest' },
+			{
+				name: 'syncAccountApi',
+				displayName: 'Sync Account',
+				required: true,
+				testedBy: 'syncAccountTest',
+			},
 			{
 				name: 'shopifyAdminApi',
+				displayName: 'Shopify Admin',
 				required: true,
 				displayOptions: { show: { source: ['shopifyOrders'] } },
 			},

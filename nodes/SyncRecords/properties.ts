@@ -12,35 +12,35 @@ const operations = [
 		name: 'Confirm Delivery',
 		value: 'confirmDelivery',
 		description:
-			'Note that an endpoint has taken records which Detect Changes or Sync One gave out, so that they are not given out again, even if the run fails. Gives out confirmed.',
+			'Note which changes your app has taken, so that they are not given out again, even if the run fails. Takes what Detect Changes or Sync One Record gave out. Gives out confirmed.',
 		action: 'Confirm the delivery of records',
 	},
 	{
 		name: 'Detect Changes',
 		value: 'detectChanges',
 		description:
-			'Tell by what is remembered which records are created, updated, unchanged or deleted, for a destination of any kind. Each comes out with "_sync", which holds an idempotency key.',
+			'Find which records are new, changed, unchanged or deleted, for any app. Each comes out with "_sync", which holds an idempotency key.',
 		action: 'Detect changes of records',
 	},
 	{
 		name: 'Reconcile',
 		value: 'reconcile',
 		description:
-			'Find the rows of a table whose records the source has no more, by the complete list of its IDs, and mark or remove them. Gives out listed, existing and deleted.',
+			'Mark or remove the rows whose records the source has deleted, by the complete list of its IDs. Gives out listed, existing and deleted.',
 		action: 'Reconcile a table with its source',
 	},
 	{
-		name: 'Sync One',
+		name: 'Sync One Record',
 		value: 'syncOne',
 		description:
-			'Take a single record at once, such as a webhook brings: to a table, or as a change. A poll that read an older version cannot undo it. Gives out action: created, updated, unchanged or stale.',
+			'Take a single record, such as a webhook brings: to a table, or as a change. An older version that comes later does not undo it. Gives out action: created, updated, unchanged or stale.',
 		action: 'Sync a single record',
 	},
 	{
 		name: 'Write to Table',
 		value: 'writeToTable',
 		description:
-			'Bring records into a table of the account\'s database: each once, and only versions that are not older. Gives out created, updated, unchanged and failed; by "Failed" each record that was refused, with the reason.',
+			'Write records to a table without duplicates; older versions change nothing. Gives out created, updated, unchanged and failed; by "Failed" each record that was refused, with the reason.',
 		action: 'Write records to a table',
 	},
 ] as const satisfies readonly INodePropertyOptions[];

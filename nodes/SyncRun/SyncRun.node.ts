@@ -22,14 +22,21 @@ export class SyncRun implements INodeType {
 		subtitle:
 			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($rawParameter["syncName"] && !$rawParameter["syncName"].startsWith("=") ? ": " + $rawParameter["syncName"] : "") }}',
 		description:
-			'Begin a run over the window since the last one, with nobody else at it, and end it with a receipt that says whether it was complete',
+			'Start and finish a sync run: which time span to fetch, one run at a time, and a receipt at the end',
 		defaults: { name: 'Sync Run' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		// Begin can be refused, and Commit can go on with a slice; the others have one way out.
 		outputs:
 			'={{ $parameter["operation"] === "begin" ? [{ type: "main", displayName: "Run" }, { type: "main", displayName: "Skipped" }] : $parameter["operation"] === "commit" && $parameter["whenMoreIsLeft"] === "nextSlice" ? [{ type: "main", displayName: "Receipt" }, { type: "main", displayName: "Next Slice" }] : [{ type: "main" }] }}',
-		credentials: [{ name: 'syncAccountApi', required: true, testedBy: 'syncAccountTest' }],
+		credentials: [
+			{
+				name: 'syncAccountApi',
+				displayName: 'Sync Account',
+				required: true,
+				testedBy: 'syncAccountTest',
+			},
+		],
 		properties,
 	};
 

@@ -37,13 +37,13 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Incremental',
 				value: 'INCREMENTAL',
-				description: 'What has changed since the watermark',
+				description: 'What has changed since the last run',
 			},
 			{
-				name: 'Full Backfill',
+				name: 'Backfill',
 				value: 'FULL_BACKFILL',
 				description:
-					'A range of its own, beside the incremental sync and without touching its watermark',
+					'A time span of its own, again or for the first time; the incremental sync goes on beside it',
 			},
 		],
 		default: 'INCREMENTAL',
@@ -56,7 +56,7 @@ export const description: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 2026-01-01T00:00:00Z',
 		description:
-			'Where the very first run begins; {{ $now }} for what is new from now on. If empty, it reaches back as far as the floor.',
+			'Where the first run starts. {{ $now }} for new changes only. Empty: 128 days ago, or as far as Maximum Look-Back reaches.',
 		displayOptions: { show: { jobType: ['INCREMENTAL'] } },
 	},
 	{

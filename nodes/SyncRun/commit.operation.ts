@@ -27,38 +27,29 @@ export const description: INodeProperties[] = [
 	runIdField,
 	countsField,
 	{
-		displayName: 'When More Is Left',
+		displayName: 'If More Is Left',
 		name: 'whenMoreIsLeft',
 		type: 'options',
 		options: [
 			{
-				name: 'Leave It to the Next Run',
+				name: 'Continue in the Next Run',
 				value: 'leaveIt',
-				description: 'The next Begin takes the next slice of the backlog',
+				description: 'The next run takes the next part of the backlog',
 			},
 			{
-				name: 'Go On with the Next Slice',
+				name: 'Continue Now (Loop)',
 				value: 'nextSlice',
 				description:
-					'Give it out by the output Next Slice, which leads back to what lists the records, as long as Maximum Run Time lasts',
+					'Give out the next part by the output Next Slice, as long as Maximum Run Time lasts. Connect it to the node that lists the records.',
 			},
 		],
 		default: 'leaveIt',
-		description: 'What to do when the window was only a slice of a long backlog',
+		description:
+			'What to do when the run covered only a part of a long backlog. A Sync Records node that reads Shopify itself works off all of it in one run.',
 	},
 	optionsField([
-		{ ...boundsTimeZoneField, displayOptions: { show: { '/whenMoreIsLeft': ['nextSlice'] } } },
 		{
-			displayName: 'Done Up To',
-			name: 'doneUpTo',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. {{ $json.updatedAt }}',
-			description:
-				'How far the window was worked off. Every record before that instant must have arrived. Default: as far as the run has told by Progress, else to its end.',
-		},
-		{
-			displayName: 'Move When Incomplete',
+			displayName: 'Advance Even If Incomplete',
 			name: 'moveWhenIncomplete',
 			type: 'boolean',
 			default: false,
@@ -66,12 +57,22 @@ export const description: INodeProperties[] = [
 				'Whether to move the watermark although records are missing or have failed; otherwise the next run covers the window again',
 		},
 		{
-			displayName: 'Move When Records Failed',
+			displayName: 'Advance Even If Records Failed',
 			name: 'moveWhenFailed',
 			type: 'boolean',
 			default: false,
 			description:
 				'Whether to move the watermark although records have failed, as long as none is missing. What failed is not fetched again; the receipt says incomplete all the same.',
+		},
+		{ ...boundsTimeZoneField, displayOptions: { show: { '/whenMoreIsLeft': ['nextSlice'] } } },
+		{
+			displayName: 'Completed Up To',
+			name: 'doneUpTo',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.updatedAt }}',
+			description:
+				'How far the window was worked off. Every record before that instant must have arrived. Default: as far as the run has told by Progress, else to its end.',
 		},
 	]),
 	...simplifyFields(1.1),
@@ -87,16 +88,16 @@ interface CommitParameters {
 export function read(source: DatedSource, itemIndex: number): CommitParameters {
 	const option = (name: string, label: string) =>
 		readBoolean(source, { name: `options.${name}`, label }, itemIndex, false);
-	const doneUpTo = { name: 'options.doneUpTo', label: 'Done Up To' };
-	const whenMore = { name: 'whenMoreIsLeft', label: 'When More Is Left' };
+	const doneUpTo = { name: 'options.doneUpTo', label: 'Completed Up To' };
+	const whenMore = { name: 'whenMoreIsLeft', label: 'If More Is Left' };
 	const choices = ['leaveIt', 'nextSlice'] as const;
 	return {
 		runId: readRunId(source, itemIndex),
 		request: {
 			counts: readCounts(source, itemIndex),
 			doneUpTo: readInstant(source, doneUpTo, itemIndex),
-			moveWhenIncomplete: option('moveWhenIncomplete', 'Move When Incomplete'),
-			moveWhenFailed: option('moveWhenFailed', 'Move When Records Failed'),
+			moveWhenIncomplete: option('moveWhenIncomplete', 'Advance Even If Incomplete'),
+			moveWhenFailed: option('moveWhenFailed', 'Advance Even If Records Failed'),
 			nextSlice: readOption(source, whenMore, itemIndex, choices) === 'nextSlice',
 		},
 		boundsZone: readBoundsZone(source, itemIndex),

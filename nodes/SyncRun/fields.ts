@@ -8,7 +8,7 @@ export const syncNameField: INodeProperties = {
 	...run.syncNameField,
 	required: true,
 	description:
-		'Names what is synced, once per account: its runs share a watermark, and only one of them goes at a time. 1 to 128 letters, digits, "_", "-", "." and ":".',
+		'The name of this sync. Runs with the same name continue where the last one ended, one at a time. 1 to 128 letters, digits, "_", "-", "." and ":".',
 };
 
 export const runIdField: INodeProperties = {

@@ -35,7 +35,7 @@ export const description: INodeProperties[] = [
 	optionsField([
 		detailsField(),
 		{
-			displayName: 'Done Up To',
+			displayName: 'Completed Up To',
 			name: 'doneUpTo',
 			type: 'string',
 			default: '',
@@ -76,7 +76,7 @@ export function read(source: DatedSource, itemIndex: number): ProgressParameters
 	const message = readString(source, parameter, itemIndex, { example: 'Page 3 of 12' });
 	const kind = readOption(source, { name: 'kind', label: 'Kind' }, itemIndex, ['step', 'error']);
 	const details = readDetails(source, itemIndex);
-	const doneUpTo = { name: 'options.doneUpTo', label: 'Done Up To' };
+	const doneUpTo = { name: 'options.doneUpTo', label: 'Completed Up To' };
 	return {
 		runId: readRunId(source, itemIndex),
 		counts: readCounts(source, itemIndex),

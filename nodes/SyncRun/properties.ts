@@ -14,21 +14,21 @@ const operations = [
 		name: 'Begin',
 		value: 'begin',
 		description:
-			'Take the lease of a sync and freeze the window that the run covers, before anything is fetched. Gives out runId, from, to and the watermark; or, by Skipped, who is at it already.',
+			'Start a run: get the time span to fetch, and keep other runs out. Gives out runId, from, to and the watermark; or, by Skipped, which run is at it already.',
 		action: 'Begin a sync run',
 	},
 	{
 		name: 'Commit',
 		value: 'commit',
 		description:
-			'End a run: write its receipt and move the watermark to the end of its window. Gives out verdict, reason, counts and watermarkAfter.',
+			'Finish a run: write its receipt and move the watermark forward. Gives out verdict, reason, counts and watermarkAfter.',
 		action: 'Commit a sync run',
 	},
 	{
 		name: 'Fail',
 		value: 'fail',
 		description:
-			'End a run without a receipt, and keep its error. The watermark stays, so that the next run covers the window again.',
+			'Finish a run that went wrong, and keep its error. The watermark stays: the next run covers the same time span again.',
 		action: 'Fail a sync run',
 	},
 	{
@@ -41,14 +41,14 @@ const operations = [
 	{
 		name: 'List',
 		value: 'list',
-		description: 'Get the recent runs of the account, one item each, with their receipts',
+		description: 'Get the latest runs with their receipts, one item each',
 		action: 'List sync runs',
 	},
 	{
 		name: 'Progress',
 		value: 'progress',
 		description:
-			'Note what a run has done so far, and write into its log. Fails when the run has lost its lease.',
+			'Note how far a run has come, and write to its log. Fails when the run has lost its lease.',
 		action: 'Note the progress of a sync run',
 	},
 	{

@@ -13,9 +13,14 @@ const defaultMaxRunTime: Span = { amount: 60, unit: 'minutes' };
 const defaultKeepRuns: Span = { amount: 90, unit: 'days' };
 
 export const floorFields: readonly INodeProperties[] = [
-	spanField('Floor', 'floor', defaultFloor, 'How far back a run may reach. Default: 128 days.'),
+	spanField(
+		'Maximum Look-Back',
+		'floor',
+		defaultFloor,
+		'How far back a run may reach. Default: 128 days.',
+	),
 	{
-		displayName: 'Floor Date',
+		displayName: 'Maximum Look-Back Date',
 		name: 'floorDate',
 		type: 'string',
 		default: '',
@@ -26,18 +31,24 @@ export const floorFields: readonly INodeProperties[] = [
 
 /** Options of Begin, from A to Z. */
 export const settingsFields: readonly INodeProperties[] = [
-	...floorFields,
 	spanField(
 		'Keep Runs For',
 		'keepRuns',
 		defaultKeepRuns,
 		'How long ended runs, their receipts and their errors are kept. Default: 90 days.',
 	),
+	...floorFields,
 	spanField(
 		'Maximum Run Time',
 		'maxRunTime',
 		defaultMaxRunTime,
 		'How long a run may take. After that, another may take over and this one cannot commit any more. Default: 60 minutes.',
+	),
+	spanField(
+		'Maximum Window',
+		'sliceLength',
+		defaultSlice,
+		'How much of a long backlog one run covers; 0 for all of it. Default: 1 week, and all of it for a backfill with a range of its own.',
 	),
 	spanField(
 		'Overlap',
@@ -50,12 +61,6 @@ export const settingsFields: readonly INodeProperties[] = [
 		'settleDelay',
 		settleDelay,
 		'How long the source may take until a new record shows up in its lists; the window ends that long before now. Default: 2 minutes.',
-	),
-	spanField(
-		'Slice Length',
-		'sliceLength',
-		defaultSlice,
-		'How much of a long backlog one run covers; 0 for all of it. Default: 1 week, and all of it for a backfill with a range of its own.',
 	),
 	{
 		displayName: 'Source Time',
@@ -80,7 +85,7 @@ export function readSettings(
 		readAddedSpan(source, option(name, label), itemIndex, { fallback }) ?? fallback;
 	const fallback = isSliced ? defaultSlice : undefined;
 	const slice =
-		readAddedSpan(source, option('sliceLength', 'Slice Length'), itemIndex, { fallback }) ??
+		readAddedSpan(source, option('sliceLength', 'Maximum Window'), itemIndex, { fallback }) ??
 		fallback;
 	return {
 		settleDelay: length('settleDelay', 'Settle Delay', settleDelay),
@@ -94,13 +99,17 @@ export function readSettings(
 }
 
 export function readFloor(source: DatedSource, itemIndex: number): Span | number {
-	const age = readAddedSpan(source, { name: 'options.floor', label: 'Floor' }, itemIndex);
-	const dateName = { name: 'options.floorDate', label: 'Floor Date' };
+	const age = readAddedSpan(
+		source,
+		{ name: 'options.floor', label: 'Maximum Look-Back' },
+		itemIndex,
+	);
+	const dateName = { name: 'options.floorDate', label: 'Maximum Look-Back Date' };
 	const date = readInstant(source, dateName, itemIndex);
 	if (age !== undefined && date !== undefined) {
 		throw invalidParameter(
-			'Floor Date',
-			'must not be given besides "Floor"',
+			'Maximum Look-Back Date',
+			'must not be given besides "Maximum Look-Back"',
 			new Date(date).toISOString(),
 			'Remove one of the two options.',
 		);

@@ -21,14 +21,21 @@ export class SyncScheduleTrigger implements INodeType {
 		subtitle:
 			'={{ ($parameter["paused"] ? "paused: " : "") + ($parameter["unit"] === "cron" ? $parameter["cronExpression"] : "every " + ($parameter["every"] === 1 ? $parameter["unit"].slice(0, -1) : $parameter["every"] + " " + $parameter["unit"])) }}',
 		description:
-			'Starts the workflow on a schedule that does not drift, in a time zone, each scheduled time once',
+			'Starts the workflow on a fixed schedule in your time zone, and skips, queues or catches up runs',
 		eventTriggerDescription: '',
 		activationMessage:
 			'The schedule now starts your workflow; "Next Firings" in its parameters shows when.',
 		defaults: { name: 'Sync Schedule Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'syncAccountApi', required: false, testedBy: 'syncAccountTest' }],
+		credentials: [
+			{
+				name: 'syncAccountApi',
+				displayName: 'Sync Account',
+				required: false,
+				testedBy: 'syncAccountTest',
+			},
+		],
 		properties,
 	};
 

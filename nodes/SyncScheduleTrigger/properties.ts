@@ -190,7 +190,7 @@ export const properties: INodeProperties[] = [
 		default: nextFiring,
 		// eslint-disable-next-line n8n-nodes-base/node-param-description-wrong-for-dynamic-options -- as above
 		description:
-			'The next ten times of this schedule, before jitter; open the list to see them, what is chosen makes no difference. With no time zone set, they are shown in that of this n8n. The first says which time zone data they go by.',
+			'A preview of the next ten runs, without jitter. Open the list to see them; choosing one has no effect. With no time zone set, they are shown in that of this n8n. The first says which time zone data they go by.',
 	},
 	options,
 ];

@@ -264,7 +264,7 @@ describe.each(accountBackEnds)('template 09, ERP inventory ($kind)', (backEnd) =
 		const run = await hourly();
 
 		expect(run.status).toBe('error');
-		expect(run.record?.data.resultData.lastNodeExecuted).toBe('Say so');
+		expect(run.record?.data.resultData.lastNodeExecuted).toBe('Stop: incomplete');
 		expect(run.error?.message).toContain('\nSKU-00002: ');
 		expect(run.json('Sync items', 1)).toMatchObject([{ externalId: 'SKU-00002' }]);
 		expect(run.json('Commit run')).toMatchObject([

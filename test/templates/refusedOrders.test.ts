@@ -206,7 +206,7 @@ describe('what was accepted', () => {
 		const run = await world.tick(without);
 		expect(sent()).toHaveLength(12);
 		expect(run.hints('List new orders').map(({ message }) => message)).toContainEqual(
-			expect.stringContaining('Choose the Sync Account in this block'),
+			expect.stringContaining('Choose the Sync Account in this node'),
 		);
 	});
 });

@@ -200,7 +200,7 @@ describe.each(accountBackEnds)('template 02b, safe sync of orders ($kind)', (bac
 		const id = world.simulator.shop.truth().find(({ name }) => name === refused)?.id ?? '';
 
 		expect(run.status).toBe('error');
-		expect(run.record?.data.resultData.lastNodeExecuted).toBe('Say so');
+		expect(run.record?.data.resultData.lastNodeExecuted).toBe('Stop: incomplete');
 		expect(run.error?.message).toMatch(/^Run \S+ of shopify\.orders is incomplete: /);
 		expect(run.error?.message).toContain(`\n${id}: `);
 		expect(run.json('Sync orders', 1)).toMatchObject([{ externalId: id }]);

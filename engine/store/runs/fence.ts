@@ -71,12 +71,6 @@ export function checkDoneUpTo({ id, window }: Run, doneUpTo: number): void {
 	);
 }
 
-/** A run goes on with the next slice of its backlog, and neither back nor beyond what it was to cover. */
-export function extended(run: Run, to: number): Run {
-	if (to >= run.window.to && to <= run.target) return { ...run, window: { ...run.window, to } };
-	throw new RangeError(`The run "${run.id}" cannot be extended to ${shownTime(to)}`);
-}
-
 export function runMissing(account: string, id: string): Error {
 	return storeError(
 		'runMissing',

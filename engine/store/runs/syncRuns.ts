@@ -7,15 +7,14 @@ import type { AccountDatabase, AccountScope } from '../accountDatabase';
 import type { HeldRow } from '../leases/heldRows';
 import type { Lease } from '../leases/lease';
 import { isHeld, restFrom } from '../leases/liveness';
-import { countSeen } from '../records/seenRecords';
 import { type BeginRequest, type Begun, readState, writeBegin } from './begin';
+import { writeCheckpoint } from './checkpoint';
 import { type Committed, writeCommit } from './commit';
 import { endWithoutCommit } from './end';
-import { checkDoneUpTo, extended, openRun, runAtWork, runWithLease } from './fence';
-import { noteLateRecords } from './lateRecords';
+import { openRun, runAtWork, runWithLease } from './fence';
 import { readCovered, readReceipts } from './receipts';
 import { readRunLease } from './runLeases';
-import { logStep, readSteps, shortMessage } from './runLog';
+import { readSteps } from './runLog';
 import { type Checkpoint, joined, type Note, type RunReport } from './runReport';
 import { checkSyncName, listRuns, type RunFilter, updateRun } from './runRows';
 import { readLedger, type WatermarkMove } from './watermarks';
@@ -84,41 +83,11 @@ export class SyncRuns {
 	 *
 	 * @throws EngineError `runMissing`, `runClosed`, `leaseLost`, `leaseExpired`, `pastWindow`
 	 */
-	async checkpoint(
-		runId: string,
-		counts: RunCounts,
-		{
-			note,
-			windowTo,
-			doneUpTo,
-			late,
-			inDoubt,
-			seen,
-			settledTo,
-			clockSkewMs,
-			coverage,
-		}: Checkpoint = {},
-	): Promise<Run> {
-		return await this.work(runId, async (scope, begun) => {
-			const run = windowTo === undefined ? begun : extended(begun, windowTo);
-			if (doneUpTo !== undefined) checkDoneUpTo(run, doneUpTo);
-			if (settledTo !== undefined) checkDoneUpTo(run, settledTo);
-			await noteLateRecords(scope, run, late ?? []);
-			if (note !== undefined) {
-				await logStep(scope, runId, note.kind, note.message, note.details);
-			}
-			const after = { ...run.counts, ...counts };
-			return await updateRun(scope, run, {
-				window: run.window,
-				counts: seen === undefined ? after : await countSeen(scope, run, after, seen),
-				message: note === undefined ? run.message : shortMessage(note.message),
-				doneUpTo: doneUpTo ?? run.doneUpTo,
-				inDoubt: joined(late === undefined ? run.inDoubt : undefined, inDoubt),
-				settledTo: settledTo ?? run.settledTo,
-				clockSkewMs: clockSkewMs ?? run.clockSkewMs,
-				coverage: coverage ?? run.coverage,
-			});
-		});
+	async checkpoint(runId: string, counts: RunCounts, checkpoint: Checkpoint = {}): Promise<Run> {
+		return await this.work(
+			runId,
+			async (scope, run) => await writeCheckpoint(scope, run, counts, checkpoint),
+		);
 	}
 
 	/**

@@ -12,7 +12,7 @@ export const ignoredFieldsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. fetchedAt, etag',
 	description:
-		'Fields that may differ without the record having changed, separated by commas; the same for all blocks of a sync. "_sync" is always ignored.',
+		'Fields that may differ without the record having changed, separated by commas; the same for all nodes of a sync. "_sync" is always ignored.',
 };
 
 export function readIgnoredFields(source: ParameterSource, itemIndex: number): readonly string[] {

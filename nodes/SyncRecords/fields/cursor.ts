@@ -23,7 +23,7 @@ export const cursorTimeZoneField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Europe/Berlin',
 	description:
-		'The time zone of a cursor without an offset, such as 2026-10-25 02:30:00. In the hour that clocks show twice the time of reading decides which version is newer. Default: UTC. The same for all blocks of a sync, from its first run on.',
+		'The time zone of a cursor without an offset, such as 2026-10-25 02:30:00. In the hour that clocks show twice the time of reading decides which version is newer. Default: UTC. The same for all nodes of a sync, from its first run on.',
 };
 
 /** Where the cursor of a record is, and how it is read: plain data. */

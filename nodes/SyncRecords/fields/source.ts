@@ -18,7 +18,7 @@ export const sourceField: INodeProperties = {
 			name: 'Shopify Orders',
 			value: shopifyOrders,
 			description:
-				'The block reads the orders of a window itself, page by page, so that memory does not grow with their number',
+				'The node reads the orders of a window itself, page by page, so that memory does not grow with their number',
 		},
 	],
 	default: 'input',

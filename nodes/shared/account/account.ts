@@ -109,7 +109,7 @@ function refuseFilesApart(sharedDisk: boolean): void {
 	throw blockError(
 		'sqliteInQueueMode',
 		'n8n runs in queue mode, where workers on other machines would not see the SQLite store',
-		'Choose PostgreSQL as the store in the Sync Account credential. If all n8n processes run on one machine and its local disk, switch on "All Processes Share This Disk" there.',
+		'Choose PostgreSQL as the store in the Sync Account credential. If all n8n processes run on one machine and its local disk, switch on "Queue Mode: All Workers Share This Disk" there.',
 		{ parameter: 'Store' },
 	);
 }

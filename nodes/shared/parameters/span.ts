@@ -15,7 +15,7 @@ export function spanField(
 		displayName,
 		name,
 		type: 'fixedCollection',
-		default: {},
+		default: { values: { amount, unit: fallbackUnit } },
 		placeholder: `Add ${displayName}`,
 		description,
 		options: [

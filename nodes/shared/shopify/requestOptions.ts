@@ -40,7 +40,7 @@ export const requestOptionProperties = {
 		typeOptions: { minValue: 1 },
 		default: 1000,
 		description:
-			'How many requests may be sent for one input item before the block fails. Without this option there is no limit.',
+			'How many requests may be sent for one input item before the node fails. Without this option there is no limit.',
 	},
 	timeoutSeconds: {
 		displayName: 'Timeout (Seconds)',

@@ -131,7 +131,7 @@ const refused: [Record<string, unknown>, string, string][] = [
 	],
 	[
 		{ operation: 'getWindow', from: '2020-01-01', options: { maxLength: length(0) } },
-		'Max Length',
+		'Maximum Window',
 		'must be a second or more',
 	],
 	[

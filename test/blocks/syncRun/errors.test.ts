@@ -63,8 +63,12 @@ describe('what cannot be done', () => {
 	});
 
 	it.each([
-		[{ floorDate: '2026-02-01T00:00:00Z' }, 'Floor Date', '2026-02-01T00:00:00.000Z'],
-		[{ floor: { values: { amount: -1, unit: 'days' } } }, 'Floor', '2026-02-01T12:00:00.000Z'],
+		[{ floorDate: '2026-02-01T00:00:00Z' }, 'Maximum Look-Back Date', '2026-02-01T00:00:00.000Z'],
+		[
+			{ floor: { values: { amount: -1, unit: 'days' } } },
+			'Maximum Look-Back',
+			'2026-02-01T12:00:00.000Z',
+		],
 	])('a floor after now is refused: %j', async (options, parameter, floor) => {
 		expect(await failure({ ...begin, options } as INodeParameters)).toMatchObject({
 			message: `The floor is ${floor}, which is not before now (2026-01-31T12:00:00.000Z): no run could cover anything`,
@@ -80,8 +84,8 @@ describe('what cannot be done', () => {
 		};
 		expect(await failure({ ...begin, options })).toMatchObject({
 			message:
-				'Runs reach back 1 hours ("Floor") and leave out the latest 2 hours ("Settle Delay"): no run could ever cover anything',
-			context: { kind: 'invalidSettings', parameter: 'Floor' },
+				'Runs reach back 1 hours ("Maximum Look-Back") and leave out the latest 2 hours ("Settle Delay"): no run could ever cover anything',
+			context: { kind: 'invalidSettings', parameter: 'Maximum Look-Back' },
 		});
 		expect(await list()).toEqual([]);
 	});
@@ -91,8 +95,8 @@ describe('what cannot be done', () => {
 		const options = { floor, floorDate: '2026-01-01T00:00:00Z' };
 		expect(await failure({ ...begin, options })).toMatchObject({
 			message:
-				'The parameter "Floor Date" must not be given besides "Floor", but it is "2026-01-01T00:00:00.000Z"',
-			context: { parameter: 'Floor Date' },
+				'The parameter "Maximum Look-Back Date" must not be given besides "Maximum Look-Back", but it is "2026-01-01T00:00:00.000Z"',
+			context: { parameter: 'Maximum Look-Back Date' },
 		});
 	});
 
@@ -133,7 +137,7 @@ describe('what cannot be done', () => {
 		const items = await block.items(begin, one);
 		const options = { doneUpTo: '2026-01-31T11:59:00Z' };
 		expect(await failure({ ...commit, options }, { items })).toMatchObject({
-			context: { kind: 'pastWindow', parameter: 'Done Up To' },
+			context: { kind: 'pastWindow', parameter: 'Completed Up To' },
 		});
 	});
 });

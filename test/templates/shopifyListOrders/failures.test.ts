@@ -163,7 +163,7 @@ describe('what would break the count of a loop is refused', () => {
 			items: [{}],
 		});
 		expect(messageOf(run)).toBe(
-			`The setting "${label}" of this block cannot be on when it returns page by page`,
+			`The setting "${label}" of this node cannot be on when it returns page by page`,
 		);
 	});
 

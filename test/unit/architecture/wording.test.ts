@@ -54,7 +54,7 @@ describe('what the engine says', () => {
 		['`Raise "Overlap", or wait.`', 'Overlap'],
 		['`Raise the Max Retries of ${it}.`', 'Max Retries'],
 		["'The run has ended without Commit'", 'Commit'],
-		["'choose the job type Full Backfill'", 'Full Backfill'],
+		["'choose the unit Unix Seconds'", 'Unix Seconds'],
 		["'Enter it in the Sync Account credential.'", 'Sync Account'],
 		['`check that n8n can reach ${host}`', 'n8n'],
 	])('would be caught with a word of the editor in it: %s', (code, word) => {

@@ -33,7 +33,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Shopify Orders',
 				value: shopifyOrders,
-				description: 'The block lists the IDs of all orders of the shop itself',
+				description: 'The node lists the IDs of all orders of the shop itself',
 			},
 		],
 		description: 'Where the complete list of IDs comes from',

@@ -41,7 +41,7 @@ export const description: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'Any, by Detecting Changes',
+				name: 'Any (Detect Changes)',
 				value: 'remember',
 				description:
 					'Say whether the record has changed. It is given out again until its delivery is confirmed.',

@@ -45,7 +45,7 @@ export const streamedWindowFields: INodeProperties[] = shownWhen(whenStreamed, [
 /** Where the orders go. */
 export const handOverFields: INodeProperties[] = shownWhen(whenStreamed, [
 	{
-		displayName: 'Hand Over To',
+		displayName: 'Send To',
 		name: 'handOver',
 		type: 'options',
 		options: [

@@ -49,7 +49,7 @@ export function subWorkflowFailed(error: unknown): EngineError {
 	return blockError(
 		'deliveryFailed',
 		`The sub-workflow failed on a page of orders: ${why}`,
-		'See its own execution for the cause. The pages before are delivered; this one is handed over again, by another try of this block or by the next run.',
+		'See its own execution for the cause. The pages before are delivered; this one is handed over again, by another try of this node or by the next run.',
 		{ cause: error },
 	);
 }

@@ -90,7 +90,7 @@ function readCreatedSince(context: IExecuteFunctions, itemIndex: number): number
 }
 
 function readHandOver(context: IExecuteFunctions, itemIndex: number): HandOver {
-	const name = { name: 'handOver', label: 'Hand Over To' };
+	const name = { name: 'handOver', label: 'Send To' };
 	const to = readOption(context, name, itemIndex, ['table', 'subWorkflow']);
 	if (to === 'table') return { to, target: readTableTarget(context, itemIndex) };
 	const given = context.getNodeParameter('workflowId', itemIndex, '') as unknown;
@@ -124,7 +124,7 @@ function readStreamedRunId(context: IExecuteFunctions, itemIndex: number): strin
 		'Run ID',
 		'must be given where orders are streamed',
 		'',
-		'Lead the item that Begin of Sync Run gives out to this block, and enter {{ $json.runId }} in "Run ID". Without a run there would be no checkpoint.',
+		'Lead the item that Begin of Sync Run gives out to this node, and enter {{ $json.runId }} in "Run ID". Without a run there would be no checkpoint.',
 	);
 }
 
