@@ -1,6 +1,7 @@
 /** Options, as messages name them. */
 export type OptionName =
 	// What a run covers, and which run is meant
+	| 'backTo'
 	| 'doneUpTo'
 	| 'floor'
 	| 'floorDate'

@@ -51,11 +51,6 @@ export function whyNot(run: Run, advances: boolean): Exclude<WatermarkFate, 'mov
 	return advances ? 'notAhead' : 'incomplete';
 }
 
-/** Tells whether anything of the window was done; of an empty one, all is. */
-export function hasDone({ window }: Run, { doneUpTo }: CommitPlan): boolean {
-	return doneUpTo > window.from || window.from === window.to;
-}
-
 /** Plans what a commit writes, by what the run has counted and what is known of its sync. */
 export function planCommit(
 	environment: Environment,

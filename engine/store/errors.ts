@@ -10,6 +10,7 @@ export type StoreErrorKind =
 	| 'variablesNotComparable'
 	| 'variableNotANumber'
 	| 'nothingToUndo'
+	| 'notBack'
 	| 'invalidSyncName'
 	| 'invalidExternalId'
 	| 'invalidIdempotencyKey'

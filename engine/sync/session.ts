@@ -1,7 +1,7 @@
 import type { Environment } from '../environment';
 import { sourceClock } from '../run/clock';
 import type { RunCounts } from '../run/counts';
-import { hasDone, hasMore, planCommit, whyNot } from '../run/planCommit';
+import { hasMore, planCommit, whyNot } from '../run/planCommit';
 import type { CommitPlan, CommitRequest, WatermarkFate } from '../run/planCommit';
 import { idleReason, lengthMs, planRun } from '../run/planRun';
 import type { RunPlan, RunRequest, SyncState } from '../run/planRun';
@@ -25,11 +25,7 @@ export interface RunStore {
 		runId: string,
 		plan: (run: Run, state: SyncState, now: number) => CommitPlan,
 	): Promise<Committed>;
-	dryCommit(
-		runId: string,
-		plan: (run: Run, state: SyncState, now: number) => CommitPlan,
-	): Promise<{ readonly run: Run; readonly state: SyncState; readonly plan: CommitPlan }>;
-	undo(sync: string, floor: number): Promise<WatermarkMove>;
+	undo(sync: string, floor: number, backTo?: number): Promise<WatermarkMove>;
 }
 
 export type BegunRun =
@@ -99,7 +95,7 @@ export interface CommittedRun {
 	readonly durationMs: number;
 	readonly watermarkBefore: number | undefined;
 	readonly watermarkAfter: number | undefined;
-	/** Whether the watermark moved, or would have; else why not. */
+	/** Whether the watermark moved; else why not. */
 	readonly move: WatermarkFate;
 	/** Whether a part of the backlog is left. */
 	readonly hasMore: boolean;
@@ -132,35 +128,5 @@ export async function commitRun(
 		move: move === undefined ? whyNot(run, advances) : 'moves',
 		hasMore: next === undefined && hasMore(run, receipt.window.to),
 		next,
-	};
-}
-
-/** Tells what {@link commitRun} would do. Nothing is written, and the run goes on. */
-export async function previewCommit(
-	store: RunStore,
-	environment: Environment,
-	runId: string,
-	request: CommitRequest,
-): Promise<CommittedRun> {
-	const { run, state, plan } = await store.dryCommit(runId, (...known) =>
-		planCommit(environment, { ...request, nextSlice: false }, ...known),
-	);
-	const isAhead =
-		(state.watermark === undefined || plan.doneUpTo > state.watermark) && hasDone(run, plan);
-	return {
-		run,
-		doneUpTo: plan.doneUpTo,
-		verdict: plan.verdict,
-		reason: plan.reason,
-		counts: plan.counts,
-		durationMs: environment.now() - run.startedAt,
-		watermarkBefore: state.watermark,
-		watermarkAfter: state.watermark,
-		move:
-			plan.advances && run.jobType === 'INCREMENTAL' && isAhead
-				? 'moves'
-				: whyNot(run, plan.advances),
-		hasMore: hasMore(run, plan.doneUpTo),
-		next: undefined,
 	};
 }

@@ -54,8 +54,7 @@ const operations = [
 	{
 		name: 'Undo',
 		value: 'undo',
-		description:
-			'Put a watermark back to where it was before its last move; once more goes back one further',
+		description: 'Put a watermark back, by one move or to a date. The next run begins there.',
 		action: 'Undo the last move of a watermark',
 	},
 ] as const satisfies readonly INodePropertyOptions[];

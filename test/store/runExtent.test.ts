@@ -1,6 +1,6 @@
 import type { CommitRequest } from '../../engine/run/planCommit';
 import type { SyncRuns } from '../../engine/store';
-import { commitRun, previewCommit } from '../../engine/sync';
+import { commitRun } from '../../engine/sync';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import {
 	account,
@@ -31,11 +31,6 @@ eachBackEnd('how far a run is', (store) => {
 			const later = await runs.checkpoint('a', { fetched: 20 });
 			expect(later).toMatchObject({ doneUpTo: day(3), counts: { fetched: 20 } });
 			const counts = { countBefore: 40, countAfter: 40 };
-			expect(await previewCommit(runs, store.environment, 'a', nothing)).toMatchObject({
-				doneUpTo: day(3),
-				move: 'moves',
-				hasMore: true,
-			});
 			expect(await commit(runs, 'a', { counts })).toMatchObject({
 				doneUpTo: day(3),
 				verdict: 'unverifiable',
@@ -116,9 +111,6 @@ eachBackEnd('how far a run is', (store) => {
 		await using(async (runs) => {
 			await runs.begin(beginning('a'), covering(1, 3));
 			await runs.checkpoint('a', {}, { doneUpTo: day(1) });
-			expect(await previewCommit(runs, store.environment, 'a', nothing)).toMatchObject({
-				move: 'notAhead',
-			});
 			expect(await commit(runs, 'a')).toMatchObject({
 				move: 'notAhead',
 				watermarkAfter: undefined,

@@ -45,6 +45,40 @@ eachBackEnd('the watermark', (store) => {
 		});
 	});
 
+	it('goes back to a time in one go, from there move by move, and never forward', async () => {
+		await using(async (runs) => {
+			await expect(runs.undo('orders', 0, day(1))).rejects.toMatchObject({ kind: 'nothingToUndo' });
+			await cover(runs, 'a', 1, 2);
+			await cover(runs, 'b', 2, 3);
+			await cover(runs, 'c', 3, 4);
+			await cover(runs, 'd', 4, 5);
+			expect(await runs.undo('orders', 0, day(3.5))).toMatchObject({ from: day(5), to: day(3.5) });
+			await cover(runs, 'e', 3.5, 6);
+			expect(await runs.undo('orders', 0)).toMatchObject({ from: day(6), to: day(3.5) });
+			expect(await runs.undo('orders', 0)).toMatchObject({ from: day(3.5), to: day(3) });
+			for (const forward of [day(3), day(4)]) {
+				await expect(runs.undo('orders', 0, forward)).rejects.toMatchObject({
+					kind: 'notBack',
+					parameter: 'backTo',
+					message: expect.stringContaining(
+						'stands at 2026-01-03T00:00:00.000Z, and an undo moves it back only',
+					),
+				});
+			}
+			expect(await runs.undo('orders', 0, day(2))).toMatchObject({ from: day(3), to: day(2) });
+			expect(await runs.undo('orders', 0)).toMatchObject({ from: day(2), to: undefined });
+			expect(await runs.ledger('orders')).toHaveLength(10);
+			await cover(runs, 'f', 1, 4);
+			await expect(runs.undo('orders', day(2), day(1.5))).rejects.toMatchObject({
+				kind: 'belowFloor',
+			});
+			await runs.begin(beginning('g'), covering(4, 5));
+			await expect(runs.undo('orders', 0, day(2))).rejects.toMatchObject({
+				kind: 'syncIsRunning',
+			});
+		});
+	});
+
 	it('is not undone below the floor', async () => {
 		await using(async (runs) => {
 			await cover(runs, 'a', 1, 2);

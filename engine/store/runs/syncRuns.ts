@@ -11,7 +11,7 @@ import { type BeginRequest, type Begun, readState, writeBegin } from './begin';
 import { writeCheckpoint } from './checkpoint';
 import { type Committed, writeCommit } from './commit';
 import { endWithoutCommit } from './end';
-import { openRun, runAtWork, runWithLease } from './fence';
+import { openRun, runAtWork } from './fence';
 import { readCovered, readReceipts } from './receipts';
 import { readRunLease } from './runLeases';
 import { readSteps } from './runLog';
@@ -130,18 +130,6 @@ export class SyncRuns {
 		return committed;
 	}
 
-	/** What {@link commit} would decide, with nothing written; it refuses what that would refuse. */
-	async dryCommit(
-		runId: string,
-		plan: (run: Run, state: SyncState, now: number) => CommitPlan,
-	): Promise<{ readonly run: Run; readonly state: SyncState; readonly plan: CommitPlan }> {
-		return await this.database.read(async (scope) => {
-			const run = await runWithLease(scope, runId);
-			const state = await readState(scope, run.sync);
-			return { run, state, plan: plan(run, state, scope.now) };
-		});
-	}
-
 	/**
 	 * Ends the run without a receipt; the watermark stays. Also for a run whose lease has run out.
 	 *
@@ -195,12 +183,13 @@ export class SyncRuns {
 	 * Puts the watermark back to where it was before its last move; once more goes back one further. Not below the
 	 * floor, and not while a run is going, which would move it forward again.
 	 *
-	 * @param floor epoch milliseconds
-	 * @throws EngineError `nothingToUndo`, `belowFloor`, `syncIsRunning`
+	 * @param backTo a time to put it back to instead
+	 * @throws EngineError `nothingToUndo`, `notBack`, `belowFloor`, `syncIsRunning`
 	 */
-	async undo(sync: string, floor: number): Promise<WatermarkMove> {
+	async undo(sync: string, floor: number, backTo?: number): Promise<WatermarkMove> {
 		checkSyncName(sync);
-		return await this.database.write(async (scope) => await undoWatermark(scope, sync, floor));
+		const request = { sync, floor, backTo };
+		return await this.database.write(async (scope) => await undoWatermark(scope, request));
 	}
 
 	/** Writes for a run that holds its lease, and beats for it from now on. */

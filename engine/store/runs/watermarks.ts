@@ -1,4 +1,5 @@
-import { act, choice, say } from '../../wording';
+import { shownTime } from '../../run/errors';
+import { act, choice, option, say } from '../../wording';
 import { storeError } from '../errors';
 import type { StoreTables } from '../schema/tables';
 import type { SyncScope } from '../scope';
@@ -79,8 +80,34 @@ export async function positionBefore(
 	const inForce = stateOf(await move(latest));
 	if (inForce === 0) throw nothingToUndo(sync.key.sync, 'all of its moves are undone');
 	if (inForce === 1) return { position: undefined, seq: 0 };
-	const seq = stateOf(await move(inForce - 1));
-	return { position: seq === 0 ? undefined : (await move(seq)).to, seq };
+	const former = await move(inForce - 1);
+	return { position: former.to, seq: stateOf(former) };
+}
+
+/**
+ * A time that the watermark is put back to, and the move that had taken it there or past it: another undo goes back to
+ * before that one.
+ *
+ * @throws EngineError `nothingToUndo`, `notBack`
+ */
+export async function positionAt(
+	sync: SyncScope,
+	backTo: number,
+): Promise<{ readonly position: number; readonly seq: number }> {
+	const { position, seq: latest } = await readWatermark(sync);
+	if (position === undefined) throw nothingToUndo(sync.key.sync, 'it stands nowhere');
+	if (backTo >= position) throw notBack(sync.key.sync, backTo, position);
+	const moves = new Map((await readLedger(sync)).map((move) => [move.seq, move]));
+	const stateAt = (seq: number): number => moves.get(seq)?.restoredSeq ?? seq;
+	let seq = stateAt(latest);
+	for (
+		let former = moves.get(seq - 1);
+		former?.to !== undefined && former.to >= backTo;
+		former = moves.get(seq - 1)
+	) {
+		seq = stateOf(former);
+	}
+	return { position: backTo, seq };
 }
 
 function stateOf(move: WatermarkMove): number {
@@ -93,6 +120,15 @@ function nothingToUndo(sync: string, reason: string): Error {
 		`There is nothing to undo of the watermark of "${sync}": ${reason}`,
 		say`To fetch a stretch of time once more, use ${act('begin')} with the job type ${choice('fullBackfill')}, which leaves the watermark where it is.`,
 		{ parameter: 'sync' },
+	);
+}
+
+function notBack(sync: string, backTo: number, position: number): Error {
+	return storeError(
+		'notBack',
+		`The watermark of "${sync}" stands at ${shownTime(position)}, and an undo moves it back only, not to ${shownTime(backTo)}`,
+		say`Give a time before that in "${option('backTo')}". The next run begins there.`,
+		{ parameter: 'backTo' },
 	);
 }
 

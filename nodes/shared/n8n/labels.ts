@@ -11,6 +11,7 @@ export const labels = {
 		amount: 'Amount',
 		apiBaseUrl: 'API Base URL',
 		apiVersion: 'API Version',
+		backTo: 'Back To',
 		column: 'Columns',
 		columns: 'Columns',
 		createdAfter: 'Created After',

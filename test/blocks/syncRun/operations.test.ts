@@ -272,6 +272,32 @@ describe('the operations that end a run', () => {
 		expect(first).toMatchObject({ move: 1, reason: 'commit', runId: begun[0]?.runId });
 	});
 
+	it('Undo goes back to a date, and says where the next run begins', async () => {
+		await block.items({ ...commit, counts: proven }, { items: begun });
+		const undo = {
+			operation: 'undo',
+			syncName: '={{ $json.sync }}',
+			backTo: '={{ $json.sync === "orders" ? "2026-01-31T00:00:00Z" : "2026-01-30 12:00" }}',
+		};
+		const run = await block.run(undo, both);
+		expect(run.json('Run')).toMatchObject([
+			{ sync: 'orders', watermark: '2026-01-31T00:00:00.000Z' },
+			{ sync: 'customers', watermark: '2026-01-30T17:00:00.000Z' },
+		]);
+		expect(run.hints('Run')).toMatchObject([
+			{
+				message:
+					'orders: The watermark is back from 06:58:00 to 30 January 19:00:00, and the next run begins there · customers: The watermark is back from 06:58:00 to 30 January 12:00:00, and the next run begins there.',
+			},
+		]);
+		const settings = { onError: 'continueRegularOutput' as const };
+		const forward = await block.run(undo, { ...both, settings });
+		expect(forward.json('Run')).toMatchObject([
+			{ details: { kind: 'notBack', remedy: expect.stringContaining('"Back To"') } },
+			{ details: { kind: 'notBack' } },
+		]);
+	});
+
 	it('Undo does not go below the floor, and says so for each sync', async () => {
 		const counts = proven;
 		await block.items({ ...commit, counts }, { items: begun });
