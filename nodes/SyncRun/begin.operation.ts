@@ -6,7 +6,7 @@ import { beginRun, type BegunRun, previewRun } from '../../engine/sync';
 import type { TimeRange } from '../../engine/time';
 import { environment } from '../shared/n8n/environment';
 import { outputOptionalTime } from '../shared/n8n/output';
-import { optionsField } from '../shared/parameters/fields';
+import { optionsField, requiredSince } from '../shared/parameters/fields';
 import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { invalidParameter, readBoolean, readOption } from '../shared/parameters/read';
 import { readSyncName } from '../shared/parameters/run';
@@ -26,6 +26,17 @@ import {
 import { readSettings, settingsFields } from './windowSettings';
 
 const jobTypes = ['INCREMENTAL', 'FULL_BACKFILL'] as const;
+
+const initialStartField: INodeProperties = {
+	displayName: 'Initial Start',
+	name: 'initialStart',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $now.minus({ days: 30 }) }}',
+	description:
+		'Where the first run starts: a date, or {{ $now }} for new changes only. Later runs continue where the last one ended.',
+	displayOptions: { show: { jobType: ['INCREMENTAL'] } },
+};
 
 export const description: INodeProperties[] = [
 	syncNameField,
@@ -49,16 +60,7 @@ export const description: INodeProperties[] = [
 		default: 'INCREMENTAL',
 		description: 'What the run covers',
 	},
-	{
-		displayName: 'Initial Start',
-		name: 'initialStart',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 2026-01-01T00:00:00Z',
-		description:
-			'Where the first run starts. {{ $now }} for new changes only. Empty: 128 days ago, or as far as Maximum Look-Back reaches.',
-		displayOptions: { show: { jobType: ['INCREMENTAL'] } },
-	},
+	...requiredSince(1.1, initialStartField),
 	{
 		displayName: 'From',
 		name: 'from',
@@ -109,7 +111,7 @@ export function read(source: DatedSource, itemIndex: number): BeginParameters {
 	const range =
 		type === 'FULL_BACKFILL' ? readRange(instant('from', 'From'), instant('to', 'To')) : undefined;
 	const job: Job = type === 'INCREMENTAL' ? { type } : { type, range };
-	const start = type === 'INCREMENTAL' ? instant('initialStart', 'Initial Start') : undefined;
+	const start = type === 'INCREMENTAL' ? readStart(source, itemIndex) : undefined;
 	return {
 		request: {
 			sync: readSyncName(source, itemIndex),
@@ -122,6 +124,19 @@ export function read(source: DatedSource, itemIndex: number): BeginParameters {
 		writeInTestRuns: readWriteInTestRuns(source, itemIndex),
 		isSimple: readSimplify(source, itemIndex),
 	};
+}
+
+/** Before version 1.1, one that is empty is as far back as runs may reach. */
+function readStart(source: DatedSource, itemIndex: number): number | undefined {
+	const { name, displayName: label } = initialStartField;
+	const start = readInstant(source, { name, label }, itemIndex);
+	if (start !== undefined || source.getNode().typeVersion < 1.1) return start;
+	throw invalidParameter(
+		label,
+		'must not be empty',
+		'',
+		'Enter the date from which on records matter, for example {{ $now.minus({ days: 30 }) }} for the last 30 days, or {{ $now }} for new changes only.',
+	);
 }
 
 function readRange(from: number | undefined, to: number | undefined): TimeRange | undefined {

@@ -23,10 +23,22 @@ export function defaultSince(
 	former: INodeProperties['default'],
 	field: INodeProperties,
 ): INodeProperties[] {
-	const [before, since] = [{ _cnd: { lt: version } }, { _cnd: { gte: version } }];
+	return changedSince(version, { ...field, default: former }, field);
+}
+
+/** A field that must be given from a version of the node on; workflows that were saved with an earlier one go on without. */
+export function requiredSince(version: number, field: INodeProperties): INodeProperties[] {
+	return changedSince(version, field, { ...field, required: true });
+}
+
+function changedSince(
+	version: number,
+	before: INodeProperties,
+	since: INodeProperties,
+): INodeProperties[] {
 	return [
-		...shownWhen({ '@version': [before] }, [{ ...field, default: former }]),
-		...shownWhen({ '@version': [since] }, [field]),
+		...shownWhen({ '@version': [{ _cnd: { lt: version } }] }, [before]),
+		...shownWhen({ '@version': [{ _cnd: { gte: version } }] }, [since]),
 	];
 }
 

@@ -200,4 +200,18 @@ describe('Begin', () => {
 			{ from: '2024-01-01T00:00:00.000Z', to: '2024-07-01T00:00:00.000Z', hasMore: false },
 		]);
 	});
+
+	it.each(['', '={{ $json.missing }}'])(
+		'newly placed asks for Initial Start (%j), which earlier ones take for as far back as runs may reach',
+		async (initialStart) => {
+			const unset = { ...begin, initialStart };
+			await expect(block.items(unset, { ...one, typeVersion: 1.1 })).rejects.toMatchObject({
+				message: expect.stringMatching(/"Initial Start" (is required|must not be empty)/),
+			});
+			expect(await block.items({ operation: 'list' }, one)).toEqual([]);
+			expect(await block.items(unset, { ...one, typeVersion: 1 })).toMatchObject([
+				{ from: '2025-09-25T12:00:00.000Z' },
+			]);
+		},
+	);
 });
