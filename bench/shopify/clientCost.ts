@@ -17,8 +17,8 @@ interface Cost {
 
 /**
  * What our client costs beside a bare loop that posts the same queries and reads the same answers as text, with
- * everything rendered beforehand. Both go through `fetch`, which keeps its connection alive; n8n's own client does
- * not, which costs both alike.
+ * everything rendered beforehand, and beside one that parses them too. All go through `fetch`, which keeps its connection alive; n8n's own client does
+ * not, which costs all alike.
  */
 export async function measureClientCost(
 	name: string,
@@ -41,11 +41,13 @@ export async function measureClientCost(
 		});
 		const ours: Cost[] = [];
 		const bare: Cost[] = [];
+		const parsing: Cost[] = [];
 		for (let round = 0; round < rounds; round++) {
-			bare.push(await cost(async () => await fetchAll(signed, requests)));
+			bare.push(await cost(async () => await fetchAll(signed, requests, () => undefined)));
+			parsing.push(await cost(async () => await fetchAll(signed, requests, JSON.parse)));
 			ours.push(await cost(async () => await listAll(simulator.url, fields, signed)));
 		}
-		return rows(name, ours, bare, targetMs);
+		return rows(name, { ours, bare, parsing }, targetMs);
 	} finally {
 		await simulator.stop();
 	}
@@ -68,10 +70,16 @@ async function listAll(origin: string, fields: OrderFields, door: Door): Promise
 	if (client.activity.throttledMs > 50) throw new Error('The rate limit was in the way');
 }
 
-async function fetchAll(door: Door, requests: readonly Parameters<Door>[]): Promise<void> {
+async function fetchAll(
+	door: Door,
+	requests: readonly Parameters<Door>[],
+	read: (text: string) => unknown,
+): Promise<void> {
 	for (const [url, { signal, ...init }] of requests) {
 		const response = await door(url, { ...init, signal: new AbortController().signal });
-		if (signal.aborted || (await response.text()).length === 0) throw new Error('Nothing came');
+		const text = await response.text();
+		if (signal.aborted || text.length === 0) throw new Error('Nothing came');
+		read(text);
 	}
 }
 
@@ -85,12 +93,11 @@ async function cost(work: () => Promise<void>): Promise<Cost> {
 
 function rows(
 	name: string,
-	ours: readonly Cost[],
-	bare: readonly Cost[],
+	{ ours, bare, parsing }: Readonly<Record<'ours' | 'bare' | 'parsing', readonly Cost[]>>,
 	targetMs: number | undefined,
 ): readonly Row[] {
-	const cpu = median(ours.map(({ cpuMs }) => cpuMs)) / orders;
-	const bareCpu = median(bare.map(({ cpuMs }) => cpuMs)) / orders;
+	const cpuOf = (costs: readonly Cost[]) => median(costs.map(({ cpuMs }) => cpuMs)) / orders;
+	const [cpu, bareCpu, parsingCpu] = [cpuOf(ours), cpuOf(bare), cpuOf(parsing)];
 	const wall = median(ours.map(({ wallMs }) => wallMs));
 	const bareWall = median(bare.map(({ wallMs }) => wallMs));
 	return [
@@ -101,6 +108,14 @@ function rows(
 			ratio: cpu / bareCpu,
 			target: targetMs === undefined ? '' : `at most ${targetMs} ms`,
 			met: targetMs === undefined ? undefined : cpu <= targetMs,
+		},
+		{
+			measure: `the same beside a loop that parses as well`,
+			ours: `${cpu.toFixed(4)} ms`,
+			reference: `bare loop with JSON.parse ${parsingCpu.toFixed(4)} ms`,
+			ratio: cpu / parsingCpu,
+			target: '',
+			met: undefined,
 		},
 		{
 			measure: `wall time for ${orders} × ${name}`,
