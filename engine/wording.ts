@@ -2,6 +2,7 @@
 export type OptionName =
 	// What a run covers, and which run is meant
 	| 'backTo'
+	| 'behindAfter'
 	| 'doneUpTo'
 	| 'floor'
 	| 'floorDate'

@@ -7,6 +7,7 @@ export type { Gap, GapReason } from './gap';
 export type { Origin } from './origin';
 export { planCommit, type CommitPlan, type CommitRequest, type WatermarkFate } from './planCommit';
 export {
+	lengthMs,
 	planRun,
 	type Job,
 	type RunPlan,
@@ -17,6 +18,15 @@ export {
 export type { Receipt } from './receipt';
 export type { JobType, Run, RunStatus } from './run';
 export { isDryRunId, newDryRunId } from './runId';
+export {
+	judgeSync,
+	saidOfStanding,
+	type HeldBy,
+	type RecentRun,
+	type Standing,
+	type SyncFacts,
+	type SyncHealth,
+} from './standing';
 export {
 	SAID_OF_DRY_RUN,
 	saidOfBeginning,

@@ -1,5 +1,6 @@
 import type { Environment } from '../environment';
 import type { Origin } from '../run/origin';
+import type { SyncFacts } from '../run/standing';
 import { AccountDatabase } from './accountDatabase';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
@@ -7,6 +8,8 @@ import { Heartbeat } from './leases/heartbeat';
 import { schemaLock } from './locks';
 import { RecordMemory } from './records/recordMemory';
 import { forgetAccount, type Forgotten } from './retention/forgetAccount';
+import { checkSyncName } from './runs/runRows';
+import { readStandings } from './runs/standings';
 import { SyncRuns } from './runs/syncRuns';
 import { SyncSchedules } from './schedules/schedules';
 import { leaveTurn, takeTurn, type Turn, type TurnRequest } from './turns';
@@ -19,6 +22,8 @@ export interface AccountStore {
 	readonly runs: SyncRuns;
 	readonly records: RecordMemory;
 	readonly schedules: SyncSchedules;
+	/** Where its syncs stand, or one of them, in the order of their names. */
+	standings(sync?: string): Promise<readonly SyncFacts[]>;
 	/** Removes everything that the store keeps for the account, its history too; of a file, also its remains. */
 	forget(): Promise<Forgotten>;
 }
@@ -51,6 +56,10 @@ export function createStore(
 				runs: new SyncRuns(own),
 				records: new RecordMemory(own),
 				schedules: new SyncSchedules(own),
+				standings: async (sync) => {
+					if (sync !== undefined) checkSyncName(sync);
+					return await own.read(async (scope) => await readStandings(scope, sync));
+				},
 				forget: async () => {
 					const forgotten = await own.write(forgetAccount);
 					await database.purge();

@@ -8,6 +8,7 @@ import * as fail from './fail.operation';
 import * as history from './history.operation';
 import * as list from './list.operation';
 import * as progress from './progress.operation';
+import * as status from './status.operation';
 import * as undo from './undo.operation';
 
 const operations = {
@@ -17,6 +18,7 @@ const operations = {
 	history: prepared(history),
 	list: prepared(list),
 	progress: prepared(progress),
+	status: prepared(status),
 	undo: prepared(undo),
 } as const;
 

@@ -91,7 +91,7 @@ export function shownReceipt(item: IDataObject, isSimple: boolean): IDataObject 
 	return isSimple ? picked(item, simpleReceipt) : item;
 }
 
-function picked(item: IDataObject, names: readonly string[]): IDataObject {
+export function picked(item: IDataObject, names: readonly string[]): IDataObject {
 	return Object.fromEntries(names.filter((name) => name in item).map((name) => [name, item[name]]));
 }
 

@@ -7,6 +7,7 @@ import * as fail from './fail.operation';
 import * as history from './history.operation';
 import * as list from './list.operation';
 import * as progress from './progress.operation';
+import * as status from './status.operation';
 import * as undo from './undo.operation';
 
 const operations = [
@@ -52,6 +53,13 @@ const operations = [
 		action: 'Note the progress of a sync run',
 	},
 	{
+		name: 'Status',
+		value: 'status',
+		description:
+			'Tell whether syncs are healthy, running, behind or failing, with their watermarks, open gaps and who is at work',
+		action: 'Get the status of syncs',
+	},
+	{
 		name: 'Undo',
 		value: 'undo',
 		description: 'Put a watermark back, by one move or to a date. The next run begins there.',
@@ -68,6 +76,7 @@ export const properties: INodeProperties[] = operationFields(
 		history: history.description,
 		list: list.description,
 		progress: progress.description,
+		status: status.description,
 		undo: undo.description,
 	},
 	'begin',

@@ -36,9 +36,9 @@ eachBackEnd('with a long history', (store) => {
 		}
 	};
 
-	it('no statement of Begin, Commit, Skip, a beat, Fail, Undo or of a receipt that is read goes through all runs of the account', async () => {
+	it('no statement of Begin, Commit, Skip, a beat, Fail, Undo, Status or of a receipt that is read goes through all runs of the account', async () => {
 		await noted(async (opened, statements) => {
-			const { runs, records, variables } = account(opened);
+			const { runs, records, variables, standings } = account(opened);
 			for (const sync of ['orders', 'customers']) {
 				await runs.begin(beginning(`${sync}-0`, sync), covering(1, 2));
 				await runs.commit(`${sync}-0`, complete(2));
@@ -74,6 +74,7 @@ eachBackEnd('with a long history', (store) => {
 			await runs.list({ limit: 10 });
 			await runs.ledger('orders', 5);
 			await runs.state('orders', 'INCREMENTAL');
+			await standings();
 			await runs.undo('orders', 0);
 			await records.confirm('orders', [{ externalId: '1', idempotencyKey: 'one' }]);
 			await variables.set([text('x', '1')]);

@@ -12,6 +12,7 @@ export const labels = {
 		apiBaseUrl: 'API Base URL',
 		apiVersion: 'API Version',
 		backTo: 'Back To',
+		behindAfter: 'Behind After',
 		column: 'Columns',
 		columns: 'Columns',
 		createdAfter: 'Created After',
