@@ -35,7 +35,7 @@ export const description: INodeProperties[] = [
 			behindAfterName.label,
 			'behindAfter',
 			firstShown,
-			'How old a watermark may be before its sync is behind. Default: twice the usual time between two runs, and a little more; a day while too few runs are known.',
+			'How old a watermark may be before its sync is behind. Default, and 0: twice the usual time between two runs, and a little more; a day while too few runs are known.',
 		),
 	]),
 	...simplifyFields(1.1),
@@ -56,7 +56,10 @@ export function read(source: DatedSource, itemIndex: number): StatusParameters {
 	});
 	return {
 		sync: readOptionalSyncName(source, itemIndex),
-		behindAfterMs: behindAfter === undefined ? undefined : lengthMs(behindAfter, 'behindAfter'),
+		behindAfterMs:
+			behindAfter === undefined || behindAfter.amount === 0
+				? undefined
+				: lengthMs(behindAfter, 'behindAfter'),
 		isSimple: readSimplify(source, itemIndex),
 	};
 }

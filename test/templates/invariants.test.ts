@@ -18,6 +18,8 @@ const credentialsToChoose: Readonly<Record<string, Readonly<Record<string, numbe
 	'02b-safe-sync-of-orders-every-5-minutes.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
 	'03-yesterdays-orders-daily.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
 	'09-erp-inventory-hourly-and-by-webhook.json': { syncAccountApi: 5, httpHeaderAuth: 2 },
+	'12-how-are-my-syncs.json': { syncAccountApi: 2 },
+	'13-run-a-time-span-again.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
 };
 const files = readdirSync(templateFolder).filter((file) => file.endsWith('.json'));
 

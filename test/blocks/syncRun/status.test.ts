@@ -163,7 +163,7 @@ describe('Status', () => {
 			{ ...each, options },
 			{
 				items: [
-					{ sync: 'a', amount: 0 },
+					{ sync: 'a', amount: -1 },
 					{ sync: 'b', amount: 1 },
 					{ sync: 'c d', amount: 1 },
 				],
@@ -171,7 +171,7 @@ describe('Status', () => {
 			},
 		);
 		expect(run.json('Run')).toMatchObject([
-			{ error: '"Behind After" is 0 minutes, which is no time at all' },
+			{ error: expect.stringMatching(/^The parameter "Behind After" must be a number from 0/) },
 			{ sync: 'b', state: 'neverRun' },
 			{ details: { kind: 'invalidSyncName' } },
 		]);
