@@ -5,6 +5,7 @@ import { goesOn } from '../shared/n8n/cancellation';
 import { environment } from '../shared/n8n/environment';
 import { blockError } from '../shared/n8n/errors';
 import { describeFailure } from '../shared/n8n/forEachItem';
+import { showSayings } from '../shared/n8n/sayings';
 import { toNodeError } from '../shared/n8n/toNodeError';
 import { readConnection } from '../shared/shopify/connection';
 import { forgetAccepted, memoryOf, rememberAccepted } from './acceptedOrders';
@@ -13,7 +14,7 @@ import { nextPage, onceMore, withVerdict } from './goingOut';
 import { failedOrders, mayGoAgain, outstanding, paired, takeBack } from './loop';
 import type { Loop, LoopTask } from './loop';
 import { readRequest } from './readRequest';
-import { doneItem, newTally } from './summary';
+import { doneItem, newTally, saidOf } from './summary';
 
 /** Nothing goes out: the rest of the page is awaited. */
 const waiting: INodeExecutionData[][] = [[], []];
@@ -112,6 +113,10 @@ function doneItems(
 	const nowMs = environment().now();
 	// n8n follows the link of an item on its way to the error output, and breaks off when it leads elsewhere.
 	const linksFailed = context.getNode().onError !== 'continueErrorOutput';
+	showSayings(
+		context,
+		loop.tasks.map(({ tally }, index) => ({ about: `Item ${index}`, message: saidOf(tally) })),
+	);
 	return loop.tasks.map((task, index): INodeExecutionData => {
 		const { request, tally } = task;
 		const summary = doneItem(tally, request?.listing.filters ?? {}, nowMs);

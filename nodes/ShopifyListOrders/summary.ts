@@ -67,6 +67,13 @@ export function doneItem(tally: Tally, filters: OrderFilters, nowMs: number): ID
 	};
 }
 
+/** What was done for one input item, in a sentence. */
+export function saidOf({ orders, pages, failed, alreadyAccepted = 0 }: Tally): string {
+	const known = alreadyAccepted === 0 ? '' : `, ${alreadyAccepted} accepted before`;
+	const refused = failed === 0 ? '' : `, ${failed} with an error`;
+	return `Done: ${orders} ${orders === 1 ? 'order' : 'orders'} on ${pages} ${pages === 1 ? 'page' : 'pages'}${known}${refused}`;
+}
+
 /** The filters as they were applied: times in UTC, in the whole seconds that Shopify compares. */
 function shownFilters(filters: OrderFilters): IDataObject {
 	return Object.fromEntries(

@@ -63,7 +63,7 @@ const operations = [
 		name: 'Undo',
 		value: 'undo',
 		description: 'Put a watermark back, by one move or to a date. The next run begins there.',
-		action: 'Undo the last move of a watermark',
+		action: 'Put a watermark back',
 	},
 ] as const satisfies readonly INodePropertyOptions[];
 

@@ -27,7 +27,11 @@ export interface WorkflowRun {
 	json(block: string, output?: number, round?: number): IDataObject[];
 	/** What a block said in hints, in all its rounds. */
 	hints(block: string): NodeExecutionHint[];
+	/** The same without what each round says of what it has done. */
+	remarks(block: string): NodeExecutionHint[];
 }
+
+const saidOfWork = /(?:^|· )(?:Written|Would be written) to the table|^Handed over|Done: \d+ order/;
 
 export function describeRun(
 	outcome: IRun | 'killed',
@@ -38,6 +42,7 @@ export function describeRun(
 	const roundsOf = (block: string) => record?.data.resultData.runData[block] ?? [];
 	const items = (block: string, output = 0, round = -1): INodeExecutionData[] =>
 		roundsOf(block).at(round)?.data?.main?.[output] ?? [];
+	const hints = (block: string) => roundsOf(block).flatMap((round) => round.hints ?? []);
 	return {
 		status: record?.status ?? 'killed',
 		error: record?.data.resultData.error,
@@ -47,7 +52,8 @@ export function describeRun(
 		rounds: (block) => roundsOf(block).length,
 		items,
 		json: (block, output, round) => items(block, output, round).map((item) => item.json),
-		hints: (block) => roundsOf(block).flatMap((round) => round.hints ?? []),
+		hints,
+		remarks: (block) => hints(block).filter(({ message }) => !saidOfWork.test(message)),
 	};
 }
 

@@ -15,7 +15,7 @@ import { openStreamWorld, type StreamWorld } from '../support/streamWorld';
 import { createWorkflowEngine, type WorkflowRun } from '../support/workflowEngine';
 
 const messages = (run: WorkflowRun, block = 'Records') =>
-	run.hints(block).map(({ message }) => message);
+	run.remarks(block).map(({ message }) => message);
 const ours = 'n8n-nodes-scheduled-sync';
 const account = { credentials: { syncAccountApi: { id: '1', name: 'Account' } } };
 

@@ -1,11 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { maxColumns, maxRareColumns } from '../../../engine/destination';
+import type { RunCounts } from '../../../engine/run';
 import { shortened } from '../../../engine/shortened';
 import { mostExamples, TableFindings } from '../../../engine/sync';
+import { type Saying, showSayings } from '../../shared/n8n/sayings';
 import { type HintSubject, showOnce } from '../../shared/n8n/showOnce';
 import { columnTypesLabel, type MisnamedType } from '../fields/columnTypes';
 import { misfitRemedy } from './misfits';
+
+/** Whether a table was written to, and how far its source was read, in the words of the reader. */
+interface Written {
+	readonly writes: boolean;
+	readonly upTo?: string;
+}
 
 interface Told extends HintSubject {
 	/** Default: `warning` */
@@ -15,6 +23,8 @@ interface Told extends HintSubject {
 
 /** What is worth telling of a whole execution, once each. */
 export class ExecutionHints {
+	/** What was done, told with every round, of which the figures are. */
+	private readonly sayings: Saying[] = [];
 	/** What writing to tables has found. */
 	readonly tables = new TableFindings();
 	private readonly notReported = new Set<string>();
@@ -27,6 +37,19 @@ export class ExecutionHints {
 	/** @param what is not told of what the block has done, since this is a test run */
 	heldBack(what: string): void {
 		this.notReported.add(what);
+	}
+
+	/** @param table that records were written to, or would have been */
+	wrote(table: string, counts: RunCounts, { writes, upTo }: Written): void {
+		const to = `${writes ? 'Written' : 'Would be written'} to the table "${table}"`;
+		const reach = upTo === undefined ? '' : `, up to ${upTo}`;
+		this.sayings.push({ about: table, message: `${to}: ${becameOf(counts)}${reach}` });
+	}
+
+	/** @param delivered how many records a sub-workflow was given */
+	handedOver(delivered: number): void {
+		const message = `Handed over to the sub-workflow: ${counted(delivered, 'record')}`;
+		this.sayings.push({ about: 'sub-workflow', message });
 	}
 
 	dryRun(runId: string): void {
@@ -57,6 +80,7 @@ export class ExecutionHints {
 
 	/** Shows what no earlier round of this execution has shown. */
 	show(context: IExecuteFunctions): void {
+		showSayings(context, this.sayings);
 		for (const { type = 'warning', names, kind, message } of this.messages()) {
 			showOnce(context, { kind, names }, (fresh) => ({ type, message: message(fresh) }));
 		}
@@ -173,6 +197,17 @@ export class ExecutionHints {
 function some(names: readonly string[]): string {
 	const first = names.slice(0, mostExamples).map((name) => shortened(name));
 	return names.length > mostExamples ? `${first.join(', ')}, …` : first.join(', ');
+}
+
+function becameOf({ created, updated, unchanged, failed }: RunCounts): string {
+	const became = [
+		[created, 'new'],
+		[updated, 'updated'],
+		[unchanged, 'unchanged'],
+		[failed, 'failed'],
+	] as const;
+	const said = became.flatMap(([count = 0, what]) => (count === 0 ? [] : [`${count} ${what}`]));
+	return said.length === 0 ? 'no records' : said.join(', ');
 }
 
 function counted(count: number, what: string): string {

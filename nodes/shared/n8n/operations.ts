@@ -1,14 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { ShownTime } from '../../../engine/run';
 import type { AccountStore } from '../../../engine/store';
-import { shownMoment, timeZone } from '../../../engine/time';
 import { withAccount } from '../account/account';
 import type { DatedSource } from '../parameters/instant';
 import { readOption } from '../parameters/read';
 import { isTestRun } from '../parameters/testRun';
-import { environment } from './environment';
 import { forEachItem } from './forEachItem';
-import { type Saying, showSayings } from './sayings';
+import { type Saying, showSayings, shownTimes } from './sayings';
 import { showOnce } from './showOnce';
 
 /** Picks from a block's table the operation that is chosen for an item. */
@@ -31,7 +30,7 @@ export interface Execution {
 	/** Says something on the node's output panel. */
 	readonly say: (saying: Saying) => void;
 	/** Writes a moment for people, in the workflow's time zone. */
-	readonly shownTime: (epochMs: number) => string;
+	readonly shownTime: ShownTime;
 }
 
 /** An operation on an account's state: its parameters are read once, all of them, before the store is touched. */
@@ -74,13 +73,12 @@ export async function onEachAccount<Name extends string, Told extends object>(
 	const names = new Set<string>();
 	const heldBack = (what: string) => void names.add(what);
 	const sayings: Saying[] = [];
-	const zone = timeZone(context.getTimezone());
 	const execution = {
 		...ownExecution,
 		isTestRun: isTestRun(context),
 		heldBack,
 		say: (saying: Saying) => void sayings.push(saying),
-		shownTime: (epochMs: number) => shownMoment(epochMs, environment().now(), zone),
+		shownTime: shownTimes(context),
 	};
 	const items = await forEachItem(context, async (itemIndex) => {
 		const work = chosenOperation(context, operations, itemIndex)(context, itemIndex);

@@ -1,5 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { type ShownTime } from '../../../engine/run';
+import { shownMoment, timeZone } from '../../../engine/time';
+import { environment } from './environment';
 import { showHint } from './showOnce';
 
 /** What a node says on its output panel of what it did for one item. */
@@ -29,4 +32,10 @@ export function showSayings(context: IExecuteFunctions, sayings: readonly Saying
 		type: sayings.some(isWarning) ? 'warning' : 'info',
 		message: `${shown.join(' · ')}${more > 0 ? ` · and ${more} more` : ''}.`,
 	});
+}
+
+/** Writes moments for people, in the workflow's time zone. */
+export function shownTimes(context: Pick<IExecuteFunctions, 'getTimezone'>): ShownTime {
+	const zone = timeZone(context.getTimezone());
+	return (epochMs) => shownMoment(epochMs, environment().now(), zone);
 }

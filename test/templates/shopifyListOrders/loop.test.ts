@@ -50,6 +50,9 @@ describe('Done comes once, after the last page has come back', () => {
 			expect(run.order.join(' ')).toBe('Start List Body List Body List Body List After');
 			expect(sent(run)).toEqual(names());
 			expect(run.json('After')).toMatchObject([{ orders: 25, pages: 3, failed: 0 }]);
+			expect(run.hints('List').map(({ message }) => message)).toContain(
+				'Done: 25 orders on 3 pages.',
+			);
 		},
 	);
 

@@ -98,7 +98,7 @@ describe('through n8n’s own client', () => {
 it('what Shopify leaves out is said in a hint, once for all items, and in Done of each', async () => {
 	const run = await engineFor(simulator).run(loopOf(parameters), { items: [{}, {}] });
 	const message = expect.stringMatching(/^Orders created before .* are left out/);
-	expect(run.hints('List').map((hint) => hint.message)).toEqual([message]);
+	expect(run.remarks('List').map((hint) => hint.message)).toEqual([message]);
 	expect(run.json('After')).toMatchObject(
 		[0, 1].map(() => ({ warnings: [message], coverage: { complete: false, message } })),
 	);

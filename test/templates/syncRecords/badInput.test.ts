@@ -26,7 +26,7 @@ onEachStore('Sync Records, given what it cannot use', (block) => {
 				pairedItem: { item },
 			})),
 		);
-		expect(run.hints('Records')).toMatchObject([
+		expect(run.remarks('Records')).toMatchObject([
 			{ message: '3 records failed, and came out of "Failed" with the reason.', type: 'warning' },
 		]);
 		expect(await ids()).toEqual(['a', 'b']);
@@ -65,7 +65,7 @@ onEachStore('Sync Records, given what it cannot use', (block) => {
 		]);
 		const [row] = await block.query("SELECT total FROM orders WHERE id = 'a'");
 		expect(Number(row?.total)).toBe(9);
-		expect(run.hints('Records')).toMatchObject([
+		expect(run.remarks('Records')).toMatchObject([
 			{
 				message: expect.stringMatching(/^1 external ID came more than once: a\./),
 				type: 'warning',

@@ -52,7 +52,7 @@ onEachStore('Columns of tables that follow their records', (block) => {
 				return;
 			}
 			expect(run.json('Records')).toMatchObject([{ created: 3, failed: 0 }]);
-			expect(run.hints('Records').map(({ message }) => message)).toEqual([
+			expect(run.remarks('Records').map(({ message }) => message)).toEqual([
 				'"Column Types" names fields that no record has, and some have in other letters: "Price" ("price"). If those are meant, enter them as the records have them.',
 			]);
 		});
@@ -106,7 +106,7 @@ onEachStore('Columns of tables that follow their records', (block) => {
 				});
 				return;
 			}
-			expect(run.hints('Records')).toContainEqual({
+			expect(run.remarks('Records')).toContainEqual({
 				message: `Some values did not fit their columns: price. ${remedy}`,
 				type: 'warning',
 				location: 'outputPane',

@@ -9,7 +9,7 @@ onEachStore('What records hold, in what the editor shows as HTML,', (block) => {
 	const write = { table: 'things', cursorField: '' };
 	const messages = async (items: IDataObject[], parameters = {}) => {
 		const run = await block.run({ ...write, ...parameters }, { items });
-		return run.hints('Records').map(({ message }) => message);
+		return run.remarks('Records').map(({ message }) => message);
 	};
 
 	it('is text in a hint: an ID that came twice, a field, a column', async () => {

@@ -93,6 +93,9 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 		expect(done.json('Records')).toMatchObject([
 			{ fetched: 25, delivered: 25, unchanged: 0, failed: 0, pages: 3, finished: true },
 		]);
+		expect(done.hints('Records')).toMatchObject([
+			{ type: 'info', message: 'Handed over to the sub-workflow: 25 records.' },
+		]);
 		expect(done.json('Records')[0]).not.toHaveProperty('created');
 		expect(done.record?.data.resultData.runData.Records?.[0]?.metadata).toMatchObject({
 			subExecution: { workflowId: 'taking' },

@@ -109,7 +109,7 @@ onEachStore('Sync Records, of what the columns hold', (block) => {
 			{ id: 'b', _sync_hash: 'y' },
 		];
 		const run = await block.run(write, { items });
-		expect(run.hints('Records')).toEqual([
+		expect(run.remarks('Records')).toEqual([
 			{
 				message: expect.stringMatching(
 					/^Fields whose names a table cannot have are written to columns of other names: "_sync_hash" is in "_sync_hash_[a-z0-9]{8}"\.$/,
@@ -127,7 +127,7 @@ onEachStore('Sync Records, of what the columns hold', (block) => {
 		}));
 		const run = await block.run(write, { items });
 		expect(run.json('Records')).toMatchObject([{ created: 7, failed: 0 }]);
-		expect(run.hints('Records')).toEqual([
+		expect(run.remarks('Records')).toEqual([
 			{
 				message:
 					'The column "number" got whole numbers beyond 2^53 as they came, and JSON may have taken digits from them on the way: r0, r1, r2, r3, r4, …. Have the source give such numbers as text.',

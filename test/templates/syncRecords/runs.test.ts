@@ -244,7 +244,10 @@ onEachStore('Write to Table, for a run', (block) => {
 			{ runId, created: 1, updated: 1, failed: 1, written: false },
 		]);
 		expect(run.json('Records', 1)).toMatchObject([{ externalId: 'c' }]);
-		expect(run.hints('Records')).toMatchObject([
+		expect(run.hints('Records')[0]).toMatchObject({
+			message: 'Would be written to the table "orders": 1 new, 1 updated, 1 failed.',
+		});
+		expect(run.remarks('Records')).toMatchObject([
 			{ message: expect.stringContaining('Nothing was written, since the run dry-') },
 			{ message: expect.stringContaining('1 record failed') },
 			{ message: expect.stringContaining('Some values did not fit their columns: total.') },
@@ -258,7 +261,7 @@ onEachStore('Write to Table, for a run', (block) => {
 		const parameters = { ...write, runId: String(runId), options: { writeInTestRuns: false } };
 		const run = await block.run(parameters, { items, mode: 'manual' });
 		expect(run.json('Records')).toMatchObject([{ created: 2, written: true }]);
-		expect(run.hints('Records')).toEqual([]);
+		expect(run.remarks('Records')).toEqual([]);
 		expect(await ids()).toEqual(['a', 'b']);
 		expect((await runs(runId))[0]?.counts).toMatchObject({ fetched: 2, created: 2 });
 	});

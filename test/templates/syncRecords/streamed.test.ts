@@ -52,6 +52,12 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 				coverage: { complete: true },
 			},
 		]);
+		expect(run.hints('Records')).toMatchObject([
+			{
+				type: 'info',
+				message: `Written to the table "${world.table}": 25 new, up to 03:03:25.`,
+			},
+		]);
 		expect(run.json('Commit')).toMatchObject([
 			{
 				verdict: 'complete',

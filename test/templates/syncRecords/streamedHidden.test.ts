@@ -40,7 +40,7 @@ describe.each(accountBackEnds)('orders that Shopify hides from an app ($kind)', 
 		return done;
 	};
 	const hintsOf = (done: Awaited<ReturnType<typeof run>>) =>
-		done.hints('Records').map(({ message }) => message);
+		done.remarks('Records').map(({ message }) => message);
 
 	it('followed by the time of creation are a gap, which a backfill closes once they are shown', async () => {
 		await open();

@@ -41,7 +41,13 @@ onEachStore('Write to Table', (block) => {
 			{ json: result, pairedItem: [{ item: 0 }, { item: 1 }] },
 		]);
 		expect(run.items('Records', 1)).toEqual([]);
-		expect(run.hints('Records')).toEqual([]);
+		expect(run.hints('Records')).toEqual([
+			{
+				type: 'info',
+				message: 'Written to the table "orders": 2 new.',
+				location: 'outputPane',
+			},
+		]);
 		expect(await rows()).toMatchObject([{ id: 'a' }, { id: 'b' }]);
 		const again = await block.items(write, { items: [order('a', 1), order('b', 3, 1)] });
 		expect(again).toEqual([{ ...result, created: 0, updated: 1, unchanged: 1 }]);
@@ -54,7 +60,7 @@ onEachStore('Write to Table', (block) => {
 			{ created: 1, unchanged: 1, stale: 1, staleIds: ['a'] },
 		]);
 		expect((await rows()).map(({ total }) => Number(total))).toEqual([2, 1]);
-		expect(run.hints('Records')).toEqual([
+		expect(run.remarks('Records')).toEqual([
 			{
 				message:
 					'1 record came in an older version than the one that is known already, and changed nothing: a.',
@@ -190,7 +196,7 @@ onEachStore('Write to Table', (block) => {
 					{ number: '1', amount: null, note: null },
 					{ number: '2', amount: 3, note: null },
 				]);
-				expect(run.hints('Records').map(({ message }) => message)).toEqual([
+				expect(run.remarks('Records').map(({ message }) => message)).toEqual([
 					'1 field went into no column of the table "orders", which has none of that name that takes a value: amuont. Add the column, or let "Columns From" be "Records".',
 				]);
 			});
@@ -202,13 +208,13 @@ onEachStore('Write to Table', (block) => {
 					options: { addBookkeeping: true, accountColumn: 'account' },
 				};
 				const own = await block.run(shared, { items: [{ id: '1', account: 'acme' }, { id: '2' }] });
-				expect(own.hints('Records')).toEqual([]);
+				expect(own.remarks('Records')).toEqual([]);
 				const items = [
 					{ id: '3', account: 'other' },
 					{ id: '4', account: 'acme' },
 				];
 				const run = await block.run(shared, { items });
-				expect(run.hints('Records').map(({ message }) => message)).toEqual([
+				expect(run.remarks('Records').map(({ message }) => message)).toEqual([
 					expect.stringMatching(
 						/^1 field went into no column of the table "shared", .*: account\./,
 					),
@@ -245,7 +251,7 @@ onEachStore('Write to Table', (block) => {
 				const run = await block.run(one, { items: [{ number: '1', amount: 2, nought: 1 }] });
 				expect(run.json('Records')).toMatchObject([{ action: 'updated' }]);
 				expect(await rows()).toEqual([{ number: '1', amount: 2, note: null }]);
-				expect(run.hints('Records')).toHaveLength(1);
+				expect(run.remarks('Records')).toHaveLength(1);
 			});
 
 			it('a column with a default that no record fills is left to the database', async () => {

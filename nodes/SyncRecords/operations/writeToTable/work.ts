@@ -122,6 +122,7 @@ export class TableWork implements GroupWork<Written> {
 
 	private written(finished: boolean): Written {
 		const { failed, batchItems, stale, tally } = this;
+		this.hints.wrote(this.group.settings.target.table, tally.totals, this.run);
 		if (this.group.settings.output === 'batches') return { results: batchItems, failed };
 		const { totals, late } = tally;
 		const json = resultJson({

@@ -8,6 +8,7 @@ import { readSyncAccount } from '../../../../shared/account/account';
 import { withDestination } from '../../../../shared/account/destination';
 import { environment } from '../../../../shared/n8n/environment';
 import { outputTime } from '../../../../shared/n8n/output';
+import { shownTimes } from '../../../../shared/n8n/sayings';
 import { invalidParameter } from '../../../../shared/parameters/read';
 import { connect, readConnection } from '../../../../shared/shopify/connection';
 import { streamedRemedy, tellHidden } from '../../../../shared/shopify/coverageHint';
@@ -73,7 +74,10 @@ export async function writeStreamed(
 					environment: environment(),
 					cancelled,
 				};
-				const shown = ({ totals }: Streamed) => ({ delivered: totals.updated });
+				const shown = ({ totals }: Streamed) => {
+					hints.handedOver(totals.updated);
+					return { delivered: totals.updated };
+				};
 				return await streamTo({ outlet: new HandOver(options), shown });
 			}
 			const { target } = handOver;
@@ -81,7 +85,11 @@ export async function writeStreamed(
 				const table = tableOptions(target, { accountId, sync: reporter.sync, runId });
 				const outlet = new TableOutlet({ destination, table, run, findings: hints.tables });
 				const { stale } = outlet;
-				const shown = () => ({ table: target.table, stale: stale.count, staleIds: stale.ids });
+				const shown = ({ counts }: Streamed) => {
+					const upTo = shownTimes(context)(run.position);
+					hints.wrote(target.table, counts, { writes: reporter.writes, upTo });
+					return { table: target.table, stale: stale.count, staleIds: stale.ids };
+				};
 				return await streamTo({ outlet, shown });
 			});
 		},
