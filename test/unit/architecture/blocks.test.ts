@@ -18,7 +18,6 @@ interface Codex {
 	readonly codexVersion: string;
 	readonly categories: readonly string[];
 	readonly alias: readonly string[];
-	readonly resources: { readonly primaryDocumentation: readonly { readonly url: string }[] };
 }
 
 describe.each(blocks)('$path', ({ path: filePath, block }) => {
@@ -36,7 +35,6 @@ describe.each(blocks)('$path', ({ path: filePath, block }) => {
 			node: `${packageJson.name}.${description.name}`,
 			nodeVersion: '1.0',
 			codexVersion: '1.0',
-			resources: { primaryDocumentation: [{ url: packageJson.homepage }] },
 		});
 		expect(codex.categories.length).toBeGreaterThan(0);
 		expect(codex.alias.length).toBeGreaterThan(0);

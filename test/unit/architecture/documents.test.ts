@@ -1,7 +1,13 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-import { projectFiles, projectFolder } from '../../support/architecture/projectFiles';
+import {
+	deadAddresses,
+	deadLinks,
+	isAddress,
+	markdownLinks,
+} from '../../support/architecture/links';
+import { projectFiles } from '../../support/architecture/projectFiles';
+import { publishedBlocks, publishedCredentials } from '../../support/architecture/publishedTypes';
 
 const isText = (filePath: string): boolean =>
 	/\.([cm]?[jt]s|json|md|ya?ml|svg|sh)$/.test(filePath) || filePath.startsWith('.ci/');
@@ -19,25 +25,65 @@ describe('what is written down', () => {
 		expect(linesWith(registry).filter((place) => !place.startsWith('.github/'))).toEqual([]);
 	});
 
-	it('every link between documents leads to a file, and every anchor to a heading', () => {
+	it('every link of a document leads to a file, a heading or an address', () => {
 		expect(projectFiles(isMarkdown).flatMap(deadLinks)).toEqual([]);
 	});
 
 	it('every address of a file of this project, in code or in text, leads to one', () => {
-		const address =
-			/github\.com\/scheduled-sync\/n8n-nodes-scheduled-sync\/(?:blob|tree)\/main\/([\w./-]+)/g;
-		const dead = projectFiles(isText).flatMap((file) =>
-			[...file.text.matchAll(address)]
-				.map((match) => match[1] ?? '')
-				.filter((linked) => !existsSync(path.join(projectFolder, linked)))
-				.map((linked) => `${file.path} → ${linked}`),
-		);
-		expect(dead).toEqual([]);
+		expect(projectFiles(isText).flatMap(deadAddresses)).toEqual([]);
 	});
 
-	it('a dead link and a dead anchor are caught', () => {
-		const text = '# A b\n[x](#a-b) [y](#c) ![z](docs/none.png) [w](LICENSE.md) [v](https://a.b/c)';
-		expect(deadLinks({ path: 'x.md', text })).toEqual(['x.md → #c', 'x.md → docs/none.png']);
+	it("a sticky note's link is an address, since a note has no folder", () => {
+		const notes = projectFiles((file) => /^workflows\/.+\.json$/.test(file)).flatMap(stickyNotes);
+		expect(notes.length).toBeGreaterThan(10);
+		expect(notes.flatMap(markdownLinks).filter((link) => !isAddress(link))).toEqual([]);
+		expect(notes.flatMap((text) => deadLinks({ path: 'workflows/note', text }))).toEqual([]);
+	});
+
+	it('every page of docs/ stands in its index', () => {
+		const [index] = projectFiles((file) => file === 'docs/README.md');
+		const linked = markdownLinks(index?.text ?? '');
+		const pages = projectFiles((file) => /^docs\/\w+\.md$/.test(file) && file !== 'docs/README.md');
+		expect(
+			pages.map((page) => path.basename(page.path)).filter((page) => !linked.includes(page)),
+		).toEqual([]);
+	});
+
+	it("every node's and every credential's Docs link leads to the page that tells of it", () => {
+		const nodes = publishedBlocks().map(({ path: filePath, block }) => ({
+			name: block.description.displayName,
+			url: codexUrl(filePath.replace(/\.ts$/, '.json')),
+		}));
+		const signIns = publishedCredentials().map(({ credential }) => ({
+			name: credential.displayName.replace(/ API$/, ''),
+			url: credential.documentationUrl ?? '',
+		}));
+		const astray = [...nodes, ...signIns].filter(({ name, url }) => {
+			const page = /\/blob\/main\/(docs\/\w+\.md)$/.exec(url)?.[1];
+			const [found] = projectFiles((file) => file === page);
+			return !found?.text.slice(0, 400).includes(`**${name}**`);
+		});
+		expect(astray).toEqual([]);
+		expect(new Set(nodes.map(({ url }) => url)).size).toBe(nodes.length);
+	});
+
+	it('a dead link, a dead anchor and an address of no form are caught', () => {
+		const text =
+			'# A b\n[x](#a-b) [y](#c) ![z](docs/none.png) [w](LICENSE.md) [v](https://a.b/c) [u](http://a.b) [t](https://a)';
+		const dead = ['#c', 'docs/none.png', 'http://a.b', 'https://a'];
+		expect(deadLinks({ path: 'x.md', text })).toEqual(dead.map((link) => `x.md → ${link}`));
+	});
+
+	it('a dead address of a file of this project is caught, with its anchor', () => {
+		const [page, file] = ['docs/runs.md', 'workflows/none.json'];
+		const start = ['https://github.com', 'scheduled-sync', 'n8n-nodes-scheduled-sync/blob/main'];
+		const rawStart = ['https://raw.githubusercontent.com', ...start.slice(1)].join('/');
+		const [to, rawTo] = [start.join('/'), rawStart.replace('/blob', '')];
+		const text = `${to}/${page}#the-lease ${to}/${page}#none ${rawTo}/${page} ${rawTo}/${file}`;
+		expect(deadAddresses({ path: 'x', text })).toEqual([
+			`x → ${to}/${page}#none`,
+			`x → ${rawTo}/${file}`,
+		]);
 	});
 });
 
@@ -49,37 +95,22 @@ function linesWith(pattern: RegExp): readonly string[] {
 	);
 }
 
-function deadLinks(file: { readonly path: string; readonly text: string }): readonly string[] {
-	const text = file.text.replace(/```[\s\S]*?```/g, '');
-	const targets = [...text.matchAll(/\]\(([^)\s]+)[^)]*\)|(?:src|href|srcset)="([^"]+)"/g)]
-		.map((match) => match[1] ?? match[2] ?? '')
-		.filter((target) => !/^[a-z]+:/.test(target));
-	return targets
-		.filter((target) => !leadsSomewhere(file, target))
-		.map((target) => `${file.path} → ${target}`);
+function stickyNotes(file: { readonly text: string }): readonly string[] {
+	const { nodes } = JSON.parse(file.text) as {
+		readonly nodes: readonly {
+			readonly type: string;
+			readonly parameters: { readonly content?: string };
+		}[];
+	};
+	return nodes
+		.filter(({ type }) => type === 'n8n-nodes-base.stickyNote')
+		.map(({ parameters }) => parameters.content ?? '');
 }
 
-function leadsSomewhere(
-	file: { readonly path: string; readonly text: string },
-	target: string,
-): boolean {
-	const [linkedPath = '', anchor] = target.split('#');
-	const linkedFile =
-		linkedPath === '' ? file.path : path.posix.join(path.posix.dirname(file.path), linkedPath);
-	if (linkedPath !== '' && !existsSync(path.join(projectFolder, linkedFile))) return false;
-	if (anchor === undefined) return true;
-	const text =
-		linkedPath === '' ? file.text : projectFiles((candidate) => candidate === linkedFile)[0]?.text;
-	return text !== undefined && headings(text).includes(anchor);
-}
-
-/** GitHub's anchors: lower case, punctuation dropped, spaces to hyphens. */
-function headings(text: string): readonly string[] {
-	return [...text.matchAll(/^#{1,6} +(.+)$/gm)].map((match) =>
-		(match[1] ?? '')
-			.toLowerCase()
-			.replace(/[^\p{L}\p{N}\s_-]/gu, '')
-			.trim()
-			.replace(/\s/g, '-'),
-	);
+function codexUrl(filePath: string): string {
+	const [codex] = projectFiles((file) => file === filePath);
+	const { resources } = JSON.parse(codex?.text ?? '{}') as {
+		readonly resources?: { readonly primaryDocumentation: readonly { readonly url: string }[] };
+	};
+	return resources?.primaryDocumentation[0]?.url ?? '';
 }
