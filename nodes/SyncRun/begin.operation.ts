@@ -91,7 +91,11 @@ export const description: INodeProperties[] = [
 				'Whether to give out the window that a run would take now, without taking the lease and without writing anything',
 		},
 		...settingsFields,
-		writeInTestRunsField,
+		{
+			...writeInTestRunsField,
+			description:
+				'Whether to really begin the run when the workflow is run by hand in the editor. The nodes after it then write and end it too.',
+		},
 	]),
 	...simplifyFields(1.1),
 ];
