@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 const templateFolder = path.resolve(__dirname, '..', '..', 'workflows');
 
@@ -57,4 +57,59 @@ export async function readOutput(page: Page): Promise<readonly Record<string, un
 		string,
 		unknown
 	>[];
+}
+
+/**
+ * Adds a node behind the one that is selected, and opens it.
+ *
+ * @param action by which it is added, as the nodes panel lists it; without, the node has none
+ */
+export async function addNode(page: Page, name: string, action?: string): Promise<void> {
+	const first = page.getByTestId('canvas-add-button');
+	if (await first.isVisible()) await first.click();
+	else await page.keyboard.press('n');
+	await page.getByTestId('node-creator-search-bar').fill(name);
+	await page.getByTestId('node-creator-item-name').getByText(name, { exact: true }).first().click();
+	if (action === undefined) await page.getByRole('button', { name: 'Add to workflow' }).click();
+	else await page.getByText(action, { exact: true }).first().click();
+	await page.getByTestId('node-parameters').first().waitFor();
+}
+
+function parameter(page: Page, name: string): Locator {
+	return page.getByTestId(`parameter-input-${name}`).first();
+}
+
+/** Types into a parameter of the node that is open; `{{ … }}` makes it an expression, as n8n does by itself. */
+export async function typeInto(page: Page, name: string, value: string): Promise<void> {
+	await parameter(page, name).locator('input').fill(value);
+}
+
+export async function chooseValue(page: Page, name: string, value: string): Promise<void> {
+	await parameter(page, name).click();
+	// An option is read out with its description.
+	await page
+		.getByRole('option')
+		.filter({ has: page.getByText(value, { exact: true }) })
+		.click();
+}
+
+export async function addOption(page: Page, option: string): Promise<void> {
+	await page.getByPlaceholder('Add option').first().click();
+	await page
+		.getByRole('option')
+		.filter({ has: page.getByText(option, { exact: true }) })
+		.click();
+}
+
+/** Chooses a credential in the field of that label. */
+export async function chooseCredential(page: Page, label: string, name: string): Promise<void> {
+	const field = page.getByTestId('credentials-label').filter({ hasText: label });
+	await field.getByTestId('node-credentials-select').click();
+	await page.getByText(name, { exact: true }).last().click();
+}
+
+/** Publishes the workflow that is open. */
+export async function publish(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Publish' }).first().click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
 }
