@@ -4,14 +4,15 @@ import { dateTimeAt } from './localTime';
 
 /**
  * Writes a moment for people, as short as it can be told from others: "12:03:11" today, "29 July 12:03:11" on another
- * day, "29 July" at its midnight, and with the year where that is another.
+ * day, "29 July" at any day's midnight, and with the year where that is another.
  *
  * @param now which day is today, in epoch milliseconds
  */
 export function shownMoment(atMs: number, now: number, zone: Zone): string {
 	const [at, today] = [dateTimeAt(atMs, zone), dateTimeAt(now, zone)];
 	const time = at.toFormat('HH:mm:ss');
-	if (at.hasSame(today, 'day')) return time;
+	const isMidnight = time === '00:00:00';
+	if (at.hasSame(today, 'day') && !isMidnight) return time;
 	const day = at.toFormat(at.hasSame(today, 'year') ? 'd MMMM' : 'd MMMM yyyy');
-	return time === '00:00:00' ? day : `${day} ${time}`;
+	return isMidnight ? day : `${day} ${time}`;
 }

@@ -80,6 +80,7 @@ export const description: INodeProperties[] = [
 		description: 'Where the backfill ends; that instant is not included',
 		displayOptions: { show: { jobType: ['FULL_BACKFILL'] } },
 	},
+	...simplifyFields(1.1),
 	optionsField([
 		boundsTimeZoneField,
 		{
@@ -97,7 +98,6 @@ export const description: INodeProperties[] = [
 				'Whether to really begin the run when the workflow is run by hand in the editor. The nodes after it then write and end it too.',
 		},
 	]),
-	...simplifyFields(1.1),
 ];
 
 interface BeginParameters {

@@ -47,6 +47,7 @@ export const description: INodeProperties[] = [
 		description:
 			'What to do when the run covered only a part of a long backlog. A Sync Records node that reads Shopify itself works off all of it in one run.',
 	},
+	...simplifyFields(1.1),
 	optionsField([
 		{
 			displayName: 'Advance Even If Incomplete',
@@ -75,7 +76,6 @@ export const description: INodeProperties[] = [
 				'How far the window was worked off. Every record before that instant must have arrived. Default: as far as the run has told by Progress, else to its end.',
 		},
 	]),
-	...simplifyFields(1.1),
 ];
 
 interface CommitParameters {

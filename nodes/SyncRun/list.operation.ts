@@ -21,6 +21,7 @@ export const description: INodeProperties[] = [
 		description: 'Whose runs to list; those of all syncs of the account if empty',
 	},
 	...limitFields,
+	...simplifyFields(1.1),
 	optionsField([
 		{
 			displayName: 'Include Steps',
@@ -51,7 +52,6 @@ export const description: INodeProperties[] = [
 			description: 'Lists only runs that ended so',
 		},
 	]),
-	...simplifyFields(1.1),
 ];
 
 interface ListParameters {

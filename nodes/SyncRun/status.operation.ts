@@ -30,6 +30,7 @@ export const description: INodeProperties[] = [
 		required: false,
 		description: 'The sync to judge. Empty: all syncs of the account, one item each.',
 	},
+	...simplifyFields(1.1),
 	optionsField([
 		spanField(
 			behindAfterName.label,
@@ -38,7 +39,6 @@ export const description: INodeProperties[] = [
 			'How old a watermark may be before its sync is behind. Default, and 0: twice the usual time between two runs, and a little more; a day while too few runs are known.',
 		),
 	]),
-	...simplifyFields(1.1),
 ];
 
 interface StatusParameters {
