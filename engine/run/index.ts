@@ -17,7 +17,7 @@ export {
 } from './planRun';
 export type { Receipt } from './receipt';
 export type { JobType, Run, RunStatus } from './run';
-export { isDryRunId, newDryRunId } from './runId';
+export { isDryRunId, newDryRunId, syncOfDryRun } from './runId';
 export {
 	judgeSync,
 	saidOfStanding,

@@ -15,11 +15,19 @@ export function newRunId(environment: Environment): string {
 	return `${time}-${digits.join('')}`;
 }
 
-/** Returns the name of a run that only shows what it would do. */
-export function newDryRunId(environment: Environment): string {
-	return `${DRY_PREFIX}${newRunId(environment)}`;
+/**
+ * Returns the name of a run that only shows what it would do: `dry-20260131T120000Z-k3x09p2m4q-shopify.orders`. It is
+ * recorded nowhere, so its name tells what it is of.
+ */
+export function newDryRunId(environment: Environment, sync: string): string {
+	return `${DRY_PREFIX}${newRunId(environment)}-${sync}`;
 }
 
 export function isDryRunId(runId: string): boolean {
 	return runId.startsWith(DRY_PREFIX);
+}
+
+/** Returns the sync of a run that only shows what it would do; undefined for every other, and where it does not tell. */
+export function syncOfDryRun(runId: string): string | undefined {
+	return /^dry-\d{8}T\d{6}Z-[0-9a-z]+-(?<sync>.+)$/.exec(runId)?.groups?.sync;
 }

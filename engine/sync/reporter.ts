@@ -1,6 +1,6 @@
 import type { RunCounts } from '../run/counts';
 import type { Run } from '../run/run';
-import { isDryRunId } from '../run/runId';
+import { isDryRunId, syncOfDryRun } from '../run/runId';
 import { type AccountStore, type Checkpoint, type Note, type RunExtent } from '../store';
 import type { TimeRange } from '../time';
 import { addedCounts, type NoteSeen } from './distinctCount';
@@ -18,7 +18,7 @@ export interface WorkedRun {
 export class RunReporter {
 	/** Null where there is none. */
 	readonly runId: string | null;
-	/** The run's sync, or else the one that was named. */
+	/** The run's sync, or else the one that was named, or that a dry run tells. */
 	readonly sync: string | undefined;
 	/** False for a dry run: then nothing is written anywhere. */
 	readonly writes: boolean;
@@ -32,7 +32,7 @@ export class RunReporter {
 		readonly run: Run | undefined,
 	) {
 		this.runId = runId ?? null;
-		this.sync = run?.sync ?? sync;
+		this.sync = run?.sync ?? sync ?? (runId === undefined ? undefined : syncOfDryRun(runId));
 		this.writes = !isDryRun(runId);
 		this.isReported = run !== undefined;
 	}

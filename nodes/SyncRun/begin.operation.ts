@@ -211,7 +211,7 @@ async function preview(
 		accountId: account.accountId,
 		sync,
 		jobType: job.type,
-		runId: newDryRunId(environment()),
+		runId: newDryRunId(environment(), sync),
 		fencingToken: null,
 		...localOutput(plan.window, boundsZone),
 		watermark: outputOptionalTime(watermark),

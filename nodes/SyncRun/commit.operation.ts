@@ -8,6 +8,7 @@ import {
 	SAID_OF_DRY_RUN,
 	saidOfBeginning,
 	saidOfEnd,
+	syncOfDryRun,
 } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
 import { commitRun, type CommittedRun } from '../../engine/sync';
@@ -188,6 +189,7 @@ function dryOutput(
 	return {
 		...headline({ verdict, message: SAID_OF_DRY_RUN }, undefined, counts),
 		accountId,
+		sync: syncOfDryRun(runId) ?? null,
 		runId,
 		reason: wasCounted
 			? `Nothing was recorded, this was a test run. By its counts: ${reason}`

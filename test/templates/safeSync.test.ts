@@ -245,6 +245,18 @@ describe.each(accountBackEnds)('template 02b, safe sync of orders ($kind)', (bac
 
 		const run = await world.tick(template);
 		expect(run.json('Commit run')).toMatchObject([{ verdict: 'complete', counts: { created: 3 } }]);
+
+		const [edited] = world.simulator.shop.truth();
+		world.simulator.shop.editOrder(edited?.id ?? '', { note: 'Gift' });
+		createOrders(1);
+		world.clock.advance(5 * minuteMs);
+		const later = await world.engine.run(template, {
+			mode: 'manual',
+			items: [firing(world.clock.now())],
+		});
+		expect(later.json('Sync orders')).toMatchObject([
+			{ sync: 'shopify.orders', created: 1, updated: 1, failed: 0, written: false },
+		]);
 	});
 
 	it('does the same wherever its blocks stand on the canvas', async () => {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isDryRunId } from '../../../engine/run';
+import { isDryRunId, syncOfDryRun } from '../../../engine/run';
 import type { AccountStore } from '../../../engine/store';
 import { RunReporter } from '../../../engine/sync';
 import { inAccount } from '../../shared/account/account';
@@ -99,7 +99,8 @@ export async function namedSync(
 	context: IExecuteFunctions,
 	{ account, settings: { runId, sync } }: Omit<ItemGroup<RunSettings>, 'itemIndexes'>,
 ): Promise<string | undefined> {
-	if (sync !== undefined || runId === undefined || isDryRunId(runId)) return sync;
+	if (sync !== undefined || runId === undefined) return sync;
+	if (isDryRunId(runId)) return syncOfDryRun(runId);
 	return await inAccount(context, account, async ({ runs }) => {
 		const [run] = await runs.list({ id: runId, limit: 1 });
 		return run?.sync;

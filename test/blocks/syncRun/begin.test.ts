@@ -149,6 +149,7 @@ describe('Begin', () => {
 		expect(await block.items({ ...commit, counts: proven }, { items: [shown ?? {}] })).toEqual([
 			{
 				accountId: 'acme',
+				sync: 'orders',
 				runId: shown?.runId,
 				verdict: 'complete',
 				message: 'Test run: nothing was recorded',
