@@ -181,7 +181,11 @@ function saidOfState(
 				? `Running, ${upTo}`
 				: `Running since ${shown(lease.since)} (execution ${lease.executionId ?? 'unknown'}), ${upTo}`;
 		case 'healthy':
-			return watermark === undefined ? 'Healthy' : `Healthy: ${upTo}`;
+			// What is only ever backfilled has no watermark.
+			if (watermark !== undefined) return `Healthy: ${upTo}`;
+			return last?.finishedAt === undefined
+				? 'Healthy'
+				: `Healthy: last run at ${shown(last.finishedAt)}`;
 	}
 }
 

@@ -125,7 +125,7 @@ describe('a sync', () => {
 				recent: [ran(9_000, { jobType: 'FULL_BACKFILL' })],
 			},
 			'healthy',
-			'Healthy',
+			'Healthy: last run at 25 July 06:00:30',
 		],
 		[
 			'beside which a backfill failed is not failing',
