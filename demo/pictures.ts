@@ -55,6 +55,16 @@ async function takePictures(demo: RunningDemo): Promise<void> {
 		await editor.showOutput(1, 'Page');
 		await take(page, 'run-output');
 
+		await editor.openWorkflow(demo.workflows['12']);
+		await editor.execute();
+		await editor.openNode('Get status');
+		await take(page, 'status');
+
+		await editor.openWorkflow(demo.workflows['13']);
+		await editor.execute();
+		await editor.openNode('Commit run');
+		await take(page, 'receipt');
+
 		await editor.openCredential('demoShopifyAdmin');
 		await take(page, 'credential');
 	} finally {

@@ -33,6 +33,9 @@ interface Parts {
 	readonly remember: (workflows: PlacedWorkflows['workflows']) => Promise<void>;
 }
 
+/** There is nothing to publish where a user presses. */
+const byHand: ReadonlySet<TemplateNumber> = new Set(['01', '13']);
+
 const everyMinute: ReadonlySet<TemplateNumber> = new Set(['02', '02b', '09']);
 
 /** How far before `lastFilterDate` template 02b begins: a backlog that is worked off in slices. */
@@ -55,6 +58,8 @@ export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
 		'02b': { startDate: startOfTable(initialValue) },
 		'03': { appUrl: app.ordersUrl },
 		'09': { erpUrl: erp.url },
+		'12': {},
+		'13': {},
 	};
 	const created = new Set<TemplateNumber>();
 	const placed = new Map<TemplateNumber, StoredWorkflow>();
@@ -71,7 +76,7 @@ export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
 	for (const number of templateNumbers) {
 		// Later, whether a workflow is published is for the user to say.
 		const isNew = isFirstStart || created.has(number);
-		if (number !== '01' && isNew) await client.publishWorkflow(workflows[number]);
+		if (!byHand.has(number) && isNew) await client.publishWorkflow(workflows[number]);
 	}
 	return { workflows, initialValue };
 

@@ -57,6 +57,12 @@ export class Editor {
 		await this.showWholeCanvas();
 	}
 
+	/** Presses *Execute workflow*, and waits until it has succeeded. */
+	async execute(): Promise<void> {
+		await this.page.getByTestId('execute-workflow-button').click();
+		await this.page.getByText('Workflow executed successfully').first().waitFor();
+	}
+
 	node(name: string): Locator {
 		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
