@@ -15,6 +15,7 @@ import { failedOrders, mayGoAgain, outstanding, paired, takeBack } from './loop'
 import type { Loop, LoopTask } from './loop';
 import { readRequest } from './readRequest';
 import { doneItem, newTally, saidOf } from './summary';
+import { checkWayBack, keepForNext } from './wayBack';
 
 /** Nothing goes out: the rest of the page is awaited. */
 const waiting: INodeExecutionData[][] = [[], []];
@@ -29,9 +30,14 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const before = kept.loop as unknown as Loop | undefined;
 	const keep = (loop: Loop): void => {
 		kept.loop = loop as unknown as IDataObject;
+		keepForNext(context, loop);
 	};
 	return await round(context, before, keep).catch((error: unknown) => {
-		if (!goesOn(context)) throw toNodeError(context.getNode(), error);
+		if (!goesOn(context)) {
+			// It fails with an error of its own, which the next execution need not say again.
+			keepForNext(context, undefined);
+			throw toNodeError(context.getNode(), error);
+		}
 		// n8n would let the input flow on to *Page* as if nothing had happened.
 		if (before !== undefined) keep({ ...before, page: undefined, current: before.tasks.length });
 		return [[], [{ json: describeFailure(error), pairedItem: { item: 0 } }]];
@@ -69,7 +75,11 @@ async function round(
 
 /** The loop after what came in: begun, or with the orders that came back counted. */
 async function enter(context: IExecuteFunctions, loop: Loop | undefined): Promise<Loop> {
-	if (loop === undefined || arrivalOf(context, loop) === 'new') return await begin(context);
+	if (loop === undefined || arrivalOf(context, loop) === 'new') {
+		const begun = await begin(context);
+		if (loop === undefined) checkWayBack(context);
+		return begun;
+	}
 	const { ids = [], names = [], returned = 0 } = loop.page ?? {};
 	const back = takeBack(loop, {
 		from: sourceName(context),

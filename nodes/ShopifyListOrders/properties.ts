@@ -77,7 +77,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Lead the branch after <b>Page</b> back to this block. It goes on when as many items came back as went out, so each order must come back once: an item that a filter drops, or that comes back twice, stops the loop.',
+			"Connect the end of the <b>Page</b> branch to this node's input. The next page comes when every order of this one is back, each exactly once. A filter in the loop stops it.",
 		name: 'loopNotice',
 		type: 'notice',
 		default: '',

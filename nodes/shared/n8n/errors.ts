@@ -11,6 +11,7 @@ export type BlockErrorKind =
 	| 'invalidParameter'
 	| 'listIncomplete'
 	| 'listIsCut'
+	| 'loopOpen'
 	| 'loopUnfinished'
 	| 'notConfirmed'
 	| 'ordersFailed'
