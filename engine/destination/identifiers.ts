@@ -35,12 +35,24 @@ export function nameFault(name: string, maxBytes: number): string | undefined {
 
 /** Returns the name that is most probably meant; undefined when none is similar. */
 export function closestName(wanted: string, existing: readonly string[]): string | undefined {
+	return nameWithin(Math.max(2, Math.floor(wanted.length / 2)), wanted, existing);
+}
+
+/** Returns the name that a slip has made of another one, in case, punctuation or a letter or two; undefined for none. */
+export function nearName(wanted: string, existing: readonly string[]): string | undefined {
+	return nameWithin(Math.min(2, Math.floor(wanted.length / 3)), wanted, existing);
+}
+
+function nameWithin(
+	tolerance: number,
+	wanted: string,
+	existing: readonly string[],
+): string | undefined {
 	const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 	const ranked = existing
 		.map((name) => ({ name, distance: editDistance(plain(wanted), plain(name)) }))
 		.sort((a, b) => a.distance - b.distance);
 	const [best] = ranked;
-	const tolerance = Math.max(2, Math.floor(wanted.length / 2));
 	return best !== undefined && best.distance <= tolerance ? best.name : undefined;
 }
 

@@ -9,7 +9,7 @@ export type {
 	TableWriter,
 	WriteResult,
 } from './destination';
-export { closestName } from './identifiers';
+export { closestName, nearName } from './identifiers';
 export { problemWithIdPart } from './tableKey';
 export { maxColumns, maxRareColumns } from './newFields';
 export { isAccount } from './ownAccount';

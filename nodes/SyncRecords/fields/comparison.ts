@@ -9,6 +9,7 @@ export const ignoredFieldsField: INodeProperties = {
 	displayName: ignoredFields.label,
 	name: 'ignoredFields',
 	type: 'string',
+	requiresDataPath: 'multiple',
 	default: '',
 	placeholder: 'e.g. fetchedAt, etag',
 	description:

@@ -7,6 +7,7 @@ export const cursorFieldField: INodeProperties = {
 	displayName: 'Cursor Field',
 	name: 'cursorField',
 	type: 'string',
+	requiresDataPath: 'single',
 	default: 'updatedAt',
 	placeholder: 'e.g. updatedAt',
 	description:

@@ -55,6 +55,7 @@ export const externalIdField: INodeProperties = {
 	displayName: labels.externalId,
 	name: 'externalId',
 	type: 'string',
+	requiresDataPath: 'multiple',
 	default: 'id',
 	required: true,
 	placeholder: 'e.g. warehouse, sku',

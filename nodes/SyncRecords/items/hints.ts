@@ -8,6 +8,7 @@ import { type Saying, showSayings } from '../../shared/n8n/sayings';
 import { type HintSubject, showOnce } from '../../shared/n8n/showOnce';
 import { columnTypesLabel, type MisnamedType } from '../fields/columnTypes';
 import { misfitRemedy } from './misfits';
+import type { MissingField } from './namedFields';
 
 /** Whether a table was written to, and how far its source was read, in the words of the reader. */
 interface Written {
@@ -31,6 +32,7 @@ export class ExecutionHints {
 	private readonly dry = new Set<string>();
 	private readonly withoutDeletes = new Set<string>();
 	private readonly leftOut = new Map<string, Set<string>>();
+	private readonly withoutCursor = new Map<string, string>();
 	private failed = 0;
 	private readonly misnamed = new Set<string>();
 
@@ -72,6 +74,10 @@ export class ExecutionHints {
 	/** @param types said of columns under names that no record has */
 	misnamedTypes(types: readonly MisnamedType[]): void {
 		for (const { name, meant } of types) this.misnamed.add(`"${name}" ("${meant}")`);
+	}
+
+	cursorMissing(missing: MissingField | undefined): void {
+		if (missing !== undefined) this.withoutCursor.set(missing.message, missing.remedy);
 	}
 
 	failedRecords(count: number): void {
@@ -175,6 +181,14 @@ export class ExecutionHints {
 	}
 
 	private *ofVersions(): Generator<Told> {
+		for (const [message, remedy] of this.withoutCursor) {
+			yield {
+				kind: 'withoutCursor',
+				names: [message],
+				message: () =>
+					`${message}${message.endsWith('?') ? '' : '.'} The time of reading decides which version is newer. ${remedy}`,
+			};
+		}
 		if (this.tables.repeated.size > 0) {
 			yield {
 				kind: 'repeated',

@@ -117,7 +117,25 @@ export function problemWithId(
 
 /** What must differ for a record to have changed. */
 export function contentOf(json: IDataObject, ignored: readonly string[]): IDataObject {
-	return Object.fromEntries(Object.entries(json).filter(([name]) => !ignored.includes(name)));
+	const left = Object.fromEntries(Object.entries(json).filter(([name]) => !ignored.includes(name)));
+	return ignored
+		.filter((path) => path.includes('.') && !Object.hasOwn(json, path))
+		.reduce((fields, path) => withoutPath(fields, path.split('.')), left);
+}
+
+/** Copies what lies on the path, and leaves out what it leads to. */
+function withoutPath(fields: IDataObject, [first = '', ...rest]: readonly string[]): IDataObject {
+	if (!Object.hasOwn(fields, first)) return fields;
+	const inner = fields[first];
+	if (rest.length === 0) {
+		return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== first));
+	}
+	if (!isObject(inner)) return fields;
+	return { ...fields, [first]: withoutPath(inner, rest) };
+}
+
+function isObject(value: unknown): value is IDataObject {
+	return Object.prototype.toString.call(value) === '[object Object]' && !isDate(value);
 }
 
 /** Hands on the records that have columns; the others are failed already. */

@@ -7,6 +7,8 @@ export type BlockErrorKind =
 	| 'columnMissing'
 	| 'deliveryFailed'
 	| 'deliveryWaits'
+	| 'fieldMissing'
+	| 'fieldsDiffer'
 	| 'invalidDatabaseFile'
 	| 'invalidParameter'
 	| 'listIncomplete'

@@ -15,6 +15,7 @@ import {
 } from '../../fields/deletes';
 import { runIdField, syncNameField } from '../../fields/run';
 import { externalIdField, readExternalId } from '../../fields/table';
+import { differingFields } from '../../items/differingFields';
 import { ExecutionHints } from '../../items/hints';
 import { inputRecords } from '../../items/records';
 import { namedSync, orBreakOff, workForRun } from '../../items/runWork';
@@ -88,8 +89,18 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	);
 	const unread = found.failed.length;
 	const cut = await cutLists(context, groups);
+	const differing = differingFields(
+		groups,
+		({ sync, runId }) => [sync, runId],
+		({ key, cursor, ignored }) => ({
+			'External ID': key.join(', '),
+			'Cursor Field': cursor.field,
+			'Ignored Fields': ignored.slice(1).join(', '),
+		}),
+	);
 	for (const group of groups) {
-		const changes = await detectGroup(context, group, { fault: cut.get(group), unread }, hints);
+		const fault = cut.get(group) ?? differing.get(group);
+		const changes = await detectGroup(context, group, { fault, unread }, hints);
 		for (const output of changeOutputs) found[output].push(...changes[output]);
 	}
 	hints.show(context);

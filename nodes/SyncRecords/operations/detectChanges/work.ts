@@ -10,6 +10,7 @@ import { messageInEditor } from '../../../shared/n8n/forEachItem';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { CursorReader } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
+import { checkCursorField, checkExternalId } from '../../items/namedFields';
 import { onePage } from '../../items/output';
 import { contentOf, externalIdIn, type InputRecord, problemWithId } from '../../items/records';
 import { type GroupWork, stopIfCanceled } from '../../items/runWork';
@@ -48,7 +49,9 @@ export class ChangeWork implements GroupWork<ChangeItems> {
 	}
 
 	async detect(): Promise<ChangeItems> {
-		const { batchSize, cursor, reconcile } = this.group.settings;
+		const { batchSize, cursor, key, reconcile } = this.group.settings;
+		checkExternalId(this.records, key);
+		this.hints.cursorMissing(checkCursorField(this.records, cursor.field));
 		await syncRecords({
 			pages: onePage(this.records),
 			sink: changeSink<InputRecord>({

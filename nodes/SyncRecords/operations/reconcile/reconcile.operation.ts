@@ -17,6 +17,7 @@ import { runIdField, syncNameField } from '../../fields/run';
 import { shopifyOrders, sourceField, streamedOptions } from '../../fields/source';
 import { accountColumnField, externalIdField, tableFields } from '../../fields/table';
 import { ExecutionHints } from '../../items/hints';
+import { checkExternalId } from '../../items/namedFields';
 import { fieldOf, inputRecords } from '../../items/records';
 import { workForRun } from '../../items/runWork';
 import { tableWriter } from '../../items/tableWriter';
@@ -186,6 +187,7 @@ async function* inputIds(
 	key: readonly string[],
 ): AsyncGenerator<readonly (readonly unknown[])[]> {
 	const records = await inputRecords(context, itemIndexes, 'records');
+	checkExternalId(records, key, 0);
 	for (const { items } of batchesOf(records)) {
 		yield items.map(({ json }) => key.map((field) => fieldOf(json, field)));
 	}

@@ -22,6 +22,7 @@ import {
 	takeOverField,
 } from '../../fields/table';
 import { ExecutionHints } from '../../items/hints';
+import { checkCursorField, checkExternalId, checkKeyColumns } from '../../items/namedFields';
 import { type InputRecord, inputRecords } from '../../items/records';
 import type { OneSettings } from './settings';
 import { rememberOne, writeOne } from './work';
@@ -94,6 +95,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = await forEachItem(context, async (itemIndex) => {
 		const settings = read(context, itemIndex);
 		const record = await recordOf(context, itemIndex, settings.columnsFrom);
+		const checkId = settings.target === undefined ? checkExternalId : checkKeyColumns;
+		if (settings.columnsFrom !== 'mapped') checkId([record], settings.key);
+		hints.cursorMissing(checkCursorField([record], settings.cursor.field));
 		const output = await withAccount(context, itemIndex, async (account, config) => {
 			const { target } = settings;
 			if (target === undefined) return await rememberOne(account, settings, record);

@@ -8,6 +8,7 @@ import { messageInEditor } from '../../../shared/n8n/forEachItem';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { CursorReader, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
+import { checkCursorField, checkKeyColumns } from '../../items/namedFields';
 import { batchJson, failedItems, onePage, pairedWith, resultJson } from '../../items/output';
 import { externalIdIn, type InputRecord, mappedOnly } from '../../items/records';
 import { type GroupWork, stopIfCanceled } from '../../items/runWork';
@@ -69,6 +70,8 @@ export class TableWork implements GroupWork<Written> {
 	private async sinkInto(destination: Destination): Promise<RecordSink<InputRecord>> {
 		const { settings, account } = this.group;
 		const { target, columnsFrom, columnTypes, cursor } = settings;
+		if (columnsFrom !== 'mapped') checkKeyColumns(this.records, target.key);
+		this.hints.cursorMissing(checkCursorField(this.records, cursor.field));
 		const cursors = new CursorReader(cursor);
 		const { run } = this;
 		const written = await writtenColumns(destination, target, columnsFrom, this.records, {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { EngineError } from '../../../../engine/errors';
 import { withDestination } from '../../../shared/account/destination';
 import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
 import { shownWhen } from '../../../shared/parameters/fields';
@@ -18,6 +19,7 @@ import {
 	tableFields,
 	takeOverField,
 } from '../../fields/table';
+import { differingFields } from '../../items/differingFields';
 import { ExecutionHints } from '../../items/hints';
 import { inputRecords } from '../../items/records';
 import { orBreakOff, workForRun } from '../../items/runWork';
@@ -80,8 +82,16 @@ async function writeItems(context: IExecuteFunctions): Promise<INodeExecutionDat
 		(itemIndex) => read(context, itemIndex),
 		(items) => failed.push(...items),
 	);
+	const faults = differingFields(
+		groups,
+		({ target: { table, schema, databaseFile } }) => [table, schema, databaseFile],
+		({ target, cursor }) => ({
+			'External ID': target.key.join(', '),
+			'Cursor Field': cursor.field,
+		}),
+	);
 	for (const group of groups) {
-		const written = await writeGroup(context, group, hints);
+		const written = await writeGroup(context, group, hints, faults.get(group));
 		results.push(...written.results);
 		failed.push(...written.failed);
 	}
@@ -93,9 +103,11 @@ async function writeGroup(
 	context: IExecuteFunctions,
 	group: ItemGroup<WriteSettings>,
 	hints: ExecutionHints,
+	fault: EngineError | undefined,
 ): Promise<Written> {
 	const { account, settings, itemIndexes } = group;
 	try {
+		if (fault !== undefined) throw fault;
 		return await workForRun(context, group, hints, async (run) => {
 			const records = await inputRecords(context, itemIndexes, settings.columnsFrom);
 			const work = new TableWork(context, group, records, run, hints);

@@ -1,0 +1,107 @@
+import { nearName } from '../../../engine/destination';
+import type { EngineError } from '../../../engine/errors';
+import { shortened } from '../../../engine/shortened';
+import { blockError } from '../../shared/n8n/errors';
+import { labels } from '../../shared/n8n/labels';
+import { cursorFieldField } from '../fields/cursor';
+import { fieldOf, type InputRecord } from './records';
+
+/** From so many records on, a field that none has is no accident of a small batch. */
+const manyRecords = 10;
+
+/** So many fields of the records are named. */
+const mostNamed = 12;
+
+/** What is said of a field that a parameter names and no record has. */
+export interface MissingField {
+	readonly message: string;
+	readonly remedy: string;
+}
+
+/**
+ * Refuses an external ID that is misspelled: one that no record has, where some record has a field of nearly that name, or
+ * where the records are many. One record without an ID is no slip of the node's settings, and fails by itself.
+ *
+ * @throws EngineError `fieldMissing`
+ */
+export function checkExternalId(
+	records: readonly InputRecord[],
+	key: readonly string[],
+	mostAccidental = manyRecords - 1,
+): void {
+	for (const name of key) {
+		if (isInAny(records, name)) continue;
+		const fields = fieldsOf(records);
+		const near = nearName(name, fields);
+		if (fields.length === 0 || (near === undefined && records.length <= mostAccidental)) continue;
+		throw fieldMissing(labels.option.externalId, name, fields, near);
+	}
+}
+
+/**
+ * Refuses a cursor field that is misspelled, as {@link checkExternalId} does. The field that is there by default is only
+ * spoken of: records without versions are written by it, too.
+ *
+ * @returns what is to be said where the field is not refused
+ * @throws EngineError `fieldMissing`
+ */
+export function checkCursorField(
+	records: readonly InputRecord[],
+	name: string,
+): MissingField | undefined {
+	if (name === '' || records.length === 0 || isInAny(records, name)) return undefined;
+	const fields = fieldsOf(records);
+	const near = nearName(name, fields);
+	const isDefault = name === cursorFieldField.default;
+	if (isDefault && near === undefined) return undefined;
+	const error = fieldMissing(cursorFieldField.displayName, name, fields, near);
+	const isSlip = near !== undefined || records.length >= manyRecords;
+	if (isSlip && !isDefault) throw error;
+	return error;
+}
+
+/**
+ * Refuses a path into records as a column of a table: a table that follows its records has a column for each field at
+ * their top, and an object among them is one column.
+ *
+ * @throws EngineError `fieldMissing`
+ */
+export function checkKeyColumns(records: readonly InputRecord[], key: readonly string[]): void {
+	checkExternalId(records, key);
+	const path = key.find(
+		(name) => isInAny(records, name) && records.every(({ json }) => !Object.hasOwn(json, name)),
+	);
+	if (path === undefined) return;
+	const { externalId, columns } = labels.option;
+	throw blockError(
+		'fieldMissing',
+		`"${externalId}" names "${path}", a field inside another one, and the table has columns only for the fields at the top of a record`,
+		`Move "${path}" to the top of the record, as by Edit Fields, and enter its name there in "${externalId}". Or map it to a column: set "Columns From" to Mapping and choose it in "${columns}".`,
+		{ parameter: externalId },
+	);
+}
+
+function isInAny(records: readonly InputRecord[], name: string): boolean {
+	return records.some(({ json }) => fieldOf(json, name) !== undefined);
+}
+
+function fieldsOf(records: readonly InputRecord[]): readonly string[] {
+	return [...new Set(records.flatMap(({ json }) => Object.keys(json)))];
+}
+
+function fieldMissing(
+	label: string,
+	name: string,
+	fields: readonly string[],
+	near: string | undefined,
+): EngineError<'fieldMissing'> {
+	const named = fields.slice(0, mostNamed).map((field) => shortened(field));
+	const more = fields.length > mostNamed ? ', …' : '';
+	const meant = near === undefined ? '' : `. Did you mean "${near}"?`;
+	return blockError(
+		'fieldMissing',
+		`No record has the field "${name}" that "${label}" names${meant}`,
+		`Enter in "${label}" a field that the records have: ${named.join(', ')}${more}.`,
+		{ parameter: label },
+	);
+}
