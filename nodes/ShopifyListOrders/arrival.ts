@@ -4,6 +4,7 @@ import type { EngineError } from '../../engine/errors';
 import { mayPass } from '../shared/http/passingRefusal';
 import { blockError } from '../shared/n8n/errors';
 import { errorIn } from '../shared/n8n/itemError';
+import { causeText } from './failureCauses';
 import { type Loop, outstanding, type PageOut, type ReturnedOrders, tooManyReturned } from './loop';
 import { maxNamed } from './summary';
 
@@ -56,7 +57,7 @@ function originsOf(
 }
 
 /**
- * The orders that came back with an error: those that are to go out once more, and of the others how many, and the
+ * The orders that came back with an error: those that are to go out once more, and of the others how many, why, and the
  * first of them by name where that can be told.
  *
  * @param mayGoAgain whether any may go out once more; it takes an error that may pass, and a link to the order
@@ -65,7 +66,7 @@ export function failedAmong(
 	context: IExecuteFunctions,
 	page: PageOut,
 	mayGoAgain: boolean,
-): Pick<ReturnedOrders, 'failed' | 'failedNames' | 'refused'> {
+): Pick<ReturnedOrders, 'failed' | 'failedNames' | 'causes' | 'refused'> {
 	const items = context.getInputData();
 	const refused: IDataObject[] = [];
 	const failing = items.flatMap((item, index) => {
@@ -81,7 +82,8 @@ export function failedAmong(
 		const inPlace = items.length === page.ids.length ? page.names[index] : undefined;
 		return nameOf(linkedOrder(context, index)) ?? inPlace ?? 'an order that is not known';
 	});
-	return { failed: failing.length, failedNames, refused };
+	const causes = failing.map((index) => causeText(errorIn(items[index] ?? { json: {} })));
+	return { failed: failing.length, failedNames, causes, refused };
 }
 
 /** The orders that came back without an error, as far as a link tells which they are. */

@@ -5,8 +5,12 @@ import type { ListingPlace } from '../../engine/sources/shopify';
 import { blockError } from '../shared/n8n/errors';
 import type { ShopConnection } from '../shared/shopify/connection';
 import type { AcceptedMemory } from './acceptedOrders';
+import { commonest, withCauses } from './failureCauses';
 import { defaultRetriesPerOrder, type OrdersRequest } from './readRequest';
 import { maxNamed, type Tally } from './summary';
+
+/** So many failed orders an error names. */
+const maxInMessage = 5;
 
 /**
  * Where a loop stands between two rounds. Plain data, kept in the execution; of the orders, only the IDs and names
@@ -57,6 +61,8 @@ export interface ReturnedOrders {
 	readonly failed: number;
 	/** The first of those, by name as far as it is known. */
 	readonly failedNames: readonly string[];
+	/** What they came back with, one line each. */
+	readonly causes: readonly string[];
 	/** Those that are not counted as failed yet, since they are to go out once more. */
 	readonly refused: readonly IDataObject[];
 }
@@ -78,6 +84,9 @@ export function takeBack(loop: Loop, returned: ReturnedOrders): Loop {
 				...tally,
 				failed: tally.failed + returned.failed,
 				failedOrders: [...tally.failedOrders, ...returned.failedNames].slice(0, maxNamed),
+				...(returned.failed > 0 && {
+					causes: withCauses(tally.causes ?? [], returned.from, returned.causes),
+				}),
 			},
 		})),
 		page: {
@@ -136,11 +145,14 @@ export function failedOrders({ tasks }: Loop): EngineError | undefined {
 		failing.reduce((total, { tally }) => total + count(tally), 0);
 	const failed = sum((tally) => tally.failed);
 	if (failed === 0) return undefined;
-	const named = failing.flatMap(({ tally }) => tally.failedOrders).slice(0, maxNamed);
-	const more = failed > named.length ? `, and ${failed - named.length} more` : '';
+	const named = failing.flatMap(({ tally }) => tally.failedOrders).slice(0, maxInMessage);
+	const more = failed > named.length ? ` and ${failed - named.length} more` : '';
+	const cause = commonest(failing.flatMap(({ tally }) => tally.causes ?? []));
+	const why =
+		cause === undefined ? 'came back with an error' : `failed in "${cause.node}": ${cause.text}`;
 	return blockError(
 		'ordersFailed',
-		`${failed} of ${sum((tally) => tally.orders)} orders came back with an error: ${named.join(', ')}${more}`,
+		`${failed} of ${sum((tally) => tally.orders)} orders ${why} (${named.join(', ')}${more})`,
 		'Look at the errors in the items that came back, mend what refused them, and run again. All pages have gone out; Done was withheld, so that nothing takes these orders for delivered. To go on all the same, set the option "On Failed Orders" to Emit Done.',
 	);
 }

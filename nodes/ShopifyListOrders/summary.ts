@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type CoverageNotice, type OrderFilters, searchTime } from '../../engine/sources/shopify';
+import type { FailureCause } from './failureCauses';
 
 /** What has been counted for one input item. Plain data. */
 export interface Tally {
@@ -10,6 +11,8 @@ export interface Tally {
 	/** Orders that came back with an error, and the first of them by name. */
 	failed: number;
 	failedOrders: string[];
+	/** Why they did; absent while none has. */
+	causes?: readonly FailureCause[];
 	/** How often orders went out once more, since they had come back with an error that may pass. */
 	resent?: number;
 	/** Orders that a former run had sent, and that were accepted then. */

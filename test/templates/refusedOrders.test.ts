@@ -65,7 +65,7 @@ describe('an app that is too busy for one order in a hundred', () => {
 			names.push(...createOrders(5));
 			world.clock.advance(5 * minuteMs);
 			const run = await world.tick(template);
-			expect(run.error?.message).toMatch(/^3 of 3\d\d orders came back with an error/);
+			expect(run.error?.message).toMatch(/^3 of 3\d\d orders failed in "Send to your app": /);
 			expect(await world.variable()).toBe(start);
 			expect(new Set(kept()).size).toBe(kept().length);
 		}

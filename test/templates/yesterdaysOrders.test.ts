@@ -160,6 +160,7 @@ describe("template 03, yesterday's orders, daily", () => {
 		expect(run.order).toEqual([
 			'Every day at 1:00',
 			'Settings',
+			'Is the address yours?',
 			'Get saved date',
 			'End of yesterday',
 			'Is there a day to send?',

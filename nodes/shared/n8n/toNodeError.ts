@@ -24,6 +24,9 @@ export function toNodeError(
 			description: withoutMarkup(remedy),
 			itemIndex,
 		});
+		// n8n puts a stock phrase in the place of a message that has ECONNREFUSED or the like anywhere in it.
+		nodeError.message = message;
+		nodeError.messages = [];
 		nodeError.context.kind = error.kind;
 		if (parameter !== undefined) nodeError.context.parameter = parameter;
 		return nodeError;

@@ -33,7 +33,7 @@ describe('orders that come back with an error', () => {
 		expect(run.rounds('Body')).toBe(3);
 		expect(run.rounds('After')).toBe(0);
 		expect(messageOf(run)).toBe(
-			`2 of 25 orders came back with an error: ${nameAt(2)}, ${nameAt(17)}`,
+			`2 of 25 orders failed in "Body": refused ${nameAt(2)} (${nameAt(2)}, ${nameAt(17)})`,
 		);
 		expect(remedyOf(run)).toContain('Done was withheld');
 	});
@@ -41,7 +41,7 @@ describe('orders that come back with an error', () => {
 	it('are named by their place in the page when a block on the way broke their link', async () => {
 		const body = { ...failing(), unlink: true };
 		const run = await engineFor(simulator).run(loopOf(pages, { body }), { items: [{}] });
-		expect(messageOf(run)).toContain(`: ${nameAt(2)}, ${nameAt(17)}`);
+		expect(messageOf(run)).toContain(`(${nameAt(2)}, ${nameAt(17)})`);
 	});
 
 	it('are counted and named in Done when the user wants to go on', async () => {
@@ -71,9 +71,11 @@ describe('orders that come back with an error', () => {
 			['Start > List', 'List:0 > Send', 'Send > List', 'List:1 > After'],
 		);
 		const run = await engineFor(simulator).run(workflow, { items: [{}] });
-		expect(messageOf(run)).toMatch(/^25 of 25 orders came back with an error: .*, and 5 more$/);
-		expect(messageOf(run)).toContain(nameAt(19));
-		expect(messageOf(run)).not.toContain(`${nameAt(20)},`);
+		expect(messageOf(run)).toMatch(
+			/^25 of 25 orders failed in "Send": connect ECONNREFUSED 127\.0\.0\.1:9 \(#\d+, .* and 20 more\)$/,
+		);
+		expect(messageOf(run)).toContain(nameAt(4));
+		expect(messageOf(run)).not.toContain(nameAt(5));
 		expect(run.rounds('After')).toBe(0);
 	});
 
@@ -93,7 +95,7 @@ describe('orders that come back with an error', () => {
 		expect(run.status).toBe('success');
 		expect(run.json('After')).toMatchObject([
 			{
-				error: `2 of 25 orders came back with an error: ${nameAt(2)}, ${nameAt(17)}`,
+				error: `2 of 25 orders failed in "Body": refused ${nameAt(2)} (${nameAt(2)}, ${nameAt(17)})`,
 				details: { kind: 'ordersFailed', orders: 25, failed: 2 },
 			},
 		]);
