@@ -53,7 +53,7 @@ describe('template 01, initialise lastFilterDate', () => {
 
 		expect(second.status).toBe('error');
 		expect(second.error?.message).toBe(
-			`lastFilterDate of account "${account}" already stands at ${String(saved)}, and was left there. To start again from 2026-01-01T00:00:00Z, unpublish the sync, switch startAgain on in Settings, and run this once more.`,
+			`lastFilterDate of account "${account}" already stands at ${String(saved)}, and was left there. To start again from 2026-01-01T00:00:00Z, unpublish the sync, set startAgain to true in Settings, and run this once more.`,
 		);
 		expect(await world.variable()).toBe(saved);
 	});

@@ -216,25 +216,6 @@ describe('an account that was never initialised', () => {
 	});
 });
 
-describe.each(['02-new-orders-every-5-minutes.json', '03-yesterdays-orders-daily.json'])(
-	'%s as it is imported',
-	(file) => {
-		it('refuses the address of the example before the first request', async () => {
-			await world.initialise(start);
-			createOrders(1);
-			const { requests } = world.simulator.stats();
-			world.clock.advance(5 * minuteMs);
-			const run = await world.tick(readTemplate(file));
-
-			expect(run.status).toBe('error');
-			expect(run.error?.message).toBe(
-				'appUrl in Settings is still the example https://your-app.example.com/orders: nothing was sent. Enter the address of your app there.',
-			);
-			expect(world.simulator.stats().requests).toBe(requests);
-		});
-	},
-);
-
 describe('where the blocks stand on the canvas', () => {
 	const layouts: Array<[string, (x: number, y: number, index: number) => [number, number]]> = [
 		['upside down', (x, y) => [x, -y]],
