@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import {
@@ -47,6 +48,19 @@ describe('what is written down', () => {
 		expect(
 			pages.map((page) => path.basename(page.path)).filter((page) => !linked.includes(page)),
 		).toEqual([]);
+	});
+
+	it('every picture is shown on a page, and every template by its picture', () => {
+		const folder = path.resolve(__dirname, '../../../docs/pictures');
+		const shown = projectFiles((file) => /^(README|docs\/.*|workflows\/README)\.md$/.test(file))
+			.flatMap((page) => markdownLinks(page.text))
+			.map((link) => path.basename(link));
+		expect(readdirSync(folder).filter((picture) => !shown.includes(picture))).toEqual([]);
+		const templates = projectFiles((file) => /^workflows\/.+\.json$/.test(file));
+		const numbers = templates.map((file) => path.basename(file.path).split('-')[0]);
+		expect(shown).toEqual(
+			expect.arrayContaining(numbers.map((number) => `template-${number}.png`)),
+		);
 	});
 
 	it("every node's and every credential's Docs link leads to the page that tells of it", () => {
