@@ -149,9 +149,32 @@ export interface TableWriter {
 	reconcile(options: ReconcileOptions): Promise<Reconciliation>;
 }
 
+/** Which rows of a table to look at. */
+export interface RowsOptions {
+	/** As it is: no quotes, no schema. */
+	readonly table: string;
+	/** PostgreSQL only; else, and by default, the destination's. */
+	readonly schema?: string;
+	/** Whose rows: those that another account has written are left out. */
+	readonly accountId: string;
+	/** At most so many; undefined for all. */
+	readonly limit: number | undefined;
+	/** Whether `_sync_…` columns come too, and rows that are marked as deleted. Default: false. */
+	readonly withBookkeeping?: boolean;
+}
+
+/** By column, as it stands in the table. */
+export type TableRow = Readonly<Record<string, unknown>>;
+
 export interface Destination {
 	table(options: TableOptions): TableWriter;
 	/** The table's columns without bookkeeping, for choosing from; undefined when there is no such table. */
 	columns(table: string, schema?: string): Promise<readonly Column[] | undefined>;
+	/**
+	 * Rows of a table as they stand, in no order that counts.
+	 *
+	 * @throws EngineError `tableMissing`
+	 */
+	rows(options: RowsOptions): Promise<readonly TableRow[]>;
 	close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { chosenOperation } from '../shared/n8n/operations';
 import { toNodeError } from '../shared/n8n/toNodeError';
 import * as confirmDelivery from './operations/confirmDelivery/confirmDelivery.operation';
 import * as detectChanges from './operations/detectChanges/detectChanges.operation';
+import * as getRows from './operations/getRows/getRows.operation';
 import * as reconcile from './operations/reconcile/reconcile.operation';
 import * as syncOne from './operations/syncOne/syncOne.operation';
 import * as writeToTable from './operations/writeToTable/writeToTable.operation';
@@ -14,6 +15,7 @@ type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>
 const operations = {
 	confirmDelivery: confirmDelivery.execute,
 	detectChanges: detectChanges.execute,
+	getRows: getRows.execute,
 	reconcile: reconcile.execute,
 	syncOne: syncOne.execute,
 	writeToTable: writeToTable.execute,

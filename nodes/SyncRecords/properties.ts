@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { operationFields, optionsField } from '../shared/parameters/fields';
 import * as confirmDelivery from './operations/confirmDelivery/confirmDelivery.operation';
 import * as detectChanges from './operations/detectChanges/detectChanges.operation';
+import * as getRows from './operations/getRows/getRows.operation';
 import * as reconcile from './operations/reconcile/reconcile.operation';
 import * as syncOne from './operations/syncOne/syncOne.operation';
 import * as writeToTable from './operations/writeToTable/writeToTable.operation';
@@ -21,6 +22,13 @@ const operations = [
 		description:
 			'Find which records are new, changed, unchanged or deleted, for any app. Each comes out with "_sync", which holds an idempotency key.',
 		action: 'Detect changes of records',
+	},
+	{
+		name: 'Get Rows',
+		value: 'getRows',
+		description:
+			'Look at the rows of a table, also of one in a SQLite file. Gives out an item for each.',
+		action: 'Get rows of a table',
 	},
 	{
 		name: 'Reconcile',
@@ -50,6 +58,7 @@ export const properties: INodeProperties[] = operationFields(
 	{
 		confirmDelivery: withOptions(confirmDelivery),
 		detectChanges: withOptions(detectChanges),
+		getRows: withOptions(getRows),
 		reconcile: withOptions(reconcile),
 		syncOne: withOptions(syncOne),
 		writeToTable: withOptions(writeToTable),

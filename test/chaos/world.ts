@@ -145,6 +145,7 @@ function destinationOf(
 			return { ...writer, write };
 		},
 		columns: async () => undefined,
+		rows: async () => [],
 		close: async () => undefined,
 	};
 }

@@ -5,6 +5,7 @@ import type { Destination } from '../destination';
 import { findTable } from './catalogue';
 import { PostgresConnection, type PostgresDestinationOptions } from './connection';
 import { destinationErrorOf } from './faults';
+import { readRows } from './readRows';
 import { refuseStoreSchema } from './storeSchema';
 import { PostgresTableWriter } from './tableWriter';
 
@@ -24,6 +25,15 @@ export function openPostgresDestination(
 					return await findTable(session, schemaOr(schema), table);
 				});
 				return found?.columns.filter(({ name }) => !isBookkeeping(name)).map(describedColumn);
+			} catch (error) {
+				throw destinationErrorOf(error);
+			}
+		},
+		rows: async (options) => {
+			try {
+				return await connection.session(
+					async (session) => await readRows(session, schemaOr(options.schema), options),
+				);
 			} catch (error) {
 				throw destinationErrorOf(error);
 			}

@@ -3,6 +3,7 @@ import { describedColumn } from '../columns';
 import type { Destination } from '../destination';
 import { SqliteConnection, type SqliteDestinationOptions } from './connection';
 import { findTable } from './catalogue';
+import { readRows } from './readRows';
 import { SqliteTableWriter } from './tableWriter';
 
 /** Tables of an SQLite file as a destination. Opened when first used; close it when done, which ends its thread. */
@@ -15,6 +16,8 @@ export function openSqliteDestination(options: SqliteDestinationOptions): Destin
 				const found = await findTable(session, table);
 				return found?.columns.filter(({ name }) => !isBookkeeping(name)).map(describedColumn);
 			}),
+		rows: async (options) =>
+			await connection.exclusively(async (session) => await readRows(session, options)),
 		close: () => connection.close(),
 	};
 }

@@ -142,11 +142,12 @@ function definition({ name, kind }: ColumnDefinition, isStrict = false): string 
 }
 
 async function missing(session: Session, table: string): Promise<EngineError> {
+	return tableMissing(table, await tableNames(session));
+}
+
+export async function tableNames(session: Session): Promise<readonly string[]> {
 	const names = await session.query(
 		"SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1",
 	);
-	return tableMissing(
-		table,
-		names.map(([name]) => String(name)),
-	);
+	return names.map(([name]) => String(name));
 }

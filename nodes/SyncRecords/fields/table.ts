@@ -95,16 +95,26 @@ export const takeOverField: INodeProperties = {
 };
 
 /** @throws EngineError `invalidParameter` */
-export function readTableTarget(source: ParameterSource, itemIndex: number): TableTarget {
+export function readTablePlace(
+	source: ParameterSource,
+	itemIndex: number,
+): Pick<TableTarget, 'table' | 'schema' | 'databaseFile'> {
 	const text = (name: 'table' | 'schema' | 'databaseFile', example: string, required = false) =>
 		readString(source, { name, label: labels[name] }, itemIndex, { example, required });
-	const account = { name: 'options.accountColumn', label: labels.account };
-	const accountColumn = readString(source, account, itemIndex, { example: 'account_id' });
-	const bookkeeping = { name: 'options.addBookkeeping', label: labels.addBookkeeping };
 	return {
 		table: text('table', 'shopify_orders', true),
 		schema: text('schema', 'public') || 'public',
 		databaseFile: text('databaseFile', defaultDatabaseFile) || defaultDatabaseFile,
+	};
+}
+
+/** @throws EngineError `invalidParameter` */
+export function readTableTarget(source: ParameterSource, itemIndex: number): TableTarget {
+	const account = { name: 'options.accountColumn', label: labels.account };
+	const accountColumn = readString(source, account, itemIndex, { example: 'account_id' });
+	const bookkeeping = { name: 'options.addBookkeeping', label: labels.addBookkeeping };
+	return {
+		...readTablePlace(source, itemIndex),
 		key: readExternalId(source, itemIndex),
 		accountColumn: accountColumn.trim() === '' ? undefined : accountColumn,
 		addBookkeeping: readBoolean(source, bookkeeping, itemIndex, false),

@@ -1,0 +1,92 @@
+import { bookkeeping, isBookkeeping } from './bookkeeping';
+import type { ColumnKind } from './columns';
+import type { RowsOptions, TableRow } from './destination';
+import { accountPart, rowOwner } from './owners';
+import type { FoundTable } from './tableShape';
+
+/** What of a table is looked at. */
+export interface RowsPlan {
+	readonly columns: readonly { readonly name: string; readonly kind: ColumnKind }[];
+	/** Whether a column tells whose a row is. */
+	readonly isOwned: boolean;
+	/** What owners of the account's rows begin with. */
+	readonly ownerStart: string;
+	/** Whether a column tells what is marked as deleted, and such rows are left out. */
+	readonly skipsDeleted: boolean;
+}
+
+export function planRows(
+	{ columns }: Pick<FoundTable, 'columns'>,
+	{ accountId, withBookkeeping = false }: RowsOptions,
+): RowsPlan {
+	const has = (wanted: string) => columns.some(({ name }) => name === wanted);
+	return {
+		columns: columns.filter(({ name }) => withBookkeeping || !isBookkeeping(name)),
+		isOwned: has(bookkeeping.owner),
+		ownerStart: `${accountPart(rowOwner(accountId, ''))}:`,
+		skipsDeleted: !withBookkeeping && has(bookkeeping.deletedAt),
+	};
+}
+
+/**
+ * Makes rows of the cells that a database gave out. Numbers that JavaScript would round come as text, in the database's own
+ * words; JSON comes as what it says.
+ *
+ * @param cells by row, in the order of the plan's columns: text, or numbers of double precision, null for NULL
+ */
+export function rowsOf(
+	cells: readonly (readonly unknown[])[],
+	{ columns }: RowsPlan,
+): readonly TableRow[] {
+	return cells.map((row) =>
+		Object.fromEntries(columns.map(({ name, kind }, place) => [name, valueOf(row[place], kind)])),
+	);
+}
+
+function valueOf(cell: unknown, kind: ColumnKind): unknown {
+	if (cell === null || cell === undefined) return null;
+	if (cell instanceof Uint8Array) return `\\x${Buffer.from(cell).toString('hex')}`;
+	const text = String(cell);
+	switch (kind) {
+		case 'integer':
+		case 'double':
+			return numberOf(text);
+		case 'boolean':
+			return booleans.get(text) ?? text;
+		case 'timestamptz':
+			return instantOf(text);
+		case 'jsonb':
+			return jsonOf(text);
+		default:
+			return text;
+	}
+}
+
+const booleans: ReadonlyMap<string, boolean> = new Map([
+	['true', true],
+	['1', true],
+	['false', false],
+	['0', false],
+]);
+
+/** NaN and infinities are no JSON; SQLite keeps text in a column of numbers as well. */
+function numberOf(text: string): number | string {
+	const number = text.trim() === '' ? Number.NaN : Number(text);
+	return Number.isFinite(number) ? number : text;
+}
+
+/** As PostgreSQL writes it in UTC; what is written in another way stays as it is. */
+function instantOf(text: string): string {
+	const [, day, time, fraction = '', offset] =
+		/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)?(\+00)?$/.exec(text) ?? [];
+	if (day === undefined) return text;
+	return `${day}T${time}${fraction}${offset === undefined ? '' : 'Z'}`;
+}
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}

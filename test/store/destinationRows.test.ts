@@ -1,0 +1,117 @@
+import type { RowsOptions, TableOptions } from '../../engine/destination/destination';
+import { rowOwner } from '../../engine/destination/owners';
+import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+
+const readAt = Date.parse('2026-03-01T10:00:00Z');
+
+const things: TableOptions = {
+	table: 'things',
+	key: ['id'],
+	structure: {
+		kind: 'created',
+		columns: [
+			{ name: 'id', kind: 'text' },
+			{ name: 'name', kind: 'text' },
+			{ name: 'total', kind: 'numeric' },
+			{ name: 'count', kind: 'integer' },
+			{ name: 'long', kind: 'bigint' },
+			{ name: 'share', kind: 'double' },
+			{ name: 'paid', kind: 'boolean' },
+			{ name: 'at', kind: 'timestamptz' },
+			{ name: 'more', kind: 'jsonb' },
+		],
+	},
+	owner: rowOwner('acme', 'things'),
+	runId: 'run-1',
+};
+
+const full = {
+	id: '1',
+	name: "O'Hara \u{1F600}\n\ttab\\",
+	total: '12345678901234.5',
+	count: -7,
+	long: '9223372036854775807',
+	share: 0.1,
+	paid: true,
+	at: '2026-03-01T10:00:00.123Z',
+	more: { tags: ['a', 'b'], sum: '1.50' },
+};
+const empty = Object.fromEntries(Object.keys(full).map((name) => [name, null]));
+
+describe.each(destinationBackEnds)('rows that are looked at in $name', (backEnd) => {
+	let database: DestinationDatabase;
+
+	beforeAll(() => backEnd.start());
+	beforeEach(async () => {
+		database = await backEnd.database();
+	});
+	afterEach(() => database.close());
+	afterAll(() => backEnd.stop());
+
+	const write = async (options: TableOptions, ...columns: Record<string, unknown>[]) => {
+		const given = columns.map((each) => ({ columns: each, readAt }));
+		expect((await database.open().table(options).write(given)).failures).toEqual([]);
+	};
+	const look = async (options: Partial<RowsOptions> = {}) =>
+		await database.open().rows({ table: 'things', accountId: 'acme', limit: 50, ...options });
+
+	it('come as they were given, without bookkeeping', async () => {
+		await write(things, full, { ...empty, id: '2' });
+		const rows = await look();
+		expect(rows).toEqual([
+			{ ...full, at: expect.stringMatching(/^2026-03-01T10:00:00\.123(000)?Z$/) },
+			{ ...empty, id: '2' },
+		]);
+	});
+
+	it('are as many as are asked for, or all', async () => {
+		await write(things, ...['1', '2', '3'].map((id) => ({ id })));
+		expect(await look({ limit: 2 })).toHaveLength(2);
+		expect(await look({ limit: undefined })).toHaveLength(3);
+	});
+
+	it('are the own ones: in a table that accounts share none of another is shown', async () => {
+		const shared = (id: string): TableOptions => ({
+			...things,
+			account: { column: 'account', id },
+			owner: rowOwner(id, 'things'),
+		});
+		for (const id of ['acme', 'acme:eu', 'acme%', 'ac_e']) await write(shared(id), { id: '1' });
+		for (const accountId of ['acme', 'acme:eu', 'acme%', 'ac_e']) {
+			expect(await look({ accountId })).toMatchObject([{ account: accountId, id: '1' }]);
+		}
+		expect(await look({ accountId: 'other' })).toEqual([]);
+	});
+
+	it('leave out what is marked as deleted, unless bookkeeping is asked for', async () => {
+		await write(things, { id: '1' }, { id: '2' });
+		const gone = await database
+			.open()
+			.table(things)
+			.reconcile({ readBefore: readAt + 1, maxShare: 1 });
+		await gone.add([['2']]);
+		await gone.finish();
+		expect(await look()).toMatchObject([{ id: '2' }]);
+		const all = await look({ withBookkeeping: true });
+		expect(all).toHaveLength(2);
+		expect(all.find(({ id }) => id === '1')).toMatchObject({
+			_sync_owner: 'acme:things',
+			_sync_deleted_at: expect.stringMatching(/^2026-/),
+		});
+	});
+
+	it('of a table that was made elsewhere are all shown, in its own words', async () => {
+		await database.query('CREATE TABLE "my ""own"" table" (id INTEGER, "a b" VARCHAR(9))');
+		await database.query(`INSERT INTO "my ""own"" table" VALUES (1, 'x')`);
+		expect(await look({ table: 'my "own" table' })).toEqual([
+			{ id: backEnd.name === 'PostgreSQL' ? 1 : '1', 'a b': 'x' },
+		]);
+	});
+
+	it('of a table that is not there are an error that names the closest', async () => {
+		await write(things, { id: '1' });
+		await expect(look({ table: 'thing' })).rejects.toThrow(
+			/^There is no table "thing".*; the closest is "things"\.$/,
+		);
+	});
+});
