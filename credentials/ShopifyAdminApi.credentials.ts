@@ -14,6 +14,7 @@ import { postFormTo } from './shopify/postForm';
 import { openToken, readSignIn, sealToken } from './shopify/signIn';
 import { grantOnce } from './shopify/singleGrant';
 import { grantToken } from './shopify/tokenGrant';
+import { withRemedy } from './shopify/withRemedy';
 
 const testQuery =
 	'{ shop { name } currentAppInstallation { accessScopes { handle } } ordersCount(limit: 1) { count } }';
@@ -196,19 +197,7 @@ export class ShopifyAdminApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const signIn = readSignIn(credentials);
-		if (signIn.by === 'accessToken') return {};
-		const post = postFormTo(signIn.origin, this);
-		if (signIn.by === 'clientCredentials') {
-			const { accessToken } = await grantToken(signIn, post);
-			return { sessionToken: sealToken(accessToken, signIn) };
-		}
-		const granted = await grantOnce(signIn, Date.now(), async () => await grantToken(signIn, post));
-		const renewed = { ...signIn, refreshToken: granted.refreshToken ?? signIn.refreshToken };
-		return {
-			sessionToken: sealToken(granted.accessToken, renewed),
-			refreshToken: renewed.refreshToken,
-		};
+		return await withRemedy(async () => await newTokens(this, credentials));
 	}
 
 	/** Signs a request to the credential's own shop, and refuses to sign one that could get anywhere else. */
@@ -216,12 +205,34 @@ export class ShopifyAdminApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const signIn = readSignIn(credentials);
-		keepToOrigin(requestOptions, signIn.origin);
-		const token = openToken(credentials.sessionToken, signIn);
-		const headers: IDataObject = { ...requestOptions.headers };
-		if (token !== undefined) headers['X-Shopify-Access-Token'] = token;
-		requestOptions.headers = headers;
-		return requestOptions;
+		return await withRemedy(async () => {
+			const signIn = readSignIn(credentials);
+			keepToOrigin(requestOptions, signIn.origin);
+			const token = openToken(credentials.sessionToken, signIn);
+			const headers: IDataObject = { ...requestOptions.headers };
+			if (token !== undefined) headers['X-Shopify-Access-Token'] = token;
+			requestOptions.headers = headers;
+			return requestOptions;
+		});
 	}
+}
+
+/** Returns what is new of the credential's data, tokens encrypted. */
+async function newTokens(
+	helper: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<IDataObject> {
+	const signIn = readSignIn(credentials);
+	if (signIn.by === 'accessToken') return {};
+	const post = postFormTo(signIn.origin, helper);
+	if (signIn.by === 'clientCredentials') {
+		const { accessToken } = await grantToken(signIn, post);
+		return { sessionToken: sealToken(accessToken, signIn) };
+	}
+	const granted = await grantOnce(signIn, Date.now(), async () => await grantToken(signIn, post));
+	const renewed = { ...signIn, refreshToken: granted.refreshToken ?? signIn.refreshToken };
+	return {
+		sessionToken: sealToken(granted.accessToken, renewed),
+		refreshToken: renewed.refreshToken,
+	};
 }
