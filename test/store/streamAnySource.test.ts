@@ -144,6 +144,24 @@ describe.each(accountBackEnds)('a stream ($kind)', (backEnd) => {
 		});
 	});
 
+	it("of any source goes on with no slice behind what has settled by the source's own clock", async () => {
+		const [shop, array] = await playBoth(async (played) => {
+			createOrders(played, 12);
+			played.clock.advance(205_000);
+			const first = await played.run({ sliceSeconds: 4 });
+			played.clock.advance(300_000);
+			const second = await played.run({ sliceSeconds: 4 });
+			return { first, second, names: await played.names() };
+		}, -90_000);
+		expect(array).toEqual(shop);
+		expect(array).toMatchObject({
+			first: { finished: true, verdict: 'complete', counts: { fetched: 6 } },
+			second: { finished: true, verdict: 'complete' },
+			names: twelve,
+		});
+		expect(array.first.checkpoints.at(-1)).toBe(7);
+	});
+
 	it('of any source that brings a record late downgrades the receipt that missed it', async () => {
 		const [shop, array] = await playBoth(async (played) => {
 			createOrders(played, 12);
