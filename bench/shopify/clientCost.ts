@@ -17,8 +17,8 @@ interface Cost {
 
 /**
  * What our client costs beside a bare loop that posts the same queries and reads the same answers as text, with
- * everything rendered beforehand, and beside one that parses them too. All go through `fetch`, which keeps its connection alive; n8n's own client does
- * not, which costs all alike.
+ * everything rendered beforehand, and beside one that parses them too. All go through `fetch`, which keeps its
+ * connection alive; n8n's own client does not, which costs all alike.
  */
 export async function measureClientCost(
 	name: string,

@@ -1,3 +1,4 @@
+import { Slices } from '../slices';
 import { bookkeeping, isBookkeeping } from './bookkeeping';
 import type { ColumnKind } from './columns';
 import type { RowsOptions, TableRow } from './destination';
@@ -34,13 +35,19 @@ export function planRows(
  *
  * @param cells by row, in the order of the plan's columns: text, or numbers of double precision, null for NULL
  */
-export function rowsOf(
+export async function rowsOf(
 	cells: readonly (readonly unknown[])[],
 	{ columns }: RowsPlan,
-): readonly TableRow[] {
-	return cells.map((row) =>
-		Object.fromEntries(columns.map(({ name, kind }, place) => [name, valueOf(row[place], kind)])),
-	);
+): Promise<readonly TableRow[]> {
+	const rows: TableRow[] = [];
+	const slices = new Slices();
+	for (const row of cells) {
+		if (slices.isOver) await slices.next();
+		rows.push(
+			Object.fromEntries(columns.map(({ name, kind }, place) => [name, valueOf(row[place], kind)])),
+		);
+	}
+	return rows;
 }
 
 function valueOf(cell: unknown, kind: ColumnKind): unknown {

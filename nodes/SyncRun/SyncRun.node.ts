@@ -16,7 +16,7 @@ export class SyncRun implements INodeType {
 		name: 'syncRun',
 		icon: { light: 'file:syncRun.svg', dark: 'file:syncRun.dark.svg' },
 		group: ['transform'],
-		// 1.1: Simplify is on where it is not said otherwise.
+		// 1.1: Simplify is on where it is not said otherwise, and Initial Start must be given.
 		version: [1, 1.1],
 		defaultVersion: 1.1,
 		subtitle:

@@ -37,5 +37,5 @@ export async function readRows(
 		rowMode: 'array',
 	});
 	await session.query('COMMIT');
-	return rowsOf(rows, plan);
+	return await rowsOf(rows, plan);
 }

@@ -31,5 +31,5 @@ export async function readRows(
 		`SELECT ${cells.join(', ')} FROM ${quoted(table)} WHERE ${conditions.join(' AND ')} LIMIT ?2`,
 		[plan.ownerStart, limit ?? -1],
 	);
-	return rowsOf(rows, plan);
+	return await rowsOf(rows, plan);
 }

@@ -91,12 +91,12 @@ class Stream {
 
 	private async streamAll(): Promise<Streamed> {
 		const { run, outlet, batchSize } = this.options;
-		const countBefore = await this.countBefore(this.windowLeft());
+		const countBefore = await this.countBefore();
 		const { finished } = await syncRecords({
 			pages: this.pages(countBefore),
 			sink: outlet.sink(this.source),
 			batchSize,
-			expected: run.hasMore ? undefined : countBefore,
+			expected: run.next === undefined ? countBefore : undefined,
 			mayGoOn: this.deadline.mayGoOn,
 			taken: async (batch) => await this.keep(batch),
 		});
@@ -114,13 +114,26 @@ class Stream {
 	 * C0. The answer tells the source's clock as well: where that shows that the window has not settled to its end, it ends
 	 * earlier, and is counted again. Of an attempt that goes on, the first one has found that out.
 	 */
-	private async countBefore(window: TimeRange): Promise<number | undefined> {
+	private async countBefore(): Promise<number | undefined> {
 		const { run } = this.options;
 		if (run.isResumed) return undefined;
-		const count = await this.count(window);
+		const count = await this.count(this.windowLeft());
 		const time = await this.source.clock?.();
 		if (time === undefined || !(await run.settle(answeredClock(time)))) return count;
-		return await this.count(this.windowLeft(window.from));
+		return await this.count(this.windowLeft());
+	}
+
+	/**
+	 * Goes on with the next slice of a backlog. Where it has settled is asked for each, by every attempt.
+	 *
+	 * @returns its C0
+	 */
+	private async goOn(slice: TimeRange): Promise<number | undefined> {
+		const { run } = this.options;
+		const count = await this.count(slice);
+		const time = await this.source.clock?.();
+		await run.goOn(slice, time && answeredClock(time));
+		return run.end === slice.to ? count : await this.count(this.windowLeft(slice.from));
 	}
 
 	/** @param countOfFirst C0 of the slice that is first */
@@ -135,10 +148,10 @@ class Stream {
 				yield page;
 			}
 			this.noteCounts(countBefore, await this.count(window), isFirst);
-			const next = this.deadline.mayGoOn() ? await run.goOn() : undefined;
-			if (next === undefined) return;
+			const { next } = run;
+			if (next === undefined || !this.deadline.mayGoOn()) return;
 			isFirst = false;
-			countBefore = await this.countBefore(next);
+			countBefore = await this.goOn(next);
 			window = this.windowLeft(next.from);
 		}
 	}

@@ -60,9 +60,12 @@ export class StreamedRun {
 		return this.covered;
 	}
 
-	/** Whether a part of the backlog lies behind the window. */
-	get hasMore(): boolean {
-		return this.slice() !== undefined;
+	/** The slice of the run's backlog that is next; undefined when none is left, or what has settled ends before the window. */
+	get next(): TimeRange | undefined {
+		const { run, isReported } = this.reporter;
+		const { to } = this.covered;
+		if (run === undefined || !isReported || this.endsAt < to) return undefined;
+		return nextSlice(to, run.target, run.sliceMs);
 	}
 
 	/** The checkpoint: where to read on. */
@@ -99,18 +102,25 @@ export class StreamedRun {
 	}
 
 	/**
-	 * Goes on with the next slice of the run's backlog, under the same lease.
+	 * Goes on with the next slice, under the same lease, and ends where it has settled: both are kept at once, so that an
+	 * attempt that takes the run up finds no window of which that is not known.
 	 *
-	 * @returns the slice; undefined when none is left, or what has settled ends before the window
+	 * @param clock read after the last slice was listed; undefined where the source has none
 	 * @throws EngineError `leaseLost`, `leaseExpired`, `runClosed`
 	 */
-	async goOn(): Promise<TimeRange | undefined> {
-		const slice = this.slice();
-		if (slice === undefined) return undefined;
-		await this.reporter.settle({ windowTo: slice.to, settledTo: slice.to });
+	async goOn(slice: TimeRange, clock: SourceClock | undefined): Promise<void> {
+		const { settleMs } = this.reporter.run ?? {};
+		const { to: settledTo } =
+			clock === undefined || settleMs === undefined ? slice : settledPart(slice, settleMs, clock);
+		const clockSkewMs = clock?.skewMs ?? this.skewMs;
+		await this.reporter.settle({
+			windowTo: slice.to,
+			settledTo,
+			...(clockSkewMs !== undefined && { clockSkewMs }),
+		});
 		this.covered = { ...this.covered, to: slice.to };
-		this.endsAt = slice.to;
-		return slice;
+		this.endsAt = settledTo;
+		this.skewMs = clockSkewMs;
 	}
 
 	/** Late records are kept with the next checkpoint. */
@@ -149,13 +159,6 @@ export class StreamedRun {
 		this.noteDistinct(run?.counts ?? {});
 		this.doneUpTo = kept;
 		this.unreported = [];
-	}
-
-	private slice(): TimeRange | undefined {
-		const { run, isReported } = this.reporter;
-		const { to } = this.covered;
-		if (run === undefined || !isReported || this.endsAt < to) return undefined;
-		return nextSlice(to, run.target, run.sliceMs);
 	}
 
 	private noteDistinct({ distinct, repeated }: RunCounts): void {
