@@ -17,6 +17,7 @@ import { type EditorSession, openEditorSession } from '../support/editorSession'
 import { PressCounter } from '../support/pressCounter';
 
 const dayMs = 86_400_000;
+const orders = 120;
 const unfinished: ReadonlySet<string> = new Set(['new', 'running', 'waiting']);
 
 // From an empty canvas, in order: each step stands on the one before.
@@ -27,7 +28,7 @@ describe('on a first day, from an empty canvas, a user', () => {
 
 	beforeAll(async () => {
 		const [from, to] = [30 * dayMs, 600_000].map((ago) => new Date(Date.now() - ago).toISOString());
-		simulator = await startSimulator({ orders: 120, lineItems: 2, from, to });
+		simulator = await startSimulator({ orders, lineItems: 2, from, to });
 		session = await openEditorSession();
 		const { client } = session.n8n;
 		await client.createCredential({
@@ -101,7 +102,13 @@ describe('on a first day, from an empty canvas, a user', () => {
 		const ended = async () =>
 			(await n8n.client.executions(id)).filter(({ status }) => !unfinished.has(status));
 		await until(async () => (await ended()).length > 0);
-		expect(await ended()).toMatchObject([{ status: 'success' }]);
+		const [first] = await ended();
+		expect(first?.status).toBe('success');
+		const { data } = await n8n.client.execution(first?.id ?? '');
+		const [commit] = data?.resultData.runData?.['Sync Run1'] ?? [];
+		expect(commit?.data?.main?.[0]).toMatchObject([
+			{ json: { fetched: orders, created: orders, failed: 0 } },
+		]);
 	});
 
 	step('sees that the sync is healthy, and up to when', async () => {

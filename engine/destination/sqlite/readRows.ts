@@ -17,9 +17,10 @@ export async function readRows(
 	const plan = planRows(found, options);
 	const owner = quoted(bookkeeping.owner);
 	const conditions = [
-		plan.isOwned ? `(${owner} IS NULL OR substr(${owner}, 1, length(?1)) = ?1)` : '?1 IS NOT NULL',
+		...(plan.isOwned ? [`(${owner} IS NULL OR instr(${owner}, ?) = 1)`] : []),
 		...(plan.skipsDeleted ? [`${quoted(bookkeeping.deletedAt)} IS NULL`] : []),
 	];
+	const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 	// As text, whole numbers of 64 bits are exact.
 	const cells = plan.columns
 		.map(({ name }) => quoted(name))
@@ -28,8 +29,8 @@ export async function readRows(
 		);
 	// A limit below zero is none.
 	const rows = await session.query(
-		`SELECT ${cells.join(', ')} FROM ${quoted(table)} WHERE ${conditions.join(' AND ')} LIMIT ?2`,
-		[plan.ownerStart, limit ?? -1],
+		`SELECT ${cells.join(', ')} FROM ${quoted(table)}${where} LIMIT ?`,
+		[...(plan.isOwned ? [plan.ownerStart] : []), limit ?? -1],
 	);
 	return await rowsOf(rows, plan);
 }

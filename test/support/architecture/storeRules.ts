@@ -1,6 +1,6 @@
 import type { ProjectFile } from './projectFiles';
 
-/** What no file of a part of the store writes. `breach` is a line that does, so that the rule is known to catch one. */
+/** What no file of a part of the store, or of the destinations, writes. `breach` is a line that does, so that the rule is known to catch one. */
 export interface StoreRule {
 	readonly name: string;
 	appliesTo(filePath: string): boolean;
@@ -41,6 +41,17 @@ export const storeRules: readonly StoreRule[] = [
 			{
 				path: 'engine/store/records/recordRows.ts',
 				text: "sync.from('sync_record').where('account', '=', account)",
+			},
+		],
+	},
+	{
+		name: 'a value is bound to SQLite by a plain ?, since node:sqlite of the oldest supported Node takes a numbered one for a name',
+		appliesTo: (filePath) => /^engine\/(store|destination)\//.test(filePath),
+		forbidden: /\?\d/,
+		breaches: [
+			{
+				path: 'engine/destination/sqlite/readRows.ts',
+				text: 'const statement = `SELECT id FROM ${quoted(table)} LIMIT ?2`;',
 			},
 		],
 	},
