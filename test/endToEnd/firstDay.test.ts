@@ -12,7 +12,7 @@ import {
 	readOutput,
 	typeInto,
 } from '../support/editorActions';
-import { until } from '../support/deaths';
+import { until } from '../support/until';
 import { type EditorSession, openEditorSession } from '../support/editorSession';
 import { PressCounter } from '../support/pressCounter';
 

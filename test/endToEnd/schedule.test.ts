@@ -1,10 +1,10 @@
 /** What the real n8n reports of executions that a published schedule has started, and what becomes of their runs. */
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { type AccountStore, closeIdleStores, withStore } from '../../engine/store';
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import { type FreshN8n, startFreshN8n } from '../../rig/n8n/freshN8n';
+import { until as untilEver } from '../support/until';
 
 const credential = { id: 'scheduleAccount', name: 'Acme' };
 const stopAndError = {
@@ -106,9 +106,8 @@ describe('a schedule in the real n8n', () => {
 			return runs.map(({ status }) => status);
 		});
 
-	const until = async (holds: () => Promise<boolean>): Promise<void> => {
-		while (!(await holds())) await delay(200);
-	};
+	/** n8n is asked over HTTP. */
+	const until = async (holds: () => Promise<boolean>) => await untilEver(holds, 200);
 
 	it('closes the run of an execution that succeeded without Commit', async () => {
 		const id = await publishRun('success', nothing);

@@ -1,5 +1,6 @@
 import { executionReport } from '../support/runEndings';
-import { eachBackEndWithDeaths, everyFive, first, until } from '../support/deaths';
+import { until } from '../support/until';
+import { eachBackEndWithDeaths, everyFive, first } from '../support/deaths';
 
 const SECOND = 1_000;
 const everyMinute = { unit: 'minutes', every: 1 };

@@ -1,5 +1,6 @@
 import { beatOpenStores } from '../../engine/store';
-import { eachBackEndWithDeaths, everyFive, first, until } from '../support/deaths';
+import { until } from '../support/until';
+import { eachBackEndWithDeaths, everyFive, first } from '../support/deaths';
 import { executionReport } from '../support/runEndings';
 
 eachBackEndWithDeaths('a schedule whose run', (deaths) => {

@@ -10,6 +10,7 @@ import { type Postgres, startPostgres } from '../../rig/databases/postgres';
 import { postgresOn } from '../support/store/backEnds';
 import { beginning, covering } from '../support/store/syncWork';
 import { text } from '../support/store/values';
+import { until } from '../support/until';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 const tables = ['orders', 'customers', 'products', 'returns', 'invoices', 'prices'];
@@ -62,9 +63,6 @@ describe('the connections of a process to one database', () => {
 			WHERE application_name = 'n8n-nodes-scheduled-sync' AND ${condition}`,
 		);
 		return rows.map(({ pid }) => pid);
-	};
-	const until = async (isReached: () => Promise<boolean>) => {
-		while (!(await isReached())) await systemEnvironment.sleep(5);
 	};
 
 	it('are shared by stores in several schemas and by tables: what comes one after the other needs a single one', async () => {

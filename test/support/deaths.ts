@@ -117,10 +117,6 @@ export function eachBackEndWithDeaths(title: string, suite: (deaths: () => Death
 	});
 }
 
-export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-	while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
-}
-
 function clockOf(value: unknown): string {
 	return new Date(String(value)).toISOString().slice(11, 19);
 }

@@ -2,6 +2,8 @@ import path from 'node:path';
 
 import type { Locator, Page } from 'playwright-core';
 
+import { until } from './until';
+
 const templateFolder = path.resolve(__dirname, '..', '..', 'workflows');
 
 /** Workflow menu → Import → From file, on the canvas that is open. */
@@ -101,11 +103,21 @@ export async function addOption(page: Page, option: string): Promise<void> {
 		.click();
 }
 
-/** Chooses a credential in the field of that label. */
+/**
+ * Chooses a credential in the field of that label. A field that was typed into before is taken over when it loses the
+ * focus, and the redrawing may close the list under the pointer: so it is chosen again until it stands there.
+ */
 export async function chooseCredential(page: Page, label: string, name: string): Promise<void> {
 	const field = page.getByTestId('credentials-label').filter({ hasText: label });
-	await field.getByTestId('node-credentials-select').click();
-	await page.getByText(name, { exact: true }).last().click();
+	const select = field.getByTestId('node-credentials-select');
+	const option = page.getByRole('option').filter({ hasText: name }).filter({ visible: true });
+	const chosen = async () => (await select.locator('input').first().inputValue()) === name;
+	await until(async () => {
+		if (await chosen()) return true;
+		if (!(await option.isVisible())) await select.click();
+		await option.click({ timeout: 2000 }).catch(() => undefined);
+		return await chosen();
+	});
 }
 
 /** Publishes the workflow that is open. */

@@ -7,6 +7,7 @@ import { ScheduleWorld } from '../support/publishedSchedule';
 import { goesOn } from '../support/runEndings';
 import { scheduledWorkflow } from '../support/scheduledWorkflow';
 import { complete } from '../support/store/syncWork';
+import { until } from '../support/until';
 
 const account = { accountId: 'acme', store: 'sqlite', sqliteFile: 'scheduled.sqlite' };
 const begin = { operation: 'begin', syncName: 'orders', initialStart: '2026-03-28T00:00:00Z' };
@@ -54,10 +55,6 @@ const orders = async () =>
 			newestId: listed[0]?.id,
 		};
 	});
-
-async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-	while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 /** Whether the schedule starts a run at that time, which is due next. */
 async function runsAt(schedule: Awaited<ReturnType<ScheduleWorld['publish']>>, time: string) {

@@ -1,6 +1,7 @@
 import { accountBackEnds } from '../../support/accountTables';
 import type { StreamWorld, StreamWorldOptions } from '../../support/streamWorld';
 import { openStreamWorld, worldStart } from '../../support/streamWorld';
+import { until } from '../../support/until';
 
 const minuteMs = 60_000;
 const small = { options: { pageSize: 10, batchSize: 10, maxRetries: 0 } };
@@ -336,7 +337,3 @@ describe.each(accountBackEnds)('a streamed window ($kind)', (backEnd) => {
 		]);
 	});
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-	while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
-}

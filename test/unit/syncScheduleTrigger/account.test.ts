@@ -5,6 +5,7 @@ import '../../support/n8nUserFolder';
 import { ScheduleWorld } from '../../support/publishedSchedule';
 import type { PublishedSchedule, ScheduleOptions } from '../../support/publishedSchedule';
 import { executionReport, goesOn } from '../../support/runEndings';
+import { until } from '../../support/until';
 
 const parameters = { unit: 'minutes', every: 5 };
 const fresh = { accountId: 'acme', store: 'sqlite', sqliteFile: 'schedules.sqlite' };
@@ -40,10 +41,6 @@ const going = async () =>
 		environment(),
 		async (store) => (await store.account('acme').schedules.read('workflow-1:node-1')).going,
 	);
-
-async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-	while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 const noneGoing = async () => (await going()).length === 0;
 const times = () => world.runs.map(({ item }) => String(item.scheduledFor).slice(11, 16));
