@@ -15,7 +15,7 @@ export const maxShareField: INodeProperties = {
 	typeOptions: { minValue: 0, maxValue: 100 },
 	default: 20,
 	description:
-		"How many percent of the sync's records may be deleted at once. Beyond, none is: a list that is not complete would delete what is there.",
+		"How many percent of the sync's records may be deleted at once. If more would go, nothing is deleted: a list that is not complete would delete what is there.",
 };
 
 /** 0 to 1. */
