@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { syncInventory, syncItem } from '../../../examples/inventory';
 import { type Erp, startErp } from '../../../rig/erp/erp';
-import { projectFolder } from '../../support/architecture/projectFiles';
 
 const apiKey = 'key-of-the-example';
 
@@ -58,15 +55,5 @@ describe('the example of the library', () => {
 		expect(await sync()).toBe(
 			`249 created, 0 updated, 0 unchanged\n${first.sku}: CHECK constraint failed: stock >= 0`,
 		);
-	});
-
-	it('stands in the documentation as it is tested here', () => {
-		const read = (...names: readonly string[]) =>
-			readFileSync(path.join(projectFolder, ...names), 'utf8');
-		const [, documented] = /```ts\n([^]*?)```/.exec(read('docs', 'library.md')) ?? [];
-		const example = read('examples', 'inventory.ts');
-		// As the package is imported elsewhere, and as the formatter indents code in documents.
-		const elsewhere = example.replace("'../index'", "'n8n-nodes-scheduled-sync'");
-		expect(documented).toBe(elsewhere.replaceAll('\t', '  '));
 	});
 });

@@ -14,7 +14,7 @@ import {
 import { readable } from '../../support/wallClock';
 
 const berlin = timeZone('Europe/Berlin');
-const read = (given: unknown) => parseDate(given, { zone: berlin, format: 'auto' });
+const readDate = (given: unknown) => parseDate(given, { zone: berlin, format: 'auto' });
 const page = (name: string) =>
 	readFileSync(path.resolve(__dirname, '../../../docs', `${name}.md`), 'utf8');
 
@@ -32,10 +32,14 @@ function rows(text: string, heading: string): ReadonlyMap<string, readonly strin
 const codes = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
 describe('what the page on dates', () => {
-	const given = [...rows(page('dates'), 'read as')].flatMap(([cell, [what = '']]) =>
-		codes(cell)
-			.filter((text) => !/^…|\{\{|^Date$|^[+\d:]{6}$|^\d\d:\d\d:\d\d$/.test(text))
-			.map((text) => ({ text, isRefused: what.startsWith('refused') })),
+	const [, read = '', refused = ''] =
+		/\nThese are read:\n([^]*?)\nThese are refused, [^]*?:\n([^]*?)\nAll nodes /.exec(
+			page('dates'),
+		) ?? [];
+	const given = [read, refused].flatMap((list, isRefused) =>
+		codes(list)
+			.filter((text) => !/\{\{|^[A-Z]\w+$|^dd/.test(text))
+			.map((text) => ({ text, isRefused: isRefused === 1 })),
 	);
 
 	it('has enough examples of', () => {
@@ -44,36 +48,22 @@ describe('what the page on dates', () => {
 	});
 
 	it.each(given)('says is read or refused, is so: $text', ({ text, isRefused }) => {
-		if (isRefused) expect(() => read(text)).toThrow();
-		else expect(read(text).isValid).toBe(true);
+		if (isRefused) expect(() => readDate(text)).toThrow();
+		else expect(readDate(text).isValid).toBe(true);
 	});
 
-	it.each([
-		'Sun, 29 Mar 2026 12:30:00 +0200',
-		'2026-10-25T02:30 Europe/Berlin',
-		'1774787400',
-		'1774787400000',
-	])('reads in short, is read: %s', (text) => {
-		expect(read(text).year).toBe(2026);
-	});
-
-	it.each([
-		'2026-03-29T14:30:00 CEST',
-		'2026-03-29T14:30:00 EST',
-		'2026-03-29T14:30:00+25:00',
-		'2026-03-29T23:59:60',
-	])('refuses in short, is refused: %s', (text) => {
-		expect(() => read(text)).toThrow();
+	it.each(['1774787400', '1774787400000'])('reads as Unix time, is read: %s', (text) => {
+		expect(readDate(text).year).toBe(2026);
 	});
 
 	it('computes where clocks are changed, is computed so', () => {
-		const noon = read('2026-03-28T12:00');
-		const next = read('2026-03-29T12:00');
+		const noon = readDate('2026-03-28T12:00');
+		const next = readDate('2026-03-29T12:00');
 		const shown = [
 			add(noon, { amount: 1, unit: 'days' }),
 			add(noon, { amount: 24, unit: 'hours' }),
-			read('2026-03-29T02:30'),
-			read('2026-10-25T02:30'),
+			readDate('2026-03-29T02:30'),
+			readDate('2026-10-25T02:30'),
 		].map((date) => date.toFormat('d MMMM, HH:mm ZZ'));
 		const said = [...rows(page('dates'), 'result').values()].map(([result = '']) => result);
 		expect(shown).toEqual([
@@ -88,8 +78,8 @@ describe('what the page on dates', () => {
 			'29 March, 03:30',
 			'the first: +02:00. Write the offset to mean the second',
 			`${difference(noon, next, 'days')} day, or ${difference(noon, next, 'hours')} hours`,
-			add(read('2026-01-31'), { amount: 1, unit: 'months' }).toFormat('d MMMM yyyy'),
-			add(read('2024-02-29'), { amount: 1, unit: 'years' }).toFormat('d MMMM yyyy'),
+			add(readDate('2026-01-31'), { amount: 1, unit: 'months' }).toFormat('d MMMM yyyy'),
+			add(readDate('2024-02-29'), { amount: 1, unit: 'years' }).toFormat('d MMMM yyyy'),
 		]);
 	});
 });
@@ -98,8 +88,8 @@ describe('what the page on schedules', () => {
 	const text = page('scheduling');
 	const clockChanges = rows(text, '25 October');
 	const times = async (rule: ScheduleRule, from: string, count: number) =>
-		nextFirings(await createSchedule(rule, berlin), read(from).toMillis() - 1, count).map((at) =>
-			readable(at, 'Europe/Berlin').slice(11, 16),
+		nextFirings(await createSchedule(rule, berlin), readDate(from).toMillis() - 1, count).map(
+			(at) => readable(at, 'Europe/Berlin').slice(11, 16),
 		);
 	const cron = (expression: string): ScheduleRule => ({ unit: 'cron', expression });
 	const halfPastTwo: ScheduleRule = { unit: 'days', every: 1, timeOfDayMs: 2.5 * 3_600_000 };
