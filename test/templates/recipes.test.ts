@@ -1,16 +1,18 @@
 /** The recipes for any API, built as `docs/recipes.md` says, with its expressions. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { closeIdleStores } from '../../engine/store';
 import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import { accountBackEnds, type AccountTables } from '../support/accountTables';
 import { seededRandom } from '../support/seededRandom';
 import { type SteeredClock, steeredClock, steeredEnvironment } from '../support/steeredClock';
-import { createWorkflowEngine, type WorkflowJson } from '../support/workflowEngine';
+import { createWorkflowEngine, userFolder, type WorkflowJson } from '../support/workflowEngine';
 
 const recipes = readFileSync(path.resolve(__dirname, '../../docs/recipes.md'), 'utf8');
 const runId = "{{ $('Sync Run').first().json.runId }}";
@@ -99,26 +101,28 @@ describe.each(accountBackEnds)('the recipes ($kind)', (backEnd) => {
 	const commit = (counts = {}, fields = {}) =>
 		own('Sync Run1', 'syncRun', { operation: 'commit', runId: `=${runId}`, counts }, fields);
 
+	const workflow = (counts = {}): WorkflowJson =>
+		inARow([
+			node('Start', 'n8n-nodes-base.manualTrigger', 1),
+			begin(),
+			...list(),
+			own('Sync Records', 'syncRecords', {
+				operation: 'writeToTable',
+				source: 'input',
+				table: `users_${accounts}`,
+				runId: `=${runId}`,
+				externalId: 'id',
+				cursorField: 'updatedAt',
+			}),
+			commit(counts),
+		]);
+	const writing = async (counts = {}) => {
+		const engine = createWorkflowEngine({ credentials: { syncAccountApi: account.credential } });
+		return await engine.run(workflow(counts), { items: [{}] });
+	};
+
 	describe('for any API as source', () => {
-		const workflow = (counts = {}): WorkflowJson =>
-			inARow([
-				node('Start', 'n8n-nodes-base.manualTrigger', 1),
-				begin(),
-				...list(),
-				own('Sync Records', 'syncRecords', {
-					operation: 'writeToTable',
-					source: 'input',
-					table: `users_${accounts}`,
-					runId: `=${runId}`,
-					externalId: 'id',
-					cursorField: 'updatedAt',
-				}),
-				commit(counts),
-			]);
-		const run = async (counts = {}) => {
-			const engine = createWorkflowEngine({ credentials: { syncAccountApi: account.credential } });
-			return await engine.run(workflow(counts), { items: [{}] });
-		};
+		const run = writing;
 
 		it('have what the page says in them', () => {
 			expect(recipes).toContain(runId);
@@ -151,6 +155,41 @@ describe.each(accountBackEnds)('the recipes ($kind)', (backEnd) => {
 			expect(empty.error).toBeUndefined();
 			expect(empty.json('Sync Run1')).toMatchObject([{ fetched: 0, failed: 0 }]);
 		});
+	});
+
+	it('lose nothing where the store is put back from a backup of a running n8n', async () => {
+		if (backEnd.kind !== 'sqlite') return;
+		await writing();
+		const file = path.join(
+			userFolder,
+			'.n8n/scheduled-sync',
+			String(account.credential.sqliteFile),
+		);
+		const database = new DatabaseSync(file);
+		database.exec(`VACUUM INTO '${file}.backup'`);
+		database.close();
+		clock.advance(300_000);
+		users[0] = { id: 'u1', name: 'Ada L.', updatedAt: daysAgo(0) };
+		await writing();
+		await closeIdleStores();
+		for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
+		renameSync(`${file}.backup`, file);
+		clock.advance(300_000);
+		users[1] = { id: 'u2', name: 'Rob', updatedAt: daysAgo(0) };
+		const [receipt] = (await writing()).json('Sync Run1');
+		expect(receipt).toMatchObject({ fetched: 3, updated: 1, failed: 0 });
+		expect((await account.rows(`users_${accounts}`)).map(({ name }) => name).sort()).toEqual([
+			'Ada L.',
+			'Cyd',
+			'Rob',
+		]);
+	});
+
+	it('leave the tables of PostgreSQL where the store is removed', async () => {
+		if (backEnd.kind !== 'postgres') return;
+		expect((await writing()).status).toBe('success');
+		await account.execute(`DROP SCHEMA "${String(account.credential.schema)}" CASCADE`);
+		expect(await account.rows(`users_${accounts}`)).toHaveLength(3);
 	});
 
 	describe('for any API as destination', () => {
