@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { Places } from './places';
 import { shownRules, type RuleRow } from './report';
 import { ruleNames } from './rules';
@@ -24,4 +27,9 @@ describe('without one of its rules the sync fails', () => {
 		},
 		600_000,
 	);
+
+	it('are as many as the page of evidence says', () => {
+		const evidence = readFileSync(path.resolve(__dirname, '../../docs/evidence.md'), 'utf8');
+		expect(evidence).toContain(`Each of ${ruleNames.length} safety rules`);
+	});
 });
