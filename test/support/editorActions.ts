@@ -16,6 +16,17 @@ export async function importTemplate(page: Page, file: string): Promise<void> {
 	await page.getByTestId('canvas-node').first().waitFor();
 }
 
+/** Workflow menu → Import → From URL, on the canvas that is open. */
+export async function importFromUrl(page: Page, url: string): Promise<void> {
+	await page.getByTestId('workflow-menu').click();
+	await page.getByTestId('workflow-menu-item-import').hover();
+	await page.getByTestId('workflow-menu-item-import-from-url').click();
+	const dialog = page.getByRole('dialog');
+	await dialog.locator('input').first().fill(url);
+	await dialog.getByRole('button', { name: 'Import' }).click();
+	await page.getByTestId('canvas-node').first().waitFor();
+}
+
 /** Waits until the nodes panel lists a block for what is typed into its search. */
 export async function findInPanel(page: Page, typed: string, block: string): Promise<void> {
 	await page.getByTestId('node-creator-search-bar').fill(typed);
