@@ -83,7 +83,7 @@ function refuseReadableProxy(target: URL, proxy: unknown): void {
 		'proxyInTheWay',
 		`The request to ${target.host} would go to the proxy of ${by} instead, which could read the secret in it`,
 		by === '"Proxy"'
-			? 'Remove the option "Proxy", or enter an https address in "API Base URL".'
+			? 'Remove the option "Proxy", or enter an https address in "API Base URL" of the Shopify Admin credential.'
 			: `Exclude this host from the proxy: let the variable NO_PROXY of n8n name ${target.hostname}, for example NO_PROXY=localhost,127.0.0.1. Or enter an https address.`,
 		{ parameter: 'API Base URL' },
 	);

@@ -56,6 +56,7 @@ export type OptionName =
 	| 'databaseFile'
 	| 'key'
 	| 'maxShare'
+	| 'structure'
 	| 'table'
 	| 'takeOver'
 	// Shopify
@@ -81,6 +82,7 @@ export type OptionName =
 export type ChoiceName =
 	| 'custom'
 	| 'days'
+	| 'fromRecords'
 	| 'fullBackfill'
 	| 'hours'
 	| 'minutes'
@@ -187,6 +189,12 @@ export function say(
 export function worded(said: Said, nameOf: (term: Term) => string = ownName): string {
 	if (typeof said === 'string') return said;
 	return said.parts.map((part) => (part instanceof Term ? nameOf(part) : part)).join('');
+}
+
+/** Whether a text names an option. */
+export function namesOption(said: Said, name: string): boolean {
+	if (typeof said === 'string') return false;
+	return said.parts.some((part) => part instanceof Term && part.name === name);
 }
 
 /** The same with its texts changed, and its terms as they are. */

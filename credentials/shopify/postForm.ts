@@ -60,6 +60,6 @@ function tooSlow(): Error {
 	return shopifyError(
 		'serverError',
 		`Shopify issued no access token within ${grantTimeoutMs / 1000} seconds`,
-		'This passes by itself as a rule; try again in a minute. If it lasts, check what answers at "Shop" or "API Base URL" in the credential.',
+		'This passes by itself as a rule; try again in a minute. If it lasts, check what answers at "Shop" or "API Base URL" in the Shopify Admin credential.',
 	);
 }

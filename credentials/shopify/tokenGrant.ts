@@ -53,7 +53,7 @@ function noToken(origin: string): ShopifyError {
 	return shopifyError(
 		'invalidResponse',
 		`What answered at ${new URL(origin).host} gave no access token that can be used`,
-		'This passes by itself as a rule; if it does not, check "Shop" and "API Base URL" in the credential, and whether a proxy changes answers.',
+		'This passes by itself as a rule; if it does not, check "Shop" and "API Base URL" in the Shopify Admin credential, and whether a proxy changes answers.',
 	);
 }
 
@@ -75,7 +75,7 @@ function grantError(
 		return shopifyError(
 			'shopNotFound',
 			`There is no shop at ${host}`,
-			'Check "Shop": it is the name before .myshopify.com, which may differ from the shop\'s public domain.',
+			'Check "Shop" in the Shopify Admin credential: it is the name before .myshopify.com, which may differ from the shop\'s public domain.',
 			{ parameter: 'Shop' },
 		);
 	}
@@ -95,19 +95,19 @@ function grantError(
 	if (code === 'application_cannot_be_found' || code === 'invalid_client') {
 		return refused(
 			`Shopify does not know this client ID with this client secret (${said})`,
-			'Copy both again from the app\'s settings in the Dev Dashboard into "Client ID" and "Client Secret".',
+			'Copy both again from the app\'s settings in the Dev Dashboard into "Client ID" and "Client Secret" of the Shopify Admin credential.',
 		);
 	}
 	if (signIn.by === 'refreshToken') {
 		return refused(
 			`Shopify refuses the refresh token (${said})`,
-			'It was used already, has expired (after 90 days) or was revoked. Sign in to the shop with the app again and paste the new refresh token. Do not let anything besides this credential use it: each use replaces it.',
+			'It was used already, has expired (after 90 days) or was revoked. Sign in to the shop with the app again and paste the new refresh token into the Shopify Admin credential. Do not let anything besides this credential use it: each use replaces it.',
 			'refreshTokenRefused',
 		);
 	}
 	return refused(
 		`Shopify refuses to issue an access token for ${host} (${said})`,
-		'Check "Shop", "Client ID" and "Client Secret", and that the app is installed on the shop.',
+		'Check "Shop", "Client ID" and "Client Secret" in the Shopify Admin credential, and that the app is installed on the shop.',
 	);
 }
 

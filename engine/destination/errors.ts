@@ -1,5 +1,5 @@
 import { errorsOf } from '../errors';
-import { option, say } from '../wording';
+import { namesOption, option, say } from '../wording';
 
 /** What a destination can refuse as a whole. A single record's refusal is a value: {@link RecordFailure}. */
 export type DestinationErrorKind =
@@ -26,7 +26,7 @@ const refused = errorsOf<DestinationErrorKind>();
 /** The remedy points to the option at fault where it does not name it. */
 export const destinationError: typeof refused = (kind, message, remedy, details = {}) => {
 	const { parameter } = details;
-	const isNamed = parameter === undefined || kind === 'otherOwner';
+	const isNamed = parameter === undefined || namesOption(remedy, parameter);
 	return refused(
 		kind,
 		message,

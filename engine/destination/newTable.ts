@@ -1,5 +1,6 @@
 import type { EngineError } from '../errors';
 import { cursorOf } from '../records/cursor';
+import { choice, option, type OptionName, say } from '../wording';
 import type { ColumnDefinition } from './columns';
 import type { DestinationRecord, TableOptions, TableStructure } from './destination';
 import { destinationError } from './errors';
@@ -23,13 +24,51 @@ export function mayCreate(
 	return structure.kind === 'created' || (structure.kind === 'fromRecords' && records.length > 0);
 }
 
-/** @param where in which schema, for databases that have several */
-export function tableMissing(table: string, existing: readonly string[], where = ''): EngineError {
+/**
+ * @param schema for databases that have several
+ * @param structure of a table that is to be written to; of one that is only looked at, none
+ */
+export function tableMissing(
+	table: string,
+	existing: readonly string[],
+	{ schema, structure }: { readonly schema?: string; readonly structure?: TableStructure } = {},
+): EngineError {
+	const where = schema === undefined ? '' : ` in the schema "${schema}"`;
+	const place: OptionName = schema === undefined ? 'databaseFile' : 'schema';
+	const check = say`Check "${option('table')}" and "${option(place)}"`;
+	const isMapped = structure?.kind === 'existing' && structure.columns.length > 0;
 	const closest = closestName(table, existing);
 	return destinationError(
 		'tableMissing',
 		`There is no table "${table}"${where}${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
-		'Check the name, or let the table be created.',
+		isMapped
+			? say`${check}. Or set "${option('structure')}" to ${choice('fromRecords')}, and the table is made from the first of them; or create it yourself.`
+			: say`${check}.`,
+		{ parameter: 'table' },
+	);
+}
+
+/**
+ * Refuses to make a table whose name begins with a schema's: who enters `public.users` means the table `users`. One that is
+ * there under such a name is written to as ever.
+ *
+ * @param schemas those that the database has
+ * @param isSchemaGiven whether the schema is an option beside the table; else the database has none
+ * @throws EngineError `nameInvalid`
+ */
+export function checkNewName(
+	table: string,
+	schemas: readonly string[],
+	{ isSchemaGiven }: { readonly isSchemaGiven: boolean },
+): void {
+	const [, schema = '', name = ''] = /^([^.]+)\.([^.]+)$/.exec(table) ?? [];
+	if (!schemas.includes(schema)) return;
+	throw destinationError(
+		'nameInvalid',
+		`There is no table "${table}", and none is made by that name: "${schema}" is a schema, and no part of a table's name`,
+		isSchemaGiven
+			? say`Set "${option('schema')}" to ${schema} and "${option('table')}" to ${name}.`
+			: say`Set "${option('table')}" to ${name}. A SQLite file has no schemas.`,
 		{ parameter: 'table' },
 	);
 }

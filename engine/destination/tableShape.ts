@@ -1,7 +1,7 @@
 import type { EngineError } from '../errors';
 import { contentHash } from '../records/contentHash';
 import { fieldTag } from '../records/cursor';
-import type { OptionName } from '../wording';
+import { option, type OptionName, type Said, say } from '../wording';
 import { bookkeepingColumns, isBookkeeping } from './bookkeeping';
 import type { CellEncoder } from './cell';
 import { cellEncoders } from './cells';
@@ -162,19 +162,14 @@ function writtenNames(found: FoundTable, { structure, account }: TableOptions): 
 }
 
 function findColumn(found: FoundTable, options: TableOptions, name: string): Column {
-	const { table, structure, account } = options;
 	const column = found.columns.find((candidate) => candidate.name === name);
 	if (column !== undefined) return column;
-	const closest = closestName(
-		name,
-		found.columns
-			.map((candidate) => candidate.name)
-			.filter((candidate) => !isBookkeeping(candidate)),
-	);
-	const [remedy, parameter] = missingColumnRemedy(name, structure, account?.column);
+	const names = [...columnsOfRecords(found, options.account?.column)];
+	const closest = closestName(name, names);
+	const [remedy, parameter] = missingColumnRemedy(name, options, names);
 	throw destinationError(
 		'columnMissing',
-		`The table "${table}" has no column "${name}"${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
+		`The table "${options.table}" has no column "${name}"${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
 		remedy,
 		{ parameter },
 	);
@@ -182,15 +177,27 @@ function findColumn(found: FoundTable, options: TableOptions, name: string): Col
 
 function missingColumnRemedy(
 	name: string,
-	structure: TableStructure,
-	accountColumn: string | undefined,
-): readonly [remedy: string, parameter: OptionName] {
-	if (name === accountColumn) {
+	{ structure, key, account }: TableOptions,
+	existing: readonly string[],
+): readonly [remedy: Said, parameter: OptionName] {
+	if (name === account?.column) {
 		return ['Write to a new table, which is made with the account column in its key.', 'account'];
 	}
-	return structure.kind === 'fromRecords'
-		? ['Take fields that the records have for the external ID.', 'key']
+	if (structure.kind === 'fromRecords') {
+		return ['Take fields that the records have for the external ID.', 'key'];
+	}
+	const isOfKeyAlone =
+		key.includes(name) && structure.kind === 'existing' && !structure.columns.includes(name);
+	return isOfKeyAlone
+		? [say`Enter in "${option('key')}" a column that the table has: ${someOf(existing)}.`, 'key']
 		: ['Map the field to a column that exists, or add the column to the table.', 'columns'];
+}
+
+/** So many columns a remedy names. */
+const mostNamed = 12;
+
+function someOf(names: readonly string[]): string {
+	return `${names.slice(0, mostNamed).join(', ')}${names.length > mostNamed ? ', …' : ''}`;
 }
 
 /** Returns the bookkeeping columns that a table lacks. */
@@ -199,14 +206,17 @@ export function missingBookkeeping(found: FoundTable): readonly ColumnDefinition
 	return bookkeepingColumns.filter(({ name }) => !names.has(name));
 }
 
-function requireBookkeeping(found: FoundTable, { table }: TableOptions): void {
+function requireBookkeeping(found: FoundTable, { table, structure }: TableOptions): void {
 	const missing = missingBookkeeping(found);
 	if (missing.length === 0) return;
+	const isWritten = structure.kind !== 'existing' || structure.columns.length > 0;
 	throw destinationError(
 		'bookkeepingMissing',
 		`The table "${table}" lacks the bookkeeping columns ${missing.map(({ name }) => name).join(', ')}.`,
-		'Allow them to be added, or add them to the table yourself.',
-		{ parameter: 'addBookkeeping' },
+		isWritten
+			? say`Switch on "${option('addBookkeeping')}", or add them to the table yourself.`
+			: 'A sync that writes to the table fills them: write to it first.',
+		{ parameter: isWritten ? 'addBookkeeping' : 'table' },
 	);
 }
 

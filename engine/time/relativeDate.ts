@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 
 import { add, endOf, startOf, subtract } from './arithmetic';
 import { dateTimeAt, floating, instantOf, localOf } from './localTime';
+import { named, say } from '../wording';
 import { shown, timeError } from './timeError';
 import type { Span, Weekday } from './units';
 
@@ -68,7 +69,7 @@ export function timeOfDayMs(time: unknown, label = 'timeOfDay'): number {
 		throw timeError(
 			'invalidDate',
 			`${shown(time)} is not a time of day`,
-			'Enter hours and minutes from 00:00 to 23:59, for example "02:30" or "14:00:15".',
+			say`Enter in "${named(label)}" hours and minutes from 00:00 to 23:59, for example "02:30" or "14:00:15".`,
 			{ parameter: label },
 		);
 	}

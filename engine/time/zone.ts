@@ -1,5 +1,6 @@
 import { FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 
+import { named, say } from '../wording';
 import { shown, timeError } from './timeError';
 import { spelledZone, zoneSuggestion } from './zoneNames';
 
@@ -16,7 +17,7 @@ export function timeZone(name: unknown, label = 'timeZone'): Zone {
 	throw timeError(
 		'unknownTimeZone',
 		`The time zone ${shown(name)} is not known`,
-		`${suggestion}Enter an IANA name such as "Europe/Berlin" or "America/New_York", or "UTC".`,
+		say`${suggestion}Enter in "${named(label)}" an IANA name such as "Europe/Berlin" or "America/New_York", or "UTC".`,
 		{ parameter: label },
 	);
 }

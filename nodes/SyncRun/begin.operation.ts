@@ -234,9 +234,13 @@ function skipped(
 	{ bySecondOutput, say, shownTime }: RunExecution,
 ): IDataObject {
 	const of = { accountId, sync, jobType: job.type };
-	const item =
-		found.kind === 'held' ? heldOutput(of, found.lease, shownTime) : idleOutput(of, found.reason);
-	const message = `Skipped: ${item.message}`;
-	say({ about: sync, message, type: found.kind === 'held' ? 'warning' : 'info' });
+	if (found.kind === 'held') {
+		const item = heldOutput(of, found.lease, shownTime);
+		const message = `Skipped, nothing was done. ${String(item.message)}`;
+		say({ about: sync, message, type: 'warning' });
+		return bySecondOutput(item);
+	}
+	const item = idleOutput(of, found.reason);
+	say({ about: sync, message: `Skipped: ${String(item.message)}` });
 	return bySecondOutput(item);
 }

@@ -237,3 +237,10 @@ export async function tableNames(session: Session, schema: string): Promise<read
 	);
 	return found.rows.map(({ tablename }) => tablename);
 }
+
+export async function schemaNames(session: Session): Promise<readonly string[]> {
+	const found = await session.query<{ nspname: string }>(
+		'SELECT nspname FROM pg_catalog.pg_namespace',
+	);
+	return found.rows.map(({ nspname }) => nspname);
+}

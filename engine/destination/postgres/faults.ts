@@ -2,7 +2,7 @@ import { EngineError } from '../../errors';
 import { messageOf } from '../../nativeErrors';
 import { faultOf, isConnectionLost, isServerError } from '../../postgres/faults';
 import type { PostgresFault, ServerError } from '../../postgres/faults';
-import { choice, option, type Said, say } from '../../wording';
+import { choice, option, phrase, type Said, say } from '../../wording';
 import { destinationError, type DestinationErrorKind } from '../errors';
 
 const maxReasonLength = 300;
@@ -35,17 +35,17 @@ const remedies: Record<DestinationErrorKind, Said> = {
 	invalidOption: 'Correct the option.',
 	nameInvalid: 'Choose another name.',
 	noUniqueKey: 'Create a unique index on the columns of the external ID.',
-	notSecure: say`Choose "${option('ssl')}" in the credential as the server has it; for "${choice('verify')}", enter the certificate of the authority that signed the server's.`,
+	notSecure: say`Choose "${option('ssl')}" in the ${phrase('accountSettings')} as the server has it; for "${choice('verify')}", enter the certificate of the authority that signed the server's.`,
 	otherOwner: 'Give each account a table of its own, or a column for the account.',
 	outOfSpace: 'Give the database more room (disk, memory or connections).',
 	permissionDenied: 'Grant the user of the credential what it needs on the table and its schema.',
 	sessionLost: 'Run it again, on a connection that keeps its session.',
-	signInRefused: 'Check the database, user and password in the credential.',
+	signInRefused: say`Check "${option('database')}", "${option('user')}" and "${option('password')}" in the ${phrase('accountSettings')}.`,
 	storeRefused: 'Choose another schema.',
 	tableMissing: 'Check the name of the table and its schema, or let the table be created.',
 	tooManyDeletes: 'Make sure that all IDs were listed, or raise the share that may be deleted.',
 	unexpected: 'See what the database says, and run it again.',
-	unreachable: 'Check host, port and encryption in the credential, and that the server is up.',
+	unreachable: say`Check "${option('host')}", "${option('port')}" and "${option('ssl')}" in the ${phrase('accountSettings')}, and that the server is up.`,
 };
 
 /**

@@ -19,7 +19,7 @@ export async function readRows(
 	const found = await findTable(session, schema, table);
 	if (found === undefined) {
 		const names = await tableNames(session, schema);
-		throw tableMissing(table, names, ` in the schema "${schema}"`);
+		throw tableMissing(table, names, { schema });
 	}
 	const plan = planRows(found, options);
 	const owner = quoted(bookkeeping.owner);

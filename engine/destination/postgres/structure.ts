@@ -4,9 +4,16 @@ import type { ColumnDefinition } from '../columns';
 import type { DestinationRecord, TableOptions } from '../destination';
 import type { NameRules } from '../fieldNames';
 import { checkName, quoted } from '../identifiers';
-import { areManyAlike, mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
+import {
+	areManyAlike,
+	checkNewName,
+	mayCreate,
+	newColumns,
+	tableColumns,
+	tableMissing,
+} from '../newTable';
 import { missingBookkeeping } from '../tableShape';
-import { findTable, type PostgresTable, tableNames } from './catalogue';
+import { findTable, type PostgresTable, schemaNames, tableNames } from './catalogue';
 import type { Session } from './connection';
 import { refuseStoreSchema } from './storeSchema';
 import { columnsToWiden, explaining, widen } from './widening';
@@ -91,7 +98,7 @@ async function foundAgain(
 	{ table }: TableOptions,
 ): Promise<PostgresTable> {
 	const found = await findTable(session, schema, table);
-	if (found === undefined) throw await missing(session, schema, table);
+	if (found === undefined) throw await missing(session, schema, { table });
 	return found;
 }
 
@@ -107,7 +114,10 @@ async function creation(
 	options: TableOptions,
 	records: readonly DestinationRecord[],
 ): Promise<string> {
-	if (!mayCreate(options, records)) throw await missing(session, schema, options.table);
+	if (!mayCreate(options, records)) throw await missing(session, schema, options);
+	if (options.table.includes('.')) {
+		checkNewName(options.table, await schemaNames(session), { isSchemaGiven: true });
+	}
 	const { columns, primaryKey } = tableColumns(options, records, nameRules);
 	const definitions = [...columns, ...bookkeepingColumns].map(definition);
 	const key = primaryKey.map(quoted).join(', ');
@@ -119,6 +129,10 @@ function definition({ name, kind }: ColumnDefinition): string {
 	return `${quoted(name)} ${typeByKind[kind]}`;
 }
 
-async function missing(session: Session, schema: string, table: string): Promise<EngineError> {
-	return tableMissing(table, await tableNames(session, schema), ` in the schema "${schema}"`);
+async function missing(
+	session: Session,
+	schema: string,
+	{ table, structure }: Pick<TableOptions, 'table'> & Partial<Pick<TableOptions, 'structure'>>,
+): Promise<EngineError> {
+	return tableMissing(table, await tableNames(session, schema), { schema, structure });
 }

@@ -5,7 +5,14 @@ import type { DestinationRecord, TableOptions } from '../destination';
 import { destinationError } from '../errors';
 import type { NameRules } from '../fieldNames';
 import { checkName, quoted } from '../identifiers';
-import { areManyAlike, mayCreate, newColumns, tableColumns, tableMissing } from '../newTable';
+import {
+	areManyAlike,
+	checkNewName,
+	mayCreate,
+	newColumns,
+	tableColumns,
+	tableMissing,
+} from '../newTable';
 import { type FoundTable, missingBookkeeping } from '../tableShape';
 import { widenableFields } from '../widening';
 import { findTable } from './catalogue';
@@ -22,6 +29,9 @@ export const nameRules: NameRules = {
 	foldsCase: true,
 	maxColumns: 2000,
 };
+
+/** SQLite's own two, and those that people know from other databases. */
+const usualSchemas = ['main', 'temp', 'public', 'dbo'];
 
 /**
  * SQLite stores by affinity and keeps any type name, so these say what is meant and are read back from the table.
@@ -77,7 +87,8 @@ export async function settleTable(
 	const name = tableName(options);
 	const found = await findTable(session, options.table);
 	if (found === undefined) {
-		if (!mayCreate(options, records)) throw await missing(session, options.table);
+		if (!mayCreate(options, records)) throw await missing(session, options);
+		checkNewName(options.table, usualSchemas, { isSchemaGiven: false });
 		const statement = creation(name, options, records);
 		if (!areTaken && options.structure.kind === 'fromRecords' && !areManyAlike(records)) {
 			return undefined;
@@ -96,7 +107,7 @@ export async function settleTable(
 		}
 	}
 	const settled = await findTable(session, options.table);
-	if (settled === undefined) throw await missing(session, options.table);
+	if (settled === undefined) throw await missing(session, options);
 	return withWideNumbers(settled, options);
 }
 
@@ -141,8 +152,8 @@ function definition({ name, kind }: ColumnDefinition, isStrict = false): string 
 	return `${quoted(name)} ${(isStrict ? strictTypeByKind : typeByKind)[kind]}`;
 }
 
-async function missing(session: Session, table: string): Promise<EngineError> {
-	return tableMissing(table, await tableNames(session));
+async function missing(session: Session, { table, structure }: TableOptions): Promise<EngineError> {
+	return tableMissing(table, await tableNames(session), { structure });
 }
 
 export async function tableNames(session: Session): Promise<readonly string[]> {

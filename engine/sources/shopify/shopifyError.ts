@@ -70,7 +70,7 @@ export function concealedError(error: EngineError, conceal: Conceal): EngineErro
 }
 
 /** What was given, as it may be shown: one line, cut when long. */
-export function shown(given: string): string {
+export function shown(given: string, most = 120): string {
 	const oneLine = given.replace(/\s+/g, ' ').trim();
-	return oneLine.length > 120 ? `${oneLine.slice(0, 117)}…` : oneLine;
+	return oneLine.length > most ? `${oneLine.slice(0, most - 3)}…` : oneLine;
 }

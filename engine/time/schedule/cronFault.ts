@@ -1,5 +1,5 @@
 import type { EngineError } from '../../errors';
-import { type Said, say } from '../../wording';
+import { option, type Said, say } from '../../wording';
 import { shown, timeError } from '../timeError';
 
 export interface CronFault {
@@ -13,7 +13,7 @@ export function cannotBeUsed(expression: unknown, { why, remedy }: CronFault): E
 		'invalidSchedule',
 		say`The cron expression ${shown(expression)} cannot be used: ${why}`,
 		remedy ??
-			'Enter minute, hour, day of the month, month and day of the week, with the seconds in front if needed; for example "*/15 * * * *" for every quarter of an hour, or "30 2 * * mon-fri" for 02:30 on weekdays.',
+			say`Enter in "${option('cronExpression')}" minute, hour, day of the month, month and day of the week, with the seconds in front if needed; for example "*/15 * * * *" for every quarter of an hour, or "30 2 * * mon-fri" for 02:30 on weekdays.`,
 		{ parameter: 'cronExpression' },
 	);
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type ParameterSource, readString } from '../../shared/parameters/read';
+import type { ParameterSource } from '../../shared/parameters/read';
+import { readFieldNames } from './fieldNames';
 
 const ignoredFields = { name: 'options.ignoredFields', label: 'Ignored Fields' };
 
@@ -17,6 +18,6 @@ export const ignoredFieldsField: INodeProperties = {
 };
 
 export function readIgnoredFields(source: ParameterSource, itemIndex: number): readonly string[] {
-	const given = readString(source, ignoredFields, itemIndex, { example: 'fetchedAt, etag' });
+	const given = readFieldNames(source, ignoredFields, itemIndex, { example: 'fetchedAt, etag' });
 	return ['_sync', ...given.split(',').map((field) => field.trim())];
 }

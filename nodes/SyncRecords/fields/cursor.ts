@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { timeZone } from '../../../engine/time';
 import { type ParameterSource, readString } from '../../shared/parameters/read';
+import { readFieldNames } from './fieldNames';
 
 export const cursorFieldField: INodeProperties = {
 	displayName: 'Cursor Field',
@@ -38,7 +39,7 @@ export interface CursorSettings {
 /** @throws EngineError `unknownTimeZone` */
 export function readCursorSettings(source: ParameterSource, itemIndex: number): CursorSettings {
 	const cursorField = { name: 'cursorField', label: 'Cursor Field' };
-	const field = readString(source, cursorField, itemIndex, { example: 'updatedAt' }).trim();
+	const field = readFieldNames(source, cursorField, itemIndex, { example: 'updatedAt' }).trim();
 	const given = readString(source, cursorTimeZone, itemIndex, { example: 'Europe/Berlin' }).trim();
 	const zone = given === '' ? undefined : timeZone(given, cursorTimeZone.label).name;
 	return { field, zone };

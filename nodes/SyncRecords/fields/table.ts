@@ -4,6 +4,7 @@ import { defaultDatabaseFile } from '../../shared/account/destination';
 import { labels as editorLabels } from '../../shared/n8n/labels';
 import { invalidParameter, readBoolean, readString } from '../../shared/parameters/read';
 import type { ParameterName, ParameterSource } from '../../shared/parameters/read';
+import { readFieldNames } from './fieldNames';
 
 /** Which table, and what identifies a row of it. */
 export interface TableTarget {
@@ -144,7 +145,7 @@ export function labeledTarget(target: TableTarget): Readonly<Record<string, unkn
 /** The fields of the external ID, at least one. */
 export function readExternalId(source: ParameterSource, itemIndex: number): readonly string[] {
 	const parameter: ParameterName = { name: 'externalId', label: labels.externalId };
-	const given = readString(source, parameter, itemIndex, { required: true, example: 'id' });
+	const given = readFieldNames(source, parameter, itemIndex, { required: true, example: 'id' });
 	const fields = given.split(',').map((field) => field.trim());
 	if (fields.every((field) => field !== '') && new Set(fields).size === fields.length) {
 		return fields;

@@ -3,6 +3,7 @@ import { shortened } from '../../../engine/shortened';
 import { configKey } from '../../../engine/store';
 import { blockError } from '../../shared/n8n/errors';
 import type { ItemGroup } from '../../shared/n8n/itemGroups';
+import { nameNotValue } from '../fields/fieldNames';
 
 /** Parameters that name fields, each by its label. */
 type NamedFields = Readonly<Record<string, string>>;
@@ -46,7 +47,7 @@ function differs(label: string, first: Found, other: Found): EngineError<'fields
 	return blockError(
 		'fieldsDiffer',
 		`The parameter "${label}" must name the same field for all items, but it is ${shown(first)} and ${shown(other)}`,
-		`Enter the field's name in "${label}", for example id, and not {{ $json.id }}, which gives the value that each item has in it.`,
+		nameNotValue(label, 'id'),
 		{ parameter: label },
 	);
 }

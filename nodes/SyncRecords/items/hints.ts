@@ -32,6 +32,7 @@ export class ExecutionHints {
 	private readonly dry = new Set<string>();
 	private readonly withoutDeletes = new Set<string>();
 	private readonly leftOut = new Map<string, Set<string>>();
+	private readonly dotted = new Map<string, string>();
 	private readonly withoutCursor = new Map<string, string>();
 	private failed = 0;
 	private readonly misnamed = new Set<string>();
@@ -69,6 +70,11 @@ export class ExecutionHints {
 		const known = this.leftOut.get(table) ?? new Set();
 		for (const field of fields) known.add(field);
 		this.leftOut.set(table, known);
+	}
+
+	/** @param remedy what to do if the name was meant otherwise */
+	newNameWithDot(table: string, remedy: string): void {
+		this.dotted.set(table, remedy);
 	}
 
 	/** @param types said of columns under names that no record has */
@@ -132,6 +138,13 @@ export class ExecutionHints {
 	}
 
 	private *ofTables(): Generator<Told> {
+		for (const [table, remedy] of this.dotted) {
+			yield {
+				kind: 'dotted',
+				names: [table],
+				message: () => `The table "${table}" is new, and the dot is part of its name. ${remedy}`,
+			};
+		}
 		yield {
 			kind: 'misfits',
 			names: this.tables.misfitting,

@@ -1,5 +1,5 @@
 import { nearName } from '../../../engine/destination';
-import type { EngineError } from '../../../engine/errors';
+import { EngineError } from '../../../engine/errors';
 import { shortened } from '../../../engine/shortened';
 import { blockError } from '../../shared/n8n/errors';
 import { labels } from '../../shared/n8n/labels';
@@ -81,6 +81,40 @@ export function checkKeyColumns(records: readonly InputRecord[], key: readonly s
 	);
 }
 
+/**
+ * Refuses a mapping that leaves out a column of the external ID: no record would have one.
+ *
+ * @throws EngineError `fieldMissing`
+ */
+export function checkMappedKey(records: readonly InputRecord[], key: readonly string[]): void {
+	const mapped = records.flatMap(({ columns }) => (columns === undefined ? [] : [columns]));
+	const name = key.find((column) => mapped.every((columns) => !Object.hasOwn(columns, column)));
+	if (name === undefined || mapped.length === 0) return;
+	const { externalId, columns } = labels.option;
+	throw blockError(
+		'fieldMissing',
+		`No field is mapped to the column "${name}" that "${externalId}" names`,
+		`Map a field to it in "${columns}", one that every record has; or enter in "${externalId}" the columns that tell one record from another.`,
+		{ parameter: externalId },
+	);
+}
+
+/** What a database says of an external ID that the table could not be had with, by the records that came. */
+export function explainedKeyFault(
+	error: unknown,
+	records: readonly InputRecord[],
+	key: readonly string[],
+): unknown {
+	if (!(error instanceof EngineError) || error.parameter !== 'key') return error;
+	try {
+		// However few they are: the table does without the field, too.
+		checkExternalId(records, key, 0);
+		return error;
+	} catch (fault) {
+		return fault;
+	}
+}
+
 function isInAny(records: readonly InputRecord[], name: string): boolean {
 	return records.some(({ json }) => fieldOf(json, name) !== undefined);
 }
@@ -89,19 +123,23 @@ function fieldsOf(records: readonly InputRecord[]): readonly string[] {
 	return [...new Set(records.flatMap(({ json }) => Object.keys(json)))];
 }
 
+/** Names the first of them. */
+export function fieldList(fields: readonly string[]): string {
+	const named = fields.slice(0, mostNamed).map((field) => shortened(field));
+	return `${named.join(', ')}${fields.length > mostNamed ? ', …' : ''}`;
+}
+
 function fieldMissing(
 	label: string,
 	name: string,
 	fields: readonly string[],
 	near: string | undefined,
 ): EngineError<'fieldMissing'> {
-	const named = fields.slice(0, mostNamed).map((field) => shortened(field));
-	const more = fields.length > mostNamed ? ', …' : '';
 	const meant = near === undefined ? '' : `. Did you mean "${near}"?`;
 	return blockError(
 		'fieldMissing',
 		`No record has the field "${name}" that "${label}" names${meant}`,
-		`Enter in "${label}" a field that the records have: ${named.join(', ')}${more}.`,
+		`Enter in "${label}" a field that the records have: ${fieldList(fields)}.`,
 		{ parameter: label },
 	);
 }

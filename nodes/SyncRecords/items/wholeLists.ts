@@ -11,6 +11,8 @@ export interface ListChecks<Settings> {
 	readonly listOf: (group: ItemGroup<Settings>) => Promise<string> | string;
 	/** Everything that is read for each item, by its label. */
 	readonly labeled: (settings: Settings) => ListSettings;
+	/** Names the node that begins runs, in an expression. */
+	readonly begin: () => string;
 	/** How many input items are in no group, since their parameters could not be read. */
 	readonly unread: number;
 }
@@ -21,7 +23,7 @@ export interface ListChecks<Settings> {
  */
 export async function gatherLists<Settings>(
 	groups: readonly ItemGroup<Settings>[],
-	{ listOf, labeled, unread }: ListChecks<Settings>,
+	{ listOf, labeled, begin, unread }: ListChecks<Settings>,
 ): Promise<readonly GatheredList<Settings>[]> {
 	const lists = new Map<string, [ItemGroup<Settings>, ...ItemGroup<Settings>[]]>();
 	for (const group of groups) {
@@ -33,7 +35,7 @@ export async function gatherLists<Settings>(
 	}
 	return Array.from(lists.values(), (list) => ({
 		groups: list,
-		fault: unread > 0 ? notAllRead(unread) : cutBy(list, labeled),
+		fault: unread > 0 ? notAllRead(unread) : cutBy(list, labeled, begin),
 	}));
 }
 
@@ -61,6 +63,7 @@ function notAllRead(unread: number): EngineError<'listIncomplete'> {
 function cutBy<Settings>(
 	[first, ...others]: readonly [ItemGroup<Settings>, ...ItemGroup<Settings>[]],
 	labeled: (settings: Settings) => ListSettings,
+	begin: () => string,
 ): EngineError | undefined {
 	const expected = labeled(first.settings);
 	for (const other of others) {
@@ -71,7 +74,7 @@ function cutBy<Settings>(
 		return blockError(
 			'listIsCut',
 			`"${name}" is ${text(expected[name])} for item ${itemOf(first)} and ${text(found[name])} for item ${itemOf(other)}, but the items are one list: what is not in it counts as gone. Nothing was deleted`,
-			`Let "${name}" give the same for all items, for example by {{ $('Sync Run').first().json.… }} instead of {{ $json.… }} or {{ $now }}.`,
+			`Let "${name}" give the same for all items, for example by {{ ${begin()}.first().json.… }} instead of {{ $json.… }} or {{ $now }}.`,
 			{ parameter: name },
 		);
 	}

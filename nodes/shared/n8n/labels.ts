@@ -63,6 +63,7 @@ export const labels = {
 		sliceLength: 'Maximum Window',
 		sourceNowMs: 'Source Time',
 		ssl: 'SSL',
+		structure: 'Columns From',
 		sync: 'Sync Name',
 		table: 'Table',
 		takeOver: 'Take Over Rows',
@@ -80,6 +81,7 @@ export const labels = {
 	choice: {
 		custom: 'Custom',
 		days: 'Days',
+		fromRecords: 'Records',
 		fullBackfill: 'Backfill',
 		hours: 'Hours',
 		minutes: 'Minutes',

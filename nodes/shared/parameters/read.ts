@@ -34,16 +34,25 @@ export function readString(
 	source: ParameterSource,
 	parameter: ParameterName,
 	itemIndex: number,
-	limits: { readonly required?: boolean; readonly example: string },
+	limits: { readonly required?: boolean; readonly example: string | (() => string) },
 ): string {
 	const value = source.getNodeParameter(parameter.name, itemIndex, '') as unknown;
-	const remedy = `Enter text in "${parameter.label}", for example ${limits.example}. If it holds an expression, check what that gives for this item.`;
-	if (typeof value !== 'string')
-		throw invalidParameter(parameter.label, 'must be text', value, remedy);
+	if (typeof value !== 'string') throw invalidText(parameter, 'must be text', value, limits);
 	if (limits.required === true && value.trim() === '') {
-		throw invalidParameter(parameter.label, 'must not be empty', value, remedy);
+		throw invalidText(parameter, 'must not be empty', value, limits);
 	}
 	return value;
+}
+
+function invalidText(
+	{ label }: ParameterName,
+	problem: string,
+	value: unknown,
+	{ example }: { readonly example: string | (() => string) },
+): EngineError {
+	const shown = typeof example === 'string' ? example : example();
+	const remedy = `Enter text in "${label}", for example ${shown}. If it holds an expression, check what that gives for this item.`;
+	return invalidParameter(label, problem, value, remedy);
 }
 
 export function readNumber(

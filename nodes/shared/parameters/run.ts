@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { expressionFor, runGiver } from '../n8n/upstream';
 import { type ParameterSource, readString } from './read';
 
 const syncName = { name: 'syncName', label: 'Sync Name' };
@@ -38,15 +39,15 @@ export const runIdField = {
 } as const;
 
 export function readRunId(source: ParameterSource, itemIndex: number): string {
-	const limits = { required: true, example: "{{ $('Sync Run').item.json.runId }}" };
-	return readString(source, runId, itemIndex, limits).trim();
+	const example = () => `{{ ${expressionFor(source, runGiver)}.item.json.runId }}`;
+	return readString(source, runId, itemIndex, { required: true, example }).trim();
 }
 
 /** Undefined when none is given: empty, or an expression that gives nothing. */
 export function readOptionalRunId(source: ParameterSource, itemIndex: number): string | undefined {
 	const given = source.getNodeParameter(runId.name, itemIndex, '') as unknown;
 	if (given === null || given === undefined) return undefined;
-	const example = "{{ $('Sync Run').first().json.runId }}";
+	const example = () => `{{ ${expressionFor(source, runGiver)}.first().json.runId }}`;
 	const text = readString(source, runId, itemIndex, { example }).trim();
 	return text === '' ? undefined : text;
 }

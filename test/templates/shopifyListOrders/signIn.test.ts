@@ -95,7 +95,7 @@ describe.each(Object.keys(signIns) as (keyof typeof signIns)[])('signing in by %
 		const run = await engineFor(simulator, data).run(once, { items: [{}] });
 		expect(run.error?.message).toBe('"evil.com/x.myshopify.com" is not the name of a Shopify shop');
 		expect(await testCredential('shopifyAdminApi', credentialFor(simulator, data))).toBe(
-			'"evil.com/x.myshopify.com" is not the name of a Shopify shop. Enter the shop\'s myshopify.com name in "Shop", for example my-shop or my-shop.myshopify.com. It stands in the Shopify admin under Settings → Domains; the shop\'s public domain does not work here.',
+			'"evil.com/x.myshopify.com" is not the name of a Shopify shop. Enter the shop\'s myshopify.com name in "Shop" of the Shopify Admin credential, for example my-shop or my-shop.myshopify.com. It stands in the Shopify admin under Settings → Domains; the shop\'s public domain does not work here.',
 		);
 		expect(simulator.stats().requests).toBe(0);
 	});

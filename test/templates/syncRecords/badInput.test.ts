@@ -35,8 +35,8 @@ onEachStore('Sync Records, given what it cannot use', (block) => {
 	it('a field that no record has cannot be the external ID', async () => {
 		const { error } = await block.run({ ...write, externalId: 'number' }, { items: good });
 		expect(error).toMatchObject({
-			message: 'No record has the field "number" of the external ID.',
-			description: expect.stringContaining('"External ID"'),
+			message: 'No record has the field "number" that "External ID" names',
+			description: 'Enter in "External ID" a field that the records have: id, total, updatedAt.',
 			context: { itemIndex: 0, parameter: 'External ID' },
 		});
 	});

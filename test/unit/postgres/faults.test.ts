@@ -81,7 +81,9 @@ describe('what PostgreSQL, or the way to it, refuses is told in the same way by 
 			byDestination: 'notSecure',
 			isWorthAnotherTry: false,
 		});
-		expect(destinationErrorOf(withCode(code)).remedy).toContain('Choose "ssl" in the credential');
+		expect(destinationErrorOf(withCode(code)).remedy).toContain(
+			'Choose "ssl" in the account configuration',
+		);
 	});
 
 	it('the server does not encrypt, which no other try changes', () => {

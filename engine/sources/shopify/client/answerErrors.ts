@@ -1,4 +1,4 @@
-import { option, say } from '../../../wording';
+import { option, phrase, say } from '../../../wording';
 import type { PassingFailure } from '../../http/retry';
 import { type ShopifyError, shopifyError, shown } from '../shopifyError';
 import { type Answered, isObject } from './connectionPage';
@@ -79,7 +79,8 @@ function internalError(): GraphqlFailure {
 }
 
 function refusal({ message, code, fieldName }: GraphqlError): ShopifyError {
-	const said = shown(message);
+	// A denial lists the scopes of which one will do, the usual one first.
+	const said = shown(message, 300);
 	switch (code) {
 		case 'MAX_COST_EXCEEDED':
 			return shopifyError(
@@ -99,7 +100,7 @@ function refusal({ message, code, fieldName }: GraphqlError): ShopifyError {
 			return shopifyError(
 				'undefinedField',
 				`Shopify knows no such field in this version of its API: ${said}`,
-				say`Correct ${fieldName === undefined ? 'the name' : `"${shown(fieldName)}"`} in "${option('selection')}", or choose another "${option('apiVersion')}" in the credential.`,
+				say`Correct ${fieldName === undefined ? 'the name' : `"${shown(fieldName)}"`} in "${option('selection')}", or choose another "${option('apiVersion')}" in the ${phrase('shopSettings')}.`,
 				{ parameter: 'selection' },
 			);
 		default:

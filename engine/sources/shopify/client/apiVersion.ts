@@ -1,4 +1,4 @@
-import { option, say } from '../../../wording';
+import { option, phrase, say } from '../../../wording';
 import { shopifyError, shown } from '../shopifyError';
 
 /** The stable versions of the Admin API that this package is tested with, newest first. */
@@ -21,7 +21,7 @@ export function checkedApiVersion(given: unknown): string {
 	throw shopifyError(
 		'invalidApiVersion',
 		`"${shown(String(given))}" is not a version of Shopify's Admin API that can be used here`,
-		say`Choose one of ${apiVersions.join(', ')} in the credential's "${option('apiVersion')}".`,
+		say`Choose one of ${apiVersions.join(', ')} in "${option('apiVersion')}" of the ${phrase('shopSettings')}.`,
 		{ parameter: 'apiVersion' },
 	);
 }

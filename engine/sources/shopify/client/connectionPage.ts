@@ -127,7 +127,7 @@ export function malformedAnswer(fault: string): ShopifyError {
 	return shopifyError(
 		'malformedAnswer',
 		`Shopify's answer ${fault}`,
-		say`Nothing of this answer was handed on, so nothing is missing unnoticed. This passes by itself as a rule; if it does not, check whether a proxy between ${phrase('host')} and Shopify changes answers, or choose another "${option('apiVersion')}" in the credential.`,
+		say`Nothing of this answer was handed on, so nothing is missing unnoticed. This passes by itself as a rule; if it does not, check whether a proxy between ${phrase('host')} and Shopify changes answers, or choose another "${option('apiVersion')}" in the ${phrase('shopSettings')}.`,
 	);
 }
 

@@ -59,6 +59,6 @@ function endless(fault: string): Error {
 	return shopifyError(
 		'endlessListing',
 		`Shopify ${fault}, so that the listing would never end`,
-		say`What came before was handed on, and the listing is not complete. Try again; if it happens again, check whether a proxy between ${phrase('host')} and Shopify keeps old answers, or choose another "${option('pageSize')}" or "${option('apiVersion')}".`,
+		say`What came before was handed on, and the listing is not complete. Try again; if it happens again, check whether a proxy between ${phrase('host')} and Shopify keeps old answers, or choose another "${option('pageSize')}" or "${option('apiVersion')}" in the ${phrase('shopSettings')}.`,
 	);
 }

@@ -32,7 +32,7 @@ export function connectionFailure(failure: unknown, origin: string): Answer {
 	const error = shopifyError(
 		'unreachable',
 		`The connection to ${new URL(origin).host} failed (${code})`,
-		say`This passes by itself as a rule. If it lasts, check that ${phrase('host')} can reach the shop: its network, its proxy, and "${option('shop')}" in the credential.`,
+		say`This passes by itself as a rule. If it lasts, check that ${phrase('host')} can reach the shop: its network, its proxy, and "${option('shop')}" in the ${phrase('shopSettings')}.`,
 	);
 	return { kind: 'passing', failure: { reason: 'unreachable' }, error };
 }

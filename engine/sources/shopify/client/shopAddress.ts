@@ -1,4 +1,4 @@
-import { option, say } from '../../../wording';
+import { option, phrase, say } from '../../../wording';
 import { shopifyError, shown } from '../shopifyError';
 
 /** Shopify's own host names: a letter or digit, then letters, digits and hyphens. At most 60 characters. */
@@ -24,7 +24,7 @@ export function shopDomain(given: unknown): string {
 	throw shopifyError(
 		'invalidShop',
 		problem,
-		say`Enter the shop's myshopify.com name in "${option('shop')}", for example ${example} or ${example}.myshopify.com. It stands in the Shopify admin under Settings → Domains; the shop's public domain does not work here.`,
+		say`Enter the shop's myshopify.com name in "${option('shop')}" of the ${phrase('shopSettings')}, for example ${example} or ${example}.myshopify.com. It stands in the Shopify admin under Settings → Domains; the shop's public domain does not work here.`,
 		{ parameter: 'shop' },
 	);
 }
@@ -52,7 +52,7 @@ export function adminOrigin(shop: unknown, baseUrl: unknown): string {
 	throw shopifyError(
 		'invalidBaseUrl',
 		`The API base URL "${shown(withoutSignIn(String(baseUrl)))}" cannot be used`,
-		say`Leave "${option('apiBaseUrl')}" empty to reach Shopify itself, or enter an https address without a path, for example https://gateway.example.com. Plain http is accepted on this machine only, for example http://127.0.0.1:3000.`,
+		say`Leave "${option('apiBaseUrl')}" of the ${phrase('shopSettings')} empty to reach Shopify itself, or enter an https address without a path, for example https://gateway.example.com. Plain http is accepted on this machine only, for example http://127.0.0.1:3000.`,
 		{ parameter: 'apiBaseUrl' },
 	);
 }

@@ -4,6 +4,7 @@ import type { Delivery } from '../../../../engine/store';
 import { inAccount } from '../../../shared/account/account';
 import { errorIn } from '../../../shared/n8n/itemError';
 import { failureItems, groupItems } from '../../../shared/n8n/itemGroups';
+import { changeGiver, expressionFor } from '../../../shared/n8n/upstream';
 import { invalidParameter, type ParameterName } from '../../../shared/parameters/read';
 import { readSyncName } from '../../../shared/parameters/run';
 import { isTestRun, readWriteInTestRuns } from '../../../shared/parameters/testRun';
@@ -25,7 +26,7 @@ export const description: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json._sync.externalId }}',
 		required: true,
-		placeholder: 'e.g. {{ $("Changes").item.json._sync.externalId }}',
+		placeholder: "e.g. {{ $('Sync Records').item.json._sync.externalId }}",
 		description: 'The "externalId" that the record came with',
 	},
 	{
@@ -34,7 +35,7 @@ export const description: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json._sync.idempotencyKey }}',
 		required: true,
-		placeholder: 'e.g. {{ $("Changes").item.json._sync.idempotencyKey }}',
+		placeholder: "e.g. {{ $('Sync Records').item.json._sync.idempotencyKey }}",
 		description: 'The "idempotencyKey" that the record came with',
 	},
 ];
@@ -114,6 +115,6 @@ function readText(
 		label,
 		'must be what the record came with',
 		given ?? undefined,
-		`Take "${label}" from the item that Detect Changes gave out, for example {{ $("Changes").item.json._sync.${name === 'deliveredId' ? 'externalId' : name} }}.`,
+		`Take "${label}" from the item that Detect Changes gave out, for example {{ ${expressionFor(context, changeGiver)}.item.json._sync.${name === 'deliveredId' ? 'externalId' : name} }}.`,
 	);
 }

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import type { EngineError } from '../../../../engine/errors';
 import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
+import { expressionFor, runGiver } from '../../../shared/n8n/upstream';
 import { invalidParameter, readBoolean } from '../../../shared/parameters/read';
 import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
 import { batchSizeField, readBatchSize } from '../../fields/batches';
@@ -116,7 +117,8 @@ async function cutLists(
 	if (!groups.some(({ settings }) => settings.reconcile)) return faults;
 	const listOf = async (group: ItemGroup<ChangeSettings>) =>
 		(await namedSync(context, group)) ?? group.settings.runId;
-	for (const list of await gatherLists(groups, { listOf, labeled, unread: 0 })) {
+	const begin = () => expressionFor(context, runGiver);
+	for (const list of await gatherLists(groups, { listOf, labeled, begin, unread: 0 })) {
 		if (list.fault === undefined) continue;
 		if (!list.groups.some(({ settings }) => settings.reconcile)) continue;
 		for (const group of list.groups) faults.set(group, list.fault);
@@ -163,11 +165,12 @@ async function detectGroup(
 function readNeededRunId(context: IExecuteFunctions, itemIndex: number): string {
 	const runId = readOptionalRunId(context, itemIndex);
 	if (runId !== undefined) return runId;
+	const begin = expressionFor(context, runGiver);
 	throw invalidParameter(
 		'Run ID',
 		'must not be empty',
 		'',
-		`Give the "runId" that Sync Run gave out with the operation Begin, for example {{ $('Sync Run').first().json.runId }}. What has changed is remembered when that run commits.`,
+		`Give the "runId" that Sync Run gave out with the operation Begin, for example {{ ${begin}.first().json.runId }}. What has changed is remembered when that run commits.`,
 	);
 }
 

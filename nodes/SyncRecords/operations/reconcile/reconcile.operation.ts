@@ -11,6 +11,7 @@ import { batchesOf, type RunReporter } from '../../../../engine/sync';
 import { withDestination } from '../../../shared/account/destination';
 import { environment } from '../../../shared/n8n/environment';
 import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
+import { expressionFor, runGiver } from '../../../shared/n8n/upstream';
 import { invalidParameter } from '../../../shared/parameters/read';
 import { maxShareField, settleDelayField } from '../../fields/deletes';
 import { runIdField, syncNameField } from '../../fields/run';
@@ -75,7 +76,7 @@ export const options: INodeProperties[] = [
 		name: 'listedFrom',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. {{ $("Every night").first().json.firedAt }}',
+		placeholder: "e.g. {{ $('Sync Schedule Trigger').first().json.firedAt }}",
 		description:
 			'When the first ID was asked for. If empty, when the run began; needed where there is none.',
 	},
@@ -92,7 +93,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	);
 	const unread = results.length;
 	const listOf = async (group: ItemGroup<ReconcileSettings>) => await listedThing(context, group);
-	for (const list of await gatherLists(groups, { listOf, labeled: labeledReconcile, unread })) {
+	const begin = () => expressionFor(context, runGiver);
+	const checks = { listOf, labeled: labeledReconcile, begin, unread };
+	for (const list of await gatherLists(groups, checks)) {
 		const itemIndexes = itemsOf(list);
 		try {
 			if (list.fault !== undefined) throw list.fault;

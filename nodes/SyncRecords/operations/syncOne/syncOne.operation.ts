@@ -1,8 +1,15 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeParameters,
+	INodeProperties,
+} from 'n8n-workflow';
 
+import type { EngineError } from '../../../../engine/errors';
 import { withAccount } from '../../../shared/account/account';
 import { blockError } from '../../../shared/n8n/errors';
 import { forEachItem } from '../../../shared/n8n/forEachItem';
+import { groupItems } from '../../../shared/n8n/itemGroups';
 import { shownWhen } from '../../../shared/parameters/fields';
 import { readOption } from '../../../shared/parameters/read';
 import { readSyncName } from '../../../shared/parameters/run';
@@ -21,11 +28,18 @@ import {
 	tableFields,
 	takeOverField,
 } from '../../fields/table';
+import { differingFields } from '../../items/differingFields';
 import { ExecutionHints } from '../../items/hints';
-import { checkCursorField, checkExternalId, checkKeyColumns } from '../../items/namedFields';
+import {
+	checkCursorField,
+	checkExternalId,
+	checkKeyColumns,
+	checkMappedKey,
+	explainedKeyFault,
+} from '../../items/namedFields';
 import { type InputRecord, inputRecords } from '../../items/records';
 import type { OneSettings } from './settings';
-import { rememberOne, writeOne } from './work';
+import { ofWebhook, rememberOne, writeOne } from './work';
 
 const destination = { name: 'destination', label: 'Destination' };
 
@@ -92,23 +106,67 @@ function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
 /** Takes every input item as a record by itself, at once: no run has to commit. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const hints = new ExecutionHints();
+	const differing = await differingItems(context);
 	const items = await forEachItem(context, async (itemIndex) => {
+		const fault = differing.get(itemIndex);
+		if (fault !== undefined) throw fault;
 		const settings = read(context, itemIndex);
 		const record = await recordOf(context, itemIndex, settings.columnsFrom);
-		const checkId = settings.target === undefined ? checkExternalId : checkKeyColumns;
-		if (settings.columnsFrom !== 'mapped') checkId([record], settings.key);
+		checkId(record, settings);
 		hints.cursorMissing(checkCursorField([record], settings.cursor.field));
 		const output = await withAccount(context, itemIndex, async (account, config) => {
 			const { target } = settings;
 			if (target === undefined) return await rememberOne(account, settings, record);
 			const runId = `execution ${context.getExecutionId()}`;
-			return await writeOne({ account, config, target, runId }, settings, record, hints);
+			const table = { account, config, target, runId };
+			return await writeOne(table, settings, record, hints).catch((error: unknown) => {
+				if (settings.columnsFrom === 'mapped') throw error;
+				throw explainedKeyFault(error, [record], settings.key);
+			});
 		});
 		if (settings.isHeldBack) hints.heldBack(`the sync ${settings.sync}`);
 		return [output];
 	});
 	hints.show(context);
 	return [items];
+}
+
+/** What is wrong with items of one sync whose parameters do not name the same fields; looked at where they may differ. */
+async function differingItems(
+	context: IExecuteFunctions,
+): Promise<ReadonlyMap<number, EngineError>> {
+	const { externalId, cursorField, options: added } = context.getNode().parameters;
+	const ignored = (added as INodeParameters | undefined)?.ignoredFields;
+	if (![externalId, cursorField, ignored].some(isExpression)) return new Map();
+	const groups = await groupItems(
+		context,
+		(itemIndex) => read(context, itemIndex),
+		() => undefined,
+	).catch(() => []); // What cannot be read is said of its item.
+	const faults = differingFields(
+		groups,
+		({ sync, target }) => [sync, target?.table, target?.schema, target?.databaseFile],
+		({ key, cursor, ignored: left }) => ({
+			'External ID': key.join(', '),
+			'Cursor Field': cursor.field,
+			'Ignored Fields': left.slice(1).join(', '),
+		}),
+	);
+	return new Map(
+		Array.from(faults).flatMap(([{ itemIndexes }, fault]) =>
+			itemIndexes.map((itemIndex) => [itemIndex, fault] as const),
+		),
+	);
+}
+
+function isExpression(value: unknown): boolean {
+	return typeof value === 'string' && value.startsWith('=');
+}
+
+function checkId(record: InputRecord, { target, columnsFrom, key }: OneSettings): void {
+	if (columnsFrom === 'mapped') checkMappedKey([record], key);
+	else if (target === undefined) checkExternalId([record], key);
+	else checkKeyColumns([record], key);
 }
 
 async function recordOf(
@@ -121,6 +179,6 @@ async function recordOf(
 	throw blockError(
 		'recordRefused',
 		'The item has no field, so there is no record in it',
-		'Give the record as the item itself. A webhook delivers it inside "body": take it out with Edit Fields, Split Out or {{ $json.body }}.',
+		`Give the record as the item itself. ${ofWebhook}`,
 	);
 }

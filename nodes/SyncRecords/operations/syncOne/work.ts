@@ -12,6 +12,8 @@ import type { TableTarget } from '../../fields/table';
 import { CursorReader, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
 import { misfitRemedy } from '../../items/misfits';
+import { fieldList } from '../../items/namedFields';
+import { tellNameWithDot } from '../../items/nameWithDot';
 import { contentOf, externalIdIn, type InputRecord, problemWithId } from '../../items/records';
 import { reasonWithRemedy, tableWriter } from '../../items/tableWriter';
 import { writtenColumns } from '../../items/writtenColumns';
@@ -39,8 +41,11 @@ export async function writeOne(
 	if (columns === undefined) throw refused(externalIdIn(record.json, key), record.refusal ?? '');
 	const readAt = environment().now();
 	const version = versionOf(sourceRecord(settings, columns, record.json, readAt));
-	if ('message' in version) throw refused(version.externalId, version.message);
+	if ('message' in version) {
+		throw refused(version.externalId, version.message, remedyFor(version.externalId, record.json));
+	}
 	const result = await withDestination(config, target.databaseFile, async (destination) => {
+		if (columnsFrom === 'records') await tellNameWithDot(destination, target, config, hints);
 		const { structure, leftOut, misnamed } = await writtenColumns(
 			destination,
 			target,
@@ -82,7 +87,9 @@ export async function rememberOne(
 	const outcome = isHeldBack
 		? await preview(account, sync, record)
 		: await syncOne({ memory, accountId, sync, record });
-	if (outcome.action === 'failed') throw refused(outcome.externalId, outcome.message);
+	if (outcome.action === 'failed') {
+		throw refused(outcome.externalId, outcome.message, remedyFor(outcome.externalId, json));
+	}
 	const { action, externalId, version, idempotencyKey } = outcome;
 	const named = { action, externalId, version, idempotencyKey };
 	return { accountId, sync, ...named, written: !isHeldBack, record: json };
@@ -123,6 +130,18 @@ function sourceRecord(
 
 const usualRemedy =
 	'Correct the record or where it comes from; or, if the field is not what tells records apart, choose another for "External ID".';
+
+/** What to do where a webhook's call came in place of the record in it. */
+export const ofWebhook =
+	'A webhook delivers the record inside "body": take it out with Edit Fields, Split Out or {{ $json.body }}.';
+
+function remedyFor(externalId: string, json: IDataObject): string {
+	if (externalId !== '') return usualRemedy;
+	const isCall = Object.hasOwn(json, 'body') && Object.hasOwn(json, 'headers');
+	return isCall
+		? ofWebhook
+		: `Enter in "External ID" a field that the record has: ${fieldList(Object.keys(json))}. Or correct the record, or where it comes from.`;
+}
 
 function refused(
 	externalId: string,

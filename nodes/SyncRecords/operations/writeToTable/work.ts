@@ -8,7 +8,13 @@ import { messageInEditor } from '../../../shared/n8n/forEachItem';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { CursorReader, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
-import { checkCursorField, checkKeyColumns } from '../../items/namedFields';
+import {
+	checkCursorField,
+	checkKeyColumns,
+	checkMappedKey,
+	explainedKeyFault,
+} from '../../items/namedFields';
+import { tellNameWithDot } from '../../items/nameWithDot';
 import { batchJson, failedItems, onePage, pairedWith, resultJson } from '../../items/output';
 import { externalIdIn, type InputRecord, mappedOnly } from '../../items/records';
 import { type GroupWork, stopIfCanceled } from '../../items/runWork';
@@ -70,10 +76,14 @@ export class TableWork implements GroupWork<Written> {
 	private async sinkInto(destination: Destination): Promise<RecordSink<InputRecord>> {
 		const { settings, account } = this.group;
 		const { target, columnsFrom, columnTypes, cursor } = settings;
-		if (columnsFrom !== 'mapped') checkKeyColumns(this.records, target.key);
+		if (columnsFrom === 'mapped') checkMappedKey(this.records, target.key);
+		else checkKeyColumns(this.records, target.key);
 		this.hints.cursorMissing(checkCursorField(this.records, cursor.field));
 		const cursors = new CursorReader(cursor);
 		const { run } = this;
+		if (columnsFrom === 'records' && run.writes) {
+			await tellNameWithDot(destination, target, account.config, this.hints);
+		}
 		const written = await writtenColumns(destination, target, columnsFrom, this.records, {
 			accountId: account.accountId,
 			kinds: columnTypes,
@@ -101,7 +111,10 @@ export class TableWork implements GroupWork<Written> {
 			take: async (records, place) => {
 				stopIfCanceled(this.context);
 				await run.checkLease();
-				return await inner.take(records, place);
+				return await inner.take(records, place).catch((error: unknown) => {
+					if (columnsFrom === 'mapped') throw error;
+					throw explainedKeyFault(error, this.records, target.key);
+				});
 			},
 		};
 	}

@@ -13,6 +13,7 @@ import { invalidParameter } from '../../../../shared/parameters/read';
 import { connect, readConnection } from '../../../../shared/shopify/connection';
 import { streamedRemedy, tellHidden } from '../../../../shared/shopify/coverageHint';
 import type { ExecutionHints } from '../../../items/hints';
+import { tellNameWithDot } from '../../../items/nameWithDot';
 import { stopIfCanceled, workForRun } from '../../../items/runWork';
 import { tableOptions } from '../../../items/tableWriter';
 import { streamedResult } from './result';
@@ -82,6 +83,7 @@ export async function writeStreamed(
 			}
 			const { target } = handOver;
 			return await withDestination(config, target.databaseFile, async (destination) => {
+				if (reporter.writes) await tellNameWithDot(destination, target, config, hints);
 				const table = tableOptions(target, { accountId, sync: reporter.sync, runId });
 				const outlet = new TableOutlet({ destination, table, run, findings: hints.tables });
 				const { stale } = outlet;
