@@ -202,7 +202,7 @@ describe.each(accountBackEnds)('template 02b, safe sync of orders ($kind)', (bac
 		expect(run.status).toBe('error');
 		expect(run.record?.data.resultData.lastNodeExecuted).toBe('Stop: incomplete');
 		expect(run.error?.message).toMatch(/^Run \S+ of shopify\.orders is incomplete: /);
-		expect(run.error?.message).toContain(`\n${id}: `);
+		expect(run.error?.message).toContain(`\n${refused}: `);
 		expect(run.json('Sync orders', 1)).toMatchObject([{ externalId: id }]);
 		expect(run.json('Commit run')).toMatchObject([
 			{ verdict: 'incomplete', moved: true, counts: { created: 1, updated: 1, failed: 1 } },

@@ -45,8 +45,9 @@ describe('mistakes in schedules', () => {
 	])(
 		'+: %s is refused when the workflow is published, and in a test run',
 		async (_, parameters, expected) => {
-			for (const attempt of [world.publish, world.test]) {
-				const error: unknown = await attempt.call(world, { parameters }).then(
+			for (const attempt of ['publish', 'test'] as const) {
+				const tried: Promise<unknown> = world[attempt]({ parameters });
+				const error: unknown = await tried.then(
 					() => undefined,
 					(refusal: unknown) => refusal,
 				);
