@@ -33,7 +33,7 @@ function faultOf(value: unknown): string {
 	if (typeof value === 'string') return instantFault(value);
 	if (isDate(value) && !Number.isNaN(value.getTime())) return 'is beyond the years 1 to 9999';
 	return typeof value === 'number'
-		? 'is no time in epoch milliseconds, to the microsecond, within the years 1 to 9999'
+		? 'is not a time in epoch milliseconds, to the microsecond, within the years 1 to 9999'
 		: 'is not a time';
 }
 
@@ -61,7 +61,7 @@ export function dateCell(value: unknown): string {
 	return text.slice(0, 10);
 }
 
-const noDate = 'is no date such as 2026-01-31';
+const noDate = 'is not a date such as 2026-01-31';
 
 const timeText = /^([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.(\d+))?)?(Z|z|[+-]\d\d(?::?[0-5]\d)?)?$/;
 
@@ -75,7 +75,7 @@ export function timeOfDayCell(value: unknown, withZone: boolean, precision: numb
 	const match = timeText.exec(text);
 	if (match === null) {
 		const example = withZone ? '09:30:00+01:00' : '09:30:00';
-		throw new ValueRefusal(`${shown(value)} is no time of day such as ${example}`);
+		throw new ValueRefusal(`${shown(value)} is not a time of day such as ${example}`);
 	}
 	const [, , fraction = '', zone] = match;
 	checkFraction(value, fraction, precision);

@@ -51,7 +51,7 @@ export function instantFault(text: string): string {
 	if (match === null) {
 		return /^[+-]?\d{5,}-\d\d-\d\d|^-\d{4}-\d\d-\d\d| BC$/i.test(given)
 			? beyondYears
-			: 'is no time in ISO 8601, such as 2026-01-31T09:30:00+01:00';
+			: 'is not a time in ISO 8601, such as 2026-01-31T09:30:00+01:00';
 	}
 	if (isTooFine(given)) return 'is finer than a microsecond';
 	const [, year, , , , , second] = match;

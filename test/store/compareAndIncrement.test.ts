@@ -91,7 +91,7 @@ eachBackEnd('changes that depend on what is there', (store) => {
 				]);
 				await expect(variables.increment('text', 1)).rejects.toMatchObject({
 					kind: 'variableNotANumber',
-					message: 'The variable "text" is no number: it holds "5" (string)',
+					message: 'The variable "text" is not a number: it holds "5" (string)',
 				});
 				await expect(variables.increment('large', 1)).rejects.toMatchObject({
 					kind: 'invalidVariableValue',

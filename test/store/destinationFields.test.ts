@@ -175,7 +175,7 @@ describe.each(destinationBackEnds)('fields of records in $name', (backEnd) => {
 			{
 				column: 'at',
 				reason:
-					'"BST" is no time in ISO 8601, such as 2026-01-31T09:30:00+01:00; price: "1,5" is not a number',
+					'"BST" is not a time in ISO 8601, such as 2026-01-31T09:30:00+01:00; price: "1,5" is not a number',
 			},
 		]);
 	});

@@ -11,7 +11,7 @@ export function increment(name: string, current: VariableValue, by: number): Var
 	if (current.type !== 'number') {
 		throw storeError(
 			'variableNotANumber',
-			`The variable "${name}" is no number: it holds ${shownValue(current.value)} (${current.type})`,
+			`The variable "${name}" is not a number: it holds ${shownValue(current.value)} (${current.type})`,
 			say`Choose a variable that holds a number, or ${act('set')} this one to a number first.`,
 			{ parameter: 'name' },
 		);

@@ -43,14 +43,14 @@ export function encodeValue(name: string, { type, value }: VariableValue): Encod
 	if (type === 'number' && !Number.isFinite(value)) {
 		throw invalidValue(
 			name,
-			`is no finite number: ${String(value)}`,
+			`is not a finite number: ${String(value)}`,
 			'Give a number, for example 42.',
 		);
 	}
 	if (type === 'date' && parseTimestamp(value) === undefined) {
 		throw invalidValue(
 			name,
-			`is no date and time with an offset: ${shownValue(value)}`,
+			`is not a date with a time zone: ${shownValue(value)}`,
 			`${suggestionForDate(value)}Give an ISO 8601 time that says its offset, for example 2026-01-31T09:30:00+01:00 or 2026-01-31T08:30:00Z.`,
 		);
 	}

@@ -73,7 +73,7 @@ const refused: readonly (readonly [string, INodeParameters, string])[] = [
 	[
 		'a date without an offset',
 		variables({ ...x, type: 'date', value: '2026-01-31T09:30:00' }),
-		'The value for the variable "x" is no date and time with an offset: "2026-01-31T09:30:00"',
+		'The value for the variable "x" is not a date with a time zone: "2026-01-31T09:30:00"',
 	],
 	[
 		'nothing as a date',

@@ -82,7 +82,7 @@ describe('instants', () => {
 		['2026-12-31T23:59:60Z', 'is a leap second, which databases do not keep'],
 		['2026-01-31T09:30:00.123456789Z', 'is finer than a microsecond'],
 		['2026-01-31T09:30:00+25:00', 'has an offset that no zone has'],
-		['20220101T101112Z', 'is no time in ISO 8601, such as 2026-01-31T09:30:00+01:00'],
+		['20220101T101112Z', 'is not a time in ISO 8601, such as 2026-01-31T09:30:00+01:00'],
 	])('of %s it is said that it %s', (text, fault) => {
 		expect(instantText(text)).toBeUndefined();
 		expect(instantFault(text)).toBe(fault);
