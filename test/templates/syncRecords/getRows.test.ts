@@ -37,7 +37,10 @@ onEachStore('Get Rows', (block) => {
 		expect(run.json('Records')).toEqual([
 			{
 				error: expect.stringMatching(/^There is no table "order".*; the closest is "orders"\.$/),
-				details: { kind: 'tableMissing', remedy: expect.stringContaining('Check the name') },
+				details: {
+					kind: 'tableMissing',
+					remedy: expect.stringMatching(/^Check "Table" and "(Schema|Database File)"\.$/),
+				},
 			},
 			...orders,
 		]);
