@@ -25,6 +25,7 @@ describe('in the real n8n, with a browser, a user', () => {
 	}, 400_000);
 
 	afterAll(async () => {
+		console.table(session?.efforts);
 		await session?.close();
 		await simulator?.close();
 		await receiver?.close();

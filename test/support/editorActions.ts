@@ -97,6 +97,27 @@ export async function typeInto(page: Page, name: string, value: string): Promise
 	await parameter(page, name).locator('input').fill(value);
 }
 
+export async function typedInto(page: Page, name: string): Promise<string> {
+	return await parameter(page, name).locator('input').inputValue();
+}
+
+/** Drags a field from the input panel, where the node that is open has its first item, onto a parameter. */
+export async function dragOnto(page: Page, field: string, name: string): Promise<void> {
+	const pill = page.locator(`[data-target="mappable"][data-name="${field}"]`).first();
+	const target = parameter(page, name).locator('input');
+	await target.scrollIntoViewIfNeeded();
+	await pill.hover();
+	await page.mouse.down();
+	// Every parameter that takes a field is drawn anew once one is under way.
+	await page.mouse.move(400, 400, { steps: 5 });
+	const box = await target.boundingBox();
+	if (box === null) throw new Error(`The editor does not show the parameter ${name}`);
+	await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 10 });
+	const before = await target.inputValue();
+	await page.mouse.up();
+	await until(async () => (await target.inputValue()) !== before);
+}
+
 export async function chooseValue(page: Page, name: string, value: string): Promise<void> {
 	await parameter(page, name).click();
 	// An option is read out with its description.

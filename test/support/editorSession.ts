@@ -6,6 +6,7 @@ import { type BrowserSession, openBrowser } from '../../rig/browser/browser';
 import { Editor } from '../../rig/browser/editor';
 import { type FreshN8n, startFreshN8n } from '../../rig/n8n/freshN8n';
 import { CredentialForm } from './credentialForm';
+import { type Effort, PressCounter } from './pressCounter';
 
 const screenshotFolder = path.resolve(__dirname, '..', '..', '.cache', 'screenshots');
 
@@ -15,7 +16,9 @@ export interface EditorSession {
 	readonly page: Page;
 	readonly editor: Editor;
 	readonly credentialForm: CredentialForm;
-	/** Runs one step of a test; when it fails, what the browser shows is kept under the step's name. */
+	/** What each step has taken of its user so far. */
+	readonly efforts: readonly Effort[];
+	/** Runs one step of a test, and keeps what the browser shows at its end, also of one that fails, under its name. */
 	step(name: string, act: () => Promise<void>): Promise<void>;
 	close(): Promise<void>;
 }
@@ -30,16 +33,17 @@ export async function openEditorSession(): Promise<EditorSession> {
 		page.setDefaultTimeout(45_000);
 		const editor = new Editor(page, n8n.url);
 		await editor.signIn(n8n.account);
+		const counter = new PressCounter(page);
+		await counter.start();
 		return {
 			n8n,
 			page,
 			editor,
 			credentialForm: new CredentialForm(page),
+			efforts: counter.efforts,
 			step: async (name, act) => {
-				await act().catch(async (error: unknown) => {
-					await keepScreenshot(page, name);
-					throw error;
-				});
+				await act().finally(async () => await keepScreenshot(page, name));
+				counter.endStep(name);
 			},
 			close: async () => {
 				await browser?.close();
@@ -57,5 +61,4 @@ async function keepScreenshot(page: Page, name: string): Promise<void> {
 	await mkdir(screenshotFolder, { recursive: true });
 	const file = path.join(screenshotFolder, `${name.replace(/\W+/g, '-')}.png`);
 	await page.screenshot({ path: file });
-	console.log(`What the browser showed: ${file}`);
 }

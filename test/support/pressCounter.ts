@@ -1,8 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
-
-const folder = path.resolve(__dirname, '..', '..', '.cache', 'screenshots', 'first-day');
 
 /** What a step took of its user. */
 export interface Effort {
@@ -12,7 +8,7 @@ export interface Effort {
 	readonly fieldsTyped: number;
 }
 
-/** Counts what a user does in a page, step by step, and keeps a picture of the end of each. */
+/** Counts what a user does in a page, step by step. */
 export class PressCounter {
 	readonly efforts: Effort[] = [];
 	private presses = 0;
@@ -31,12 +27,7 @@ export class PressCounter {
 		await this.page.reload();
 	}
 
-	async endStep(step: string): Promise<void> {
-		await mkdir(folder, { recursive: true });
-		const number = String(this.efforts.length + 1).padStart(2, '0');
-		await this.page.screenshot({
-			path: path.join(folder, `${number}-${step.replace(/\W+/g, '-')}.png`),
-		});
+	endStep(step: string): void {
 		this.efforts.push({ step, presses: this.presses, fieldsTyped: this.typed });
 		this.presses = 0;
 		this.typed = 0;
