@@ -89,7 +89,16 @@ export type ChoiceName =
 	| 'months'
 	| 'unixMilliseconds'
 	| 'unixSeconds'
-	| 'verify';
+	| 'verify'
+	// Types of columns
+	| 'bigint'
+	| 'boolean'
+	| 'double'
+	| 'integer'
+	| 'jsonb'
+	| 'numeric'
+	| 'text'
+	| 'timestamptz';
 
 /** What can be done with runs, variables and accounts. */
 export type ActName =

@@ -6,6 +6,7 @@ export type DestinationErrorKind =
 	| 'bookkeepingMissing'
 	| 'busy'
 	| 'columnMissing'
+	| 'columnTypeDiffers'
 	| 'invalidOption'
 	| 'nameInvalid'
 	| 'noUniqueKey'

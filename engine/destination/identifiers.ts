@@ -1,3 +1,4 @@
+import type { OptionName } from '../wording';
 import { destinationError } from './errors';
 
 /** Any name, quoted for a statement as SQL has it: in double quotes, with those inside doubled. Both back ends read it so. */
@@ -7,12 +8,14 @@ export function quoted(name: string): string {
 
 /**
  * @param maxBytes PostgreSQL: 63; it cuts longer names silently, and then two of them may be one
+ * @param parameter the option that names it. Default: the one that is called as it is
  * @throws EngineError `nameInvalid`
  */
 export function checkName(
 	what: 'table' | 'column' | 'schema',
 	name: string,
 	maxBytes: number,
+	parameter: OptionName = what,
 ): void {
 	const reason = nameFault(name, maxBytes);
 	if (reason === undefined) return;
@@ -20,7 +23,7 @@ export function checkName(
 		'nameInvalid',
 		`The ${what} name ${JSON.stringify(name)} cannot be used: it ${reason}.`,
 		`Choose another ${what} name.`,
-		{ parameter: what },
+		{ parameter },
 	);
 }
 

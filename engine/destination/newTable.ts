@@ -2,10 +2,11 @@ import type { EngineError } from '../errors';
 import { cursorOf } from '../records/cursor';
 import { choice, option, type OptionName, say } from '../wording';
 import type { ColumnDefinition } from './columns';
+import { checkDefinedNames, definedColumns, lackedColumns } from './definedColumns';
 import type { DestinationRecord, TableOptions, TableStructure } from './destination';
 import { destinationError } from './errors';
 import { FieldNames, type NameRules } from './fieldNames';
-import { closestName } from './identifiers';
+import { checkName, closestName } from './identifiers';
 import { inferColumns } from './inference';
 import { columnsBrought, type Growth, manyRecords, roomIn, roomInNewTable } from './newFields';
 import { hasKey } from './tableKey';
@@ -78,15 +79,20 @@ export function checkNewName(
  * @throws EngineError when a column of the external ID would not exist, or could not be compared
  */
 export function tableColumns(
-	{ key, account, structure }: TableOptions,
+	options: TableOptions,
 	records: readonly DestinationRecord[],
 	rules: NameRules,
 ): NewTable {
-	const named =
+	const { key, account, structure } = options;
+	const defined = definedColumns(options);
+	checkDefinedNames(defined, rules);
+	if (account !== undefined) checkName('column', account.column, rules.maxBytes, 'account');
+	const columns =
 		structure.kind === 'created'
-			? structure.columns
-			: firstColumns(columnGivers(records, key), structure, key, rules, account?.column);
-	const columns = named.filter(({ name }) => name !== account?.column);
+			? defined
+			: firstColumns(columnGivers(records, key), structure, key, rules, account?.column).filter(
+					({ name }) => name !== account?.column,
+				);
 	for (const name of key) {
 		const column = columns.find((candidate) => candidate.name === name);
 		if (column === undefined || column.kind === 'jsonb') {
@@ -95,7 +101,9 @@ export function tableColumns(
 				column === undefined
 					? lacksKeyField(structure, name)
 					: `The column "${name}" of the external ID holds lists or objects.`,
-				'Take a field that every record has, with one plain value.',
+				structure.kind === 'created'
+					? say`Take in "${option('key')}" a column of one plain value, or give it another type in "${option('columns')}".`
+					: 'Take a field that every record has, with one plain value.',
 				{ parameter: 'key' },
 			);
 		}
@@ -111,7 +119,7 @@ export function tableColumns(
 function lacksKeyField({ kind }: TableStructure, name: string): string {
 	return kind === 'fromRecords'
 		? `No record has the field "${name}" of the external ID.`
-		: `No field is mapped to "${name}", a column of the external ID.`;
+		: `There is no column "${name}" for the external ID.`;
 }
 
 function firstColumns(
@@ -127,13 +135,15 @@ function firstColumns(
 	return inferredColumns(records, structure, key, fields, growth);
 }
 
-/** Columns for fields that a table which follows its records does not have yet. */
+/** Columns that a table does not have yet: for fields of records that it follows, or as they are given. */
 export function newColumns(
 	found: FoundTable,
-	{ structure, key, account }: TableOptions,
+	options: TableOptions,
 	records: readonly DestinationRecord[],
 	rules: NameRules,
 ): readonly ColumnDefinition[] {
+	const { structure, key, account } = options;
+	if (structure.kind === 'created') return lackedColumns(found.columns, options, rules);
 	if (structure.kind !== 'fromRecords') return [];
 	const known = new Set(found.columns.map(({ name }) => name));
 	const givers = records.filter((record) => mayBringColumns(record, key));

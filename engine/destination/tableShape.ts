@@ -6,6 +6,7 @@ import { bookkeepingColumns, isBookkeeping } from './bookkeeping';
 import type { CellEncoder } from './cell';
 import { cellEncoders } from './cells';
 import type { Column, ColumnDefinition } from './columns';
+import { checkDefinedTypes } from './definedColumns';
 import type { TableOptions, TableStructure } from './destination';
 import { destinationError } from './errors';
 import { closestName, quoted } from './identifiers';
@@ -76,6 +77,7 @@ export function columnsOfRecords(
 export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 	const columnNamed = (name: string) => findColumn(found, options, name);
 	requireBookkeeping(found, options);
+	checkDefinedTypes(found.columns, options);
 	const key = options.key.map(columnNamed);
 	const account = options.account && {
 		column: columnNamed(options.account.column),
@@ -136,18 +138,18 @@ export function checkOptions({ key, structure, account }: TableOptions): void {
 		...named.map((column) => (typeof column === 'string' ? column : column.name)),
 	];
 	const taken = names.find(isBookkeeping);
-	if (taken !== undefined) throw reservedName(taken, structure);
+	if (taken !== undefined) throw reservedName(taken, structure, key.includes(taken));
 }
 
-function reservedName(name: string, structure: TableStructure): EngineError {
-	const followsRecords = structure.kind === 'fromRecords';
+function reservedName(name: string, { kind }: TableStructure, isKey: boolean): EngineError {
+	const remedy = kind === 'created' ? 'Give the column another name.' : 'Map to another column.';
 	return destinationError(
 		'nameInvalid',
 		`The column name "${name}" is kept for bookkeeping.`,
-		followsRecords
+		isKey
 			? 'Take another field for the external ID, or rename the field before it comes here.'
-			: 'Map the field to a column with another name.',
-		{ parameter: followsRecords ? 'key' : 'columns' },
+			: remedy,
+		{ parameter: isKey ? 'key' : 'columns' },
 	);
 }
 
@@ -175,6 +177,7 @@ function findColumn(found: FoundTable, options: TableOptions, name: string): Col
 	);
 }
 
+/** What is at fault is what names the column, and an option that is not there in every use of a table. */
 function missingColumnRemedy(
 	name: string,
 	{ structure, key, account }: TableOptions,
@@ -186,8 +189,9 @@ function missingColumnRemedy(
 	if (structure.kind === 'fromRecords') {
 		return ['Take fields that the records have for the external ID.', 'key'];
 	}
+	// Of columns that are given by name and type, only one of the key is not added where the table lacks it.
 	const isOfKeyAlone =
-		key.includes(name) && structure.kind === 'existing' && !structure.columns.includes(name);
+		key.includes(name) && (structure.kind === 'created' || !structure.columns.includes(name));
 	return isOfKeyAlone
 		? [say`Enter in "${option('key')}" a column that the table has: ${someOf(existing)}.`, 'key']
 		: ['Map the field to a column that exists, or add the column to the table.', 'columns'];

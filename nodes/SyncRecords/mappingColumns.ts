@@ -69,7 +69,7 @@ function noTable(table: string): EngineError {
 	return blockError(
 		'tableMissing',
 		`There is no table "${table}" to map to`,
-		'Check "Table" and "Schema"; or let "Columns From" be "Records", and the table is made from the first records.',
+		'Check the name. Or set "Columns From" to Records or Define Below, and the first run makes the table.',
 		{ parameter: labels.option.table },
 	);
 }

@@ -31,7 +31,8 @@ const kindOf: Readonly<Record<PostgresFault, DestinationErrorKind>> = {
 const remedies: Record<DestinationErrorKind, Said> = {
 	bookkeepingMissing: 'Allow the bookkeeping columns to be added.',
 	busy: 'Run it again; if it goes on, look for a transaction that keeps the table locked.',
-	columnMissing: 'Compare the mapped columns with those of the table.',
+	columnMissing: 'Compare the columns that are written with those of the table.',
+	columnTypeDiffers: 'Compare the types of the columns with those of the table.',
 	invalidOption: 'Correct the option.',
 	nameInvalid: 'Choose another name.',
 	noUniqueKey: 'Create a unique index on the columns of the external ID.',
@@ -42,7 +43,7 @@ const remedies: Record<DestinationErrorKind, Said> = {
 	sessionLost: 'Run it again, on a connection that keeps its session.',
 	signInRefused: say`Check "${option('database')}", "${option('user')}" and "${option('password')}" in the ${phrase('accountSettings')}.`,
 	storeRefused: 'Choose another schema.',
-	tableMissing: 'Check the name of the table and its schema, or let the table be created.',
+	tableMissing: 'Check the name of the table and its schema, and run it again.',
 	tooManyDeletes: 'Make sure that all IDs were listed, or raise the share that may be deleted.',
 	unexpected: 'See what the database says, and run it again.',
 	unreachable: say`Check "${option('host')}", "${option('port')}" and "${option('ssl')}" in the ${phrase('accountSettings')}, and that the server is up.`,

@@ -77,7 +77,7 @@ export async function settleTable(
 		return await foundAgain(session, schema, options);
 	}
 	const brought = newColumns(found, options, records, nameRules);
-	if (!areTaken && brought.length > 0) return undefined;
+	if (!areTaken && brought.length > 0 && options.structure.kind === 'fromRecords') return undefined;
 	const columns = [
 		...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
 		...brought,

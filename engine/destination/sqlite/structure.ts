@@ -96,7 +96,8 @@ export async function settleTable(
 		await session.execute(statement);
 	} else {
 		const brought = newColumns(found, options, records, nameRules);
-		if (!areTaken && brought.length > 0) return undefined;
+		if (!areTaken && brought.length > 0 && options.structure.kind === 'fromRecords')
+			return undefined;
 		const columns = [
 			...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
 			...brought,

@@ -1,26 +1,13 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { type CreatableKind, creatableKinds } from '../../../engine/destination';
-import { invalidParameter, type ParameterSource, readOption } from '../../shared/parameters/read';
+import type { CreatableKind } from '../../../engine/destination';
+import { invalidParameter, type ParameterSource } from '../../shared/parameters/read';
+import { columnKindField, readColumnKind } from './columnKinds';
 
 /** What is said of columns before the first record, by the names of their fields. */
 export type ColumnTypes = Readonly<Record<string, CreatableKind>>;
 
 export const columnTypesLabel = 'Column Types';
-
-const types: Readonly<Record<CreatableKind, Omit<INodePropertyOptions, 'value'>>> = {
-	bigint: { name: 'Whole Number', description: 'Of up to 64 bits (bigint)' },
-	boolean: { name: 'True or False', description: 'Boolean' },
-	double: { name: 'Floating-Point Number', description: 'Of about 15 digits (double precision)' },
-	integer: { name: 'Small Whole Number', description: 'Of up to 32 bits (integer)' },
-	jsonb: { name: 'JSON', description: 'Lists, objects and any other value (jsonb)' },
-	numeric: {
-		name: 'Decimal Number',
-		description: 'With all its digits, as amounts need (numeric)',
-	},
-	text: { name: 'Text', description: 'Any text (text)' },
-	timestamptz: { name: 'Date and Time', description: 'A moment (timestamptz)' },
-};
 
 /** For the collection *Options*. */
 export const columnTypesField: INodeProperties = {
@@ -45,16 +32,7 @@ export const columnTypesField: INodeProperties = {
 					placeholder: 'e.g. price',
 					description: 'The field of the records that the column is made for',
 				},
-				{
-					displayName: 'Type',
-					name: 'type',
-					type: 'options',
-					options: creatableKinds
-						.map((value) => ({ ...types[value], value }))
-						.sort((a, b) => a.name.localeCompare(b.name, 'en')),
-					default: 'text',
-					description: 'What the column holds',
-				},
+				columnKindField,
 			],
 		},
 	],
@@ -77,8 +55,8 @@ export function readColumnTypes(source: ParameterSource, itemIndex: number): Col
 		if (kinds.has(name)) {
 			throw invalidParameter(columnTypesLabel, 'must name each column once', name, remedy);
 		}
-		const type = { name: `${path}[${place}].type`, label: `${columnTypesLabel}, Type` };
-		kinds.set(name, readOption(source, type, itemIndex, ['text', ...creatableKinds]));
+		const parameter = { path: `${path}[${place}]`, label: columnTypesLabel };
+		kinds.set(name, readColumnKind(source, parameter, itemIndex));
 	}
 	return Object.fromEntries(kinds);
 }

@@ -1,14 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { maxColumns, maxRareColumns } from '../../../engine/destination';
+import { maxColumns, maxRareColumns, type WriteResult } from '../../../engine/destination';
 import type { RunCounts } from '../../../engine/run';
 import { shortened } from '../../../engine/shortened';
 import { mostExamples, TableFindings } from '../../../engine/sync';
+import { labels } from '../../shared/n8n/labels';
 import { type Saying, showSayings } from '../../shared/n8n/sayings';
 import { type HintSubject, showOnce } from '../../shared/n8n/showOnce';
-import { columnTypesLabel, type MisnamedType } from '../fields/columnTypes';
-import { misfitRemedy } from './misfits';
+import type { ColumnsFrom } from '../fields/columns';
+import { columnTypesLabel } from '../fields/columnTypes';
+import { misfitRemedies } from './misfits';
 import type { MissingField } from './namedFields';
+import type { WrittenColumns } from './writtenColumns';
 
 /** Whether a table was written to, and how far its source was read, in the words of the reader. */
 interface Written {
@@ -34,8 +37,10 @@ export class ExecutionHints {
 	private readonly leftOut = new Map<string, Set<string>>();
 	private readonly dotted = new Map<string, string>();
 	private readonly withoutCursor = new Map<string, string>();
+	private misfitRemedy: string = misfitRemedies.shop;
 	private failed = 0;
 	private readonly misnamed = new Set<string>();
+	private readonly valueless = new Set<string>();
 
 	/** @param what is not told of what the block has done, since this is a test run */
 	heldBack(what: string): void {
@@ -64,11 +69,13 @@ export class ExecutionHints {
 		this.withoutDeletes.add(reason);
 	}
 
-	/** @param fields those that have no column in an existing table */
-	fieldsLeftOut(table: string, fields: readonly string[]): void {
-		if (fields.length === 0) return;
+	/** What is to be said of the columns that are written of a table. */
+	columns(table: string, { leftOut, misnamed, valueless }: WrittenColumns): void {
+		for (const { name, meant } of misnamed) this.misnamed.add(`"${name}" ("${meant}")`);
+		for (const name of valueless) this.valueless.add(name);
+		if (leftOut.length === 0) return;
 		const known = this.leftOut.get(table) ?? new Set();
-		for (const field of fields) known.add(field);
+		for (const field of leftOut) known.add(field);
 		this.leftOut.set(table, known);
 	}
 
@@ -77,9 +84,11 @@ export class ExecutionHints {
 		this.dotted.set(table, remedy);
 	}
 
-	/** @param types said of columns under names that no record has */
-	misnamedTypes(types: readonly MisnamedType[]): void {
-		for (const { name, meant } of types) this.misnamed.add(`"${name}" ("${meant}")`);
+	/** @param from where the columns of the table are from, which says what can be done about values that did not fit */
+	wroteTo(key: readonly string[], from: ColumnsFrom, result: WriteResult): void {
+		const remedy = misfitRemedies[from];
+		if (remedy !== undefined) this.misfitRemedy = remedy;
+		this.tables.note(result, remedy === undefined ? undefined : key);
 	}
 
 	cursorMissing(missing: MissingField | undefined): void {
@@ -148,7 +157,14 @@ export class ExecutionHints {
 		yield {
 			kind: 'misfits',
 			names: this.tables.misfitting,
-			message: (names) => `Some values did not fit their columns: ${some(names)}. ${misfitRemedy}`,
+			message: (names) =>
+				`Some values did not fit their columns: ${some(names)}. ${this.misfitRemedy}`,
+		};
+		yield {
+			kind: 'valueless',
+			names: this.valueless,
+			message: (names) =>
+				`No record gave a value to ${some(names.map((name) => `"${name}"`))}. Check the Value of the column in "${labels.option.columns}"; where nothing is to go into it, let it be {{ null }}.`,
 		};
 		yield {
 			kind: 'misnamed',

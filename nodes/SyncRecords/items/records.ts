@@ -5,7 +5,8 @@ import { problemWithIdPart } from '../../../engine/destination';
 import { ownValue } from '../../../engine/ownValue';
 import { Slices } from '../../../engine/slices';
 import { externalIdOf, type RecordOutcome, type RecordSink } from '../../../engine/sync';
-import type { ColumnsFrom } from '../fields/columns';
+import { areFields, type ColumnsFrom } from '../fields/columns';
+import { definedColumnsPath } from '../fields/definedColumns';
 
 /** An input item as a record, or why it cannot be one. */
 export interface InputRecord {
@@ -35,29 +36,39 @@ export async function inputRecords(
 		if (slices.isOver) await slices.next();
 		const json = items[itemIndex]?.json ?? {};
 		if (Object.keys(json).length === 0) continue;
-		const mapped =
-			columnsFrom === 'mapped'
-				? mappedColumns(context, itemIndex)
-				: { columns: withPlainTimes(json), refusal: undefined };
-		records.push({ itemIndex, json, ...mapped });
+		records.push({ itemIndex, json, ...columnsOf(context, itemIndex, columnsFrom, json) });
 	}
 	return records;
 }
 
-function mappedColumns(
+function columnsOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
+	columnsFrom: ColumnsFrom,
+	json: IDataObject,
 ): Pick<InputRecord, 'columns' | 'refusal'> {
+	if (areFields(columnsFrom)) return { columns: withPlainTimes(json), refusal: undefined };
+	const given = columnsFrom === 'mapped' ? mappedColumns : definedValues;
 	try {
-		// The destination says of a value whether its column takes it, and converts nothing by guess.
-		const options = { skipValidation: true };
-		const value = context.getNodeParameter('columns.value', itemIndex, {}, options) as unknown;
-		const columns = typeof value === 'object' && value !== null ? value : {};
-		return { columns: withPlainTimes(columns as IDataObject), refusal: undefined };
+		return { columns: withPlainTimes(given(context, itemIndex)), refusal: undefined };
 	} catch (error) {
 		// An expression that fails for this record is this record's failure.
 		return { columns: undefined, refusal: error instanceof Error ? error.message : String(error) };
 	}
+}
+
+function mappedColumns(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	// The destination says of a value whether its column takes it, and converts nothing by guess.
+	const options = { skipValidation: true };
+	const value = context.getNodeParameter('columns.value', itemIndex, {}, options) as unknown;
+	return (typeof value === 'object' && value !== null ? value : {}) as IDataObject;
+}
+
+function definedValues(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	const entries = context.getNodeParameter(definedColumnsPath, itemIndex, [], {
+		skipValidation: true,
+	}) as readonly IDataObject[];
+	return Object.fromEntries(entries.map(({ name, value }) => [String(name).trim(), value]));
 }
 
 /** Other blocks and expressions give dates as Luxon's. */

@@ -1,7 +1,8 @@
 import { type Destination, isAccount, type TableStructure } from '../../../engine/destination';
 import { ownValue } from '../../../engine/ownValue';
-import type { ColumnsFrom } from '../fields/columns';
-import { type ColumnTypes, type MisnamedType, misnamedTypes } from '../fields/columnTypes';
+import type { ColumnSettings } from '../fields/columns';
+import { type MisnamedType, misnamedTypes } from '../fields/columnTypes';
+import type { DefinedColumn } from '../fields/definedColumns';
 import type { TableTarget } from '../fields/table';
 import type { InputRecord } from './records';
 
@@ -11,30 +12,42 @@ export interface WrittenColumns {
 	readonly leftOut: readonly string[];
 	/** Columns whose types are said under names that no record has. */
 	readonly misnamed: readonly MisnamedType[];
+	/** Columns whose values as defined give nothing for any record. */
+	readonly valueless: readonly string[];
 }
+
+const nothingElse = { leftOut: [], misnamed: [], valueless: [] } as const;
 
 /**
  * Tells what is written of a table for these records. Matched by name, all columns that take a value are, so that what
  * becomes of a record depends on no other: a field that it lacks is NULL, whether its neighbors have it or not.
  *
- * @param writing whose records they are, and the kinds of columns that are made
+ * @param accountId whose records they are
  */
 export async function writtenColumns(
 	destination: Destination,
 	{ table, schema, accountColumn }: TableTarget,
-	columnsFrom: ColumnsFrom,
+	settings: ColumnSettings,
 	records: readonly InputRecord[],
-	{ accountId, kinds }: { readonly accountId: string; readonly kinds: ColumnTypes },
+	accountId: string,
 ): Promise<WrittenColumns> {
 	const fields = fieldsIn(records);
-	if (columnsFrom === 'records') {
+	if (settings.from === 'records') {
+		const kinds = settings.types;
 		const misnamed = misnamedTypes(kinds, fields, records.length);
-		return { structure: { kind: 'fromRecords', kinds }, leftOut: [], misnamed };
+		return { ...nothingElse, structure: { kind: 'fromRecords', kinds }, misnamed };
 	}
 	const named = new Set(fields.keys());
 	const unkept = unkeptIn(accountColumn, records, accountId);
-	if (columnsFrom === 'mapped')
-		return { structure: existing(named), leftOut: unkept, misnamed: [] };
+	if (settings.from === 'mapped') {
+		return { ...nothingElse, structure: existing(named), leftOut: unkept };
+	}
+	if (settings.from === 'defined') {
+		const { columns } = settings;
+		const valueless = valuelessIn(columns, records);
+		const structure = { kind: 'created', columns } as const;
+		return { ...nothingElse, structure, leftOut: unkept, valueless };
+	}
 	const columns = (await destination.columns(table, schema)) ?? [];
 	const written = columns
 		.filter(({ name, isGenerated }) => !isGenerated && name !== accountColumn)
@@ -44,10 +57,10 @@ export async function writtenColumns(
 	const known = new Set([...written, accountColumn]);
 	const unknown = [...named].filter((name) => !known.has(name));
 	return {
+		...nothingElse,
 		structure: existing(written),
 		// A table that is not there says so when it is written to.
 		leftOut: columns.length === 0 ? [] : [...unknown, ...unkept],
-		misnamed: [],
 	};
 }
 
@@ -61,6 +74,18 @@ function unkeptIn(
 	const isKept = ({ columns = {} }: InputRecord) =>
 		isAccount(ownValue(columns, accountColumn), accountId);
 	return records.every(isKept) ? [] : [accountColumn];
+}
+
+/** Null is a value that is given; what is undefined is mostly the name of a field that no record has. */
+function valuelessIn(
+	columns: readonly DefinedColumn[],
+	records: readonly InputRecord[],
+): readonly string[] {
+	const given = records.flatMap((record) => (record.columns === undefined ? [] : [record.columns]));
+	// What one record lacks, others may have.
+	if (given.length < 2) return [];
+	const isValueless = (name: string) => given.every((each) => ownValue(each, name) === undefined);
+	return columns.flatMap(({ name }) => (isValueless(name) ? [name] : []));
 }
 
 function existing(columns: Iterable<string>): TableStructure {

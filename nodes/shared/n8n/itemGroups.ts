@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { Slices } from '../../../engine/slices';
 import type { SyncAccount } from '../account/account';
@@ -28,8 +28,7 @@ export async function groupItems<Settings>(
 	read: (itemIndex: number) => Settings,
 	failed: (items: readonly INodeExecutionData[]) => void,
 ): Promise<readonly ItemGroup<Settings>[]> {
-	// The mapped columns are read for each record, and are no settings.
-	const isSame = !hasExpression({ ...context.getNode().parameters, columns: undefined });
+	const isSame = !hasExpression(settingsIn(context.getNode().parameters));
 	const accountOf = await itemAccounts(context);
 	let shared: Settings | undefined;
 	const groups = new Map<string, ItemGroup<Settings> & { readonly itemIndexes: number[] }>();
@@ -64,6 +63,14 @@ export function failureItems(
 ): INodeExecutionData[] {
 	if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndexes[0]);
 	return itemIndexes.map((item) => ({ json: describeFailure(error), pairedItem: { item } }));
+}
+
+/** Without what goes into columns: that is read for each record, and is no setting. */
+function settingsIn(parameters: INodeParameters): unknown {
+	const { definedColumns = null } = parameters;
+	const withoutValues = (key: string, value: unknown) => (key === 'value' ? undefined : value);
+	const definitions = JSON.parse(JSON.stringify(definedColumns, withoutValues)) as unknown;
+	return { ...parameters, columns: undefined, definedColumns: definitions };
 }
 
 function hasExpression(value: unknown): boolean {

@@ -1,5 +1,4 @@
-import type { ColumnsFrom } from '../../fields/columns';
-import type { ColumnTypes } from '../../fields/columnTypes';
+import type { ColumnSettings } from '../../fields/columns';
 import type { CursorSettings } from '../../fields/cursor';
 import type { TableTarget } from '../../fields/table';
 
@@ -10,8 +9,6 @@ export interface OneSettings {
 	readonly ignored: readonly string[];
 	/** Undefined where the record is only remembered. */
 	readonly target: TableTarget | undefined;
-	readonly columnsFrom: ColumnsFrom;
-	/** Of columns that are made from records. */
-	readonly columnTypes: ColumnTypes;
+	readonly columns: ColumnSettings;
 	readonly isHeldBack: boolean;
 }

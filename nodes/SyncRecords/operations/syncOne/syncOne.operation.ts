@@ -1,9 +1,4 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeParameters,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import type { EngineError } from '../../../../engine/errors';
 import { withAccount } from '../../../shared/account/account';
@@ -14,29 +9,15 @@ import { shownWhen } from '../../../shared/parameters/fields';
 import { readOption } from '../../../shared/parameters/read';
 import { readSyncName } from '../../../shared/parameters/run';
 import { isTestRun, readWriteInTestRuns } from '../../../shared/parameters/testRun';
-import { columnsFields, type ColumnsFrom, readColumnsFrom } from '../../fields/columns';
-import { columnTypesField, readColumnTypes } from '../../fields/columnTypes';
+import { areFields, columnsFields, type ColumnsFrom, readColumns } from '../../fields/columns';
+import { columnTypesField } from '../../fields/columnTypes';
 import { ignoredFieldsField, readIgnoredFields } from '../../fields/comparison';
 import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
 import { requiredSyncNameField, writeInTestRunsField } from '../../fields/run';
-import {
-	accountColumnField,
-	addBookkeepingField,
-	externalIdField,
-	readExternalId,
-	readTableTarget,
-	tableFields,
-	takeOverField,
-} from '../../fields/table';
+import { accountColumnField, addBookkeepingField, externalIdField, readExternalId, readTableTarget, tableFields, takeOverField } from '../../fields/table';
 import { differingFields } from '../../items/differingFields';
 import { ExecutionHints } from '../../items/hints';
-import {
-	checkCursorField,
-	checkExternalId,
-	checkKeyColumns,
-	checkMappedKey,
-	explainedKeyFault,
-} from '../../items/namedFields';
+import { checkCursorField, checkExternalId, checkKeyColumns, checkMappedKey, explainedKeyFault } from '../../items/namedFields';
 import { type InputRecord, inputRecords } from '../../items/records';
 import type { OneSettings } from './settings';
 import { ofWebhook, rememberOne, writeOne } from './work';
@@ -90,15 +71,14 @@ export const options: INodeProperties[] = [
 
 function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
 	const toTable = readOption(context, destination, itemIndex, ['table', 'remember']) === 'table';
-	const columnsFrom = toTable ? readColumnsFrom(context, itemIndex) : 'records';
+	const key = readExternalId(context, itemIndex);
 	return {
 		sync: readSyncName(context, itemIndex),
-		key: readExternalId(context, itemIndex),
+		key,
 		cursor: readCursorSettings(context, itemIndex),
 		ignored: readIgnoredFields(context, itemIndex),
 		target: toTable ? readTableTarget(context, itemIndex) : undefined,
-		columnsFrom,
-		columnTypes: toTable && columnsFrom === 'records' ? readColumnTypes(context, itemIndex) : {},
+		columns: toTable ? readColumns(context, itemIndex, key) : { from: 'records', types: {} },
 		isHeldBack: !toTable && isTestRun(context) && !readWriteInTestRuns(context, itemIndex),
 	};
 }
@@ -111,7 +91,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const fault = differing.get(itemIndex);
 		if (fault !== undefined) throw fault;
 		const settings = read(context, itemIndex);
-		const record = await recordOf(context, itemIndex, settings.columnsFrom);
+		const record = await recordOf(context, itemIndex, settings.columns.from);
 		checkId(record, settings);
 		hints.cursorMissing(checkCursorField([record], settings.cursor.field));
 		const output = await withAccount(context, itemIndex, async (account, config) => {
@@ -120,7 +100,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			const runId = `execution ${context.getExecutionId()}`;
 			const table = { account, config, target, runId };
 			return await writeOne(table, settings, record, hints).catch((error: unknown) => {
-				if (settings.columnsFrom === 'mapped') throw error;
+				if (!areFields(settings.columns.from)) throw error;
 				throw explainedKeyFault(error, [record], settings.key);
 			});
 		});
@@ -163,8 +143,8 @@ function isExpression(value: unknown): boolean {
 	return typeof value === 'string' && value.startsWith('=');
 }
 
-function checkId(record: InputRecord, { target, columnsFrom, key }: OneSettings): void {
-	if (columnsFrom === 'mapped') checkMappedKey([record], key);
+function checkId(record: InputRecord, { target, columns, key }: OneSettings): void {
+	if (!areFields(columns.from)) checkMappedKey([record], key);
 	else if (target === undefined) checkExternalId([record], key);
 	else checkKeyColumns([record], key);
 }

@@ -8,10 +8,11 @@ import { changeOf, misfits, names, type OneOutcome, syncOne } from '../../../../
 import { withDestination } from '../../../shared/account/destination';
 import { environment } from '../../../shared/n8n/environment';
 import { blockError } from '../../../shared/n8n/errors';
+import { mayBeMade } from '../../fields/columns';
 import type { TableTarget } from '../../fields/table';
 import { CursorReader, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
-import { misfitRemedy } from '../../items/misfits';
+import { misfitRemedies } from '../../items/misfits';
 import { fieldList } from '../../items/namedFields';
 import { tellNameWithDot } from '../../items/nameWithDot';
 import { contentOf, externalIdIn, type InputRecord, problemWithId } from '../../items/records';
@@ -34,7 +35,7 @@ export async function writeOne(
 	record: InputRecord,
 	hints: ExecutionHints,
 ): Promise<IDataObject> {
-	const { sync, key, columnsFrom, columnTypes } = settings;
+	const { sync, key, columns: columnSettings } = settings;
 	const cursors = new CursorReader(settings.cursor);
 	const { accountId } = account;
 	const { columns } = record;
@@ -45,16 +46,12 @@ export async function writeOne(
 		throw refused(version.externalId, version.message, remedyFor(version.externalId, record.json));
 	}
 	const result = await withDestination(config, target.databaseFile, async (destination) => {
-		if (columnsFrom === 'records') await tellNameWithDot(destination, target, config, hints);
-		const { structure, leftOut, misnamed } = await writtenColumns(
-			destination,
-			target,
-			columnsFrom,
-			[record],
-			{ accountId, kinds: columnTypes },
-		);
-		hints.fieldsLeftOut(target.table, leftOut);
-		hints.misnamedTypes(misnamed);
+		if (mayBeMade(columnSettings.from)) {
+			await tellNameWithDot(destination, target, config, hints);
+		}
+		const written = await writtenColumns(destination, target, columnSettings, [record], accountId);
+		hints.columns(target.table, written);
+		const { structure } = written;
 		const writing = { accountId, sync, runId, structure, cursorField: cursors.name };
 		const writer = tableWriter(destination, target, writing);
 		return await writer.write([toTableRecord(cursors, readAt)({ ...record, columns })]);
@@ -63,11 +60,12 @@ export async function writeOne(
 	const [failure] = result.failures;
 	if (failure !== undefined) {
 		const where = failure.column === undefined ? '' : `${failure.column}: `;
-		const isMisfit = columnsFrom === 'records' && misfits(result.failures, key).length > 0;
+		const remedy = misfitRemedies[columnSettings.from];
+		const isMisfit = misfits(result.failures, key).length > 0;
 		throw refused(
 			failure.externalId ?? '',
 			reasonWithRemedy(failure.kind, `${where}${failure.reason}`),
-			isMisfit ? misfitRemedy : undefined,
+			isMisfit ? remedy : undefined,
 		);
 	}
 	const [action = 'unchanged'] = result.outcomes;

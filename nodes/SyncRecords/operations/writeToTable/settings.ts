@@ -1,6 +1,5 @@
 import type { OutputMode } from '../../fields/batches';
-import type { ColumnsFrom } from '../../fields/columns';
-import type { ColumnTypes } from '../../fields/columnTypes';
+import type { ColumnSettings } from '../../fields/columns';
 import type { CursorSettings } from '../../fields/cursor';
 import type { TableTarget } from '../../fields/table';
 
@@ -10,9 +9,7 @@ export interface WriteSettings {
 	readonly runId: string | undefined;
 	readonly target: TableTarget;
 	readonly cursor: CursorSettings;
-	readonly columnsFrom: ColumnsFrom;
-	/** Of columns that are made from records. */
-	readonly columnTypes: ColumnTypes;
+	readonly columns: ColumnSettings;
 	readonly batchSize: number;
 	readonly output: OutputMode;
 }

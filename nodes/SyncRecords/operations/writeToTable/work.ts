@@ -6,14 +6,10 @@ import type { RecordSink, RunReporter, SyncedBatch } from '../../../../engine/sy
 import { environment } from '../../../shared/n8n/environment';
 import { messageInEditor } from '../../../shared/n8n/forEachItem';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
+import { areFields, mayBeMade } from '../../fields/columns';
 import { CursorReader, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
-import {
-	checkCursorField,
-	checkKeyColumns,
-	checkMappedKey,
-	explainedKeyFault,
-} from '../../items/namedFields';
+import { checkCursorField, checkKeyColumns, checkMappedKey, explainedKeyFault } from '../../items/namedFields';
 import { tellNameWithDot } from '../../items/nameWithDot';
 import { batchJson, failedItems, onePage, pairedWith, resultJson } from '../../items/output';
 import { externalIdIn, type InputRecord, mappedOnly } from '../../items/records';
@@ -75,21 +71,23 @@ export class TableWork implements GroupWork<Written> {
 
 	private async sinkInto(destination: Destination): Promise<RecordSink<InputRecord>> {
 		const { settings, account } = this.group;
-		const { target, columnsFrom, columnTypes, cursor } = settings;
-		if (columnsFrom === 'mapped') checkMappedKey(this.records, target.key);
-		else checkKeyColumns(this.records, target.key);
+		const { target, columns, cursor } = settings;
+		if (areFields(columns.from)) checkKeyColumns(this.records, target.key);
+		else checkMappedKey(this.records, target.key);
 		this.hints.cursorMissing(checkCursorField(this.records, cursor.field));
 		const cursors = new CursorReader(cursor);
 		const { run } = this;
-		if (columnsFrom === 'records' && run.writes) {
+		if (mayBeMade(columns.from) && run.writes) {
 			await tellNameWithDot(destination, target, account.config, this.hints);
 		}
-		const written = await writtenColumns(destination, target, columnsFrom, this.records, {
-			accountId: account.accountId,
-			kinds: columnTypes,
-		});
-		this.hints.fieldsLeftOut(target.table, written.leftOut);
-		this.hints.misnamedTypes(written.misnamed);
+		const written = await writtenColumns(
+			destination,
+			target,
+			columns,
+			this.records,
+			account.accountId,
+		);
+		this.hints.columns(target.table, written);
 		const inner = mappedOnly(
 			tableSink({
 				writer: tableWriter(destination, target, {
@@ -112,7 +110,7 @@ export class TableWork implements GroupWork<Written> {
 				stopIfCanceled(this.context);
 				await run.checkLease();
 				return await inner.take(records, place).catch((error: unknown) => {
-					if (columnsFrom === 'mapped') throw error;
+					if (!areFields(settings.columns.from)) throw error;
 					throw explainedKeyFault(error, this.records, target.key);
 				});
 			},
@@ -132,8 +130,8 @@ export class TableWork implements GroupWork<Written> {
 
 	private noteTable(result: WriteResult): void {
 		this.stale.note(result);
-		const { columnsFrom, target } = this.group.settings;
-		this.hints.tables.note(result, columnsFrom === 'records' ? target.key : undefined);
+		const { columns, target } = this.group.settings;
+		this.hints.wroteTo(target.key, columns.from, result);
 	}
 
 	private written(finished: boolean): Written {

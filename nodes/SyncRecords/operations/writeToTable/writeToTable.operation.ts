@@ -3,11 +3,12 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { EngineError } from '../../../../engine/errors';
 import { withDestination } from '../../../shared/account/destination';
 import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
+import { labels } from '../../../shared/n8n/labels';
 import { shownWhen } from '../../../shared/parameters/fields';
 import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
 import { batchSizeField, outputField, readBatchSize, readOutputMode } from '../../fields/batches';
-import { columnsFields, readColumnsFrom } from '../../fields/columns';
-import { columnTypesField, readColumnTypes } from '../../fields/columnTypes';
+import { columnsFields, readColumns, shownDefinition } from '../../fields/columns';
+import { columnTypesField } from '../../fields/columnTypes';
 import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
 import { runIdField, syncNameField } from '../../fields/run';
 import { isStreamed, sourceField } from '../../fields/source';
@@ -56,14 +57,13 @@ export const options: INodeProperties[] = [
 ];
 
 function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
-	const columnsFrom = readColumnsFrom(context, itemIndex);
+	const target = readTableTarget(context, itemIndex);
 	return {
 		sync: readOptionalSyncName(context, itemIndex),
 		runId: readOptionalRunId(context, itemIndex),
-		target: readTableTarget(context, itemIndex),
+		target,
 		cursor: readCursorSettings(context, itemIndex),
-		columnsFrom,
-		columnTypes: columnsFrom === 'records' ? readColumnTypes(context, itemIndex) : {},
+		columns: readColumns(context, itemIndex, target.key),
 		batchSize: readBatchSize(context, itemIndex),
 		output: readOutputMode(context, itemIndex),
 	};
@@ -85,8 +85,9 @@ async function writeItems(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const faults = differingFields(
 		groups,
 		({ target: { table, schema, databaseFile } }) => [table, schema, databaseFile],
-		({ target, cursor }) => ({
-			'External ID': target.key.join(', '),
+		({ target, cursor, columns }) => ({
+			[labels.option.columns]: shownDefinition(columns),
+			[labels.option.externalId]: target.key.join(', '),
 			'Cursor Field': cursor.field,
 		}),
 	);
@@ -109,7 +110,7 @@ async function writeGroup(
 	try {
 		if (fault !== undefined) throw fault;
 		return await workForRun(context, group, hints, async (run) => {
-			const records = await inputRecords(context, itemIndexes, settings.columnsFrom);
+			const records = await inputRecords(context, itemIndexes, settings.columns.from);
 			const work = new TableWork(context, group, records, run, hints);
 			return await orBreakOff(
 				context,
