@@ -19,7 +19,9 @@ export class SyncRecords implements INodeType {
 		name: 'syncRecords',
 		icon: { light: 'file:syncRecords.svg', dark: 'file:syncRecords.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		// 1.1: Schema and Database File are among the options.
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle:
 			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($rawParameter["table"] && !$rawParameter["table"].startsWith("=") ? ": " + $rawParameter["table"] : "") }}',
 		description:

@@ -23,6 +23,8 @@ export interface RecordsRun {
 	readonly credential?: IDataObject;
 	/** The type of another block than Sync Records. */
 	readonly type?: string;
+	/** Default: 1 */
+	readonly typeVersion?: number;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -192,7 +194,7 @@ async function query(
 function startBlock(
 	parameters: INodeParameters,
 	credential: IDataObject,
-	{ items = [], settings, mode = 'trigger', type = 'syncRecords' }: RecordsRun,
+	{ items = [], settings, mode = 'trigger', type = 'syncRecords', typeVersion = 1 }: RecordsRun,
 ): Execution {
 	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const start: INode = {
@@ -205,6 +207,7 @@ function startBlock(
 	const block: INode = {
 		...place,
 		...settings,
+		typeVersion,
 		id: 'records',
 		name: 'Records',
 		type: `n8n-nodes-scheduled-sync.${type}`,

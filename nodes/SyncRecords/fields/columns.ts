@@ -63,7 +63,13 @@ export const columnsFields: INodeProperties[] = [
 		default: { mappingMode: 'defineBelow', value: null },
 		required: true,
 		typeOptions: {
-			loadOptionsDependsOn: ['table', 'schema', 'databaseFile'],
+			loadOptionsDependsOn: [
+				'table',
+				'schema',
+				'databaseFile',
+				'options.schema',
+				'options.databaseFile',
+			],
 			resourceMapper: {
 				resourceMapperMethod: 'getMappingColumns',
 				mode: 'add',

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { defaultDatabaseFile } from '../../shared/account/destination';
 import { labels as editorLabels } from '../../shared/n8n/labels';
+import { shownBefore, shownSince } from '../../shared/parameters/fields';
 import { invalidParameter, readBoolean, readString } from '../../shared/parameters/read';
 import type { ParameterName, ParameterSource } from '../../shared/parameters/read';
 import { readFieldNames } from './fieldNames';
@@ -22,17 +23,8 @@ export interface TableTarget {
 
 const labels = editorLabels.option;
 
-export const tableFields: INodeProperties[] = [
-	{
-		displayName: labels.table,
-		name: 'table',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. shopify_orders',
-		description:
-			"The table's name as it is, without quotes or schema. It is in the database of the account's store.",
-	},
+/** Each store needs but one of them, and mostly none. */
+const placeFields: INodeProperties[] = [
 	{
 		displayName: labels.schema,
 		name: 'schema',
@@ -51,6 +43,23 @@ export const tableFields: INodeProperties[] = [
 			"SQLite: the file that the table is in, beside the account's store. A PostgreSQL store does without.",
 	},
 ];
+
+export const tableFields: INodeProperties[] = [
+	{
+		displayName: labels.table,
+		name: 'table',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. shopify_orders',
+		description:
+			"The table's name as it is, without quotes or schema. It is in the database of the account's store.",
+	},
+	...shownBefore(1.1, placeFields),
+];
+
+/** For the collection *Options*, where earlier versions have the fields beside the table. */
+export const tablePlaceOptions: INodeProperties[] = shownSince(1.1, placeFields);
 
 export const externalIdField: INodeProperties = {
 	displayName: labels.externalId,
@@ -100,12 +109,15 @@ export function readTablePlace(
 	source: ParameterSource,
 	itemIndex: number,
 ): Pick<TableTarget, 'table' | 'schema' | 'databaseFile'> {
-	const text = (name: 'table' | 'schema' | 'databaseFile', example: string, required = false) =>
-		readString(source, { name, label: labels[name] }, itemIndex, { example, required });
+	const text = (name: string, label: string, example: string, required = false) =>
+		readString(source, { name, label }, itemIndex, { example, required });
+	// Among the options from version 1.1 on, and beside the table before: a node has only the one or the other.
+	const place = (name: 'schema' | 'databaseFile', usual: string) =>
+		text(`options.${name}`, labels[name], usual) || text(name, labels[name], usual) || usual;
 	return {
-		table: text('table', 'shopify_orders', true),
-		schema: text('schema', 'public') || 'public',
-		databaseFile: text('databaseFile', defaultDatabaseFile) || defaultDatabaseFile,
+		table: text('table', labels.table, 'shopify_orders', true),
+		schema: place('schema', 'public'),
+		databaseFile: place('databaseFile', defaultDatabaseFile),
 	};
 }
 

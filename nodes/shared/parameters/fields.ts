@@ -36,10 +36,20 @@ function changedSince(
 	before: INodeProperties,
 	since: INodeProperties,
 ): INodeProperties[] {
-	return [
-		...shownWhen({ '@version': [{ _cnd: { lt: version } }] }, [before]),
-		...shownWhen({ '@version': [{ _cnd: { gte: version } }] }, [since]),
-	];
+	return [...shownBefore(version, [before]), ...shownSince(version, [since])];
+}
+
+/** Fields that nodes have only before a version; workflows that were saved then keep them. */
+export function shownBefore(
+	version: number,
+	fields: readonly INodeProperties[],
+): INodeProperties[] {
+	return shownWhen({ '@version': [{ _cnd: { lt: version } }] }, fields);
+}
+
+/** Fields that nodes have from a version on. */
+export function shownSince(version: number, fields: readonly INodeProperties[]): INodeProperties[] {
+	return shownWhen({ '@version': [{ _cnd: { gte: version } }] }, fields);
 }
 
 /**

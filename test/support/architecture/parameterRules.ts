@@ -14,7 +14,7 @@ export interface ParameterRule {
 const needNoDescription = new Set(['notice', 'hidden', 'callout', 'collection', 'fixedCollection']);
 
 /** Lists in an order of their own, which the alphabet would spoil: sizes, weekdays, from usual to rare. */
-const orderedByMeaning = /(unit|weekdays?|weekstart|months?|mode|interval|every)$/i;
+const orderedByMeaning = /(^type|unit|weekdays?|weekstart|months?|mode|interval|every)$/i;
 
 export const parameterRules: readonly ParameterRule[] = [
 	{

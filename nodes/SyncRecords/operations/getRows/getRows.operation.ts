@@ -10,7 +10,7 @@ import { withDestination } from '../../../shared/account/destination';
 import { forEachItem } from '../../../shared/n8n/forEachItem';
 import { limitFields, readLimit } from '../../../shared/parameters/limit';
 import { readBoolean } from '../../../shared/parameters/read';
-import { readTablePlace, tableFields } from '../../fields/table';
+import { readTablePlace, tableFields, tablePlaceOptions } from '../../fields/table';
 
 export const description: INodeProperties[] = [
 	...tableFields.map((field) =>
@@ -33,6 +33,7 @@ export const options: INodeProperties[] = [
 		description:
 			'Whether to return the "_sync_" columns as well, and the rows that are marked as deleted',
 	},
+	...tablePlaceOptions,
 ];
 
 /** Returns the rows of a table as they stand, one item each. */

@@ -16,7 +16,12 @@ import { invalidParameter } from '../../../shared/parameters/read';
 import { maxShareField, settleDelayField } from '../../fields/deletes';
 import { runIdField, syncNameField } from '../../fields/run';
 import { shopifyOrders, sourceField, streamedOptions } from '../../fields/source';
-import { accountColumnField, externalIdField, tableFields } from '../../fields/table';
+import {
+	accountColumnField,
+	externalIdField,
+	tableFields,
+	tablePlaceOptions,
+} from '../../fields/table';
 import { ExecutionHints } from '../../items/hints';
 import { checkExternalId } from '../../items/namedFields';
 import { fieldOf, inputRecords } from '../../items/records';
@@ -71,6 +76,7 @@ export const options: INodeProperties[] = [
 	accountColumnField,
 	maxShareField,
 	settleDelayField,
+	...tablePlaceOptions,
 	{
 		displayName: listedFrom.label,
 		name: 'listedFrom',

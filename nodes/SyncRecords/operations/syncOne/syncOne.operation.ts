@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeParameters,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import type { EngineError } from '../../../../engine/errors';
 import { withAccount } from '../../../shared/account/account';
@@ -14,10 +19,25 @@ import { columnTypesField } from '../../fields/columnTypes';
 import { ignoredFieldsField, readIgnoredFields } from '../../fields/comparison';
 import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
 import { requiredSyncNameField, writeInTestRunsField } from '../../fields/run';
-import { accountColumnField, addBookkeepingField, externalIdField, readExternalId, readTableTarget, tableFields, takeOverField } from '../../fields/table';
+import {
+	accountColumnField,
+	addBookkeepingField,
+	externalIdField,
+	readExternalId,
+	readTableTarget,
+	tableFields,
+	tablePlaceOptions,
+	takeOverField,
+} from '../../fields/table';
 import { differingFields } from '../../items/differingFields';
 import { ExecutionHints } from '../../items/hints';
-import { checkCursorField, checkExternalId, checkKeyColumns, checkMappedKey, explainedKeyFault } from '../../items/namedFields';
+import {
+	checkCursorField,
+	checkExternalId,
+	checkKeyColumns,
+	checkMappedKey,
+	explainedKeyFault,
+} from '../../items/namedFields';
 import { type InputRecord, inputRecords } from '../../items/records';
 import type { OneSettings } from './settings';
 import { ofWebhook, rememberOne, writeOne } from './work';
@@ -58,6 +78,7 @@ export const options: INodeProperties[] = [
 	...shownWhen({ '/destination': ['table'] }, [
 		accountColumnField,
 		addBookkeepingField,
+		...tablePlaceOptions,
 		takeOverField,
 	]),
 	{

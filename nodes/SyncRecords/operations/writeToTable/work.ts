@@ -9,7 +9,12 @@ import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { areFields, mayBeMade } from '../../fields/columns';
 import { CursorReader, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
-import { checkCursorField, checkKeyColumns, checkMappedKey, explainedKeyFault } from '../../items/namedFields';
+import {
+	checkCursorField,
+	checkKeyColumns,
+	checkMappedKey,
+	explainedKeyFault,
+} from '../../items/namedFields';
 import { tellNameWithDot } from '../../items/nameWithDot';
 import { batchJson, failedItems, onePage, pairedWith, resultJson } from '../../items/output';
 import { externalIdIn, type InputRecord, mappedOnly } from '../../items/records';

@@ -18,6 +18,7 @@ import {
 	externalIdField,
 	readTableTarget,
 	tableFields,
+	tablePlaceOptions,
 	takeOverField,
 } from '../../fields/table';
 import { differingFields } from '../../items/differingFields';
@@ -53,6 +54,7 @@ export const options: INodeProperties[] = [
 	},
 	{ ...cursorTimeZoneField, displayOptions: { show: { '/source': ['input'] } } },
 	outputField,
+	...tablePlaceOptions,
 	takeOverField,
 ];
 
