@@ -2,13 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { maxColumns, maxRareColumns, type WriteResult } from '../../../engine/destination';
 import type { RunCounts } from '../../../engine/run';
-import { shortened } from '../../../engine/shortened';
-import { mostExamples, TableFindings } from '../../../engine/sync';
+import { TableFindings } from '../../../engine/sync';
 import { labels } from '../../shared/n8n/labels';
 import { type Saying, showSayings } from '../../shared/n8n/sayings';
 import { type HintSubject, showOnce } from '../../shared/n8n/showOnce';
 import type { ColumnsFrom } from '../fields/columns';
 import { columnTypesLabel } from '../fields/columnTypes';
+import { becameOf, counted, some } from './hintWords';
 import { misfitRemedies } from './misfits';
 import type { MissingField } from './namedFields';
 import type { WrittenColumns } from './writtenColumns';
@@ -234,25 +234,4 @@ export class ExecutionHints {
 			};
 		}
 	}
-}
-
-/** The first of them. */
-function some(names: readonly string[]): string {
-	const first = names.slice(0, mostExamples).map((name) => shortened(name));
-	return names.length > mostExamples ? `${first.join(', ')}, …` : first.join(', ');
-}
-
-function becameOf({ created, updated, unchanged, failed }: RunCounts): string {
-	const became = [
-		[created, 'new'],
-		[updated, 'updated'],
-		[unchanged, 'unchanged'],
-		[failed, 'failed'],
-	] as const;
-	const said = became.flatMap(([count = 0, what]) => (count === 0 ? [] : [`${count} ${what}`]));
-	return said.length === 0 ? 'no records' : said.join(', ');
-}
-
-function counted(count: number, what: string): string {
-	return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

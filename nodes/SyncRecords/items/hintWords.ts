@@ -1,0 +1,25 @@
+import type { RunCounts } from '../../../engine/run';
+import { shortened } from '../../../engine/shortened';
+import { mostExamples } from '../../../engine/sync';
+
+/** The first of them. */
+export function some(names: readonly string[]): string {
+	const first = names.slice(0, mostExamples).map((name) => shortened(name));
+	return names.length > mostExamples ? `${first.join(', ')}, …` : first.join(', ');
+}
+
+/** What became of records, in words. */
+export function becameOf({ created, updated, unchanged, failed }: RunCounts): string {
+	const became = [
+		[created, 'new'],
+		[updated, 'updated'],
+		[unchanged, 'unchanged'],
+		[failed, 'failed'],
+	] as const;
+	const said = became.flatMap(([count = 0, what]) => (count === 0 ? [] : [`${count} ${what}`]));
+	return said.length === 0 ? 'no records' : said.join(', ');
+}
+
+export function counted(count: number, what: string): string {
+	return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
