@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { maxColumns, maxRareColumns, type WriteResult } from '../../../engine/destination';
 import type { RunCounts } from '../../../engine/run';
+import { shortened } from '../../../engine/shortened';
 import { TableFindings } from '../../../engine/sync';
 import { labels } from '../../shared/n8n/labels';
 import { type Saying, showSayings } from '../../shared/n8n/sayings';
