@@ -82,6 +82,7 @@ export type OptionName =
 export type ChoiceName =
 	| 'custom'
 	| 'days'
+	| 'created'
 	| 'fromRecords'
 	| 'fullBackfill'
 	| 'hours'

@@ -43,7 +43,7 @@ export function tableMissing(
 		'tableMissing',
 		`There is no table "${table}"${where}${closest === undefined ? '' : `; the closest is "${closest}"`}.`,
 		isMapped
-			? say`${check}. Or set "${option('structure')}" to ${choice('fromRecords')}, and the table is made from the first of them; or create it yourself.`
+			? say`${check}. Or set "${option('structure')}" to ${choice('fromRecords')} or ${choice('created')}, and the first run makes the table; or create it yourself.`
 			: say`${check}.`,
 		{ parameter: 'table' },
 	);

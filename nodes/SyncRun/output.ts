@@ -4,6 +4,7 @@ import type { Run, RunCounts, ShownTime } from '../../engine/run';
 import type { AccountStore, Lease } from '../../engine/store';
 import { localBounds, type TimeRange, timeZone } from '../../engine/time';
 import { outputOptionalTime, outputTime } from '../shared/n8n/output';
+import { picked } from '../shared/parameters/simplify';
 
 export function outputRange(range: TimeRange | undefined): IDataObject | null {
 	return range === undefined ? null : { from: outputTime(range.from), to: outputTime(range.to) };
@@ -89,10 +90,6 @@ const simpleReceipt = [
 
 export function shownReceipt(item: IDataObject, isSimple: boolean): IDataObject {
 	return isSimple ? picked(item, simpleReceipt) : item;
-}
-
-export function picked(item: IDataObject, names: readonly string[]): IDataObject {
-	return Object.fromEntries(names.filter((name) => name in item).map((name) => [name, item[name]]));
 }
 
 export function windowOutput(window: TimeRange, target: number): IDataObject {

@@ -15,11 +15,10 @@ import { outputOptionalTime, outputTime } from '../shared/n8n/output';
 import { optionsField } from '../shared/parameters/fields';
 import type { DatedSource } from '../shared/parameters/instant';
 import { readOptionalSyncName } from '../shared/parameters/run';
-import { readSimplify, simplifyFields } from '../shared/parameters/simplify';
+import { readSimplify, simplifyFields, picked } from '../shared/parameters/simplify';
 import { readAddedSpan, spanField } from '../shared/parameters/span';
 import { syncNameField } from './fields';
 import type { RunExecution } from './operation';
-import { picked } from './output';
 
 const behindAfterName = { name: 'options.behindAfter', label: 'Behind After' };
 const firstShown: Span = { amount: 1, unit: 'hours' };

@@ -239,7 +239,20 @@ describe.each(accountBackEnds)('template 02b, safe sync of orders ($kind)', (bac
 			items: [firing(world.clock.now())],
 		});
 		expect(tried.error).toBeUndefined();
-		expect(tried.json('Sync orders')).toMatchObject([{ fetched: 3 }]);
+		expect(tried.json('Sync orders')).toEqual([
+			{
+				table,
+				from: expect.any(String),
+				to: expect.any(String),
+				fetched: 3,
+				created: 3,
+				updated: 0,
+				unchanged: 0,
+				failed: 0,
+				runId: expect.any(String),
+				written: false,
+			},
+		]);
 		expect(tried.json('Commit run')).toMatchObject([{ written: false }]);
 		expect(await account.rows(table)).toEqual([]);
 
@@ -255,7 +268,7 @@ describe.each(accountBackEnds)('template 02b, safe sync of orders ($kind)', (bac
 			items: [firing(world.clock.now())],
 		});
 		expect(later.json('Sync orders')).toMatchObject([
-			{ sync: 'shopify.orders', created: 1, updated: 1, failed: 0, written: false },
+			{ created: 1, updated: 1, failed: 0, written: false },
 		]);
 	});
 

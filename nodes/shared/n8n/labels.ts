@@ -83,6 +83,7 @@ export const labels = {
 		boolean: 'Boolean',
 		custom: 'Custom',
 		days: 'Days',
+		created: 'Define Below',
 		fromRecords: 'Records',
 		double: 'Floating-Point Number',
 		fullBackfill: 'Backfill',

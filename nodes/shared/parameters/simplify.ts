@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { defaultSince } from './fields';
 import { type ParameterSource, readBoolean } from './read';
@@ -18,4 +18,9 @@ export function simplifyFields(since: number): INodeProperties[] {
 
 export function readSimplify(source: ParameterSource, itemIndex: number): boolean {
 	return readBoolean(source, simplify, itemIndex, false);
+}
+
+/** What an item has of some fields, in their order. */
+export function picked(item: IDataObject, names: readonly string[]): IDataObject {
+	return Object.fromEntries(names.filter((name) => name in item).map((name) => [name, item[name]]));
 }

@@ -89,7 +89,7 @@ onEachStore('mistakes with tables', (block) => {
 			{ ...write, table: 'people', ...mapped },
 			{
 				message: `There is no table "people"${where}.`,
-				description: `Check "Table" and "${place}". Or set "Columns From" to Records, and the table is made from the first of them; or create it yourself.`,
+				description: `Check "Table" and "${place}". Or set "Columns From" to Records or Define Below, and the first run makes the table; or create it yourself.`,
 				data: ['people', String(block.place.schema)],
 			},
 		);

@@ -96,8 +96,7 @@ onEachStore('Columns that are defined', (block) => {
 			await block.items(write2, { items: [user(1, null), { id: 2 }] });
 			expect(await values('balance')).toEqual([null, null]);
 			const run = await block.run(write2, { items: [user(3, ''), user(4, '1')] });
-			const remedy =
-				'Where a record has no value, give null, for example by {{ $json.balance || null }}. If the column is to hold something else, choose its Type in "Columns", and write to a new table.';
+			const remedy = `Where a record has no value, give null, for example by {{ $json.balance === '' ? null : $json.balance }}. If the column is to hold something else, choose its Type in "Columns", and write to a new table.`;
 			if (isOne) {
 				expect(run.error).toMatchObject({
 					message: 'The record "3" was refused: balance: "" is not a number',

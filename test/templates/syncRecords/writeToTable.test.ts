@@ -53,6 +53,30 @@ onEachStore('Write to Table', (block) => {
 		expect(again).toEqual([{ ...result, created: 0, updated: 1, unchanged: 1 }]);
 	});
 
+	it('shows what people ask for where it is newly placed, and all of it without Simplify', async () => {
+		const [items, typeVersion] = [[order('a', 1)], 1.1];
+		const options = { ...block.place };
+		const few = { table: 'orders', fetched: 1, created: 1, updated: 0, unchanged: 0, failed: 0 };
+		const names = { runId: null, written: true };
+		const shown = await block.items({ ...write, options }, { items, typeVersion });
+		expect(shown).toEqual([{ ...few, ...names }]);
+		const byBatch = { ...write, options: { ...options, output: 'batches' } };
+		expect(await block.items(byBatch, { items: [order('b', 1)], typeVersion })).toEqual([
+			{
+				...few,
+				...names,
+				batchNum: 1,
+				totalBatches: 1,
+				progress: 100,
+				isLastBatch: true,
+			},
+		]);
+		const all = { ...write, options, simplify: false };
+		expect(await block.items(all, { items, typeVersion })).toMatchObject([
+			{ accountId: 'acme', unchanged: 1, stale: 0, finished: true },
+		]);
+	});
+
 	it('leaves a newer version alone that the table has already, and says so', async () => {
 		await block.items(write, { items: [order('a', 2, 5)] });
 		const run = await block.run(write, { items: [order('a', 1, 4), order('b', 1)] });

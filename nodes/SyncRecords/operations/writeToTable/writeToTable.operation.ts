@@ -6,6 +6,7 @@ import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/it
 import { labels } from '../../../shared/n8n/labels';
 import { shownWhen } from '../../../shared/parameters/fields';
 import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
+import { readSimplify, simplifyFields } from '../../../shared/parameters/simplify';
 import { batchSizeField, outputField, readBatchSize, readOutputMode } from '../../fields/batches';
 import { columnsFields, readColumns, shownDefinition } from '../../fields/columns';
 import { columnTypesField } from '../../fields/columnTypes';
@@ -25,6 +26,7 @@ import { differingFields } from '../../items/differingFields';
 import { ExecutionHints } from '../../items/hints';
 import { inputRecords } from '../../items/records';
 import { orBreakOff, workForRun } from '../../items/runWork';
+import { shownResult } from './output';
 import type { WriteSettings } from './settings';
 import * as streamed from './streamed/streamed';
 import { TableWork, type Written } from './work';
@@ -40,6 +42,7 @@ export const description: INodeProperties[] = [
 		...columnsFields,
 	]),
 	...streamed.description,
+	...simplifyFields(1.1),
 ];
 
 /** For the collection *Options*. */
@@ -95,7 +98,10 @@ async function writeItems(context: IExecuteFunctions): Promise<INodeExecutionDat
 	);
 	for (const group of groups) {
 		const written = await writeGroup(context, group, hints, faults.get(group));
-		results.push(...written.results);
+		const isSimple = readSimplify(context, group.itemIndexes[0] ?? 0);
+		results.push(
+			...written.results.map((item) => ({ ...item, json: shownResult(item.json, isSimple) })),
+		);
 		failed.push(...written.failed);
 	}
 	hints.show(context);
