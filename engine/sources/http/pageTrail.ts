@@ -15,7 +15,8 @@ export interface PageTrail {
 }
 
 /** Why a walk would never end: it is sent on to where it was before, or gets so many pages of nothing new. */
-export type EndlessWalk = { readonly why: 'again' } | { readonly why: 'idle'; readonly pages: number };
+export type EndlessWalk =
+	{ readonly why: 'again' } | { readonly why: 'idle'; readonly pages: number };
 
 /** Circles of up to so many pages are noticed as soon as they close. */
 const remembered = 16;

@@ -1,0 +1,14 @@
+import { errorsOf } from '../../errors';
+
+/** Everything that can go wrong between this package and an HTTP API. */
+export type HttpErrorKind =
+	// What was asked for
+	| 'invalidPaging'
+	// What was answered
+	| 'recordsMissing'
+	| 'pagingMissing'
+	| 'pagingContradiction'
+	| 'endlessWalk'
+	| 'foreignAddress';
+
+export const httpError = errorsOf<HttpErrorKind, string>();

@@ -1,0 +1,46 @@
+import type { JsonPath } from '../jsonPath';
+import type { ApiRequest, RequestPlace } from '../apiRequest';
+import type { AnswerPlace, PageAnswer } from './answer';
+
+/** How an API splits a list into pages. */
+export type Paging =
+	| { readonly style: 'none' }
+	| {
+			readonly style: 'pageNumber';
+			readonly at: RequestPlace;
+			/** The number of the first page, as a rule 1 or 0. */
+			readonly first: number;
+			/** Whether the first request carries the number, too. */
+			readonly sendsFirst: boolean;
+	  }
+	| {
+			readonly style: 'offset';
+			readonly at: RequestPlace;
+			readonly first: number;
+			readonly sendsFirst: boolean;
+			/** How many records a page has; by so many the offset grows. */
+			readonly size: number;
+			readonly sizeAt: RequestPlace | undefined;
+	  }
+	| {
+			readonly style: 'cursor';
+			readonly at: RequestPlace;
+			/** Where an answer tells the cursor, or what of its last record is one. */
+			readonly from: AnswerPlace | { readonly in: 'lastRecord'; readonly path: JsonPath };
+	  }
+	| { readonly style: 'nextLink'; readonly path: JsonPath };
+
+export type PagingOf<Style extends Paging['style']> = Extract<Paging, { readonly style: Style }>;
+
+/** The pages of one walk, in turn, by one style. */
+export interface PageTurner {
+	readonly first: ApiRequest;
+	/**
+	 * The request for the page behind this one; undefined where the answer names none.
+	 *
+	 * @param pages how many pages were read, this one included
+	 */
+	next(answer: PageAnswer, pages: number): ApiRequest | undefined;
+	/** Whether any page has a next one by its number, so that something else must say where the list ends. */
+	readonly isCounted: boolean;
+}
