@@ -25,8 +25,27 @@ export function retryDelayMs(failure: PassingFailure, attempt: number, random: n
 	return full * (0.5 + random / 2);
 }
 
-/** Reads `Retry-After` in seconds, with decimals as Shopify sends them (`2.0`); undefined where it is none. */
-export function retryAfterMs(header: string | null): number | undefined {
-	const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header);
-	return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 600) * 1000 : undefined;
+const longestPauseMs = 600_000;
+/** As RFC 9110 wants it: `Sun, 06 Nov 1994 08:49:37 GMT`. */
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * Reads `Retry-After`: in seconds, with decimals as Shopify sends them (`2.0`), or as a date, which is taken by the clock
+ * that gave it out, the answer's own `Date`, since this machine's may be off. Ten minutes at most; undefined where it is
+ * neither, or a time that has passed.
+ */
+export function retryAfterMs(headers: { get(name: string): string | null }): number | undefined {
+	const given = headers.get('retry-after')?.trim() ?? '';
+	const ms = httpDate.test(given) ? msUntil(given, headers.get('date') ?? '') : secondsIn(given);
+	return ms === undefined ? undefined : Math.min(ms, longestPauseMs);
+}
+
+function secondsIn(text: string): number | undefined {
+	const seconds = text === '' ? Number.NaN : Number(text);
+	return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}
+
+function msUntil(date: string, now: string): number | undefined {
+	const ms = Date.parse(date) - (httpDate.test(now) ? Date.parse(now) : Number.NaN);
+	return ms > 0 ? ms : undefined;
 }

@@ -79,7 +79,7 @@ function notWhole(): Answer {
 function readStatus(response: DoorResponse, origin: string, conceal: Conceal): Answer {
 	const { status } = response;
 	if (status === 429 || status === 430) {
-		const waitMs = retryAfterMs(response.headers.get('retry-after'));
+		const waitMs = retryAfterMs(response.headers);
 		const error = shopifyError(
 			'rateLimited',
 			'Shopify turns requests away because there are too many',
