@@ -86,6 +86,8 @@ interface Reading {
 	readonly run: string;
 	readonly taken: Sighting[];
 	rest: readonly Sighting[];
+	/** Records of which another run that failed meanwhile may have given out something else. */
+	readonly doubted: Set<number>;
 }
 
 /** A source, what was read of it and has not arrived, and what has gone out. */
@@ -175,7 +177,7 @@ class Interleaving {
 		await this.world.begin(run, kind);
 		const readAt = this.world.environment.timeMs;
 		const rest = [...this.source.values()].map((record) => ({ ...record, readAt }));
-		this.reads.set(kind, { run, rest, taken: [] });
+		this.reads.set(kind, { run, rest, taken: [], doubted: new Set() });
 	}
 
 	private async take(kind: Kind, records: number): Promise<void> {
@@ -203,13 +205,20 @@ class Interleaving {
 			this.failed.add(read.run);
 			// What it took may have gone out after the other.
 			for (const { id, content } of read.taken) {
-				if (this.settled.get(id) !== content) this.settled.delete(id);
+				if (this.settled.get(id) !== content) this.doubt(id);
 				const others = this.sent.filter((sent) => sent.id === id && sent.content !== content);
 				for (const sent of others) this.overtaken.add(sent);
 			}
+			for (const id of read.doubted) this.doubt(id);
 		} else {
 			for (const each of this.sent.filter(({ run }) => run === read.run)) this.settle(each);
 		}
+	}
+
+	/** It may go out again; and once more, if a run that goes on now fails as well. */
+	private doubt(id: number): void {
+		this.settled.delete(id);
+		for (const { doubted } of this.reads.values()) doubted.add(id);
 	}
 
 	/** It must not go out again, unless something else went out after it. */
