@@ -19,7 +19,7 @@ export class SyncRecords implements INodeType {
 		name: 'syncRecords',
 		icon: { light: 'file:syncRecords.svg', dark: 'file:syncRecords.dark.svg' },
 		group: ['transform'],
-		// 1.1: Schema and Database File are among the options.
+		// 1.1: Schema and Database File are among the options, and Simplify is on where it is not said otherwise.
 		version: [1, 1.1],
 		defaultVersion: 1.1,
 		subtitle:

@@ -74,6 +74,7 @@ describe.each(accountBackEnds)('the parameters of a streamed window ($kind)', (b
 		['From', { from: '2026-03-03', to: '2026-03-02' }, 'Begin'],
 		['Cursor Field', { cursorField: '={{ "processedAt" }}' }, 'updatedAt'],
 		['Batch Size', { options: { batchSize: 0 } }, 'Batch Size'],
+		['Simplify', { simplify: '={{ "maybe" }}' }, 'Switch "Simplify" on or off'],
 		['Selection', { fields: 'custom', selection: '={{ "name {" }}' }, 'GraphQL'],
 	])(
 		'"%s" that cannot be used is named, and nothing is written: %j',

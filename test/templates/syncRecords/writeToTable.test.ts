@@ -77,6 +77,16 @@ onEachStore('Write to Table', (block) => {
 		]);
 	});
 
+	it('refuses a Simplify that is neither on nor off before anything is written', async () => {
+		const odd = { ...write, simplify: '={{ "maybe" }}', options: { ...block.place } };
+		const run = await block.run(odd, { items: [order('a', 1)], typeVersion: 1.1 });
+		expect(run.error).toMatchObject({
+			message: expect.stringContaining('The parameter "Simplify" must be true or false'),
+		});
+		// There is no table.
+		await expect(rows()).rejects.toThrow(/orders/);
+	});
+
 	it('leaves a newer version alone that the table has already, and says so', async () => {
 		await block.items(write, { items: [order('a', 2, 5)] });
 		const run = await block.run(write, { items: [order('a', 1, 4), order('b', 1)] });

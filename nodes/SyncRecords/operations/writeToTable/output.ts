@@ -17,6 +17,7 @@ const simpleResult = [
 	'updated',
 	'unchanged',
 	'failed',
+	'failedShown',
 	'runId',
 	'written',
 ] as const;

@@ -12,4 +12,6 @@ export interface WriteSettings {
 	readonly columns: ColumnSettings;
 	readonly batchSize: number;
 	readonly output: OutputMode;
+	/** Whether the results are simplified. */
+	readonly isSimple: boolean;
 }

@@ -21,6 +21,7 @@ import { externalIdIn, type InputRecord, mappedOnly } from '../../items/records'
 import { type GroupWork, stopIfCanceled } from '../../items/runWork';
 import { tableWriter } from '../../items/tableWriter';
 import { writtenColumns } from '../../items/writtenColumns';
+import { shownResult } from './output';
 import type { WriteSettings } from './settings';
 
 /** What goes to the outputs *Result* and *Failed*. */
@@ -126,9 +127,10 @@ export class TableWork implements GroupWork<Written> {
 		const failed = failedItems(batch.items, batch.outcomes);
 		this.failed.push(...failed);
 		this.hints.failedRecords(failed.length);
-		if (this.group.settings.output !== 'batches' || batch.items.length === 0) return;
+		const { output, isSimple } = this.group.settings;
+		if (output !== 'batches' || batch.items.length === 0) return;
 		this.batchItems.push({
-			json: batchJson(this.result(), batch, batch.outcomes),
+			json: shownResult(batchJson(this.result(), batch, batch.outcomes), isSimple),
 			pairedItem: pairedWith(batch.items),
 		});
 	}
@@ -152,7 +154,8 @@ export class TableWork implements GroupWork<Written> {
 			finished,
 		});
 		const pairedItem = this.group.itemIndexes.map((item) => ({ item }));
-		return { results: [{ json, pairedItem }], failed };
+		const shown = shownResult(json, this.group.settings.isSimple);
+		return { results: [{ json: shown, pairedItem }], failed };
 	}
 
 	private result() {

@@ -26,7 +26,6 @@ import { differingFields } from '../../items/differingFields';
 import { ExecutionHints } from '../../items/hints';
 import { inputRecords } from '../../items/records';
 import { orBreakOff, workForRun } from '../../items/runWork';
-import { shownResult } from './output';
 import type { WriteSettings } from './settings';
 import * as streamed from './streamed/streamed';
 import { TableWork, type Written } from './work';
@@ -71,6 +70,7 @@ function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
 		columns: readColumns(context, itemIndex, target.key),
 		batchSize: readBatchSize(context, itemIndex),
 		output: readOutputMode(context, itemIndex),
+		isSimple: readSimplify(context, itemIndex),
 	};
 }
 
@@ -98,10 +98,7 @@ async function writeItems(context: IExecuteFunctions): Promise<INodeExecutionDat
 	);
 	for (const group of groups) {
 		const written = await writeGroup(context, group, hints, faults.get(group));
-		const isSimple = readSimplify(context, group.itemIndexes[0] ?? 0);
-		results.push(
-			...written.results.map((item) => ({ ...item, json: shownResult(item.json, isSimple) })),
-		);
+		results.push(...written.results);
 		failed.push(...written.failed);
 	}
 	hints.show(context);

@@ -8,6 +8,7 @@ import { outputTime } from '../../../../shared/n8n/output';
 import { readInstant } from '../../../../shared/parameters/instant';
 import { invalidParameter, readNumber, readOption } from '../../../../shared/parameters/read';
 import { readOptionalRunId } from '../../../../shared/parameters/run';
+import { readSimplify } from '../../../../shared/parameters/simplify';
 import { readOrderFields } from '../../../../shared/shopify/orderFieldParameters';
 import { readRequestOptions, type RequestOptions } from '../../../../shared/shopify/requestOptions';
 import { type OutputMode, readOutputMode } from '../../../fields/batches';
@@ -29,6 +30,8 @@ export interface StreamedRequest {
 	readonly handOver: HandOver;
 	readonly batchSize: number;
 	readonly output: OutputMode;
+	/** Whether the results are simplified. */
+	readonly isSimple: boolean;
 	readonly requests: RequestOptions;
 }
 
@@ -69,6 +72,7 @@ export function readStreamedRequest(
 		batchSize:
 			handOver.to === 'subWorkflow' ? requests.pageSize : readBatchSize(context, itemIndex),
 		output: readOutputMode(context, itemIndex),
+		isSimple: readSimplify(context, itemIndex),
 		requests,
 	};
 }

@@ -7,12 +7,10 @@ import type {
 
 import { failureItems } from '../../../../shared/n8n/itemGroups';
 import { shownWhen } from '../../../../shared/parameters/fields';
-import { readSimplify } from '../../../../shared/parameters/simplify';
 import { runIdField } from '../../../fields/run';
 import { streamedOptions } from '../../../fields/source';
 import { externalIdField, tableFields } from '../../../fields/table';
 import { ExecutionHints } from '../../../items/hints';
-import { shownResult } from '../output';
 import {
 	handOverFields,
 	ordersCreatedSince,
@@ -49,8 +47,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			items.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 		try {
 			const streamed = await writeStreamed(context, itemIndex, hints);
-			const isSimple = readSimplify(context, itemIndex);
-			results.push(...linked(streamed.result.map((item) => shownResult(item, isSimple))));
+			results.push(...linked(streamed.result));
 			failed.push(...linked(streamed.failed));
 			hints.failedRecords(streamed.failed.length);
 		} catch (error) {

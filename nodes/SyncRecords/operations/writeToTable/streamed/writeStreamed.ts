@@ -16,6 +16,7 @@ import type { ExecutionHints } from '../../../items/hints';
 import { tellNameWithDot } from '../../../items/nameWithDot';
 import { stopIfCanceled, workForRun } from '../../../items/runWork';
 import { tableOptions } from '../../../items/tableWriter';
+import { shownResult } from '../output';
 import { streamedResult } from './result';
 import { readStreamedRequest, type StreamedRequest } from './settings';
 import { StreamedItems } from './streamedItems';
@@ -59,10 +60,10 @@ export async function writeStreamed(
 				const streamed = await streamOrders(context, itemIndex, { request, run, outlet, items });
 				const names = { accountId, sync: reporter.sync ?? null, runId };
 				const result = streamedResult(request, run, streamed, shown(streamed));
-				return {
-					result: items.result({ ...names, ...result, ...items.sums }),
-					failed: items.failed,
-				};
+				const shownItems = items
+					.result({ ...names, ...result, ...items.sums })
+					.map((item) => shownResult(item, request.isSimple));
+				return { result: shownItems, failed: items.failed };
 			};
 			if (handOver.to === 'subWorkflow') {
 				const deliver = toSubWorkflow(context, handOver.workflowId);
