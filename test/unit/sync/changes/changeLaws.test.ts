@@ -86,7 +86,7 @@ interface Reading {
 	readonly run: string;
 	readonly taken: Sighting[];
 	rest: readonly Sighting[];
-	/** Records of which another run that failed meanwhile may have given out something else. */
+	/** Records of which a run that failed meanwhile had taken another content. */
 	readonly doubted: Set<number>;
 }
 
@@ -205,20 +205,26 @@ class Interleaving {
 			this.failed.add(read.run);
 			// What it took may have gone out after the other.
 			for (const { id, content } of read.taken) {
-				if (this.settled.get(id) !== content) this.doubt(id);
+				if (this.settled.get(id) !== content) this.settled.delete(id);
+				this.doubt(id, content);
 				const others = this.sent.filter((sent) => sent.id === id && sent.content !== content);
 				for (const sent of others) this.overtaken.add(sent);
 			}
-			for (const id of read.doubted) this.doubt(id);
+			// What it has given out of these is known no more, and so differs from all else.
+			for (const id of read.doubted) {
+				this.settled.delete(id);
+				this.doubt(id);
+			}
 		} else {
 			for (const each of this.sent.filter(({ run }) => run === read.run)) this.settle(each);
 		}
 	}
 
-	/** It may go out again; and once more, if a run that goes on now fails as well. */
-	private doubt(id: number): void {
-		this.settled.delete(id);
-		for (const { doubted } of this.reads.values()) doubted.add(id);
+	/** A run that goes on and has taken another content raises the doubt once more if it fails as well. */
+	private doubt(id: number, content?: number): void {
+		for (const { taken, doubted } of this.reads.values()) {
+			if (taken.some((seen) => seen.id === id && seen.content !== content)) doubted.add(id);
+		}
 	}
 
 	/** It must not go out again, unless something else went out after it. */
