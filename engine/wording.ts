@@ -80,9 +80,9 @@ export type OptionName =
 
 /** Values that an option can have. */
 export type ChoiceName =
+	| 'created'
 	| 'custom'
 	| 'days'
-	| 'created'
 	| 'fromRecords'
 	| 'fullBackfill'
 	| 'hours'

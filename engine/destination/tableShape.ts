@@ -1,6 +1,7 @@
 import type { EngineError } from '../errors';
 import { contentHash } from '../records/contentHash';
 import { fieldTag } from '../records/cursor';
+import { firstNames } from '../shortened';
 import { option, type OptionName, type Said, say } from '../wording';
 import { bookkeepingColumns, isBookkeeping } from './bookkeeping';
 import type { CellEncoder } from './cell';
@@ -193,16 +194,15 @@ function missingColumnRemedy(
 	const isOfKeyAlone =
 		key.includes(name) && (structure.kind === 'created' || !structure.columns.includes(name));
 	return isOfKeyAlone
-		? [say`Enter in "${option('key')}" a column that the table has: ${someOf(existing)}.`, 'key']
+		? [
+				say`Enter in "${option('key')}" a column that the table has: ${firstNames(existing, mostNamed)}.`,
+				'key',
+			]
 		: ['Map the field to a column that exists, or add the column to the table.', 'columns'];
 }
 
 /** So many columns a remedy names. */
 const mostNamed = 12;
-
-function someOf(names: readonly string[]): string {
-	return `${names.slice(0, mostNamed).join(', ')}${names.length > mostNamed ? ', …' : ''}`;
-}
 
 /** Returns the bookkeeping columns that a table lacks. */
 export function missingBookkeeping(found: FoundTable): readonly ColumnDefinition[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { PostgresAddress } from '../postgres/address';
+import { shown } from '../shortened';
 import { option, phrase, say } from '../wording';
 import { storeError } from './errors';
 
@@ -78,9 +79,4 @@ function checkPostgres(config: PostgresConfig): void {
 			{ parameter: 'schema' },
 		);
 	}
-}
-
-function shown(value: unknown): string {
-	const text = JSON.stringify(value) ?? 'missing';
-	return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

@@ -1,9 +1,10 @@
 import { DateTime, type Zone } from 'luxon';
 
 import type { EngineError } from '../errors';
+import { shown } from '../shortened';
 import { dateTimeAt, floating, instantOf, instantsOf, localOf, localReading } from './localTime';
 import type { LocalMs } from './localTime';
-import { shown, timeError } from './timeError';
+import { timeError } from './timeError';
 import { firstTransition, lastTransition } from './transitions';
 import { isExactUnit, unitMs, weekdays } from './units';
 import type { CalendarUnit, Span, TimeUnit, Weekday } from './units';

@@ -1,7 +1,8 @@
+import { shown } from '../shortened';
 import { choice, option, type Said, say } from '../wording';
 import { fieldsOf, isNumericMonth, readable, tokensOf, writable } from './formatTokens';
 import type { FormatField } from './formatTokens';
-import { shown, timeError } from './timeError';
+import { timeError } from './timeError';
 
 /** What a format is for. Text that is read must say the date in full; text that is written may be a part of it. */
 export type FormatUse = 'read' | 'write';

@@ -1,9 +1,10 @@
 import type { DateTime } from 'luxon';
 
+import { shown } from '../shortened';
+import { named, say } from '../wording';
 import { add, endOf, startOf, subtract } from './arithmetic';
 import { dateTimeAt, floating, instantOf, localOf } from './localTime';
-import { named, say } from '../wording';
-import { shown, timeError } from './timeError';
+import { timeError } from './timeError';
 import type { Span, Weekday } from './units';
 
 /** Where in the day, or in the unit, a relative date lands. */

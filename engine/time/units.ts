@@ -1,4 +1,5 @@
-import { shown, timeError } from './timeError';
+import { shown } from '../shortened';
+import { timeError } from './timeError';
 
 /** Units of elapsed time: an hour is an hour, on every day. */
 export const exactUnits = ['milliseconds', 'seconds', 'minutes', 'hours'] as const;

@@ -1,7 +1,8 @@
 import { FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 
+import { shown } from '../shortened';
 import { named, say } from '../wording';
-import { shown, timeError } from './timeError';
+import { timeError } from './timeError';
 import { spelledZone, zoneSuggestion } from './zoneNames';
 
 /**

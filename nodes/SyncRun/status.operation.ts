@@ -15,7 +15,7 @@ import { outputOptionalTime, outputTime } from '../shared/n8n/output';
 import { optionsField } from '../shared/parameters/fields';
 import type { DatedSource } from '../shared/parameters/instant';
 import { readOptionalSyncName } from '../shared/parameters/run';
-import { readSimplify, simplifyFields, picked } from '../shared/parameters/simplify';
+import { picked, readSimplify, simplifyFields } from '../shared/parameters/simplify';
 import { readAddedSpan, spanField } from '../shared/parameters/span';
 import { syncNameField } from './fields';
 import type { RunExecution } from './operation';

@@ -118,11 +118,7 @@ async function addBuiltIn(page: Page, name: string): Promise<void> {
 
 async function addColumn(page: Page, { name, type, value }: Typed): Promise<void> {
 	await page.getByText('Add Column', { exact: true }).last().click();
-	const columns = page
-		.getByTestId('parameter-input-definedColumns')
-		.or(page.locator('body'))
-		.last();
-	const last = (parameter: string) => columns.getByTestId(`parameter-input-${parameter}`).last();
+	const last = (parameter: string) => page.getByTestId(`parameter-input-${parameter}`).last();
 	await last('name').locator('input').fill(name);
 	await last('type').click();
 	await page

@@ -1,5 +1,5 @@
+import { shown } from '../../shortened';
 import { httpError } from './httpError';
-import { shown } from './shown';
 
 export type QueryPair = readonly [name: string, value: string];
 

@@ -1,6 +1,6 @@
+import { shown } from '../../shortened';
 import { httpError } from './httpError';
 import { isObject, type JsonPath, valuesAt } from './jsonPath';
-import { shown } from './shown';
 
 export interface RecordPlace {
 	/** Empty: the answer itself is the list, or the only record. */

@@ -1,6 +1,6 @@
 import { problemWithExternalId } from '../../records/externalId';
+import { shown } from '../../shortened';
 import { storeError } from '../errors';
-import { shownValue } from '../variables/variableValue';
 
 /** @throws EngineError `invalidExternalId` */
 export function checkExternalId(externalId: string): string {
@@ -8,7 +8,7 @@ export function checkExternalId(externalId: string): string {
 	if (problem === undefined) return externalId;
 	throw storeError(
 		'invalidExternalId',
-		`The external ID ${shownValue(externalId)} ${problem}`,
+		`The external ID ${shown(externalId)} ${problem}`,
 		'Choose a field as external ID that has a short, unique text or number in every record.',
 		{ parameter: 'externalId' },
 	);
@@ -20,7 +20,7 @@ export function checkIdempotencyKey(key: string): string {
 	if (problem === undefined) return key;
 	throw storeError(
 		'invalidIdempotencyKey',
-		`The idempotency key ${shownValue(key)} ${problem}`,
+		`The idempotency key ${shown(key)} ${problem}`,
 		'Give each delivered record back with the idempotency key that it came with.',
 		{ parameter: 'idempotencyKey' },
 	);

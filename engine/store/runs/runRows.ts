@@ -1,17 +1,17 @@
 import type { RunCounts } from '../../run/counts';
 import type { RunCoverage } from '../../run/coverage';
 import type { JobType, Run, RunStatus } from '../../run/run';
+import { shown } from '../../shortened';
 import { storeError } from '../errors';
 import type { StoreTables } from '../schema/tables';
 import type { Scope } from '../scope';
-import { shownValue } from '../variables/variableValue';
 
 /** @throws EngineError `invalidSyncName` */
 export function checkSyncName(sync: string): void {
 	if (/^[A-Za-z0-9_.:-]{1,128}$/.test(sync)) return;
 	throw storeError(
 		'invalidSyncName',
-		`This cannot be the name of a sync: ${shownValue(sync)}`,
+		`This cannot be the name of a sync: ${shown(sync)}`,
 		'Use 1 to 128 letters, digits, "_", "-", "." and ":", for example shopify.orders.',
 		{ parameter: 'sync' },
 	);

@@ -1,7 +1,8 @@
+import { shown } from '../../shortened';
 import { act, say } from '../../wording';
 import { storeError } from '../errors';
 import { parseTimestamp } from './timestamp';
-import { shownValue, type VariableValue } from './variableValue';
+import type { VariableValue } from './variableValue';
 
 /** Where Advance leads. */
 export type Advance =
@@ -28,7 +29,7 @@ export function firstPosition(name: string, next: VariableValue): VariableValue 
 	if (asNumber(next) !== undefined && number !== undefined) return number;
 	throw storeError(
 		'variablesNotComparable',
-		`The variable "${name}" cannot begin at ${shownValue(next.value)}, which is neither a timestamp nor a number`,
+		`The variable "${name}" cannot begin at ${shown(next.value)}, which is neither a timestamp nor a number`,
 		REMEDY,
 		{ parameter: 'value' },
 	);
@@ -81,7 +82,7 @@ const REMEDY = say`${act('advance')} compares two timestamps (ISO 8601 with an o
 function notComparable(name: string, current: VariableValue, next: VariableValue): Error {
 	return storeError(
 		'variablesNotComparable',
-		`The variable "${name}" cannot advance from ${shownValue(current.value)} (${current.type}) to ${shownValue(next.value)} (${next.type})`,
+		`The variable "${name}" cannot advance from ${shown(current.value)} (${current.type}) to ${shown(next.value)} (${next.type})`,
 		REMEDY,
 		{ parameter: 'value' },
 	);

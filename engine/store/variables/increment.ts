@@ -1,6 +1,7 @@
+import { shown } from '../../shortened';
 import { act, say } from '../../wording';
 import { storeError } from '../errors';
-import { invalidValue, shownValue, type VariableValue } from './variableValue';
+import { invalidValue, type VariableValue } from './variableValue';
 
 /**
  * The sum, as a number that is exact.
@@ -11,7 +12,7 @@ export function increment(name: string, current: VariableValue, by: number): Var
 	if (current.type !== 'number') {
 		throw storeError(
 			'variableNotANumber',
-			`The variable "${name}" is not a number: it holds ${shownValue(current.value)} (${current.type})`,
+			`The variable "${name}" is not a number: it holds ${shown(current.value)} (${current.type})`,
 			say`Choose a variable that holds a number, or ${act('set')} this one to a number first.`,
 			{ parameter: 'name' },
 		);

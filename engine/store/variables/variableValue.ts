@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { shown } from '../../shortened';
 import { suggestionForDate } from '../../time';
 import { storeError } from '../errors';
 import { parseTimestamp } from './timestamp';
@@ -25,7 +26,7 @@ export function checkVariableName(name: string): void {
 	if (/^[A-Za-z0-9_.:-]{1,128}$/.test(name)) return;
 	throw storeError(
 		'invalidVariableName',
-		`This cannot be the name of a variable: ${shownValue(name)}`,
+		`This cannot be the name of a variable: ${shown(name)}`,
 		'Use 1 to 128 letters, digits, "_", "-", "." and ":", for example lastFilterDate.',
 		{ parameter: 'name' },
 	);
@@ -50,7 +51,7 @@ export function encodeValue(name: string, { type, value }: VariableValue): Encod
 	if (type === 'date' && parseTimestamp(value) === undefined) {
 		throw invalidValue(
 			name,
-			`is not a date with a time zone: ${shownValue(value)}`,
+			`is not a date with a time zone: ${shown(value)}`,
 			`${suggestionForDate(value)}Give an ISO 8601 time that says its offset, for example 2026-01-31T09:30:00+01:00 or 2026-01-31T08:30:00Z.`,
 		);
 	}
@@ -101,9 +102,4 @@ export function invalidValue(name: string, problem: string, remedy: string): Err
 			parameter: 'value',
 		},
 	);
-}
-
-export function shownValue(value: unknown): string {
-	const text = JSON.stringify(value) ?? String(value);
-	return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -1,8 +1,9 @@
 import type { DateTime } from 'luxon';
 
 import type { EngineError } from '../../errors';
+import { shown } from '../../shortened';
 import { choice, named, option, phrase, type Said, say } from '../../wording';
-import { shown, timeError } from '../timeError';
+import { timeError } from '../timeError';
 import { zoneSuggestion } from '../zoneNames';
 import type { InputFormat, ParseOptions } from './options';
 

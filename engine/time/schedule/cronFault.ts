@@ -1,6 +1,7 @@
 import type { EngineError } from '../../errors';
+import { shown } from '../../shortened';
 import { option, type Said, say } from '../../wording';
-import { shown, timeError } from '../timeError';
+import { timeError } from '../timeError';
 
 export interface CronFault {
 	readonly why: Said;

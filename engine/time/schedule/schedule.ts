@@ -1,8 +1,9 @@
 import type { Zone } from 'luxon';
 
+import { shown } from '../../shortened';
 import { option, type Said, say } from '../../wording';
 import { instantOf } from '../localTime';
-import { shown, timeError } from '../timeError';
+import { timeError } from '../timeError';
 import { type Weekday, weekdays } from '../units';
 import { cronTimes } from './cronTimes';
 import { everyMs, type Instants, inZone } from './instants';

@@ -1,11 +1,10 @@
 import type { RunCounts } from '../../../engine/run';
-import { shortened } from '../../../engine/shortened';
+import { firstNames } from '../../../engine/shortened';
 import { mostExamples } from '../../../engine/sync';
 
 /** The first of them. */
 export function some(names: readonly string[]): string {
-	const first = names.slice(0, mostExamples).map((name) => shortened(name));
-	return names.length > mostExamples ? `${first.join(', ')}, …` : first.join(', ');
+	return firstNames(names, mostExamples);
 }
 
 /** What became of records, in words. */

@@ -1,6 +1,6 @@
 import { nearName } from '../../../engine/destination';
 import { EngineError } from '../../../engine/errors';
-import { shortened } from '../../../engine/shortened';
+import { firstNames } from '../../../engine/shortened';
 import { blockError } from '../../shared/n8n/errors';
 import { labels } from '../../shared/n8n/labels';
 import { cursorFieldField } from '../fields/cursor';
@@ -125,8 +125,7 @@ function fieldsOf(records: readonly InputRecord[]): readonly string[] {
 
 /** Names the first of them. */
 export function fieldList(fields: readonly string[]): string {
-	const named = fields.slice(0, mostNamed).map((field) => shortened(field));
-	return `${named.join(', ')}${fields.length > mostNamed ? ', …' : ''}`;
+	return firstNames(fields, mostNamed);
 }
 
 function fieldMissing(

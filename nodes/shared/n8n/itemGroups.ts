@@ -73,7 +73,8 @@ function settingsIn(parameters: INodeParameters): unknown {
 	return { ...parameters, columns: undefined, definedColumns: definitions };
 }
 
-function hasExpression(value: unknown): boolean {
+/** Whether a parameter is an expression, or holds one. */
+export function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');
 	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }

@@ -81,11 +81,11 @@ export const labels = {
 	choice: {
 		bigint: 'Whole Number',
 		boolean: 'Boolean',
+		created: 'Define Below',
 		custom: 'Custom',
 		days: 'Days',
-		created: 'Define Below',
-		fromRecords: 'Records',
 		double: 'Floating-Point Number',
+		fromRecords: 'Records',
 		fullBackfill: 'Backfill',
 		hours: 'Hours',
 		integer: 'Small Whole Number',

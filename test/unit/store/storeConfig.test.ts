@@ -62,7 +62,7 @@ describe('what a store is configured with', () => {
 		[{ database: '' }, 'The PostgreSQL store has no database', 'database'],
 		[{ user: '' }, 'The PostgreSQL store has no user', 'user'],
 		[{ port: 0 }, "The PostgreSQL store's port cannot be used: 0", 'port'],
-		[{ port: NaN }, "The PostgreSQL store's port cannot be used: null", 'port'],
+		[{ port: NaN }, "The PostgreSQL store's port cannot be used: NaN", 'port'],
 		[{ port: 65_536 }, "The PostgreSQL store's port cannot be used: 65536", 'port'],
 		[{ port: 54.32 }, "The PostgreSQL store's port cannot be used: 54.32", 'port'],
 	])('%j is refused by its name', async (change, message, parameter) => {

@@ -1,4 +1,4 @@
-import { shown } from '../shown';
+import { shown } from '../../../shortened';
 import { httpError } from '../httpError';
 import { type AnswerPlace, type PageAnswer, placeName, toldAt } from './answer';
 

@@ -1,7 +1,7 @@
+import { shown } from '../../../shortened';
 import { type ApiRequest, withValue } from '../apiRequest';
 import { httpError } from '../httpError';
 import { valueAt } from '../jsonPath';
-import { shown } from '../shown';
 import { type PageAnswer, toldAt } from './answer';
 import type { PageTurner, PagingOf } from './paging';
 

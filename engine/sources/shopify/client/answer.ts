@@ -1,10 +1,11 @@
 import { type Conceal, concealedIn } from '../../../secrets';
 import { option, phrase, say } from '../../../wording';
 import type { DoorResponse } from '../../http/door';
+import { isObject } from '../../http/jsonPath';
 import { type PassingFailure, retryAfterMs } from '../../http/retry';
 import { type ShopifyError, shopifyError, shown } from '../shopifyError';
 import { type GraphqlBody, graphqlFailure } from './answerErrors';
-import { type Answered, isObject } from './connectionPage';
+import type { Answered } from './connectionPage';
 import { type CostReport, costReport } from './costReport';
 
 /** An answer that was read: data, or why there is none and whether that may pass. */

@@ -1,7 +1,8 @@
 import { option, phrase, say } from '../../../wording';
+import { isObject } from '../../http/jsonPath';
 import type { PassingFailure } from '../../http/retry';
 import { type ShopifyError, shopifyError, shown } from '../shopifyError';
-import { type Answered, isObject } from './connectionPage';
+import type { Answered } from './connectionPage';
 import { type CostReport, leastRestoreRate } from './costReport';
 
 /** What was answered; what stands in it is whatever the sender liked. */

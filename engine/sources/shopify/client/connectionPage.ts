@@ -1,5 +1,6 @@
 import { ownValue } from '../../../ownValue';
 import { option, phrase, say } from '../../../wording';
+import { isObject } from '../../http/jsonPath';
 import { type Field, fieldAt, type Selection } from '../query/selection';
 import { type ShopifyError, shopifyError } from '../shopifyError';
 
@@ -111,10 +112,6 @@ function requirementsOf(selection: Selection): Requirements {
 	};
 	requirements.set(selection, found);
 	return found;
-}
-
-export function isObject(value: unknown): value is Answered {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isObject } from './connectionPage';
+import { isObject } from '../../http/jsonPath';
 import type { ThrottleStatus } from './costPacer';
 
 /** What a shop said of a query's cost, as far as it can be believed. */

@@ -1,4 +1,5 @@
-import { isObject, malformedAnswer, requireFields } from '../client/connectionPage';
+import { isObject } from '../../http/jsonPath';
+import { malformedAnswer, requireFields } from '../client/connectionPage';
 import type { Answered, AnsweredPage } from '../client/connectionPage';
 import { type CursorTrail, goneOn } from '../client/cursorTrail';
 import type { ShopifyClient } from '../client/shopifyClient';

@@ -1,5 +1,6 @@
 import { EngineError } from '../../../errors';
-import { type Answered, isObject, malformedAnswer } from '../client/connectionPage';
+import { isObject } from '../../http/jsonPath';
+import { type Answered, malformedAnswer } from '../client/connectionPage';
 import type { ShopifyClient } from '../client/shopifyClient';
 import { ordersCountQuery } from '../query/documents';
 import { type OrderFilters, orderSearch } from '../query/orderFilters';

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../environment';
+import { isObject } from '../../http/jsonPath';
 import {
 	connectionPage,
-	isObject,
 	malformedAnswer,
 	objectsAmong,
 	requireFields,

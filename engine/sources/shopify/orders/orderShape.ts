@@ -1,6 +1,7 @@
 import { ownValue } from '../../../ownValue';
 import { option, say } from '../../../wording';
-import { connectionPage, isObject, objectsAmong } from '../client/connectionPage';
+import { isObject } from '../../http/jsonPath';
+import { connectionPage, objectsAmong } from '../client/connectionPage';
 import type { Answered, AnsweredPage } from '../client/connectionPage';
 import type { ConnectionPlace } from '../query/documents';
 import type { Field, Selection } from '../query/selection';

@@ -9,7 +9,7 @@ import type { EngineError } from '../../../../engine/errors';
 import { withAccount } from '../../../shared/account/account';
 import { blockError } from '../../../shared/n8n/errors';
 import { forEachItem } from '../../../shared/n8n/forEachItem';
-import { groupItems } from '../../../shared/n8n/itemGroups';
+import { groupItems, hasExpression } from '../../../shared/n8n/itemGroups';
 import { shownWhen } from '../../../shared/parameters/fields';
 import { readOption } from '../../../shared/parameters/read';
 import { readSyncName } from '../../../shared/parameters/run';
@@ -138,7 +138,7 @@ async function differingItems(
 ): Promise<ReadonlyMap<number, EngineError>> {
 	const { externalId, cursorField, options: added } = context.getNode().parameters;
 	const ignored = (added as INodeParameters | undefined)?.ignoredFields;
-	if (![externalId, cursorField, ignored].some(isExpression)) return new Map();
+	if (!hasExpression([externalId, cursorField, ignored])) return new Map();
 	const groups = await groupItems(
 		context,
 		(itemIndex) => read(context, itemIndex),
@@ -158,10 +158,6 @@ async function differingItems(
 			itemIndexes.map((itemIndex) => [itemIndex, fault] as const),
 		),
 	);
-}
-
-function isExpression(value: unknown): boolean {
-	return typeof value === 'string' && value.startsWith('=');
 }
 
 function checkId(record: InputRecord, { target, columns, key }: OneSettings): void {
