@@ -17,7 +17,7 @@ export interface EndRules {
 /** What a walk has read so far, the present page included. */
 export interface WalkedSoFar {
 	readonly pages: number;
-	/** Records that were passed over by the place that the walk began at, and those that it read. */
+	/** How many records were read; for a walk that begins at an offset, with those before it. */
 	readonly records: number;
 }
 

@@ -41,6 +41,6 @@ export interface PageTurner {
 	 * @param pages how many pages were read, this one included
 	 */
 	next(answer: PageAnswer, pages: number): ApiRequest | undefined;
-	/** Whether any page has a next one by its number, so that something else must say where the list ends. */
+	/** Whether a next page can always be asked for, so that something else must say where the list ends. */
 	readonly isCounted: boolean;
 }

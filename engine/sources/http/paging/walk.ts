@@ -13,7 +13,7 @@ export interface WalkEnd {
 	readonly records: number;
 	/** What the API says in its last answer that there are; undefined where it does not tell. */
 	readonly total: number | undefined;
-	/** The end was that of the pages that may be read, not of the list. */
+	/** Whether it ended because no more pages may be read, though the list goes on. */
 	readonly isCut: boolean;
 }
 
