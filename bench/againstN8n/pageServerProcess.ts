@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { startServerProcess } from '../../rig/serverProcess';
-import { defaultApp } from '../../simulator/options';
+import { defaultApp } from '../../simulator';
 import type { ShopAccess } from '../ownBlocks';
 
 export interface PageServer extends ShopAccess {

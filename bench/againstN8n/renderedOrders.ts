@@ -1,5 +1,4 @@
-import { defaultApp } from '../../simulator/options';
-import { startSimulator } from '../../simulator/simulator';
+import { defaultApp, startSimulator } from '../../simulator';
 import { pageQuery } from './orderQuery';
 
 /** Orders as they stand in an answer, in ascending order of their times. */

@@ -8,7 +8,7 @@ export interface SimulatorProcess {
 	stop(): Promise<void>;
 }
 
-const script = path.resolve(__dirname, '..', '..', 'simulator', 'main.ts');
+const script = path.resolve(__dirname, '..', '..', 'simulator', 'shopify', 'main.ts');
 
 /** The simulator in a process of its own, so that its work is not counted as the client's. */
 export async function startSimulatorProcess(args: readonly string[]): Promise<SimulatorProcess> {

@@ -161,13 +161,23 @@ export const importRules: readonly ImportRule[] = [
 		},
 	},
 	{
-		name: 'the simulator imports its own folder and no n8n',
+		name: 'the simulators import their own folder and no n8n',
 		appliesTo: within('simulator'),
 		allows: (target) =>
 			target.kind === 'file'
 				? isWithin(target.path, ['simulator'])
 				: !/^(n8n|@n8n\/)/.test(target.name),
-		example: { from: 'simulator/clock.ts', code: "import '../engine/environment';" },
+		example: { from: 'simulator/server/clock.ts', code: "import '../../engine/environment';" },
+	},
+	{
+		name: 'a simulated service imports the server that all of them share, never another service',
+		appliesTo: (filePath) => isWithin(filePath, ['simulator']) && filePath !== 'simulator/index.ts',
+		allows: (target, from) =>
+			target.kind === 'module' || isWithin(target.path, ['simulator/server', roomOf(from)]),
+		example: {
+			from: 'simulator/users/users.ts',
+			code: "import { catalogue } from '../shopify/data/catalogue';",
+		},
 	},
 	{
 		name: 'the rig imports the rig, the simulator and the engine',

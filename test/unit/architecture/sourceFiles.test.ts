@@ -14,8 +14,9 @@ const maxTestLines = 400;
 /** Longer files, each with the reason why cutting it would not make it clearer. */
 const longFiles: Readonly<Record<string, string>> = {
 	'demo/demo.ts': 'the order in which the demo starts and stops its parts, in one place',
-	'simulator/graphql/adminApi.ts': 'one resolver beside the other, as the schema lists them',
-	'simulator/http/shopServer.ts': 'one route beside the other, as a shop answers them',
+	'simulator/shopify/graphql/adminApi.ts':
+		'one resolver beside the other, as the schema lists them',
+	'simulator/shopify/http/shopServer.ts': 'one route beside the other, as a shop answers them',
 	'test/support/workflowEngine.ts': "n8n's engine asks for all of this before it runs anything",
 };
 

@@ -7,7 +7,7 @@ import {
 	quoted,
 	searchTime,
 } from '../../../../engine/sources/shopify/query/orderFilters';
-import { parseSearch } from '../../../../simulator/search/parse';
+import { parseSearch } from '../../../../simulator/shopify/search/parse';
 import { refusalOf } from '../../../support/refusal';
 
 const at = (iso: string) => Date.parse(iso);
