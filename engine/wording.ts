@@ -58,7 +58,9 @@ export type OptionName =
 	| 'maxShare'
 	| 'structure'
 	| 'table'
+	| 'tableExternalId'
 	| 'takeOver'
+	| 'transformWith'
 	// Shopify
 	| 'apiBaseUrl'
 	| 'apiVersion'

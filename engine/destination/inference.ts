@@ -3,6 +3,7 @@ import { isDate } from 'node:util/types';
 import { isUnmistakableInstant } from '../records/instant';
 import { isInvalidTime, plainObject } from '../records/values';
 import type { ColumnDefinition, CreatableKind } from './columns';
+import { parseDecimal } from './decimals';
 
 /**
  * Columns for a table that is made from its first records, in the order in which they first appear. Every value counts,
@@ -24,6 +25,15 @@ export function inferColumns(
 		}
 	}
 	return [...evidence].map(([name, kind]) => ({ name, kind: kind ?? 'text' }));
+}
+
+/** Tells whether a value is of a kind by itself; no value is of every kind, and digits in text are a number. */
+export function isOfKind(value: unknown, kind: CreatableKind): boolean {
+	const own = kindOf(value);
+	if (own === undefined || own === kind) return true;
+	if (kind === 'bigint') return typeof value === 'string' && /^-?\d{1,18}$/.test(value);
+	if (kind !== 'numeric') return false;
+	return own === 'bigint' || (typeof value === 'string' && parseDecimal(value) !== undefined);
 }
 
 /** Undefined says nothing about a column. */

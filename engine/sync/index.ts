@@ -25,3 +25,6 @@ export { HandOver, type HandOverOptions, type Parcel, type Refusal } from './str
 export { streamWindow, type Outlet, type Streamed } from './stream/stream';
 export { StreamedRun } from './stream/streamedRun';
 export { TableOutlet } from './stream/tableOutlet';
+export { recordKey, type RecordName, type Returned } from './transform/pairing';
+export type { TransformErrorKind } from './transform/transformError';
+export { TransformOutlet, type TransformOptions } from './transform/transformOutlet';

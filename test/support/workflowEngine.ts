@@ -96,7 +96,8 @@ export function createWorkflowEngine(options: {
 		if (run.error !== undefined) throw run.error;
 		const { runData, lastNodeExecuted = '' } = run.record?.data.resultData ?? { runData: {} };
 		const data = runData[lastNodeExecuted]?.at(-1)?.data?.main ?? [];
-		return { executionId: `execution-${executions}`, data };
+		const { waitTill } = run.record ?? {};
+		return { executionId: `execution-${executions}`, data, waitTill };
 	};
 
 	return {

@@ -7,6 +7,8 @@ export type RecordOutcome =
 	| {
 			readonly action: Exclude<RecordAction, 'failed'>;
 			readonly externalId: string;
+			/** The ID by which it was written, where that is another one. */
+			readonly rowId?: string;
 	  }
 	| {
 			readonly action: 'failed';

@@ -213,11 +213,16 @@ class Stream {
 	}
 }
 
-/** Whatever the source says of a record, by it the record is the same if it comes again. */
+/**
+ * What a record is known by if it comes again: its row, for two records of the source that are written to one row are no
+ * more than one in the table; else its own ID.
+ */
 function seenIn({ items, outcomes }: SyncedBatch<SourceItem>): readonly SeenRecord[] {
-	return outcomes
-		.map(({ externalId }, index) =>
-			seenRecord('streamed', externalId, cursorTime(items[index]?.cursor) ?? null),
-		)
-		.filter((_record, index) => outcomes[index]?.externalId !== '');
+	return outcomes.flatMap((outcome, index) => {
+		const rowId = 'rowId' in outcome ? outcome.rowId : undefined;
+		const place = rowId === undefined ? 'streamed' : 'rows';
+		const id = rowId ?? outcome.externalId;
+		const cursor = cursorTime(items[index]?.cursor) ?? null;
+		return id === '' ? [] : [seenRecord(place, id, cursor)];
+	});
 }

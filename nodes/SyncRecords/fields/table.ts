@@ -155,17 +155,20 @@ export function labeledTarget(target: TableTarget): Readonly<Record<string, unkn
 }
 
 /** The fields of the external ID, at least one. */
-export function readExternalId(source: ParameterSource, itemIndex: number): readonly string[] {
-	const parameter: ParameterName = { name: 'externalId', label: labels.externalId };
+export function readExternalId(
+	source: ParameterSource,
+	itemIndex: number,
+	parameter: ParameterName = { name: 'externalId', label: labels.externalId },
+): readonly string[] {
 	const given = readFieldNames(source, parameter, itemIndex, { required: true, example: 'id' });
 	const fields = given.split(',').map((field) => field.trim());
 	if (fields.every((field) => field !== '') && new Set(fields).size === fields.length) {
 		return fields;
 	}
 	throw invalidParameter(
-		labels.externalId,
+		parameter.label,
 		'must name each field once',
 		given,
-		`Enter the field that tells one record from another in "${labels.externalId}", for example id; or several, separated by commas, for example warehouse, sku.`,
+		`Enter the field that tells one record from another in "${parameter.label}", for example id; or several, separated by commas, for example warehouse, sku.`,
 	);
 }

@@ -72,7 +72,7 @@ function definedValues(context: IExecuteFunctions, itemIndex: number): IDataObje
 }
 
 /** Other blocks and expressions give dates as Luxon's. */
-function withPlainTimes(fields: IDataObject): Readonly<Record<string, unknown>> {
+export function withPlainTimes(fields: IDataObject): Readonly<Record<string, unknown>> {
 	const names = Object.keys(fields);
 	const isPlain = (name: string) => withoutLuxon(fields[name]) === fields[name];
 	if (names.every(isPlain)) return fields;

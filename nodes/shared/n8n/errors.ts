@@ -21,6 +21,7 @@ export type BlockErrorKind =
 	| 'sqliteInQueueMode'
 	| 'tableMissing'
 	| 'tooManyReturned'
+	| 'transformFailed'
 	| 'variableDifferent';
 
 /** Makes a block's own error; those of the engine come as they are. */

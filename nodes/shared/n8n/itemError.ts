@@ -12,3 +12,8 @@ export function messageIn(error: unknown): string | undefined {
 	const { message } = (error ?? {}) as { readonly message?: unknown };
 	return typeof message === 'string' ? message : undefined;
 }
+
+/** Words what an item, or a workflow, failed with. */
+export function errorText(error: unknown): string {
+	return messageIn(error) ?? JSON.stringify(error);
+}

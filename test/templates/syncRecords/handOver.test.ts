@@ -1,50 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { accountBackEnds } from '../../support/accountTables';
-import { workflowOf } from '../../support/listOrdersWorkflow';
 import type { StreamWorld } from '../../support/streamWorld';
 import { openStreamWorld } from '../../support/streamWorld';
+import { type TakingWorkflow, takingWorkflow } from '../../support/takingWorkflow';
 
 const minuteMs = 60_000;
 
-/** What the sub-workflow was given, page by page, and what it makes of a page. */
-const taken: { pages: IDataObject[][]; answer: (page: IDataObject[]) => IDataObject[] } = {
-	pages: [],
-	answer: (page) => page,
-};
-
-/** Stands for what a user's sub-workflow does with a page. */
-class Take implements INodeType {
-	description: INodeType['description'] = {
-		displayName: 'Take',
-		name: 'take',
-		group: ['transform'],
-		version: 1,
-		description: 'Takes a page',
-		defaults: { name: 'Take' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [],
-	};
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const page = this.getInputData().map(({ json }) => json);
-		taken.pages.push(page);
-		return [taken.answer(page).map((json) => ({ json }))];
-	}
-}
-
-const taking = workflowOf(
-	{
-		Page: {
-			type: 'n8n-nodes-base.executeWorkflowTrigger',
-			parameters: { inputSource: 'passthrough' },
-		},
-		Take: { type: 'test.take' },
-	},
-	['Page > Take'],
-);
+let taken: TakingWorkflow;
 const handOver = {
 	handOver: 'subWorkflow',
 	workflowId: { __rl: true, mode: 'id', value: 'taking' },
@@ -55,9 +18,9 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 	let world: StreamWorld;
 	beforeAll(async () => await backEnd.start());
 	beforeEach(async () => {
-		Object.assign(taken, { pages: [], answer: (page: IDataObject[]) => page });
-		const blocks = { 'test.take': Take };
-		world = await openStreamWorld(backEnd, { blocks, workflows: { taking } });
+		taken = takingWorkflow();
+		const { blocks, workflow } = taken;
+		world = await openStreamWorld(backEnd, { blocks, workflows: { taking: workflow } });
 	});
 	afterEach(async () => await world.close());
 	afterAll(async () => await backEnd.stop());

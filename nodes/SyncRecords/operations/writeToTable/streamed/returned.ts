@@ -4,7 +4,7 @@ import type { EngineError } from '../../../../../engine/errors';
 import type { Parcel, Refusal } from '../../../../../engine/sync';
 import { mayPass } from '../../../../shared/http/passingRefusal';
 import { blockError } from '../../../../shared/n8n/errors';
-import { errorIn, messageIn } from '../../../../shared/n8n/itemError';
+import { errorIn, errorText } from '../../../../shared/n8n/itemError';
 
 /**
  * By external ID, what an item that came back says went wrong.
@@ -29,10 +29,6 @@ export function failuresAmong(
 		failures.set(externalId, { message, mayPass: mayPass(said) });
 	}
 	return failures;
-}
-
-function errorText(error: unknown): string {
-	return messageIn(error) ?? JSON.stringify(error);
 }
 
 function unattributed(message: string): EngineError {

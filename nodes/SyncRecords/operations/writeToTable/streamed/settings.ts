@@ -13,6 +13,8 @@ import { readOrderFields } from '../../../../shared/shopify/orderFieldParameters
 import { readRequestOptions, type RequestOptions } from '../../../../shared/shopify/requestOptions';
 import { type OutputMode, readOutputMode } from '../../../fields/batches';
 import { readExternalId, readTableTarget, type TableTarget } from '../../../fields/table';
+import { readTransform, type Transform } from '../../../fields/transform';
+import { readWorkflowId } from '../../../fields/workflow';
 import { ordersCreatedSince } from './properties';
 
 /** What one input item asks for. */
@@ -36,7 +38,12 @@ export interface StreamedRequest {
 }
 
 export type HandOver =
-	| { readonly to: 'table'; readonly target: TableTarget }
+	| {
+			readonly to: 'table';
+			readonly target: TableTarget;
+			/** Undefined: records are written as they come. */
+			readonly transform: Transform | undefined;
+	  }
 	| { readonly to: 'subWorkflow'; readonly workflowId: string };
 
 /** @throws EngineError `invalidParameter` that names the parameter */
@@ -96,21 +103,13 @@ function readCreatedSince(context: IExecuteFunctions, itemIndex: number): number
 function readHandOver(context: IExecuteFunctions, itemIndex: number): HandOver {
 	const name = { name: 'handOver', label: 'Send To' };
 	const to = readOption(context, name, itemIndex, ['table', 'subWorkflow']);
-	if (to === 'table') return { to, target: readTableTarget(context, itemIndex) };
-	const given = context.getNodeParameter('workflowId', itemIndex, '') as unknown;
-	// As the editor keeps a choice; an expression may give the bare ID.
-	const workflowId = isObject(given) ? given.value : given;
-	if (typeof workflowId === 'string' && workflowId !== '') return { to, workflowId };
-	throw invalidParameter(
-		'Workflow',
-		'must be chosen',
-		workflowId,
-		'Choose the workflow that takes each page of orders. It begins with the trigger "When Executed by Another Workflow".',
-	);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
+	if (to === 'table') {
+		const target = readTableTarget(context, itemIndex);
+		const transform = readTransform(context, itemIndex, target.key);
+		return { to, target: { ...target, key: transform?.key ?? target.key }, transform };
+	}
+	const workflow = { name: 'workflowId', label: 'Workflow' };
+	return { to, workflowId: readWorkflowId(context, workflow, itemIndex, 'each page of orders') };
 }
 
 function readBatchSize(context: IExecuteFunctions, itemIndex: number): number {

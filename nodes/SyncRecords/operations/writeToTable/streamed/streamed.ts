@@ -10,6 +10,7 @@ import { shownWhen } from '../../../../shared/parameters/fields';
 import { runIdField } from '../../../fields/run';
 import { streamedOptions } from '../../../fields/source';
 import { externalIdField, tableFields } from '../../../fields/table';
+import { tableExternalIdFields, transformFields } from '../../../fields/transform';
 import { ExecutionHints } from '../../../items/hints';
 import {
 	handOverFields,
@@ -18,6 +19,8 @@ import {
 	whenStreamed,
 } from './properties';
 import { writeStreamed } from './writeStreamed';
+
+const whenWritten = { ...whenStreamed, handOver: ['table'] };
 
 export const description: INodeProperties[] = [
 	...shownWhen(whenStreamed, [
@@ -31,8 +34,9 @@ export const description: INodeProperties[] = [
 	]),
 	...streamedWindowFields,
 	...handOverFields,
-	...shownWhen({ ...whenStreamed, handOver: ['table'] }, tableFields),
+	...shownWhen(whenWritten, [...transformFields, ...tableFields]),
 	...shownWhen(whenStreamed, [externalIdField]),
+	...shownWhen(whenWritten, tableExternalIdFields),
 ];
 
 /** For the collection *Options*, besides those of writing to a table. */

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { HandOverOptions, Parcel } from '../../../../../engine/sync';
 import { placeJson } from '../../../items/output';
+import { subWorkflow } from '../../../items/subWorkflow';
 import { failuresAmong, stillWaiting, subWorkflowFailed } from './returned';
 
 /**
@@ -12,31 +13,10 @@ export function toSubWorkflow(
 	context: IExecuteFunctions,
 	workflowId: string,
 ): HandOverOptions['deliver'] {
-	let executions = 0;
-	const options = {
-		parentExecution: {
-			executionId: context.getExecutionId(),
-			workflowId: context.getWorkflow().id ?? '',
-		},
-		// In a test run n8n takes the workflow as it stands in the editor.
-		executionMode: context.getMode(),
-	};
+	const run = subWorkflow(context, workflowId, { failed: subWorkflowFailed, waits: stillWaiting });
 	return async (parcels) => {
-		const items = parcels.map((parcel) => ({ json: orderJson(parcel) }));
-		const { data, waitTill, executionId } = await context
-			.executeWorkflow({ id: workflowId }, items, undefined, options)
-			.catch((error: unknown) => {
-				throw subWorkflowFailed(error);
-			});
-		executions += 1;
-		// The editor leads from the block to the latest of them.
-		const subExecution = { executionId, workflowId };
-		context.setMetadata({ subExecution, subExecutionsCount: executions });
-		if (waitTill) throw stillWaiting();
-		return failuresAmong(
-			(data ?? []).flatMap((output) => output ?? []),
-			parcels,
-		);
+		const returned = await run(parcels.map((parcel) => ({ json: orderJson(parcel) })));
+		return failuresAmong(returned, parcels);
 	};
 }
 

@@ -16,6 +16,7 @@ import type { ExecutionHints } from '../../../items/hints';
 import { tellNameWithDot } from '../../../items/nameWithDot';
 import { stopIfCanceled, workForRun } from '../../../items/runWork';
 import { tableOptions } from '../../../items/tableWriter';
+import { withTransform } from '../../../items/transform';
 import { shownResult } from '../output';
 import { streamedResult } from './result';
 import { readStreamedRequest, type StreamedRequest } from './settings';
@@ -82,12 +83,14 @@ export async function writeStreamed(
 				};
 				return await streamTo({ outlet: new HandOver(options), shown });
 			}
-			const { target } = handOver;
+			const { target, transform } = handOver;
 			return await withDestination(config, target.databaseFile, async (destination) => {
 				if (reporter.writes) await tellNameWithDot(destination, target, config, hints);
 				const table = tableOptions(target, { accountId, sync: reporter.sync, runId });
-				const outlet = new TableOutlet({ destination, table, run, findings: hints.tables });
-				const { stale } = outlet;
+				const written = new TableOutlet({ destination, table, run, findings: hints.tables });
+				const { stale } = written;
+				const names = { sourceKey: key, runId: reporter.runId };
+				const outlet = withTransform(context, written, transform, names);
 				const shown = ({ counts }: Streamed) => {
 					const upTo = shownTimes(context)(run.position);
 					hints.wrote(target.table, counts, { writes: reporter.writes, upTo });
