@@ -1,4 +1,5 @@
 import { fraction, hash } from '../server/hash';
+import { PerMinute } from '../server/perMinute';
 import type { OrderBook } from './data/orderBook';
 
 /** What is done to a shop while it is open. */
@@ -20,13 +21,11 @@ export interface LiveRates {
 	readonly editsPerMinute?: number;
 }
 
-const minuteMs = 60_000;
-const tickMs = { shortest: 20, longest: 500 } as const;
 const editedAmongLatest = 200;
 
 /** Buyers and staff at work while the simulator runs: seeded in what they do, not in when the timer fires. */
 export class LiveTraffic {
-	private timer: NodeJS.Timeout | undefined;
+	private readonly perMinute = new PerMinute();
 	private serial = 0;
 
 	constructor(
@@ -37,26 +36,14 @@ export class LiveTraffic {
 
 	/** Replaces the rates of a traffic that is going. */
 	start({ ordersPerMinute = 0, editsPerMinute = 0 }: LiveRates): void {
-		this.stop();
-		const perMinute = ordersPerMinute + editsPerMinute;
-		if (perMinute <= 0) return;
-		const interval = Math.min(tickMs.longest, Math.max(tickMs.shortest, minuteMs / perMinute));
-		let last = performance.now();
-		let orders = 0;
-		let edits = 0;
-		this.timer = setInterval(() => {
-			const now = performance.now();
-			orders += ((now - last) / minuteMs) * ordersPerMinute;
-			edits += ((now - last) / minuteMs) * editsPerMinute;
-			last = now;
-			for (; orders >= 1; orders--) this.shop.createOrder();
-			for (; edits >= 1; edits--) this.editOne();
-		}, interval);
+		this.perMinute.start([
+			{ perMinute: ordersPerMinute, act: () => void this.shop.createOrder() },
+			{ perMinute: editsPerMinute, act: () => this.editOne() },
+		]);
 	}
 
 	stop(): void {
-		clearInterval(this.timer);
-		this.timer = undefined;
+		this.perMinute.stop();
 	}
 
 	private editOne(): void {

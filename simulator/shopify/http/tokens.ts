@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { IssuedTokens } from '../../server/issuedTokens';
 import type { SimulatedApp } from '../options';
 
 const clientCredentialsLifetime = 86_399;
@@ -10,40 +10,34 @@ export interface GrantAnswer {
 	readonly body: Readonly<Record<string, unknown>>;
 }
 
-interface IssuedToken {
-	readonly scopes: readonly string[];
-	readonly expiresAt: number;
-}
-
 /** Issues and knows the access tokens of the one simulated app. */
 export class Tokens {
-	private readonly issued = new Map<string, IssuedToken>();
+	private readonly issued: IssuedTokens;
 	private readonly revoked = new Set<string>();
 	private refreshToken: string;
 	private refreshExpiresAt: number;
-	private serial = 0;
 	scopes: readonly string[];
 
 	constructor(
 		private readonly app: SimulatedApp,
-		private readonly seed: number,
+		seed: number,
 		private readonly now: () => number,
 	) {
+		this.issued = new IssuedTokens(seed, now);
 		this.scopes = app.scopes;
 		this.refreshToken = app.refreshToken;
 		this.refreshExpiresAt = now() + refreshTokenLifetime * 1000;
 	}
 
 	get issuedCount(): number {
-		return this.serial;
+		return this.issued.serial;
 	}
 
 	/** The scopes that `token` carries now, or null when it opens nothing. */
 	scopesOf(token: string | undefined): readonly string[] | null {
 		if (token === undefined || this.revoked.has(token)) return null;
 		if (token === this.app.accessToken && token !== '') return this.scopes;
-		const known = this.issued.get(token);
-		return known !== undefined && known.expiresAt > this.now() ? this.scopes : null;
+		return this.issued.isValid(token) ? this.scopes : null;
 	}
 
 	revoke(token: string): void {
@@ -52,7 +46,7 @@ export class Tokens {
 
 	/** Ends every token that a grant has issued, as their expiry would. */
 	expireIssued(): void {
-		this.issued.clear();
+		this.issued.expireAll();
 	}
 
 	/** `POST /admin/oauth/access_token`. */
@@ -78,7 +72,7 @@ export class Tokens {
 
 	private clientCredentials(): GrantAnswer {
 		const lifetime = this.app.tokenLifetimeSeconds ?? clientCredentialsLifetime;
-		const accessToken = this.issue('shpat', lifetime);
+		const accessToken = this.issued.issue('shpat', lifetime);
 		return {
 			status: 200,
 			body: { access_token: accessToken, scope: this.scopes.join(','), expires_in: lifetime },
@@ -91,8 +85,8 @@ export class Tokens {
 			return refusal('invalid_grant', 'The refresh token is invalid or has expired.');
 		}
 		const lifetime = this.app.tokenLifetimeSeconds ?? refreshedLifetime;
-		const accessToken = this.issue('shpat', lifetime);
-		this.refreshToken = this.name('shprt');
+		const accessToken = this.issued.issue('shpat', lifetime);
+		this.refreshToken = this.issued.name('shprt');
 		this.refreshExpiresAt = this.now() + refreshTokenLifetime * 1000;
 		return {
 			status: 200,
@@ -104,23 +98,6 @@ export class Tokens {
 				refresh_token_expires_in: refreshTokenLifetime,
 			},
 		};
-	}
-
-	private issue(prefix: string, lifetimeSeconds: number): string {
-		const token = this.name(prefix);
-		this.issued.set(token, {
-			scopes: this.scopes,
-			expiresAt: this.now() + lifetimeSeconds * 1000,
-		});
-		return token;
-	}
-
-	private name(prefix: string): string {
-		this.serial += 1;
-		const digest = createHash('sha256')
-			.update(`${this.seed} ${prefix} ${this.serial}`)
-			.digest('hex');
-		return `${prefix}_${digest.slice(0, 32)}`;
 	}
 }
 

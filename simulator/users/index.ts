@@ -1,0 +1,11 @@
+export type { Fault, NetworkFaultKind } from '../server/faults';
+export type { Poison, PoisonKind } from './data/poison';
+export type { ShownUser, UserStatus } from './data/user';
+export type { FailingPagesOptions } from './http/failingPages';
+export type { RateLimitOptions } from './http/rateLimit';
+export type { LoggedRequest, UsersApiStats } from './http/requestLog';
+export { type SignIn, usersApiSecrets } from './http/signIn';
+export type { UsersApiOptions } from './options';
+export type { UsersApi } from './running';
+export type { UserInput, UserRates, UserTruth } from './users';
+export { startUsersApi } from './usersApi';
