@@ -3,7 +3,7 @@ import { Places } from './places';
 import type { Finding } from './finding';
 import { playSeed } from './playSeed';
 import { diedAt, reportOf, shownReport } from './report';
-import { faultKinds } from './world';
+import { shopFaults } from './sources/shop';
 
 const seeds = Array.from({ length: 100 }, (_, index) => index + 1);
 
@@ -34,11 +34,11 @@ describe('100 seeds of live orders, late indexing, faults, crashes and processes
 		expect(report.byBackEnd).toEqual({ postgres: 16, sqlite: 84 });
 		expect(report.runs.killed).toBeGreaterThanOrEqual(100);
 		expect(places.filter((place) => diedAt(report, place) === 0)).toEqual([]);
-		expect(faultKinds.filter((kind) => (report.faults[kind] ?? 0) === 0)).toEqual([]);
+		expect(shopFaults.filter((kind) => (report.faults[kind] ?? 0) === 0)).toEqual([]);
 		expect(report.steps).toBeGreaterThan(5_000);
 		expect(report.records).toBeGreaterThan(2_000);
-		expect(report.shop.deleted).toBeGreaterThan(10);
-		expect(report.shop.tied).toBeGreaterThan(500);
+		expect(report.changes.deleted).toBeGreaterThan(10);
+		expect(report.changes.tied).toBeGreaterThan(500);
 		expect(report.verdicts.complete).toBeGreaterThan(200);
 		expect(report.misses).toBeGreaterThan(100);
 		expect(report.downgrades).toBeGreaterThan(100);

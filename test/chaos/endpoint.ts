@@ -1,4 +1,4 @@
-import { stateOfNote } from './livelyShop';
+import { stateOfNote } from './livelyRecords';
 
 export interface Delivery {
 	readonly externalId: string;

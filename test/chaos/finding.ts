@@ -1,6 +1,5 @@
-import type { FaultKind } from '../../simulator';
 import type { Violation } from './watch';
-import type { ShopChanges } from './livelyShop';
+import type { SourceChanges } from './livelyRecords';
 import type { Scenario } from './scenario';
 import type { Kill, StepKind } from './stage';
 import type { TableTroubleCounts } from './tableTrouble';
@@ -12,8 +11,9 @@ export interface Finding {
 	readonly violations: readonly Violation[];
 	readonly kills: readonly Kill[];
 	readonly steps: ReadonlyMap<StepKind, number>;
-	readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-	readonly shop: ShopChanges;
+	readonly faults: Readonly<Record<string, number | undefined>>;
+	/** What happened at the source. */
+	readonly changes: SourceChanges;
 	readonly verdicts: World['watch']['verdicts'];
 	readonly runs: Readonly<Record<'done' | 'failed' | 'killed', number>>;
 	readonly misses: number;

@@ -9,7 +9,7 @@ import { runReconcile, runSafeSync, toEndpoint, toTable } from './safeSync';
 import { scenarioOf } from './scenario';
 import type { Actor, Fate } from './stage';
 import { fits } from './tableTrouble';
-import { addFault, openWorld, type World } from './world';
+import { openWorld, type World } from './world';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -30,14 +30,14 @@ export async function playSeed(
 		await cast.liveThrough();
 		await cast.comeToRest();
 		await world.watch.finish();
-		const { stage, watch, shop, simulator } = world;
+		const { stage, watch, records, source } = world;
 		return {
 			scenario,
 			violations: watch.violations,
 			kills: stage.kills,
 			steps: stage.stepsTaken,
-			faults: simulator.faults.struck,
-			shop: shop.changes,
+			faults: source.faults,
+			changes: records.changes,
 			verdicts: watch.verdicts,
 			runs: cast.endings(),
 			misses: watch.misses.length,
@@ -45,11 +45,11 @@ export async function playSeed(
 			stalls: stage.stalls,
 			restarts: world.restarts,
 			undone: cast.undone,
-			records: shop.rows().length,
+			records: records.rows().length,
 			delivered: world.endpoint.received,
 			tableTrouble: {
 				...world.tableTroubleCounts,
-				tooPrecise: shop.rows().filter((row) => !fits(scenario.tableTrouble, row)).length,
+				tooPrecise: records.rows().filter((row) => !fits(scenario.tableTrouble, row)).length,
 			},
 		};
 	} finally {
@@ -79,14 +79,14 @@ class Cast {
 
 	async liveThrough(): Promise<void> {
 		const { world, fate } = this;
-		world.shop.onChange = (row) => {
+		world.records.onChange = (row) => {
 			if (fate.chance(world.scenario.webhooks)) this.webhook(row);
 		};
 		const { scenario, stage, timeline, trouble } = world;
 		for (let tick = 1; tick <= scenario.ticks; tick++) {
 			const until = timeline.now() + scenario.intervalMs;
-			world.shop.planUntil(until);
-			if (trouble.chance(scenario.faults)) addFault(world);
+			world.records.planUntil(until);
+			if (trouble.chance(scenario.faults)) world.source.addFault(trouble);
 			this.incremental(this.fateOf(tick));
 			if (scenario.detectsChanges) this.changes(this.fateOf(0));
 			if (fate.chance(scenario.secondRuns)) this.incremental(this.fateOf(0), 'second');
@@ -101,8 +101,8 @@ class Cast {
 	/** Nothing changes and nothing fails any more: in some more ticks the table becomes what the source is. */
 	async comeToRest(): Promise<void> {
 		const { world } = this;
-		const { scenario, stage, timeline, simulator } = world;
-		simulator.faults.clear();
+		const { scenario, stage, timeline, source } = world;
+		source.clearFaults();
 		await stage.playOut();
 		world.isQuiet = true;
 		const lastChangeMs = timeline.now() + scenario.skewMs;
@@ -179,7 +179,7 @@ class Cast {
 		this.enter('webhook', {}, async (process) => {
 			const { destination, account } = process;
 			const options = optionsFor(process, account.accountId, 'webhook');
-			const columns = { ...row, totalPriceCurrency: 'USD' };
+			const columns = this.world.source.columnsOf(row);
 			await destination.table(options).write([{ columns, cursor: row.updatedAt, readAt }]);
 		});
 	}
@@ -188,7 +188,7 @@ class Cast {
 	private neighbor(): void {
 		const { world } = this;
 		if (world.scenario.tableTrouble.neighbor === 'none') return;
-		const rows = world.shop.rows();
+		const rows = world.records.rows();
 		this.enter('neighbor', {}, async (process) => {
 			await writeAsNeighbor(process, world, rows);
 		});

@@ -1,16 +1,11 @@
 import type { TableOptions, TableWriter } from '../../engine/destination/destination';
 import type { Environment } from '../../engine/environment';
-import type { Door, DoorResponse } from '../../engine/sources/http/door';
-import { CostPacer } from '../../engine/sources/shopify/client/costPacer';
-import { ShopifyClient } from '../../engine/sources/shopify/client/shopifyClient';
 import type { AccountStore } from '../../engine/store';
 import type { Database } from '../../engine/store/database';
 import { Heartbeat } from '../../engine/store/leases/heartbeat';
 import { BEAT_EVERY_MS } from '../../engine/store/leases/liveness';
 import { createStore } from '../../engine/store/store';
-import { defaultApp, type Simulator } from '../../simulator';
 import type { SeededRandom } from '../support/seededRandom';
-import { doorWith } from '../support/shopifyDoor';
 import type { Place, Tables } from './places';
 import type { Actor, Stage, StepKind } from './stage';
 import type { Timeline } from './timeline';
@@ -20,7 +15,6 @@ export interface Outside {
 	readonly stage: Stage;
 	readonly timeline: Timeline;
 	readonly random: SeededRandom;
-	readonly simulator: Simulator;
 	readonly place: Place;
 	readonly tables: Tables;
 	readonly accountId: string;
@@ -35,8 +29,6 @@ export class Ports {
 	constructor(
 		private readonly outside: Outside,
 		readonly actor: Actor,
-		/** Whether answers come without their `Date` header. */
-		private readonly hidesSourceClock = false,
 	) {
 		const { stage, timeline, random, accountId } = outside;
 		this.environment = {
@@ -68,19 +60,6 @@ export class Ports {
 		}
 	}
 
-	client(signal?: AbortSignal): ShopifyClient {
-		return new ShopifyClient({
-			origin: this.outside.simulator.url,
-			apiVersion: '2026-10',
-			door: this.door(),
-			pacer: new CostPacer(),
-			environment: this.environment,
-			// Requests that hang are ended by the door: no seed depends on how fast this machine is.
-			timeoutMs: 600_000,
-			signal,
-		});
-	}
-
 	/** Each batch is a step. */
 	writer(options: TableOptions): TableWriter {
 		const { tables } = this.outside;
@@ -105,19 +84,6 @@ export class Ports {
 	async step<Value>(kind: StepKind, effect: () => Promise<Value>): Promise<Value> {
 		return await this.outside.stage.step(this.actor, kind, effect);
 	}
-
-	private door(): Door {
-		return async (url, init) =>
-			await this.step(kindOf(init.body), async () => {
-				const answer = await exchange(this.outside, url, init);
-				return this.hidesSourceClock ? withoutDate(answer) : answer;
-			});
-	}
-}
-
-function withoutDate(answer: DoorResponse): DoorResponse {
-	const get = (name: string) => (name.toLowerCase() === 'date' ? null : answer.headers.get(name));
-	return { ...answer, headers: { get } };
 }
 
 /** For what waits within a step: time passes at once. */
@@ -168,41 +134,4 @@ function steppedAccount(
 	const store = createStore(stepped, impatient(outside), heartbeat);
 	const account = store.account(accountId, { workflowId: 'chaos', executionId: actor.id });
 	return { ...account, runs: named(account.runs), records: named(account.records) };
-}
-
-function kindOf(body: string): StepKind {
-	if (body.includes('ordersCount')) return 'source.count';
-	return body.includes('ListOrders') ? 'source.page' : 'source.clock';
-}
-
-const fetching = doorWith(defaultApp.accessToken);
-const pollMs = 3;
-
-/** One request and its whole answer. What the simulator leaves hanging is given up, as after a minute. */
-async function exchange(
-	{ simulator, timeline }: Outside,
-	url: string,
-	init: Parameters<Door>[1],
-): Promise<DoorResponse> {
-	const hung = simulator.faults.struck.hang ?? 0;
-	const givenUp = new AbortController();
-	const poll = setInterval(() => {
-		if ((simulator.faults.struck.hang ?? 0) > hung) givenUp.abort();
-	}, pollMs);
-	try {
-		const response = await fetching(url, { ...init, signal: givenUp.signal });
-		const text = await response.text().then(
-			(value) => async () => value,
-			(error: unknown) => async () => {
-				throw error;
-			},
-		);
-		return { status: response.status, headers: response.headers, text };
-	} catch (error) {
-		if (!givenUp.signal.aborted) throw error;
-		timeline.pass(60_000);
-		throw Object.assign(new Error('The request timed out'), { code: 'ETIMEDOUT' });
-	} finally {
-		clearInterval(poll);
-	}
 }

@@ -6,12 +6,14 @@ import type { Endpoint } from './endpoint';
 import type { Ports } from './ports';
 import type { Seams } from './rule';
 import type { Scenario } from './scenario';
+import type { ReachedSource } from './sources/chaosSource';
 import { accountColumn, isMadeBefore } from './tableTrouble';
 
 /** What one process of a sync has in its hands. */
 export interface Process {
 	readonly ports: Ports;
 	readonly account: AccountStore;
+	readonly source: ReachedSource;
 	readonly destination: Destination;
 	readonly endpoint: Endpoint;
 	readonly scenario: Scenario;

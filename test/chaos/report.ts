@@ -1,4 +1,3 @@
-import type { FaultKind } from '../../simulator';
 import type { Finding } from './finding';
 import type { StepKind } from './stage';
 import type { Invariant } from './invariants';
@@ -13,8 +12,8 @@ export interface Report {
 	readonly stepsByKind: Readonly<Record<string, number>>;
 	/** Where processes died: `store.commit before`, `destination.write after`, … */
 	readonly killsByKind: Readonly<Record<string, number>>;
-	readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-	readonly shop: Finding['shop'];
+	readonly faults: Readonly<Record<string, number>>;
+	readonly changes: Finding['changes'];
 	readonly records: number;
 	readonly verdicts: Finding['verdicts'];
 	readonly misses: number;
@@ -36,7 +35,9 @@ export function reportOf(findings: readonly Finding[]): Report {
 	const sum = (count: (finding: Finding) => number): number =>
 		findings.reduce((total, finding) => total + count(finding), 0);
 	const steps = findings.flatMap((finding) => [...finding.steps]);
-	const faults = findings.flatMap((finding) => Object.entries(finding.faults));
+	const faults = findings.flatMap(({ faults: struck }) =>
+		Object.entries(struck).map(([kind, times = 0]) => [kind, times] as const),
+	);
 	return {
 		seeds: findings.length,
 		byBackEnd: counted(findings.map(({ scenario }) => [scenario.backEnd, 1])),
@@ -52,11 +53,11 @@ export function reportOf(findings: readonly Finding[]): Report {
 			findings.flatMap(({ kills }) => kills.map(({ kind, when }) => [`${kind} ${when}`, 1])),
 		),
 		faults: counted(faults),
-		shop: {
-			created: sum(({ shop }) => shop.created),
-			edited: sum(({ shop }) => shop.edited),
-			deleted: sum(({ shop }) => shop.deleted),
-			tied: sum(({ shop }) => shop.tied),
+		changes: {
+			created: sum(({ changes }) => changes.created),
+			edited: sum(({ changes }) => changes.edited),
+			deleted: sum(({ changes }) => changes.deleted),
+			tied: sum(({ changes }) => changes.tied),
 		},
 		records: sum(({ records }) => records),
 		verdicts: {
@@ -97,7 +98,7 @@ export function diedAt(report: Report, kind: StepKind): number {
 }
 
 export function shownReport(report: Report): string {
-	const { runs, shop, verdicts } = report;
+	const { runs, changes, verdicts } = report;
 	const list = (counts: Readonly<Record<string, number>>): string =>
 		Object.entries(counts)
 			.map(([name, count]) => `${name} ${count}`)
@@ -112,7 +113,7 @@ export function shownReport(report: Report): string {
 			'Besides',
 			list({ stalls: report.stalls, 'server crashes': report.restarts, undos: report.undone }),
 		],
-		['Shop', `${list({ ...shop })}; ${report.records} orders compared`],
+		['Source', `${list({ ...changes })}; ${report.records} records compared`],
 		['Endpoint', `${report.delivered} deliveries`],
 		[
 			'Tables',

@@ -3,9 +3,6 @@ import type { Job } from '../../engine/run/planRun';
 import type { Run } from '../../engine/run/run';
 import { settledBy } from '../../engine/run/window';
 import type { SourceItem } from '../../engine/source';
-import { readSourceTime } from '../../engine/sources/shopify/client/sourceTime';
-import { OrderLister } from '../../engine/sources/shopify/orders/orderListing';
-import { OrderSource } from '../../engine/sources/shopify/orderSource';
 import { beginRun, commitRun } from '../../engine/sync';
 import { RunReporter } from '../../engine/sync/reporter';
 import { changeSink } from '../../engine/sync/sinks/changeSink';
@@ -13,11 +10,6 @@ import { type Outlet, streamWindow } from '../../engine/sync/stream/stream';
 import { StreamedRun } from '../../engine/sync/stream/streamedRun';
 import { TableOutlet } from '../../engine/sync/stream/tableOutlet';
 import { optionsFor, type Process, syncs } from './process';
-
-const fields = {
-	selection:
-		'id name createdAt updatedAt note totalPrice: totalPriceSet { shopMoney { amount currencyCode } }',
-};
 
 /** What a sync does with the orders of a run. */
 export type OutletOf = (process: Process, id: string, run: StreamedRun) => Outlet;
@@ -37,7 +29,7 @@ export async function runSafeSync(
 		sync,
 		job,
 		settings: scenario.settings,
-		sourceNowMs: scenario.tellsBegin ? (await readSourceTime(ports.client()))?.sourceMs : undefined,
+		sourceNowMs: scenario.tellsBegin ? (await process.source.clock())?.sourceMs : undefined,
 	});
 	process.begun(sync, begun);
 	let run = begun.kind === 'begun' ? begun.run : undefined;
@@ -100,21 +92,12 @@ async function readWindow(
 	const { ports, scenario } = process;
 	const { id: runId, startedAt, window } = run;
 	const { environment } = ports;
-	const { pageSize, batchSize } = scenario;
 	const streamed = await StreamedRun.takeUp(reporter, window);
 	const { finished } = await streamWindow({
-		source: (signal) =>
-			new OrderSource({
-				client: ports.client(signal),
-				environment,
-				cursor: 'updatedAt',
-				fields,
-				pageSize,
-				shape: 'rows',
-			}),
+		source: (signal) => process.source.open(signal),
 		run: streamed,
 		outlet: outletOf(process, runId, streamed),
-		batchSize,
+		batchSize: scenario.batchSize,
 		environment,
 		lease: { startedAt, leaseUntil: startedAt + scenario.pullsForMs },
 	});
@@ -170,29 +153,19 @@ export function toEndpoint(process: Process, runId: string, run: StreamedRun): O
 
 /** Lists every ID that the source has, and deletes from the table what is not among them. */
 export async function runReconcile(process: Process): Promise<void> {
-	const { ports, account, destination, scenario, seams } = process;
+	const { ports, account, source, destination, scenario, seams } = process;
 	const startedAt = ports.environment.now();
 	const writer = destination.table({
 		...optionsFor(process, account.accountId, `reconcile-${startedAt}`),
 		structure: { kind: 'existing', columns: [] },
 	});
-	const listing = {
-		filters: {},
-		fields: { selection: 'id' },
-		sortBy: 'id',
-		descending: false,
-		pageSize: 4 * scenario.pageSize,
-	} as const;
 	const reconciliation = await writer.reconcile({
 		readBefore:
 			seams.judgesUpTo?.(startedAt) ?? settledBy(startedAt, scenario.settings.settleDelay),
 		maxShare: 0.5,
 	});
 	try {
-		const source = new OrderLister(ports.client(), listing, ports.environment);
-		for await (const { orders } of source.pages()) {
-			await reconciliation.add(orders.map(({ id }) => [id]));
-		}
+		for await (const ids of source.ids()) await reconciliation.add(ids.map((id) => [id]));
 		await reconciliation.finish();
 	} finally {
 		await reconciliation.discard();

@@ -4,11 +4,12 @@ import { createStore } from '../../engine/store/store';
 import type { BegunRun } from '../../engine/sync/session';
 import type { Endpoint } from './endpoint';
 import type { Invariant } from './invariants';
-import type { LivelyShop } from './livelyShop';
+import type { LivelyRecords } from './livelyRecords';
 import { impatient, type Outside } from './ports';
 import { syncs } from './process';
 import { contentOf } from './rowContent';
 import type { Scenario } from './scenario';
+import type { ChaosSource } from './sources/chaosSource';
 import type { Actor } from './stage';
 import { fits, ownSpelling } from './tableTrouble';
 import { type TableRow, WatchedTable } from './watchedTable';
@@ -32,6 +33,16 @@ interface Miss {
 	readonly state: number;
 }
 
+/** What is watched of a seed. */
+export interface Watched {
+	readonly outside: Outside;
+	readonly source: ChaosSource;
+	readonly records: LivelyRecords;
+	readonly endpoint: Endpoint;
+	readonly scenario: Scenario;
+	readonly table: string;
+}
+
 /** Looks after every step at what must hold at all times, and in the end at what must hold then. */
 export class Watch {
 	readonly violations: Violation[] = [];
@@ -46,15 +57,8 @@ export class Watch {
 	private known = new Map<string, TableRow>();
 	private readonly inspected = new Set<string>();
 
-	constructor(
-		private readonly outside: Outside,
-		private readonly shop: LivelyShop,
-		private readonly endpoint: Endpoint,
-		private readonly scenario: Scenario,
-		table: string,
-		/** When the index shows each state of an order, by ID and state. */
-		private readonly visibleAt: ReadonlyMap<string, number>,
-	) {
+	constructor(private readonly seen: Watched) {
+		const { outside, table, scenario } = seen;
 		this.watched = new WatchedTable(outside, table, scenario.tableTrouble);
 	}
 
@@ -64,7 +68,7 @@ export class Watch {
 
 	/** After Begin. */
 	begun(actor: Actor, sync: string, begun: BegunRun): void {
-		const { stage, timeline } = this.outside;
+		const { stage, timeline } = this.seen.outside;
 		const now = timeline.now();
 		if (begun.kind === 'held') {
 			const holder = stage.actorOf(begun.lease.origin.executionId);
@@ -76,7 +80,7 @@ export class Watch {
 		const worker = stage.living().find(({ worksOn }) => worksOn === id);
 		// A step that takes minutes, or a stalled process, is silent for as long.
 		if (worker === undefined || worker === actor || now - worker.heardAt > surelyHeardMs) return;
-		if (now < leaseUntil && this.scenario.lostBeats === 0) {
+		if (now < leaseUntil && this.seen.scenario.lostBeats === 0) {
 			this.found('oneAtWork', `${begun.run.id} took over from ${worker.id}, which was at work`);
 		}
 	}
@@ -86,7 +90,7 @@ export class Watch {
 		const rows = await this.rows();
 		for (const [id, before] of this.known) {
 			const row = rows.get(id);
-			const exists = this.shop.stateOf(id) !== undefined;
+			const exists = this.seen.records.stateOf(id) !== undefined;
 			// Of two edits in one second, the time when they were read may tell the wrong one as the newer; a later poll
 			// puts that right.
 			const tied = row?.updatedAtMs === before.updatedAtMs;
@@ -125,7 +129,7 @@ export class Watch {
 		for (const { runId, orderId, state } of this.misses) {
 			if (verdictOf.get(runId) !== 'complete') this.downgrades += 1;
 			// What was edited again or deleted before anybody saw it can be found late by nobody.
-			else if (this.shop.stateOf(orderId) === state) {
+			else if (this.seen.records.stateOf(orderId) === state) {
 				this.found('downgraded', `${runId} still says "complete", but missed ${orderId}`);
 			}
 		}
@@ -143,18 +147,18 @@ export class Watch {
 	private async inspect(receipt: Receipt, startedAt: number): Promise<void> {
 		const { runId, window } = receipt;
 		const rows = await this.rows();
-		for (const { id, updatedAt, totalPrice } of this.shop.rows()) {
-			if (!fits(this.scenario.tableTrouble, { totalPrice })) continue;
+		for (const { id, updatedAt, totalPrice } of this.seen.records.rows()) {
+			if (!fits(this.seen.scenario.tableTrouble, { totalPrice })) continue;
 			const cursor = Date.parse(updatedAt);
 			if (cursor < window.from || cursor >= window.to) continue;
-			const state = this.shop.stateOf(id) ?? 0;
+			const state = this.seen.records.stateOf(id) ?? 0;
 			const row = rows.get(id);
 			if (row !== undefined && !row.isDeleted && row.state >= state) continue;
 			this.misses.push({ runId, orderId: id, state });
-			const late = (this.visibleAt.get(`${id} ${state}`) ?? 0) > startedAt;
+			const late = this.seen.source.visibleAt(id, state) > startedAt;
 			const detail = `${runId} is "complete" without state ${state} of ${id}, updated at ${updatedAt}`;
 			if (!late) this.found('provenComplete', detail);
-			else if (this.scenario.lateness === 'belowSettleDelay') this.found('settled', detail);
+			else if (this.seen.scenario.lateness === 'belowSettleDelay') this.found('settled', detail);
 		}
 	}
 
@@ -167,8 +171,8 @@ export class Watch {
 			if (live.has(id)) this.found('noDuplicate', id);
 			live.set(id, contentOf({ ...row, id }));
 		}
-		for (const expected of this.shop.rows()) {
-			if (!fits(this.scenario.tableTrouble, expected)) continue;
+		for (const expected of this.seen.records.rows()) {
+			if (!fits(this.seen.scenario.tableTrouble, expected)) continue;
 			const content = live.get(expected.id);
 			live.delete(expected.id);
 			const wanted = contentOf({ ...expected });
@@ -179,12 +183,12 @@ export class Watch {
 	}
 
 	private compareEndpoint(): void {
-		const { detectsChanges, lateness } = this.scenario;
-		for (const key of this.endpoint.sentAgain) this.found('confirmedOnce', key);
+		const { detectsChanges, lateness } = this.seen.scenario;
+		for (const key of this.seen.endpoint.sentAgain) this.found('confirmedOnce', key);
 		// No backfill follows what the overlap does not reach.
 		if (!detectsChanges || lateness === 'beyondOverlap') return;
-		for (const { id } of this.shop.rows()) {
-			const [has, is] = [this.endpoint.states.get(id), this.shop.stateOf(id)];
+		for (const { id } of this.seen.records.rows()) {
+			const [has, is] = [this.seen.endpoint.states.get(id), this.seen.records.stateOf(id)];
 			if (has !== is)
 				this.found('endpointIsSource', `${id} is in state ${is}, and there in ${has}`);
 		}
@@ -229,7 +233,9 @@ export class Watch {
 	}
 
 	private async reading<Result>(work: (runs: SyncRuns) => Promise<Result>): Promise<Result> {
-		const { place, accountId } = this.outside;
-		return await work(createStore(place.database, impatient(this.outside)).account(accountId).runs);
+		const { place, accountId } = this.seen.outside;
+		return await work(
+			createStore(place.database, impatient(this.seen.outside)).account(accountId).runs,
+		);
 	}
 }

@@ -1,5 +1,5 @@
 import { rowOwner } from '../../engine/sync/sinks/rowOwner';
-import { stateOfNote } from './livelyShop';
+import { stateOfNote } from './livelyRecords';
 import type { Row } from './places';
 import type { Outside } from './ports';
 import { syncs } from './process';

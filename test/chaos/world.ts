@@ -1,28 +1,29 @@
 import type { Destination, TableWriter } from '../../engine/destination/destination';
 import { createStore } from '../../engine/store/store';
 import type { BegunRun } from '../../engine/sync/session';
-import { allOrdersScopes, type FaultKind, type Simulator, startSimulator } from '../../simulator';
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
 import { Endpoint } from './endpoint';
-import { LivelyShop, stateOfNote } from './livelyShop';
+import { LivelyRecords } from './livelyRecords';
 import type { Place } from './places';
 import { impatient, type Outside, Ports } from './ports';
 import type { Process } from './process';
 import type { Seams } from './rule';
 import type { Scenario } from './scenario';
+import type { ChaosSource } from './sources/chaosSource';
+import { openShop } from './sources/shop';
 import { type Actor, type Fate, Stage, type StepKind } from './stage';
 import { makeTable, respelling, type TableTroubleCounts } from './tableTrouble';
 import { Timeline } from './timeline';
 import { Watch } from './watch';
 
-/** One seed's shop, store, table and processes, on one clock. */
+/** One seed's source, store, table and processes, on one clock. */
 export interface World {
 	readonly scenario: Scenario;
 	readonly outside: Outside;
 	readonly stage: Stage;
 	readonly timeline: Timeline;
-	readonly simulator: Simulator;
-	readonly shop: LivelyShop;
+	readonly source: ChaosSource;
+	readonly records: LivelyRecords;
 	readonly watch: Watch;
 	readonly endpoint: Endpoint;
 	/** What goes wrong, and when. */
@@ -51,21 +52,11 @@ export async function openWorld(
 	const timeline = new Timeline(firstDay + (seed % 365) * dayMs);
 	const trouble = seededRandom(seed * 7 + 4);
 	const stage = new Stage(timeline, seededRandom(seed * 7 + 5));
-	const lag = seededRandom(seed * 7 + 6);
-	const visibleAt = new Map<string, number>();
-	const simulator = await startSimulator({
-		seed,
-		orders: 0,
-		clock: { now: timeline.now },
-		clockSkewMs: scenario.skewMs,
-		plan: 'plus',
-		app: { scopes: allOrdersScopes },
-		indexLagMs: ({ id, note }) => {
-			const lagMs = drawLag(scenario, lag);
-			const key = `gid://shopify/Order/${id} ${stateOfNote(note)}`;
-			visibleAt.set(key, timeline.now() + lagMs);
-			return lagMs;
-		},
+	const source = await openShop({
+		scenario,
+		timeline,
+		lag: seededRandom(seed * 7 + 6),
+		hidesClock: seams.hidesSourceClock ?? false,
 	});
 	const accountId = `${series}-${seed}`;
 	const table = `orders_${series.replace(/\W/g, '_')}_${seed}`;
@@ -75,17 +66,17 @@ export async function openWorld(
 	await makeTable(place, table, scenario.tableTrouble);
 	const tableTroubleCounts = { respelled: 0, intrusionsRefused: 0, shared: 0 };
 	const spelling = seededRandom(seed * 7 + 12);
-	const outside: Outside = { stage, timeline, random, simulator, place, tables, accountId };
-	const shop = new LivelyShop(simulator, timeline, seededRandom(seed * 7 + 8), scenario);
+	const outside: Outside = { stage, timeline, random, place, tables, accountId };
+	const records = new LivelyRecords(source, timeline, seededRandom(seed * 7 + 8), scenario);
 	const endpoint = new Endpoint();
-	const watch = new Watch(outside, shop, endpoint, scenario, table, visibleAt);
+	const watch = new Watch({ outside, source, records, endpoint, scenario, table });
 	const world: World = {
 		scenario,
 		outside,
 		stage,
 		timeline,
-		simulator,
-		shop,
+		source,
+		records,
 		watch,
 		endpoint,
 		trouble,
@@ -96,7 +87,7 @@ export async function openWorld(
 		enter: (name, fate, work) => {
 			const reportsFailure = trouble.chance(0.5);
 			return stage.enter(name, fate, async (actor) => {
-				const ports = new Ports(outside, actor, seams.hidesSourceClock);
+				const ports = new Ports(outside, actor);
 				const { account } = ports;
 				const destination = destinationOf(ports, seams, (writer) =>
 					scenario.tableTrouble.spellings
@@ -105,7 +96,8 @@ export async function openWorld(
 				);
 				const begun = (sync: string, answer: BegunRun) => watch.begun(actor, sync, answer);
 				const fixed = { destination, endpoint, scenario, seams, table };
-				const process = { ...fixed, ports, reportsFailure, begun };
+				const reached = source.reachedBy(ports);
+				const process = { ...fixed, ports, source: reached, reportsFailure, begun };
 				const stopped = new AbortController();
 				const isLost = () => seams.hasNoBeats === true || losses.chance(scenario.lostBeats);
 				const beating = ports.beatUntil(stopped.signal, isLost);
@@ -120,7 +112,7 @@ export async function openWorld(
 		close: async () => {
 			stage.close();
 			timeline.clear();
-			await simulator.close();
+			await source.close();
 			await tables.close();
 			await place.query(`DROP TABLE IF EXISTS ${table}`);
 			await createStore(place.database, impatient(outside)).account(accountId).forget();
@@ -150,14 +142,6 @@ function destinationOf(
 	};
 }
 
-/** Mostly soon, now and then as late as can be. */
-function drawLag({ longestLagMs }: Scenario, random: SeededRandom): number {
-	if (random.chance(0.4)) return 0;
-	return random.chance(0.5)
-		? random.integer(0, Math.min(longestLagMs, 20_000))
-		: random.integer(Math.floor(longestLagMs / 2), longestLagMs);
-}
-
 async function around(world: World, kind: StepKind, effect: () => Promise<void>): Promise<void> {
 	const { trouble, watch } = world;
 	const { place } = world.outside;
@@ -177,26 +161,4 @@ async function around(world: World, kind: StepKind, effect: () => Promise<void>)
 function mayRestart({ scenario, restarts, trouble, isQuiet }: World, kind: StepKind): boolean {
 	if (isQuiet || restarts >= scenario.restarts || kind.startsWith('source.')) return false;
 	return trouble.chance(0.05);
-}
-
-export const faultKinds: readonly [FaultKind, ...FaultKind[]] = [
-	'status',
-	'tooManyRequests',
-	'reset',
-	'resetAfterWork',
-	'hang',
-	'truncated',
-	'invalidJson',
-	'wrongContentType',
-	'emptyBody',
-	'throttled',
-	'internalError',
-	'slow',
-];
-
-export function addFault({ simulator, trouble }: World): void {
-	// More in a row than a request is tried again make the run fail.
-	const times = trouble.chance(0.15) ? 9 : trouble.integer(1, 3);
-	const kind = trouble.pick(faultKinds);
-	simulator.faults.add({ kind, times, after: trouble.integer(0, 6), delayMs: 1 });
 }

@@ -1,25 +1,25 @@
-import type { OrderTruth, Simulator } from '../../simulator';
 import type { SeededRandom } from '../support/seededRandom';
 import type { ExpectedRow } from './expectedRow';
 import type { Scenario } from './scenario';
+import type { ChaosSource } from './sources/chaosSource';
 import type { Timeline } from './timeline';
 
-export interface ShopChanges {
+export interface SourceChanges {
 	created: number;
 	edited: number;
 	deleted: number;
 	tied: number;
 }
 
-/** What buyers and staff do, at moments that follow from the seed, while the sync is at work. */
-export class LivelyShop {
-	readonly changes: ShopChanges = { created: 0, edited: 0, deleted: 0, tied: 0 };
+/** What those do whose records a source holds, at moments that follow from the seed, while the sync is at work. */
+export class LivelyRecords {
+	readonly changes: SourceChanges = { created: 0, edited: 0, deleted: 0, tied: 0 };
 	/** Told of every change but deletes. */
 	onChange: (row: ExpectedRow) => void = () => undefined;
-	private readonly orders = new Map<string, { truth: OrderTruth; note: string; state: number }>();
+	private readonly kept = new Map<string, { row: ExpectedRow; state: number }>();
 
 	constructor(
-		private readonly simulator: Simulator,
+		private readonly source: Pick<ChaosSource, 'create' | 'edit' | 'delete'>,
 		private readonly timeline: Timeline,
 		private readonly random: SeededRandom,
 		private readonly scenario: Scenario,
@@ -42,12 +42,12 @@ export class LivelyShop {
 
 	/** What really is, whatever the index shows. */
 	rows(): readonly ExpectedRow[] {
-		return [...this.orders.values()].map(({ truth, note }) => rowOf(truth, note));
+		return [...this.kept.values()].map(({ row }) => row);
 	}
 
-	/** Which of its states an order is in; undefined when it is gone. */
+	/** Which of its states a record is in; undefined when it is gone. */
 	stateOf(id: string): number | undefined {
-		return this.orders.get(id)?.state;
+		return this.kept.get(id)?.state;
 	}
 
 	/** Now and then several within one second, or at the same millisecond. */
@@ -56,8 +56,7 @@ export class LivelyShop {
 		const together = random.chance(scenario.ties) ? random.integer(2, 7) : 1;
 		if (together > 1) this.changes.tied += together;
 		for (let count = together; count > 0; count--) {
-			const note = noteOf(1);
-			this.keep(this.simulator.shop.createOrder({ note, lineItems: 1 }), note, 1);
+			this.keep(this.source.create(noteOf(1)), 1);
 			this.changes.created += 1;
 		}
 	}
@@ -68,8 +67,7 @@ export class LivelyShop {
 			const id = this.pick();
 			if (id === undefined) return;
 			const state = (this.stateOf(id) ?? 0) + 1;
-			const note = noteOf(state);
-			this.keep(this.simulator.shop.editOrder(id, { note }), note, state);
+			this.keep(this.source.edit(id, noteOf(state)), state);
 			this.changes.edited += 1;
 			if (count > 1) this.changes.tied += 1;
 		}
@@ -77,28 +75,23 @@ export class LivelyShop {
 
 	private deleteOne(): void {
 		// A guard refuses to delete a large share at once.
-		if (this.orders.size < 12) return;
+		if (this.kept.size < 12) return;
 		const id = this.pick();
 		if (id === undefined) return;
-		this.simulator.shop.deleteOrder(id);
-		this.orders.delete(id);
+		this.source.delete(id);
+		this.kept.delete(id);
 		this.changes.deleted += 1;
 	}
 
-	private keep(truth: OrderTruth, note: string, state: number): void {
-		this.orders.set(truth.id, { truth, note, state });
-		this.onChange(rowOf(truth, note));
+	private keep(row: ExpectedRow, state: number): void {
+		this.kept.set(row.id, { row, state });
+		this.onChange(row);
 	}
 
 	private pick(): string | undefined {
-		const ids = [...this.orders.keys()];
+		const ids = [...this.kept.keys()];
 		return ids[this.random.integer(0, Math.max(0, ids.length - 1))];
 	}
-}
-
-function rowOf(truth: OrderTruth, note: string): ExpectedRow {
-	const { id, name, createdAt, updatedAt, totalPrice } = truth;
-	return { id, name, createdAt, updatedAt, totalPrice, note };
 }
 
 const noteOf = (state: number): string => `state ${state}`;

@@ -1,0 +1,45 @@
+import type { Source, SourceTime } from '../../../engine/source';
+import type { SeededRandom } from '../../support/seededRandom';
+import type { ExpectedRow } from '../expectedRow';
+import type { Ports } from '../ports';
+import type { Scenario } from '../scenario';
+import type { Timeline } from '../timeline';
+
+/** Where the records of a seed are, and what goes wrong when they are asked for. */
+export interface ChaosSource {
+	/** Creates a record, and returns what a table is to hold of it. */
+	create(note: string): ExpectedRow;
+	/** @param id of a record that exists */
+	edit(id: string, note: string): ExpectedRow;
+	delete(id: string): void;
+	/** What the sync makes of a record's row, such as a webhook brings it. */
+	columnsOf(row: ExpectedRow): Readonly<Record<string, unknown>>;
+	/** From when on its index shows a state of a record, in epoch milliseconds. */
+	visibleAt(id: string, state: number): number;
+	/** How often each kind of fault has struck. */
+	readonly faults: Readonly<Record<string, number | undefined>>;
+	addFault(trouble: SeededRandom): void;
+	clearFaults(): void;
+	/** The source as a process reaches it: every request is a step. */
+	reachedBy(ports: Ports): ReachedSource;
+	close(): Promise<void>;
+}
+
+/** A source in the hands of one process. */
+export interface ReachedSource {
+	/** @param signal stops what is on its way */
+	open(signal: AbortSignal): Source;
+	clock(): Promise<SourceTime | undefined>;
+	/** Every ID that there is. */
+	ids(): AsyncIterable<readonly string[]>;
+}
+
+/** What a source is opened with. */
+export interface SourceSeed {
+	readonly scenario: Scenario;
+	readonly timeline: Timeline;
+	/** How late its index shows what has changed. */
+	readonly lag: SeededRandom;
+	/** Whether answers come without their `Date` header. */
+	readonly hidesClock: boolean;
+}
