@@ -1,6 +1,7 @@
 export type { Fault, NetworkFaultKind } from '../server/faults';
 export type { Poison, PoisonKind } from './data/poison';
-export type { ShownUser, UserStatus } from './data/user';
+export type { ShownUser } from './data/shownUser';
+export type { UserStatus } from './data/user';
 export type { FailingPagesOptions } from './http/failingPages';
 export type { RateLimitOptions } from './http/rateLimit';
 export type { LoggedRequest, UsersApiStats } from './http/requestLog';

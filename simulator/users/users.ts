@@ -1,7 +1,8 @@
 import { fraction } from '../server/hash';
 import { PerMinute } from '../server/perMinute';
-import { type PoisonKind, shownAsItIs } from './data/poison';
-import { idOf, type ShownUser, type User } from './data/user';
+import type { PoisonKind } from './data/poison';
+import { type ShownUser, shownAsItIs } from './data/shownUser';
+import { idOf, type User } from './data/user';
 import type { UserBook, UserChanges } from './data/userBook';
 
 /** What a caller sets of a user; times in epoch milliseconds. */

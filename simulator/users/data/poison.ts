@@ -1,5 +1,4 @@
 import { fraction, hash, pick } from '../../server/hash';
-import { type ShownUser, shownUser, type User } from './user';
 
 /** What can be wrong with a user, so that a careful table or transformation refuses it. */
 export type PoisonKind =
@@ -29,21 +28,4 @@ export function poisonOf(
 	{ share = 0, kinds = refusedByAll }: Poison,
 ): PoisonKind | null {
 	return fraction(seed, index, drawn) < share ? pick(kinds, hash(seed, index, chosen)) : null;
-}
-
-/** As the API shows a user, with what is wrong with it. */
-export function shownAsItIs(user: User): ShownUser {
-	const shown = shownUser(user);
-	switch (user.poison) {
-		case null:
-			return shown;
-		case 'impossibleDate':
-			return { ...shown, updated_at: `${shown.updated_at.slice(0, 4)}-02-30T08:00:00.000Z` };
-		case 'noEmail':
-			return { ...shown, email: null };
-		case 'halfCharacter':
-			return { ...shown, last_name: `${shown.last_name} \ud83d` };
-		case 'longText':
-			return { ...shown, last_name: shown.last_name.padEnd(300, '.') };
-	}
 }

@@ -1,6 +1,6 @@
 import { fraction } from '../../server/hash';
 import { json, type Reply } from '../../server/reply';
-import { shownAsItIs } from '../data/poison';
+import { shownAsItIs } from '../data/shownUser';
 import { idOf, type User } from '../data/user';
 import type { UserBook } from '../data/userBook';
 import { UserLists } from '../list/listUsers';

@@ -6,7 +6,7 @@ import type { IssuedTokens } from '../../server/issuedTokens';
 import { json, type Reply, send } from '../../server/reply';
 import { readBody } from '../../server/requestBody';
 import { strikeAnswer, strikeFirst } from '../../server/strike';
-import { shownAsItIs } from '../data/poison';
+import { shownAsItIs } from '../data/shownUser';
 import type { UserBook } from '../data/userBook';
 import type { Parameters } from '../list/readQuery';
 import type { PagingStyle } from '../paging/pagingStyle';

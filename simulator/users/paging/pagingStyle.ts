@@ -1,4 +1,5 @@
-import type { ShownUser, User } from '../data/user';
+import type { ShownUser } from '../data/shownUser';
+import type { User } from '../data/user';
 import type { Parameters } from '../list/readQuery';
 import type { UserList } from '../list/userList';
 

@@ -117,10 +117,11 @@ describe('what goes wrong at the users API', () => {
 
 	it('are users that come, change and go while nobody looks', async () => {
 		const api = await start({ users: 20 });
-		api.users.startLive({ createdPerMinute: 60_000, deletedPerMinute: 60_000 });
 		const ids = () => api.users.truth().map(({ id }) => id);
-		while (!ids().includes(100_025) || ids().includes(100_005)) {
-			await new Promise((resolve) => setImmediate(resolve));
+		const isSeeded = (id: number) => id <= 100_020;
+		api.users.startLive({ createdPerMinute: 6_000, deletedPerMinute: 6_000 });
+		while (ids().every(isSeeded) || ids().filter(isSeeded).length === 20) {
+			await new Promise((resolve) => setTimeout(resolve, 1));
 		}
 		api.users.stopLive();
 		const seen = ids();
