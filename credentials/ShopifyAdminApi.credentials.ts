@@ -10,11 +10,11 @@ import type {
 } from 'n8n-workflow';
 
 import { keepToOrigin } from './ownOrigin';
-import { postFormTo } from './shopify/postForm';
-import { openToken, readSignIn, sealToken } from './shopify/signIn';
+import { postFormTo } from './postForm';
+import { openToken, ownOrigin, readSignIn, sealToken } from './shopify/signIn';
 import { grantOnce } from './shopify/singleGrant';
-import { grantToken } from './shopify/tokenGrant';
-import { withRemedy } from './shopify/withRemedy';
+import { grantToken, grantTooSlow } from './shopify/tokenGrant';
+import { withRemedy } from './withRemedy';
 
 const testQuery =
 	'{ shop { name } currentAppInstallation { accessScopes { handle } } ordersCount(limit: 1) { count } }';
@@ -207,7 +207,7 @@ export class ShopifyAdminApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		return await withRemedy(async () => {
 			const signIn = readSignIn(credentials);
-			keepToOrigin(requestOptions, signIn.origin);
+			keepToOrigin(requestOptions, ownOrigin(signIn));
 			const token = openToken(credentials.sessionToken, signIn);
 			const headers: IDataObject = { ...requestOptions.headers };
 			if (token !== undefined) headers['X-Shopify-Access-Token'] = token;
@@ -224,7 +224,7 @@ async function newTokens(
 ): Promise<IDataObject> {
 	const signIn = readSignIn(credentials);
 	if (signIn.by === 'accessToken') return {};
-	const post = postFormTo(signIn.origin, helper);
+	const post = postFormTo(ownOrigin(signIn), helper, grantTooSlow);
 	if (signIn.by === 'clientCredentials') {
 		const { accessToken } = await grantToken(signIn, post);
 		return { sessionToken: sealToken(accessToken, signIn) };

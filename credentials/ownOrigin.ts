@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { shopifyError } from '../engine/sources/shopify/shopifyError';
+import { errorsOf } from '../engine/errors';
 import { proxyInTheWay } from './proxyInTheWay';
 
 /** What n8n's older request helper, which its HTTP Request node uses, calls the same things. */
@@ -13,20 +13,35 @@ interface OlderNames {
 
 type Request = Omit<IHttpRequestOptions, 'url'> & { url?: string };
 
+/** The one origin that a credential's secret is for, and how messages call what belongs to it. */
+export interface OwnOrigin {
+	/** Such as `https://my-shop.myshopify.com`. */
+	readonly origin: string;
+	/** The credential, and what it is for. */
+	readonly credential: string;
+	readonly whose: string;
+	/** What is kept back from anybody else. */
+	readonly secret: string;
+	/** The fields of the credential by which the origin is said, the usual one and the one that takes any address. */
+	readonly field: string;
+	readonly addressField: string;
+}
+
+const raise = errorsOf<'wrongOrigin' | 'proxyInTheWay', string>();
+
 /**
  * Keeps a request that carries a secret to the one origin that the secret is for. It is the only such rule: whatever is
  * sent with a credential, by whichever of n8n's helpers, passes here. The request, changed in place, then has one
  * absolute address, follows no redirect, insists on a valid certificate, and goes through no proxy that could read it.
  *
- * @param request its path alone leads to `origin`, whatever base address stands beside it
- * @param origin such as `https://my-shop.myshopify.com`
+ * @param request its path alone leads to the origin, whatever base address stands beside it
  * @throws EngineError `wrongOrigin`, `proxyInTheWay`; nothing was sent then
  */
-export function keepToOrigin<Options extends Request>(request: Options, origin: string): Options {
+export function keepToOrigin<Options extends Request>(request: Options, own: OwnOrigin): Options {
 	const options: Request & OlderNames = request;
-	const target = targetOf(options, origin);
-	if (target?.origin !== origin) throw wrongOrigin(origin);
-	refuseReadableProxy(target, options.proxy);
+	const target = targetOf(options, own.origin);
+	if (target?.origin !== own.origin) throw wrongOrigin(own);
+	refuseReadableProxy(target, options.proxy, own);
 	if (options.url === undefined) options.uri = target.href;
 	else {
 		options.url = target.href;
@@ -72,28 +87,32 @@ function without(
 }
 
 /** To a proxy an https request is a closed envelope, and one by http, which is for this machine only, a postcard. */
-function refuseReadableProxy(target: URL, proxy: unknown): void {
+function refuseReadableProxy(
+	target: URL,
+	proxy: unknown,
+	{ credential, addressField }: OwnOrigin,
+): void {
 	if (target.protocol === 'https:') return;
 	const by =
 		proxy === undefined || proxy === null || proxy === ''
 			? proxyInTheWay(target, process.env)
 			: '"Proxy"';
 	if (by === undefined) return;
-	throw shopifyError(
+	throw raise(
 		'proxyInTheWay',
 		`The request to ${target.host} would go to the proxy of ${by} instead, which could read the secret in it`,
 		by === '"Proxy"'
-			? 'Remove the option "Proxy", or enter an https address in "API Base URL" of the Shopify Admin credential.'
+			? `Remove the option "Proxy", or enter an https address in "${addressField}" of the ${credential} credential.`
 			: `Exclude this host from the proxy: let the variable NO_PROXY of n8n name ${target.hostname}, for example NO_PROXY=localhost,127.0.0.1. Or enter an https address.`,
-		{ parameter: 'API Base URL' },
+		{ parameter: addressField },
 	);
 }
 
-function wrongOrigin(origin: string): Error {
-	return shopifyError(
+function wrongOrigin({ origin, credential, whose, secret, field }: OwnOrigin): Error {
+	return raise(
 		'wrongOrigin',
-		`The request goes elsewhere than to ${new URL(origin).host}, so it gets no access token`,
-		'Use a Shopify Admin credential for its own shop only. If "Shop" holds an expression, it must give the same shop for every item.',
-		{ parameter: 'Shop' },
+		`The request goes elsewhere than to ${new URL(origin).host}, so it gets no ${secret}`,
+		`Use a ${credential} credential for its own ${whose} only. If "${field}" holds an expression, it must give the same ${whose} for every item.`,
+		{ parameter: field },
 	);
 }

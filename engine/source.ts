@@ -8,8 +8,8 @@ export type { RunCoverage };
 export interface SourceItem {
 	/** What it holds, by field; by column where it is a row for a table. */
 	readonly columns: Readonly<Record<string, unknown>>;
-	/** The value of the field that the source is followed by: a time. */
-	readonly cursor: string;
+	/** The value of the field that the source is followed by: a time. Null where the record has none. */
+	readonly cursor: string | null;
 	/** Before the request for it was sent, in epoch milliseconds. */
 	readonly readAt: number;
 }
@@ -24,6 +24,21 @@ export interface SourcePage<Item = SourceItem> {
 	readonly doneUpTo: number | undefined;
 	/** What the source leaves out; the first one that comes counts. */
 	readonly notice?: SourceNotice | undefined;
+	/** Set where a page could not be read, and the source goes on behind it; it has no items then. */
+	readonly failed?: FailedPage | undefined;
+	/** Whether the source reads the window once more, since its pages may have shifted: then a repeat means nothing. */
+	readonly isReadAgain?: boolean | undefined;
+}
+
+/** A page that could not be read, with what it was asked for by. Plain data. */
+export interface FailedPage {
+	/** From 1. */
+	readonly page: number;
+	/** What the source can ask for it again by; plain JSON, without a secret. */
+	readonly request: unknown;
+	readonly message: string;
+	/** Whether asking again can help without anything being changed. */
+	readonly mayPass: boolean;
 }
 
 /** That a source leaves records out, and what can be done. */
@@ -62,6 +77,8 @@ export interface Source extends SourceTraits {
 	pages(window: TimeRange): AsyncIterable<SourcePage>;
 	/** How many records a window has now; undefined where that is not known exactly. */
 	count?(window: TimeRange): Promise<number | undefined>;
+	/** Asks once more for a page that could not be read, by the `request` of its {@link FailedPage}. */
+	readAgain?(request: unknown): Promise<SourcePage>;
 	/** The clock that stamps the records; undefined when the source does not tell. */
 	clock?(): Promise<SourceTime | undefined>;
 	/**

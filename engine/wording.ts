@@ -61,6 +61,24 @@ export type OptionName =
 	| 'tableExternalId'
 	| 'takeOver'
 	| 'transformWith'
+	// Any API
+	| 'body'
+	| 'cursorField'
+	| 'endOnRepeatedPage'
+	| 'endsWhen'
+	| 'errorField'
+	| 'fromParameter'
+	| 'goOnAfterFailedPage'
+	| 'idAfterParameter'
+	| 'maxPerQuery'
+	| 'pagesAtOnce'
+	| 'pagination'
+	| 'query'
+	| 'recordsPath'
+	| 'requestsPerSecond'
+	| 'sortedByCursor'
+	| 'toParameter'
+	| 'url'
 	// Shopify
 	| 'apiBaseUrl'
 	| 'apiVersion'
@@ -110,6 +128,7 @@ export type ActName =
 /** What is called otherwise where the engine is built into something. */
 const phrases = {
 	accountSettings: 'account configuration',
+	apiSettings: 'API configuration',
 	databaseOfHost: "This program's own database",
 	folderOfHost: "this program's own folder",
 	host: 'this program',

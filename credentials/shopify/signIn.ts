@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-
 import { adminOrigin } from '../../engine/sources/shopify/client/shopAddress';
 import { shopifyError } from '../../engine/sources/shopify/shopifyError';
+import type { OwnOrigin } from '../ownOrigin';
+import { opened, sealed } from '../sealedToken';
 
 /** The fields of a Shopify Admin credential that decide who signs in where. */
 export type SignIn = { readonly origin: string } & (
@@ -57,26 +57,26 @@ export function readSignIn(credentials: Readonly<Record<string, unknown>>): Sign
 	}
 }
 
-/** Names the sign-in without giving it away: another after any field was edited. */
-export function fingerprint(signIn: SignIn): string {
-	return createHash('sha256').update(JSON.stringify(signIn)).digest('base64url').slice(0, 16);
-}
-
 /** A minted token, marked with the sign-in that it was minted for. */
 export function sealToken(token: string, signIn: SignIn): string {
-	return `${fingerprint(signIn)}.${headerSafe(token)}`;
+	return sealed(headerSafe(token), signIn);
 }
 
-/**
- * The token to send, or `undefined` when there is none for this sign-in: then the request goes out without, Shopify
- * answers 401, and n8n mints a new one. So an edited credential does not go on with the token of its old self.
- */
-export function openToken(sealed: unknown, signIn: SignIn): string | undefined {
-	if (signIn.by === 'accessToken') return signIn.accessToken;
-	const mark = `${fingerprint(signIn)}.`;
-	return typeof sealed === 'string' && sealed.startsWith(mark)
-		? sealed.slice(mark.length)
-		: undefined;
+/** The token to send; undefined when there is none for this sign-in. */
+export function openToken(sessionToken: unknown, signIn: SignIn): string | undefined {
+	return signIn.by === 'accessToken' ? signIn.accessToken : opened(sessionToken, signIn);
+}
+
+/** The shop's origin, to which alone its token is sent. */
+export function ownOrigin({ origin }: SignIn): OwnOrigin {
+	return {
+		origin,
+		credential: 'Shopify Admin',
+		whose: 'shop',
+		secret: 'access token',
+		field: 'Shop',
+		addressField: 'API Base URL',
+	};
 }
 
 /** A token is one word of visible ASCII; anything else was pasted wrong, and could not be sent. */

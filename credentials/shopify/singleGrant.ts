@@ -1,4 +1,4 @@
-import { fingerprint } from './signIn';
+import { fingerprint } from '../sealedToken';
 import type { SignIn } from './signIn';
 import type { GrantedToken } from './tokenGrant';
 

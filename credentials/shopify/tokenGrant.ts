@@ -1,6 +1,8 @@
 import { concealing } from '../../engine/secrets';
 import { shopifyError, shown } from '../../engine/sources/shopify/shopifyError';
 import type { ShopifyError, ShopifyErrorKind } from '../../engine/sources/shopify/shopifyError';
+import { isToken, objectIn } from '../tokenAnswer';
+import type { PostForm } from '../postForm';
 import type { SignIn } from './signIn';
 
 /** What a grant gives; a refresh token comes with the refresh grant only, and replaces the one used. */
@@ -8,12 +10,6 @@ export interface GrantedToken {
 	readonly accessToken: string;
 	readonly refreshToken?: string;
 }
-
-/** Posts a form and returns the answer whatever its status. */
-export type PostForm = (
-	url: string,
-	form: Readonly<Record<string, string>>,
-) => Promise<{ readonly status: number; readonly body: unknown }>;
 
 type GrantSignIn = Exclude<SignIn, { by: 'accessToken' }>;
 
@@ -34,7 +30,7 @@ export async function grantToken(signIn: GrantSignIn, post: PostForm): Promise<G
 		client_id: clientId,
 		client_secret: clientSecret,
 	});
-	const answer = asObject(body);
+	const answer = objectIn(body);
 	const { access_token: accessToken, refresh_token: refreshToken } = answer;
 	if (status === 200 && isToken(accessToken)) {
 		// One that cannot be used must not take the place of the one that was.
@@ -42,11 +38,6 @@ export async function grantToken(signIn: GrantSignIn, post: PostForm): Promise<G
 	}
 	if (status === 200) throw noToken(signIn.origin);
 	throw grantError(signIn, status, answer);
-}
-
-/** One word of visible ASCII, short enough for a header. */
-function isToken(value: unknown): value is string {
-	return typeof value === 'string' && /^[\x21-\x7e]{1,4096}$/.test(value);
 }
 
 function noToken(origin: string): ShopifyError {
@@ -119,15 +110,11 @@ function refused(
 	return shopifyError(kind, message, remedy);
 }
 
-function asObject(body: unknown): Readonly<Record<string, unknown>> {
-	const value: unknown = typeof body === 'string' ? parsed(body) : body;
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+/** That a token took too long. */
+export function grantTooSlow(seconds: number): ShopifyError {
+	return shopifyError(
+		'serverError',
+		`Shopify issued no access token within ${seconds} seconds`,
+		'This passes by itself as a rule; try again in a minute. If it lasts, check what answers at "Shop" or "API Base URL" in the Shopify Admin credential.',
+	);
 }

@@ -11,7 +11,7 @@ export interface ArraySourceOptions {
 
 /** A source that is an array with counts and a clock: as little as a stream needs to prove that it is complete. */
 export function arraySource({ records, pageSize, now, ownNow }: ArraySourceOptions): Source {
-	const at = ({ cursor }: SourceItem) => Date.parse(cursor);
+	const at = ({ cursor }: SourceItem) => Date.parse(String(cursor));
 	const within = ({ from, to }: TimeRange) =>
 		records
 			.filter((record) => from <= at(record) && at(record) < to)

@@ -6,9 +6,9 @@
 export type Door = (
 	url: string,
 	init: {
-		readonly method: 'POST';
+		readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
 		readonly headers: Readonly<Record<string, string>>;
-		readonly body: string;
+		readonly body?: string;
 		readonly redirect: 'manual';
 		readonly signal: AbortSignal;
 	},

@@ -1,10 +1,27 @@
-/** HTTP, whatever is asked: the door out, when another try can help, and the walk through the pages of a list. */
+/** HTTP, whatever is asked: the door out, a client, the walk through the pages of a list, and any API as a source. */
 export { addressOf, baseAddress, type QueryPair } from './address';
 export type { ApiRequest, RequestPlace } from './apiRequest';
+export type { ApiAnswer } from './client/apiAnswer';
+export { type ApiActivity, ApiClient, type ApiClientOptions } from './client/apiClient';
+export { sharedRequestPacer } from './client/requestPacer';
 export { passingFailure, type Door, type DoorResponse } from './door';
 export type { HttpErrorKind } from './httpError';
-export { type JsonPath, pathFault } from './jsonPath';
+export { type JsonPath, pathFault, valueAt } from './jsonPath';
+export {
+	ApiLister,
+	type ApiListing,
+	type ApiPage,
+	type ApiPlace,
+	type FailedApiPage,
+} from './listing/apiLister';
 export { parseLossless } from './losslessJson';
 export { goneOn, type PageTrail } from './pageTrail';
+export type { AnswerPlace } from './paging/answer';
+export type { EndRules } from './paging/ends';
+export type { Paging } from './paging/paging';
 export { PageWalk, type WalkEnd, type WalkOptions } from './paging/walk';
-export { recordsAt, type RecordPlace } from './records';
+export { type ApiRecord, type RecordPlace, recordsAt } from './records';
+export type { ApiCursor } from './source/apiCursor';
+export type { CutLists } from './source/cutLists';
+export { HttpSource, type HttpSourceOptions } from './source/httpSource';
+export { type BoundFormat, boundFormats, type WindowBounds } from './source/windowBounds';

@@ -33,12 +33,20 @@ export function valueAt(value: unknown, path: JsonPath): unknown {
 	return undefined;
 }
 
-/** Returns a copy of an object with a value at a place; objects on the way are made where they are missing. */
+/** Returns a copy of an object with a value at a place; objects and lists on the way are made where they are missing. */
 export function withValueAt(object: JsonObject, path: JsonPath, value: unknown): JsonObject {
 	const { name, rest } = firstName(object, path);
-	if (rest === '') return { ...object, [name]: value };
-	const inner = Object.hasOwn(object, name) ? object[name] : {};
-	return { ...object, [name]: withValueAt(isObject(inner) ? inner : {}, rest, value) };
+	const inner = Object.hasOwn(object, name) ? object[name] : undefined;
+	return { ...object, [name]: placed(inner, rest, value) };
+}
+
+function placed(inner: unknown, rest: JsonPath, value: unknown): unknown {
+	if (rest === '') return value;
+	const [, index, further = ''] = /^\[(\d{1,3})\](.*)$/.exec(rest) ?? [];
+	if (index === undefined) return withValueAt(isObject(inner) ? inner : {}, rest, value);
+	const list: unknown[] = Array.isArray(inner) ? [...(inner as readonly unknown[])] : [];
+	list[Number(index)] = placed(list[Number(index)], withoutDot(further), value);
+	return list;
 }
 
 function* inList(list: unknown, which: string, rest: JsonPath): Generator<unknown> {

@@ -2,6 +2,9 @@ import { shown } from '../../shortened';
 import { httpError } from './httpError';
 import { isObject, type JsonPath, valuesAt } from './jsonPath';
 
+/** A record as an API gives it out. */
+export type ApiRecord = Readonly<Record<string, unknown>>;
+
 export interface RecordPlace {
 	/** Empty: the answer itself is the list, or the only record. */
 	readonly path: JsonPath;
@@ -20,7 +23,7 @@ export interface RecordPlace {
 export function recordsAt(
 	body: unknown,
 	{ path, scalarField, nullIsEmpty = false }: RecordPlace,
-): readonly Readonly<Record<string, unknown>>[] {
+): readonly ApiRecord[] {
 	const found = [...valuesAt(body, path)];
 	// Of several lists each may be missing, but not what holds them.
 	const isEachOfMany = path.includes('[*]');

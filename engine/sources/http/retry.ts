@@ -49,3 +49,31 @@ function msUntil(date: string, now: string): number | undefined {
 	const ms = Date.parse(date) - (httpDate.test(now) ? Date.parse(now) : Number.NaN);
 	return ms > 0 ? ms : undefined;
 }
+
+/**
+ * Whether an API turns a request away because there were too many: 429, or 403 with a word of when to come again, as
+ * GitHub answers (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api).
+ *
+ * @returns how long to wait, in milliseconds; null where it does not say; undefined where it is no such answer
+ */
+export function rateLimitOf({
+	status,
+	headers,
+}: {
+	readonly status: number;
+	readonly headers: { get(name: string): string | null };
+}): number | null | undefined {
+	const isUsedUp = headers.get('x-ratelimit-remaining')?.trim() === '0';
+	const waitMs = retryAfterMs(headers) ?? (isUsedUp ? msUntilReset(headers) : undefined);
+	if (status === 429) return waitMs ?? null;
+	const isMeant = isUsedUp || headers.get('retry-after') !== null;
+	return status === 403 && isMeant ? (waitMs ?? null) : undefined;
+}
+
+/** `X-RateLimit-Reset` in epoch seconds, by the answer's own clock. */
+function msUntilReset(headers: { get(name: string): string | null }): number | undefined {
+	const reset = Number(headers.get('x-ratelimit-reset')?.trim() || Number.NaN);
+	const now = Date.parse(headers.get('date') ?? '');
+	const ms = reset * 1000 - now;
+	return ms > 0 ? Math.min(ms, longestPauseMs) : undefined;
+}

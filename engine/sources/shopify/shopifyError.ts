@@ -1,7 +1,4 @@
 import { EngineError, errorsOf } from '../../errors';
-import type { Conceal } from '../../secrets';
-import { shortened } from '../../shortened';
-import { withTexts, worded } from '../../wording';
 
 /** Everything that can go wrong between this package and a shop, each with its own message and remedy. */
 export type ShopifyErrorKind =
@@ -54,19 +51,6 @@ export function isShopifyError<Kind extends ShopifyErrorKind>(
 	kind: Kind,
 ): error is EngineError<Kind> & ShopifyError {
 	return error instanceof EngineError && error.kind === kind;
-}
-
-/** An answer's own words may be as long as it likes. */
-const longestMessage = 500;
-
-/** Returns the error without secrets in its message, and short enough to be read. */
-export function concealedError(error: EngineError, conceal: Conceal): EngineError {
-	const { kind, said, parameter } = error;
-	const message = withTexts(said.message, (text) => shortened(conceal(text), longestMessage));
-	const { remedy } = said;
-	return worded(message) === error.message
-		? error
-		: new EngineError(kind, { message, remedy, parameter });
 }
 
 /** What was given, as it may be shown: one line, cut when long. */

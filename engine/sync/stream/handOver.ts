@@ -1,5 +1,8 @@
 import type { Environment } from '../../environment';
 import { ownValue } from '../../ownValue';
+import { canonicalJson } from '../../records/canonicalJson';
+import { contentHash } from '../../records/contentHash';
+import { cursorTime } from '../../records/cursor';
 import { idempotencyKey } from '../../records/idempotencyKey';
 import type { RunCounts } from '../../run/counts';
 import type { Run } from '../../run/run';
@@ -20,8 +23,9 @@ const firstPauseMs = 1_000;
 export interface Parcel extends BatchPlace {
 	readonly externalId: string;
 	readonly idempotencyKey: string;
+	/** What tells its versions apart: its cursor, or where it has none, a hash of what it holds. */
 	readonly cursor: string;
-	/** The cursor in epoch milliseconds. */
+	/** Its cursor in epoch milliseconds; NaN where it has none. */
 	readonly at: number;
 	readonly runId: string;
 	readonly columns: SourceItem['columns'];
@@ -113,7 +117,9 @@ class HandOverSink implements RecordSink<SourceItem> {
 	}
 
 	private parcelOf(item: SourceItem, place: BatchPlace, { sync, id: runId }: Run): Parcel {
-		const { columns, cursor } = item;
+		const { columns } = item;
+		// What has no time is told apart by what it holds.
+		const cursor = item.cursor ?? contentHash(canonicalJson(columns));
 		const { accountId } = this.options.account;
 		const externalId = this.externalId(item);
 		const { batchNum, totalBatches, progress, isLastBatch } = place;
@@ -121,7 +127,7 @@ class HandOverSink implements RecordSink<SourceItem> {
 			externalId,
 			idempotencyKey: idempotencyKey(accountId, sync, externalId, cursor),
 			cursor,
-			at: Date.parse(cursor),
+			at: cursorTime(item.cursor) ?? Number.NaN,
 			runId,
 			columns,
 			batchNum,

@@ -72,6 +72,8 @@ export async function streamWindow(options: StreamOptions): Promise<Streamed> {
 class Stream {
 	private totals = noRecords;
 	private notice: SourceNotice | undefined;
+	/** Whether the source has begun to read its window once more. */
+	private isReadAgain = false;
 	/** C0 and C1, of all slices together; left out where a slice was not counted. */
 	private counted: Pick<RunCounts, 'countBefore' | 'countAfter'> = {};
 
@@ -102,7 +104,7 @@ class Stream {
 		});
 		if (!finished) return this.result(false);
 		const { counted } = this;
-		await run.checkpoint({ ...this.counts(), ...counted }, run.end, [], this.notShown());
+		await run.checkpoint({ ...this.counts(), ...counted }, run.end, undefined, this.notShown());
 		return this.result(true, counted);
 	}
 
@@ -145,6 +147,7 @@ class Stream {
 		for (;;) {
 			for await (const page of this.source.pages(window)) {
 				this.notice ??= page.notice;
+				this.isReadAgain ||= page.isReadAgain === true;
 				yield page;
 			}
 			this.noteCounts(countBefore, await this.count(window), isFirst);
@@ -173,7 +176,8 @@ class Stream {
 		const { run, taken } = this.options;
 		this.totals = batch.totals;
 		const doneUpTo = batch.doneUpTo ?? run.position;
-		await run.checkpoint(this.counts(), doneUpTo, seenIn(batch), this.notShown());
+		const fetched = { records: seenIn(batch), isReadAgain: this.isReadAgain };
+		await run.checkpoint(this.counts(), doneUpTo, fetched, this.notShown());
 		this.deadline.batchDone();
 		taken?.(batch);
 	}

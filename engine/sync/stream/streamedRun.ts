@@ -14,6 +14,12 @@ const maxNamedLate = 10_000;
 /** So much whole seconds and the way of an answer can make of clocks that agree. */
 const toleratedSkewMs = 2_000;
 
+export interface FetchedRecords {
+	readonly records: readonly SeenRecord[];
+	/** Whether they may have come before, so that a repeat means nothing. Default: no. */
+	readonly isReadAgain?: boolean;
+}
+
 /** The run that is streamed for: where it stands is kept with each checkpoint, together with what it has counted. */
 export class StreamedRun {
 	/** How many late records this attempt has brought in. */
@@ -143,17 +149,18 @@ export class StreamedRun {
 	/**
 	 * @param counts of this attempt, all of it
 	 * @param doneUpTo kept within what is covered, and never back
-	 * @param records what was fetched since the last checkpoint
+	 * @param fetched since the last checkpoint, and whether the source itself has read it once more
 	 * @param coverage what the source does not show of the window; undefined where nothing of that is known
 	 */
 	async checkpoint(
 		counts: RunCounts,
 		doneUpTo: number,
-		records: readonly SeenRecord[] = [],
+		fetched: FetchedRecords = { records: [] },
 		coverage?: RunCoverage,
 	): Promise<void> {
 		const kept = Math.min(Math.max(doneUpTo, this.doneUpTo), this.endsAt);
-		const seen = { records, isReadAgain: this.isResumed };
+		const { records, isReadAgain = false } = fetched;
+		const seen = { records, isReadAgain: this.isResumed || isReadAgain };
 		const extent = { doneUpTo: kept, late: this.unreported, seen, coverage };
 		const run = await this.reporter.checkpoint(this.added(counts), extent);
 		this.noteDistinct(run?.counts ?? {});

@@ -8,7 +8,7 @@ import { blockError } from '../n8n/errors';
 
 /** What a door is asked for: a part of what `fetch` takes. */
 export interface DoorRequest {
-	readonly method: 'GET' | 'POST';
+	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: string;
 	readonly signal: AbortSignal;
@@ -21,8 +21,18 @@ export interface DoorAnswer {
 	text(): Promise<string>;
 }
 
-/** What an answer with what was asked for may have, unpacked. */
-const maxAnswerMegabytes = 64;
+/** What an answer with what was asked for may have, unpacked; and the parameter that has fewer come. */
+export interface LargestAnswer {
+	readonly megabytes: number;
+	readonly parameter: string;
+	readonly remedy: string;
+}
+
+const largestPage: LargestAnswer = {
+	megabytes: 64,
+	parameter: 'Page Size',
+	remedy: 'Choose a smaller "Page Size", or fewer fields.',
+};
 /** Of any other answer the beginning will do. */
 const maxRefusalBytes = 64 * 1024;
 
@@ -34,6 +44,16 @@ export interface Renewal {
 	alone<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
 }
 
+export interface DoorOptions {
+	/**
+	 * A request that is answered 401 is then made once more, alone and with the credential read again: it renews only what
+	 * nobody has renewed meanwhile.
+	 */
+	readonly renewal?: Renewal | undefined;
+	/** Default: 64 MB. */
+	readonly largest?: LargestAnswer;
+}
+
 /**
  * The way out to the network, signed with the block's credential by n8n, which brings n8n's proxy and its rules for
  * outbound requests. n8n renews a token when a 401 throws, once; the 401 that remains is returned like every other
@@ -41,13 +61,11 @@ export interface Renewal {
  * bound, and nobody waits for one beyond the request's signal, whatever n8n is doing then.
  *
  * @param credentialType the block's credential; n8n takes the first item's for all items
- * @param renewal a request that is answered 401 is then made once more, alone and with the credential read again: it
- *   renews only what nobody has renewed meanwhile
  */
 export function authenticatedDoor(
 	context: IExecuteFunctions,
 	credentialType: string,
-	renewal?: Renewal,
+	{ renewal, largest = largestPage }: DoorOptions = {},
 ): (url: string, init: DoorRequest) => Promise<DoorAnswer> {
 	const send = async (url: string, init: DoorRequest, renews = true): Promise<DoorAnswer> => {
 		const request: IHttpRequestOptions = {
@@ -64,7 +82,11 @@ export function authenticatedDoor(
 			credentialType,
 			request,
 		)) as IN8nHttpFullResponse;
-		return answer(response.statusCode, response.headers, await read(response, init.signal));
+		return answer(
+			response.statusCode,
+			response.headers,
+			await read(response, init.signal, largest),
+		);
 	};
 	const exchange = async (url: string, init: DoorRequest): Promise<DoorAnswer> => {
 		const sendAgainIfRaced = async (error: unknown): Promise<DoorAnswer> => {
@@ -92,18 +114,21 @@ export function authenticatedDoor(
 async function read(
 	{ statusCode, body }: IN8nHttpFullResponse,
 	signal: AbortSignal,
+	largest: LargestAnswer,
 ): Promise<string> {
-	if (statusCode !== 200) return await boundedText(body, { maxBytes: maxRefusalBytes, signal });
-	const maxBytes = maxAnswerMegabytes * 1024 * 1024;
-	return await boundedText(body, { maxBytes, signal, tooLarge: answerTooLarge });
+	if (statusCode < 200 || statusCode > 299)
+		return await boundedText(body, { maxBytes: maxRefusalBytes, signal });
+	const maxBytes = largest.megabytes * 1024 * 1024;
+	const tooLarge = () => answerTooLarge(largest);
+	return await boundedText(body, { maxBytes, signal, tooLarge });
 }
 
-function answerTooLarge(): EngineError {
+function answerTooLarge({ megabytes, parameter, remedy }: LargestAnswer): EngineError {
 	return blockError(
 		'answerTooLarge',
-		`An answer has more than ${maxAnswerMegabytes} MB, which is more than is read into memory`,
-		'Choose a smaller "Page Size", or fewer fields. If the answer should be small, check what answers there instead.',
-		{ parameter: 'Page Size' },
+		`An answer has more than ${megabytes} MB, which is more than is read into memory`,
+		`${remedy} If the answer should be small, check what answers there instead.`,
+		{ parameter },
 	);
 }
 

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 import { concealing } from '../../../engine/secrets';
 import {
@@ -11,6 +11,7 @@ import {
 import type { StoreConfig } from '../../../engine/store';
 import { readSyncAccount } from '../account/account';
 import { inTurn, sharedFile } from '../account/inTurn';
+import { appKey } from '../http/appKey';
 import { authenticatedDoor, type Renewal } from '../http/authenticatedDoor';
 import { environment } from '../n8n/environment';
 import type { RequestOptions } from './requestOptions';
@@ -35,7 +36,7 @@ export async function readConnection(
 	return {
 		origin,
 		apiVersion: checkedApiVersion(credentials.apiVersion),
-		pacerKey: `${origin} ${appKey(credentials)}`,
+		pacerKey: `${origin} ${appOf(credentials)}`,
 		...(credentials.signIn === 'refreshToken' ? { renewalTurn: turnOf(origin, credentials) } : {}),
 	};
 }
@@ -53,7 +54,9 @@ export function connect(
 	return new ShopifyClient({
 		origin: connection.origin,
 		apiVersion: connection.apiVersion,
-		door: authenticatedDoor(context, 'shopifyAdminApi', renewalOf(context, connection)),
+		door: authenticatedDoor(context, 'shopifyAdminApi', {
+			renewal: renewalOf(context, connection),
+		}),
 		pacer: sharedPacer(connection.pacerKey),
 		environment: environment(),
 		maxRetries: request.maxRetries,
@@ -101,16 +104,8 @@ function turnOf(origin: string, { clientId }: ICredentialDataDecryptedObject): s
 	return `renew ${digest}`;
 }
 
-/** Means nothing outside this process, so that a key in an execution's data tells nothing of a token. */
-const salt = randomBytes(16);
-
 /** Executions with one access token, or one client ID, are one app. */
-function appKey(credentials: ICredentialDataDecryptedObject): string {
+function appOf(credentials: ICredentialDataDecryptedObject): string {
 	const { signIn, accessToken, clientId } = credentials;
-	const identity = signIn === 'accessToken' ? accessToken : clientId;
-	return createHash('sha256')
-		.update(salt)
-		.update(String(identity))
-		.digest('base64url')
-		.slice(0, 12);
+	return appKey(String(signIn === 'accessToken' ? accessToken : clientId));
 }

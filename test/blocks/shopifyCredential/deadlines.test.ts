@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { replaceGrantDeadline } from '../../../credentials/shopify/postForm';
+import { replaceGrantDeadline } from '../../../credentials/postForm';
 import { engineFor, list, start, workflowOf } from '../../support/listOrdersWorkflow';
 import type { RecordingServer } from '../../support/recordingServer';
 import { startRecordingServer } from '../../support/recordingServer';

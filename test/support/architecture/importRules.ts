@@ -134,13 +134,17 @@ export const importRules: readonly ImportRule[] = [
 		example: { from: 'nodes/DateUtility/add.operation.ts', code: "import pg from 'pg';" },
 	},
 	{
-		name: "a credential imports n8n's types and its own files; of the engine, a shop's address, its errors, and what all rooms lean on",
+		name: "a credential imports n8n's types and its own files; of the engine, addresses, what is said of them, and what all rooms lean on",
 		appliesTo: within('credentials'),
-		// A shop's name is refused in the same words where it is entered and where it is used.
+		// An address is refused in the same words where it is entered and where it is used.
 		allows: (target) =>
 			target.kind === 'file'
 				? isWithin(target.path, [
 						'credentials',
+						'engine/sources/http/address',
+						'engine/sources/http/client/masked',
+						'engine/sources/http/client/saidByApi',
+						'engine/sources/http/httpError',
 						'engine/sources/shopify/client/shopAddress',
 						'engine/sources/shopify/shopifyError',
 						...engineCommon,

@@ -29,7 +29,10 @@ export const rooms: Readonly<
 	run: [['records', 'time'], "import type { Connection } from '../store/database';"],
 	store: [['run', 'records', 'time', 'postgres'], "import type { NotShown } from '../source';"],
 	destination: [['records', 'time', 'postgres'], "const store = await import('../store/open');"],
-	'sources/http': [['source', 'time'], "import type { Answer } from '../shopify/client/answer';"],
+	'sources/http': [
+		['source', 'records', 'time'],
+		"import type { Answer } from '../shopify/client/answer';",
+	],
 	'sources/shopify': [
 		['sources/http', 'source', 'records', 'time'],
 		"import { shownTime } from '../../run/errors';",

@@ -4,14 +4,16 @@ import { type AnswerPlace, type PageAnswer, placeName, toldAt } from './answer';
 
 /** By what the end of a list is known. Several may be given; whatever is told of a total must hold at the end. */
 export interface EndRules {
-	readonly totalPages?: AnswerPlace;
-	readonly totalRecords?: AnswerPlace;
+	readonly totalPages?: AnswerPlace | undefined;
+	readonly totalRecords?: AnswerPlace | undefined;
+	/** Whether a total that is reached is the end. Default: it is; else it is only held against what came. */
+	readonly endsAtTotal?: boolean | undefined;
 	/** A field that says whether there is more. */
-	readonly hasMore?: AnswerPlace;
+	readonly hasMore?: AnswerPlace | undefined;
 	/** A page without records is the end. */
-	readonly emptyPage?: boolean;
+	readonly emptyPage?: boolean | undefined;
 	/** A page with fewer records than this is the end. */
-	readonly shortPage?: number;
+	readonly shortPage?: number | undefined;
 }
 
 /** What a walk has read so far, the present page included. */
@@ -25,27 +27,42 @@ export interface WalkedSoFar {
 export type Told = 'end' | 'more' | undefined;
 
 /** @throws EngineError `pagingMissing`: what was to tell of the end is missing, or no such thing */
-export function toldOfEnd(rules: EndRules, answer: PageAnswer, so: WalkedSoFar): Told {
-	const { totalPages, totalRecords, hasMore, emptyPage, shortPage } = rules;
+export function toldOfEnd(
+	{ hasMore, emptyPage, shortPage, endsAtTotal = true }: EndRules,
+	answer: PageAnswer,
+	totals: Totals,
+	so: WalkedSoFar,
+): Told {
 	const count = answer.records.length;
 	// The first that says anything is believed: a flag is said of this very page, a length is a guess.
 	if (hasMore !== undefined) return flagAt(answer, hasMore) ? 'more' : 'end';
 	if (emptyPage === true && count === 0) return 'end';
-	if (totalPages !== undefined) return so.pages < wholeAt(answer, totalPages) ? 'more' : 'end';
-	if (totalRecords !== undefined) {
-		return so.records < wholeAt(answer, totalRecords) ? 'more' : 'end';
+	if (endsAtTotal) {
+		if (totals.pages !== undefined) return so.pages < totals.pages ? 'more' : 'end';
+		if (totals.records !== undefined) return so.records < totals.records ? 'more' : 'end';
 	}
 	return shortPage !== undefined && count < shortPage ? 'end' : undefined;
 }
 
-/** The total of records that an answer tells; undefined where none is asked for. */
-export function totalTold({ totalRecords }: EndRules, answer: PageAnswer): number | undefined {
-	return totalRecords && wholeAt(answer, totalRecords);
+/** How many records, and pages, there are by an answer; undefined where none is asked for. */
+export interface Totals {
+	readonly records: number | undefined;
+	readonly pages: number | undefined;
+}
+
+/** @throws EngineError `pagingMissing` */
+export function totalsTold({ totalRecords, totalPages }: EndRules, answer: PageAnswer): Totals {
+	return {
+		records: totalRecords && wholeAt(answer, totalRecords),
+		pages: totalPages && wholeAt(answer, totalPages),
+	};
 }
 
 /** Whether a list is known to end by something that its answers tell. */
-export function hasEnd({ emptyPage = false, ...rules }: EndRules): boolean {
-	return emptyPage || Object.values(rules).some((rule) => rule !== undefined);
+export function hasEnd({ endsAtTotal = true, ...rules }: EndRules): boolean {
+	const { totalPages, totalRecords, hasMore, emptyPage = false, shortPage } = rules;
+	const hasTotal = totalPages !== undefined || totalRecords !== undefined;
+	return (endsAtTotal && hasTotal) || hasMore !== undefined || emptyPage || shortPage !== undefined;
 }
 
 function flagAt(answer: PageAnswer, place: AnswerPlace): boolean {

@@ -12,6 +12,9 @@ export type Paging =
 			readonly first: number;
 			/** Whether the first request carries the number, too. */
 			readonly sendsFirst: boolean;
+			/** How many records a page has. Default: the API decides. */
+			readonly size?: number | undefined;
+			readonly sizeAt?: RequestPlace | undefined;
 	  }
 	| {
 			readonly style: 'offset';
@@ -28,7 +31,8 @@ export type Paging =
 			/** Where an answer tells the cursor, or what of its last record is one. */
 			readonly from: AnswerPlace | { readonly in: 'lastRecord'; readonly path: JsonPath };
 	  }
-	| { readonly style: 'nextLink'; readonly path: JsonPath };
+	| { readonly style: 'nextLink'; readonly path: JsonPath }
+	| { readonly style: 'linkHeader' };
 
 export type PagingOf<Style extends Paging['style']> = Extract<Paging, { readonly style: Style }>;
 
@@ -41,6 +45,9 @@ export interface PageTurner {
 	 * @param pages how many pages were read, this one included
 	 */
 	next(answer: PageAnswer, pages: number): ApiRequest | undefined;
-	/** Whether a next page can always be asked for, so that something else must say where the list ends. */
-	readonly isCounted: boolean;
+	/**
+	 * The request for any page, counted from 0, where pages are counted: then one can always be asked for, and something
+	 * else must say where the list ends. Missing where each page leads to the next.
+	 */
+	readonly at?: (index: number) => ApiRequest;
 }

@@ -18,7 +18,6 @@ export function byCursor(template: ApiRequest, { at, from }: PagingOf<'cursor'>)
 			}
 			throw noCursor(cursor, 'Point to the cursor itself, which is text or a number.');
 		},
-		isCounted: false,
 	};
 }
 
@@ -34,22 +33,26 @@ export function byNextLink(template: ApiRequest, { path }: PagingOf<'nextLink'>)
 			}
 			return { ...template, url: addressWithin(link, answer.url) };
 		},
-		isCounted: false,
 	};
 }
 
 /**
- * The address that a page links to, against its own.
+ * The address that an answer leads to, against its own.
  *
+ * @param how in which words it does
  * @throws EngineError `foreignAddress`: what carries credentials goes nowhere but where it was sent to
  */
-export function addressWithin(link: string, pageUrl: string): string {
+export function addressWithin(
+	link: string,
+	pageUrl: string,
+	how = 'links to its next page at',
+): string {
 	const page = new URL(pageUrl);
 	const target = URL.canParse(link, page) ? new URL(link, page) : undefined;
 	if (target?.origin === page.origin && !hasCredentials(target)) return target.href;
 	throw httpError(
 		'foreignAddress',
-		`The API links to its next page at ${shown(link)}, which is no address at ${page.origin}`,
+		`The API ${how} ${shown(link)}, which is no address at ${page.origin}`,
 		'The request was not sent, since it would carry your credentials to another place. If the API has moved, enter its new address.',
 	);
 }

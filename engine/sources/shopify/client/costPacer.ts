@@ -1,5 +1,6 @@
 import type { Environment } from '../../../environment';
 import { orAborted } from '../../../orAborted';
+import { sharedByKey } from '../../http/sharedByKey';
 
 /** The bucket as Shopify reports it with every answer, in cost points and points a second. */
 export interface ThrottleStatus {
@@ -157,19 +158,9 @@ export class CostPacer {
 	}
 }
 
-const maxPacers = 500;
-const pacers = new Map<string, CostPacer>();
-
 /**
  * Returns the pacer that all executions of this process share for one app on one shop.
  *
  * @param key names the shop and the app, and holds no secret
  */
-export function sharedPacer(key: string): CostPacer {
-	const pacer = pacers.get(key) ?? new CostPacer();
-	pacers.delete(key);
-	pacers.set(key, pacer);
-	const [oldest] = pacers.keys();
-	if (pacers.size > maxPacers && oldest !== undefined) pacers.delete(oldest);
-	return pacer;
-}
+export const sharedPacer = sharedByKey(() => new CostPacer());

@@ -1,4 +1,3 @@
-import { EngineError } from '../../../errors';
 import { option, phrase, say } from '../../../wording';
 import { brokenTransfer, passingFailure } from '../../http/door';
 import { isShopifyError, shopifyError } from '../shopifyError';
@@ -44,12 +43,4 @@ function arrivedBroken(code: string): Answer {
 		say`This passes by itself as a rule; if it does not, check whether a proxy between ${phrase('host')} and Shopify cuts or changes answers.`,
 	);
 	return { kind: 'passing', failure: { reason: 'invalidResponse' }, error };
-}
-
-/** Returns the last try's error, with how many there were. */
-export function afterTries(error: EngineError, tries: number): EngineError {
-	const { kind, said, parameter } = error;
-	const times = tries === 1 ? 'once' : `${tries} times`;
-	const message = say`${said.message} (tried ${times})`;
-	return new EngineError(kind, { message, remedy: said.remedy, parameter });
 }

@@ -3,15 +3,16 @@ import { EngineError } from '../../../errors';
 import type { Conceal } from '../../../secrets';
 import type { SourceTime } from '../../../source';
 import { option, say } from '../../../wording';
+import { afterTries, concealedError } from '../../http/client/triedError';
 import type { Door, DoorResponse } from '../../http/door';
 import { retryDelayMs } from '../../http/retry';
 import type { ShopifyQuery } from '../query/documents';
-import { concealedError, isShopifyError, shopifyError } from '../shopifyError';
+import { isShopifyError, shopifyError } from '../shopifyError';
 import { type Answer, readAnswer } from './answer';
 import type { Answered } from './connectionPage';
 import type { CostPacer } from './costPacer';
 import type { CostReport } from './costReport';
-import { afterTries, connectionFailure, timedOut } from './failedExchange';
+import { connectionFailure, timedOut } from './failedExchange';
 
 export interface ShopifyClientOptions {
 	/** Where the shop's Admin API is, such as `https://x.myshopify.com`. */

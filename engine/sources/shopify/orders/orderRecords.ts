@@ -1,6 +1,7 @@
 import type { Environment } from '../../../environment';
 import type { SourceItem, SourcePage } from '../../../source';
 import type { TimeRange } from '../../../time';
+import { surelyDone } from '../../http/surelyDone';
 import type { OrderFilters } from '../query/orderFilters';
 import type { OrderLister } from './orderListing';
 import type { Order } from './orderShape';
@@ -46,7 +47,8 @@ export async function* orderRecords(
 		const readAt = environment.now();
 		const page = await source.readPage(place);
 		place = page.next;
-		doneUpTo = place === undefined ? window.to : surelyDone(page.orders, window, doneUpTo);
+		const times = page.orders.map((order) => Date.parse(String(order[window.cursor])));
+		doneUpTo = place === undefined ? window.to : surelyDone(times, window.to, doneUpTo);
 		const items = page.orders.map((order): SourceItem => ({
 			cursor: String(order[window.cursor]),
 			readAt,
@@ -54,20 +56,4 @@ export async function* orderRecords(
 		}));
 		yield { items, doneUpTo, notice: page.coverage };
 	} while (place !== undefined);
-}
-
-/** So many orders would have to be edited between the search and the answer for a checkpoint to go by none. */
-const witnesses = 10;
-
-/**
- * How far a page has certainly got. Pages follow the search index, but show each order as it is now: one that was
- * edited in between shows a later time than the place where it stands. So the earliest of the last few counts, and
- * none that lies outside of the window.
- */
-function surelyDone(orders: readonly Order[], { cursor, to }: OrderWindow, before: number): number {
-	const times = orders
-		.slice(-witnesses)
-		.map((order) => Date.parse(String(order[cursor])))
-		.filter((time) => time < to);
-	return times.length === 0 ? before : Math.max(before, Math.min(...times));
 }

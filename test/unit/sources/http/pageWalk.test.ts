@@ -9,7 +9,9 @@ const api = 'https://api.test/v2/items';
 const template = { method: 'GET', url: api, headers: {}, body: undefined } as const;
 const inQuery = (name: string) => ({ in: 'query', name }) as const;
 const inBody = (path: string) => ({ in: 'body', path }) as const;
-const items = (count: number) => Array.from({ length: count }, (_, id) => ({ id }));
+let lastId = 0;
+/** No two of them are the same. */
+const items = (count: number) => Array.from({ length: count }, () => ({ id: ++lastId }));
 
 interface Answer {
 	readonly body?: unknown;
@@ -69,7 +71,13 @@ describe('pages by number', () => {
 		const answers = Array.from({ length: 5 }, () => ({ body: { pages: '3', items: items(2) } }));
 		const walked = walk({ paging: byNumber({ first }), ends: { totalPages } }, answers);
 		expect(walked.asked).toEqual(asked);
-		expect(walked.end).toEqual({ pages: 3, records: 6, total: undefined, isCut: false });
+		expect(walked.end).toEqual({
+			pages: 3,
+			records: 6,
+			total: undefined,
+			isCut: false,
+			isShort: false,
+		});
 	});
 
 	it.each([
@@ -140,7 +148,7 @@ describe('pages by offset', () => {
 		const answers = [3, 3, 1, 0].map((size) => ({ body: { total, items: items(size) } }));
 		const walked = walk({ paging: byOffset(), ends: { totalRecords: inBody('total') } }, answers);
 		expect(walked.asked).toEqual(['?limit=3&offset=0', '?limit=3&offset=3', '?limit=3&offset=6']);
-		expect(walked.end).toEqual({ pages: 3, records: 7, total: 7, isCut: false });
+		expect(walked.end).toEqual({ pages: 3, records: 7, total: 7, isCut: false, isShort: false });
 	});
 
 	it('tell by the total when records are missing', () => {

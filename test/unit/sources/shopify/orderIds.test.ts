@@ -33,7 +33,7 @@ function shopThatCounts(...counts: readonly number[]) {
 				headers: { get: () => null },
 				text: async () =>
 					JSON.stringify({
-						data: body.includes('ordersCount')
+						data: body?.includes('ordersCount')
 							? { ordersCount: { count: counts[asked++], precision: 'EXACT' } }
 							: {
 									orders: {

@@ -87,7 +87,8 @@ describe('the orders of a window', () => {
 		const pages = await all(pagesOf(simulator, { pageSize: 4 }));
 		for (const [index, { doneUpTo }] of pages.entries()) {
 			const still = pages.slice(index + 1).flatMap(({ items }) => items);
-			for (const { cursor } of still) expect(Date.parse(cursor)).toBeGreaterThanOrEqual(doneUpTo);
+			for (const { cursor } of still)
+				expect(Date.parse(String(cursor))).toBeGreaterThanOrEqual(doneUpTo);
 		}
 		expect(shownDone(pages)).toEqual([1, 4, 3_600]);
 	});
@@ -108,7 +109,7 @@ describe('the orders of a window', () => {
 		for (const id of ids.slice(2, 4)) simulator.shop.editOrder(id, { note: 'late' });
 		const pages = pagesOf(simulator);
 		const first = (await pages.next()).value as OrderRecordPage;
-		expect(first.items.map(({ cursor }) => cursor.slice(14, 19))).toEqual([
+		expect(first.items.map(({ cursor }) => cursor?.slice(14, 19))).toEqual([
 			'00:00',
 			'00:01',
 			'30:00',

@@ -1,13 +1,17 @@
 import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { boundedText } from '../../engine/boundedText';
-import { orAborted } from '../../engine/orAborted';
-import { shopifyError } from '../../engine/sources/shopify/shopifyError';
-import { keepToOrigin } from '../ownOrigin';
-import type { PostForm } from './tokenGrant';
+import { boundedText } from '../engine/boundedText';
+import { orAborted } from '../engine/orAborted';
+import { keepToOrigin, type OwnOrigin } from './ownOrigin';
 
-/** How long Shopify may take to issue a token, from the first byte sent to the last one read. */
-const grantTimeoutMs = 30_000;
+/** Posts a form and returns the answer whatever its status. */
+export type PostForm = (
+	url: string,
+	form: Readonly<Record<string, string>>,
+) => Promise<{ readonly status: number; readonly body: unknown }>;
+
+/** How long a token may take to be issued, from the first byte sent to the last one read, in seconds. */
+const grantTimeoutSeconds = 30;
 /** A token's answer has a few hundred bytes. */
 const maxAnswerBytes = 64 * 1024;
 
@@ -27,15 +31,19 @@ export function replaceGrantDeadline(replacement: Deadline): () => void {
  * Posts forms with n8n's client to one origin. The whole exchange has half a minute: n8n's own time-out begins anew with
  * every byte, so that an answer which drips would hold the execution for ever, and whoever waits for the same token.
  *
- * @throws EngineError `serverError` when it takes longer
+ * @param tooSlow makes the error for what takes longer
  */
-export function postFormTo(origin: string, { helpers }: IHttpRequestHelper): PostForm {
+export function postFormTo(
+	own: OwnOrigin,
+	{ helpers }: IHttpRequestHelper,
+	tooSlow: (seconds: number) => Error,
+): PostForm {
 	return async (url, form) => {
-		const signal = deadline(grantTimeoutMs);
+		const signal = deadline(grantTimeoutSeconds * 1000);
 		const request: IHttpRequestOptions = {
 			method: 'POST',
 			url,
-			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
 			body: form,
 			encoding: 'stream',
 			returnFullResponse: true,
@@ -43,7 +51,7 @@ export function postFormTo(origin: string, { helpers }: IHttpRequestHelper): Pos
 			abortSignal: signal,
 		};
 		const exchange = async () => {
-			const response = await helpers.httpRequest(keepToOrigin(request, origin));
+			const response = await helpers.httpRequest(keepToOrigin(request, own));
 			const { statusCode, body } = response as IN8nHttpFullResponse;
 			return {
 				status: statusCode,
@@ -51,15 +59,7 @@ export function postFormTo(origin: string, { helpers }: IHttpRequestHelper): Pos
 			};
 		};
 		return await orAborted(exchange(), signal).catch((error: unknown) => {
-			throw signal.aborted ? tooSlow() : error;
+			throw signal.aborted ? tooSlow(grantTimeoutSeconds) : error;
 		});
 	};
-}
-
-function tooSlow(): Error {
-	return shopifyError(
-		'serverError',
-		`Shopify issued no access token within ${grantTimeoutMs / 1000} seconds`,
-		'This passes by itself as a rule; try again in a minute. If it lasts, check what answers at "Shop" or "API Base URL" in the Shopify Admin credential.',
-	);
 }

@@ -1,10 +1,11 @@
-import { EngineError } from '../../engine/errors';
-import { ownValue } from '../../engine/ownValue';
-import { type Said, type Term, worded } from '../../engine/wording';
+import { EngineError } from '../engine/errors';
+import { ownValue } from '../engine/ownValue';
+import { type Said, type Term, worded } from '../engine/wording';
 
 /** What the form of the credential, and n8n, call what the engine names. */
 const labels: Readonly<Record<string, string>> = {
 	apiBaseUrl: 'API Base URL',
+	apiSettings: 'Sync HTTP credential',
 	apiVersion: 'API Version',
 	host: 'n8n',
 	shop: 'Shop',

@@ -1,0 +1,163 @@
+import type { TimeRange } from '../../../time';
+import { type ApiRequest, type RequestPlace, withValue } from '../apiRequest';
+import { httpError } from '../httpError';
+import { type JsonPath, valueAt } from '../jsonPath';
+import type { ApiRecord } from '../records';
+import { option, say } from '../../../wording';
+import { BoundaryRecords } from './boundaryRecords';
+
+/** What an API lists at most of one query, and how it is got round. Plain data. */
+export interface CutLists {
+	/** Records of one query; of more, the API lists only so many. */
+	readonly most: number;
+	/** Where a request says behind which ID to list, and where a record has its ID: for more than that of one second. */
+	readonly afterId?: { readonly at: RequestPlace; readonly field: JsonPath } | undefined;
+}
+
+/** A list to be read to its end, or until it is full. */
+export interface ListPart {
+	readonly request: ApiRequest;
+	/** How many records are read of it. */
+	readonly most: number;
+	/** Every record before this time has come once it is read; undefined where that is not known before the next. */
+	readonly endsAt: number | undefined;
+	/** Whether its records may have come with a list before. */
+	readonly isReadAgain?: boolean;
+	/**
+	 * Begins to read it, for the first time or once more.
+	 *
+	 * @returns what is to be told of its records, page by page: it returns those that no list before has given out
+	 */
+	begin(): (records: readonly ApiRecord[]) => readonly ApiRecord[];
+}
+
+export interface ListMaking {
+	readonly isSorted: boolean;
+	readonly requestFor: (window: TimeRange) => ApiRequest;
+	readonly count: (window: TimeRange) => Promise<number | undefined>;
+	/** A record's time in epoch milliseconds; undefined where it has none that can be read. */
+	readonly timeOf: (record: ApiRecord) => number | undefined;
+}
+
+const secondMs = 1_000;
+
+/** The lists that make up a window, in ascending order: one, or as many as the API's limit wants. */
+export async function* listsOf(
+	window: TimeRange,
+	cut: CutLists | undefined,
+	making: ListMaking,
+): AsyncGenerator<ListPart, void, undefined> {
+	if (cut === undefined) {
+		const request = making.requestFor(window);
+		yield { request, most: Infinity, endsAt: window.to, begin: () => (records) => records };
+	} else if (making.isSorted) {
+		yield* continued(window, cut, making);
+	} else {
+		yield* halved(window, cut, making, true);
+	}
+}
+
+/** Sorted lists: where one is full, the next begins with the last second that it has got to. */
+async function* continued(
+	window: TimeRange,
+	cut: CutLists,
+	making: ListMaking,
+): AsyncGenerator<ListPart, void, undefined> {
+	const boundary = new BoundaryRecords(making.timeOf);
+	let { from } = window;
+	for (;;) {
+		const request = making.requestFor({ ...window, from });
+		let listed = 0;
+		const { most } = cut;
+		boundary.beginList(from === window.from ? -Infinity : from);
+		const begin = () => {
+			listed = 0;
+			return (records: readonly ApiRecord[]) => {
+				listed += records.length;
+				return boundary.fresh(records);
+			};
+		};
+		yield { request, most, endsAt: undefined, begin };
+		if (listed < most) return;
+		const last = boundary.second ?? from;
+		if (last > from) {
+			from = last;
+		} else {
+			yield* oneSecond(from, cut, making);
+			from = Math.floor(from / secondMs) * secondMs + secondMs;
+			if (from >= window.to) return;
+		}
+	}
+}
+
+/** Unsorted lists: a window of which the API counts too many is read in two halves. */
+async function* halved(
+	window: TimeRange,
+	cut: CutLists,
+	making: ListMaking,
+	isFirst: boolean,
+): AsyncGenerator<ListPart, void, undefined> {
+	const { from, to } = window;
+	const count = await making.count(window);
+	if (count !== undefined && count < cut.most) {
+		const begin = () => (records: readonly ApiRecord[]) =>
+			isFirst ? records : records.filter((record) => (making.timeOf(record) ?? Infinity) >= from);
+		yield { request: making.requestFor(window), most: cut.most, endsAt: to, begin };
+		return;
+	}
+	const middle = Math.floor((from + to) / 2 / secondMs) * secondMs;
+	if (middle <= from) {
+		yield* oneSecond(from, cut, making);
+		return;
+	}
+	yield* halved({ from, to: middle }, cut, making, isFirst);
+	yield* halved({ from: middle, to }, cut, making, false);
+}
+
+/** All records of one second, of which there are more than one list has, in the order of their IDs. */
+async function* oneSecond(
+	at: number,
+	{ most, afterId }: CutLists,
+	{ requestFor }: ListMaking,
+): AsyncGenerator<ListPart, void, undefined> {
+	if (afterId === undefined) throw tooMany(at, most);
+	const request = requestFor({ from: at, to: at + 1 });
+	let last: string | number = 0;
+	for (;;) {
+		let listed = 0;
+		let latest: ApiRecord | undefined;
+		const begin = () => {
+			listed = 0;
+			return (records: readonly ApiRecord[]) => {
+				listed += records.length;
+				latest = records.at(-1) ?? latest;
+				return records;
+			};
+		};
+		const after = withValue(request, afterId.at, last);
+		yield { request: after, most, endsAt: undefined, isReadAgain: true, begin };
+		if (listed < most) return;
+		const id: unknown = latest && valueAt(latest, afterId.field);
+		const leadsOn = (typeof id === 'string' || typeof id === 'number') && id !== last;
+		if (!leadsOn) throw noId(afterId.field);
+		last = id;
+	}
+}
+
+function tooMany(at: number, most: number): Error {
+	return httpError(
+		'tooManyForQuery',
+		`At ${new Date(at).toISOString()} alone the API has more than the ${most} records that it lists of one query`,
+		say`Say in "${option('idAfterParameter')}" where a request tells behind which ID to list, so that they can be read in parts. What came before was handed on, and the list is not complete.`,
+		{ parameter: 'idAfterParameter' },
+	);
+}
+
+function noId(field: JsonPath): Error {
+	return httpError(
+		'tooManyForQuery',
+		`More records of one second than the API lists of one query were to be read by their ID, but "${field}" of the last one does not lead on`,
+		say`Check that the API lists by ID what it is asked for by "${option('idAfterParameter')}". The list is not complete.`,
+		{ parameter: 'idAfterParameter' },
+	);
+}
