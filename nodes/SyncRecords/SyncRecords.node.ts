@@ -44,6 +44,12 @@ export class SyncRecords implements INodeType {
 				required: true,
 				displayOptions: { show: { source: ['shopifyOrders'] } },
 			},
+			{
+				name: 'syncHttpApi',
+				displayName: 'Sync HTTP',
+				required: true,
+				displayOptions: { show: { source: ['httpApi'] } },
+			},
 		],
 		properties,
 	};

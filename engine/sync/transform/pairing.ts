@@ -6,7 +6,7 @@ import { transformError } from './transformError';
 export interface RecordName {
 	readonly externalId: string;
 	/** A batch may hold a record in two versions. */
-	readonly version: string;
+	readonly version: string | null;
 }
 
 /** A record as it goes into a transform. */

@@ -3,8 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { type ParameterSource, readOption } from '../../shared/parameters/read';
 import { requestOptionProperties } from '../../shared/shopify/requestOptions';
 
-/** The source that is streamed. */
+/** The sources that are streamed. */
 export const shopifyOrders = 'shopifyOrders';
+export const httpApi = 'httpApi';
 
 /** Where records come from. */
 export const sourceField: INodeProperties = {
@@ -13,6 +14,12 @@ export const sourceField: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
+		{
+			name: 'HTTP API',
+			value: httpApi,
+			description:
+				'The node reads the records of any JSON API itself, page by page, so that memory does not grow with their number',
+		},
 		{ name: 'Input Items', value: 'input', description: 'Each input item is a record' },
 		{
 			name: 'Shopify Orders',
@@ -25,18 +32,34 @@ export const sourceField: INodeProperties = {
 	description: 'Where the records come from',
 };
 
-const { maxRetries, pageSize, requestLimit, timeoutSeconds } = requestOptionProperties;
-
 /** The same for all items, as a credential depends on it. */
-export function isStreamed(source: ParameterSource): boolean {
-	const from = readOption(source, { name: 'source', label: 'Source' }, 0, ['input', shopifyOrders]);
-	return from === shopifyOrders;
+export function streamedSource(
+	source: ParameterSource,
+): typeof shopifyOrders | typeof httpApi | undefined {
+	const sources = ['input', shopifyOrders, httpApi] as const;
+	const from = readOption(source, { name: 'source', label: 'Source' }, 0, sources);
+	return from === 'input' ? undefined : from;
 }
+
+export function isStreamed(source: ParameterSource): boolean {
+	return streamedSource(source) !== undefined;
+}
+
+const { maxRetries, pageSize, requestLimit, timeoutSeconds } = requestOptionProperties;
 
 /** For the collection *Options*. */
 export const streamedOptions: INodeProperties[] = [
-	maxRetries,
-	pageSize,
-	requestLimit,
-	timeoutSeconds,
-].map((option) => ({ ...option, displayOptions: { show: { '/source': [shopifyOrders] } } }));
+	...shownFor([httpApi, shopifyOrders], [maxRetries, timeoutSeconds]),
+	...shownFor([shopifyOrders], [pageSize, requestLimit]),
+];
+
+/** Options that a source of its own alone has. */
+export function shownFor(
+	sources: readonly string[],
+	options: readonly INodeProperties[],
+): INodeProperties[] {
+	return options.map((option) => ({
+		...option,
+		displayOptions: { show: { '/source': [...sources] } },
+	}));
+}

@@ -79,8 +79,8 @@ export function connectApi(
 }
 
 /** The same after a token was renewed. */
-function identityOf({ sessionToken: _minted, ...entered }: ICredentialDataDecryptedObject): string {
-	return JSON.stringify(entered);
+function identityOf(credentials: ICredentialDataDecryptedObject): string {
+	return JSON.stringify({ ...credentials, sessionToken: '' });
 }
 
 /** What of the credential is for the API's eyes only; a minted token stands behind its mark. */

@@ -63,7 +63,7 @@ export const apiOptionProperties = {
 			'How many pages are asked for at once, where they have numbers or offsets. They come in order all the same. Default: 4 by page number, else 1.',
 	},
 	requestsPerSecond: {
-		displayName: 'Requests per Second',
+		displayName: 'Requests Per Second',
 		name: 'requestsPerSecond',
 		type: 'number',
 		typeOptions: { minValue: 0.01, maxValue: 1000, numberPrecision: 2 },

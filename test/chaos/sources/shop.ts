@@ -126,7 +126,7 @@ class ReachedShop implements ReachedSource {
 	private door(): Door {
 		const { simulator, seed, ports } = this;
 		return async (url, init) =>
-			await ports.step(kindOf(init.body), async () => {
+			await ports.step(kindOf(init.body ?? ''), async () => {
 				const answer = await exchange(simulator, seed.timeline, url, init);
 				return seed.hidesClock ? withoutDate(answer) : answer;
 			});

@@ -31,6 +31,9 @@ export function editorWords(): EditorWords {
 	};
 }
 
+/** HTTP's own words, which a parameter offers as they are. */
+const methods = new Set(['GET', 'PATCH', 'POST', 'PUT']);
+
 /** A word of the editor in a text of the engine. */
 export interface EditorWord {
 	readonly path: string;
@@ -47,7 +50,7 @@ export interface EditorWord {
 export function wordsOfEditor(file: ProjectFile, words: EditorWords): readonly EditorWord[] {
 	const { parameters, choices, operations, types } = words;
 	const labels = [...new Set([...parameters, ...choices, ...operations, ...types])].filter(
-		(label) => /^[A-Z]/.test(label),
+		(label) => /^[A-Z]/.test(label) && !methods.has(label),
 	);
 	// An abbreviation, such as ID, SSL or ISO 8601, is everybody's.
 	const spelled = labels.filter((label) => /[a-z]{2}/.test(label));

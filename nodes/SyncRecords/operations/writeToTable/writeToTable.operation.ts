@@ -12,7 +12,7 @@ import { columnsFields, readColumns, shownDefinition } from '../../fields/column
 import { columnTypesField } from '../../fields/columnTypes';
 import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
 import { runIdField, syncNameField } from '../../fields/run';
-import { isStreamed, sourceField } from '../../fields/source';
+import { httpApi, isStreamed, sourceField } from '../../fields/source';
 import {
 	accountColumnField,
 	addBookkeepingField,
@@ -54,7 +54,7 @@ export const options: INodeProperties[] = [
 		...columnTypesField,
 		displayOptions: { show: { '/source': ['input'], '/columnsFrom': ['records'] } },
 	},
-	{ ...cursorTimeZoneField, displayOptions: { show: { '/source': ['input'] } } },
+	{ ...cursorTimeZoneField, displayOptions: { show: { '/source': ['input', httpApi] } } },
 	outputField,
 	...tablePlaceOptions,
 	takeOverField,

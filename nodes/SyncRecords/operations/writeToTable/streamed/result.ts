@@ -32,9 +32,7 @@ export function streamedResult(
 			...(notice === undefined
 				? { complete: true }
 				: { complete: false, visibleFrom: notice.visibleFrom, message: notice.message }),
-			...(request.createdSince === undefined
-				? {}
-				: { ordersCreatedSince: outputTime(request.createdSince) }),
+			...request.source.shown,
 			...(notShown?.hidden === undefined
 				? {}
 				: {

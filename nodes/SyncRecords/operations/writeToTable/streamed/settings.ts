@@ -1,21 +1,19 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { withOrderFields } from '../../../../../engine/sources/shopify';
-import type { OrderCursor, OrderFields } from '../../../../../engine/sources/shopify';
 import { streamedBatchSize } from '../../../../../engine/sync';
-import { environment } from '../../../../shared/n8n/environment';
 import { outputTime } from '../../../../shared/n8n/output';
 import { readInstant } from '../../../../shared/parameters/instant';
 import { invalidParameter, readNumber, readOption } from '../../../../shared/parameters/read';
 import { readOptionalRunId } from '../../../../shared/parameters/run';
 import { readSimplify } from '../../../../shared/parameters/simplify';
-import { readOrderFields } from '../../../../shared/shopify/orderFieldParameters';
-import { readRequestOptions, type RequestOptions } from '../../../../shared/shopify/requestOptions';
 import { type OutputMode, readOutputMode } from '../../../fields/batches';
+import { httpApi, streamedSource } from '../../../fields/source';
 import { readExternalId, readTableTarget, type TableTarget } from '../../../fields/table';
 import { readTransform, type Transform } from '../../../fields/transform';
 import { readWorkflowId } from '../../../fields/workflow';
-import { ordersCreatedSince } from './properties';
+import { readHttpApi } from './sources/httpApi';
+import { readShopifyOrders } from './sources/shopifyOrders';
+import type { StreamedSource } from './sources/streamedSource';
 
 /** What one input item asks for. */
 export interface StreamedRequest {
@@ -23,18 +21,14 @@ export interface StreamedRequest {
 	/** Epoch milliseconds; the end is excluded. */
 	readonly from: number;
 	readonly to: number;
-	readonly cursor: OrderCursor;
-	/** Only orders created from then on count; undefined for all. Epoch milliseconds. */
-	readonly createdSince?: number | undefined;
+	readonly source: StreamedSource;
 	/** The fields that make up the external ID. */
 	readonly key: readonly string[];
-	readonly fields: OrderFields;
 	readonly handOver: HandOver;
 	readonly batchSize: number;
 	readonly output: OutputMode;
 	/** Whether the results are simplified. */
 	readonly isSimple: boolean;
-	readonly requests: RequestOptions;
 }
 
 export type HandOver =
@@ -62,42 +56,32 @@ export function readStreamedRequest(
 			'Take both from the item that Begin gave out: {{ $json.from }} and {{ $json.to }}.',
 		);
 	}
-	const cursorField = { name: 'cursorField', label: 'Cursor Field' };
-	const cursor = readOption(context, cursorField, itemIndex, ['updatedAt', 'createdAt']);
 	const handOver = readHandOver(context, itemIndex);
-	const requests = readRequestOptions(context, itemIndex);
+	const source = readSource(context, itemIndex, key, handOver);
 	return {
 		runId: readStreamedRunId(context, itemIndex),
 		from,
 		to,
-		cursor,
-		createdSince: readCreatedSince(context, itemIndex),
+		source,
 		key,
-		// An own selection need not name what tells orders apart.
-		fields: withOrderFields(readOrderFields(context, itemIndex), [...key, 'updatedAt', cursor]),
 		handOver,
+		// What is handed over, is so page by page.
 		batchSize:
-			handOver.to === 'subWorkflow' ? requests.pageSize : readBatchSize(context, itemIndex),
+			(handOver.to === 'subWorkflow' && source.pageSize) || readBatchSize(context, itemIndex),
 		output: readOutputMode(context, itemIndex),
 		isSimple: readSimplify(context, itemIndex),
-		requests,
 	};
 }
 
-/** An option that was added must hold a time: an expression that came to nothing would take in all orders. */
-function readCreatedSince(context: IExecuteFunctions, itemIndex: number): number | undefined {
-	const added = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	if (!Object.hasOwn(added, ordersCreatedSince.name)) return undefined;
-	const label = ordersCreatedSince.displayName;
-	const name = `options.${ordersCreatedSince.name}`;
-	const since = readInstant(context, { name, label }, itemIndex);
-	if (since !== undefined && since <= environment().now()) return since;
-	throw invalidParameter(
-		label,
-		since === undefined ? 'must not be empty' : 'must not be in the future',
-		since === undefined ? '' : outputTime(since),
-		'Enter the time from which on orders matter, for example {{ $now.minus({ days: 59 }) }}, or remove the option.',
-	);
+function readSource(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	key: readonly string[],
+	{ to }: HandOver,
+): StreamedSource {
+	return streamedSource(context) === httpApi
+		? readHttpApi(context, itemIndex, key)
+		: readShopifyOrders(context, itemIndex, key, to === 'table' ? 'rows' : 'orders');
 }
 
 function readHandOver(context: IExecuteFunctions, itemIndex: number): HandOver {
@@ -109,7 +93,7 @@ function readHandOver(context: IExecuteFunctions, itemIndex: number): HandOver {
 		return { to, target: { ...target, key: transform?.key ?? target.key }, transform };
 	}
 	const workflow = { name: 'workflowId', label: 'Workflow' };
-	return { to, workflowId: readWorkflowId(context, workflow, itemIndex, 'each page of orders') };
+	return { to, workflowId: readWorkflowId(context, workflow, itemIndex, 'each page of records') };
 }
 
 function readBatchSize(context: IExecuteFunctions, itemIndex: number): number {
@@ -125,7 +109,7 @@ function readStreamedRunId(context: IExecuteFunctions, itemIndex: number): strin
 	if (runId !== undefined) return runId;
 	throw invalidParameter(
 		'Run ID',
-		'must be given where orders are streamed',
+		'must be given where the node reads for itself',
 		'',
 		'Lead the item that Begin of Sync Run gives out to this node, and enter {{ $json.runId }} in "Run ID". Without a run there would be no checkpoint.',
 	);

@@ -12,12 +12,9 @@ import { streamedOptions } from '../../../fields/source';
 import { externalIdField, tableFields } from '../../../fields/table';
 import { tableExternalIdFields, transformFields } from '../../../fields/transform';
 import { ExecutionHints } from '../../../items/hints';
-import {
-	handOverFields,
-	ordersCreatedSince,
-	streamedWindowFields,
-	whenStreamed,
-} from './properties';
+import { handOverFields, streamedWindowFields, whenStreamed } from './properties';
+import { httpSourceOptions } from './sources/httpApi';
+import { ordersCreatedSince } from './sources/shopifyOrders';
 import { writeStreamed } from './writeStreamed';
 
 const whenWritten = { ...whenStreamed, handOver: ['table'] };
@@ -40,7 +37,11 @@ export const description: INodeProperties[] = [
 ];
 
 /** For the collection *Options*, besides those of writing to a table. */
-export const options: INodeProperties[] = [...streamedOptions, ordersCreatedSince];
+export const options: INodeProperties[] = [
+	...streamedOptions,
+	...httpSourceOptions,
+	ordersCreatedSince,
+];
 
 /** Streams what each input item asks for: to the outputs *Result* and *Failed*. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Run } from '../../../../../engine/run';
-import { OrderSource } from '../../../../../engine/sources/shopify';
 import { HandOver, StreamedRun, streamWindow, TableOutlet } from '../../../../../engine/sync';
 import type { Outlet, RunReporter, Streamed } from '../../../../../engine/sync';
 import { readSyncAccount } from '../../../../shared/account/account';
@@ -10,8 +9,6 @@ import { environment } from '../../../../shared/n8n/environment';
 import { outputTime } from '../../../../shared/n8n/output';
 import { shownTimes } from '../../../../shared/n8n/sayings';
 import { invalidParameter } from '../../../../shared/parameters/read';
-import { connect, readConnection } from '../../../../shared/shopify/connection';
-import { streamedRemedy, tellHidden } from '../../../../shared/shopify/coverageHint';
 import type { ExecutionHints } from '../../../items/hints';
 import { tellNameWithDot } from '../../../items/nameWithDot';
 import { stopIfCanceled, workForRun } from '../../../items/runWork';
@@ -29,14 +26,14 @@ export interface StreamedOutput {
 	readonly failed: readonly IDataObject[];
 }
 
-/** Where orders go, and what only the summary shows of it. */
+/** Where records go, and what only the summary shows of it. */
 interface Way {
 	readonly outlet: Outlet;
 	readonly shown: (streamed: Streamed) => IDataObject;
 }
 
 /**
- * *Write to Table* with the source *Shopify Orders*: streams the window of a run to a table, or page by page to a
+ * *Write to Table* with a source of its own: streams the window of a run to a table, or page by page to a
  * sub-workflow, and keeps a checkpoint after each batch.
  *
  * @throws EngineError; what was checkpointed by then is done, and another try of the run goes on from there
@@ -58,7 +55,7 @@ export async function writeStreamed(
 			const run = await takeUp(reporter, request);
 			const streamTo = async ({ outlet, shown }: Way): Promise<StreamedOutput> => {
 				const items = new StreamedItems(output);
-				const streamed = await streamOrders(context, itemIndex, { request, run, outlet, items });
+				const streamed = await streamRecords(context, itemIndex, { request, run, outlet, items });
 				const names = { accountId, sync: reporter.sync ?? null, runId };
 				const result = streamedResult(request, run, streamed, shown(streamed));
 				const shownItems = items
@@ -127,7 +124,7 @@ function checkBound(label: 'From' | 'To', given: number, expected: number, run: 
 	);
 }
 
-interface OrderStream {
+interface RecordStream {
 	readonly request: StreamedRequest;
 	readonly run: StreamedRun;
 	readonly outlet: Outlet;
@@ -135,32 +132,21 @@ interface OrderStream {
 	readonly items: StreamedItems;
 }
 
-async function streamOrders(
+async function streamRecords(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ request, run, outlet, items }: OrderStream,
+	{ request, run, outlet, items }: RecordStream,
 ): Promise<Streamed> {
-	const connection = await readConnection(context, itemIndex);
-	const { requests, cursor, createdSince, fields, batchSize, handOver } = request;
-	const source = (signal: AbortSignal) =>
-		new OrderSource({
-			client: connect(context, connection, { ...requests, signal }, requests.requestLimit),
-			environment: environment(),
-			cursor,
-			createdSince,
-			fields,
-			pageSize: requests.pageSize,
-			shape: handOver.to === 'table' ? 'rows' : 'orders',
-		});
+	const source = await request.source.open(context, itemIndex);
 	const streamed = await streamWindow({
-		source,
+		source: (signal) => source.make(signal),
 		run,
 		outlet,
-		batchSize,
+		batchSize: request.batchSize,
 		environment: environment(),
 		cancelled: context.getExecutionCancelSignal(),
 		taken: items.take,
 	}).finally(() => stopIfCanceled(context));
-	tellHidden(context, connection, streamed.notice, streamedRemedy);
+	source.tell?.(streamed);
 	return streamed;
 }

@@ -1,0 +1,102 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { OrderSource, withOrderFields } from '../../../../../../engine/sources/shopify';
+import { environment } from '../../../../../shared/n8n/environment';
+import { outputTime } from '../../../../../shared/n8n/output';
+import { readInstant } from '../../../../../shared/parameters/instant';
+import { invalidParameter, readOption } from '../../../../../shared/parameters/read';
+import { connect, readConnection } from '../../../../../shared/shopify/connection';
+import { streamedRemedy, tellHidden } from '../../../../../shared/shopify/coverageHint';
+import {
+	orderFieldProperties,
+	readOrderFields,
+} from '../../../../../shared/shopify/orderFieldParameters';
+import { readRequestOptions } from '../../../../../shared/shopify/requestOptions';
+import { shopifyOrders } from '../../../../fields/source';
+import type { StreamedSource } from './streamedSource';
+
+export const orderSourceFields: INodeProperties[] = [
+	{
+		displayName: 'Cursor Field',
+		name: 'cursorField',
+		type: 'options',
+		options: [
+			{ name: 'Created At', value: 'createdAt', description: 'New orders only' },
+			{ name: 'Updated At', value: 'updatedAt', description: 'New and changed orders' },
+		],
+		default: 'updatedAt',
+		description: 'The time that decides whether an order is in the window',
+	},
+	...orderFieldProperties,
+];
+
+/** For the collection *Options*. */
+export const ordersCreatedSince = {
+	displayName: 'Orders Created Since',
+	name: 'ordersCreatedSince',
+	type: 'dateTime',
+	default: '',
+	placeholder: 'e.g. {{ $now.minus({ days: 59 }) }}',
+	description:
+		'Which orders matter: those created from then on, whenever they are edited. An app without the scope read_all_orders is shown the last 60 days only; within them, receipts can say complete, and name this limit.',
+	displayOptions: { show: { '/source': [shopifyOrders] } },
+} satisfies INodeProperties;
+
+/**
+ * @param key the fields of the external ID
+ * @param shape whether orders come as Shopify List Orders gives them out, or as rows of a table
+ */
+export function readShopifyOrders(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	key: readonly string[],
+	shape: 'orders' | 'rows',
+): StreamedSource {
+	const cursorField = { name: 'cursorField', label: 'Cursor Field' };
+	const cursor = readOption(context, cursorField, itemIndex, ['updatedAt', 'createdAt']);
+	// An own selection need not name what tells orders apart.
+	const fields = withOrderFields(readOrderFields(context, itemIndex), [
+		...key,
+		'updatedAt',
+		cursor,
+	]);
+	const createdSince = readCreatedSince(context, itemIndex);
+	const requests = readRequestOptions(context, itemIndex);
+	const { pageSize, requestLimit } = requests;
+	return {
+		pageSize,
+		shown: createdSince === undefined ? {} : { ordersCreatedSince: outputTime(createdSince) },
+		open: async (_context, item) => {
+			const connection = await readConnection(context, item);
+			return {
+				make: (signal) =>
+					new OrderSource({
+						client: connect(context, connection, { ...requests, signal }, requestLimit),
+						environment: environment(),
+						cursor,
+						createdSince,
+						fields,
+						pageSize,
+						shape,
+					}),
+				tell: ({ notice }) => tellHidden(context, connection, notice, streamedRemedy),
+			};
+		},
+	};
+}
+
+/** An option that was added must hold a time: an expression that came to nothing would take in all orders. */
+function readCreatedSince(context: IExecuteFunctions, itemIndex: number): number | undefined {
+	const added = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	if (!Object.hasOwn(added, ordersCreatedSince.name)) return undefined;
+	const label = ordersCreatedSince.displayName;
+	const name = `options.${ordersCreatedSince.name}`;
+	const since = readInstant(context, { name, label }, itemIndex);
+	if (since !== undefined && since <= environment().now()) return since;
+	throw invalidParameter(
+		label,
+		since === undefined ? 'must not be empty' : 'must not be in the future',
+		since === undefined ? '' : outputTime(since),
+		'Enter the time from which on orders matter, for example {{ $now.minus({ days: 59 }) }}, or remove the option.',
+	);
+}
