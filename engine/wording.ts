@@ -37,7 +37,9 @@ export type OptionName =
 	// The store, and what it keeps
 	| 'accountId'
 	| 'database'
+	| 'encryptionKey'
 	| 'externalId'
+	| 'failedId'
 	| 'file'
 	| 'host'
 	| 'idempotencyKey'

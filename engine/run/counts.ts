@@ -17,6 +17,9 @@ export const countNames = [
 	'distinct',
 	// How many came again although the list was read but once, and in a version that was not newer.
 	'repeated',
+	// How many of the failed are kept, to be tried again; and how many pages could not be read, and are kept.
+	'kept',
+	'keptPages',
 ] as const;
 
 export type CountName = (typeof countNames)[number];

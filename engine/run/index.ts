@@ -1,9 +1,20 @@
 /** What a run is, and what is decided about one: values and pure decisions, no I/O. */
 export { answeredClock, settledPart, sourceClock, type SourceClock } from './clock';
 export { type CountName, countNames, type RunCounts } from './counts';
+export type {
+	FailedBatch,
+	FailedContent,
+	FailedStatus,
+	Failure,
+	KeptRecord,
+	KeptRequest,
+	NextTry,
+} from './failedBatch';
 export { hiddenWithin, type RunCoverage } from './coverage';
 export type { SyncErrorKind } from './errors';
 export type { Gap, GapReason } from './gap';
+export { judgeSettled, type SettledFailures, type SettledReceipt } from './judgeSettled';
+export { MOST_ATTEMPTS, nextTry, type Outlook } from './nextTry';
 export type { Origin } from './origin';
 export { planCommit, type CommitPlan, type CommitRequest, type WatermarkFate } from './planCommit';
 export {

@@ -6,6 +6,7 @@ import type { SyncState } from './planRun';
 import type { Receipt } from './receipt';
 import type { Run } from './run';
 import { newRunId } from './runId';
+import { evidenceOf } from './evidence';
 import { type Evidence, judge, judgeCounts, type OpenGap } from './verdict';
 import { nextSlice } from './window';
 
@@ -70,13 +71,9 @@ export function planCommit(
 			subtractRanges(gap, [done]).map((piece) => ({ ...piece, reason })),
 		),
 	];
-	const evidence = evidenceOf(run, counts, doneUpTo !== (run.settledTo ?? run.window.to));
-	const counted = judgeCounts(evidence);
-	const advances =
-		counted.verdict !== 'incomplete' ||
-		request.moveWhenIncomplete ||
-		(request.moveWhenFailed === true &&
-			judgeCounts({ ...evidence, failed: 0 }).verdict !== 'incomplete');
+	const evidence = evidenceOf(run, counts, doneUpTo);
+	const advances = mayAdvance(evidence, request);
+	const counted = judgeCounts(advances ? evidence : withoutKept(evidence));
 	const goesOn = request.nextSlice && advances && doneUpTo === run.window.to && hasTime(run, now);
 	const window = goesOn ? nextSlice(doneUpTo, run.target, run.sliceMs) : undefined;
 	return {
@@ -90,12 +87,23 @@ export function planCommit(
 	};
 }
 
-/** The source was counted for all of the window that had settled, which proves nothing of a part. */
-function evidenceOf({ coverage }: Run, counts: RunCounts, stoppedEarly: boolean): Evidence {
-	const { fetched, failed, countBefore, countAfter, distinct, repeated } = counts;
-	const { unproven, limitedTo } = coverage ?? {};
-	const counted = { fetched, failed, countBefore, countAfter, distinct, repeated };
-	return { ...counted, stoppedEarly, unproven, limitedTo };
+/** What is kept holds no run up: it is tried again by itself, and so are the pages whose records are missing. */
+function mayAdvance(
+	evidence: Evidence,
+	{ moveWhenIncomplete, moveWhenFailed }: CommitRequest,
+): boolean {
+	const { failed = 0, kept = 0, keptPages = 0, countAfter } = evidence;
+	const lost = moveWhenFailed === true ? 0 : failed - Math.min(kept, failed);
+	const rest = { failed: lost, kept: 0, keptPages: 0 };
+	const proven = keptPages > 0 ? undefined : countAfter;
+	const { verdict } = judgeCounts({ ...evidence, ...rest, countAfter: proven });
+	return moveWhenIncomplete || verdict !== 'incomplete';
+}
+
+/** A window that is covered again brings up again what has failed in it, so that it is not kept. */
+function withoutKept({ keptPages = 0, ...evidence }: Evidence): Evidence {
+	const { failed = 0 } = evidence;
+	return { ...evidence, kept: 0, keptPages: 0, failed: failed + keptPages };
 }
 
 function hiddenHere({ coverage }: Run): Pick<OpenGap, 'reason' | 'because'> {

@@ -20,5 +20,7 @@ export interface Receipt {
 	readonly counted: { readonly verdict: Verdict; readonly reason: string };
 	/** How many records of the window only later runs have brought in: a settle delay that is too short. */
 	readonly late: number;
+	/** Why it is not complete though all that is kept of its run should be resolved; undefined for nothing. */
+	readonly doubt?: string | undefined;
 	readonly committedAt: number;
 }

@@ -12,6 +12,10 @@ export interface Evidence {
 	readonly fetched: number | undefined;
 	/** Records that were fetched, but did not arrive. */
 	readonly failed: number | undefined;
+	/** How many of those are kept, to be tried again. Default: none. */
+	readonly kept?: number | undefined;
+	/** How many pages could not be read, and are kept to be read again. Default: none. */
+	readonly keptPages?: number | undefined;
 	/** How many different records were fetched. Default: `fetched`. */
 	readonly distinct?: number;
 	/** How many came again although the list was read but once. Default: none. */
@@ -55,7 +59,9 @@ export function judgeCounts({ unproven, limitedTo, ...evidence }: Evidence): Jud
 
 function judgeNumbers({
 	fetched,
-	failed,
+	failed = 0,
+	kept = 0,
+	keptPages = 0,
 	countBefore,
 	countAfter,
 	distinct = fetched,
@@ -64,7 +70,12 @@ function judgeNumbers({
 }: Evidence): Judgement {
 	const shown = shownCount(fetched, distinct);
 	const missing = stoppedEarly ? undefined : missingOf(distinct, shown, countAfter);
-	const faults = [failed !== undefined && failed > 0 ? `${records(failed)} failed` : '', missing];
+	const lost = failed - Math.min(kept, failed);
+	const faults = [
+		lost > 0 ? `${records(lost)} failed` : '',
+		saidOfKept({ kept: failed - lost, keptPages }),
+		missing,
+	];
 	const found = faults.filter(Boolean);
 	if (found.length > 0) return incomplete(found.join('. '));
 	if (stoppedEarly) {
@@ -92,6 +103,17 @@ function judgeNumbers({
 		verdict: 'complete',
 		reason: `${shown} fetched; the source counted ${countBefore} before and ${countAfter} after`,
 	};
+}
+
+/** Says what of a run is kept, to be tried again; empty for nothing. */
+function saidOfKept({ kept, keptPages }: { readonly kept: number; readonly keptPages: number }) {
+	const pages = keptPages === 1 ? '1 page' : `${keptPages} pages`;
+	const what = [
+		kept > 0 ? `${records(kept)} failed` : '',
+		keptPages > 0 ? `${pages} could not be read` : '',
+	].filter(Boolean);
+	if (what.length === 0) return '';
+	return `${what.join(', ')}, and ${kept + keptPages === 1 ? 'is' : 'are'} kept to be tried again`;
 }
 
 function missingOf(

@@ -49,6 +49,22 @@ export class AccountDatabase {
 		);
 	}
 
+	/**
+	 * Runs a transaction beside the others of the account: for what takes rows that nobody holds, and passes over the rest.
+	 *
+	 * @param work told whether it is to pass over them by itself
+	 */
+	async writeBeside<Result>(
+		work: (scope: AccountScope, passesOverHeld: boolean) => Promise<Result>,
+	): Promise<Result> {
+		const { database, environment } = this;
+		return await database.write(
+			environment,
+			undefined,
+			async (connection) => await work(this.scope(connection), database.passesOverHeld),
+		);
+	}
+
 	now(): number {
 		return this.environment.now();
 	}

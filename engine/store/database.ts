@@ -18,7 +18,17 @@ export interface Database {
 	/** Runs statements that only read, each on its own. */
 	read<Result>(environment: Environment, work: Work<Result>): Promise<Result>;
 	/** Runs `work` as one transaction, on disk when this resolves, undone when it rejects. */
-	write<Result>(environment: Environment, lock: Lock, work: Work<Result>): Promise<Result>;
+	write<Result>(
+		environment: Environment,
+		/** Undefined: beside all others, where rows are held one by one; see {@link passesOverHeld}. */
+		lock: Lock | undefined,
+		work: Work<Result>,
+	): Promise<Result>;
+	/**
+	 * Whether transactions run side by side, so that one can pass over rows that another holds; else one at a time has the
+	 * whole store.
+	 */
+	readonly passesOverHeld: boolean;
 	/**
 	 * The time that all who share the store go by, in epoch milliseconds: a file's is that of its machine, a server's its
 	 * own, so that clocks which differ from machine to machine do not matter.

@@ -11,6 +11,8 @@ export type StoreErrorKind =
 	| 'variableNotANumber'
 	| 'nothingToUndo'
 	| 'notBack'
+	| 'failedMissing'
+	| 'wrongEncryptionKey'
 	| 'invalidSyncName'
 	| 'invalidExternalId'
 	| 'invalidIdempotencyKey'

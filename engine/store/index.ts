@@ -1,5 +1,9 @@
 export type { StoreConfig, SqliteConfig, PostgresConfig } from './config';
 export type { StoreErrorKind } from './errors';
+export type { ClaimRequest } from './failed/claim';
+export type { Claim, FailedBatches } from './failed/failedBatches';
+export type { FailedFilter } from './failed/list';
+export type { Fate, Settled } from './failed/settle';
 export type { Forgotten } from './retention/forgetAccount';
 export type { AccountStore, Store } from './store';
 export type { HistoryEntry } from './variables/variableHistory';
@@ -32,6 +36,7 @@ export type {
 } from './variables/variables';
 export type { JsonValue, VariableType, VariableValue } from './variables/variableValue';
 export { beatOpenStores, closeIdleStores, withStore } from './open';
+export { failedMissing } from './failed/failedBatches';
 export { runMissing } from './runs/fence';
 export { parseTimestamp } from './variables/timestamp';
 export { configKey, isBareFileName } from './config';

@@ -4,6 +4,8 @@ import type { SyncFacts } from '../run/standing';
 import { AccountDatabase } from './accountDatabase';
 import { checkAccountId } from './accountId';
 import type { Database } from './database';
+import { FailedBatches } from './failed/failedBatches';
+import { sealFor } from './failed/seal';
 import { Heartbeat } from './leases/heartbeat';
 import { schemaLock } from './locks';
 import { RecordMemory } from './records/recordMemory';
@@ -22,6 +24,8 @@ export interface AccountStore {
 	readonly runs: SyncRuns;
 	readonly records: RecordMemory;
 	readonly schedules: SyncSchedules;
+	/** What has failed and is kept, to be tried again. */
+	readonly failed: FailedBatches;
 	/** Where its syncs stand, or one of them, in the order of their names. */
 	standings(sync?: string): Promise<readonly SyncFacts[]>;
 	/** Removes everything that the store keeps for the account, its history too; of a file, also its remains. */
@@ -29,8 +33,11 @@ export interface AccountStore {
 }
 
 export interface Store {
-	/** @throws EngineError `invalidAccountId` */
-	account(accountId: string, origin?: Origin): AccountStore;
+	/**
+	 * @param encryptionKey what seals records that are kept because they failed; default: they are kept as they are
+	 * @throws EngineError `invalidAccountId`
+	 */
+	account(accountId: string, origin?: Origin, encryptionKey?: string): AccountStore;
 	/** Takes a turn at something that is done one at a time; undefined when it was not to be had in time. */
 	takeTurn(request: TurnRequest): Promise<Turn | undefined>;
 	leaveTurn(turn: Turn): Promise<void>;
@@ -47,7 +54,7 @@ export function createStore(
 	heartbeat = new Heartbeat(),
 ): Store {
 	return {
-		account: (given, origin = {}) => {
+		account: (given, origin = {}, encryptionKey) => {
 			const accountId = checkAccountId(given);
 			const own = new AccountDatabase(database, environment, accountId, origin, heartbeat);
 			return {
@@ -56,6 +63,7 @@ export function createStore(
 				runs: new SyncRuns(own),
 				records: new RecordMemory(own),
 				schedules: new SyncSchedules(own),
+				failed: new FailedBatches(own, async () => await sealFor(accountId, encryptionKey)),
 				standings: async (sync) => {
 					if (sync !== undefined) checkSyncName(sync);
 					return await own.read(async (scope) => await readStandings(scope, sync));

@@ -19,6 +19,15 @@ const labels: Readonly<
 		description: 'How many records were fetched, but did not arrive',
 	},
 	fetched: { displayName: 'Fetched', description: 'How many records were fetched' },
+	kept: {
+		displayName: 'Kept',
+		description:
+			'How many of the failed records are kept, to be tried again. They do not hold the watermark back.',
+	},
+	keptPages: {
+		displayName: 'Kept Pages',
+		description: 'How many pages could not be read, and are kept to be read again',
+	},
 	pages: { displayName: 'Pages', description: 'How many pages were fetched' },
 	repeated: {
 		displayName: 'Repeated',

@@ -117,6 +117,7 @@ function steppedAccount(
 			await step(() => database.write(environment, lock, work)),
 		clock: async (environment, connection) => await database.clock(environment, connection),
 		purge: async () => await database.purge(),
+		passesOverHeld: database.passesOverHeld,
 		isCurrent: () => true,
 		close: async () => undefined,
 	};

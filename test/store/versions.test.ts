@@ -1,4 +1,4 @@
-import { withStore } from '../../engine/store';
+import { type StoreConfig, withStore } from '../../engine/store';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { schemaOf } from '../support/store/schemaOf';
 import { siblingStore } from '../support/store/siblingStore';
@@ -14,7 +14,7 @@ import {
 } from '../support/store/syncWork';
 import { text } from '../support/store/values';
 import { openVersion1, takeLeaseAsVersion3 } from '../support/store/version1';
-import { asVersion, makeVersion5 } from '../support/store/version5';
+import { asVersion, makeVersion5, makeVersion6 } from '../support/store/version5';
 
 eachBackEnd('a store of the version before', (store) => {
 	it('is opened by old and new code at once: each reads what the other wrote', async () => {
@@ -94,61 +94,79 @@ eachBackEnd('a store of the version before', (store) => {
 });
 
 eachBackEnd('a store of a pre-release', (store) => {
-	it('of version 5 is opened, and the run that is going in it goes on where it stood', async () => {
-		await makeVersion5(store.config);
-		await store.withStore(async (opened) => {
-			const { variables, runs, records, schedules } = account(opened);
-			expect((await variables.get('lastFilterDate')).value).toBe('second');
-			expect((await variables.history('lastFilterDate')).map(({ version }) => version)).toEqual([
-				2, 1,
-			]);
-			expect(await runs.begin(beginning('early'), covering(2, 4))).toMatchObject({
-				kind: 'held',
-				lease: { runId: 'going', token: 2, beat: { by: 'old:1' } },
+	it.each([
+		[5, makeVersion5],
+		[6, makeVersion6],
+	])(
+		'of version %i is opened, and the run that is going in it goes on where it stood',
+		async (_, make) => {
+			await make(store.config);
+			await store.withStore(async (opened) => {
+				const { variables, runs, records, schedules } = account(opened);
+				expect((await variables.get('lastFilterDate')).value).toBe('second');
+				expect((await variables.history('lastFilterDate')).map(({ version }) => version)).toEqual([
+					2, 1,
+				]);
+				expect(await runs.begin(beginning('early'), covering(2, 4))).toMatchObject({
+					kind: 'held',
+					lease: { runId: 'going', token: 2, beat: { by: 'old:1' } },
+				});
+				const going = await runs.checkpoint('going', { fetched: 2 });
+				expect(going).toMatchObject({ doneUpTo: day(3), counts: { fetched: 2, pages: 1 } });
+				const { receipt, move } = await runs.commit('going', complete(4));
+				expect([receipt.watermarkBefore, move?.seq, move?.to]).toEqual([day(2), 2, day(4)]);
+				const known = await records.lookUp('orders', undefined, ['r1', 'r2']);
+				expect([...known.values()].map(({ hash }) => hash)).toEqual(['h1', 'h2']);
+				expect(await records.confirmed('orders', ['k1'])).toEqual(new Set(['k1']));
+				// What it brought in late was noted by version 5, and is held against the receipt that version 5 wrote.
+				const [earlier] = await runs.list({ id: 'a' });
+				expect(earlier?.receipt).toMatchObject({ verdict: 'incomplete', late: 1 });
+				expect(await schedules.read('w.s')).toMatchObject({
+					state: { settled: 7 },
+					going: [{ key: 'f1' }],
+				});
+				expect(await runs.begin(beginning('next'), covering(4, 5))).toMatchObject({
+					kind: 'begun',
+					run: { token: 3, watermarkBefore: day(4) },
+				});
 			});
-			const going = await runs.checkpoint('going', { fetched: 2 });
-			expect(going).toMatchObject({ doneUpTo: day(3), counts: { fetched: 2, pages: 1 } });
-			const { receipt, move } = await runs.commit('going', complete(4));
-			expect([receipt.watermarkBefore, move?.seq, move?.to]).toEqual([day(2), 2, day(4)]);
-			const known = await records.lookUp('orders', undefined, ['r1', 'r2']);
-			expect([...known.values()].map(({ hash }) => hash)).toEqual(['h1', 'h2']);
-			expect(await records.confirmed('orders', ['k1'])).toEqual(new Set(['k1']));
-			// What it brought in late was noted by version 5, and is held against the receipt that version 5 wrote.
-			const [earlier] = await runs.list({ id: 'a' });
-			expect(earlier?.receipt).toMatchObject({ verdict: 'incomplete', late: 1 });
-			expect(await schedules.read('w.s')).toMatchObject({
-				state: { settled: 7 },
-				going: [{ key: 'f1' }],
-			});
-			expect(await runs.begin(beginning('next'), covering(4, 5))).toMatchObject({
-				kind: 'begun',
-				run: { token: 3, watermarkBefore: day(4) },
-			});
-		});
-	});
+		},
+	);
 
-	it('of version 5 has its turns carried over: one that is taken stays taken until its time is over', async () => {
-		await makeVersion5(store.config);
-		const turn = { name: 'renew x', holdMs: 1_000, waitMs: 0 };
-		await store.withStore(async (opened) => {
-			expect(await opened.takeTurn(turn)).toBeUndefined();
-			store.environment.timeMs += 60_000;
-			expect(await opened.takeTurn(turn)).toMatchObject({ name: 'renew x' });
-		});
-	});
+	it.each([
+		[5, makeVersion5],
+		[6, makeVersion6],
+	])(
+		'of version %i has its turns carried over: one that is taken stays taken until its time is over',
+		async (_, make) => {
+			await make(store.config);
+			const turn = { name: 'renew x', holdMs: 1_000, waitMs: 0 };
+			await store.withStore(async (opened) => {
+				expect(await opened.takeTurn(turn)).toBeUndefined();
+				store.environment.timeMs += 60_000;
+				expect(await opened.takeTurn(turn)).toMatchObject({ name: 'renew x' });
+			});
+		},
+	);
 
-	it('of version 5, like one of version 1, has the same tables, columns and indexes afterwards as a new one', async () => {
-		const [one, five, fresh] = [1, 2, 3].map((number) => siblingStore(store.config, number));
-		if (one === undefined || five === undefined || fresh === undefined) throw new Error('No store');
-		await (await openVersion1(one)).close();
-		await makeVersion5(five);
-		for (const config of [one, five, fresh]) {
+	it('of version 5 or 6, like one of version 1, has the same tables, columns and indexes afterwards as a new one', async () => {
+		const make = [
+			async (config: StoreConfig) => await (await openVersion1(config)).close(),
+			makeVersion5,
+			makeVersion6,
+		];
+		const fresh = siblingStore(store.config, 1);
+		const open = async (config: StoreConfig) =>
 			await withStore(config, store.environment, async (opened) => await opened.check());
-		}
+		await open(fresh);
 		const expected = await schemaOf(fresh);
-		expect(expected.length).toBeGreaterThan(150);
-		expect(await schemaOf(one)).toEqual(expected);
-		expect(await schemaOf(five)).toEqual(expected);
+		expect(expected.length).toBeGreaterThan(170);
+		for (const [number, makeOld] of make.entries()) {
+			const old = siblingStore(store.config, number + 2);
+			await makeOld(old);
+			await open(old);
+			expect(await schemaOf(old)).toEqual(expected);
+		}
 	});
 
 	it.each([2, 3, 4])(
@@ -158,7 +176,7 @@ eachBackEnd('a store of a pre-release', (store) => {
 			const before = await schemaOf(store.config);
 			await expect(store.withStore(async (opened) => await opened.check())).rejects.toMatchObject({
 				kind: 'storeIsUnreleased',
-				message: `The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5)`,
+				message: `The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1, 5 and 6)`,
 				remedy: expect.stringMatching(
 					/^To begin anew, choose another file name .+ Nothing was changed\.$/,
 				),

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Environment } from '../../environment';
 import type { Connection, Database } from '../database';
 import { heartbeatLock } from '../locks';
-import { beatForRuns, beatForScheduled, type HeldRow } from './heldRows';
+import { beatForClaims, beatForRuns, beatForScheduled, type HeldRow } from './heldRows';
 import { BEAT_EVERY_MS, type Pulse } from './liveness';
 
 /** What this process beats for. */
@@ -22,7 +22,7 @@ export interface LeftRun {
 
 /**
  * Says for one process that it is alive, to all who share a store with it: for every run that it has begun or worked on,
- * also while other nodes of the execution work, and for what its schedules have started, until these end or their time is
+ * also while other nodes of the execution work, for what its schedules have started, and for failures that it has claimed, until these end or their time is
  * over. {@link beat} is to be called every {@link BEAT_EVERY_MS}.
  */
 export class Heartbeat {
@@ -97,10 +97,11 @@ export class Heartbeat {
 	async beat(database: Database, environment: Environment): Promise<readonly LeftRun[]> {
 		const asked = this.counted();
 		if (asked.length === 0) return [];
-		const runs = asked.filter(({ schedule }) => schedule === undefined);
+		const runs = asked.filter((row) => row.schedule === undefined && row.isClaim === undefined);
 		const atWork = runs.filter((row) => this.isAtWork(row));
 		const resting = runs.filter((row) => !this.isAtWork(row));
 		const scheduled = asked.filter(({ schedule }) => schedule !== undefined);
+		const claims = asked.filter(({ isClaim }) => isClaim === true);
 		const found = await database.write(environment, heartbeatLock(this.by), async (connection) => {
 			const at = await database.clock(environment, connection);
 			const { by } = this;
@@ -108,9 +109,11 @@ export class Heartbeat {
 				atWork: await beatForRuns(connection, atWork, { at, by, isAtWork: true }),
 				resting: await beatForRuns(connection, resting, { at, by, isAtWork: false }),
 				scheduled: await beatForScheduled(connection, scheduled, at),
+				claims: await beatForClaims(connection, claims, at),
 			};
 		});
-		this.forgetOthers(asked, [...found.atWork, ...found.resting, ...found.scheduled]);
+		const { atWork: working, resting: rested, scheduled: started, claims: claimed } = found;
+		this.forgetOthers(asked, [...working, ...rested, ...started, ...claimed]);
 		const left: LeftRun[] = [];
 		for (const { account, id, reported, message } of found.resting) {
 			const row = { account, id };
@@ -146,6 +149,6 @@ export class Heartbeat {
 	}
 }
 
-function keyOf({ account, schedule, id }: HeldRow): string {
-	return JSON.stringify([account, schedule, id]);
+function keyOf({ account, schedule, isClaim, id }: HeldRow): string {
+	return JSON.stringify([account, schedule, isClaim, id]);
 }

@@ -2,13 +2,18 @@ import { statementChunks } from '../chunks';
 import type { Connection } from '../database';
 import { Scope } from '../scope';
 import type { Beat } from './lease';
-import type { Reported } from './liveness';
+import { DEAD_AFTER_MS, type Reported } from './liveness';
 
-/** What is held by being heard of: a run's lease by the run's ID, or what a schedule has started by its key. */
+/**
+ * What is held by being heard of: a run's lease by the run's ID, what a schedule has started by its key, or claimed
+ * failures by their claim's ID.
+ */
 export interface HeldRow {
 	readonly account: string;
-	/** Undefined for a lease. */
+	/** Undefined for a lease, and for a claim. */
 	readonly schedule?: string;
+	/** Undefined for a lease, and for what a schedule has started. */
+	readonly isClaim?: true;
 	readonly id: string;
 }
 
@@ -63,6 +68,35 @@ export async function beatForScheduled(
 		for (const { run_key: id } of beaten) found.push({ account, schedule, id });
 	}
 	return found;
+}
+
+/** The same for claimed failures: nobody else may claim them before their holder counts as dead. */
+export async function beatForClaims(
+	connection: Connection,
+	rows: readonly HeldRow[],
+	at: number,
+): Promise<readonly HeldRow[]> {
+	const found = new Map<string, HeldRow>();
+	const deadAt = at + DEAD_AFTER_MS;
+	for (const { account, ids } of together(rows)) {
+		const beaten = await new Scope(connection, { account })
+			.update('sync_failed')
+			.set((eb) => ({
+				due_at: eb
+					.case()
+					.when('claim_until', '<', deadAt)
+					.then(eb.ref('claim_until'))
+					.else(deadAt)
+					.end(),
+			}))
+			.where('claim_id', 'in', ids)
+			.returning('claim_id')
+			.execute();
+		for (const { claim_id: id } of beaten) {
+			if (id !== null) found.set(id, { account, isClaim: true, id });
+		}
+	}
+	return [...found.values()];
 }
 
 interface Together {

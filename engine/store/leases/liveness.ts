@@ -17,6 +17,9 @@ export const DEAD_AFTER_MS = 120_000;
  */
 const AHEAD_MS = 30_000;
 
+/** Whoever holds something is next judged by then, and by no later time unless a clock was wrong. */
+export const JUDGED_WITHIN_MS = DEAD_AFTER_MS + AHEAD_MS;
+
 /** What a transaction knows of the process that runs it. */
 export interface Pulse {
 	/** The process, as {@link Beat.by} has it. */

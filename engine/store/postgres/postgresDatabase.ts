@@ -50,6 +50,8 @@ export async function openPostgres(
 }
 
 class PostgresDatabase implements Database {
+	readonly passesOverHeld = true;
+
 	constructor(
 		private readonly config: PostgresConfig,
 		private readonly pool: PostgresPool,
@@ -62,7 +64,11 @@ class PostgresDatabase implements Database {
 		return await this.attempt(environment, async () => await work(this.queries));
 	}
 
-	async write<Result>(environment: Environment, lock: Lock, work: Work<Result>): Promise<Result> {
+	async write<Result>(
+		environment: Environment,
+		lock: Lock | undefined,
+		work: Work<Result>,
+	): Promise<Result> {
 		return await this.attempt(
 			environment,
 			async () =>
@@ -91,15 +97,18 @@ class PostgresDatabase implements Database {
 		await this.pool.close();
 	}
 
-	/** Begins and takes the lock in one message; it is freed when the transaction ends, however it ends. */
-	private async begin(connection: Connection, lock: Lock): Promise<void> {
+	/** Begins and takes the lock, if any, in one message; it is freed when the transaction ends, however it ends. */
+	private async begin(connection: Connection, lock: Lock | undefined): Promise<void> {
+		const locking =
+			lock === undefined
+				? ''
+				: `; SELECT pg_advisory_xact_lock(${lockNumber(this.config.schema, lock)})`;
 		try {
 			await this.run(
 				connection,
 				`BEGIN ISOLATION LEVEL READ COMMITTED;
 				SET LOCAL lock_timeout = '30s';
-				SET LOCAL idle_in_transaction_session_timeout = '60s';
-				SELECT pg_advisory_xact_lock(${lockNumber(this.config.schema, lock)})`,
+				SET LOCAL idle_in_transaction_session_timeout = '60s'${locking}`,
 			);
 		} catch (error) {
 			await this.rollback(connection);

@@ -5,6 +5,7 @@ import type { Run } from '../../run/run';
 import { subtractRanges, type TimeRange } from '../../time/timeRange';
 import type { AccountScope } from '../accountDatabase';
 import { pruneDeliveries } from '../records/deliveries';
+import { discardKept } from '../failed/keep';
 import { discardStaged, rememberStaged } from '../records/promoteStaged';
 import { forgetSeen } from '../records/seenRecords';
 import { removeOutdatedOfSlice } from '../retention/retention';
@@ -110,6 +111,7 @@ async function settleRecords(
 ): Promise<void> {
 	if (!advances) {
 		await discardStaged(scope, run);
+		await discardKept(scope, run.id);
 		return;
 	}
 	// What lies past the point that the run has got to comes again with the next one, and may not have been delivered.

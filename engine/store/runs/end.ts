@@ -1,6 +1,7 @@
 import type { RunCounts } from '../../run/counts';
 import type { Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
+import { discardKept } from '../failed/keep';
 import { discardStaged } from '../records/promoteStaged';
 import { forgetSeen } from '../records/seenRecords';
 import { releaseRunLease } from './runLeases';
@@ -16,7 +17,7 @@ export interface Ending {
 }
 
 /**
- * Ends a run that does not commit: its watermark stays, its lease is free, and what it has only staged is dropped. The
+ * Ends a run that does not commit: its watermark stays, its lease is free, and what it has only staged is dropped, and so is what it has kept as failed: the next run covers its window again. The
  * one place where that happens, whether it failed by itself or was found dead by another.
  */
 export async function endWithoutCommit(
@@ -27,6 +28,7 @@ export async function endWithoutCommit(
 	await logStep(scope, run.id, status, message, details);
 	await discardStaged(scope, run);
 	await forgetSeen(scope, run.id);
+	await discardKept(scope, run.id);
 	await releaseRunLease(scope, run, run.id);
 	return await updateRun(scope, run, {
 		status,

@@ -110,18 +110,23 @@ async function doubtReceipts(sync: SyncScope, runId: string): Promise<void> {
 		.execute();
 	for (const { id, in_doubt_from: from, in_doubt_to: to } of doubts) {
 		const reason = doubtReason(id);
-		const doubted = sync
+		const overlapping = sync
 			.update('sync_receipt')
 			.where('run_id', '!=', runId)
-			.where('counted_verdict', '=', 'complete')
 			.where('window_from', '<', to)
 			.where('window_to', '>', from);
+		const doubted = overlapping.where('counted_verdict', '=', 'complete');
 		// Where a gap is open, the receipt goes on saying so, and says this once it is closed.
 		await doubted
 			.where('verdict', '=', 'complete')
 			.set({ verdict: 'unverifiable', reason })
 			.execute();
 		await doubted.set({ counted_verdict: 'unverifiable', counted_reason: reason }).execute();
+		await overlapping
+			.where('counted_verdict', '=', 'incomplete')
+			.where((eb) => hasKept(eb))
+			.set({ doubt: reason })
+			.execute();
 		await sync
 			.ofAccount()
 			.update('sync_run')
@@ -179,11 +184,20 @@ async function beliedReceipts(
 			eb.or([
 				eb('sync_receipt.counted_verdict', '!=', 'incomplete'),
 				eb('sync_receipt.late', 'is not', null),
+				hasKept(eb),
 			]),
 		)
 		.groupBy(['sync_receipt.run_id', 'sync_receipt.late'])
 		.execute();
 	return rows.map((row) => ({ runId: row.run_id, late: (row.late ?? 0) + Number(row.found) }));
+}
+
+/** It may be complete once what is kept is resolved, and so must not forget what else speaks against that. */
+function hasKept(eb: ExpressionBuilder<StoreTables, 'sync_receipt'>) {
+	return eb.or([
+		eb('sync_receipt.kept', 'is not', null),
+		eb('sync_receipt.kept_pages', 'is not', null),
+	]);
 }
 
 function lateReason(late: number, runId: string): string {

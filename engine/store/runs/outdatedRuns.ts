@@ -7,6 +7,7 @@ const ofRuns = [
 	'sync_late_record',
 	'sync_record_staged',
 	'sync_record_seen',
+	'sync_failed',
 ] as const;
 
 /** What is outdated of a sync. */

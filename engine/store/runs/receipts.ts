@@ -25,6 +25,7 @@ export async function insertReceipt(scope: Scope, receipt: Receipt): Promise<voi
 			reason: receipt.reason,
 			counted_verdict: receipt.counted.verdict,
 			counted_reason: receipt.counted.reason,
+			doubt: receipt.doubt ?? null,
 			late: receipt.late === 0 ? null : receipt.late,
 			committed_at: receipt.committedAt,
 		})
@@ -93,6 +94,7 @@ function toReceipt(row: StoreTables['sync_receipt']): Receipt {
 			reason: row.counted_reason,
 		},
 		late: row.late ?? 0,
+		doubt: row.doubt ?? undefined,
 		committedAt: row.committed_at,
 	};
 }

@@ -49,6 +49,20 @@ export function creating(tables: Tables, dialect: SchemaDialect): readonly strin
 	]);
 }
 
+/** The statements that add columns to a table, by their names. They may be null, or have a default. */
+export function addingColumns(
+	table: string,
+	{ columns }: Table,
+	names: readonly string[],
+	dialect: SchemaDialect,
+): readonly string[] {
+	return names.map((name) => {
+		const type = columns[name];
+		if (type === undefined) throw new Error(`The table ${table} has no column ${name}`);
+		return `ALTER TABLE ${dialect.table(table)} ADD COLUMN ${name} ${typeIn(dialect, type)}`;
+	});
+}
+
 /** The statements that add indexes to a table. */
 export function indexing(
 	table: string,

@@ -3,8 +3,10 @@ import { phrase, say } from '../../wording';
 import type { Connection, Database } from '../database';
 import { storeError } from '../errors';
 import { schemaLock } from '../locks';
-import { creating, indexing, type SchemaDialect } from './definition';
+import { addingColumns, creating, indexing, type SchemaDialect } from './definition';
+import { failedTables } from './failedTables';
 import { sharedLeaseTables } from './leaseTables';
+import { receiptTables } from './receiptTables';
 import { storeTables } from './tables';
 import { variableTables } from './variableTables';
 
@@ -18,7 +20,7 @@ export interface SchemaHost extends SchemaDialect {
 }
 
 /** The version of the tables. Whoever raises it says below how each version before is brought there. */
-const CURRENT = 6;
+const CURRENT = 7;
 
 /**
  * The oldest version that can still work with the store. Migrations only add, so that old and new processes run side by
@@ -33,8 +35,17 @@ const upgrades = new Map<number, Statements>([
 	[0, (dialect) => creating(storeTables, dialect)],
 	// Released as 0.1.0: variables alone.
 	[1, sinceVariables],
-	// The last before this one. An old process goes on taking turns where they were, and so beside those of a new one.
-	[5, (dialect) => [...creating(sharedLeaseTables, dialect), ...movingTurns(dialect)]],
+	// An old process goes on taking turns where they were, and so beside those of a new one.
+	[
+		5,
+		(dialect) => [
+			...creating(sharedLeaseTables, dialect),
+			...movingTurns(dialect),
+			...keepingFailed(dialect),
+		],
+	],
+	// The last before this one.
+	[6, keepingFailed],
 ]);
 
 function sinceVariables(dialect: SchemaDialect): readonly string[] {
@@ -44,6 +55,14 @@ function sinceVariables(dialect: SchemaDialect): readonly string[] {
 	return [
 		...creating(Object.fromEntries(added), dialect),
 		...indexing('account_variable_change', indexes, dialect),
+	];
+}
+
+function keepingFailed(dialect: SchemaDialect): readonly string[] {
+	const { sync_receipt: receipts } = receiptTables;
+	return [
+		...creating(failedTables, dialect),
+		...addingColumns('sync_receipt', receipts, ['kept', 'kept_pages', 'doubt'], dialect),
 	];
 }
 
@@ -110,7 +129,7 @@ async function readVersion(connection: Connection, host: SchemaHost): Promise<nu
 function unreleased(version: number): Error {
 	return storeError(
 		'storeIsUnreleased',
-		`The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5)`,
-		say`To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the ${phrase('accountSettings')}. To keep what is in it, open it once with the last pre-release of store version 5, and then with this one. Nothing was changed.`,
+		`The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1, 5 and 6)`,
+		say`To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the ${phrase('accountSettings')}. To keep what is in it, open it once with the last pre-release of store version 5 or 6, and then with this one. Nothing was changed.`,
 	);
 }

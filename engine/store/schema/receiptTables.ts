@@ -39,6 +39,8 @@ export const receiptTables = {
 			/** The verdict without regard to open gaps, which becomes the verdict when they are closed. */
 			counted_verdict: 'text',
 			counted_reason: 'text',
+			/** Why it will not be complete though all that is kept of its run should be resolved; null for nothing. */
+			doubt: 'text?',
 			/** How many records of its window only later runs have brought in; null for none. */
 			late: 'integer?',
 			committed_at: 'integer',

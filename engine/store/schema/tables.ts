@@ -1,4 +1,5 @@
 import type { RowsOf, Tables } from './definition';
+import { failedTables } from './failedTables';
 import { leaseTables, sharedLeaseTables } from './leaseTables';
 import { receiptTables } from './receiptTables';
 import { recordTables } from './recordTables';
@@ -32,6 +33,7 @@ export const accountTables = {
 	...receiptTables,
 	...recordTables,
 	...scheduleTables,
+	...failedTables,
 };
 
 /** All tables of the store. Times are epoch milliseconds. */

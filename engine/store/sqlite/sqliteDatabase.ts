@@ -55,6 +55,7 @@ export async function openSqlite(
 }
 
 class SqliteDatabase implements Database {
+	readonly passesOverHeld = false;
 	private readonly log: OpenedOnce<FileHandle>;
 	private readonly checkpointer: Checkpointer;
 
@@ -72,7 +73,11 @@ class SqliteDatabase implements Database {
 	}
 
 	/** One writer at a time holds the whole file, so `lock` has nothing to add. */
-	async write<Result>(environment: Environment, _lock: Lock, work: Work<Result>): Promise<Result> {
+	async write<Result>(
+		environment: Environment,
+		_lock: Lock | undefined,
+		work: Work<Result>,
+	): Promise<Result> {
 		const result = await this.inTurn(
 			environment,
 			async (queries) => await this.transaction(queries, work),

@@ -26,7 +26,7 @@ export const storeRules: readonly StoreRule[] = [
 	{
 		name: 'what belongs to accounts is read and written through a Scope, which cannot forget the account',
 		appliesTo: (filePath) =>
-			/^engine\/store\/(variables|runs|records|schedules|retention)\//.test(filePath),
+			/^engine\/store\/(variables|runs|records|failed|schedules|retention)\//.test(filePath),
 		// Without a connection nothing is left to make a statement with.
 		forbidden: /\bconnection\b|\bConnection\b|\.where\(['"](\w+\.)?account['"]/,
 		breaches: [

@@ -48,6 +48,30 @@ describe('the verdict of a receipt', () => {
 			'2 records failed. At least 1 record missing: 9 fetched, and the source counts 10',
 		],
 		[
+			'some failed, all of them kept',
+			{ ...evidence(10, 10, 10, 2), kept: 2 },
+			'incomplete',
+			'2 records failed, and are kept to be tried again',
+		],
+		[
+			'some failed, one of them kept',
+			{ ...evidence(10, 10, 10, 3), kept: 1 },
+			'incomplete',
+			'2 records failed. 1 record failed, and is kept to be tried again',
+		],
+		[
+			'more kept than failed, which cannot be',
+			{ ...evidence(10, 10, 10, 1), kept: 3 },
+			'incomplete',
+			'1 record failed, and is kept to be tried again',
+		],
+		[
+			'a page was not read',
+			{ ...evidence(7, 10, 10, 1), kept: 1, keptPages: 1 },
+			'incomplete',
+			'1 record failed, 1 page could not be read, and are kept to be tried again. At least 3 records missing: 7 fetched, and the source counts 10',
+		],
+		[
 			'as many as counted, but one of them twice',
 			{ ...evidence(4, 4, 4), distinct: 3, repeated: 1 },
 			'incomplete',

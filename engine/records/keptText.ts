@@ -1,0 +1,85 @@
+import { types } from 'node:util';
+
+import { ValueRefusal } from './refusal';
+import { nameOf } from './values';
+
+/** Marks what JSON has no word for. An object that has a key of that name is marked too. */
+const MARK = '$';
+
+/**
+ * Writes plain data as a text from which {@link readKept} makes the same again, also what JSON has no word for: times,
+ * BigInts, bytes, numbers that are none. Keys that hold undefined are left out.
+ *
+ * @throws {ValueRefusal} for what cannot be kept, such as a function
+ */
+export function keptText(value: unknown): string {
+	try {
+		return JSON.stringify(marked(value));
+	} catch (error) {
+		// Nested without end, or in itself.
+		if (error instanceof RangeError) throw new ValueRefusal('it is nested too deep, or in itself');
+		throw error;
+	}
+}
+
+/** Makes of a text what {@link keptText} was given. */
+export function readKept(text: string): unknown {
+	return JSON.parse(text, (_key, value: unknown) => unmarked(value));
+}
+
+function marked(value: unknown): unknown {
+	switch (typeof value) {
+		case 'string':
+		case 'boolean':
+		case 'undefined':
+			return value;
+		case 'number':
+			return Number.isFinite(value) && !Object.is(value, -0)
+				? value
+				: mark('number', numberText(value));
+		case 'bigint':
+			return mark('bigint', String(value));
+		case 'object':
+			return value === null ? null : markedObject(value);
+		default:
+			throw new ValueRefusal(`${nameOf(value)} cannot be kept`);
+	}
+}
+
+function markedObject(value: object): unknown {
+	if (Array.isArray(value)) return Array.from(value, marked);
+	if (types.isDate(value)) return mark('date', String(value.getTime()));
+	if (types.isUint8Array(value)) return mark('bytes', Buffer.from(value).toString('base64'));
+	if ('toJSON' in value && typeof value.toJSON === 'function') return marked(value.toJSON());
+	if (types.isMap(value) || types.isSet(value)) {
+		throw new ValueRefusal(`${nameOf(value)} cannot be kept`);
+	}
+	const entries = Object.entries(value).map(([key, member]) => [key, marked(member)] as const);
+	const plain = Object.fromEntries(entries);
+	return Object.hasOwn(value, MARK) ? { [MARK]: 'object', value: entries } : plain;
+}
+
+function numberText(value: number): string {
+	return Object.is(value, -0) ? '-0' : String(value);
+}
+
+function mark(kind: string, value: string): object {
+	return { [MARK]: kind, value };
+}
+
+function unmarked(given: unknown): unknown {
+	if (typeof given !== 'object' || given === null || !Object.hasOwn(given, MARK)) return given;
+	const { [MARK]: kind, value } = given as { readonly [MARK]: unknown; readonly value: unknown };
+	switch (kind) {
+		case 'object':
+			return Object.fromEntries(value as (readonly [string, unknown])[]);
+		case 'bigint':
+			return BigInt(String(value));
+		case 'bytes':
+			return new Uint8Array(Buffer.from(String(value), 'base64'));
+		case 'date':
+			return new Date(Number(value));
+		default:
+			return Number(value);
+	}
+}

@@ -1,0 +1,31 @@
+import type { RunCounts } from './counts';
+import type { Run } from './run';
+import type { Evidence } from './verdict';
+
+/**
+ * Returns what the counts of a run are evidence of.
+ *
+ * @param doneUpTo how far its window was worked off. The source was counted for all of the window that had settled, which
+ *   proves nothing of a part
+ */
+export function evidenceOf(
+	{ coverage, window, settledTo }: Pick<Run, 'coverage' | 'window' | 'settledTo'>,
+	counts: RunCounts,
+	doneUpTo: number,
+): Evidence {
+	const { fetched, failed, kept, keptPages, countBefore, countAfter, distinct, repeated } = counts;
+	const { unproven, limitedTo } = coverage ?? {};
+	return {
+		fetched,
+		failed,
+		kept,
+		keptPages,
+		countBefore,
+		countAfter,
+		distinct,
+		repeated,
+		stoppedEarly: doneUpTo !== (settledTo ?? window.to),
+		unproven,
+		limitedTo,
+	};
+}
