@@ -167,5 +167,15 @@ export class SyncAccountApi implements ICredentialType {
 				"The certificate (PEM) of the authority that signed the server's; empty for the authorities that the system trusts",
 			displayOptions: { show: { store: ['postgres'], ssl: ['verify'] } },
 		},
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- a secret by a name that the rule does not know
+		{
+			displayName: 'Encryption Key',
+			name: 'encryptionKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Encrypts the records that are kept because they failed, and the reasons, in the store. Any text; the longer, the better. Who loses it cannot try these records again. Empty: they are kept as they are.',
+		},
 	];
 }

@@ -13,21 +13,17 @@ const MARK = '$';
  * @throws {ValueRefusal} for what cannot be kept, such as a function
  */
 export function keptText(value: unknown): string {
-	try {
-		return JSON.stringify(marked(value));
-	} catch (error) {
-		// Nested without end, or in itself.
-		if (error instanceof RangeError) throw new ValueRefusal('it is nested too deep, or in itself');
-		throw error;
-	}
+	return JSON.stringify(marked(value, 0));
 }
+
+const MAX_DEPTH = 200;
 
 /** Makes of a text what {@link keptText} was given. */
 export function readKept(text: string): unknown {
 	return JSON.parse(text, (_key, value: unknown) => unmarked(value));
 }
 
-function marked(value: unknown): unknown {
+function marked(value: unknown, depth: number): unknown {
 	switch (typeof value) {
 		case 'string':
 		case 'boolean':
@@ -40,21 +36,24 @@ function marked(value: unknown): unknown {
 		case 'bigint':
 			return mark('bigint', String(value));
 		case 'object':
-			return value === null ? null : markedObject(value);
+			return value === null ? null : markedObject(value, depth + 1);
 		default:
 			throw new ValueRefusal(`${nameOf(value)} cannot be kept`);
 	}
 }
 
-function markedObject(value: object): unknown {
-	if (Array.isArray(value)) return Array.from(value, marked);
+function markedObject(value: object, depth: number): unknown {
+	if (depth > MAX_DEPTH) throw new ValueRefusal('it is nested too deep, or in itself');
+	if (Array.isArray(value)) return Array.from(value, (member: unknown) => marked(member, depth));
 	if (types.isDate(value)) return mark('date', String(value.getTime()));
 	if (types.isUint8Array(value)) return mark('bytes', Buffer.from(value).toString('base64'));
-	if ('toJSON' in value && typeof value.toJSON === 'function') return marked(value.toJSON());
+	if ('toJSON' in value && typeof value.toJSON === 'function') return marked(value.toJSON(), depth);
 	if (types.isMap(value) || types.isSet(value)) {
 		throw new ValueRefusal(`${nameOf(value)} cannot be kept`);
 	}
-	const entries = Object.entries(value).map(([key, member]) => [key, marked(member)] as const);
+	const entries = Object.entries(value).map(
+		([key, member]) => [key, marked(member, depth)] as const,
+	);
 	const plain = Object.fromEntries(entries);
 	return Object.hasOwn(value, MARK) ? { [MARK]: 'object', value: entries } : plain;
 }

@@ -1,4 +1,4 @@
-import { closeIdleStores } from '../../engine/store';
+import { sealFor } from '../../engine/store/failed/seal';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { claimDue, claimedIds, MINUTE, refused, runThatKept } from '../support/store/failedWork';
 import { Processes } from '../support/store/severalProcesses';
@@ -147,7 +147,6 @@ eachBackEnd('failed batches that are kept encrypted', (store) => {
 	});
 
 	it('open for nothing else than what they were kept for', async () => {
-		const { sealFor } = await import('../../engine/store/failed/seal');
 		const seal = await sealFor('acme', secret);
 		const kept = seal.close('a secret', 'one');
 		expect(kept).not.toContain('secret');
@@ -156,6 +155,5 @@ eachBackEnd('failed batches that are kept encrypted', (store) => {
 		const other = await sealFor('globex', secret);
 		expect(() => other.open(kept, 'one')).toThrow('this key does not open it');
 		expect(() => seal.open('sealed:1:AAAA', 'one')).toThrow('this key does not open it');
-		await closeIdleStores();
 	});
 });

@@ -9,7 +9,7 @@ import type { HeldRow } from '../leases/heldRows';
 import { runAtWork } from '../runs/fence';
 import { checkSyncName } from '../runs/runRows';
 import { type ClaimRequest, writeClaim } from './claim';
-import { closedReason, newRow, toFailed } from './failedRows';
+import { closedReason, type FailedRow, newRow, toFailed } from './failedRows';
 import { writeKept } from './keep';
 import { type FailedFilter, makeDue, readFailed } from './list';
 import type { Seal } from './seal';
@@ -66,14 +66,11 @@ export class FailedBatches {
 			async (scope, passesOverHeld) => await writeClaim(scope, id, request, passesOverHeld),
 		);
 		if (rows.length === 0) return { id, batches: [] };
-		try {
-			const batches = rows.map((row) => toFailed({ ...row }, seal));
-			this.database.heartbeat.hold(this.held(id), request.forMs);
-			return { id, batches };
-		} catch (error) {
-			await this.release(id, 0);
-			throw error;
-		}
+		this.database.heartbeat.hold(this.held(id), request.forMs);
+		const claim = this.opened(id, rows, seal);
+		// What cannot be read is not claimed.
+		await claim.catch(async () => await this.release(id, 0));
+		return await claim;
 	}
 
 	/**
@@ -146,6 +143,10 @@ export class FailedBatches {
 		const seal = await this.seal();
 		const rows = await this.database.read(async (scope) => await readFailed(scope, filter));
 		return rows.map((row) => toFailed(row, seal));
+	}
+
+	private async opened(id: string, rows: readonly FailedRow[], seal: Seal): Promise<Claim> {
+		return { id, batches: rows.map((row) => toFailed(row, seal)) };
 	}
 
 	private held(id: string): HeldRow {

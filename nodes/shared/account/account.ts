@@ -24,6 +24,8 @@ import { userFolder } from './userFolder';
 export interface SyncAccount {
 	readonly accountId: string;
 	readonly config: StoreConfig;
+	/** Seals what is kept because it failed; undefined: that is kept as it is. */
+	readonly encryptionKey?: string;
 }
 
 type WorkContext = Pick<IExecuteFunctions, 'getWorkflow' | 'getExecutionId'>;
@@ -41,14 +43,14 @@ export async function withAccount<Result>(
 /** Runs `work` with the state of an account. Changes carry the workflow and the execution in their history. */
 export async function inAccount<Result>(
 	context: WorkContext,
-	{ accountId, config }: SyncAccount,
+	{ accountId, config, encryptionKey }: SyncAccount,
 	work: (account: AccountStore) => Promise<Result>,
 ): Promise<Result> {
 	const origin = { workflowId: context.getWorkflow().id, executionId: context.getExecutionId() };
 	return await withStore(
 		config,
 		environment(),
-		async (store) => await work(store.account(accountId, origin)),
+		async (store) => await work(store.account(accountId, origin, encryptionKey)),
 	);
 }
 
@@ -80,7 +82,9 @@ export function readSyncAccount(data: ICredentialDataDecryptedObject): SyncAccou
 	};
 	const config = text('store') === 'postgres' ? postgresConfig(text) : sqliteConfig(text);
 	if (config.kind === 'sqlite') refuseFilesApart(data.sharedDisk === true);
-	return { accountId: text('accountId').trim(), config };
+	const encryptionKey = text('encryptionKey');
+	const account = { accountId: text('accountId').trim(), config };
+	return encryptionKey === '' ? account : { ...account, encryptionKey };
 }
 
 function sqliteConfig(text: (field: string) => string): SqliteConfig {

@@ -14,8 +14,14 @@ export async function makeVersion5(config: StoreConfig): Promise<void> {
 
 /** The same as version 6 left it, which moved turns into a table of their own. Not to be changed. */
 export async function makeVersion6(config: StoreConfig): Promise<void> {
-	await asVersion(6, config, `${statementsOf('version5.sql')}${statementsOf('version6.sql')}`);
+	await asVersion(6, config, `${statementsOf('version5.sql')}${sinceVersion5.join('')}`);
 }
+
+const sinceVersion5 = [
+	`CREATE TABLE {schema}store_lease ( scope {text} NOT NULL, key {text} NOT NULL, token {integer} NOT NULL, holder {text}, held_since {integer} NOT NULL, held_until {integer} NOT NULL, PRIMARY KEY (scope, key) ) {options};\n`,
+	`INSERT INTO {schema}store_lease (scope, key, token, holder, held_since, held_until) SELECT 'turn', sync, token, run_id, held_since, held_until FROM {schema}sync_lease WHERE account = '' AND job_type = 'TURN';\n`,
+	`DELETE FROM {schema}sync_lease WHERE account = '' AND job_type = 'TURN';\n`,
+];
 
 function statementsOf(file: string): string {
 	return readFileSync(path.join(__dirname, file), 'utf8');
