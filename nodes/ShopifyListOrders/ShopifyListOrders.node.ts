@@ -7,10 +7,11 @@ import type {
 } from 'n8n-workflow';
 
 import { syncAccountTest } from '../shared/account/account';
+import { loopRound } from '../shared/loop/pageByPage';
 import { canceled, isCanceled } from '../shared/n8n/cancellation';
 import { toNodeError } from '../shared/n8n/toNodeError';
 import * as allAtOnce from './allAtOnce.operation';
-import * as pageByPage from './pageByPage.operation';
+import { orderListing } from './orderListing';
 import { properties } from './properties';
 
 export class ShopifyListOrders implements INodeType {
@@ -44,8 +45,8 @@ export class ShopifyListOrders implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const isLoop = this.getNodeParameter('return', 0) === 'pageByPage';
-		const { execute } = isLoop ? pageByPage : allAtOnce;
-		return await execute(this).catch((error: unknown) => {
+		const listed = isLoop ? loopRound(this, orderListing) : allAtOnce.execute(this);
+		return await listed.catch((error: unknown) => {
 			throw isCanceled(this) ? toNodeError(this.getNode(), listingCanceled()) : error;
 		});
 	}

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { defaultRetriesPerRecord } from '../shared/loop/tally';
 import { optionsField, shownWhen } from '../shared/parameters/fields';
 import { limitFields } from '../shared/parameters/limit';
 import { orderFieldProperties } from '../shared/shopify/orderFieldParameters';
 import { requestOptionProperties } from '../shared/shopify/requestOptions';
 import { filters } from './filterProperties';
-import { defaultRetriesPerOrder } from './readRequest';
 
 const options: INodeProperties = optionsField([
 	requestOptionProperties.maxRetries,
@@ -46,7 +46,7 @@ const options: INodeProperties = optionsField([
 		name: 'retriesPerOrder',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 20 },
-		default: defaultRetriesPerOrder,
+		default: defaultRetriesPerRecord,
 		displayOptions: { show: { '/return': ['pageByPage'] } },
 		description:
 			'How often an order goes out once more that came back with an error which may pass: 408, 429, 5xx, or a lost connection. Only then does it count as failed.',

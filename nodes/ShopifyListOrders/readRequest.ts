@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { OrderListing } from '../../engine/sources/shopify';
+import type { LoopRequest } from '../shared/loop/listingData';
+import { defaultRetriesPerRecord } from '../shared/loop/tally';
 import { readLimit } from '../shared/parameters/limit';
 import { readNumber, readOption, readString } from '../shared/parameters/read';
 import { readOrderFields } from '../shared/shopify/orderFieldParameters';
@@ -9,17 +11,9 @@ import { readFilters } from './readFilters';
 
 const mostListed = 1_000_000;
 
-/** With pauses that double from a second on: a quarter of a minute in all. */
-export const defaultRetriesPerOrder = 4;
-
 /** What one input item asks for. Plain data: a loop keeps it from its first round on. */
-export interface OrdersRequest extends Omit<RequestOptions, 'pageSize'> {
+export interface OrdersRequest extends Omit<RequestOptions, 'pageSize'>, LoopRequest {
 	readonly listing: OrderListing;
-	readonly onFailedOrders: 'fail' | 'emitDone';
-	/** How often an order goes out once more that came back with an error which may pass. Absent: as a new loop does. */
-	readonly retriesPerOrder?: number;
-	/** Under which name the orders that were accepted are remembered; absent for not at all. */
-	readonly rememberAs?: string;
 }
 
 /** @throws EngineError `invalidParameter` that names the parameter */
@@ -48,9 +42,9 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number): Orde
 			limit: isLoop ? undefined : readLimit(context, itemIndex, mostListed),
 		},
 		...options,
-		onFailedOrders: isLoop ? readOnFailedOrders(context, itemIndex) : 'fail',
+		onFailed: isLoop ? readOnFailedOrders(context, itemIndex) : 'fail',
 		...(isLoop && {
-			retriesPerOrder: readRetriesPerOrder(context, itemIndex),
+			retriesPerRecord: readRetriesPerOrder(context, itemIndex),
 			rememberAs: readRememberAs(context, itemIndex),
 		}),
 	};
@@ -63,7 +57,7 @@ function readOnFailedOrders(context: IExecuteFunctions, itemIndex: number): 'fai
 
 function readRetriesPerOrder(context: IExecuteFunctions, itemIndex: number): number {
 	const parameter = { name: 'options.retriesPerOrder', label: 'Retries Per Order' };
-	const limits = { min: 0, max: 20, integer: true, fallback: defaultRetriesPerOrder };
+	const limits = { min: 0, max: 20, integer: true, fallback: defaultRetriesPerRecord };
 	return readNumber(context, parameter, itemIndex, limits);
 }
 

@@ -18,6 +18,7 @@ export type BlockErrorKind =
 	| 'notConfirmed'
 	| 'ordersFailed'
 	| 'recordRefused'
+	| 'recordsFailed'
 	| 'sqliteInQueueMode'
 	| 'tableMissing'
 	| 'tooManyReturned'

@@ -1,3 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { OrderListingData } from '../../../nodes/ShopifyListOrders/askedOrders';
+import type { Loop } from '../../../nodes/shared/loop/loop';
 import type { Simulator } from '../../../simulator';
 import { defaultApp, startSimulator } from '../../../simulator';
 import {
@@ -139,6 +143,20 @@ describe('a request that fails in mid-run', () => {
 		expect(again.json('After')).toMatchObject([{ orders: 25, pages: 3, failed: 0 }]);
 	});
 
+	it('goes on where it failed also where version 0.1.0 had kept its place', async () => {
+		simulator.faults.add({ kind: 'status', after: 2 });
+		const engine = engineFor(simulator);
+		const workflow = loopOf(noRetries, { body: { fail: nameAt(2) } });
+		const failed = await engine.run(workflow, { items: [{}] });
+		const context = failed.record?.data.executionData?.contextData['node:List'];
+		if (context === undefined) throw new Error('Nothing was kept');
+		const kept = asKeptBy010(context.loop as unknown as Loop<OrderListingData>);
+		context.loop = kept as unknown as IDataObject;
+		expect(messageOf(await engine.retry(workflow, failed))).toBe(
+			`1 of 25 orders failed in "Body": refused ${nameAt(2)} (${nameAt(2)})`,
+		);
+	});
+
 	it('ends one input item, and the others go on, when the block is to continue', async () => {
 		simulator.faults.add({ kind: 'status', after: 1, operation: 'ListOrders' });
 		const onError = { onError: 'continueRegularOutput' } as const;
@@ -228,3 +246,19 @@ it('the place kept between two rounds is plain data, of one page at most, and ho
 	expect(kept).not.toContain(defaultApp.accessToken);
 	expect(JSON.stringify(run.record)).not.toContain(defaultApp.accessToken);
 });
+
+/** As version 0.1.0 called what a loop keeps. */
+function asKeptBy010(loop: Loop<OrderListingData>) {
+	const tasks = loop.tasks.map(({ asked, tally, ...task }) => {
+		if (asked === undefined) throw new Error('Nothing was asked for');
+		const { connection, onFailed: onFailedOrders, ...request } = asked;
+		const { records: orders, failedNames: failedOrders, ...counted } = tally;
+		return {
+			...task,
+			request: { ...request, onFailedOrders },
+			connection,
+			tally: { ...counted, orders, failedOrders },
+		};
+	});
+	return { ...loop, tasks };
+}

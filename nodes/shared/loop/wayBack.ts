@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, Workflow } from 'n8n-workflow';
 
-import { blockError } from '../shared/n8n/errors';
-import { showOnce } from '../shared/n8n/showOnce';
+import { blockError } from '../n8n/errors';
+import { showOnce } from '../n8n/showOnce';
 import { type Loop, outstanding } from './loop';
+import type { ListingWords } from './words';
 
 /** Nodes of n8n whose purpose is to give out fewer items than came in. */
 const droppingTypes: ReadonlySet<string> = new Set([
@@ -32,33 +33,36 @@ interface PageKept {
  *
  * @throws EngineError `loopOpen`
  */
-export function checkWayBack(context: IExecuteFunctions): void {
+export function checkWayBack(context: IExecuteFunctions, words: ListingWords): void {
 	const loop = nodesOnTheWay(context);
 	if (loop === undefined) {
 		throw blockError(
 			'loopOpen',
 			'The output "Page" does not lead back to this node, so only the first page would ever come out',
-			'Connect the end of the "Page" branch to the input of this node. The next page comes when every order of this one is back, each exactly once. Or set "Return" to All at Once.',
+			`Connect the end of the "Page" branch to the input of this node. The next page comes when every ${words.single} of this one is back, each exactly once. Or set "Return" to All at Once.`,
 			{ parameter: 'Return' },
 		);
 	}
 	const dropping = loop.filter(({ type }) => droppingTypes.has(type)).map(({ name }) => name);
 	checkLast(
 		context,
+		words,
 		dropping,
 		loop.some(({ type }) => pausingTypes.has(type)),
 	);
 	showOnce(context, { kind: 'dropping', names: dropping }, (names) => ({
 		type: 'warning',
-		message: `${quoted(names)} on the way from Page back to this node may drop orders. Each order that does not come back stops the loop, without an error. ${remedy}`,
+		message: `${quoted(names)} on the way from Page back to this node may drop ${words.many}. Each ${words.single} that does not come back stops the loop, without an error. ${remedyFor(words)}`,
 	}));
 }
 
-const remedy =
-	'Connect every output of the nodes on that way back to this node, and narrow the orders by "Filters" here, or by an If node with both outputs connected.';
+function remedyFor({ many, narrowedBy }: ListingWords): string {
+	return `Connect every output of the nodes on that way back to this node, and narrow the ${many} by "${narrowedBy}" here, or by an If node with both outputs connected.`;
+}
 
 function checkLast(
 	context: IExecuteFunctions,
+	words: ListingWords,
 	dropping: readonly string[],
 	mayPause: boolean,
 ): void {
@@ -66,11 +70,12 @@ function checkLast(
 	const last = memory.pageOut as PageKept | undefined;
 	if (last === undefined) return;
 	delete memory.pageOut;
-	const said = `A page of the last execution never came back whole: ${last.returned} of its ${last.sent} orders`;
+	const said = `A page of the last execution never came back whole: ${last.returned} of its ${last.sent} ${words.many}`;
+	const remedy = remedyFor(words);
 	if (dropping.length > 0 && !mayPause) {
 		throw blockError(
 			'loopUnfinished',
-			`${said}. ${quoted(dropping)} on the way back drops orders`,
+			`${said}. ${quoted(dropping)} on the way back drops ${words.many}`,
 			`${remedy} This is said once: the next execution begins anew. If the last one ended with an error of its own, that may be the reason, too.`,
 		);
 	}

@@ -1,18 +1,18 @@
-import { messageIn } from '../shared/n8n/itemError';
+import { messageIn } from '../n8n/itemError';
 
-/** Why orders came back with an error. Plain data. */
+/** Why records came back with an error. Plain data. */
 export interface FailureCause {
 	/** The node that sent them back. */
 	readonly node: string;
 	readonly text: string;
-	readonly orders: number;
+	readonly records: number;
 }
 
 /** So many different ones are told apart. */
 const mostCauses = 20;
 const longestText = 200;
 
-/** Returns the causes, with those of more orders that one node sent back. */
+/** Returns the causes, with those of more records that one node sent back. */
 export function withCauses(
 	causes: readonly FailureCause[],
 	node: string,
@@ -21,16 +21,16 @@ export function withCauses(
 	const counted = causes.map((cause) => ({ ...cause }));
 	for (const text of texts) {
 		const known = counted.find((cause) => cause.node === node && cause.text === text);
-		if (known !== undefined) known.orders += 1;
-		else if (counted.length < mostCauses) counted.push({ node, text, orders: 1 });
+		if (known !== undefined) known.records += 1;
+		else if (counted.length < mostCauses) counted.push({ node, text, records: 1 });
 	}
 	return counted;
 }
 
-/** Returns the cause of most orders; undefined where none is known. */
+/** Returns the cause of most records; undefined where none is known. */
 export function commonest(causes: readonly FailureCause[]): FailureCause | undefined {
 	return causes.reduce<FailureCause | undefined>(
-		(most, cause) => (most === undefined || cause.orders > most.orders ? cause : most),
+		(most, cause) => (most === undefined || cause.records > most.records ? cause : most),
 		undefined,
 	);
 }
