@@ -24,7 +24,8 @@ export class BoundaryRecords {
 	/** @param from what lies before it came with the list before; negative infinity for the first list */
 	beginList(from: number): void {
 		this.from = from;
-		this.known = this.latest;
+		// What comes now of that second is kept in mind, too, and has not come before.
+		this.known = new Set(this.latest);
 	}
 
 	/** Those of the records that have not come before in this very version. */
