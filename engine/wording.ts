@@ -3,6 +3,7 @@ export type OptionName =
 	// What a run covers, and which run is meant
 	| 'backTo'
 	| 'behindAfter'
+	| 'claimFor'
 	| 'doneUpTo'
 	| 'floor'
 	| 'floorDate'

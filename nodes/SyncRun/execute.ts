@@ -5,6 +5,10 @@ import { type CommittedNote, nameRun, noteCommit } from '../shared/n8n/runMetada
 import * as begin from './begin.operation';
 import * as commit from './commit.operation';
 import * as fail from './fail.operation';
+import * as claimFailed from './failed/claimFailed.operation';
+import * as giveUpFailed from './failed/giveUpFailed.operation';
+import * as listFailed from './failed/listFailed.operation';
+import * as resolveFailed from './failed/resolveFailed.operation';
 import * as history from './history.operation';
 import * as list from './list.operation';
 import * as progress from './progress.operation';
@@ -13,11 +17,15 @@ import * as undo from './undo.operation';
 
 const operations = {
 	begin: prepared(begin),
+	claimFailed: prepared(claimFailed),
 	commit: prepared(commit),
 	fail: prepared(fail),
+	giveUpFailed: prepared(giveUpFailed),
 	history: prepared(history),
 	list: prepared(list),
+	listFailed: prepared(listFailed),
 	progress: prepared(progress),
+	resolveFailed: prepared(resolveFailed),
 	status: prepared(status),
 	undo: prepared(undo),
 } as const;

@@ -4,6 +4,10 @@ import { operationFields } from '../shared/parameters/fields';
 import * as begin from './begin.operation';
 import * as commit from './commit.operation';
 import * as fail from './fail.operation';
+import * as claimFailed from './failed/claimFailed.operation';
+import * as giveUpFailed from './failed/giveUpFailed.operation';
+import * as listFailed from './failed/listFailed.operation';
+import * as resolveFailed from './failed/resolveFailed.operation';
 import * as history from './history.operation';
 import * as list from './list.operation';
 import * as progress from './progress.operation';
@@ -17,6 +21,13 @@ const operations = [
 		description:
 			'Start a run: get the time span to fetch, and keep other runs out. Gives out runId, from, to and the watermark; or, by Skipped, which run is at it already.',
 		action: 'Begin a sync run',
+	},
+	{
+		name: 'Claim Failed',
+		value: 'claimFailed',
+		description:
+			'Get what failed in earlier runs and is to be tried again now, one item each. Nobody else gets it meanwhile. Gives out failedId, claimId, record and reason.',
+		action: 'Claim what has failed',
 	},
 	{
 		name: 'Commit',
@@ -33,6 +44,13 @@ const operations = [
 		action: 'Fail a sync run',
 	},
 	{
+		name: 'Give Up Failed',
+		value: 'giveUpFailed',
+		description:
+			'Try something that failed no more. It stays listed, and the receipt of its run stays incomplete.',
+		action: 'Give up what has failed',
+	},
+	{
 		name: 'History',
 		value: 'history',
 		description:
@@ -46,11 +64,25 @@ const operations = [
 		action: 'List sync runs',
 	},
 	{
+		name: 'List Failed',
+		value: 'listFailed',
+		description:
+			'Get the records that were refused and the pages that could not be read, with the reasons, the latest first',
+		action: 'List what has failed',
+	},
+	{
 		name: 'Progress',
 		value: 'progress',
 		description:
 			'Note how far a run has come, and write to its log. Fails when the run has lost its lease.',
 		action: 'Note the progress of a sync run',
+	},
+	{
+		name: 'Resolve Failed',
+		value: 'resolveFailed',
+		description:
+			'Say what has become of something that failed. With the last of a run, its receipt can become complete.',
+		action: 'Resolve what has failed',
 	},
 	{
 		name: 'Status',
@@ -71,11 +103,15 @@ export const properties: INodeProperties[] = operationFields(
 	operations,
 	{
 		begin: begin.description,
+		claimFailed: claimFailed.description,
 		commit: commit.description,
 		fail: fail.description,
+		giveUpFailed: giveUpFailed.description,
 		history: history.description,
 		list: list.description,
+		listFailed: listFailed.description,
 		progress: progress.description,
+		resolveFailed: resolveFailed.description,
 		status: status.description,
 		undo: undo.description,
 	},

@@ -192,10 +192,11 @@ eachBackEnd('failed batches', (store) => {
 			later(MINUTE);
 			const claim = await claimDue(at);
 			const [one, two] = [await idOf(at, '1'), await idOf(at, '2')];
-			const next = { kind: 'waits', dueAt: START + 5 * MINUTE } as const;
+			const next = (attempts: number) =>
+				({ kind: 'waits', dueAt: START + 5 * MINUTE * attempts }) as const;
 			await at.failed.settle(claim.id, [
 				{ id: one, kind: 'failed', next, reason: 'busy' },
-				{ id: two, kind: 'failed', next: { kind: 'givenUp' }, reason: 'gone' },
+				{ id: two, kind: 'failed', next: () => ({ kind: 'givenUp' }), reason: 'gone' },
 			]);
 			const listed = Object.fromEntries(
 				(await at.failed.list({})).map((batch) => [batch.externalId, batch]),
@@ -245,7 +246,7 @@ eachBackEnd('failed batches', (store) => {
 			await runThatKept(at, 'a', [refused('1'), refused('2'), refused('3', { place: 'app' })]);
 			const id = await idOf(at, '2');
 			await at.failed.settle(undefined, [
-				{ id, kind: 'failed', next: { kind: 'givenUp' }, reason: 'gone' },
+				{ id, kind: 'failed', next: () => ({ kind: 'givenUp' }), reason: 'gone' },
 			]);
 			expect(await at.failed.makeDue('orders', 'orders')).toBe(2);
 			const claim = await claimDue(at);

@@ -92,7 +92,7 @@ eachBackEnd('the receipt of a run whose failures are kept', (store) => {
 			const [one, other] = await at.failed.list({});
 			await at.failed.settle(undefined, [
 				{ id: one?.id ?? '', kind: 'resolved' },
-				{ id: other?.id ?? '', kind: 'failed', next: { kind: 'givenUp' }, reason: 'gone' },
+				{ id: other?.id ?? '', kind: 'failed', next: () => ({ kind: 'givenUp' }), reason: 'gone' },
 			]);
 			expect((await receiptOf(at, 'a'))?.receipt).toMatchObject({
 				verdict: 'incomplete',

@@ -19,7 +19,8 @@ export type Fate =
 	| {
 			readonly id: string;
 			readonly kind: 'failed';
-			readonly next: NextTry;
+			/** Decides by how often it was tried. Called inside the transaction, perhaps more than once. */
+			readonly next: (attempts: number) => NextTry;
 			/** Why it failed this time, or why it is given up; sealed where that is kept sealed. Left out: as it was. */
 			readonly reason?: string;
 	  };
@@ -122,12 +123,15 @@ async function writeFailed(
 	claimId: string | undefined,
 	{ id, next, reason }: FailedAgain,
 ): Promise<readonly Touched[]> {
-	const waits = next.kind === 'waits';
+	const own = scope.from('sync_failed').where('id', '=', id);
+	const { attempts } = (await own.select('attempts').executeTakeFirst()) ?? { attempts: 0 };
+	const decided = next(attempts);
+	const waits = decided.kind === 'waits';
 	return await held(scope, claimId)
 		.set({
 			...free,
 			status: waits ? 'waiting' : 'givenUp',
-			due_at: waits ? next.dueAt : null,
+			due_at: waits ? decided.dueAt : null,
 			settled_at: waits ? null : scope.now,
 			...(reason === undefined ? {} : { reason }),
 		})

@@ -14,6 +14,7 @@ export const labels = {
 		backTo: 'Back To',
 		behindAfter: 'Behind After',
 		body: 'Body',
+		claimFor: 'Claim For',
 		column: 'Columns',
 		columns: 'Columns',
 		createdAfter: 'Created After',

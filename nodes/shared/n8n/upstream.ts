@@ -17,6 +17,13 @@ export const runGiver: Giver = {
 	operations: ['begin'],
 };
 
+/** Gives out what has failed. */
+export const failedGiver: Giver = {
+	type: 'syncRun',
+	usualName: 'Sync Run',
+	operations: ['claimFailed', 'listFailed'],
+};
+
 /** Gives out records with what is known of them in `_sync`. */
 export const changeGiver: Giver = {
 	type: 'syncRecords',
