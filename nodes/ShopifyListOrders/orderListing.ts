@@ -11,18 +11,12 @@ import type { AskedOrders, OrderListingData } from './askedOrders';
 import { keptLoop } from './formerLoop';
 import { readRequest } from './readRequest';
 import { doneItem } from './summary';
+import { orderWords } from './words';
 
 /** The orders of a shop, for a loop. */
 export const orderListing: Listing<OrderListingData> = {
 	name: 'shopifyListOrders',
-	words: {
-		one: 'an order',
-		single: 'order',
-		many: 'orders',
-		narrowedBy: 'Filters',
-		onFailed: 'On Failed Orders',
-		failedKind: 'ordersFailed',
-	},
+	words: orderWords,
 	keptLoop,
 	readAsked: async (context, itemIndex) => {
 		const request = readRequest(context, itemIndex);

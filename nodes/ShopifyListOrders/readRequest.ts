@@ -2,12 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { OrderListing } from '../../engine/sources/shopify';
 import type { LoopRequest } from '../shared/loop/listingData';
-import { defaultRetriesPerRecord } from '../shared/loop/tally';
+import { readLoopRequest } from '../shared/loop/loopFields';
 import { readLimit } from '../shared/parameters/limit';
-import { readNumber, readOption, readString } from '../shared/parameters/read';
+import { readOption } from '../shared/parameters/read';
 import { readOrderFields } from '../shared/shopify/orderFieldParameters';
 import { readRequestOptions, type RequestOptions } from '../shared/shopify/requestOptions';
 import { readFilters } from './readFilters';
+import { orderWords } from './words';
 
 const mostListed = 1_000_000;
 
@@ -42,27 +43,6 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number): Orde
 			limit: isLoop ? undefined : readLimit(context, itemIndex, mostListed),
 		},
 		...options,
-		onFailed: isLoop ? readOnFailedOrders(context, itemIndex) : 'fail',
-		...(isLoop && {
-			retriesPerRecord: readRetriesPerOrder(context, itemIndex),
-			rememberAs: readRememberAs(context, itemIndex),
-		}),
+		...(isLoop ? readLoopRequest(context, itemIndex, orderWords) : { onFailed: 'fail' }),
 	};
-}
-
-function readOnFailedOrders(context: IExecuteFunctions, itemIndex: number): 'fail' | 'emitDone' {
-	const parameter = { name: 'options.onFailedOrders', label: 'On Failed Orders' };
-	return readOption(context, parameter, itemIndex, ['fail', 'emitDone']);
-}
-
-function readRetriesPerOrder(context: IExecuteFunctions, itemIndex: number): number {
-	const parameter = { name: 'options.retriesPerOrder', label: 'Retries Per Order' };
-	const limits = { min: 0, max: 20, integer: true, fallback: defaultRetriesPerRecord };
-	return readNumber(context, parameter, itemIndex, limits);
-}
-
-function readRememberAs(context: IExecuteFunctions, itemIndex: number): string | undefined {
-	const parameter = { name: 'options.rememberAs', label: 'Remember Accepted As' };
-	const name = readString(context, parameter, itemIndex, { example: 'new-orders' }).trim();
-	return name === '' ? undefined : name;
 }

@@ -2,6 +2,7 @@ import type { EngineError } from '../../../engine/errors';
 import { blockError } from '../n8n/errors';
 import { commonest } from './failureCauses';
 import type { LoopRequest } from './listingData';
+import { onFailedLabel } from './loopFields';
 import type { Tally } from './tally';
 import type { ListingWords } from './words';
 
@@ -39,9 +40,10 @@ export function unfinished(
  * matter.
  */
 export function recordsFailed(
-	{ many, onFailed, failedKind }: ListingWords,
+	words: ListingWords,
 	tasks: readonly { readonly tally: Tally; readonly asked?: LoopRequest }[],
 ): EngineError | undefined {
+	const { many, failedKind } = words;
 	const failing = tasks.filter(
 		({ tally, asked }) => tally.failed > 0 && asked?.onFailed === 'fail',
 	);
@@ -57,6 +59,6 @@ export function recordsFailed(
 	return blockError(
 		failedKind,
 		`${failed} of ${sum((tally) => tally.records)} ${many} ${why} (${named.join(', ')}${more})`,
-		`Look at the errors in the items that came back, mend what refused them, and run again. All pages have gone out; Done was withheld, so that nothing takes these ${many} for delivered. To go on all the same, set the option "${onFailed}" to Emit Done.`,
+		`Look at the errors in the items that came back, mend what refused them, and run again. All pages have gone out; Done was withheld, so that nothing takes these ${many} for delivered. To go on all the same, set the option "${onFailedLabel(words)}" to Emit Done.`,
 	);
 }

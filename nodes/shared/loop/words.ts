@@ -5,10 +5,10 @@ export interface ListingWords {
 	/** As in "order". */
 	readonly single: string;
 	readonly many: string;
+	/** As parameters are called that are about one, and about several. */
+	readonly inTitles: { readonly single: string; readonly many: string };
 	/** What the block's own parameter is called that narrows the list. */
 	readonly narrowedBy: string;
-	/** What its option is called that says whether *Done* is withheld. */
-	readonly onFailed: string;
-	/** The kind of the error that withholds it. */
+	/** The kind of the error that withholds *Done*. */
 	readonly failedKind: 'ordersFailed' | 'recordsFailed';
 }
