@@ -118,7 +118,7 @@ describe('what has failed', () => {
 		const claimed = await block.items(claim, one);
 		const resolve = {
 			operation: 'resolveFailed',
-			outcome: '={{ $json.externalId === "1" ? "resolved" : "failedAgain" }}',
+			outcome: '={{ $json.externalId === "2" ? "failedAgain" : "resolved" }}',
 			reason: 'no answer',
 			options: { note: 'corrected by hand' },
 		};
