@@ -116,7 +116,8 @@ export class ApiClient {
 			requestsPerSecond,
 			timeoutMs = defaultTimeoutMs,
 		} = this.options;
-		this.activity.throttledMs += await pacer.turn(requestsPerSecond, environment, signal);
+		const waitedMs = await pacer.turn(requestsPerSecond, environment, signal);
+		this.activity.throttledMs += waitedMs;
 		signal?.throwIfAborted();
 		this.activity.requests += 1;
 		const readAt = environment.now();

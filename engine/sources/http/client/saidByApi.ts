@@ -1,4 +1,4 @@
-import { isObject, valuesAt } from '../jsonPath';
+import { valuesAt } from '../jsonPath';
 import { maskedText } from './masked';
 
 /** Where APIs say what is wrong, the more telling first. */
@@ -38,7 +38,9 @@ export function saidIn(value: unknown): string {
 function fromJson(text: string): string | undefined {
 	try {
 		const body: unknown = JSON.parse(text);
-		return typeof body === 'string' ? body : (wordsIn(body) ?? (isObject(body) ? text : undefined));
+		if (typeof body === 'string') return body;
+		const saysNothing = typeof body === 'object' && Object.keys(body ?? {}).length === 0;
+		return wordsIn(body) ?? (saysNothing ? '' : text);
 	} catch {
 		return undefined;
 	}
