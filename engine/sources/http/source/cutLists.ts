@@ -4,7 +4,6 @@ import { httpError } from '../httpError';
 import { type JsonPath, valueAt } from '../jsonPath';
 import type { ApiRecord } from '../records';
 import { option, say } from '../../../wording';
-import { BoundaryRecords } from './boundaryRecords';
 
 /** What an API lists at most of one query, and how it is got round. Plain data. */
 export interface CutLists {
@@ -21,14 +20,14 @@ export interface ListPart {
 	readonly most: number;
 	/** Every record before this time has come once it is read; undefined where that is not known before the next. */
 	readonly endsAt: number | undefined;
-	/** Whether its records may have come with a list before. */
-	readonly isReadAgain?: boolean;
+	/** Whether some of its records may have come with a list before: where two meet, none is left out. */
+	readonly isReadAgain: boolean;
 	/**
 	 * Begins to read it, for the first time or once more.
 	 *
-	 * @returns what is to be told of its records, page by page: it returns those that no list before has given out
+	 * @returns what is to be told of its records, page by page
 	 */
-	begin(): (records: readonly ApiRecord[]) => readonly ApiRecord[];
+	begin(): (records: readonly ApiRecord[]) => void;
 }
 
 export interface ListMaking {
@@ -40,6 +39,7 @@ export interface ListMaking {
 }
 
 const secondMs = 1_000;
+const untold = () => () => undefined;
 
 /** The lists that make up a window, in ascending order: one, or as many as the API's limit wants. */
 export async function* listsOf(
@@ -49,7 +49,7 @@ export async function* listsOf(
 ): AsyncGenerator<ListPart, void, undefined> {
 	if (cut === undefined) {
 		const request = making.requestFor(window);
-		yield { request, most: Infinity, endsAt: window.to, begin: () => (records) => records };
+		yield { request, most: Infinity, endsAt: window.to, isReadAgain: false, begin: untold };
 	} else if (making.isSorted) {
 		yield* continued(window, cut, making);
 	} else {
@@ -63,28 +63,22 @@ async function* continued(
 	cut: CutLists,
 	making: ListMaking,
 ): AsyncGenerator<ListPart, void, undefined> {
-	const boundary = new BoundaryRecords(making.timeOf);
+	const { most } = cut;
 	let { from } = window;
 	for (;;) {
+		const read = new ReadSoFar();
 		const request = making.requestFor({ ...window, from });
-		let listed = 0;
-		const { most } = cut;
-		boundary.beginList(from === window.from ? -Infinity : from);
-		const begin = () => {
-			listed = 0;
-			return (records: readonly ApiRecord[]) => {
-				listed += records.length;
-				return boundary.fresh(records);
-			};
-		};
-		yield { request, most, endsAt: undefined, begin };
-		if (listed < most) return;
-		const last = boundary.second ?? from;
+		const isReadAgain = from > window.from;
+		yield { request, most, endsAt: undefined, isReadAgain, begin: () => read.begin() };
+		if (read.count < most) return;
+		const last = secondOf(
+			Math.max(from, ...read.last.flatMap((each) => making.timeOf(each) ?? [])),
+		);
 		if (last > from) {
 			from = last;
 		} else {
 			yield* oneSecond(from, cut, making);
-			from = Math.floor(from / secondMs) * secondMs + secondMs;
+			from = secondOf(from) + secondMs;
 			if (from >= window.to) return;
 		}
 	}
@@ -98,14 +92,14 @@ async function* halved(
 	isFirst: boolean,
 ): AsyncGenerator<ListPart, void, undefined> {
 	const { from, to } = window;
+	const { most } = cut;
 	const count = await making.count(window);
-	if (count !== undefined && count < cut.most) {
-		const begin = () => (records: readonly ApiRecord[]) =>
-			isFirst ? records : records.filter((record) => (making.timeOf(record) ?? Infinity) >= from);
-		yield { request: making.requestFor(window), most: cut.most, endsAt: to, begin };
+	if (count !== undefined && count < most) {
+		const request = making.requestFor(window);
+		yield { request, most, endsAt: to, isReadAgain: !isFirst, begin: untold };
 		return;
 	}
-	const middle = Math.floor((from + to) / 2 / secondMs) * secondMs;
+	const middle = secondOf((from + to) / 2);
 	if (middle <= from) {
 		yield* oneSecond(from, cut, making);
 		return;
@@ -124,24 +118,34 @@ async function* oneSecond(
 	const request = requestFor({ from: at, to: at + 1 });
 	let last: string | number = 0;
 	for (;;) {
-		let listed = 0;
-		let latest: ApiRecord | undefined;
-		const begin = () => {
-			listed = 0;
-			return (records: readonly ApiRecord[]) => {
-				listed += records.length;
-				latest = records.at(-1) ?? latest;
-				return records;
-			};
-		};
+		const read = new ReadSoFar();
 		const after = withValue(request, afterId.at, last);
-		yield { request: after, most, endsAt: undefined, isReadAgain: true, begin };
-		if (listed < most) return;
-		const id: unknown = latest && valueAt(latest, afterId.field);
+		yield { request: after, most, endsAt: undefined, isReadAgain: true, begin: () => read.begin() };
+		if (read.count < most) return;
+		const id = valueAt(read.last.at(-1), afterId.field);
 		const leadsOn = (typeof id === 'string' || typeof id === 'number') && id !== last;
 		if (!leadsOn) throw noId(afterId.field);
 		last = id;
 	}
+}
+
+/** What was read of a list, the last time that it was. */
+class ReadSoFar {
+	count = 0;
+	/** The records of its last page that had any. */
+	last: readonly ApiRecord[] = [];
+
+	begin(): (records: readonly ApiRecord[]) => void {
+		this.count = 0;
+		return (records) => {
+			this.count += records.length;
+			if (records.length > 0) this.last = records;
+		};
+	}
+}
+
+function secondOf(epochMs: number): number {
+	return Math.floor(epochMs / secondMs) * secondMs;
 }
 
 function tooMany(at: number, most: number): Error {

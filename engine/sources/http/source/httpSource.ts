@@ -118,11 +118,11 @@ export class HttpSource implements Source {
 		// Of pages that are counted one may have shifted, which only their end shows.
 		const isCheckpoint = this.options.isSorted && !lister.isCounted;
 		let doneUpTo = window.from;
-		const fresh = list.begin();
+		const noted = list.begin();
 		let listed = 0;
 		for await (const page of lister.pages()) {
-			const records = fresh(page.records);
-			const items = records.map((record) => this.itemOf(record, page.readAt));
+			noted(page.records);
+			const items = page.records.map((record) => this.itemOf(record, page.readAt));
 			const times = items.flatMap(({ cursor }) => cursorTime(cursor) ?? []);
 			watch.note(page.total, times);
 			doneUpTo = isCheckpoint ? surelyDone(times, window.to, doneUpTo) : doneUpTo;
