@@ -23,6 +23,8 @@ export interface WindowBounds {
 }
 
 const secondMs = 1_000;
+/** By so much a window is begun earlier. */
+const marginMs = secondMs;
 const dayMs = 24 * 60 * 60 * secondMs;
 
 /**
@@ -37,7 +39,7 @@ export function withWindow(
 	window: TimeRange,
 ): ApiRequest {
 	const wide = {
-		from: Math.floor(window.from / secondMs - 1) * secondMs,
+		from: Math.floor(window.from / secondMs) * secondMs - marginMs,
 		to: Math.ceil(window.to / secondMs) * secondMs,
 	};
 	const texts = written(wide, format, zone ?? 'UTC');
@@ -62,9 +64,9 @@ function written(
 		case 'iso':
 			return both((ms) => new Date(ms).toISOString().replace('.000Z', 'Z'));
 		case 'local':
-			return localBounds({ from, to }, timeZone(zone));
+			return byClocks({ from, to }, zone);
 		case 'sql': {
-			const bounds = localBounds({ from, to }, timeZone(zone));
+			const bounds = byClocks({ from, to }, zone);
 			return { from: bounds.from.replace('T', ' '), to: bounds.to.replace('T', ' ') };
 		}
 		case 'isoDate': {
@@ -73,4 +75,14 @@ function written(
 			return { from: days.from.slice(0, 10), to: days.to.slice(0, 10) };
 		}
 	}
+}
+
+/**
+ * The margin is kept by the clocks, too: where they are set back within the window, the second that they show again has
+ * none before it.
+ */
+function byClocks({ from, to }: TimeRange, zone: string): ReturnType<typeof localBounds> {
+	const bounds = localBounds({ from: from + marginMs, to }, timeZone(zone));
+	const begin = new Date(Date.parse(`${bounds.from}Z`) - marginMs);
+	return { from: begin.toISOString().replace('.000Z', ''), to: bounds.to };
 }
