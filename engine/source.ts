@@ -73,6 +73,11 @@ export interface SourceTraits {
 export interface Source extends SourceTraits {
 	/** What it has cost so far to get through to the source. */
 	readonly activity?: { readonly retries: number; readonly throttledMs: number };
+	/**
+	 * Whether windows that follow each other have records in common, because the source's bounds are wider than what it is
+	 * asked for. Then their counts do not add up. Default: no.
+	 */
+	readonly windowsOverlap?: boolean;
 	/** The records of a window, in ascending order of their cursors as far as the source has one. */
 	pages(window: TimeRange): AsyncIterable<SourcePage>;
 	/** How many records a window has now; undefined where that is not known exactly. */

@@ -72,8 +72,10 @@ export async function streamWindow(options: StreamOptions): Promise<Streamed> {
 class Stream {
 	private totals = noRecords;
 	private notice: SourceNotice | undefined;
-	/** Whether the source has begun to read its window once more. */
+	/** Whether the source has begun to read its window once more, or a part of it with the next slice. */
 	private isReadAgain = false;
+	/** Whether it is still at its first slice. */
+	private isFirst = true;
 	/** C0 and C1, of all slices together; left out where a slice was not counted. */
 	private counted: Pick<RunCounts, 'countBefore' | 'countAfter'> = {};
 
@@ -143,28 +145,24 @@ class Stream {
 		const { run } = this.options;
 		let window = this.windowLeft();
 		let countBefore = countOfFirst;
-		let isFirst = true;
 		for (;;) {
 			for await (const page of this.source.pages(window)) {
 				this.notice ??= page.notice;
 				this.isReadAgain ||= page.isReadAgain === true;
 				yield page;
 			}
-			this.noteCounts(countBefore, await this.count(window), isFirst);
+			this.noteCounts(countBefore, await this.count(window));
 			const { next } = run;
 			if (next === undefined || !this.deadline.mayGoOn()) return;
-			isFirst = false;
+			this.isFirst = false;
+			this.isReadAgain ||= this.source.windowsOverlap === true;
 			countBefore = await this.goOn(next);
 			window = this.windowLeft(next.from);
 		}
 	}
 
-	private noteCounts(
-		countBefore: number | undefined,
-		countAfter: number | undefined,
-		isFirst: boolean,
-	): void {
-		const sum = isFirst ? { countBefore: 0, countAfter: 0 } : this.counted;
+	private noteCounts(countBefore: number | undefined, countAfter: number | undefined): void {
+		const sum = this.isFirst ? { countBefore: 0, countAfter: 0 } : this.counted;
 		const isCounted = countBefore !== undefined && countAfter !== undefined;
 		this.counted =
 			isCounted && sum.countBefore !== undefined && sum.countAfter !== undefined
@@ -192,10 +190,12 @@ class Stream {
 
 	/**
 	 * How many records the window has now. Undefined for an attempt that goes on from another: what the two have fetched
-	 * overlaps, so that no count of the source can be held against it.
+	 * overlaps, so that no count of the source can be held against it. The same goes for slices that overlap.
 	 */
 	private async count(window: TimeRange): Promise<number | undefined> {
-		return this.options.run.isResumed ? undefined : await this.source.count?.(window);
+		const addsUp = this.isFirst || this.source.windowsOverlap !== true;
+		if (this.options.run.isResumed || !addsUp) return undefined;
+		return await this.source.count?.(window);
 	}
 
 	private counts(): RunCounts {

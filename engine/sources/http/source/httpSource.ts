@@ -34,6 +34,8 @@ const mostPasses = 3;
 export class HttpSource implements Source {
 	readonly cursorField: string;
 	readonly cursorMovesWithEdits: boolean;
+	/** A request asks for a little more than a window, and for all that there is where the API filters by no time. */
+	readonly windowsOverlap = true;
 	private readonly cursors: ApiCursorReader;
 	/** Why it is not known that all of the window came. */
 	private unproven: string | undefined;
