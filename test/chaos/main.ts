@@ -1,6 +1,6 @@
 /**
- * `npm run chaos -- --seeds N [--seed S] [--without RULE]`: plays N seeds from S on, and says what they covered and
- * found. Without a rule, or with `--without all` without each in turn, it looks for a seed that fails.
+ * `npm run chaos -- --seeds N [--seed S] [--source shop|api] [--without RULE]`: plays N seeds from S on, and says what they
+ * covered and found. Without a rule, or with `--without all` without each in turn, it looks for a seed that fails.
  */
 import { parseArgs } from 'node:util';
 
@@ -8,7 +8,9 @@ import { Places } from './places';
 import type { Finding } from './finding';
 import { playSeed } from './playSeed';
 import { reportOf, shownReport, shownRules, type RuleRow } from './report';
+import type { Seams } from './rule';
 import { ruleNames } from './rules';
+import type { Scenario } from './scenario';
 import { switchedOff } from './switchedOff';
 
 const defaultSeeds = 100;
@@ -19,24 +21,36 @@ async function main(): Promise<boolean> {
 			seeds: { type: 'string', default: String(defaultSeeds) },
 			seed: { type: 'string', default: '1' },
 			without: { type: 'string' },
+			source: { type: 'string', default: 'shop' },
 		},
 	});
 	const [seeds, first] = [Number(values.seeds), Number(values.seed)];
 	const places = new Places();
 	try {
 		return values.without === undefined
-			? await playAll(first, seeds, places)
+			? await playAll(first, seeds, places, sourceNamed(values.source))
 			: await playWithout(values.without, seeds, places);
 	} finally {
 		await places.close();
 	}
 }
 
-async function playAll(first: number, seeds: number, places: Places): Promise<boolean> {
+function sourceNamed(name: string): Scenario['source'] {
+	if (name === 'shop' || name === 'api') return name;
+	throw new Error(`There is no source "${name}": shop, api`);
+}
+
+async function playAll(
+	first: number,
+	seeds: number,
+	places: Places,
+	source: Scenario['source'],
+): Promise<boolean> {
+	const seams: Seams = { scenario: (scenario) => ({ ...scenario, source }) };
 	const startedAt = performance.now();
 	const findings: Finding[] = [];
 	for (let seed = first; seed < first + seeds; seed++) {
-		const finding = await playSeed(seed, places);
+		const finding = await playSeed(seed, places, seams);
 		findings.push(finding);
 		if (finding.violations.length > 0) process.stderr.write(`Seed ${seed} fails\n`);
 	}

@@ -1,6 +1,7 @@
 import type { RunSettings } from '../../engine/run/planRun';
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
 import type { BackEnd } from './places';
+import { type ApiManner, drawManner } from './sources/api/apiManner';
 import { drawTableTrouble, type TableTrouble } from './tableTrouble';
 
 /** Where late records come from, and who finds them. */
@@ -15,6 +16,9 @@ export type Lateness =
 /** All that a seed decides before anything happens. */
 export interface Scenario {
 	readonly seed: number;
+	readonly source: 'shop' | 'api';
+	/** How the API lists its records, where that is the source. */
+	readonly api: ApiManner;
 	readonly backEnd: BackEnd;
 	/** How often the database server is crashed and started again; PostgreSQL only. */
 	readonly restarts: number;
@@ -72,6 +76,8 @@ export function scenarioOf(seed: number, only?: BackEnd): Scenario {
 	const slices = random.chance(0.25);
 	return {
 		seed,
+		source: 'shop',
+		api: drawManner(seededRandom(seed * 7 + 14)),
 		backEnd,
 		restarts: backEnd === 'postgres' && seed % 24 === 0 ? 2 : 0,
 		lateness,

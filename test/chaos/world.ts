@@ -9,7 +9,8 @@ import { impatient, type Outside, Ports } from './ports';
 import type { Process } from './process';
 import type { Seams } from './rule';
 import type { Scenario } from './scenario';
-import type { ChaosSource } from './sources/chaosSource';
+import { openApi } from './sources/api/api';
+import type { ChaosSource, SourceSeed } from './sources/chaosSource';
 import { openShop } from './sources/shop';
 import { type Actor, type Fate, Stage, type StepKind } from './stage';
 import { makeTable, respelling, type TableTroubleCounts } from './tableTrouble';
@@ -52,7 +53,7 @@ export async function openWorld(
 	const timeline = new Timeline(firstDay + (seed % 365) * dayMs);
 	const trouble = seededRandom(seed * 7 + 4);
 	const stage = new Stage(timeline, seededRandom(seed * 7 + 5));
-	const source = await openShop({
+	const source = await openSource({
 		scenario,
 		timeline,
 		lag: seededRandom(seed * 7 + 6),
@@ -120,6 +121,10 @@ export async function openWorld(
 	};
 	stage.around = async (kind, effect) => await around(world, kind, effect);
 	return world;
+}
+
+async function openSource(seed: SourceSeed): Promise<ChaosSource> {
+	return seed.scenario.source === 'shop' ? await openShop(seed) : openApi(seed);
 }
 
 /** Tables as a process reaches them. */

@@ -1,0 +1,142 @@
+import { ApiClient } from '../../../../engine/sources/http/client/apiClient';
+import { RequestPacer } from '../../../../engine/sources/http/client/requestPacer';
+import type { Door } from '../../../../engine/sources/http/door';
+import type { ApiListing } from '../../../../engine/sources/http/listing/apiLister';
+import {
+	HttpSource,
+	type HttpSourceOptions,
+} from '../../../../engine/sources/http/source/httpSource';
+import type { TimeRange } from '../../../../engine/time';
+import { seededRandom } from '../../../support/seededRandom';
+import type { Ports } from '../../ports';
+import type { StepKind } from '../../stage';
+import type { ChaosSource, ReachedSource, SourceSeed } from '../chaosSource';
+import { IndexLag } from '../indexLag';
+import { withoutDate } from '../withoutDate';
+import { ApiFaults, asResponse } from './apiFaults';
+import { apiListing, origin } from './apiListing';
+import { apiPage } from './apiPages';
+import { ApiRecords } from './apiRecords';
+
+/** The API of one seed. */
+interface ApiWorld {
+	readonly seed: SourceSeed;
+	readonly records: ApiRecords;
+	readonly faults: ApiFaults;
+}
+
+/** An API of users, in this process, whose records are followed by the time of their last change. */
+export function openApi(seed: SourceSeed): ChaosSource {
+	const { scenario, timeline } = seed;
+	const { skewMs, api: manner } = scenario;
+	const lag = new IndexLag(scenario, timeline, seed.lag);
+	const prices = seededRandom(scenario.seed * 7 + 15);
+	const records = new ApiRecords(timeline, lag, prices, skewMs, manner.isInSeconds);
+	const faults = new ApiFaults(timeline);
+	const world: ApiWorld = { seed, records, faults };
+	return {
+		create: (note) => records.create(note),
+		edit: (id, note) => records.edit(id, note),
+		delete: (id) => records.delete(id),
+		columnsOf: (row) => ({ ...row, number: records.numberOf(row.id) }),
+		visibleAt: (id, state) => lag.visibleAt(id, state),
+		faults: faults.struck,
+		addFault: (trouble) => faults.add(trouble),
+		clearFaults: () => faults.clear(),
+		reachedBy: (ports) => new ReachedApi(world, ports),
+		close: async () => undefined,
+	};
+}
+
+class ReachedApi implements ReachedSource {
+	private kind: StepKind = 'source.page';
+
+	constructor(
+		private readonly world: ApiWorld,
+		private readonly ports: Ports,
+	) {}
+
+	open(signal: AbortSignal): HttpSource {
+		const { scenario } = this.world.seed;
+		const client = this.client(signal);
+		const { environment } = this.ports;
+		const options = { client, environment, ...apiListing(scenario) };
+		return new CountedSource(options, async (kind, work) => await this.as(kind, work));
+	}
+
+	async clock() {
+		const client = this.client();
+		return await this.as('source.clock', async () => {
+			const { listing }: { readonly listing: ApiListing } = apiListing(this.world.seed.scenario);
+			await client.ask(listing.request);
+			return client.sourceTime;
+		});
+	}
+
+	/** By number, behind the last one that came: what is deleted meanwhile shifts nothing. */
+	async *ids(): AsyncGenerator<readonly string[]> {
+		const size = 4 * this.world.seed.scenario.pageSize;
+		for (let after = 0; ;) {
+			const rows = await this.ports.step('source.page', async () =>
+				this.world.records
+					.indexed()
+					.filter(({ number }) => number > after)
+					.slice(0, size),
+			);
+			if (rows.length === 0) return;
+			yield rows.map(({ id }) => id);
+			after = rows.at(-1)?.number ?? Infinity;
+		}
+	}
+
+	private client(signal?: AbortSignal): ApiClient {
+		return new ApiClient({
+			door: this.door(),
+			pacer: new RequestPacer(),
+			environment: this.ports.environment,
+			errorField: 'error',
+			// Requests that hang are ended by the door: no seed depends on how fast this machine is.
+			timeoutMs: 600_000,
+			signal,
+		});
+	}
+
+	private door(): Door {
+		const { seed, records, faults } = this.world;
+		const { scenario, timeline, hidesClock } = seed;
+		return async (url) =>
+			await this.ports.step(this.kind, async () => {
+				const date = new Date(timeline.now() + scenario.skewMs).toUTCString();
+				const { headers, body } = apiPage(records.indexed(), scenario.api, new URL(url, origin));
+				const type = { 'content-type': 'application/json', date };
+				const text = JSON.stringify(body);
+				const reply = faults.strike({ status: 200, headers: { ...headers, ...type }, text });
+				return hidesClock ? withoutDate(asResponse(reply)) : asResponse(reply);
+			});
+	}
+
+	/** What is asked for meanwhile are steps of that kind. */
+	private async as<Value>(kind: StepKind, work: () => Promise<Value>): Promise<Value> {
+		const before = this.kind;
+		this.kind = kind;
+		try {
+			return await work();
+		} finally {
+			this.kind = before;
+		}
+	}
+}
+
+/** Counting asks for a page like any other: only the source knows what for. */
+class CountedSource extends HttpSource {
+	constructor(
+		options: HttpSourceOptions,
+		private readonly as: <Value>(kind: StepKind, work: () => Promise<Value>) => Promise<Value>,
+	) {
+		super(options);
+	}
+
+	override async count(window: TimeRange): Promise<number | undefined> {
+		return await this.as('source.count', async () => await super.count(window));
+	}
+}
