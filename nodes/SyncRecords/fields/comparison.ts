@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ParameterSource } from '../../shared/parameters/read';
-import { readFieldNames } from './fieldNames';
+import { readFieldNames } from '../../shared/parameters/fieldNames';
 
 const ignoredFields = { name: 'options.ignoredFields', label: 'Ignored Fields' };
 

@@ -2,10 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { defaultDatabaseFile } from '../../shared/account/destination';
 import { labels as editorLabels } from '../../shared/n8n/labels';
+import { readExternalId } from '../../shared/parameters/externalId';
 import { shownBefore, shownSince } from '../../shared/parameters/fields';
-import { invalidParameter, readBoolean, readString } from '../../shared/parameters/read';
-import type { ParameterName, ParameterSource } from '../../shared/parameters/read';
-import { readFieldNames } from './fieldNames';
+import { readBoolean, readString } from '../../shared/parameters/read';
+import type { ParameterSource } from '../../shared/parameters/read';
 
 /** Which table, and what identifies a row of it. */
 export interface TableTarget {
@@ -60,18 +60,6 @@ export const tableFields: INodeProperties[] = [
 
 /** For the collection *Options*, where earlier versions have the fields beside the table. */
 export const tablePlaceOptions: INodeProperties[] = shownSince(1.1, placeFields);
-
-export const externalIdField: INodeProperties = {
-	displayName: labels.externalId,
-	name: 'externalId',
-	type: 'string',
-	requiresDataPath: 'multiple',
-	default: 'id',
-	required: true,
-	placeholder: 'e.g. warehouse, sku',
-	description:
-		'The field that tells one record from another, or several, separated by commas. In a table they are its key.',
-};
 
 /** For the collection *Options*. */
 export const accountColumnField: INodeProperties = {
@@ -152,23 +140,4 @@ export function labeledTarget(target: TableTarget): Readonly<Record<string, unkn
 		[labels.addBookkeeping]: addBookkeeping,
 		[labels.takeOver]: takeOver,
 	};
-}
-
-/** The fields of the external ID, at least one. */
-export function readExternalId(
-	source: ParameterSource,
-	itemIndex: number,
-	parameter: ParameterName = { name: 'externalId', label: labels.externalId },
-): readonly string[] {
-	const given = readFieldNames(source, parameter, itemIndex, { required: true, example: 'id' });
-	const fields = given.split(',').map((field) => field.trim());
-	if (fields.every((field) => field !== '') && new Set(fields).size === fields.length) {
-		return fields;
-	}
-	throw invalidParameter(
-		parameter.label,
-		'must name each field once',
-		given,
-		`Enter the field that tells one record from another in "${parameter.label}", for example id; or several, separated by commas, for example warehouse, sku.`,
-	);
 }

@@ -3,8 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { labels } from '../../shared/n8n/labels';
 import { shownWhen } from '../../shared/parameters/fields';
 import { type ParameterSource, readOption } from '../../shared/parameters/read';
-import { readFieldNames } from './fieldNames';
-import { externalIdField, readExternalId } from './table';
+import { readFieldNames } from '../../shared/parameters/fieldNames';
+import { externalIdField, readExternalId } from '../../shared/parameters/externalId';
 import { readWorkflowId } from './workflow';
 
 /** What is made of records before they are written. */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { DestinationRecord } from '../../../engine/destination';
 import { localInstant, timeZone } from '../../../engine/time';
-import type { CursorSettings } from '../fields/cursor';
+import type { CursorSettings } from '../../shared/parameters/cursor';
 import { fieldOf, type MappedRecord, withoutLuxon } from './records';
 
 /** Reads the cursors of records. */

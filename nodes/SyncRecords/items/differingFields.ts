@@ -3,7 +3,7 @@ import { shortened } from '../../../engine/shortened';
 import { configKey } from '../../../engine/store';
 import { blockError } from '../../shared/n8n/errors';
 import type { ItemGroup } from '../../shared/n8n/itemGroups';
-import { nameNotValue } from '../fields/fieldNames';
+import { nameNotValue } from '../../shared/parameters/fieldNames';
 
 /** Parameters that name fields, each by its label. */
 type NamedFields = Readonly<Record<string, string>>;

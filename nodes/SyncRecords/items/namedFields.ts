@@ -3,7 +3,7 @@ import { EngineError } from '../../../engine/errors';
 import { firstNames } from '../../../engine/shortened';
 import { blockError } from '../../shared/n8n/errors';
 import { labels } from '../../shared/n8n/labels';
-import { cursorFieldField } from '../fields/cursor';
+import { cursorFieldField } from '../../shared/parameters/cursor';
 import { fieldOf, type InputRecord } from './records';
 
 /** From so many records on, a field that none has is no accident of a small batch. */

@@ -7,7 +7,11 @@ import { invalidParameter, readBoolean } from '../../../shared/parameters/read';
 import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
 import { batchSizeField, readBatchSize } from '../../fields/batches';
 import { ignoredFieldsField, readIgnoredFields } from '../../fields/comparison';
-import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
+import {
+	cursorFieldField,
+	cursorTimeZoneField,
+	readCursorSettings,
+} from '../../../shared/parameters/cursor';
 import {
 	maxShareField,
 	readMaxShare,
@@ -15,7 +19,7 @@ import {
 	settleDelayField,
 } from '../../fields/deletes';
 import { runIdField, syncNameField } from '../../fields/run';
-import { externalIdField, readExternalId } from '../../fields/table';
+import { externalIdField, readExternalId } from '../../../shared/parameters/externalId';
 import { differingFields } from '../../items/differingFields';
 import { ExecutionHints } from '../../items/hints';
 import { inputRecords } from '../../items/records';

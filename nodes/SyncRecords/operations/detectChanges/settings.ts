@@ -1,5 +1,5 @@
 import type { Span } from '../../../../engine/time';
-import type { CursorSettings } from '../../fields/cursor';
+import type { CursorSettings } from '../../../shared/parameters/cursor';
 export interface ChangeSettings {
 	readonly sync: string | undefined;
 	readonly runId: string;

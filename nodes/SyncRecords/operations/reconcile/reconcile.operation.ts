@@ -16,12 +16,8 @@ import { invalidParameter } from '../../../shared/parameters/read';
 import { maxShareField, settleDelayField } from '../../fields/deletes';
 import { runIdField, syncNameField } from '../../fields/run';
 import { shopifyOrders, sourceField, streamedOptions } from '../../fields/source';
-import {
-	accountColumnField,
-	externalIdField,
-	tableFields,
-	tablePlaceOptions,
-} from '../../fields/table';
+import { externalIdField } from '../../../shared/parameters/externalId';
+import { accountColumnField, tableFields, tablePlaceOptions } from '../../fields/table';
 import { ExecutionHints } from '../../items/hints';
 import { checkExternalId } from '../../items/namedFields';
 import { fieldOf, inputRecords } from '../../items/records';

@@ -1,5 +1,5 @@
 import type { ColumnSettings } from '../../fields/columns';
-import type { CursorSettings } from '../../fields/cursor';
+import type { CursorSettings } from '../../../shared/parameters/cursor';
 import type { TableTarget } from '../../fields/table';
 
 export interface OneSettings {

@@ -17,13 +17,16 @@ import { isTestRun, readWriteInTestRuns } from '../../../shared/parameters/testR
 import { areFields, columnsFields, type ColumnsFrom, readColumns } from '../../fields/columns';
 import { columnTypesField } from '../../fields/columnTypes';
 import { ignoredFieldsField, readIgnoredFields } from '../../fields/comparison';
-import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
+import {
+	cursorFieldField,
+	cursorTimeZoneField,
+	readCursorSettings,
+} from '../../../shared/parameters/cursor';
 import { requiredSyncNameField, writeInTestRunsField } from '../../fields/run';
+import { externalIdField, readExternalId } from '../../../shared/parameters/externalId';
 import {
 	accountColumnField,
 	addBookkeepingField,
-	externalIdField,
-	readExternalId,
 	readTableTarget,
 	tableFields,
 	tablePlaceOptions,

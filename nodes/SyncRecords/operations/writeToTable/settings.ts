@@ -1,6 +1,6 @@
 import type { OutputMode } from '../../fields/batches';
 import type { ColumnSettings } from '../../fields/columns';
-import type { CursorSettings } from '../../fields/cursor';
+import type { CursorSettings } from '../../../shared/parameters/cursor';
 import type { TableTarget } from '../../fields/table';
 
 /** How input items are written. */

@@ -10,13 +10,17 @@ import { readSimplify, simplifyFields } from '../../../shared/parameters/simplif
 import { batchSizeField, outputField, readBatchSize, readOutputMode } from '../../fields/batches';
 import { columnsFields, readColumns, shownDefinition } from '../../fields/columns';
 import { columnTypesField } from '../../fields/columnTypes';
-import { cursorFieldField, cursorTimeZoneField, readCursorSettings } from '../../fields/cursor';
+import {
+	cursorFieldField,
+	cursorTimeZoneField,
+	readCursorSettings,
+} from '../../../shared/parameters/cursor';
 import { runIdField, syncNameField } from '../../fields/run';
 import { httpApi, isStreamed, sourceField } from '../../fields/source';
+import { externalIdField } from '../../../shared/parameters/externalId';
 import {
 	accountColumnField,
 	addBookkeepingField,
-	externalIdField,
 	readTableTarget,
 	tableFields,
 	tablePlaceOptions,

@@ -19,7 +19,7 @@ import {
 	readOption,
 	readString,
 } from '../../../../../shared/parameters/read';
-import { readCursorSettings } from '../../../../fields/cursor';
+import { readCursorSettings } from '../../../../../shared/parameters/cursor';
 import { httpApi, shownFor } from '../../../../fields/source';
 import type { StreamedSource } from './streamedSource';
 

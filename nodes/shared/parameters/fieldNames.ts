@@ -1,9 +1,4 @@
-import {
-	invalidParameter,
-	type ParameterName,
-	type ParameterSource,
-	readString,
-} from '../../shared/parameters/read';
+import { invalidParameter, type ParameterName, type ParameterSource, readString } from './read';
 
 /**
  * Reads a parameter that names fields. One that gives a number or the like holds the value that an item has in the field: so

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { timeZone } from '../../../engine/time';
-import { type ParameterSource, readString } from '../../shared/parameters/read';
 import { readFieldNames } from './fieldNames';
+import { type ParameterSource, readString } from './read';
 
 export const cursorFieldField: INodeProperties = {
 	displayName: 'Cursor Field',
