@@ -16,7 +16,7 @@ export interface Usage {
 /**
  * Runs a workflow once, in an n8n that has run nothing before, since a process does not give back what it once took.
  *
- * @param missing how many orders did not arrive
+ * @param missing how many records did not arrive
  */
 export async function measureRun(
 	{ n8n }: RealN8n,
@@ -38,7 +38,7 @@ export async function measureRun(
 	const usage = { megabytes, seconds, cpuSeconds };
 	if (!succeeded) return { ...usage, failure: await reason() };
 	const count = await missing();
-	return { ...usage, failure: count === 0 ? undefined : `${count} orders did not arrive` };
+	return { ...usage, failure: count === 0 ? undefined : `${count} records did not arrive` };
 
 	async function reason(): Promise<string> {
 		const [newest] = await client.executions(workflow.id, 1);

@@ -1,5 +1,5 @@
 import { latestApiVersion } from '../engine/sources/shopify/client/apiVersion';
-import type { Workflow, WorkflowNode } from '../rig/n8n/workflow';
+import type { CredentialReference, Workflow, WorkflowNode } from '../rig/n8n/workflow';
 
 /** A shop's Admin API, as a user's HTTP Request reaches it. */
 export interface ShopAccess {
@@ -67,6 +67,33 @@ export function node(
 ): WorkflowNode {
 	const position = [0, 0];
 	return { id: name, name, type: `n8n-nodes-base.${type}`, typeVersion, position, parameters };
+}
+
+/** One of our blocks. */
+export function ours(
+	name: string,
+	type: string,
+	parameters: Readonly<Record<string, unknown>>,
+): WorkflowNode {
+	return { ...node(name, type, 1, parameters), type: `n8n-nodes-scheduled-sync.${type}` };
+}
+
+/** n8n's Postgres, which inserts or updates all items in one query, as is its default and the fastest that it has. */
+export function intoTable(table: string, credential: CredentialReference): WorkflowNode {
+	const columns = {
+		mappingMode: 'autoMapInputData',
+		value: null,
+		matchingColumns: ['id'],
+		schema: [],
+	};
+	const upsert = node('Postgres', 'postgres', 2.6, {
+		operation: 'upsert',
+		schema: { __rl: true, mode: 'list', value: 'public' },
+		table: { __rl: true, mode: 'list', value: table },
+		columns,
+		options: {},
+	});
+	return { ...upsert, credentials: { postgres: credential } };
 }
 
 function to(name: string): object {

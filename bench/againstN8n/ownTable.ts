@@ -6,7 +6,7 @@ import {
 } from '../../engine/sources/shopify/orders/orderFields';
 import type { Field } from '../../engine/sources/shopify/query/selection';
 import type { CredentialReference, Workflow } from '../../rig/n8n/workflow';
-import { inARow, listOrders, node, type ShopAccess, splitOut } from '../ownBlocks';
+import { inARow, intoTable, listOrders, node, type ShopAccess, splitOut } from '../ownBlocks';
 import { fields, pageQuery } from './orderQuery';
 
 interface Column {
@@ -79,7 +79,7 @@ function editFields(mapping: OwnMapping): Readonly<Record<string, unknown>> {
 
 /**
  * What a user builds without our blocks: HTTP Request with its pagination, Split Out, Edit Fields for the columns, and
- * Postgres, which inserts or updates all items in one query, as is its default and the fastest that it has.
+ * Postgres.
  */
 export function ownTable(options: {
 	readonly shop: ShopAccess;
@@ -93,20 +93,6 @@ export function ownTable(options: {
 		listOrders(shop, pageQuery(search)),
 		splitOut(),
 		node('Edit Fields', 'set', 3.4, editFields(mapping)),
-		{
-			...node('Postgres', 'postgres', 2.6, {
-				operation: 'upsert',
-				schema: { __rl: true, mode: 'list', value: 'public' },
-				table: { __rl: true, mode: 'list', value: table },
-				columns: {
-					mappingMode: 'autoMapInputData',
-					value: null,
-					matchingColumns: ['id'],
-					schema: [],
-				},
-				options: {},
-			}),
-			credentials: { postgres: credential },
-		},
+		intoTable(table, credential),
 	]);
 }

@@ -8,7 +8,7 @@ export async function placeCredentials(
 	client: N8nClient,
 	shop: Shop,
 	erpKey: string,
-): Promise<Readonly<Record<CredentialType, CredentialReference>>> {
+): Promise<Readonly<Partial<Record<CredentialType, CredentialReference>>>> {
 	const account: Credential = {
 		id: 'demoSyncAccount',
 		name: `Sync Account ${shop.name}`,

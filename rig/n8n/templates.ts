@@ -22,7 +22,8 @@ export const templateNumbers = ['01', '02', '02b', '03', '09', '12', '13'] as co
 
 export type TemplateNumber = (typeof templateNumbers)[number];
 
-export type CredentialType = 'syncAccountApi' | 'shopifyAdminApi' | 'httpHeaderAuth';
+export type CredentialType =
+	'syncAccountApi' | 'shopifyAdminApi' | 'syncHttpApi' | 'httpHeaderAuth';
 
 const accountBlocks = ['syncScheduleTrigger', 'accountVariable', 'syncRun', 'syncRecords'] as const;
 
@@ -34,8 +35,9 @@ function credentialTypes(node: WorkflowNode): readonly CredentialType[] {
 			? ['shopifyAdminApi', 'syncAccountApi']
 			: ['shopifyAdminApi'];
 	}
-	if (isBlock('syncRecords')(node) && parameters.source === 'shopifyOrders') {
-		return ['syncAccountApi', 'shopifyAdminApi'];
+	if (isBlock('syncRecords')(node)) {
+		if (parameters.source === 'shopifyOrders') return ['syncAccountApi', 'shopifyAdminApi'];
+		if (parameters.source === 'httpApi') return ['syncAccountApi', 'syncHttpApi'];
 	}
 	if (accountBlocks.some((type) => isBlock(type)(node))) return ['syncAccountApi'];
 	const usesHeader =
