@@ -75,9 +75,11 @@ export interface Source extends SourceTraits {
 	readonly activity?: { readonly retries: number; readonly throttledMs: number };
 	/**
 	 * Whether windows that follow each other have records in common, because the source's bounds are wider than what it is
-	 * asked for. Then their counts do not add up. Default: no.
+	 * asked for: then their counts do not add up, and all of a backlog is counted at once. Default: no.
 	 */
 	readonly windowsOverlap?: boolean;
+	/** Whether each window is all records, because the source filters by no time: then a backlog is read at once. Default: no. */
+	readonly listsAll?: boolean;
 	/** The records of a window, in ascending order of their cursors as far as the source has one. */
 	pages(window: TimeRange): AsyncIterable<SourcePage>;
 	/** How many records a window has now; undefined where that is not known exactly. */

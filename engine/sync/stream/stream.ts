@@ -95,12 +95,15 @@ class Stream {
 
 	private async streamAll(): Promise<Streamed> {
 		const { run, outlet, batchSize } = this.options;
+		if (this.source.listsAll === true && run.next !== undefined) {
+			await this.goOnTo({ from: run.next.from, to: run.backlog.to });
+		}
 		const countBefore = await this.countBefore();
 		const { finished } = await syncRecords({
 			pages: this.pages(countBefore),
 			sink: outlet.sink(this.source),
 			batchSize,
-			expected: run.next === undefined ? countBefore : undefined,
+			expected: run.next === undefined || !this.addsUp ? countBefore : undefined,
 			mayGoOn: this.deadline.mayGoOn,
 			taken: async (batch) => await this.keep(batch),
 		});
@@ -121,26 +124,34 @@ class Stream {
 	private async countBefore(): Promise<number | undefined> {
 		const { run } = this.options;
 		if (run.isResumed) return undefined;
-		const count = await this.count(this.windowLeft());
+		const range = () => (this.addsUp ? this.windowLeft() : run.backlog);
+		const count = await this.count(range());
 		const time = await this.source.clock?.();
 		if (time === undefined || !(await run.settle(answeredClock(time)))) return count;
-		return await this.count(this.windowLeft());
+		return await this.count(range());
 	}
 
 	/**
-	 * Goes on with the next slice of a backlog. Where it has settled is asked for each, by every attempt.
+	 * Goes on with the next slice of a backlog.
 	 *
-	 * @returns its C0
+	 * @returns its C0; undefined where the backlog was counted at once
 	 */
 	private async goOn(slice: TimeRange): Promise<number | undefined> {
-		const { run } = this.options;
-		const count = await this.count(slice);
-		const time = await this.source.clock?.();
-		await run.goOn(slice, time && answeredClock(time));
-		return run.end === slice.to ? count : await this.count(this.windowLeft(slice.from));
+		const count = this.addsUp ? await this.count(slice) : undefined;
+		const { end } = await this.goOnTo(slice);
+		if (!this.addsUp || end === slice.to) return count;
+		return await this.count(this.windowLeft(slice.from));
 	}
 
-	/** @param countOfFirst C0 of the slice that is first */
+	/** Where a slice has settled is asked for each, by every attempt. */
+	private async goOnTo(slice: TimeRange): Promise<StreamedRun> {
+		const { run } = this.options;
+		const time = await this.source.clock?.();
+		await run.goOn(slice, time && answeredClock(time));
+		return run;
+	}
+
+	/** @param countOfFirst C0 of the slice that is first, or of the backlog */
 	private async *pages(countOfFirst: number | undefined): AsyncGenerator<SourcePage> {
 		const { run } = this.options;
 		let window = this.windowLeft();
@@ -151,18 +162,31 @@ class Stream {
 				this.isReadAgain ||= page.isReadAgain === true;
 				yield page;
 			}
-			this.noteCounts(countBefore, await this.count(window));
 			const { next } = run;
-			if (next === undefined || !this.deadline.mayGoOn()) return;
+			const isLast = next === undefined || !this.deadline.mayGoOn();
+			if (this.addsUp) this.noteCounts(countBefore, await this.count(window));
+			else if (isLast) this.noteCounts(countOfFirst, await this.count(this.covered()));
+			if (isLast) return;
 			this.isFirst = false;
-			this.isReadAgain ||= this.source.windowsOverlap === true;
+			this.isReadAgain ||= !this.addsUp;
 			countBefore = await this.goOn(next);
 			window = this.windowLeft(next.from);
 		}
 	}
 
+	/** Whether the counts of slices are the count of the whole. */
+	private get addsUp(): boolean {
+		return this.source.windowsOverlap !== true;
+	}
+
+	private covered(): TimeRange {
+		const { window, end } = this.options.run;
+		return { from: window.from, to: end };
+	}
+
 	private noteCounts(countBefore: number | undefined, countAfter: number | undefined): void {
-		const sum = this.isFirst ? { countBefore: 0, countAfter: 0 } : this.counted;
+		const isAllOfIt = this.isFirst || !this.addsUp;
+		const sum = isAllOfIt ? { countBefore: 0, countAfter: 0 } : this.counted;
 		const isCounted = countBefore !== undefined && countAfter !== undefined;
 		this.counted =
 			isCounted && sum.countBefore !== undefined && sum.countAfter !== undefined
@@ -183,19 +207,16 @@ class Stream {
 	/** Of the whole window, also where a former attempt has read it; the source's clock has gone on since the first page. */
 	private notShown(): RunCoverage | undefined {
 		const { run, environment } = this.options;
-		const window = { from: run.window.from, to: run.end };
 		const nowMs = environment.now() + (run.clockSkewMs ?? 0);
-		return this.source.notShown?.(window, this.notice, nowMs);
+		return this.source.notShown?.(this.covered(), this.notice, nowMs);
 	}
 
 	/**
 	 * How many records the window has now. Undefined for an attempt that goes on from another: what the two have fetched
-	 * overlaps, so that no count of the source can be held against it. The same goes for slices that overlap.
+	 * overlaps, so that no count of the source can be held against it.
 	 */
 	private async count(window: TimeRange): Promise<number | undefined> {
-		const addsUp = this.isFirst || this.source.windowsOverlap !== true;
-		if (this.options.run.isResumed || !addsUp) return undefined;
-		return await this.source.count?.(window);
+		return this.options.run.isResumed ? undefined : await this.source.count?.(window);
 	}
 
 	private counts(): RunCounts {

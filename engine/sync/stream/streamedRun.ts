@@ -74,6 +74,12 @@ export class StreamedRun {
 		return nextSlice(to, run.target, run.sliceMs);
 	}
 
+	/** All that the run may come to cover: its window, with the slices that are left. */
+	get backlog(): TimeRange {
+		const { from } = this.covered;
+		return { from, to: this.next === undefined ? this.endsAt : this.targetOf(this.endsAt) };
+	}
+
 	/** The checkpoint: where to read on. */
 	get position(): number {
 		return this.doneUpTo;
@@ -166,6 +172,10 @@ export class StreamedRun {
 		this.noteDistinct(run?.counts ?? {});
 		this.doneUpTo = kept;
 		this.unreported = [];
+	}
+
+	private targetOf(end: number): number {
+		return this.reporter.isReported ? (this.reporter.run?.target ?? end) : end;
 	}
 
 	private noteDistinct({ distinct, repeated }: RunCounts): void {

@@ -36,6 +36,7 @@ export class HttpSource implements Source {
 	readonly cursorMovesWithEdits: boolean;
 	/** A request asks for a little more than a window, and for all that there is where the API filters by no time. */
 	readonly windowsOverlap = true;
+	readonly listsAll: boolean;
 	private readonly cursors: ApiCursorReader;
 	/** Why it is not known that all of the window came. */
 	private unproven: string | undefined;
@@ -45,6 +46,7 @@ export class HttpSource implements Source {
 		this.cursors = new ApiCursorReader(options.cursor);
 		this.cursorField = this.cursors.name;
 		this.cursorMovesWithEdits = !isOfCreation(options.cursor.field);
+		this.listsAll = options.bounds === undefined;
 		this.lister(options.listing.request);
 		checkCut(options);
 	}
