@@ -1,60 +1,12 @@
-import type {
-	IExecuteFunctions,
-	INode,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-	INodeTypeDescription,
-} from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 
 import type { Simulator } from '../../simulator';
 import { defaultApp } from '../../simulator';
 import type { BlockClass } from './blockTypes';
 import type { CredentialData } from './credentialVault';
+import { passage, passageBlock } from './passage';
 import type { WorkflowEngine, WorkflowJson, WorkflowRun } from './workflowEngine';
 import { createWorkflowEngine } from './workflowEngine';
-
-/** A block that stands for whatever a user leads orders through; it does to them what its parameters say. */
-class Passage implements INodeType {
-	description: INodeTypeDescription = {
-		displayName: 'Passage',
-		name: 'passage',
-		group: ['transform'],
-		version: 1,
-		description: 'Passes orders on',
-		defaults: { name: 'Passage' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [
-			{ displayName: 'Drop', name: 'drop', type: 'string', default: '' },
-			{ displayName: 'Fail', name: 'fail', type: 'string', default: '' },
-			{ displayName: 'Copies', name: 'copies', type: 'number', default: 1 },
-			{ displayName: 'Unlink', name: 'unlink', type: 'boolean', default: false },
-		],
-	};
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const text = (name: string) => this.getNodeParameter(name, 0) as string;
-		const listed = (names: string, name: unknown) => names.split(',').includes(String(name));
-		const [drop, fail] = [text('drop'), text('fail')];
-		const copies = this.getNodeParameter('copies', 0) as number;
-		const pairedItem = (item: number) =>
-			this.getNodeParameter('unlink', 0) === true ? undefined : { item };
-		const items = this.getInputData().flatMap((item, index): INodeExecutionData[] => {
-			const { name } = item.json;
-			if (listed(drop, name)) return [];
-			const json = listed(fail, name) ? { error: `refused ${String(name)}` } : { accepted: name };
-			return Array.from({ length: copies }, () => ({
-				json: { ...json },
-				pairedItem: pairedItem(index),
-			}));
-		});
-		return [items];
-	}
-}
-
-export const passage = 'test.passage';
 
 type Block = Partial<INode> & { readonly type: string };
 
@@ -141,6 +93,6 @@ export function engineFor(
 ): WorkflowEngine {
 	return createWorkflowEngine({
 		credentials: { Shop: credentialFor(simulator, data) },
-		blocks: { [passage]: Passage, ...blocks },
+		blocks: { ...passageBlock, ...blocks },
 	});
 }

@@ -21,7 +21,7 @@ export type { EndRules } from './paging/ends';
 export type { Paging } from './paging/paging';
 export { PageWalk, type WalkEnd, type WalkOptions } from './paging/walk';
 export { type ApiRecord, type RecordPlace, recordsAt } from './records';
-export type { ApiCursor } from './source/apiCursor';
+export { type ApiCursor, ApiCursorReader } from './source/apiCursor';
 export type { CutLists } from './source/cutLists';
 export { HttpSource, type HttpSourceOptions } from './source/httpSource';
 export { type BoundFormat, boundFormats, type WindowBounds } from './source/windowBounds';

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { FailedPage } from '../../../engine/source';
 import { goesOn } from '../n8n/cancellation';
 import { environment } from '../n8n/environment';
 import { describeFailure } from '../n8n/forEachItem';
@@ -8,6 +9,7 @@ import { AcceptedRecords } from './accepted';
 import type { ListedPage, Listing } from './listing';
 import type { ListingData } from './listingData';
 import { type Loop, type LoopTask, type PageOut, paired, withTask } from './loop';
+import { type FailedPages, maxNamed } from './tally';
 
 /** Between two tries of a record. */
 const firstPauseMs = 1_000;
@@ -109,10 +111,20 @@ export class Outgoing<Data extends ListingData> {
 					retries: tally.retries + retries,
 					throttledMs: tally.throttledMs + throttledMs,
 					notes: page?.notes ?? tally.notes,
+					...(page?.failed !== undefined && {
+						failedPages: withFailedPage(tally.failedPages, page.failed),
+					}),
 				},
 			},
 		};
 	}
+}
+
+function withFailedPage(
+	{ count, first }: FailedPages = { count: 0, first: [] },
+	{ page, message }: FailedPage,
+): FailedPages {
+	return { count: count + 1, first: [...first, { page, message }].slice(0, maxNamed) };
 }
 
 function withSkipped<Data extends ListingData>(

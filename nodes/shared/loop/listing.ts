@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { FailedPage } from '../../../engine/source';
 import type { ListingData } from './listingData';
 import type { Loop } from './loop';
 import type { Tally } from './tally';
@@ -9,6 +10,8 @@ export interface ListedPage<Data extends ListingData> {
 	readonly records: readonly IDataObject[];
 	/** Where to go on; absent after the last page. */
 	readonly next?: Data['place'] | undefined;
+	/** Set where the page could not be read, and the listing goes on behind it. */
+	readonly failed?: FailedPage | undefined;
 	/** What is known of the list now; absent where the page adds nothing to it. */
 	readonly notes?: Data['notes'] | undefined;
 }

@@ -35,30 +35,54 @@ export function unfinished(
 	);
 }
 
+/** A task, as far as its failures are concerned. */
+type Counted = { readonly tally: Tally; readonly asked?: LoopRequest };
+
 /**
- * That records came back with an error, so that *Done* is withheld; `undefined` if none did, or if it does not
- * matter.
+ * That records came back with an error, or that pages could not be read, so that *Done* is withheld; `undefined` if there
+ * are none, or if they do not matter.
  */
-export function recordsFailed(
-	words: ListingWords,
-	tasks: readonly { readonly tally: Tally; readonly asked?: LoopRequest }[],
-): EngineError | undefined {
+export function failureOf(words: ListingWords, tasks: readonly Counted[]): EngineError | undefined {
+	const strict = tasks.filter(({ asked }) => asked?.onFailed === 'fail').map(({ tally }) => tally);
+	return recordsFailed(words, strict) ?? pagesFailed(words, strict);
+}
+
+/** Whether what failed of a task withholds *Done*. */
+export function isWithheld({ tally, asked }: Counted): boolean {
+	return asked?.onFailed === 'fail' && (tally.failed > 0 || tally.failedPages !== undefined);
+}
+
+function recordsFailed(words: ListingWords, tallies: readonly Tally[]): EngineError | undefined {
+	const failing = tallies.filter((tally) => tally.failed > 0);
+	if (failing.length === 0) return undefined;
 	const { many, failedKind } = words;
-	const failing = tasks.filter(
-		({ tally, asked }) => tally.failed > 0 && asked?.onFailed === 'fail',
-	);
-	const sum = (count: (tally: Tally) => number) =>
-		failing.reduce((total, { tally }) => total + count(tally), 0);
-	const failed = sum((tally) => tally.failed);
-	if (failed === 0) return undefined;
-	const named = failing.flatMap(({ tally }) => tally.failedNames).slice(0, maxInMessage);
+	const failed = sum(failing, (tally) => tally.failed);
+	const named = failing.flatMap(({ failedNames }) => failedNames).slice(0, maxInMessage);
 	const more = failed > named.length ? ` and ${failed - named.length} more` : '';
-	const cause = commonest(failing.flatMap(({ tally }) => tally.causes ?? []));
+	const cause = commonest(failing.flatMap(({ causes = [] }) => causes));
 	const why =
 		cause === undefined ? 'came back with an error' : `failed in "${cause.node}": ${cause.text}`;
 	return blockError(
 		failedKind,
-		`${failed} of ${sum((tally) => tally.records)} ${many} ${why} (${named.join(', ')}${more})`,
+		`${failed} of ${sum(failing, (tally) => tally.records)} ${many} ${why} (${named.join(', ')}${more})`,
 		`Look at the errors in the items that came back, mend what refused them, and run again. All pages have gone out; Done was withheld, so that nothing takes these ${many} for delivered. To go on all the same, set the option "${onFailedLabel(words)}" to Emit Done.`,
 	);
+}
+
+function pagesFailed(words: ListingWords, tallies: readonly Tally[]): EngineError | undefined {
+	const failed = tallies.flatMap(({ failedPages }) => failedPages ?? []);
+	const count = failed.reduce((total, pages) => total + pages.count, 0);
+	const [first] = failed.flatMap((pages) => pages.first);
+	if (first === undefined) return undefined;
+	const which = count === 1 ? 'A page' : `${count} pages`;
+	const more = count === 1 ? '' : `, and ${count - 1} more`;
+	return blockError(
+		'pagesFailed',
+		`${which} could not be read (page ${first.page}: ${first.message}${more})`,
+		`Run again: it may pass. All other pages have gone out; Done was withheld, so that nothing takes the list for complete. To go on all the same, set the option "${onFailedLabel(words)}" to Emit Done.`,
+	);
+}
+
+function sum(tallies: readonly Tally[], count: (tally: Tally) => number): number {
+	return tallies.reduce((total, tally) => total + count(tally), 0);
 }

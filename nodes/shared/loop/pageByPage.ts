@@ -13,7 +13,7 @@ import { Outgoing, withVerdict } from './goingOut';
 import type { Listing } from './listing';
 import type { ListingData } from './listingData';
 import { type Loop, type LoopTask, mayGoAgain, outstanding, paired, takeBack } from './loop';
-import { recordsFailed } from './loopErrors';
+import { failureOf, isWithheld } from './loopErrors';
 import { ReturnedItems } from './returned';
 import { newTally, saidOf } from './tally';
 import { checkWayBack, keepForNext } from './wayBack';
@@ -89,7 +89,7 @@ class LoopRound<Data extends ListingData> {
 			this.keep(loop);
 			return [items, []];
 		}
-		const failure = recordsFailed(this.listing.words, loop.tasks);
+		const failure = failureOf(this.listing.words, loop.tasks);
 		if (failure !== undefined && !this.context.continueOnFail()) throw failure;
 		if (failure === undefined) await this.forgetAccepted(loop);
 		this.keep({ ...loop, page: undefined });
@@ -155,10 +155,10 @@ class LoopRound<Data extends ListingData> {
 			message: saidOf(tally, listing.words),
 		}));
 		showSayings(context, sayings);
-		return loop.tasks.map(({ asked, tally, failure: ownFailure }, index): INodeExecutionData => {
+		return loop.tasks.map((task, index): INodeExecutionData => {
+			const { asked, tally, failure: ownFailure } = task;
 			const summary = listing.summary(tally, asked, nowMs);
-			const withheld = tally.failed > 0 && asked?.onFailed === 'fail';
-			const failed = ownFailure ?? (withheld ? describeFailure(failure) : undefined);
+			const failed = ownFailure ?? (isWithheld(task) ? describeFailure(failure) : undefined);
 			const pairedItem = paired(loop, index);
 			if (failed === undefined) return { json: summary, pairedItem };
 			const details = { ...(failed.details as IDataObject), ...summary };

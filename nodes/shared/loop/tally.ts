@@ -1,3 +1,4 @@
+import type { FailedPage } from '../../../engine/source';
 import type { FailureCause } from './failureCauses';
 import type { ListingWords } from './words';
 
@@ -16,6 +17,8 @@ export interface Tally<Notes = object> {
 	readonly resent?: number;
 	/** Records that a former run had sent, and that were accepted then. */
 	readonly alreadyAccepted?: number;
+	/** Pages that could not be read though the listing went on, and the first of them; absent while there is none. */
+	readonly failedPages?: FailedPages;
 	readonly requests: number;
 	readonly retries: number;
 	readonly throttledMs: number;
@@ -23,7 +26,12 @@ export interface Tally<Notes = object> {
 	readonly notes?: Notes | undefined;
 }
 
-/** So many failed records are named; the rest are counted. */
+export interface FailedPages {
+	readonly count: number;
+	readonly first: readonly Pick<FailedPage, 'page' | 'message'>[];
+}
+
+/** So many failed records or pages are named; the rest are counted. */
 export const maxNamed = 20;
 
 /** With pauses that double from a second on: a quarter of a minute in all. */

@@ -9,11 +9,11 @@ import {
 	list,
 	loopOf,
 	nothing,
-	passage,
 	sent,
 	start,
 	workflowOf,
 } from '../../support/listOrdersWorkflow';
+import { passage } from '../../support/passage';
 import type { WorkflowRun } from '../../support/workflowEngine';
 
 let simulator: Simulator;

@@ -5,11 +5,11 @@ import {
 	list,
 	loopOf,
 	nothing,
-	passage,
 	sent,
 	start,
 	workflowOf,
 } from '../../support/listOrdersWorkflow';
+import { passage } from '../../support/passage';
 import type { WorkflowJson } from '../../support/workflowEngine';
 
 let simulator: Simulator;

@@ -7,10 +7,10 @@ import {
 	list,
 	loopOf,
 	nothing,
-	passage,
 	start,
 	workflowOf,
 } from '../../support/listOrdersWorkflow';
+import { passage } from '../../support/passage';
 import type { WorkflowJson } from '../../support/workflowEngine';
 
 let simulator: Simulator;

@@ -1,0 +1,68 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Judgement } from '../../engine/run';
+import { ApiLister } from '../../engine/sources/http';
+import { connectApi } from '../shared/httpApi/connection';
+import { forEachItem } from '../shared/n8n/forEachItem';
+import { type Saying, showSayings } from '../shared/n8n/sayings';
+import { readLimit } from '../shared/parameters/limit';
+import { isCounted, type ListTold, told } from './listNotes';
+import { readRecords } from './readRecords';
+import { recordIds } from './recordIds';
+import { judgeList } from './verdict';
+
+const mostListed = 1_000_000;
+
+/** Lists the records of every input item, one item after the other, and returns them all together. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const sayings: Saying[] = [];
+	const items = await forEachItem(context, async (itemIndex) => {
+		const { records, saying } = await listAll(context, itemIndex);
+		if (saying !== undefined) sayings.push({ about: `Item ${itemIndex}`, ...saying });
+		return records;
+	});
+	showSayings(context, sayings);
+	return [items];
+}
+
+interface Listed {
+	readonly records: readonly IDataObject[];
+	/** Absent where the limit was reached: then nothing is known of the rest. */
+	readonly saying?: Omit<Saying, 'about'>;
+}
+
+async function listAll(context: IExecuteFunctions, itemIndex: number): Promise<Listed> {
+	const limit = readLimit(context, itemIndex, mostListed) ?? Infinity;
+	const { connection, requests, listing, key } = await readRecords(context, itemIndex);
+	const lister = new ApiLister(connectApi(context, connection, requests), listing);
+	const records: IDataObject[] = [];
+	const ids = new Set<string>();
+	let list: ListTold = {};
+	let pages = 0;
+	for await (const page of lister.pages()) {
+		for (const id of recordIds(page.records, key, page.page)) ids.add(id);
+		for (const record of page.records) records.push(record as IDataObject);
+		if (records.length >= limit) return { records: records.slice(0, limit) };
+		list = told(list, page);
+		pages = page.page;
+	}
+	const judgement = judgeList({
+		...list,
+		records: records.length,
+		repeated: records.length - ids.size,
+		failed: 0,
+		failedPages: 0,
+		isCounted: isCounted(listing),
+	});
+	return { records, saying: sayingOf(records.length, pages, judgement) };
+}
+
+function sayingOf(
+	records: number,
+	pages: number,
+	{ verdict, reason }: Judgement,
+): Omit<Saying, 'about'> {
+	const counted = `${records} ${records === 1 ? 'record' : 'records'} on ${pages} ${pages === 1 ? 'page' : 'pages'}`;
+	const type = verdict === 'incomplete' ? 'warning' : 'info';
+	return { type, message: `${counted}, ${verdict}: ${reason}` };
+}

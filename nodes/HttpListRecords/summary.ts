@@ -1,0 +1,52 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Tally } from '../shared/loop/tally';
+import type { AskedRecords } from './askedRecords';
+import { isCounted, type ListNotes } from './listNotes';
+import { judgeList } from './verdict';
+
+/** The item that comes out of *Done*. */
+export function doneItem(
+	tally: Tally<ListNotes>,
+	asked: AskedRecords | undefined,
+	nowMs: number,
+): IDataObject {
+	const { records, failed, failedPages = { count: 0, first: [] }, notes } = tally;
+	const { seen, ...toldOfList }: Partial<ListNotes> = notes ?? {};
+	const { total, endedBy } = toldOfList;
+	const repeated = seen?.isFull === true ? undefined : (seen?.again ?? 0);
+	const { verdict, reason } = judgeList({
+		records,
+		failed,
+		failedPages: failedPages.count,
+		repeated,
+		...toldOfList,
+		isCounted: asked !== undefined && isCounted(asked.listing),
+	});
+	return {
+		verdict,
+		reason,
+		records,
+		distinct: repeated === undefined ? null : records - repeated,
+		repeated: repeated ?? null,
+		total: total ?? null,
+		pages: tally.pages,
+		endedBy: endedBy ?? 'error',
+		failed,
+		failedRecords: [...tally.failedNames],
+		failedPages: failedPages.first.map(({ page, message }) => ({ page, message })),
+		...(tally.resent === undefined ? {} : { resent: tally.resent }),
+		...(tally.alreadyAccepted === undefined ? {} : { alreadyAccepted: tally.alreadyAccepted }),
+		requests: tally.requests,
+		retries: tally.retries,
+		throttledMs: Math.round(tally.throttledMs),
+		durationMs: nowMs - tally.startedMs,
+	};
+}
+
+const own = ['verdict', 'reason', 'distinct', 'endedBy', 'failedRecords', 'durationMs'];
+
+/** Whether an item is what came out of *Done*, and no record. */
+export function isSummary(item: IDataObject): boolean {
+	return own.every((name) => Object.hasOwn(item, name));
+}

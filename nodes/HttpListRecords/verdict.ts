@@ -1,0 +1,61 @@
+import { judgeCounts, type Judgement } from '../../engine/run';
+import type { ListTold } from './listNotes';
+
+/** What is known of a list that was read. One whose end is not told broke off. */
+export interface ListEvidence extends ListTold {
+	readonly records: number;
+	/** How many of them came back with an error. */
+	readonly failed: number;
+	/** Pages that could not be read. */
+	readonly failedPages: number;
+	/** How many records came whose ID had come before; undefined where that was not counted to the end. */
+	readonly repeated: number | undefined;
+	/** Whether its pages are counted, so that they shift when a record leaves the list. */
+	readonly isCounted: boolean;
+}
+
+/** Tells whether all records of a list have come, as a receipt does of a run, and why. */
+export function judgeList(evidence: ListEvidence): Judgement {
+	const { records, failed, failedPages, repeated = 0, endedBy } = evidence;
+	const { firstTotal, total } = evidence;
+	if (endedBy === undefined) return incomplete('The list broke off with an error');
+	if (failedPages > 0) {
+		return incomplete(`${failedPages === 1 ? '1 page' : `${failedPages} pages`} could not be read`);
+	}
+	const isCut = endedBy === 'maxPages';
+	if (isCut && failed === 0) {
+		return unverifiable('The list goes on behind the last page that may be read');
+	}
+	const distinct = records - repeated;
+	if (failed === 0 && firstTotal !== undefined && distinct > Math.max(firstTotal, total ?? 0)) {
+		return unverifiable(
+			`${distinct} records came, though the API counted ${firstTotal} at first: some were added meanwhile, or it counts others than it lists`,
+		);
+	}
+	return judgeCounts({
+		fetched: records,
+		failed,
+		distinct,
+		repeated,
+		countBefore: firstTotal,
+		countAfter: total,
+		stoppedEarly: isCut,
+		unproven: doubtOf(evidence),
+	});
+}
+
+function doubtOf({ firstTotal, total, isCounted, repeated }: ListEvidence): string | undefined {
+	if (repeated === undefined) return 'There are too many records to tell whether some came twice';
+	const isShorter = firstTotal !== undefined && total !== undefined && total < firstTotal;
+	return isShorter && isCounted
+		? `The list became shorter while it was read, so that records may have slipped through between two pages`
+		: undefined;
+}
+
+function incomplete(reason: string): Judgement {
+	return { verdict: 'incomplete', reason };
+}
+
+function unverifiable(reason: string): Judgement {
+	return { verdict: 'unverifiable', reason };
+}
