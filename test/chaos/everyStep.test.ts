@@ -2,6 +2,7 @@ import { Places } from './places';
 import { playSeed } from './playSeed';
 import type { Seams } from './rule';
 import type { Scenario } from './scenario';
+import { plainManner } from './sources/api/apiManner';
 import { noTableTrouble } from './tableTrouble';
 
 /** The second tick's run has a window with several pages, and a part of it that is covered again. */
@@ -37,38 +38,51 @@ const base = (scenario: Scenario): Scenario => ({
 	tableTrouble: noTableTrouble,
 });
 const seed = 11;
-const killedAt = (killAtStep: number, killAfterEffect: boolean): Seams => ({
-	scenario: (scenario) => ({ ...base(scenario), firstKillTick: 3, killAtStep, killAfterEffect }),
-});
+const killedAt =
+	(source: Scenario['source']) =>
+	(killAtStep: number, killAfterEffect: boolean): Seams => ({
+		scenario: (scenario) => ({
+			...base(scenario),
+			source,
+			api: plainManner,
+			firstKillTick: 3,
+			killAtStep,
+			killAfterEffect,
+		}),
+	});
 
-describe('a run that is killed at a step', () => {
-	const places = new Places();
-	afterAll(async () => await places.close());
+describe.each(['shop', 'api'] as const)(
+	'a run over a source (%s) that is killed at a step',
+	(source) => {
+		const places = new Places();
+		afterAll(async () => await places.close());
 
-	it('loses nothing, whichever step it is, before and after its effect', async () => {
-		const died: string[] = [];
-		for (let step = 1; ; step++) {
-			const before = await playSeed(seed, places, killedAt(step, false), `step-${step}-before`);
-			const after = await playSeed(seed, places, killedAt(step, true), `step-${step}-after`);
-			expect([step, before.violations, after.violations]).toEqual([step, [], []]);
-			// The run is over before that step.
-			if (before.kills.length === 0) break;
-			died.push(...before.kills.map(({ kind }) => kind));
-		}
-		expect(died.length).toBeGreaterThan(12);
-		expect(new Set(died)).toEqual(
-			new Set([
-				'source.clock',
-				'source.count',
-				'source.page',
-				'destination.write',
-				'store.begin',
-				'store.checkpoint',
-				'store.holdsLease',
-				'store.noteDoubt',
-				'store.commit',
-				'store.covered',
-			]),
-		);
-	}, 600_000);
-});
+		it('loses nothing, whichever step it is, before and after its effect', async () => {
+			const died: string[] = [];
+			for (let step = 1; ; step++) {
+				const at = killedAt(source);
+				const before = await playSeed(seed, places, at(step, false), `${source}-${step}-before`);
+				const after = await playSeed(seed, places, at(step, true), `${source}-${step}-after`);
+				expect([step, before.violations, after.violations]).toEqual([step, [], []]);
+				// The run is over before that step.
+				if (before.kills.length === 0) break;
+				died.push(...before.kills.map(({ kind }) => kind));
+			}
+			expect(died.length).toBeGreaterThan(12);
+			expect(new Set(died)).toEqual(
+				new Set([
+					'source.clock',
+					'source.count',
+					'source.page',
+					'destination.write',
+					'store.begin',
+					'store.checkpoint',
+					'store.holdsLease',
+					'store.noteDoubt',
+					'store.commit',
+					'store.covered',
+				]),
+			);
+		}, 600_000);
+	},
+);

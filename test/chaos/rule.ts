@@ -2,6 +2,7 @@ import type { DestinationRecord } from '../../engine/destination/destination';
 import type { AccountStore } from '../../engine/store';
 import type { Outside } from './ports';
 import type { Scenario } from './scenario';
+import type { ApiSeams } from './sources/api/apiSeams';
 
 /** Where a rule can be switched off: each is what the sync does when it is left out. */
 export interface Seams {
@@ -9,6 +10,7 @@ export interface Seams {
 	readonly account?: (account: AccountStore, outside: Outside) => AccountStore;
 	/** Answers do not tell the source's clock. */
 	readonly hidesSourceClock?: boolean;
+	readonly api?: ApiSeams;
 	/** How far a run commits that has read its window to the end; by default to there. */
 	readonly doneUpTo?: (nowMs: number) => number;
 	readonly record?: (record: DestinationRecord, nowMs: number) => DestinationRecord;

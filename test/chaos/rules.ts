@@ -1,4 +1,5 @@
 import type { RememberedRecord } from '../../engine/records/rememberedRecord';
+import { apiRules } from './apiRules';
 import type { Rule } from './rule';
 import type { Scenario } from './scenario';
 import { tableRules } from './tableRules';
@@ -218,6 +219,7 @@ export const rules = {
 		},
 	},
 	...tableRules,
+	...apiRules,
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof rules;

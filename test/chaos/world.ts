@@ -57,7 +57,7 @@ export async function openWorld(
 		scenario,
 		timeline,
 		lag: seededRandom(seed * 7 + 6),
-		hidesClock: seams.hidesSourceClock ?? false,
+		seams,
 	});
 	const accountId = `${series}-${seed}`;
 	const table = `orders_${series.replace(/\W/g, '_')}_${seed}`;

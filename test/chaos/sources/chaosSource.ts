@@ -2,6 +2,7 @@ import type { Source, SourceTime } from '../../../engine/source';
 import type { SeededRandom } from '../../support/seededRandom';
 import type { ExpectedRow } from '../expectedRow';
 import type { Ports } from '../ports';
+import type { Seams } from '../rule';
 import type { Scenario } from '../scenario';
 import type { Timeline } from '../timeline';
 
@@ -40,6 +41,5 @@ export interface SourceSeed {
 	readonly timeline: Timeline;
 	/** How late its index shows what has changed. */
 	readonly lag: SeededRandom;
-	/** Whether answers come without their `Date` header. */
-	readonly hidesClock: boolean;
+	readonly seams: Pick<Seams, 'hidesSourceClock' | 'api'>;
 }

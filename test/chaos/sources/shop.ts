@@ -128,7 +128,7 @@ class ReachedShop implements ReachedSource {
 		return async (url, init) =>
 			await ports.step(kindOf(init.body ?? ''), async () => {
 				const answer = await exchange(simulator, seed.timeline, url, init);
-				return seed.hidesClock ? withoutDate(answer) : answer;
+				return seed.seams.hidesSourceClock === true ? withoutDate(answer) : answer;
 			});
 	}
 }

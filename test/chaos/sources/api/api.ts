@@ -6,6 +6,7 @@ import {
 	HttpSource,
 	type HttpSourceOptions,
 } from '../../../../engine/sources/http/source/httpSource';
+import type { Source } from '../../../../engine/source';
 import type { TimeRange } from '../../../../engine/time';
 import { seededRandom } from '../../../support/seededRandom';
 import type { Ports } from '../../ports';
@@ -14,7 +15,7 @@ import type { ChaosSource, ReachedSource, SourceSeed } from '../chaosSource';
 import { IndexLag } from '../indexLag';
 import { withoutDate } from '../withoutDate';
 import { ApiFaults, asResponse } from './apiFaults';
-import { apiListing, origin } from './apiListing';
+import { apiListing } from './apiListing';
 import { apiPage } from './apiPages';
 import { ApiRecords } from './apiRecords';
 
@@ -56,12 +57,14 @@ class ReachedApi implements ReachedSource {
 		private readonly ports: Ports,
 	) {}
 
-	open(signal: AbortSignal): HttpSource {
-		const { scenario } = this.world.seed;
+	open(signal: AbortSignal): Source {
+		const { scenario, seams } = this.world.seed;
 		const client = this.client(signal);
 		const { environment } = this.ports;
 		const options = { client, environment, ...apiListing(scenario) };
-		return new CountedSource(options, async (kind, work) => await this.as(kind, work));
+		const described = seams.api?.described?.(options) ?? options;
+		const source = new CountedSource(described, async (kind, work) => await this.as(kind, work));
+		return seams.api?.source?.(source) ?? source;
 	}
 
 	async clock() {
@@ -94,7 +97,7 @@ class ReachedApi implements ReachedSource {
 			door: this.door(),
 			pacer: new RequestPacer(),
 			environment: this.ports.environment,
-			errorField: 'error',
+			errorField: this.world.seed.seams.api?.takesErrors === true ? undefined : 'error',
 			// Requests that hang are ended by the door: no seed depends on how fast this machine is.
 			timeoutMs: 600_000,
 			signal,
@@ -103,15 +106,17 @@ class ReachedApi implements ReachedSource {
 
 	private door(): Door {
 		const { seed, records, faults } = this.world;
-		const { scenario, timeline, hidesClock } = seed;
-		return async (url) =>
+		const { scenario, timeline, seams } = seed;
+		return async (address) =>
 			await this.ports.step(this.kind, async () => {
+				const url = new URL(address);
+				seams.api?.asked?.(url);
 				const date = new Date(timeline.now() + scenario.skewMs).toUTCString();
-				const { headers, body } = apiPage(records.indexed(), scenario.api, new URL(url, origin));
+				const { headers, body } = apiPage(records.indexed(), scenario.api, url);
 				const type = { 'content-type': 'application/json', date };
 				const text = JSON.stringify(body);
 				const reply = faults.strike({ status: 200, headers: { ...headers, ...type }, text });
-				return hidesClock ? withoutDate(asResponse(reply)) : asResponse(reply);
+				return seams.hidesSourceClock === true ? withoutDate(asResponse(reply)) : asResponse(reply);
 			});
 	}
 

@@ -5,7 +5,7 @@ import type { HttpSourceOptions } from '../../../../engine/sources/http/source/h
 import type { Scenario } from '../../scenario';
 import { type ApiManner, isCounted } from './apiManner';
 
-export const origin = 'https://api.example.com';
+const origin = 'https://api.example.com';
 
 const inQuery = (name: string) => ({ in: 'query', name }) as const;
 

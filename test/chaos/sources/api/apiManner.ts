@@ -16,6 +16,8 @@ export interface ApiManner {
 	readonly capsTotal: boolean;
 	/** Whether it tells how many records there are; an API that counts its pages always does here. */
 	readonly tellsTotal: boolean;
+	/** Whether the bounds of a time span that it is asked for are not among what it gives out. */
+	readonly excludesBounds: boolean;
 	/** Whether its times have no milliseconds. */
 	readonly isInSeconds: boolean;
 	readonly pagesAtOnce: number;
@@ -29,6 +31,7 @@ export const plainManner: ApiManner = {
 	listsAtMost: undefined,
 	capsTotal: false,
 	tellsTotal: true,
+	excludesBounds: false,
 	isInSeconds: false,
 	pagesAtOnce: 1,
 };
@@ -55,6 +58,7 @@ export function drawManner(random: SeededRandom): ApiManner {
 		listsAtMost: random.chance(0.3) ? random.integer(5, 20) : undefined,
 		capsTotal: random.chance(0.5) && !counts,
 		tellsTotal: counts || random.chance(0.7),
+		excludesBounds: random.chance(0.5),
 		isInSeconds: random.chance(0.5),
 		pagesAtOnce: counts ? random.integer(1, 4) : 1,
 	};

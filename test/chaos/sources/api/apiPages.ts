@@ -12,14 +12,14 @@ const secondMs = 1_000;
 /** One page of the records that a query is about. */
 export function apiPage(
 	indexed: readonly ApiRow[],
-	{ style, isSorted, listsAtMost, capsTotal, tellsTotal }: ApiManner,
+	{ style, isSorted, excludesBounds, listsAtMost, capsTotal, tellsTotal }: ApiManner,
 	url: URL,
 ): ApiPageAnswer {
 	const asked = (name: string) => url.searchParams.get(name);
 	const afterNumber = asked('after_number');
 	const byNumber = !isSorted || afterNumber !== null;
 	const found = indexed
-		.filter((row) => isWithin(row, asked('since'), asked('until')))
+		.filter((row) => isWithin(row, asked('since'), asked('until'), excludesBounds))
 		.filter(({ number }) => number > Number(afterNumber ?? 0))
 		.sort((one, other) =>
 			byNumber ? one.number - other.number : compared(keyOf(one), keyOf(other)),
@@ -55,10 +55,17 @@ function pointingOn(
 	return { headers: { link: `<${link.href}>; rel="next"` }, body };
 }
 
-/** Compares by the second, as APIs do whose bounds have no milliseconds; both bounds are among what it gives out. */
-function isWithin({ updatedAt }: ApiRow, since: string | null, until: string | null): boolean {
+/** Compares by the second, as APIs do whose bounds have no milliseconds. */
+function isWithin(
+	{ updatedAt }: ApiRow,
+	since: string | null,
+	until: string | null,
+	excludesBounds: boolean,
+): boolean {
 	const at = Math.floor(Date.parse(updatedAt) / secondMs) * secondMs;
-	return (since === null || at >= Date.parse(since)) && (until === null || at <= Date.parse(until));
+	const [from, to] = [Date.parse(since ?? ''), Date.parse(until ?? '')];
+	if (at === from || at === to) return !excludesBounds;
+	return !(at < from) && !(at > to);
 }
 
 /** Two records of one time have an order, too. */
