@@ -6,6 +6,8 @@ export interface ListTold {
 	/** How many records there were by the first page that told, and by the last; undefined where none has. */
 	readonly firstTotal?: number | undefined;
 	readonly total?: number | undefined;
+	/** Whether the pages ran out before there were as many, or as many records, as the API says. */
+	readonly isShort?: boolean | undefined;
 	/** How it ended; undefined while it goes on. */
 	readonly endedBy?: 'endOfList' | 'maxPages' | undefined;
 }
@@ -20,6 +22,7 @@ export function told(before: ListTold, { total, end }: Pick<ApiPage, 'total' | '
 	return {
 		firstTotal: before.firstTotal ?? total,
 		total: total ?? before.total,
+		isShort: end?.isShort,
 		endedBy: end && (end.isCut ? 'maxPages' : 'endOfList'),
 	};
 }

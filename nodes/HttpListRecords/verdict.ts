@@ -17,7 +17,7 @@ export interface ListEvidence extends ListTold {
 /** Tells whether all records of a list have come, as a receipt does of a run, and why. */
 export function judgeList(evidence: ListEvidence): Judgement {
 	const { records, failed, failedPages, repeated = 0, endedBy } = evidence;
-	const { firstTotal, total } = evidence;
+	const { firstTotal, total, isShort } = evidence;
 	if (endedBy === undefined) return incomplete('The list broke off with an error');
 	if (failedPages > 0) {
 		return incomplete(`${failedPages === 1 ? '1 page' : `${failedPages} pages`} could not be read`);
@@ -26,8 +26,12 @@ export function judgeList(evidence: ListEvidence): Judgement {
 	if (isCut && failed === 0) {
 		return unverifiable('The list goes on behind the last page that may be read');
 	}
+	if (isShort === true && total === undefined) {
+		return incomplete('The pages ran out before there were as many as the API says');
+	}
 	const distinct = records - repeated;
-	if (failed === 0 && firstTotal !== undefined && distinct > Math.max(firstTotal, total ?? 0)) {
+	const isMore = firstTotal !== undefined && distinct > firstTotal && distinct >= (total ?? 0);
+	if (isMore && failed === 0) {
 		return unverifiable(
 			`${distinct} records came, though the API counted ${firstTotal} at first: some were added meanwhile, or it counts others than it lists`,
 		);

@@ -35,9 +35,11 @@ export function recordsAt(
 			if (nullIsEmpty || isEachOfMany) return [];
 			throw missing(path, 'null is there');
 		}
-		return (Array.isArray(each) ? each : [each]).map((record: unknown) =>
-			recordOf(record, path, scalarField),
-		);
+		if (Array.isArray(each)) {
+			return each.map((record: unknown) => recordOf(record, path, scalarField));
+		}
+		// A text in the place of the list is no list of one.
+		return [recordOf(each, path, isEachOfMany ? scalarField : undefined)];
 	});
 }
 

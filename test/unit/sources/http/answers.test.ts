@@ -51,8 +51,17 @@ describe('records are taken from', () => {
 		expect(recordsAt({ users: null }, { path: 'users', nullIsEmpty: true })).toEqual([]);
 	});
 
+	it('none of a plain value in the place of the list', () => {
+		const place = { path: 'data', scalarField: 'value' };
+		expect(() => recordsAt({ data: 'not allowed' }, place)).toThrow(
+			'"not allowed" is there, which is no record',
+		);
+	});
+
 	it('plain values, where their field is named', () => {
 		expect(recordsAt(['a', 2], { path: '', scalarField: 'id' })).toEqual([{ id: 'a' }, { id: 2 }]);
+		const each = { path: 'users[*].name', scalarField: 'value' };
+		expect(recordsAt({ users: [{ name: 'a' }] }, each)).toEqual([{ value: 'a' }]);
 	});
 });
 
