@@ -1,5 +1,4 @@
-import { leastHeapMegabytes, heapFlag } from './againstN8n/leastHeap';
-import { N8nHome } from './againstN8n/n8nHome';
+import { measureLimited } from './againstN8n/limitedHeap';
 import { TableStage, type Way } from './againstN8n/stage';
 import type { Benchmark, Row } from './benchmark';
 import { shownUsage, type Usage } from './measuredRun';
@@ -9,7 +8,6 @@ const sizes = (process.env.BENCH_ORDERS ?? '10000,50000').split(',').map(Number)
 /** How many must go as well under the same limit of memory; BENCH_LIMITED=0 leaves that out. */
 const limitedSizes = (process.env.BENCH_LIMITED ?? '10000,1000000').split(',').map(Number);
 
-const allowanceMegabytes = 128;
 /** At the largest size only: at a smaller one n8n's own start of an execution counts. */
 const boundAt = 50_000;
 
@@ -91,42 +89,16 @@ const names = {
 	'expression per column': "n8n's own with an expression per column",
 } as const satisfies Record<Way, string>;
 
-/** What n8n needs for an empty workflow, and a little more, must do for however many orders. */
 async function limited(): Promise<readonly Row[]> {
-	const home = await N8nHome.prepare();
-	try {
-		const least = await leastHeapMegabytes(home);
-		const limit = least + allowanceMegabytes;
-		const rows: Row[] = [];
-		for (const orders of limitedSizes) {
-			const usage = await runLimited(orders, limit);
-			rows.push({
-				measure: `02b, ${orders.toLocaleString('en')} orders under --max-old-space-size=${limit}`,
-				ours: shownUsage(usage),
-				reference: `an empty workflow needs ${least} MB`,
-				ratio: undefined,
-				target: 'all arrive',
-				met: usage.failure === undefined,
-			});
-		}
-		return rows;
-	} finally {
-		await home.remove();
-	}
-}
-
-async function runLimited(orders: number, limit: number): Promise<Usage> {
-	const stage = await TableStage.open(orders);
-	const home = await N8nHome.prepare();
-	try {
-		const n8n = await home.start([heapFlag(limit)]);
-		try {
-			return await stage.runIn({ n8n }, 'streamed');
-		} finally {
-			await n8n.stop();
-		}
-	} finally {
-		await home.remove();
-		await stage.close();
-	}
+	return await measureLimited(
+		limitedSizes,
+		(orders) => `02b, ${orders} orders`,
+		async (orders) => {
+			const stage = await TableStage.open(orders);
+			return {
+				runIn: async (real) => await stage.runIn(real, 'streamed'),
+				close: async () => await stage.close(),
+			};
+		},
+	);
 }

@@ -78,6 +78,36 @@ export function ours(
 	return { ...node(name, type, 1, parameters), type: `n8n-nodes-scheduled-sync.${type}` };
 }
 
+/** A column that n8n's own blocks fill. */
+export interface OwnColumn {
+	readonly name: string;
+	/** As PostgreSQL calls it. */
+	readonly type: string;
+	/** Where Edit Fields finds it in a record as the API sends it. */
+	readonly value: string;
+}
+
+/** How Edit Fields makes the columns: one expression for all, which is n8n's fastest, or one for each, as most do. */
+export type OwnMapping = 'one expression' | 'expression per column';
+
+export function editFields(mapping: OwnMapping, columns: readonly OwnColumn[]): WorkflowNode {
+	if (mapping === 'one expression') {
+		const row = columns.map(({ name, value }) => `${name}: ${value}`);
+		return node('Edit Fields', 'set', 3.4, {
+			mode: 'raw',
+			jsonOutput: `={{ ({ ${row.join(', ')} }) }}`,
+			options: {},
+		});
+	}
+	const assignments = columns.map(({ name, type, value }) => ({
+		id: name,
+		name,
+		value: `={{ ${value} }}`,
+		type: type === 'boolean' ? 'boolean' : 'string',
+	}));
+	return node('Edit Fields', 'set', 3.4, { assignments: { assignments }, options: {} });
+}
+
 /** n8n's Postgres, which inserts or updates all items in one query, as is its default and the fastest that it has. */
 export function intoTable(table: string, credential: CredentialReference): WorkflowNode {
 	const columns = {

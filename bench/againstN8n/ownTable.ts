@@ -6,14 +6,19 @@ import {
 } from '../../engine/sources/shopify/orders/orderFields';
 import type { Field } from '../../engine/sources/shopify/query/selection';
 import type { CredentialReference, Workflow } from '../../rig/n8n/workflow';
-import { inARow, intoTable, listOrders, node, type ShopAccess, splitOut } from '../ownBlocks';
+import {
+	editFields,
+	inARow,
+	intoTable,
+	listOrders,
+	type OwnColumn,
+	type OwnMapping,
+	type ShopAccess,
+	splitOut,
+} from '../ownBlocks';
 import { fields, pageQuery } from './orderQuery';
 
-interface Column {
-	readonly name: string;
-	readonly type: string;
-	/** Where n8n's Edit Fields finds it in an order as Shopify sends it. */
-	readonly value: string;
+interface Column extends OwnColumn {
 	/** Finds it in such an order. */
 	read(order: Readonly<Record<string, unknown>>): unknown;
 }
@@ -60,23 +65,6 @@ export function tableStatement(table: string): string {
 	return `CREATE TABLE "${table}" (${defined.join(', ')})`;
 }
 
-/** How Edit Fields makes the columns: one expression for all, which is n8n's fastest, or one for each, as most do. */
-export type OwnMapping = 'one expression' | 'expression per column';
-
-function editFields(mapping: OwnMapping): Readonly<Record<string, unknown>> {
-	if (mapping === 'one expression') {
-		const row = columns.map(({ name, value }) => `${name}: ${value}`);
-		return { mode: 'raw', jsonOutput: `={{ ({ ${row.join(', ')} }) }}`, options: {} };
-	}
-	const assignments = columns.map(({ name, type, value }) => ({
-		id: name,
-		name,
-		value: `={{ ${value} }}`,
-		type: type === 'boolean' ? 'boolean' : 'string',
-	}));
-	return { assignments: { assignments }, options: {} };
-}
-
 /**
  * What a user builds without our blocks: HTTP Request with its pagination, Split Out, Edit Fields for the columns, and
  * Postgres.
@@ -92,7 +80,7 @@ export function ownTable(options: {
 	return inARow("n8n's own blocks, into a table", [
 		listOrders(shop, pageQuery(search)),
 		splitOut(),
-		node('Edit Fields', 'set', 3.4, editFields(mapping)),
+		editFields(mapping, columns),
 		intoTable(table, credential),
 	]);
 }

@@ -5,11 +5,12 @@ import { startFreshN8n } from '../../rig/n8n/freshN8n';
 import type { Workflow } from '../../rig/n8n/workflow';
 import { startServerProcess } from '../../rig/serverProcess';
 import { measureRun, type Usage } from '../measuredRun';
+import type { OwnMapping } from '../ownBlocks';
 import { publish, type RealN8n } from '../realN8n';
 import type { BareTask } from './bareScript';
 import { BenchDatabase } from './benchDatabase';
 import { asItems, createShop, streamed } from './ourTables';
-import { type OwnMapping, ownTable, tableStatement } from './ownTable';
+import { ownTable, tableStatement } from './ownTable';
 import { type PageServer, startPageServer } from './pageServerProcess';
 
 /** A way to bring a shop's orders into a table. */

@@ -3,11 +3,15 @@ import type { CredentialReference, Workflow } from '../../rig/n8n/workflow';
 import { startUsersApiProcess, type UsersApiProcess } from '../../rig/users/usersApiProcess';
 import { BenchDatabase } from '../againstN8n/benchDatabase';
 import { measureRun, type Usage } from '../measuredRun';
+import type { OwnMapping } from '../ownBlocks';
 import { publish, type RealN8n } from '../realN8n';
 import { ourTable, ownTable, tableStatement } from './workflows';
 
 const hourMs = 3_600_000;
 const api: CredentialReference = { id: 'benchApi', name: 'Sync HTTP API' };
+
+/** A way to bring users into a table: by our blocks, or by n8n's own, which map them so. */
+export type Way = 'ours' | OwnMapping;
 
 /** A users API and a PostgreSQL, and one n8n after the other that brings the users into a table there. */
 export class UsersStage {
@@ -32,17 +36,20 @@ export class UsersStage {
 	}
 
 	/** In an n8n of its own. */
-	async run(way: 'ours' | 'own'): Promise<Usage> {
+	async run(way: Way): Promise<Usage> {
 		const n8n = await startFreshN8n();
 		try {
-			const table = this.database.newTable();
-			const started = await publish({ n8n }, await this.place({ n8n }, way, table));
-			return await measureRun({ n8n }, started, async () => {
-				return this.users - (await this.database.rows(table));
-			});
+			return await this.runIn({ n8n }, way);
 		} finally {
 			await n8n.stop();
 		}
+	}
+
+	async runIn(real: RealN8n, way: Way): Promise<Usage> {
+		const { database, users } = this;
+		const table = database.newTable();
+		const started = await publish(real, await this.place(real, way, table));
+		return await measureRun(real, started, async () => users - (await database.rows(table)));
 	}
 
 	async close(): Promise<void> {
@@ -50,11 +57,12 @@ export class UsersStage {
 		await this.source.stop();
 	}
 
-	private async place(real: RealN8n, way: 'ours' | 'own', table: string): Promise<Workflow> {
+	private async place(real: RealN8n, way: Way, table: string): Promise<Workflow> {
 		const { database, source, from } = this;
-		if (way === 'own') {
+		if (way !== 'ours') {
 			await database.query(tableStatement(table));
-			return ownTable(source.url, table, await database.createOwnCredential(real));
+			const credential = await database.createOwnCredential(real);
+			return ownTable({ url: source.url, table, credential, mapping: way });
 		}
 		const data = { baseUrl: source.url, signIn: 'none' };
 		await real.n8n.client.createCredential({ ...api, type: 'syncHttpApi', data });

@@ -1,33 +1,48 @@
 import { withCredentials } from '../../rig/n8n/templates';
 import type { CredentialReference, Workflow } from '../../rig/n8n/workflow';
-import { inARow, intoTable, node, ours } from '../ownBlocks';
+import {
+	editFields,
+	inARow,
+	intoTable,
+	node,
+	ours,
+	type OwnColumn,
+	type OwnMapping,
+} from '../ownBlocks';
 
-/** As many as most APIs allow. */
-export const pageSize = 100;
+/** As many as the API allows, as the descriptions of both blocks advise. */
+export const pageSize = 1_000;
 
-const columns: Readonly<Record<string, string>> = {
-	id: 'bigint PRIMARY KEY',
-	email: 'text',
-	first_name: 'text',
-	last_name: 'text',
-	status: 'text',
-	metadata: 'jsonb',
-	created_at: 'timestamptz',
-	updated_at: 'timestamptz',
-};
+const columns: readonly OwnColumn[] = [
+	column('id', 'bigint'),
+	column('email', 'text'),
+	column('first_name', 'text'),
+	column('last_name', 'text'),
+	column('status', 'text'),
+	// A list within would be taken for one of PostgreSQL's own.
+	{ name: 'metadata', type: 'jsonb', value: 'JSON.stringify($json.metadata)' },
+	column('created_at', 'timestamptz'),
+	column('updated_at', 'timestamptz'),
+];
+
+function column(name: string, type: string): OwnColumn {
+	return { name, type, value: `$json.${name}` };
+}
 
 /** n8n's own blocks make no table, so a user makes it first. */
 export function tableStatement(table: string): string {
-	const defined = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`);
-	return `CREATE TABLE "${table}" (${defined.join(', ')})`;
+	const defined = columns.map(({ name, type }) => `"${name}" ${type}`);
+	return `CREATE TABLE "${table}" (${defined.join(', ')}, PRIMARY KEY (id))`;
 }
 
-/**
- * What a user builds without our blocks: HTTP Request with its pagination, Split Out, Edit Fields with one expression for
- * all columns, which is its fastest, and Postgres.
- */
-export function ownTable(url: string, table: string, credential: CredentialReference): Workflow {
-	const row = Object.keys(columns).map((name) => `${name}: $json.${name}`);
+/** What a user builds without our blocks: HTTP Request with its pagination, Split Out, Edit Fields, and Postgres. */
+export function ownTable(options: {
+	readonly url: string;
+	readonly table: string;
+	readonly credential: CredentialReference;
+	readonly mapping: OwnMapping;
+}): Workflow {
+	const { url, table, credential, mapping } = options;
 	return inARow("Users by n8n's own blocks", [
 		node('List users', 'httpRequest', 4.2, {
 			url: `${url}/page-number/users`,
@@ -41,11 +56,7 @@ export function ownTable(url: string, table: string, credential: CredentialRefer
 			options: { pagination: { pagination } },
 		}),
 		node('Split out', 'splitOut', 1, { fieldToSplitOut: 'data', options: {} }),
-		node('Edit Fields', 'set', 3.4, {
-			mode: 'raw',
-			jsonOutput: `={{ ({ ${row.join(', ')} }) }}`,
-			options: {},
-		}),
+		editFields(mapping, columns),
 		intoTable(table, credential),
 	]);
 }
