@@ -36,6 +36,8 @@ export interface TableWorldOptions {
 	readonly credentials: Readonly<Record<string, CredentialData>>;
 	/** What Records has as parameters besides the table. */
 	readonly records: INodeParameters;
+	/** Of Records. Default: its first version. */
+	readonly typeVersion?: number;
 	readonly blocks?: Readonly<Record<string, BlockClass>>;
 	readonly workflows?: Readonly<Record<string, WorkflowJson>>;
 }
@@ -46,7 +48,7 @@ let worlds = 0;
 
 export async function openTableWorld(
 	backEnd: AccountBackEnd,
-	{ clock, credentials, records: parameters, blocks, workflows }: TableWorldOptions,
+	{ clock, credentials, records: parameters, typeVersion = 1, ...more }: TableWorldOptions,
 ): Promise<TableWorld> {
 	worlds += 1;
 	const table = `streamed_${worlds}`;
@@ -54,15 +56,15 @@ export async function openTableWorld(
 	const restore = replaceEnvironment(steeredEnvironment(clock, seededRandom(worlds)));
 	const engine = createWorkflowEngine({
 		credentials: { syncAccountApi: account.credential, ...credentials },
-		blocks,
-		workflows,
+		...more,
 	});
 	return {
 		clock,
 		account,
 		engine,
 		table,
-		workflow: (records = {}, parts = {}) => streaming({ table, ...parameters, ...records }, parts),
+		workflow: (records = {}, parts = {}) =>
+			streaming({ table, ...parameters, ...records }, typeVersion, parts),
 		ids: async () => (await account.rows(table)).map(({ id }) => id).sort(),
 		state: async (work) => {
 			const data = JSON.parse(JSON.stringify(account.credential)) as IDataObject;
@@ -77,7 +79,11 @@ export async function openTableWorld(
 	};
 }
 
-function streaming(records: INodeParameters, { begin, commit }: WorkflowParts): WorkflowJson {
+function streaming(
+	records: INodeParameters,
+	typeVersion: number,
+	{ begin, commit }: WorkflowParts,
+): WorkflowJson {
 	const ours = 'n8n-nodes-scheduled-sync';
 	const initialStart = new Date(worldStart).toISOString();
 	return workflowOf(
@@ -89,6 +95,7 @@ function streaming(records: INodeParameters, { begin, commit }: WorkflowParts): 
 			},
 			Records: {
 				type: `${ours}.syncRecords`,
+				typeVersion,
 				parameters: { operation: 'writeToTable', ...records },
 			},
 			Commit: {

@@ -1,43 +1,32 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import {
 	startUsersApi,
 	type UsersApi,
 	type UsersApiOptions,
 	usersApiSecrets,
 } from '../../simulator/users';
-import type { AccountBackEnd, AccountTables } from './accountTables';
+import type { AccountBackEnd } from './accountTables';
 import type { CredentialData } from './credentialVault';
-import { start, workflowOf } from './listOrdersWorkflow';
-import { seededRandom } from './seededRandom';
-import { steeredClock, type SteeredClock, steeredEnvironment } from './steeredClock';
-import { createWorkflowEngine, type WorkflowEngine, type WorkflowJson } from './workflowEngine';
+import { steeredClock } from './steeredClock';
+import { openTableWorld, type TableWorld } from './tableWorld';
+import type { WorkflowJson } from './workflowEngine';
 
 /** An API of users, an account, and blocks between them that stream one to the other, on a clock that is steered. */
-export interface UsersWorld {
-	readonly clock: SteeredClock;
+export interface UsersWorld extends Omit<TableWorld, 'workflow'> {
 	readonly api: UsersApi;
-	readonly account: AccountTables;
-	readonly engine: WorkflowEngine;
-	readonly table: string;
 	/** Begin → Records → Commit; the name of a parameter leads to its value in Records. */
 	workflow(records?: INodeParameters): WorkflowJson;
-	/** The IDs in the table, sorted. */
-	ids(): Promise<readonly unknown[]>;
-	close(): Promise<void>;
 }
 
 const now = Date.parse('2026-03-02T08:00:00.000Z');
-let worlds = 0;
+const begin = { syncName: 'users', initialStart: '2026-02-28T00:00:00Z' };
 
 /** @param credential changes to the credential of the API, which signs in by a bearer token */
 export async function openUsersWorld(
 	backEnd: AccountBackEnd,
 	{ credential = {}, ...options }: UsersApiOptions & { readonly credential?: CredentialData } = {},
 ): Promise<UsersWorld> {
-	worlds += 1;
-	const table = `users_${worlds}`;
 	const clock = steeredClock(now);
 	const api = await startUsersApi({
 		users: 250,
@@ -47,26 +36,32 @@ export async function openUsersWorld(
 		signIn: 'bearer',
 		...options,
 	});
-	const account = await backEnd.newAccount(`users-${worlds}`);
-	const restore = replaceEnvironment(steeredEnvironment(clock, seededRandom(worlds)));
 	const signIn = { signIn: 'bearer', token: usersApiSecrets.token };
-	const engine = createWorkflowEngine({
-		credentials: {
-			syncAccountApi: account.credential,
-			syncHttpApi: { baseUrl: api.url, ...signIn, ...credential },
+	const world = await openTableWorld(backEnd, {
+		clock,
+		credentials: { syncHttpApi: { baseUrl: api.url, ...signIn, ...credential } },
+		typeVersion: 1.1,
+		records: {
+			source: 'httpApi',
+			simplify: false,
+			url: '/page-number/users',
+			cursorField: 'updated_at',
+			fromParameter: 'updated_since',
+			toParameter: 'updated_until',
+			externalId: 'id',
 		},
 	});
 	return {
-		clock,
+		...world,
 		api,
-		account,
-		engine,
-		table,
-		workflow: (records = {}) => streaming(table, records),
-		ids: async () =>
-			(await account.rows(table)).map(({ id }) => Number(id)).sort((one, other) => one - other),
+		workflow: (records = {}) =>
+			world.workflow(
+				{ ...(records.pagination === undefined && usersPagings['page-number']), ...records },
+				{ begin },
+			),
+		ids: async () => (await world.ids()).map(Number).sort((one, other) => one - other),
 		close: async () => {
-			restore();
+			await world.close();
 			await api.close();
 		},
 	};
@@ -126,39 +121,3 @@ export const usersPagings: Readonly<Record<string, INodeParameters>> = {
 		recordsPath: 'data',
 	},
 };
-
-function streaming(table: string, records: INodeParameters): WorkflowJson {
-	const ours = 'n8n-nodes-scheduled-sync';
-	return workflowOf(
-		{
-			Start: start,
-			Begin: {
-				type: `${ours}.syncRun`,
-				parameters: {
-					operation: 'begin',
-					syncName: 'users',
-					initialStart: '2026-02-28T00:00:00Z',
-				},
-			},
-			Records: {
-				type: `${ours}.syncRecords`,
-				typeVersion: 1.1,
-				parameters: {
-					operation: 'writeToTable',
-					source: 'httpApi',
-					simplify: false,
-					table,
-					url: '/page-number/users',
-					cursorField: 'updated_at',
-					fromParameter: 'updated_since',
-					toParameter: 'updated_until',
-					externalId: 'id',
-					...(records.pagination === undefined && usersPagings['page-number']),
-					...records,
-				},
-			},
-			Commit: { type: `${ours}.syncRun`, parameters: { operation: 'commit' } },
-		},
-		['Start > Begin', 'Begin > Records', 'Records > Commit'],
-	);
-}

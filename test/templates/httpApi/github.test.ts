@@ -39,7 +39,7 @@ describeApi(
 			const begun = clock.now();
 			const { error, records, commit } = await run();
 			expect(error).toBeUndefined();
-			expect(await column('number')).toEqual(issues.map(({ number }) => number));
+			expect((await column('number')).map(Number)).toEqual(issues.map(({ number }) => number));
 			expect(records).toMatchObject({ fetched: 7, created: 7, failed: 0, retried: 1 });
 			expect(commit).toMatchObject({ moved: true, watermarkAfter: '2026-03-02T08:58:00.000Z' });
 			expect(clock.now() - begun).toBeGreaterThanOrEqual(60_000);
