@@ -4,7 +4,7 @@ import { apiOptionProperties } from '../shared/httpApi/optionProperties';
 import { paginationProperties } from '../shared/httpApi/paginationProperties';
 import { recordsPathProperty } from '../shared/httpApi/recordProperties';
 import { requestProperties } from '../shared/httpApi/requestProperties';
-import { loopOptions, returnFields } from '../shared/loop/loopFields';
+import { loopOptions, loopRunField, returnFields } from '../shared/loop/loopFields';
 import { cursorFieldField, cursorTimeZoneField } from '../shared/parameters/cursor';
 import { externalIdField } from '../shared/parameters/externalId';
 import { optionsField, shownWhen } from '../shared/parameters/fields';
@@ -35,6 +35,7 @@ const options: INodeProperties = optionsField([
 export const properties: INodeProperties[] = [
 	...returnFields(recordWords),
 	...shownWhen({ return: ['allAtOnce'] }, limitFields),
+	loopRunField(recordWords),
 	...requestProperties,
 	...paginationProperties,
 	recordsPathProperty,

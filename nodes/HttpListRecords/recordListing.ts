@@ -20,6 +20,10 @@ export const recordListing: Listing<RecordListingData> = {
 	reader,
 	idOf: (record, { key }) => (isSummary(record) ? undefined : recordId(record, key)),
 	nameOf: (record, { key }) => recordId(record, key) ?? 'a record without an ID',
+	cursorOf: (record, { cursor }) => {
+		const reader = new ApiCursorReader(cursor);
+		return { cursor: reader.cursorOf(record), cursorField: reader.name };
+	},
 	versionOf: (record, { cursor }) =>
 		new ApiCursorReader(cursor).cursorOf(record) ?? contentHash(canonicalJson(record)),
 	summary: doneItem,

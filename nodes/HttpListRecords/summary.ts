@@ -18,7 +18,9 @@ export function doneItem(
 	const { verdict, reason } = judgeList({
 		records,
 		failed,
+		kept: tally.kept ?? 0,
 		failedPages: failedPages.count,
+		keptPages: tally.keptPages ?? 0,
 		repeated,
 		...toldOfList,
 		isCounted: asked !== undefined && isCounted(asked.listing),
@@ -35,6 +37,8 @@ export function doneItem(
 		failed,
 		failedRecords: [...tally.failedNames],
 		failedPages: failedPages.first.map(({ page, message }) => ({ page, message })),
+		...(tally.kept === undefined ? {} : { kept: tally.kept }),
+		...(tally.keptPages === undefined ? {} : { keptPages: tally.keptPages }),
 		...(tally.resent === undefined ? {} : { resent: tally.resent }),
 		...(tally.alreadyAccepted === undefined ? {} : { alreadyAccepted: tally.alreadyAccepted }),
 		requests: tally.requests,

@@ -6,8 +6,11 @@ export interface ListEvidence extends ListTold {
 	readonly records: number;
 	/** How many of them came back with an error. */
 	readonly failed: number;
-	/** Pages that could not be read. */
+	/** How many of those are kept, to be tried again. Default: none. */
+	readonly kept?: number;
+	/** Pages that could not be read, and how many of them are kept. */
 	readonly failedPages: number;
+	readonly keptPages?: number;
 	/** How many records came whose ID had come before; undefined where that was not counted to the end. */
 	readonly repeated: number | undefined;
 	/** Whether its pages are counted, so that they shift when a record leaves the list. */
@@ -16,22 +19,24 @@ export interface ListEvidence extends ListTold {
 
 /** Tells whether all records of a list have come, as a receipt does of a run, and why. */
 export function judgeList(evidence: ListEvidence): Judgement {
-	const { records, failed, failedPages, repeated = 0, endedBy } = evidence;
+	const { records, failed, kept, failedPages, keptPages = 0, repeated = 0, endedBy } = evidence;
 	const { firstTotal, total, isShort } = evidence;
 	if (endedBy === undefined) return incomplete('The list broke off with an error');
-	if (failedPages > 0) {
-		return incomplete(`${failedPages === 1 ? '1 page' : `${failedPages} pages`} could not be read`);
+	const lostPages = failedPages - keptPages;
+	if (lostPages > 0) {
+		return incomplete(`${lostPages === 1 ? '1 page' : `${lostPages} pages`} could not be read`);
 	}
+	const failures = failed + failedPages;
 	const isCut = endedBy === 'maxPages';
-	if (isCut && failed === 0) {
+	if (isCut && failures === 0) {
 		return unverifiable('The list goes on behind the last page that may be read');
 	}
-	if (isShort === true && total === undefined) {
+	if (isShort === true && total === undefined && failures === 0) {
 		return incomplete('The pages ran out before there were as many as the API says');
 	}
 	const distinct = records - repeated;
 	const isMore = firstTotal !== undefined && distinct > firstTotal && distinct >= (total ?? 0);
-	if (isMore && failed === 0) {
+	if (isMore && failures === 0) {
 		return unverifiable(
 			`${distinct} records came, though the API counted ${firstTotal} at first: some were added meanwhile, or it counts others than it lists`,
 		);
@@ -39,6 +44,8 @@ export function judgeList(evidence: ListEvidence): Judgement {
 	return judgeCounts({
 		fetched: records,
 		failed,
+		kept,
+		keptPages,
 		distinct,
 		repeated,
 		countBefore: firstTotal,

@@ -25,6 +25,12 @@ export const orderListing: Listing<OrderListingData> = {
 	reader,
 	idOf: ({ id }) => (String(id).startsWith('gid://shopify/Order/') ? String(id) : undefined),
 	nameOf: ({ id, name }) => String(name ?? id),
+	cursorOf: ({ updatedAt, createdAt }) => {
+		if (typeof updatedAt === 'string') return { cursor: updatedAt, cursorField: 'updatedAt' };
+		return typeof createdAt === 'string'
+			? { cursor: createdAt, cursorField: 'createdAt' }
+			: { cursor: null, cursorField: '' };
+	},
 	versionOf: ({ updatedAt }, { listing: { filters } }) => {
 		// What belongs to one window: another beginning is another window, and nothing of it is remembered.
 		const from = beginning(filters);

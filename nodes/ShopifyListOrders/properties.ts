@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { loopOptions, returnFields } from '../shared/loop/loopFields';
+import { loopOptions, loopRunField, returnFields } from '../shared/loop/loopFields';
 import { optionsField, shownWhen } from '../shared/parameters/fields';
 import { limitFields } from '../shared/parameters/limit';
 import { orderFieldProperties } from '../shared/shopify/orderFieldParameters';
@@ -22,6 +22,7 @@ export const properties: INodeProperties[] = [
 		default: 'pages',
 	},
 	...shownWhen({ return: ['allAtOnce'] }, limitFields),
+	loopRunField(orderWords),
 	...orderFieldProperties,
 	{
 		displayName: 'Sort By',

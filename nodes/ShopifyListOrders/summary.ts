@@ -17,6 +17,7 @@ export function doneItem(
 		pages: tally.pages,
 		failed: tally.failed,
 		failedOrders: [...tally.failedNames],
+		...(tally.kept === undefined ? {} : { kept: tally.kept }),
 		...(tally.resent === undefined ? {} : { resent: tally.resent }),
 		...(tally.alreadyAccepted === undefined ? {} : { alreadyAccepted: tally.alreadyAccepted }),
 		from: given.createdAfter ?? given.updatedAfter ?? given.processedAfter ?? null,

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 
 import { idempotencyKey } from '../../../engine/records';
 import type { RecordMemory } from '../../../engine/store';
-import { inAccount, readSyncAccount } from '../account/account';
 import { showOnce } from '../n8n/showOnce';
 import { isTestRun } from '../parameters/testRun';
 import type { Listing } from './listing';
 import type { ListingData } from './listingData';
 import type { AcceptedMemory, LoopTask } from './loop';
+import { hasAccount, inLoopAccount, readAccountId } from './loopAccount';
 
 /** @returns undefined where nothing is to be remembered: not asked for, without an account, or in a test run */
 export async function memoryOf<Data extends ListingData>(
@@ -18,15 +18,14 @@ export async function memoryOf<Data extends ListingData>(
 	{ rememberAs }: Data['asked'],
 ): Promise<AcceptedMemory | undefined> {
 	if (rememberAs === undefined || isTestRun(context)) return undefined;
-	if (context.getNode().credentials?.syncAccountApi === undefined) {
+	if (!hasAccount(context)) {
 		showOnce(context, { kind: 'notRemembered' }, () => ({
 			type: 'warning',
 			message: `Which ${words.many} were accepted is not remembered, so that a run after one that failed sends them again. Choose the Sync Account in this node.`,
 		}));
 		return undefined;
 	}
-	const { accountId } = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
-	return { accountId, sync: syncOf(name, rememberAs) };
+	return { accountId: await readAccountId(context, itemIndex), sync: syncOf(name, rememberAs) };
 }
 
 /** What of a task's records was accepted, in this run or in one before that failed. */
@@ -83,13 +82,7 @@ export class AcceptedRecords<Data extends ListingData> {
 		{ accountId }: AcceptedMemory,
 		work: (records: RecordMemory) => Promise<Result>,
 	): Promise<Result> {
-		const credential = await this.context.getCredentials('syncAccountApi', 0);
-		const { config } = readSyncAccount(credential);
-		return await inAccount(
-			this.context,
-			{ accountId, config },
-			async ({ records }) => await work(records),
-		);
+		return await inLoopAccount(this.context, accountId, async ({ records }) => await work(records));
 	}
 }
 

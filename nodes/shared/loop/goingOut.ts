@@ -6,6 +6,7 @@ import { environment } from '../n8n/environment';
 import { describeFailure } from '../n8n/forEachItem';
 import { toNodeError } from '../n8n/toNodeError';
 import { AcceptedRecords } from './accepted';
+import { KeptFailures } from './keptFailures';
 import type { ListedPage, Listing } from './listing';
 import type { ListingData } from './listingData';
 import { type Loop, type LoopTask, type PageOut, paired, withTask } from './loop';
@@ -85,6 +86,7 @@ export class Outgoing<Data extends ListingData> {
 	): Promise<{ readonly task: LoopTask<Data>; readonly page?: ListedPage<Data> | undefined }> {
 		const { asked, tally, place } = task;
 		if (asked === undefined) return { task: { ...task, finished: true } };
+		const readAt = environment().now();
 		const reader = this.listing.reader(this.context, asked, tally);
 		let page: ListedPage<Data> | undefined;
 		let failure: IDataObject | undefined;
@@ -95,6 +97,8 @@ export class Outgoing<Data extends ListingData> {
 			failure = describeFailure(error);
 		}
 		const count = page?.records.length ?? 0;
+		const failures = new KeptFailures(this.context, this.listing, task);
+		const keptPages = page?.failed === undefined ? 0 : await failures.page(page.failed);
 		const { requests, retries, throttledMs } = reader.activity;
 		return {
 			page,
@@ -103,6 +107,7 @@ export class Outgoing<Data extends ListingData> {
 				place: page?.next,
 				finished: page?.next === undefined,
 				failure,
+				readAt,
 				tally: {
 					...tally,
 					records: tally.records + count,
@@ -113,6 +118,7 @@ export class Outgoing<Data extends ListingData> {
 					notes: page?.notes ?? tally.notes,
 					...(page?.failed !== undefined && {
 						failedPages: withFailedPage(tally.failedPages, page.failed),
+						keptPages: (tally.keptPages ?? 0) + keptPages,
 					}),
 				},
 			},

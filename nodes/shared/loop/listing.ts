@@ -47,6 +47,11 @@ export interface Listing<Data extends ListingData> {
 	idOf(record: IDataObject, asked: Data['asked']): string | undefined;
 	/** What a record is called in a message. */
 	nameOf(record: IDataObject, asked: Data['asked']): string;
+	/** By what an older version of a record is told from a newer one; null where the time of reading tells it. */
+	cursorOf(
+		record: IDataObject,
+		asked: Data['asked'],
+	): { readonly cursor: string | null; readonly cursorField: string };
 	/** What of a record is accepted at once: another version of it goes out again. */
 	versionOf(record: IDataObject, asked: Data['asked']): string;
 	/**

@@ -6,6 +6,8 @@ export interface LoopRequest {
 	readonly retriesPerRecord?: number;
 	/** Under which name the records that were accepted are remembered; absent for not at all. */
 	readonly rememberAs?: string | undefined;
+	/** The run in which what fails is kept, to be tried again; absent for none. */
+	readonly keepIn?: string | undefined;
 }
 
 /** The plain data of one kind of listing; the loop keeps it between two rounds. */

@@ -31,6 +31,10 @@ export interface LoopTask<Data extends ListingData = ListingData> {
 	readonly failure?: IDataObject | undefined;
 	/** Where the records that were accepted are remembered; absent for nowhere. */
 	readonly memory?: AcceptedMemory | undefined;
+	/** Where what fails is kept; absent for nowhere. */
+	readonly keeping?: Keeping | undefined;
+	/** Before the page that is out was asked for, in epoch milliseconds. */
+	readonly readAt?: number;
 	/** Whether nothing of a page was accepted however often it went out: then nothing goes out twice any more. */
 	readonly takesNothing?: boolean;
 }
@@ -42,6 +46,12 @@ export interface LoopTask<Data extends ListingData = ListingData> {
 export interface AcceptedMemory {
 	readonly accountId: string;
 	readonly sync: string;
+}
+
+/** Where a task keeps what fails, to be tried again. Plain data without a secret, as above. */
+export interface Keeping {
+	readonly accountId: string;
+	readonly runId: string;
 }
 
 export interface PageOut {
@@ -61,7 +71,9 @@ export interface ReturnedRecords {
 	readonly count: number;
 	/** How many of them came back with an error. */
 	readonly failed: number;
-	/** The first of those, by name as far as it is known. */
+	/** How many of those are kept. */
+	readonly kept: number;
+	/** The first of them, by name as far as it is known. */
 	readonly failedNames: readonly string[];
 	/** What they came back with, one line each. */
 	readonly causes: readonly string[];
@@ -97,12 +109,13 @@ export function takeBack<Data extends ListingData>(
 
 function withFailed<Notes>(
 	tally: Tally<Notes>,
-	{ from, failed, failedNames, causes }: ReturnedRecords,
+	{ from, failed, kept, failedNames, causes }: ReturnedRecords,
 ): Tally<Notes> {
 	return {
 		...tally,
 		failed: tally.failed + failed,
 		failedNames: [...tally.failedNames, ...failedNames].slice(0, maxNamed),
+		...(kept > 0 && { kept: (tally.kept ?? 0) + kept }),
 		...(failed > 0 && { causes: withCauses(tally.causes ?? [], from, causes) }),
 	};
 }

@@ -47,16 +47,24 @@ export function failureOf(words: ListingWords, tasks: readonly Counted[]): Engin
 	return recordsFailed(words, strict) ?? pagesFailed(words, strict);
 }
 
-/** Whether what failed of a task withholds *Done*. */
+/** Whether what failed of a task withholds *Done*: what is kept does not. */
 export function isWithheld({ tally, asked }: Counted): boolean {
-	return asked?.onFailed === 'fail' && (tally.failed > 0 || tally.failedPages !== undefined);
+	return asked?.onFailed === 'fail' && lostRecords(tally) + lostPages(tally) > 0;
+}
+
+function lostRecords({ failed, kept = 0 }: Tally): number {
+	return failed - kept;
+}
+
+function lostPages({ failedPages, keptPages = 0 }: Tally): number {
+	return (failedPages?.count ?? 0) - keptPages;
 }
 
 function recordsFailed(words: ListingWords, tallies: readonly Tally[]): EngineError | undefined {
-	const failing = tallies.filter((tally) => tally.failed > 0);
+	const failing = tallies.filter((tally) => lostRecords(tally) > 0);
 	if (failing.length === 0) return undefined;
 	const { many, failedKind } = words;
-	const failed = sum(failing, (tally) => tally.failed);
+	const failed = sum(failing, lostRecords);
 	const named = failing.flatMap(({ failedNames }) => failedNames).slice(0, maxInMessage);
 	const more = failed > named.length ? ` and ${failed - named.length} more` : '';
 	const cause = commonest(failing.flatMap(({ causes = [] }) => causes));
@@ -70,9 +78,9 @@ function recordsFailed(words: ListingWords, tallies: readonly Tally[]): EngineEr
 }
 
 function pagesFailed(words: ListingWords, tallies: readonly Tally[]): EngineError | undefined {
-	const failed = tallies.flatMap(({ failedPages }) => failedPages ?? []);
-	const count = failed.reduce((total, pages) => total + pages.count, 0);
-	const [first] = failed.flatMap((pages) => pages.first);
+	const failing = tallies.filter((tally) => lostPages(tally) > 0);
+	const count = sum(failing, lostPages);
+	const [first] = failing.flatMap(({ failedPages }) => failedPages?.first ?? []);
 	if (first === undefined) return undefined;
 	const which = count === 1 ? 'A page' : `${count} pages`;
 	const more = count === 1 ? '' : `, and ${count - 1} more`;

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readNumber, readOption, readString } from '../parameters/read';
+import { readBoolean, readNumber, readOption, readString } from '../parameters/read';
+import { readOptionalRunId, runIdField } from '../parameters/run';
 import type { LoopRequest } from './listingData';
 import { defaultRetriesPerRecord } from './tally';
 import type { ListingWords } from './words';
@@ -39,12 +40,30 @@ export function returnFields({ single, many }: ListingWords): INodeProperties[] 
 	];
 }
 
+/** The run in which what fails is kept. */
+export function loopRunField({ many }: ListingWords): INodeProperties {
+	return {
+		...runIdField,
+		placeholder: "e.g. {{ $('Sync Run').first().json.runId }}",
+		displayOptions: { show: { return: ['pageByPage'] } },
+		description: `If given, the ${many} that come back with an error are kept with this run, to be tried again, and no longer withhold Done. Needs the Sync Account of the run.`,
+	};
+}
+
 /** Entries of the collection `options` for a loop. */
 export function loopOptions(words: ListingWords): INodeProperties[] {
 	const { one, many } = words;
 	const { onFailed, retries } = named(words);
 	const displayOptions = { show: { '/return': ['pageByPage'] } };
 	return [
+		{
+			displayName: keepFailed.label,
+			name: keepFailed.name,
+			type: 'boolean',
+			default: true,
+			displayOptions,
+			description: `Whether to keep the ${many} that come back with an error, and pages that cannot be read, with the run of "Run ID". On unless you switch it off; without a run nothing is kept.`,
+		},
 		{
 			displayName: onFailed.label,
 			name: onFailed.name,
@@ -98,6 +117,7 @@ export function readLoopRequest(
 	words: ListingWords,
 ): LoopRequest {
 	const { onFailed, retries } = named(words);
+	const keepIn = readOptionalRunId(context, itemIndex);
 	const limits = { min: 0, max: 20, integer: true, fallback: defaultRetriesPerRecord };
 	const name = readString(context, inOptions(rememberAs), itemIndex, {
 		example: `new-${words.many}`,
@@ -106,9 +126,11 @@ export function readLoopRequest(
 		onFailed: readOption(context, inOptions(onFailed), itemIndex, onFailedChoices),
 		retriesPerRecord: readNumber(context, inOptions(retries), itemIndex, limits),
 		rememberAs: name === '' ? undefined : name,
+		keepIn: readBoolean(context, inOptions(keepFailed), itemIndex, true) ? keepIn : undefined,
 	};
 }
 
+const keepFailed = { name: 'keepFailed', label: 'Keep Failed' };
 const rememberAs = { name: 'rememberAs', label: 'Remember Accepted As' };
 
 function named({ inTitles: { single, many } }: ListingWords) {

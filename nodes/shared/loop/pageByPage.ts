@@ -10,6 +10,7 @@ import { toNodeError } from '../n8n/toNodeError';
 import { AcceptedRecords, memoryOf } from './accepted';
 import { arrivalOf, sourceName } from './arrival';
 import { Outgoing, withVerdict } from './goingOut';
+import { keepingOf, KeptFailures } from './keptFailures';
 import type { Listing } from './listing';
 import type { ListingData } from './listingData';
 import { type Loop, type LoopTask, mayGoAgain, outstanding, paired, takeBack } from './loop';
@@ -92,6 +93,7 @@ class LoopRound<Data extends ListingData> {
 		const failure = failureOf(this.listing.words, loop.tasks);
 		if (failure !== undefined && !this.context.continueOnFail()) throw failure;
 		if (failure === undefined) await this.forgetAccepted(loop);
+		for (const task of loop.tasks) await this.failuresOf(task).report();
 		this.keep({ ...loop, page: undefined });
 		return [[], this.doneItems(loop, failure)];
 	}
@@ -106,13 +108,12 @@ class LoopRound<Data extends ListingData> {
 		const items = new ReturnedItems(this.context, this.listing, loop);
 		if (arrivalOf(this.context, items, loop) === 'new') return await this.begin();
 		const { ids = [], names = [] } = loop.page ?? {};
-		const returned = {
-			from: sourceName(this.context),
-			count: this.context.getInputData().length,
-			...items.failedOf({ ids, names }, mayGoAgain(loop)),
-		};
-		const back = takeBack(loop, returned, this.listing.words);
+		const { records: failedRecords, ...failed } = items.failedOf({ ids, names }, mayGoAgain(loop));
 		const task = loop.tasks[loop.current];
+		const kept = task === undefined ? 0 : await this.failuresOf(task).records(failedRecords);
+		const count = this.context.getInputData().length;
+		const returned = { from: sourceName(this.context), count, kept, ...failed };
+		const back = takeBack(loop, returned, this.listing.words);
 		if (task?.memory !== undefined) await this.acceptedOf(task).remember(items.accepted());
 		return back;
 	}
@@ -126,7 +127,8 @@ class LoopRound<Data extends ListingData> {
 			try {
 				const asked = await listing.readAsked(context, itemIndex);
 				const memory = await memoryOf(context, itemIndex, listing, asked);
-				tasks.push({ asked, tally, finished: false, memory });
+				const keeping = await keepingOf(context, itemIndex, asked);
+				tasks.push({ asked, tally, finished: false, memory, keeping });
 			} catch (error) {
 				if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndex);
 				tasks.push({ tally, finished: true, failure: describeFailure(error) });
@@ -137,6 +139,10 @@ class LoopRound<Data extends ListingData> {
 
 	private acceptedOf(task: LoopTask<Data>): AcceptedRecords<Data> {
 		return new AcceptedRecords(this.context, this.listing, task);
+	}
+
+	private failuresOf(task: LoopTask<Data>): KeptFailures<Data> {
+		return new KeptFailures(this.context, this.listing, task);
 	}
 
 	private async forgetAccepted({ tasks }: Loop<Data>): Promise<void> {

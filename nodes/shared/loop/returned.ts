@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { mayPass } from '../http/passingRefusal';
 import { errorIn } from '../n8n/itemError';
 import { causeText } from './failureCauses';
+import type { FailedRecord } from './keptFailures';
 import type { Listing } from './listing';
 import type { ListingData } from './listingData';
 import type { Loop, PageOut, ReturnedRecords } from './loop';
@@ -39,10 +40,7 @@ export class ReturnedItems<Data extends ListingData> {
 	 *
 	 * @param mayGoAgain whether any may go out once more; it takes an error that may pass, and a link to the record
 	 */
-	failedOf(
-		page: Pick<PageOut, 'ids' | 'names'>,
-		mayGoAgain: boolean,
-	): Pick<ReturnedRecords, 'failed' | 'failedNames' | 'causes' | 'refused'> {
+	failedOf(page: Pick<PageOut, 'ids' | 'names'>, mayGoAgain: boolean): FailedAmong {
 		const items = this.context.getInputData();
 		const refused: IDataObject[] = [];
 		const failing = items.flatMap((item, index) => {
@@ -59,7 +57,13 @@ export class ReturnedItems<Data extends ListingData> {
 			return this.nameAt(index) ?? inPlace ?? `${this.words.one} that is not known`;
 		});
 		const causes = failing.map((index) => causeText(errorIn(items[index] ?? { json: {} })));
-		return { failed: failing.length, failedNames, causes, refused };
+		const records = failing.flatMap((index, place): FailedRecord[] => {
+			const { record } = this.linked(index) ?? {};
+			const error = errorIn(items[index] ?? { json: {} });
+			const reason = causes[place] ?? '';
+			return record === undefined ? [] : [{ record, reason, mayPass: mayPass(error) }];
+		});
+		return { failed: failing.length, failedNames, causes, refused, records };
 	}
 
 	/** The records that came back without an error, as far as a link tells which they are. */
@@ -105,6 +109,14 @@ export class ReturnedItems<Data extends ListingData> {
 		}
 		return undefined;
 	}
+}
+
+interface FailedAmong extends Pick<
+	ReturnedRecords,
+	'failed' | 'failedNames' | 'causes' | 'refused'
+> {
+	/** Those that failed, as far as a link tells which they are. */
+	readonly records: readonly FailedRecord[];
 }
 
 /** A record that this block had sent out, and who had asked for it. */

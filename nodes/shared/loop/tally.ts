@@ -11,7 +11,9 @@ export interface Tally<Notes = object> {
 	/** Records that came back with an error, and the first of them by name. */
 	readonly failed: number;
 	readonly failedNames: readonly string[];
-	/** Why they did; absent while none has. */
+	/** How many of those are kept, to be tried again; absent while none is. */
+	readonly kept?: number;
+	/** Why they failed; absent while none has. */
 	readonly causes?: readonly FailureCause[];
 	/** How often records went out once more, since they had come back with an error that may pass. */
 	readonly resent?: number;
@@ -19,6 +21,7 @@ export interface Tally<Notes = object> {
 	readonly alreadyAccepted?: number;
 	/** Pages that could not be read though the listing went on, and the first of them; absent while there is none. */
 	readonly failedPages?: FailedPages;
+	readonly keptPages?: number;
 	readonly requests: number;
 	readonly retries: number;
 	readonly throttledMs: number;
