@@ -1,6 +1,6 @@
 import { allOrdersScopes, defaultApp, type SimulatedShop, startSimulator } from '../../simulator';
+import { Journal, type JournalEvent } from '../folder/journal';
 import { createdIn } from '../judge/comparison';
-import { type OrderEvent, OrderJournal } from './orderJournal';
 import type { Shop } from './shop';
 
 export interface SimulatedShopOptions {
@@ -27,7 +27,7 @@ const longestIndexLagMs = 20_000;
  * a journal, so that a second start finds the same shop.
  */
 export async function openSimulatedShop(options: SimulatedShopOptions): Promise<Shop> {
-	const journal = new OrderJournal(options.journalFile);
+	const journal = new Journal(options.journalFile);
 	const simulator = await startSimulator({
 		port: options.port,
 		shop: simulatedShopName,
@@ -54,8 +54,8 @@ export async function openSimulatedShop(options: SimulatedShopOptions): Promise<
 			() => {
 				const order = editable[Math.floor(Math.random() * editable.length)];
 				const at = Date.now();
-				const events: OrderEvent[] = [{ kind: 'created', at }];
-				if (order !== undefined) events.push({ kind: 'edited', at, order });
+				const events: JournalEvent[] = [{ kind: 'created', at }];
+				if (order !== undefined) events.push({ kind: 'edited', at, id: order });
 				for (const event of events) {
 					journal.append(event);
 					play(shop, event);
@@ -85,7 +85,7 @@ export async function openSimulatedShop(options: SimulatedShopOptions): Promise<
 	};
 }
 
-function play(shop: SimulatedShop, event: OrderEvent): void {
+function play(shop: SimulatedShop, event: JournalEvent): void {
 	if (event.kind === 'created') shop.createOrder({ createdAt: event.at });
-	else shop.editOrder(event.order, { updatedAt: event.at, note: `Edited at ${event.at}` });
+	else shop.editOrder(event.id, { updatedAt: event.at, note: `Edited at ${event.at}` });
 }

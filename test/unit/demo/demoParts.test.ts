@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { Journal } from '../../../demo/folder/journal';
 import { readState, writeState } from '../../../demo/folder/demoState';
 import { markAsRunning } from '../../../demo/folder/runningMark';
 import { syncLine } from '../../../demo/report/syncLine';
-import { OrderJournal } from '../../../demo/shop/orderJournal';
 import { realShop } from '../../../demo/shop/realShop';
 import { CleanUp } from '../../../rig/cleanUp';
 import { n8nEnvironment } from '../../../rig/n8n/environment';
@@ -91,10 +91,10 @@ describe('a demo folder', () => {
 
 it('the journal gives back every order and edit, and passes over a line that a crash cut short', () => {
 	const file = path.join(folder, 'orders.jsonl');
-	const journal = new OrderJournal(file);
+	const journal = new Journal(file);
 	const events = [
 		{ kind: 'created', at: 1_700_000_000_000 },
-		{ kind: 'edited', at: 1_700_000_001_000, order: 4_500_000_001 },
+		{ kind: 'edited', at: 1_700_000_001_000, id: 4_500_000_001 },
 	] as const;
 	expect(journal.read()).toEqual([]);
 	for (const event of events) journal.append(event);
