@@ -39,7 +39,7 @@ export function hiddenFields(
 	};
 	const { node, credentials = {}, form } = shown;
 	if (node !== undefined) add(labelsOfNode(node));
-	for (const type of ['syncAccountApi', 'shopifyAdminApi']) {
+	for (const type of ['syncAccountApi', 'shopifyAdminApi', 'syncHttpApi']) {
 		const { displayName, properties } = credentialType(type);
 		const name = `${displayName.replace(/ API$/, '')} credential`;
 		if (type !== form && !text.includes(name)) continue;

@@ -1,5 +1,6 @@
 import type { EngineError } from '../../../errors';
 import { option, phrase, say } from '../../../wording';
+import type { ApiRequest } from '../apiRequest';
 import type { DoorResponse } from '../door';
 import { httpError, type HttpErrorKind } from '../httpError';
 import { type JsonPath, valueAt } from '../jsonPath';
@@ -36,9 +37,10 @@ export type Tried =
  */
 export async function readApiAnswer(
 	response: DoorResponse,
-	url: string,
+	asked: Pick<ApiRequest, 'url' | 'body'>,
 	errorField: JsonPath | undefined,
 ): Promise<Tried> {
+	const { url } = asked;
 	const text = await response.text();
 	const limit = rateLimitOf(response);
 	if (limit !== undefined) return turnedAway(url, limit);
@@ -46,7 +48,7 @@ export async function readApiAnswer(
 	if (status === 408 || (status >= 500 && status !== 501 && status !== 505)) {
 		return { kind: 'passing', failure: pauseOf(response), error: failing(status, url, text) };
 	}
-	if (status < 200 || status > 299) return { kind: 'refused', error: refusal(status, url, text) };
+	if (status < 200 || status > 299) return { kind: 'refused', error: refusal(status, asked, text) };
 	return readBody(text, status, url, errorField);
 }
 
@@ -133,7 +135,11 @@ function noJson(text: string, status: number, url: string): EngineError<HttpErro
 	);
 }
 
-function refusal(status: number, url: string, text: string): EngineError<HttpErrorKind> {
+function refusal(
+	status: number,
+	{ url, body }: Pick<ApiRequest, 'url' | 'body'>,
+	text: string,
+): EngineError<HttpErrorKind> {
 	const said = quoted(text);
 	const at = shownAddress(url);
 	switch (status) {
@@ -161,7 +167,9 @@ function refusal(status: number, url: string, text: string): EngineError<HttpErr
 			return httpError(
 				'requestRefused',
 				say`The API refuses the request with the status ${status}${said} (${at})`,
-				say`Check "${option('url')}", "${option('query')}" and "${option('body')}" by the documentation of the API.`,
+				body === undefined
+					? say`Check "${option('url')}" and "${option('query')}" by the documentation of the API.`
+					: say`Check "${option('url')}", "${option('query')}" and "${option('body')}" by the documentation of the API.`,
 				{ parameter: 'url' },
 			);
 	}

@@ -95,7 +95,7 @@ export class ApiClient {
 			if (response === undefined) return { ...at, tried: sent.failed };
 			if (!isRedirect(response.status)) {
 				const { errorField } = this.options;
-				const tried = await readApiAnswer(response, asked.url, errorField).catch((error: unknown) =>
+				const tried = await readApiAnswer(response, asked, errorField).catch((error: unknown) =>
 					connectionFailed(error, asked.url),
 				);
 				if (tried.kind === 'answered') this.noteTime(response, readAt);
