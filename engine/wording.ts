@@ -58,6 +58,7 @@ export type OptionName =
 	| 'columns'
 	| 'databaseFile'
 	| 'key'
+	| 'keepFailed'
 	| 'maxShare'
 	| 'structure'
 	| 'table'

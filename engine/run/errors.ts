@@ -3,6 +3,7 @@ import { errorsOf } from '../errors';
 /** What can be wrong with what a run is asked to cover. */
 export type SyncErrorKind =
 	| 'invalidSettings'
+	| 'pageNotRead'
 	| 'invalidRange'
 	| 'floorInFuture'
 	| 'sourceClockOff'

@@ -1,18 +1,17 @@
-import type { Cursor } from '../records';
-
 /** A record that was refused, as its source gave it out, before anything was made of it. */
 export interface KeptRecord {
 	/** Empty when it was the ID that could not be read. */
 	readonly externalId: string;
 	/** By column; of an item whose columns could not be had, by field. */
 	readonly columns: Readonly<Record<string, unknown>>;
-	readonly cursor: Cursor;
+	/** As text; null where it has none. */
+	readonly cursor: string | null;
 	/** The field that the cursor came from; empty where it came from none. */
 	readonly cursorField: string;
 	/** Before the request for it was sent, in epoch milliseconds. */
 	readonly readAt: number;
-	/** Whether a row keeps what it has in columns that the record does not name. Default: they become empty. */
-	readonly keepsOthers?: boolean;
+	/** The columns that it was to be written to; what others hold stays. Default: all of the table. */
+	readonly only?: readonly string[];
 }
 
 /** The request for a page that could not be read, as plain JSON: its source can ask it again. */

@@ -1,6 +1,14 @@
 /** Moves data: sessions begin and commit runs, a pump takes pages to a sink, a stream takes a window of any source to an outlet. */
 export { goneRecords, type GoneRecord } from './changes/goneRecords';
 export { syncOne, type OneOutcome } from './changes/syncOne';
+export { FailedKeeper, type FailedKeeperOptions, type RecordToKeep } from './failed/failedKeeper';
+export {
+	retryFailed,
+	type PageReader,
+	type Retried,
+	type RetriedAs,
+	type RetryOptions,
+} from './failed/retryFailed';
 export { batchesOf, defaultBatchSize, streamedBatchSize, type BatchPlace } from './pump/batches';
 export { syncRecords, type SyncedBatch } from './pump/pump';
 export type { RecordOutcome, RecordSink, RecordTotals } from './pump/sink';

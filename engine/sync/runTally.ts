@@ -2,6 +2,7 @@ import type { Environment } from '../environment';
 import type { RunCounts } from '../run/counts';
 import type { LateRecord, Note } from '../store';
 import type { TimeRange } from '../time';
+import type { FailedKeeper } from './failed/failedKeeper';
 import { DistinctCount } from './distinctCount';
 import { noRecords, type SyncedBatch } from './pump/pump';
 import type { RecordTotals } from './pump/sink';
@@ -21,6 +22,9 @@ export class RunTally {
 	private inDoubt: TimeRange | undefined;
 
 	private readonly distinct: DistinctCount;
+
+	/** Keeps what fails, if anything does. */
+	keeper: FailedKeeper | undefined;
 
 	/** @param place what the records are of, by which their IDs are told from others of the run */
 	constructor(
@@ -60,7 +64,11 @@ export class RunTally {
 
 	async reportDone(failed: readonly Failed[], more: RunCounts = {}): Promise<void> {
 		const { late } = this;
-		await this.run.report({ ...this.counts(), ...more }, { late }, failureNote(failed));
+		await this.run.report(
+			{ ...this.counts(), ...more },
+			{ late },
+			failureNote(failed, this.keeper?.kept ?? 0),
+		);
 	}
 
 	/**
@@ -90,16 +98,23 @@ export class RunTally {
 
 	private counts() {
 		const { fetched, created, updated, unchanged, failed } = this.totals;
-		return { fetched, created, updated, unchanged, failed, ...this.distinct.counts(fetched) };
+		const distinct = this.distinct.counts(fetched);
+		return { fetched, created, updated, unchanged, failed, ...distinct, ...this.keeper?.counts() };
 	}
 }
 
-/** For the run's log: that records were refused, and the first of them. */
-function failureNote(failed: readonly Failed[]): Note | undefined {
+/** For the run's log: that records were refused, and the first of them. What is kept is listed where it is kept. */
+function failureNote(failed: readonly Failed[], kept: number): Note | undefined {
 	const [first] = failed;
 	if (first === undefined) return undefined;
 	const { externalId, reason } = first;
 	const count = failed.length === 1 ? '1 record' : `${failed.length} records`;
+	if (kept >= failed.length) {
+		return {
+			kind: 'error',
+			message: `${count} failed and ${kept === 1 ? 'is' : 'are'} kept to be tried again, first "${String(externalId)}"`,
+		};
+	}
 	const message = `${count} failed, first "${String(externalId)}": ${String(reason)}`;
 	return {
 		kind: 'error',

@@ -20,8 +20,9 @@ export class SyncRecords implements INodeType {
 		icon: { light: 'file:syncRecords.svg', dark: 'file:syncRecords.dark.svg' },
 		group: ['transform'],
 		// 1.1: Schema and Database File are among the options, and Simplify is on where it is not said otherwise.
-		version: [1, 1.1],
-		defaultVersion: 1.1,
+		// 1.2: what fails in a run is kept where it is not said otherwise.
+		version: [1, 1.1, 1.2],
+		defaultVersion: 1.2,
 		subtitle:
 			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($rawParameter["table"] && !$rawParameter["table"].startsWith("=") ? ": " + $rawParameter["table"] : "") }}',
 		description:

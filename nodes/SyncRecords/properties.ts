@@ -5,6 +5,7 @@ import * as confirmDelivery from './operations/confirmDelivery/confirmDelivery.o
 import * as detectChanges from './operations/detectChanges/detectChanges.operation';
 import * as getRows from './operations/getRows/getRows.operation';
 import * as reconcile from './operations/reconcile/reconcile.operation';
+import * as retryFailed from './operations/retryFailed/retryFailed.operation';
 import * as syncOne from './operations/syncOne/syncOne.operation';
 import * as writeToTable from './operations/writeToTable/writeToTable.operation';
 
@@ -38,6 +39,13 @@ const operations = [
 		action: 'Reconcile a table with its source',
 	},
 	{
+		name: 'Retry Failed',
+		value: 'retryFailed',
+		description:
+			'Write once more what a table has refused in earlier runs, where it is due. Older versions change nothing. Gives out claimed, resolved, superseded, stillFailing and givenUp.',
+		action: 'Retry what has failed',
+	},
+	{
 		name: 'Sync One Record',
 		value: 'syncOne',
 		description:
@@ -60,6 +68,7 @@ export const properties: INodeProperties[] = operationFields(
 		detectChanges: withOptions(detectChanges),
 		getRows: withOptions(getRows),
 		reconcile: withOptions(reconcile),
+		retryFailed: withOptions(retryFailed),
 		syncOne: withOptions(syncOne),
 		writeToTable: withOptions(writeToTable),
 	},

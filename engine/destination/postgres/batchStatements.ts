@@ -121,7 +121,8 @@ export class BatchStatements {
 			if (encoded !== undefined) this.compared.set(record, encoded);
 			return encoded?.hash ?? '';
 		});
-		return isSound ? decision : undefined;
+		// What does not fit is never what the table holds; where that is newer, it does not matter.
+		return isSound || decision === 'refuse' ? decision : undefined;
 	}
 
 	/** By place in the given records: the database compares keys by its own rules, which text in here would not follow. */

@@ -1,8 +1,6 @@
-import { storedHash } from '../../records/cursor';
-import { parseInstant } from '../../records/instant';
-import { decide, type Decision, type StoredVersion } from '../../records/version';
+import { decide, type Decision } from '../../records/version';
 import { type IdentifiedRecord, versionedOf, type VersionedRecord } from '../batch';
-import { copyField, copyFields } from '../copyLine';
+import { copyField } from '../copyLine';
 import { copyRows, readAtText, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
 import { encodeRecord } from '../encoding';
@@ -14,6 +12,7 @@ import type { Tally } from '../tally';
 import type { Session } from './connection';
 import { columnOf, isUniqueViolation } from './faults';
 import type { SettledTable } from './settledTable';
+import { keyFields, outdatedAmong, storedRows } from './storedRows';
 import type { RefusedRow, Rows, Value } from './threadMessages';
 import { holdersAmong, type Waiting } from './uniqueValues';
 
@@ -28,6 +27,8 @@ const swapHint = 'it is to swap the value with another record, which SQLite cann
 /** Writes the records of one batch, a chunk at a time; within one transaction. */
 export class BatchStatements {
 	private readonly waiting: Waiting[] = [];
+	/** Records that were refused before the table was asked what it holds of them. */
+	private readonly unfit: VersionedRecord[] = [];
 
 	/** @param expectsNew whether to insert without a look first */
 	constructor(
@@ -61,6 +62,7 @@ export class BatchStatements {
 			await Promise.allSettled(chunks);
 		}
 		await this.tryInTurn();
+		await this.passOverOutdated();
 		return this.expectsNew;
 	}
 
@@ -85,6 +87,12 @@ export class BatchStatements {
 		}
 	}
 
+	/** A record that the table holds in a newer version has not failed, whatever it holds. */
+	private async passOverOutdated(): Promise<void> {
+		const outdated = await outdatedAmong(this.session, this.table, this.unfit, this.options);
+		for (const record of outdated) this.tally.note(record, 'refuse');
+	}
+
 	private encoded(records: readonly IdentifiedRecord[]): readonly WritableRecord[] {
 		const rows: WritableRecord[] = [];
 		const { shape } = this.table;
@@ -97,6 +105,7 @@ export class BatchStatements {
 			const encoded = encodeRecord(record, shape);
 			if (isFailure(encoded)) {
 				this.tally.noteFailure(encoded);
+				this.unfit.push(record);
 				continue;
 			}
 			this.tally.noteRounded(record, encoded.rounded);
@@ -121,14 +130,13 @@ export class BatchStatements {
 		const isKnown = new Set(untouched);
 		for (const { record } of rows) this.tally.note(record, 'create');
 		this.noteRefused(rows, refused);
+		this.unfit.push(...refused.flatMap(({ index }) => rows[index]?.record ?? []));
 		return rows.filter((_, place) => isKnown.has(place));
 	}
 
 	private async compareAndWrite(rows: readonly WritableRecord[]): Promise<void> {
-		const stored = await this.session.getEach(
-			this.table.statements.lookUp,
-			this.lines(rows.map(({ record }) => this.keyOf(record).slice(1))),
-		);
+		const records = rows.map(({ record }) => record);
+		const stored = await storedRows(this.session, this.table, records);
 		const byDecision: Record<Decision, WritableRecord[]> = {
 			create: [],
 			update: [],
@@ -139,13 +147,12 @@ export class BatchStatements {
 		};
 		for (const [place, row] of rows.entries()) {
 			const found = stored[place];
-			const foreign = found && foreignRow(row.record, ownerOf(found), this.options);
+			const foreign = found && foreignRow(row.record, found.owner, this.options);
 			if (foreign !== undefined) {
 				this.tally.noteFailure(foreign);
 				continue;
 			}
-			const version = storedVersion(found);
-			const decision = decide(version, row.record, () => row.encoded.hash);
+			const decision = decide(found?.version, row.record, () => row.encoded.hash);
 			this.tally.note(row.record, decision);
 			byDecision[decision].push(row);
 		}
@@ -213,28 +220,7 @@ export class BatchStatements {
 		return { text: lines.join('\n'), numberPlaces: [] };
 	}
 
-	/** As fields of COPY, a tab before each. */
-	private keyOf({ key }: VersionedRecord): string {
-		const { account } = this.table.shape;
-		return copyFields(account === undefined ? key : [...key, account.id]);
+	private keyOf(record: VersionedRecord): string {
+		return keyFields(this.table, record);
 	}
-}
-
-function storedVersion(row: readonly unknown[] | undefined): StoredVersion | undefined {
-	if (row === undefined) return undefined;
-	const [cursor, hash, readAt, deletedAt] = row;
-	return {
-		cursor: typeof cursor === 'number' ? cursor : null,
-		...storedHash(typeof hash === 'string' ? hash : null),
-		readAt: epochMs(readAt),
-		deletedAt: epochMs(deletedAt),
-	};
-}
-
-function ownerOf([, , , , owner]: readonly unknown[]): string | null {
-	return typeof owner === 'string' ? owner : null;
-}
-
-function epochMs(text: unknown): number | null {
-	return typeof text === 'string' ? (parseInstant(text)?.epochMs ?? null) : null;
 }

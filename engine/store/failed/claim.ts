@@ -1,3 +1,4 @@
+import type { FailedContent } from '../../run/failedBatch';
 import type { AccountScope } from '../accountDatabase';
 import { statementChunks } from '../chunks';
 import { DEAD_AFTER_MS, JUDGED_WITHIN_MS } from '../leases/liveness';
@@ -7,6 +8,10 @@ export interface ClaimRequest {
 	readonly sync: string;
 	/** Only what was on its way there; default: whatever failed. */
 	readonly place?: string | undefined;
+	/** Default: records and pages. */
+	readonly kind?: FailedContent['kind'] | undefined;
+	/** Only what was due by then, in epoch milliseconds. Default: by now. */
+	readonly dueBy?: number | undefined;
 	/** How many at most, those that are due the longest first. */
 	readonly limit: number;
 	/** How long they may be held, whoever is heard of, in milliseconds. */
@@ -24,7 +29,7 @@ export interface ClaimRequest {
 export async function writeClaim(
 	scope: AccountScope,
 	claimId: string,
-	{ sync, place, limit, forMs, mostAttempts }: ClaimRequest,
+	{ sync, place, kind, dueBy = Infinity, limit, forMs, mostAttempts }: ClaimRequest,
 	passesOverHeld: boolean,
 ): Promise<readonly FailedRow[]> {
 	const at = await scope.pulse.at();
@@ -34,10 +39,12 @@ export async function writeClaim(
 		.from('sync_failed')
 		.selectAll()
 		.where('claim_id', 'is', null)
-		.where('due_at', '<=', at)
+		// Their times are this machine's, as of whoever decided them; what is held is judged by the store's.
+		.where('due_at', '<=', Math.min(scope.now, dueBy))
 		.orderBy('due_at')
 		.limit(limit);
 	if (place !== undefined) query = query.where('place', '=', place);
+	if (kind !== undefined) query = query.where('kind', '=', kind);
 	if (passesOverHeld) query = query.forUpdate().skipLocked();
 	const rows = await query.execute();
 	const until = at + forMs;
@@ -79,5 +86,5 @@ async function freeTheDead(scope: AccountScope, at: number, mostAttempts: number
 			note: `Given up: whoever tried it was not heard of any more, ${mostAttempts} times or more`,
 		})
 		.execute();
-	await dead.set({ ...free, status: 'waiting', due_at: at }).execute();
+	await dead.set({ ...free, status: 'waiting', due_at: scope.now }).execute();
 }

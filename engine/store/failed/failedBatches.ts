@@ -129,7 +129,7 @@ export class FailedBatches {
 	async makeDue(sync: string, place?: string): Promise<number> {
 		checkSyncName(sync);
 		return await this.database.write(
-			async (scope) => await makeDue(scope, await scope.pulse.at(), { sync, place }),
+			async (scope) => await makeDue(scope, scope.now, { sync, place }),
 		);
 	}
 

@@ -1,4 +1,4 @@
-import type { SourcePage } from '../../source';
+import type { FailedPage, SourcePage } from '../../source';
 import { type Batch, checkedBatchSize } from './batches';
 import { readAhead } from './readAhead';
 
@@ -7,6 +7,8 @@ export interface JoinedBatch<Item> extends Batch<Item> {
 	readonly pages: number;
 	/** Undefined where the last page in it is not in it whole, or its source has no such order. */
 	readonly doneUpTo: number | undefined;
+	/** The pages among them that could not be read. */
+	readonly failedPages: readonly FailedPage[];
 }
 
 /**
@@ -44,6 +46,7 @@ class PageQueue<Item> {
 	/** What the pages vouch for, by where they end in the items. */
 	private ends: { readonly at: number; readonly doneUpTo: number | undefined }[] = [];
 	private freshPages = 0;
+	private failedPages: readonly FailedPage[] = [];
 	private batchNum = 0;
 	private done = 0;
 
@@ -60,7 +63,8 @@ class PageQueue<Item> {
 		return this.waiting > 0 || this.freshPages > 0;
 	}
 
-	add({ items, doneUpTo }: SourcePage<Item>): void {
+	add({ items, doneUpTo, failed }: SourcePage<Item>): void {
+		if (failed !== undefined) this.failedPages = [...this.failedPages, failed];
 		this.items = this.waiting === 0 ? items : this.items.slice(this.gone).concat(items);
 		this.ends = this.ends.map((end) => ({ ...end, at: end.at - this.gone }));
 		this.gone = 0;
@@ -77,9 +81,11 @@ class PageQueue<Item> {
 		this.ends = this.ends.filter(({ at }) => at > this.gone);
 		const pages = this.freshPages;
 		this.freshPages = 0;
+		const { failedPages } = this;
+		this.failedPages = [];
 		const { batchNum } = this;
 		const place = this.place(isLastBatch);
-		return { batchNum, ...place, items, pages, doneUpTo: within.at(-1)?.doneUpTo };
+		return { batchNum, ...place, items, pages, failedPages, doneUpTo: within.at(-1)?.doneUpTo };
 	}
 
 	private place(isLastBatch: boolean) {

@@ -1,4 +1,4 @@
-import type { SourcePage } from '../../source';
+import type { FailedPage, SourcePage } from '../../source';
 import { type BatchPlace, defaultBatchSize } from './batches';
 import { type JoinedBatch, joinedPages } from './joinedPages';
 import type { RecordOutcome, RecordSink, RecordTotals } from './sink';
@@ -11,6 +11,8 @@ export interface SyncedBatch<Item, Outcome = RecordOutcome> extends BatchPlace {
 	readonly totals: RecordTotals;
 	/** Every record with a cursor before this instant has been taken; see {@link SourcePage}. */
 	readonly doneUpTo: number | undefined;
+	/** The pages that could not be read since the batch before. */
+	readonly failedPages: readonly FailedPage[];
 }
 
 export interface SyncRecordsOptions<Item, Outcome extends RecordOutcome = RecordOutcome> {

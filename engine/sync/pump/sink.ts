@@ -9,6 +9,8 @@ export type RecordOutcome =
 			readonly externalId: string;
 			/** The ID by which it was written, where that is another one. */
 			readonly rowId?: string;
+			/** Whether it came in an older version than one that is there, or that came with it. Default: no. */
+			readonly isOlder?: boolean;
 	  }
 	| {
 			readonly action: 'failed';
@@ -17,6 +19,8 @@ export type RecordOutcome =
 			readonly message: string;
 			/** What kind of refusal it is, where the sink tells kinds apart. */
 			readonly kind?: string | undefined;
+			/** False when trying the same again cannot help. Default: it may. */
+			readonly mayPass?: boolean | undefined;
 	  };
 
 /** Where records go. */

@@ -4,6 +4,7 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../../destination/destination';
+import type { RecordFailureKind } from '../../destination/errors';
 import { idText } from '../../destination/tableKey';
 import { ownValue } from '../../ownValue';
 import type { RecordOutcome, RecordSink } from '../pump/sink';
@@ -52,6 +53,12 @@ const actionOf = {
 	superseded: 'unchanged',
 } as const satisfies Record<Exclude<Outcome, 'failed'>, RecordOutcome['action']>;
 
+/** What no table will ever take, whatever is done to the table. */
+const hopeless: ReadonlySet<string | undefined> = new Set<RecordFailureKind>([
+	'noExternalId',
+	'cursorInvalid',
+]);
+
 function outcomesOf(
 	records: readonly DestinationRecord[],
 	{ outcomes, failures }: WriteResult,
@@ -61,10 +68,9 @@ function outcomesOf(
 	return records.map(({ columns }, index) => {
 		const outcome = outcomes[index] ?? 'failed';
 		if (outcome !== 'failed') {
-			return {
-				action: actionOf[outcome],
-				externalId: externalIdOf(key.map((name) => ownValue(columns, name))),
-			};
+			const externalId = externalIdOf(key.map((name) => ownValue(columns, name)));
+			const isOlder = outcome === 'stale' || outcome === 'superseded';
+			return { action: actionOf[outcome], externalId, ...(isOlder && { isOlder }) };
 		}
 		const failure = failureAt.get(index);
 		const where = failure?.column === undefined ? '' : `${failure.column}: `;
@@ -73,6 +79,7 @@ function outcomesOf(
 			externalId: failure?.externalId ?? '',
 			message: `${where}${failure?.reason ?? 'the table did not say what became of it'}`,
 			kind: failure?.kind,
+			...(hopeless.has(failure?.kind) && { mayPass: false }),
 		};
 	});
 }

@@ -106,7 +106,8 @@ class HandOverSink implements RecordSink<SourceItem> {
 		return parcels.map(({ externalId, idempotencyKey: sent }): RecordOutcome => {
 			const refusal = failures.get(externalId);
 			if (refusal !== undefined) {
-				return { action: 'failed', externalId, message: refusal.message };
+				const { message, mayPass } = refusal;
+				return { action: 'failed', externalId, message, mayPass };
 			}
 			return { action: known.has(sent) ? 'unchanged' : 'updated', externalId };
 		});

@@ -1,16 +1,15 @@
 import type { Environment } from '../../environment';
-import { cursorTime } from '../../records/cursor';
 import { answeredClock } from '../../run/clock';
 import type { RunCounts } from '../../run/counts';
 import type { RunCoverage } from '../../run/coverage';
 import type { Run } from '../../run/run';
 import type { Source, SourceItem, SourceNotice, SourcePage, SourceTraits } from '../../source';
-import type { SeenRecord } from '../../store';
 import type { TimeRange } from '../../time';
-import { seenRecord } from '../distinctCount';
+import { type FailedKeeper, pageNotRead } from '../failed/failedKeeper';
 import { noRecords, type SyncedBatch, syncRecords } from '../pump/pump';
 import type { RecordSink, RecordTotals } from '../pump/sink';
 import { StreamDeadline } from './deadline';
+import { seenIn } from './seenIn';
 import type { StreamedRun } from './streamedRun';
 
 /** Where a stream's records go. */
@@ -29,6 +28,8 @@ export interface StreamOptions {
 	readonly environment: Environment;
 	/** When it must stop by itself. Default: in time for the run's own lease; never where the run is not told. */
 	readonly lease?: Pick<Run, 'startedAt' | 'leaseUntil'>;
+	/** Keeps what fails. Default: records that fail are counted, and a page that cannot be read ends the stream. */
+	readonly keeper?: FailedKeeper | undefined;
 	/** Stops it at once. */
 	readonly cancelled?: AbortSignal | undefined;
 	/** Told of each batch once its checkpoint is kept. */
@@ -94,14 +95,14 @@ class Stream {
 	}
 
 	private async streamAll(): Promise<Streamed> {
-		const { run, outlet, batchSize } = this.options;
+		const { run, batchSize } = this.options;
 		if (this.source.listsAll === true && run.next !== undefined) {
 			await this.goOnTo({ from: run.next.from, to: run.backlog.to });
 		}
 		const countBefore = await this.countBefore();
 		const { finished } = await syncRecords({
 			pages: this.pages(countBefore),
-			sink: outlet.sink(this.source),
+			sink: this.sink(),
 			batchSize,
 			expected: run.next === undefined || !this.addsUp ? countBefore : undefined,
 			mayGoOn: this.deadline.mayGoOn,
@@ -111,6 +112,13 @@ class Stream {
 		const { counted } = this;
 		await run.checkpoint({ ...this.counts(), ...counted }, run.end, undefined, this.notShown());
 		return this.result(true, counted);
+	}
+
+	private sink(): RecordSink<SourceItem> {
+		const { outlet, keeper } = this.options;
+		const sink = outlet.sink(this.source);
+		const { cursorField } = this.source;
+		return keeper === undefined ? sink : keeper.over(sink, (item) => ({ ...item, cursorField }));
 	}
 
 	private windowLeft(from = this.options.run.position): TimeRange {
@@ -153,13 +161,14 @@ class Stream {
 
 	/** @param countOfFirst C0 of the slice that is first, or of the backlog */
 	private async *pages(countOfFirst: number | undefined): AsyncGenerator<SourcePage> {
-		const { run } = this.options;
+		const { run, keeper } = this.options;
 		let window = this.windowLeft();
 		let countBefore = countOfFirst;
 		for (;;) {
 			for await (const page of this.source.pages(window)) {
 				this.notice ??= page.notice;
 				this.isReadAgain ||= page.isReadAgain === true;
+				if (page.failed !== undefined && keeper === undefined) throw pageNotRead(page.failed);
 				yield page;
 			}
 			const { next } = run;
@@ -195,7 +204,8 @@ class Stream {
 	}
 
 	private async keep(batch: SyncedBatch<SourceItem>): Promise<void> {
-		const { run, taken } = this.options;
+		const { run, taken, keeper } = this.options;
+		await keeper?.keepPages(batch.failedPages);
 		this.totals = batch.totals;
 		const doneUpTo = batch.doneUpTo ?? run.position;
 		const fetched = { records: seenIn(batch), isReadAgain: this.isReadAgain };
@@ -220,7 +230,8 @@ class Stream {
 	}
 
 	private counts(): RunCounts {
-		const counts = this.options.outlet.counts(this.totals);
+		const { outlet, keeper } = this.options;
+		const counts = { ...outlet.counts(this.totals), ...keeper?.counts() };
 		const { activity } = this.source;
 		if (activity === undefined) return counts;
 		const { retries: retried, throttledMs } = activity;
@@ -236,18 +247,4 @@ class Stream {
 			notShown: this.notShown(),
 		};
 	}
-}
-
-/**
- * What a record is known by if it comes again: its row, for two records of the source that are written to one row are no
- * more than one in the table; else its own ID.
- */
-function seenIn({ items, outcomes }: SyncedBatch<SourceItem>): readonly SeenRecord[] {
-	return outcomes.flatMap((outcome, index) => {
-		const rowId = 'rowId' in outcome ? outcome.rowId : undefined;
-		const place = rowId === undefined ? 'streamed' : 'rows';
-		const id = rowId ?? outcome.externalId;
-		const cursor = cursorTime(items[index]?.cursor) ?? null;
-		return id === '' ? [] : [seenRecord(place, id, cursor)];
-	});
 }

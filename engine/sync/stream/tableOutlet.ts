@@ -4,6 +4,7 @@ import type { SourceItem, SourceTraits } from '../../source';
 import type { RecordSink, RecordTotals } from '../pump/sink';
 import { StaleRecords, type TableFindings } from '../sinks/tableFindings';
 import { tableSink } from '../sinks/tableSink';
+import type { RunReporter } from '../reporter';
 import type { Outlet } from './stream';
 import type { StreamedRun } from './streamedRun';
 
@@ -11,7 +12,10 @@ export interface TableOutletOptions {
 	readonly destination: Pick<Destination, 'table'>;
 	/** The rest is for the source and the run to say. */
 	readonly table: Omit<TableOptions, 'cursorField' | 'dryRun' | 'structure'>;
-	readonly run: StreamedRun;
+	/** For whom it writes. */
+	readonly run: Pick<StreamedRun, 'lateWatch'> & {
+		readonly reporter: Pick<RunReporter, 'writes'>;
+	};
 	/** Gets to know what is worth telling of the table. */
 	readonly findings?: TableFindings;
 }

@@ -43,6 +43,15 @@ export class CursorReader {
 	}
 }
 
+/** A cursor as text, which is read as the same one. */
+export function cursorText(cursor: NonNullable<DestinationRecord['cursor']> | null): string | null {
+	if (cursor instanceof Date)
+		return Number.isNaN(cursor.getTime()) ? 'Invalid Date' : cursor.toISOString();
+	return typeof cursor === 'number' && Number.isInteger(cursor)
+		? String(BigInt(cursor))
+		: (cursor?.toString() ?? null);
+}
+
 /** How an input record is a table's, given how its cursor is read and when the record was. */
 export function toTableRecord(cursors: CursorReader, readAt: number) {
 	return ({ json, columns }: MappedRecord): DestinationRecord => ({

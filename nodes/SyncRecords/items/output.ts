@@ -15,6 +15,8 @@ export interface Result {
 	/** Those of the unchanged that came in an older version than the one that is there. */
 	readonly stale: StaleRecords;
 	readonly late: number;
+	/** How many of the failed are kept; undefined for none. */
+	readonly kept?: number | undefined;
 	/** False when it broke off. */
 	readonly finished: boolean;
 	/** False for a dry run. */
@@ -22,7 +24,7 @@ export interface Result {
 }
 
 export function resultJson({ totals, runId, sync, ...result }: Result): IDataObject {
-	const { accountId, table, finished, late, stale, written } = result;
+	const { accountId, table, finished, kept, late, stale, written } = result;
 	return {
 		accountId,
 		sync: sync ?? null,
@@ -33,6 +35,7 @@ export function resultJson({ totals, runId, sync, ...result }: Result): IDataObj
 		updated: totals.updated,
 		unchanged: totals.unchanged,
 		failed: totals.failed,
+		...(kept !== undefined && { kept }),
 		stale: stale.count,
 		staleIds: [...stale.ids],
 		late,
@@ -56,7 +59,7 @@ export function batchJson(
 		runId,
 		table,
 		written,
-	}: Omit<Result, 'totals' | 'stale' | 'late' | 'finished'>,
+	}: Omit<Result, 'totals' | 'stale' | 'late' | 'kept' | 'finished'>,
 	place: BatchPlace,
 	outcomes: readonly RecordOutcome[],
 ): IDataObject {

@@ -162,7 +162,12 @@ export function mappedOnly(
 			return records.map((record): RecordOutcome => {
 				const message = record.refusal ?? 'nothing is known of what became of it';
 				return (
-					outcomes.get(record.itemIndex) ?? { action: 'failed', externalId: idOf(record), message }
+					outcomes.get(record.itemIndex) ?? {
+						action: 'failed',
+						externalId: idOf(record),
+						message,
+						mayPass: false,
+					}
 				);
 			});
 		},

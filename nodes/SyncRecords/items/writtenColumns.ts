@@ -16,6 +16,18 @@ export interface WrittenColumns {
 	readonly valueless: readonly string[];
 }
 
+/** The columns that are named to be written; undefined for all that the records have. */
+export function namedColumns(structure: TableStructure): readonly string[] | undefined {
+	switch (structure.kind) {
+		case 'existing':
+			return structure.columns;
+		case 'created':
+			return structure.columns.map(({ name }) => name);
+		case 'fromRecords':
+			return undefined;
+	}
+}
+
 const nothingElse = { leftOut: [], misnamed: [], valueless: [] } as const;
 
 /**

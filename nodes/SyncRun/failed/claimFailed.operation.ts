@@ -3,19 +3,24 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { lengthMs } from '../../../engine/run';
 import type { AccountStore, ClaimRequest } from '../../../engine/store';
 import type { Span } from '../../../engine/time';
+import {
+	mostAttemptsField,
+	readMostAttempts,
+	readTryAllNow,
+	tryAllNowField,
+} from '../../shared/parameters/failed';
 import { optionsField } from '../../shared/parameters/fields';
 import type { DatedSource } from '../../shared/parameters/instant';
-import { readBoolean, readNumber } from '../../shared/parameters/read';
+import { readNumber } from '../../shared/parameters/read';
 import { readSyncName } from '../../shared/parameters/run';
 import { readAddedSpan, spanField } from '../../shared/parameters/span';
 import { syncNameField } from '../fields';
 import type { RunExecution } from '../operation';
-import { mostAttemptsField, placeField, readMostAttempts, readPlace } from './fields';
+import { placeField, readPlace } from './fields';
 import { failedOutput } from './output';
 
 const limit = { name: 'limit', label: 'Limit' };
 const claimFor = { name: 'options.claimFor', label: 'Claim For' };
-const tryAllNow = { name: 'options.tryAllNow', label: 'Try All Now' };
 const usualLimit = 50;
 const usualTime: Span = { amount: 60, unit: 'minutes' };
 
@@ -38,14 +43,7 @@ export const description: INodeProperties[] = [
 		),
 		placeField,
 		mostAttemptsField,
-		{
-			displayName: tryAllNow.label,
-			name: 'tryAllNow',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to try also what still waits for its next try, and what was given up: once its cause is mended',
-		},
+		tryAllNowField,
 	]),
 ];
 
@@ -66,7 +64,7 @@ export function read(source: DatedSource, itemIndex: number): ClaimParameters {
 			mostAttempts: readMostAttempts(source, itemIndex),
 		},
 		place: readPlace(source, itemIndex),
-		tryAllNow: readBoolean(source, tryAllNow, itemIndex, false),
+		tryAllNow: readTryAllNow(source, itemIndex),
 	};
 }
 

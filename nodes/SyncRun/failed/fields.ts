@@ -1,13 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { MOST_ATTEMPTS } from '../../../engine/run';
 import { expressionFor, failedGiver } from '../../shared/n8n/upstream';
-import { type ParameterSource, readNumber, readString } from '../../shared/parameters/read';
+import { type ParameterSource, readString } from '../../shared/parameters/read';
 
 const failedId = { name: 'failedId', label: 'Failed ID' };
 const claimId = { name: 'claimId', label: 'Claim ID' };
 const place = { name: 'options.place', label: 'Destination' };
-const mostAttempts = { name: 'options.mostAttempts', label: 'Give Up After' };
 
 export const failedIdField: INodeProperties = {
 	displayName: failedId.label,
@@ -66,20 +64,4 @@ export const placeField: INodeProperties = {
 export function readPlace(source: ParameterSource, itemIndex: number): string | undefined {
 	const given = readString(source, place, itemIndex, { example: 'orders' }).trim();
 	return given === '' ? undefined : given;
-}
-
-/** For the collection *Options*. */
-export const mostAttemptsField: INodeProperties = {
-	displayName: mostAttempts.label,
-	name: 'mostAttempts',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 1_000 },
-	default: MOST_ATTEMPTS,
-	description:
-		'After how many tries something is given up. The pause between two tries doubles, from 1 minute to 6 hours: 12 tries take about 20 hours.',
-};
-
-export function readMostAttempts(source: ParameterSource, itemIndex: number): number {
-	const limits = { min: 1, max: 1_000, integer: true, fallback: MOST_ATTEMPTS };
-	return readNumber(source, mostAttempts, itemIndex, limits);
 }

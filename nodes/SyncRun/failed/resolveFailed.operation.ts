@@ -3,17 +3,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { nextTry } from '../../../engine/run';
 import { type AccountStore, type Fate, failedMissing } from '../../../engine/store';
 import { environment } from '../../shared/n8n/environment';
+import { mostAttemptsField, readMostAttempts } from '../../shared/parameters/failed';
 import { optionsField } from '../../shared/parameters/fields';
 import type { DatedSource } from '../../shared/parameters/instant';
 import { readOption, readString } from '../../shared/parameters/read';
-import {
-	claimIdField,
-	failedIdField,
-	type FailedReference,
-	mostAttemptsField,
-	readFailedReference,
-	readMostAttempts,
-} from './fields';
+import { claimIdField, failedIdField, type FailedReference, readFailedReference } from './fields';
 
 const outcome = { name: 'outcome', label: 'Outcome' };
 const reason = { name: 'reason', label: 'Reason' };

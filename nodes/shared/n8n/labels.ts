@@ -49,6 +49,7 @@ export const labels = {
 		initialStart: 'Initial Start',
 		inputFormat: 'Input Format',
 		jitter: 'Jitter',
+		keepFailed: 'Keep Failed',
 		keepRuns: 'Keep Runs For',
 		key: 'External ID',
 		locale: 'Locale',

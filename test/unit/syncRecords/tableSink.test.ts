@@ -87,13 +87,14 @@ describe('a table as a sink', () => {
 			),
 		).toEqual([
 			{ action: 'unchanged', externalId: '1' },
-			{ action: 'unchanged', externalId: '2' },
+			{ action: 'unchanged', externalId: '2', isOlder: true },
 			{ action: 'created', externalId: '2' },
 			{
 				action: 'failed',
 				externalId: '',
 				message: expect.stringContaining('id'),
 				kind: 'noExternalId',
+				mayPass: false,
 			},
 			{
 				action: 'failed',
@@ -101,7 +102,7 @@ describe('a table as a sink', () => {
 				message: expect.stringMatching(/^total: .*many/),
 				kind: 'valueRefused',
 			},
-			{ action: 'unchanged', externalId: '1' },
+			{ action: 'unchanged', externalId: '1', isOlder: true },
 		]);
 		expect(results.at(-1)?.repeated).toEqual([
 			{ externalId: '2', occurrences: 2 },

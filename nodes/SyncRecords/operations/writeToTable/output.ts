@@ -17,6 +17,8 @@ const simpleResult = [
 	'updated',
 	'unchanged',
 	'failed',
+	'kept',
+	'keptPages',
 	'failedShown',
 	'runId',
 	'written',

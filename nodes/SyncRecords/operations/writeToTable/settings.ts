@@ -12,6 +12,8 @@ export interface WriteSettings {
 	readonly columns: ColumnSettings;
 	readonly batchSize: number;
 	readonly output: OutputMode;
+	/** Whether what fails is kept, to be tried again. */
+	readonly keepFailed: boolean;
 	/** Whether the results are simplified. */
 	readonly isSimple: boolean;
 }

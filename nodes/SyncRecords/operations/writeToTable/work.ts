@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Destination, WriteResult } from '../../../../engine/destination';
+import type { Destination, TableStructure, WriteResult } from '../../../../engine/destination';
 import { RunTally, StaleRecords, syncRecords, tableSink } from '../../../../engine/sync';
-import type { RecordSink, RunReporter, SyncedBatch } from '../../../../engine/sync';
+import type { FailedKeeper, RecordSink, RunReporter, SyncedBatch } from '../../../../engine/sync';
 import { environment } from '../../../shared/n8n/environment';
 import { messageInEditor } from '../../../shared/n8n/forEachItem';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { areFields, mayBeMade } from '../../fields/columns';
-import { CursorReader, toTableRecord } from '../../items/cursors';
+import { CursorReader, cursorText, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
 import {
 	checkCursorField,
@@ -20,7 +20,7 @@ import { batchJson, failedItems, onePage, pairedWith, resultJson } from '../../i
 import { externalIdIn, type InputRecord, mappedOnly } from '../../items/records';
 import { type GroupWork, stopIfCanceled } from '../../items/runWork';
 import { tableWriter } from '../../items/tableWriter';
-import { writtenColumns } from '../../items/writtenColumns';
+import { namedColumns, writtenColumns } from '../../items/writtenColumns';
 import { shownResult } from './output';
 import type { WriteSettings } from './settings';
 
@@ -47,6 +47,11 @@ export class TableWork implements GroupWork<Written> {
 		const { table, schema, databaseFile } = group.settings.target;
 		const place = [context.getNode().id, table, schema, databaseFile];
 		this.tally = new RunTally(run, JSON.stringify(place), environment());
+	}
+
+	/** @param keeper what keeps the records that fail; undefined for nothing */
+	set keeper(keeper: FailedKeeper | undefined) {
+		this.tally.keeper = keeper;
 	}
 
 	get unreached(): readonly number[] {
@@ -111,16 +116,35 @@ export class TableWork implements GroupWork<Written> {
 			}),
 			({ json }) => externalIdIn(json, target.key),
 		);
+		const outer = this.keeping(inner, cursors, written.structure);
 		return {
 			take: async (records, place) => {
 				stopIfCanceled(this.context);
 				await run.checkLease();
-				return await inner.take(records, place).catch((error: unknown) => {
+				return await outer.take(records, place).catch((error: unknown) => {
 					if (!areFields(settings.columns.from)) throw error;
 					throw explainedKeyFault(error, this.records, target.key);
 				});
 			},
 		};
+	}
+
+	/** Has the records that fail kept as they came, whether or not their columns could be had. */
+	private keeping(
+		inner: RecordSink<InputRecord>,
+		cursors: CursorReader,
+		structure: TableStructure,
+	): RecordSink<InputRecord> {
+		const { keeper, readAt } = this.tally;
+		if (keeper === undefined) return inner;
+		const only = namedColumns(structure);
+		return keeper.over(inner, ({ json, columns = json }) => ({
+			columns,
+			cursor: cursorText(cursors.cursorOf(json)),
+			cursorField: cursors.name,
+			readAt,
+			...(only !== undefined && { only }),
+		}));
 	}
 
 	private note(batch: SyncedBatch<InputRecord>): void {
@@ -145,12 +169,13 @@ export class TableWork implements GroupWork<Written> {
 		const { failed, batchItems, stale, tally } = this;
 		this.hints.wrote(this.group.settings.target.table, tally.totals, this.run);
 		if (this.group.settings.output === 'batches') return { results: batchItems, failed };
-		const { totals, late } = tally;
+		const { totals, late, keeper } = tally;
 		const json = resultJson({
 			...this.result(),
 			totals,
 			stale,
 			late: late.length,
+			kept: keeper?.counts().kept,
 			finished,
 		});
 		const pairedItem = this.group.itemIndexes.map((item) => ({ item }));

@@ -15,6 +15,7 @@ import {
 	cursorTimeZoneField,
 	readCursorSettings,
 } from '../../../shared/parameters/cursor';
+import { keepFailedField, readKeepFailed } from '../../fields/keepFailed';
 import { runIdField, syncNameField } from '../../fields/run';
 import { httpApi, isStreamed, sourceField } from '../../fields/source';
 import { externalIdField } from '../../../shared/parameters/externalId';
@@ -28,6 +29,7 @@ import {
 } from '../../fields/table';
 import { differingFields } from '../../items/differingFields';
 import { ExecutionHints } from '../../items/hints';
+import { keeperFor } from '../../items/keeper';
 import { inputRecords } from '../../items/records';
 import { orBreakOff, workForRun } from '../../items/runWork';
 import type { WriteSettings } from './settings';
@@ -59,6 +61,7 @@ export const options: INodeProperties[] = [
 		displayOptions: { show: { '/source': ['input'], '/columnsFrom': ['records'] } },
 	},
 	{ ...cursorTimeZoneField, displayOptions: { show: { '/source': ['input', httpApi] } } },
+	keepFailedField,
 	outputField,
 	...tablePlaceOptions,
 	takeOverField,
@@ -74,6 +77,7 @@ function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
 		columns: readColumns(context, itemIndex, target.key),
 		batchSize: readBatchSize(context, itemIndex),
 		output: readOutputMode(context, itemIndex),
+		keepFailed: readKeepFailed(context, itemIndex),
 		isSimple: readSimplify(context, itemIndex),
 	};
 }
@@ -118,9 +122,10 @@ async function writeGroup(
 	const { account, settings, itemIndexes } = group;
 	try {
 		if (fault !== undefined) throw fault;
-		return await workForRun(context, group, hints, async (run) => {
+		return await workForRun(context, group, hints, async (run, state) => {
 			const records = await inputRecords(context, itemIndexes, settings.columns.from);
 			const work = new TableWork(context, group, records, run, hints);
+			work.keeper = keeperFor(state, run, settings.target.table, settings.keepFailed);
 			return await orBreakOff(
 				context,
 				group,

@@ -38,7 +38,8 @@ const created: RecordSink<number> = {
 
 describe('pages joined to batches', () => {
 	it('are of one size, and the last one is known as the last', async () => {
-		const between = { totalBatches: null, progress: null, isLastBatch: false };
+		const failedPages: readonly never[] = [];
+		const between = { totalBatches: null, progress: null, isLastBatch: false, failedPages };
 		expect(await batches(new Source([[1], [2, 3, 4], [], [5, 6]]), 2)).toEqual([
 			{ batchNum: 1, ...between, items: [1, 2], pages: 2, doneUpTo: 1 },
 			{ batchNum: 2, ...between, items: [3, 4], pages: 2, doneUpTo: undefined },
@@ -49,6 +50,7 @@ describe('pages joined to batches', () => {
 				isLastBatch: true,
 				items: [5, 6],
 				pages: 0,
+				failedPages,
 				doneUpTo: 6,
 			},
 		]);

@@ -7,6 +7,7 @@ import { invalidParameter, readNumber, readOption } from '../../../../shared/par
 import { readOptionalRunId } from '../../../../shared/parameters/run';
 import { readSimplify } from '../../../../shared/parameters/simplify';
 import { type OutputMode, readOutputMode } from '../../../fields/batches';
+import { readKeepFailed } from '../../../fields/keepFailed';
 import { httpApi, streamedSource } from '../../../fields/source';
 import { readExternalId } from '../../../../shared/parameters/externalId';
 import { readTableTarget, type TableTarget } from '../../../fields/table';
@@ -28,6 +29,8 @@ export interface StreamedRequest {
 	readonly handOver: HandOver;
 	readonly batchSize: number;
 	readonly output: OutputMode;
+	/** Whether what fails is kept, to be tried again. */
+	readonly keepFailed: boolean;
 	/** Whether the results are simplified. */
 	readonly isSimple: boolean;
 }
@@ -70,6 +73,7 @@ export function readStreamedRequest(
 		batchSize:
 			(handOver.to === 'subWorkflow' && source.pageSize) || readBatchSize(context, itemIndex),
 		output: readOutputMode(context, itemIndex),
+		keepFailed: readKeepFailed(context, itemIndex),
 		isSimple: readSimplify(context, itemIndex),
 	};
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Run } from '../../../../../engine/run';
 import { HandOver, StreamedRun, streamWindow, TableOutlet } from '../../../../../engine/sync';
-import type { Outlet, RunReporter, Streamed } from '../../../../../engine/sync';
+import type { FailedKeeper, Outlet, RunReporter, Streamed } from '../../../../../engine/sync';
 import { readSyncAccount } from '../../../../shared/account/account';
 import { withDestination } from '../../../../shared/account/destination';
 import { environment } from '../../../../shared/n8n/environment';
@@ -10,6 +10,7 @@ import { outputTime } from '../../../../shared/n8n/output';
 import { shownTimes } from '../../../../shared/n8n/sayings';
 import { invalidParameter } from '../../../../shared/parameters/read';
 import type { ExecutionHints } from '../../../items/hints';
+import { keeperFor } from '../../../items/keeper';
 import { tellNameWithDot } from '../../../items/nameWithDot';
 import { stopIfCanceled, workForRun } from '../../../items/runWork';
 import { tableOptions } from '../../../items/tableWriter';
@@ -55,7 +56,10 @@ export async function writeStreamed(
 			const run = await takeUp(reporter, request);
 			const streamTo = async ({ outlet, shown }: Way): Promise<StreamedOutput> => {
 				const items = new StreamedItems(output);
-				const streamed = await streamRecords(context, itemIndex, { request, run, outlet, items });
+				const place = handOver.to === 'table' ? handOver.target.table : '';
+				const keeper = keeperFor(state, reporter, place, request.keepFailed);
+				const stream = { request, run, outlet, items, keeper };
+				const streamed = await streamRecords(context, itemIndex, stream);
 				const names = { accountId, sync: reporter.sync ?? null, runId };
 				const result = streamedResult(request, run, streamed, shown(streamed));
 				const shownItems = items
@@ -128,6 +132,7 @@ interface RecordStream {
 	readonly request: StreamedRequest;
 	readonly run: StreamedRun;
 	readonly outlet: Outlet;
+	readonly keeper: FailedKeeper | undefined;
 	/** Told of each batch once its checkpoint is kept. */
 	readonly items: StreamedItems;
 }
@@ -135,13 +140,14 @@ interface RecordStream {
 async function streamRecords(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ request, run, outlet, items }: RecordStream,
+	{ request, run, outlet, items, keeper }: RecordStream,
 ): Promise<Streamed> {
 	const source = await request.source.open(context, itemIndex);
 	const streamed = await streamWindow({
 		source: (signal) => source.make(signal),
 		run,
 		outlet,
+		keeper,
 		batchSize: request.batchSize,
 		environment: environment(),
 		cancelled: context.getExecutionCancelSignal(),

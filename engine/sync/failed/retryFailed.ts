@@ -1,0 +1,214 @@
+import type { Environment } from '../../environment';
+import type { FailedBatch, Failure, KeptRecord, KeptRequest } from '../../run/failedBatch';
+import { MOST_ATTEMPTS, nextTry } from '../../run/nextTry';
+import type { SourceItem, SourcePage } from '../../source';
+import type { ClaimRequest, FailedBatches, Fate } from '../../store';
+import type { BatchPlace } from '../pump/batches';
+import type { RecordSink } from '../pump/sink';
+import { refusedRecord } from './failedKeeper';
+
+/** How records are written that belong together: the same field gives their cursors, and the same columns are written. */
+export type RetriedAs = Pick<KeptRecord, 'cursorField' | 'only'>;
+
+export interface RetryOptions {
+	readonly failed: Pick<FailedBatches, 'claim' | 'settle' | 'release' | 'letGo'>;
+	/** What to try. One of its claims is in memory at a time. */
+	readonly request: Omit<ClaimRequest, 'kind' | 'mostAttempts'> & {
+		readonly mostAttempts?: number;
+	};
+	/**
+	 * Where records go: through the chain that refused them. Writing is by version, so that nothing brings back the past.
+	 */
+	readonly sink: (as: RetriedAs) => RecordSink<SourceItem>;
+	/** Reads a page again that could not be read. Default: pages are left alone. */
+	readonly pages?: PageReader;
+	readonly environment: Environment;
+	/** Asked before each claim; false ends it. Default: always true. */
+	readonly mayGoOn?: () => boolean;
+}
+
+export interface PageReader {
+	readonly cursorField: string;
+	readonly readAgain: (request: KeptRequest) => Promise<SourcePage>;
+}
+
+/** What became of what was claimed. */
+export interface Retried {
+	readonly claimed: number;
+	/** What has arrived; with `superseded`, `stillFailing`, `givenUp` and `lost` it adds up to `claimed`. */
+	readonly resolved: number;
+	/** What is there in a newer version already. */
+	readonly superseded: number;
+	/** What waits for its next try. */
+	readonly stillFailing: number;
+	readonly givenUp: number;
+	/** What another has claimed since. */
+	readonly lost: number;
+}
+
+/**
+ * Tries again what is due, claim by claim, until nothing is. What a claim brings up is written before it is settled, so
+ * that a crash in between has it tried again, which changes nothing.
+ *
+ * @throws whatever the sink throws: it is at fault, not the records, which are given back as if they had not been tried
+ */
+export async function retryFailed(options: RetryOptions): Promise<Retried> {
+	const { failed, request, pages, environment, mayGoOn = () => true } = options;
+	const { mostAttempts = MOST_ATTEMPTS } = request;
+	const kind = pages === undefined ? ('record' as const) : undefined;
+	const retry = new Retry(options, mostAttempts);
+	const sinceMs = environment.now();
+	while (mayGoOn()) {
+		// What fails in here waits for another time.
+		const claim = await failed.claim({ ...request, mostAttempts, kind, dueBy: sinceMs });
+		if (claim.batches.length === 0) break;
+		const tried = retry.all(claim.batches);
+		await tried.catch(async () => await failed.release(claim.id));
+		const { fates, failedInPages } = await tried;
+		const { lost } = await failed.settle(claim.id, fates, failedInPages);
+		failed.letGo(claim.id);
+		retry.count(claim.batches.length, fates, new Set(lost));
+	}
+	return retry.counts;
+}
+
+interface Tried {
+	readonly fates: readonly Fate[];
+	readonly failedInPages: ReadonlyMap<string, readonly Failure[]>;
+}
+
+/** A record that is tried, and where it was kept. */
+interface KeptItem {
+	readonly batch: FailedBatch;
+	readonly record: KeptRecord;
+}
+
+const SUPERSEDED = 'superseded: a newer version is there';
+
+/** One go at what is due. */
+class Retry {
+	counts: Retried = {
+		claimed: 0,
+		resolved: 0,
+		superseded: 0,
+		stillFailing: 0,
+		givenUp: 0,
+		lost: 0,
+	};
+	private batchNum = 0;
+	private readonly sinks = new Map<string, RecordSink<SourceItem>>();
+
+	constructor(
+		private readonly options: RetryOptions,
+		private readonly mostAttempts: number,
+	) {}
+
+	async all(batches: readonly FailedBatch[]): Promise<Tried> {
+		const items = batches.flatMap((batch): KeptItem[] =>
+			batch.content?.kind === 'record' ? [{ batch, record: batch.content.record }] : [],
+		);
+		const fates: Fate[] = [];
+		for (const group of Map.groupBy(items, ({ record }) => nameOf(record)).values()) {
+			fates.push(...(await this.records(group)));
+		}
+		const failedInPages = new Map<string, readonly Failure[]>();
+		for (const batch of batches) {
+			if (batch.content?.kind !== 'page') continue;
+			const { fate, failures } = await this.page(batch, batch.content.request);
+			fates.push(fate);
+			failedInPages.set(batch.id, failures);
+		}
+		return { fates, failedInPages };
+	}
+
+	count(claimed: number, fates: readonly Fate[], lost: ReadonlySet<string>): void {
+		const counts = { ...this.counts };
+		counts.claimed += claimed;
+		for (const fate of fates) {
+			if (lost.has(fate.id)) counts.lost += 1;
+			else counts[becameOf(fate)] += 1;
+		}
+		this.counts = counts;
+	}
+
+	private async records(items: readonly KeptItem[]): Promise<readonly Fate[]> {
+		const [first] = items;
+		if (first === undefined) return [];
+		const { cursorField, only } = first.record;
+		const records = items.map(({ record }) => record);
+		const outcomes = await this.sink({ cursorField, only }).take(records, this.place());
+		const refusals = new Map(
+			outcomes.flatMap((outcome) =>
+				outcome.action === 'failed' ? [[outcome.externalId, outcome] as const] : [],
+			),
+		);
+		return items.map(({ batch }, index) => {
+			const outcome = outcomes[index];
+			// An older version of a record is superseded only if the newer one beside it has arrived.
+			const newer = outcome?.action !== 'failed' && outcome?.isOlder === true;
+			const refusal = newer ? refusals.get(outcome.externalId) : outcome;
+			return refusal === undefined || refusal.action !== 'failed'
+				? resolved(batch, newer ? SUPERSEDED : undefined)
+				: this.failedAgain(batch, refusal.message, refusal.mayPass);
+		});
+	}
+
+	private async page(
+		batch: FailedBatch,
+		request: KeptRequest,
+	): Promise<{ readonly fate: Fate; readonly failures: readonly Failure[] }> {
+		const { pages, environment } = this.options;
+		const page = await pages?.readAgain(request);
+		if (page === undefined || page.failed !== undefined) {
+			const { message = batch.reason, mayPass } = page?.failed ?? {};
+			return { fate: this.failedAgain(batch, message, mayPass), failures: [] };
+		}
+		const cursorField = pages?.cursorField ?? '';
+		const place = this.place();
+		const { items } = page;
+		const outcomes = items.length === 0 ? [] : await this.sink({ cursorField }).take(items, place);
+		const where = { place: batch.place, batchNum: undefined };
+		const failures = items.flatMap((item, index) => {
+			const outcome = outcomes[index];
+			if (outcome?.action !== 'failed') return [];
+			return [refusedRecord(outcome, { ...item, cursorField }, where, environment)];
+		});
+		const fate = { id: batch.id, kind: 'resolved', recovered: items.length } as const;
+		return { fate, failures };
+	}
+
+	private sink(as: RetriedAs): RecordSink<SourceItem> {
+		const name = nameOf(as);
+		const known = this.sinks.get(name) ?? this.options.sink(as);
+		this.sinks.set(name, known);
+		return known;
+	}
+
+	private place(): BatchPlace {
+		this.batchNum += 1;
+		return { batchNum: this.batchNum, totalBatches: null, progress: null, isLastBatch: false };
+	}
+
+	private failedAgain(
+		{ id, attempts }: FailedBatch,
+		reason: string,
+		mayPass: boolean | undefined,
+	): Fate {
+		const { environment } = this.options;
+		const next = nextTry(environment, { attempts, mostAttempts: this.mostAttempts, mayPass });
+		return { id, kind: 'failed', next: () => next, reason };
+	}
+}
+
+function nameOf({ cursorField, only }: RetriedAs): string {
+	return JSON.stringify([cursorField, only]);
+}
+
+function resolved({ id }: FailedBatch, note: string | undefined): Fate {
+	return { id, kind: 'resolved', ...(note === undefined ? {} : { note }) };
+}
+
+function becameOf(fate: Fate): 'resolved' | 'superseded' | 'stillFailing' | 'givenUp' {
+	if (fate.kind === 'resolved') return fate.note === SUPERSEDED ? 'superseded' : 'resolved';
+	return fate.next(0).kind === 'waits' ? 'stillFailing' : 'givenUp';
+}
