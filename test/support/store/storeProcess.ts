@@ -102,6 +102,14 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 			await account(store).runs.begin(beginning('open'), covering(1, 2));
 			return {};
 		}),
+	workOffFailed: async (opened) => ({ won: await workOffFailed(opened, environment) }),
+	workOffFailedLater: async (opened) => ({ won: await workOffFailed(opened, minutesLater(3)) }),
+	dieWithAClaim: async (opened) => {
+		await workOffFailed(opened, environment, (claims) => {
+			if (claims === 5) process.kill(process.pid, 'SIGKILL');
+		});
+		return {};
+	},
 	dieInMidCommit: async (opened) => {
 		await withStore(opened, environment, async (store) => {
 			await account(store).runs.begin(beginning('doomed'), covering(1, 2));
@@ -115,6 +123,38 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 		return {};
 	},
 };
+
+/**
+ * Resolves what has failed, claim by claim, until nothing is due.
+ *
+ * @param claimed told how many claims there were, this one among them, before anything of it is resolved
+ * @returns the IDs of what it resolved
+ */
+async function workOffFailed(
+	opened: StoreConfig,
+	clock: Environment,
+	claimed: (claims: number) => void = () => undefined,
+): Promise<readonly string[]> {
+	return await withStore(opened, clock, async (store) => {
+		const { failed } = account(store);
+		const request = { sync: 'orders', limit: 50, forMs: 3_600_000, mostAttempts: 12 };
+		const resolved: string[] = [];
+		for (let claims = 1; ; claims++) {
+			const { id: claimId, batches } = await failed.claim(request);
+			if (batches.length === 0) return resolved;
+			claimed(claims);
+			const fates = batches.map(({ id }) => ({ id, kind: 'resolved' as const }));
+			const { lost } = await failed.settle(claimId, fates);
+			failed.letGo(claimId);
+			resolved.push(...batches.map(({ id }) => id).filter((id) => !lost.includes(id)));
+		}
+	});
+}
+
+function minutesLater(minutes: number): Environment {
+	const now = () => environment.now() + minutes * 60_000;
+	return { ...environment, now, serverNow: now };
+}
 
 /** The account that all of them use, by a connection of its own. */
 async function accountIn(

@@ -17,10 +17,13 @@ export type StoreTask =
 	| 'raceForScheduledTimes'
 	| 'raceForTheDead'
 	| 'dieInMidCommit'
-	| 'leaveRunOpen';
+	| 'leaveRunOpen'
+	| 'workOffFailed'
+	| 'workOffFailedLater'
+	| 'dieWithAClaim';
 
 export interface StoreTaskReport {
-	/** The syncs whose lease it got, or the schedules of which it started a run. */
+	/** The syncs whose lease it got, the schedules of which it started a run, or the failures that it resolved. */
 	readonly won?: readonly string[];
 }
 
