@@ -225,7 +225,7 @@ describe.each(accountBackEnds)('template 02b, safe sync of orders ($kind)', (bac
 
 		expect(run.rounds('Commit run')).toBe(1);
 		expect(run.error?.message).toMatch(
-			/ is incomplete: 1 record failed\. What was refused, and why, is in the output Failed of Sync orders\.\n/,
+			/ is incomplete: 1 record failed, and is kept to be tried again\. What was refused, and why, is in the output Failed of Sync orders\.\n/,
 		);
 		expect(run.json('Sync orders', 1, 0)).toMatchObject([{ externalId: id }]);
 		expect(await compare()).toMatchObject({ missing: [], stale: [refused], doubled: [] });
