@@ -18,6 +18,7 @@ const credentialsToChoose: Readonly<Record<string, Readonly<Record<string, numbe
 	'02b-safe-sync-of-orders-every-5-minutes.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
 	'03-yesterdays-orders-daily.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
 	'04-any-api-to-a-table-hourly.json': { syncAccountApi: 7, syncHttpApi: 1 },
+	'05-retry-failed-batches.json': { syncAccountApi: 3 },
 	'09-erp-inventory-hourly-and-by-webhook.json': { syncAccountApi: 5, httpHeaderAuth: 2 },
 	'12-how-are-my-syncs.json': { syncAccountApi: 2 },
 	'13-run-a-time-span-again.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
