@@ -3,6 +3,7 @@ import { startUsersApi } from '../../simulator/users';
 import type { ShownUser, UsersApi, UsersApiOptions } from '../../simulator/users';
 import { accountBackEnds, type AccountTables } from '../support/accountTables';
 import type { RunOptions } from '../support/execution';
+import { start, workflowOf } from '../support/listOrdersWorkflow';
 import { seededRandom } from '../support/seededRandom';
 import { firing } from '../support/shopWorld';
 import { type SteeredClock, steeredClock, steeredEnvironment } from '../support/steeredClock';
@@ -12,6 +13,8 @@ import type { WorkflowEngine, WorkflowJson, WorkflowRun } from '../support/workf
 
 const hourMs = 60 * 60_000;
 const users = 450;
+/** What is wrong with users, so that it can be told of their time which version is newer. */
+const mendable = ['noEmail', 'halfCharacter'] as const;
 
 let accounts = 0;
 
@@ -64,6 +67,35 @@ describe.each(accountBackEnds)('template 04, any API to a table ($kind)', (backE
 			...options,
 		});
 
+	/** What was kept because the table had refused it, once more. */
+	const retry = async (): Promise<WorkflowRun> =>
+		await engine.run(
+			workflowOf(
+				{
+					Start: start,
+					'Retry failed': {
+						type: 'n8n-nodes-scheduled-sync.syncRecords',
+						typeVersion: 1.2,
+						parameters: {
+							operation: 'retryFailed',
+							syncName: 'api.users',
+							table,
+							externalId: 'external_id',
+							options: { tryAllNow: true },
+						},
+					},
+				},
+				['Start > Retry failed'],
+			),
+			{ items: [{}] },
+		);
+
+	/** Of the runs, the newest first. */
+	const statuses = async () => {
+		const run = await engine.run(template, { startNode: 'Show recent syncs', items: [{}] });
+		return run.json('Recent syncs').map(({ status }) => status);
+	};
+
 	/** What the table is to hold of those users that nothing is wrong with. */
 	const expected = () =>
 		api.users
@@ -71,6 +103,14 @@ describe.each(accountBackEnds)('template 04, any API to a table ($kind)', (backE
 			.filter(({ poison }) => poison === null || poison === 'noEmail')
 			.map(({ shown }) => rowOf(shown))
 			.sort(byId);
+	const refusedIds = () => {
+		const taken = new Set(expected().map(({ external_id }) => external_id));
+		return api.users
+			.truth()
+			.map(({ id }) => String(id))
+			.filter((id) => !taken.has(id))
+			.sort();
+	};
 	const rows = async () => (await account.rows(table)).map(plainRow).sort(byId);
 	const completion = (run: WorkflowRun) => run.json('Completion record')[0] ?? {};
 
@@ -157,13 +197,78 @@ describe.each(accountBackEnds)('template 04, any API to a table ($kind)', (backE
 		expect(await rows()).toEqual(expected());
 	});
 
-	it('writes all records but those that no table can take', async () => {
+	it('writes all records but those that no table can take, and lists these with the reason', async () => {
 		await open({ poison: { share: 0.05 } });
 		const run = await hourly();
 		expect(await rows()).toEqual(expected());
-		const refused = users - expected().length;
-		expect(refused).toBeGreaterThan(5);
-		expect(run.json('Commit run')).toMatchObject([{ verdict: 'incomplete', failed: refused }]);
+		const refused = refusedIds();
+		expect(refused.length).toBeGreaterThan(5);
+		const { errors } = completion(run);
+		expect((errors as { externalId: string }[]).map(({ externalId }) => externalId).sort()).toEqual(
+			refused,
+		);
+		expect(errors).toContainEqual({
+			externalId: expect.any(String) as string,
+			reason: expect.stringContaining('its cursor "2026-02-30') as string,
+		});
+		expect(run.json('Commit run')).toMatchObject([
+			{ verdict: 'incomplete', failed: refused.length },
+		]);
+	});
+
+	it('becomes complete once the bad records were mended, and what was kept of them was tried again', async () => {
+		await open({ poison: { share: 0.05, kinds: mendable } });
+		const refused = refusedIds();
+		expect(refused.length).toBeGreaterThan(3);
+		await hourly();
+		api.mend();
+		clock.advance(hourMs);
+		const next = await hourly();
+		expect(next.json('Commit run')).toMatchObject([
+			{ verdict: 'complete', created: refused.length, failed: 0 },
+		]);
+		expect(await rows()).toEqual(expected());
+		expect((await statuses()).at(-1)).toBe('incomplete');
+		expect((await retry()).json('Retry failed')).toMatchObject([
+			{ claimed: refused.length, superseded: refused.length, stillFailing: 0, givenUp: 0 },
+		]);
+		expect(await statuses()).toEqual(['complete', 'complete']);
+	});
+
+	it('has all good records once, and in the end the bad ones, too, whatever pages failed and whoever died', async () => {
+		await open({
+			users: 1_200,
+			failingPages: { share: 0.3 },
+			poison: { share: 0.02, kinds: mendable },
+		});
+		let pages = 0;
+		const dying = engine.start(template, {
+			startNode: 'Every hour',
+			items: [firing(clock.now())],
+			beforeBlock: (name) => {
+				if (name === 'Page is done' && ++pages === 7) dying.kill();
+			},
+		});
+		expect((await dying.finished).status).toBe('killed');
+
+		clock.advance(hourMs);
+		const refused = refusedIds();
+		const first = await hourly();
+		expect(api.stats().failedPages).toBeGreaterThan(0);
+		const written = new Set((await rows()).map(({ external_id }) => external_id));
+		expect(refused.filter((id) => written.has(id))).toEqual([]);
+		const said = completion(first).errors as { page?: number; externalId?: string }[];
+		expect(said.filter(({ page }) => page !== undefined)).not.toEqual([]);
+		expect(said.filter(({ externalId }) => externalId !== undefined)).not.toEqual([]);
+		expect(first.json('Commit run')).toMatchObject([{ verdict: 'incomplete' }]);
+
+		api.mend();
+		clock.advance(hourMs);
+		const second = await hourly();
+		expect(second.json('Commit run')).toMatchObject([{ verdict: 'complete', failed: 0 }]);
+		expect(await rows()).toEqual(expected());
+		expect((await retry()).json('Retry failed')).toMatchObject([{ stillFailing: 0, givenUp: 0 }]);
+		expect(await statuses()).toEqual(['complete', 'incomplete', 'abandoned']);
 	});
 
 	it('shows the recent syncs', async () => {
