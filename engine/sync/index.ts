@@ -1,7 +1,12 @@
 /** Moves data: sessions begin and commit runs, a pump takes pages to a sink, a stream takes a window of any source to an outlet. */
 export { goneRecords, type GoneRecord } from './changes/goneRecords';
 export { syncOne, type OneOutcome } from './changes/syncOne';
-export { FailedKeeper, type FailedKeeperOptions, type RecordToKeep } from './failed/failedKeeper';
+export {
+	FailedKeeper,
+	type FailedKeeperOptions,
+	type RecordToKeep,
+	type Refused,
+} from './failed/failedKeeper';
 export {
 	retryFailed,
 	type PageReader,

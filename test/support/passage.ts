@@ -23,6 +23,7 @@ class Passage implements INodeType {
 			{ displayName: 'By', name: 'by', type: 'string', default: 'name' },
 			{ displayName: 'Drop', name: 'drop', type: 'string', default: '' },
 			{ displayName: 'Fail', name: 'fail', type: 'string', default: '' },
+			{ displayName: 'Error', name: 'error', type: 'string', default: 'refused' },
 			{ displayName: 'Copies', name: 'copies', type: 'number', default: 1 },
 			{ displayName: 'Unlink', name: 'unlink', type: 'boolean', default: false },
 		],
@@ -38,7 +39,9 @@ class Passage implements INodeType {
 		const items = this.getInputData().flatMap((item, index): INodeExecutionData[] => {
 			const name = item.json[text('by')];
 			if (listed(drop, name)) return [];
-			const json = listed(fail, name) ? { error: `refused ${String(name)}` } : { accepted: name };
+			const json = listed(fail, name)
+				? { error: `${text('error')} ${String(name)}` }
+				: { accepted: name };
 			return Array.from({ length: copies }, () => ({
 				json: { ...json },
 				pairedItem: pairedItem(index),

@@ -31,7 +31,8 @@ export interface WorkflowRun {
 	remarks(block: string): NodeExecutionHint[];
 }
 
-const saidOfWork = /(?:^|· )(?:Written|Would be written) to the table|^Handed over|Done: \d+ order/;
+const saidOfWork =
+	/(?:^|· )(?:Written|Would be written) to the table|^Handed over|Done: \d+ (?:order|record)/;
 
 export function describeRun(
 	outcome: IRun | 'killed',

@@ -12,6 +12,14 @@ import type { RecordOutcome, RecordSink } from '../pump/sink';
 /** A record as it is kept, as far as its sink does not say it. */
 export type RecordToKeep = Omit<KeptRecord, 'externalId'>;
 
+/** A record that was refused, and why. */
+export interface Refused extends Pick<
+	Extract<RecordOutcome, { readonly action: 'failed' }>,
+	'externalId' | 'message' | 'mayPass'
+> {
+	readonly record: RecordToKeep;
+}
+
 export interface FailedKeeperOptions {
 	readonly failed: Pick<FailedBatches, 'keep'>;
 	readonly runId: string;
@@ -42,11 +50,11 @@ export class FailedKeeper {
 		return {
 			take: async (items, place) => {
 				const outcomes = await inner.take(items, place);
-				const failures = items.flatMap((item, index) =>
-					this.failureOf(outcomes[index], () => toKeep(item), place),
-				);
-				await this.keep(failures);
-				this.kept += failures.length;
+				const refused = items.flatMap((item, index): Refused[] => {
+					const outcome = outcomes[index];
+					return outcome?.action === 'failed' ? [{ ...outcome, record: toKeep(item) }] : [];
+				});
+				await this.keepRecords(refused, place);
 				return outcomes;
 			},
 		};
@@ -58,6 +66,19 @@ export class FailedKeeper {
 		return { ...(kept > 0 && { kept }), ...(keptPages > 0 && { keptPages }) };
 	}
 
+	/** @param place the batch that they came in */
+	async keepRecords(
+		refused: readonly Refused[],
+		{ batchNum }: Pick<BatchPlace, 'batchNum'>,
+	): Promise<void> {
+		const { place, environment } = this.options;
+		const where = { place, batchNum };
+		await this.keep(
+			refused.map(({ record, ...outcome }) => refusedRecord(outcome, record, where, environment)),
+		);
+		this.kept += refused.length;
+	}
+
 	async keepPages(pages: readonly FailedPage[]): Promise<void> {
 		await this.keep(pages.map((page) => this.failureOfPage(page)));
 		this.keptPages += pages.length;
@@ -66,16 +87,6 @@ export class FailedKeeper {
 	private async keep(failures: readonly Failure[]): Promise<void> {
 		const { failed, runId } = this.options;
 		if (failures.length > 0) await failed.keep(runId, failures);
-	}
-
-	private failureOf(
-		outcome: RecordOutcome | undefined,
-		toKeep: () => RecordToKeep,
-		{ batchNum }: Pick<BatchPlace, 'batchNum'>,
-	): readonly Failure[] {
-		if (outcome?.action !== 'failed') return [];
-		const { place, environment } = this.options;
-		return [refusedRecord(outcome, toKeep(), { place, batchNum }, environment)];
 	}
 
 	private failureOfPage({ page, request, message, mayPass }: FailedPage): Failure {
@@ -93,7 +104,7 @@ export class FailedKeeper {
 
 /** A record that was refused, as something to be kept. */
 export function refusedRecord(
-	{ externalId, message, mayPass }: Extract<RecordOutcome, { readonly action: 'failed' }>,
+	{ externalId, message, mayPass }: Omit<Refused, 'record'>,
 	record: RecordToKeep,
 	where: Pick<Failure, 'place' | 'batchNum'>,
 	environment: Pick<Environment, 'now' | 'random'>,

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { type Failure, isDryRunId, type KeptRequest, nextTry } from '../../../engine/run';
+import { isDryRunId } from '../../../engine/run';
 import type { FailedPage } from '../../../engine/source';
-import { RunReporter } from '../../../engine/sync';
+import { FailedKeeper, type RecordToKeep, RunReporter } from '../../../engine/sync';
 import { environment } from '../n8n/environment';
 import { blockError } from '../n8n/errors';
 import type { Listing } from './listing';
@@ -54,23 +54,23 @@ export class KeptFailures<Data extends ListingData> {
 	 */
 	async records(failed: readonly FailedRecord[]): Promise<number> {
 		const { asked, tally } = this.task;
-		if (asked === undefined) return 0;
-		return await this.keep(
-			failed.map(({ record, reason, mayPass }) => ({
-				...this.where(mayPass),
-				content: { kind: 'record', record: this.keptRecord(record, asked) },
-				page: undefined,
-				batchNum: tally.pages,
-				reason,
-			})),
+		if (asked === undefined || failed.length === 0) return 0;
+		const refused = failed.map(({ record, reason, mayPass }) => ({
+			externalId: this.listing.idOf(record, asked) ?? '',
+			message: reason,
+			mayPass,
+			record: this.recordToKeep(record, asked),
+		}));
+		const isKept = await this.keep(
+			async (keeper) => await keeper.keepRecords(refused, { batchNum: tally.pages }),
 		);
+		return isKept ? refused.length : 0;
 	}
 
 	/** Keeps a page that could not be read; see {@link records}. */
-	async page({ page, request, message, mayPass }: FailedPage): Promise<number> {
-		const content = { kind: 'page', request: request as KeptRequest } as const;
-		const failure = { ...this.where(mayPass), content, page, batchNum: undefined };
-		return await this.keep([{ ...failure, reason: message }]);
+	async page(page: FailedPage): Promise<number> {
+		const isKept = await this.keep(async (keeper) => await keeper.keepPages([page]));
+		return isKept ? 1 : 0;
 	}
 
 	/** Tells the run how much of it is kept. To be called once, when all pages are done. */
@@ -84,29 +84,19 @@ export class KeptFailures<Data extends ListingData> {
 		});
 	}
 
-	private async keep(failures: readonly Failure[]): Promise<number> {
+	private async keep(work: (keeper: FailedKeeper) => Promise<void>): Promise<boolean> {
 		const { keeping } = this.task;
-		if (keeping === undefined) return 0;
-		if (failures.length > 0 && !isDryRunId(keeping.runId)) {
-			await inLoopAccount(
-				this.context,
-				keeping.accountId,
-				async (account) => await account.failed.keep(keeping.runId, failures),
-			);
-		}
-		return failures.length;
+		if (keeping === undefined) return false;
+		const { accountId, runId } = keeping;
+		if (isDryRunId(runId)) return true;
+		await inLoopAccount(this.context, accountId, async ({ failed }) => {
+			await work(new FailedKeeper({ failed, runId, place: '', environment: environment() }));
+		});
+		return true;
 	}
 
-	private where(mayPass: boolean): Pick<Failure, 'place' | 'next'> {
-		return { place: '', next: nextTry(environment(), { attempts: 0, mayPass }) };
-	}
-
-	private keptRecord(record: IDataObject, asked: Data['asked']) {
-		return {
-			externalId: this.listing.idOf(record, asked) ?? '',
-			columns: record,
-			...this.listing.cursorOf(record, asked),
-			readAt: this.task.readAt ?? environment().now(),
-		};
+	private recordToKeep(record: IDataObject, asked: Data['asked']): RecordToKeep {
+		const readAt = this.task.readAt ?? environment().now();
+		return { columns: record, ...this.listing.cursorOf(record, asked), readAt };
 	}
 }

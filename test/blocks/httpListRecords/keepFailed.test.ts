@@ -156,6 +156,31 @@ it('a page that cannot be read is kept with its request', async () => {
 	]);
 });
 
+it('what was kept counts once when the round that kept it is tried again', async () => {
+	// The second page is asked for in the round in which the first one has come back.
+	api.faults.add({ kind: 'status', status: 503, operation: 'page=2' });
+	const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+	const workflow = synced([2]);
+	const nodes = workflow.nodes.map((node) =>
+		node.name === 'List' ? { ...node, ...retried } : node,
+	);
+	const run = await engine.run({ ...workflow, nodes }, { items: [{}] });
+	expect(run.error).toBeUndefined();
+	expect(run.json('List', 1)).toMatchObject([{ records: 25, failed: 1, kept: 1 }]);
+	expect(run.json('Commit')).toMatchObject([{ counts: { failed: 1, kept: 1 } }]);
+	expect(await listFailed()).toHaveLength(1);
+});
+
+it('what an app refuses in passing is kept once it has gone out often enough, and is tried again by itself', async () => {
+	const body = { error: '503 - busy:' };
+	const options = { retriesPerRecord: 0 };
+	const run = await engine.run(synced([2], { body, options }), { items: [{}] });
+	expect(run.json('List', 1)).toMatchObject([{ failed: 1, kept: 1 }]);
+	expect(await listFailed()).toMatchObject([
+		{ reason: `503 - busy: ${ids()[2]}`, status: 'waiting', attempts: 0 },
+	]);
+});
+
 it('what cannot be kept, since a block broke its link, withholds Done', async () => {
 	const every = (rest: number) =>
 		ids()
