@@ -6,6 +6,7 @@ import {
 	recordsEngine,
 	sentIds,
 } from '../../support/listRecordsWorkflow';
+import { startRecordingServer } from '../../support/recordingServer';
 import { usersPagings } from '../../support/usersWorld';
 
 let api: UsersApi;
@@ -113,6 +114,39 @@ describe('page by page', () => {
 		const counts = run.json('End').map(({ records }) => Number(records));
 		expect(counts).toHaveLength(3);
 		expect(counts.reduce((sum, count) => sum + count, 0)).toBe(25);
+	});
+
+	it('goes on with what came out of Done as new input, though that has the field of an ID', async () => {
+		const reasons = await startRecordingServer((_request, response) => {
+			response.end('{"data": [{"reason": "a"}, {"reason": "b"}], "total": 2}');
+		});
+		const again = {
+			conditions: {
+				options: { version: 2 },
+				combinator: 'and',
+				conditions: [
+					{
+						id: '1',
+						leftValue: '={{ $runIndex < 2 }}',
+						rightValue: '',
+						operator: { type: 'boolean', operation: 'true', singleValue: true },
+					},
+				],
+			},
+		};
+		const workflow = workflowOf(
+			{
+				Start: start,
+				Again: { type: 'n8n-nodes-base.if', typeVersion: 2, parameters: again },
+				List: listRecords({ return: 'pageByPage', url: '/reasons', externalId: 'reason' }),
+				Body: nothing,
+			},
+			['Start > Again', 'Again:0 > List', 'List:0 > Body', 'Body > List', 'List:1 > Again'],
+		);
+		const run = await recordsEngine(reasons).run(workflow, { items: [{}] });
+		await reasons.close();
+		expect(run.error).toBeUndefined();
+		expect(run.order.join(' ')).toBe('Start Again List Body List Again List Body List Again');
 	});
 
 	it('reads no more than Maximum Pages, and says so', async () => {
