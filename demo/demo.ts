@@ -16,18 +16,26 @@ import { type SignedIn, signIn } from '../rig/n8n/signIn';
 import { startYourApp, type YourApp } from './app/yourApp';
 import { type DemoFolder, openDemoFolder } from './folder/demoFolder';
 import { choosePorts } from './folder/demoPorts';
-import { type DemoPorts, type DemoState, readState, writeState } from './folder/demoState';
+import {
+	type DemoPorts,
+	type DemoState,
+	readState,
+	type Seed,
+	writeState,
+} from './folder/demoState';
 import { markAsRunning } from './folder/runningMark';
 import { appWorkflow } from './report/appWorkflow';
 import { inventoryWorkflow } from './report/inventoryWorkflow';
 import { ordersWorkflow } from './report/ordersWorkflow';
 import { tellSyncs, type ToldWorkflow } from './report/tellSyncs';
+import { usersWorkflow } from './report/usersWorkflow';
 import { introduction } from './setUp/introduction';
 import { type PlacedWorkflows, putInPlace, startOfTable } from './setUp/putInPlace';
 import { type Print, step } from './setUp/steps';
 import { realShop } from './shop/realShop';
 import type { Shop } from './shop/shop';
 import { openSimulatedShop, simulatedShopName } from './shop/simulatedShop';
+import { openUsersService, type UsersService } from './users/usersService';
 
 export interface DemoOptions {
 	readonly print: Print;
@@ -108,6 +116,8 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 		file: demo.folder.erpDatabase,
 	});
 	demo.cleanUp.add(async () => await erp.close());
+	const users = await usersService(demo, ports.users);
+	demo.cleanUp.add(async () => await users.close());
 	signal.throwIfAborted();
 
 	const n8n = await step(print, 'Start n8n', beginAnew, async () => await start(demo, ports));
@@ -128,6 +138,7 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 				app,
 				erp,
 				erpKey,
+				users,
 				known: demo.state,
 				remember: async (workflows) => await keep(demo, { workflows }),
 			}),
@@ -139,6 +150,7 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 			shop: shop.description,
 			appUrl: app.url,
 			erpUrl: erp.url,
+			usersUrl: users.url,
 			tables: demo.folder.tables,
 			editorUrl: n8n.url,
 			account: signedIn.account,
@@ -147,7 +159,8 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 	shop.open();
 	erp.subscribe(`${n8n.url}/webhook/erp-inventory`);
 	erp.open();
-	await tell(demo, { shop, app, erp, n8n, signedIn, ...placed });
+	users.open();
+	await tell(demo, { shop, app, erp, users, n8n, signedIn, ...placed });
 }
 
 /** Builds, packs and installs the blocks unless the ones that are installed came of the same sources. */
@@ -172,14 +185,24 @@ async function installedBlocks({ options: { print, signal }, folder, state }: De
 }
 
 async function simulatedShop(demo: Demo, port: number): Promise<Shop> {
+	const seed = demo.state.seed ?? newSeed();
+	await keep(demo, { seed });
+	return await openSimulatedShop({ port, journalFile: demo.folder.orderJournal, ...seed });
+}
+
+async function usersService(demo: Demo, port: number): Promise<UsersService> {
+	const users = demo.state.users ?? newSeed();
+	await keep(demo, { users });
+	return await openUsersService({ port, journalFile: demo.folder.userJournal, ...users });
+}
+
+function newSeed(): Seed {
 	const now = Date.now();
-	const seed = demo.state.seed ?? {
+	return {
 		seed: 1 + Math.floor(Math.random() * 1_000_000),
 		from: new Date(now - monthMs).toISOString(),
 		to: new Date(now).toISOString(),
 	};
-	await keep(demo, { seed });
-	return await openSimulatedShop({ port, journalFile: demo.folder.orderJournal, ...seed });
 }
 
 async function start({ folder, options }: Demo, ports: DemoPorts): Promise<N8nServer> {
@@ -206,18 +229,20 @@ async function tell(
 		readonly shop: Shop;
 		readonly app: YourApp;
 		readonly erp: Erp;
+		readonly users: UsersService;
 		readonly n8n: N8nServer;
 		readonly signedIn: SignedIn;
 		readonly workflows: PlacedWorkflows['workflows'];
 		readonly initialValue: string;
 	},
 ): Promise<void> {
-	const { shop, app, erp, n8n, signedIn, workflows, initialValue: since } = parts;
+	const { shop, app, erp, users, n8n, signedIn, workflows, initialValue: since } = parts;
 	const { tables } = folder;
 	let firstSync = '';
 	const told: readonly ToldWorkflow[] = [
 		appWorkflow(workflows['02'], { shop, app, since, ended: (id) => (firstSync ||= id) }),
 		ordersWorkflow(workflows['02b'], { shop, tables, since: startOfTable(since) }),
+		usersWorkflow(workflows['04'], { service: users, tables, since: users.from }),
 		inventoryWorkflow(workflows['09'], { erp, tables }),
 	];
 	const finished = new AbortController();

@@ -15,6 +15,7 @@ export interface DemoFolder {
 	/** Where n8n's blocks keep tables while the account's store is SQLite. */
 	readonly tables: string;
 	readonly orderJournal: string;
+	readonly userJournal: string;
 }
 
 const projectFolder = path.resolve(__dirname, '..', '..');
@@ -37,5 +38,6 @@ export async function openDemoFolder(
 		erpDatabase: path.join(folder, 'erp.sqlite'),
 		tables: path.join(folder, 'n8n', '.n8n', 'scheduled-sync', 'tables.sqlite'),
 		orderJournal: path.join(folder, 'shop-orders.jsonl'),
+		userJournal: path.join(folder, 'api-users.txt'),
 	};
 }

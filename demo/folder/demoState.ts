@@ -7,7 +7,9 @@ export interface DemoState {
 	/** What the installed blocks were built from. */
 	readonly blocks?: string;
 	/** The simulated shop's orders: with the same numbers, the same orders exist again. */
-	readonly seed?: { readonly seed: number; readonly from: string; readonly to: string };
+	readonly seed?: Seed;
+	/** The same of the users of the API. */
+	readonly users?: Seed;
 	/** The IDs that n8n gave the templates, by the template's file name. */
 	readonly workflows?: Readonly<Record<string, string>>;
 	/** Where the account's variable started, once the initialiser template has run. */
@@ -16,13 +18,21 @@ export interface DemoState {
 	readonly erpKey?: string;
 }
 
+/** What is simulated is the same again by the same numbers. */
+export interface Seed {
+	readonly seed: number;
+	readonly from: string;
+	readonly to: string;
+}
+
 export interface DemoPorts {
 	readonly n8n: number;
 	readonly broker: number;
 	readonly app: number;
 	readonly simulator: number;
-	/** Absent in what an older version has written. */
+	/** These are absent in what an older version has written. */
 	readonly erp?: number;
+	readonly users?: number;
 }
 
 /** Empty on the first start. */

@@ -41,13 +41,18 @@ export function reportRun(execution: Execution, nodes: readonly WorkflowNode[]):
 		skipped: asText(skipped),
 		from: asText(receipts[0]?.from),
 		to: asText(receipts.at(-1)?.to),
-		counts: sum(receipts.map(({ counts }) => counts as Partial<Record<CountName, number>>)),
+		counts: sum(receipts.map(countsOf)),
 		verdict: asText(receipts.at(-1)?.verdict),
 		single: items(isBlock('syncRecords', 'syncOne')).map(({ json }) => ({
 			externalId: String(json.externalId),
 			action: String(json.action),
 		})),
 	};
+}
+
+/** A receipt that is simplified has them beside the rest. */
+function countsOf(receipt: Item['json']): Partial<Record<CountName, number>> {
+	return (receipt.counts ?? receipt) as Partial<Record<CountName, number>>;
 }
 
 function sum(counts: readonly Partial<Record<CountName, number>>[]): RunReport['counts'] {

@@ -4,6 +4,7 @@ export function introduction(demo: {
 	readonly shop: string;
 	readonly appUrl: string;
 	readonly erpUrl: string;
+	readonly usersUrl: string;
 	readonly tables: string;
 	readonly editorUrl: string;
 	readonly account: { readonly email: string; readonly password: string };
@@ -14,6 +15,8 @@ Ready after ${demo.secondsUntilReady} s. What is being synced by n8n with the bl
                  to your app: ${demo.appUrl}
   template 02b   its orders, edits included
                  to the table orders in ${demo.tables}
+  template 04    the users of an API at ${demo.usersUrl}, some of which no table takes yet
+                 to the table users in the same file
   template 09    the inventory of an ERP at ${demo.erpUrl}, and at once what runs low
                  to the table inventory in the same file
 

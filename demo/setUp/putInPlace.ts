@@ -13,6 +13,7 @@ import { failureOf, type StoredWorkflow, type Workflow } from '../../rig/n8n/wor
 import type { YourApp } from '../app/yourApp';
 import type { DemoState } from '../folder/demoState';
 import type { Shop } from '../shop/shop';
+import type { UsersService } from '../users/usersService';
 import { placeCredentials } from './placeCredentials';
 
 export interface PlacedWorkflows {
@@ -28,6 +29,7 @@ interface Parts {
 	readonly app: YourApp;
 	readonly erp: Erp;
 	readonly erpKey: string;
+	readonly users: UsersService;
 	readonly known: DemoState;
 	/** Called as soon as the workflows exist, so that a start that fails later does not leave them twice. */
 	readonly remember: (workflows: PlacedWorkflows['workflows']) => Promise<void>;
@@ -36,7 +38,7 @@ interface Parts {
 /** There is nothing to publish where a user presses. */
 const byHand: ReadonlySet<TemplateNumber> = new Set(['01', '13']);
 
-const everyMinute: ReadonlySet<TemplateNumber> = new Set(['02', '02b', '09']);
+const everyMinute: ReadonlySet<TemplateNumber> = new Set(['02', '02b', '04', '09']);
 
 /** How far before `lastFilterDate` template 02b begins: a backlog that is worked off in slices. */
 const tableHistoryMs = 28 * 86_400_000;
@@ -47,8 +49,8 @@ const tableHistoryMs = 28 * 86_400_000;
  * stays as it is, but for the addresses.
  */
 export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
-	const { client, known, shop, app, erp } = parts;
-	const credentials = await placeCredentials(client, shop, parts.erpKey);
+	const { client, known, shop, app, erp, users } = parts;
+	const credentials = await placeCredentials(client, shop, parts.erpKey, users);
 	// Whole seconds, as Shopify shows times: what was created in the first second is in.
 	const initialValue = known.initialValue ?? midnightOneDayAgo();
 	const isFirstStart = known.initialValue === undefined;
@@ -57,6 +59,7 @@ export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
 		'02': { appUrl: app.ordersUrl },
 		'02b': { startDate: startOfTable(initialValue) },
 		'03': { appUrl: app.ordersUrl },
+		'04': { path: users.path, startDate: users.from },
 		'09': { erpUrl: erp.url },
 		'12': {},
 		'13': {},

@@ -18,7 +18,7 @@ export async function readTemplates(): Promise<ReadonlyMap<TemplateNumber, Workf
 	return templates;
 }
 
-export const templateNumbers = ['01', '02', '02b', '03', '09', '12', '13'] as const;
+export const templateNumbers = ['01', '02', '02b', '03', '04', '09', '12', '13'] as const;
 
 export type TemplateNumber = (typeof templateNumbers)[number];
 
@@ -34,6 +34,9 @@ function credentialTypes(node: WorkflowNode): readonly CredentialType[] {
 		return parameters.return === 'pageByPage'
 			? ['shopifyAdminApi', 'syncAccountApi']
 			: ['shopifyAdminApi'];
+	}
+	if (isBlock('httpListRecords')(node)) {
+		return parameters.return === 'pageByPage' ? ['syncHttpApi', 'syncAccountApi'] : ['syncHttpApi'];
 	}
 	if (isBlock('syncRecords')(node)) {
 		if (parameters.source === 'shopifyOrders') return ['syncAccountApi', 'shopifyAdminApi'];

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { judgeTable } from '../../../demo/judge/judgeTable';
+import { retryWorkflow } from '../../../demo/report/retryWorkflow';
 import { runLine } from '../../../demo/report/runLine';
 import { reportRun } from '../../../demo/report/runReport';
 import type { WorkflowNode } from '../../../rig/n8n/workflow';
@@ -83,6 +84,7 @@ describe('the line about a run', () => {
 		node('Begin', 'syncRun', 'begin'),
 		node('Commit', 'syncRun', 'commit'),
 		node('One', 'syncRecords', 'syncOne'),
+		node('Retry', 'syncRecords', 'retryFailed'),
 	];
 	const execution = (runData: Record<string, readonly (readonly object[])[]>, failed = false) => ({
 		id: '7',
@@ -118,6 +120,13 @@ describe('the line about a run', () => {
 		);
 	});
 
+	it('reads the counts of a receipt that is simplified', () => {
+		const { counts, ...rest } = receipt('08:00', '09:00', 3);
+		expect(line({ Commit: [[{ ...rest, ...counts }]] })).toContain(
+			'  4 fetched: 3 created, 1 updated, 0 unchanged  verdict complete  ',
+		);
+	});
+
 	it('names the year of a beginning long ago', () => {
 		const first = { ...receipt('08:00', '09:00', 3), from: '2020-01-01T00:00:00.000Z' };
 		expect(line({ Commit: [[first]] })).toContain('  window 2020-01-01 → 03-01 09:00:00  ');
@@ -139,5 +148,25 @@ describe('the line about a run', () => {
 		expect(line({ Commit: [[]] }, true)).toBe(
 			'10:02:05  table orders  ✗ execution 7 failed in "Commit": the store is locked',
 		);
+	});
+
+	const retried = (...of: Parameters<typeof execution>) =>
+		retryWorkflow('1').tell(execution(...of) as never, nodes);
+
+	it('says what became of batches that were tried again', () => {
+		const counts = { claimed: 5, resolved: 3, superseded: 2, stillFailing: 0, givenUp: 0 };
+		expect(retried({ Retry: [[counts]] })).toEqual({
+			line: '10:02:05  failed batches  tried again: 3 arrived, 2 there in a newer version',
+			equal: true,
+			failed: false,
+		});
+		expect(retried({ Retry: [[{ ...counts, resolved: 0, superseded: 0 }]] }).line).toBe(
+			'10:02:05  failed batches  nothing was due',
+		);
+		expect(retried({ Retry: [[]] }, true)).toEqual({
+			line: '10:02:05  failed batches  ✗ execution 7 failed in "Commit": the store is locked',
+			equal: false,
+			failed: true,
+		});
 	});
 });
