@@ -100,6 +100,7 @@ const ends = {
 	app: /✓ your app equals the shop \((\d+) orders?\)/,
 	orders:
 		/table orders .*✓ the table equals the shop \((\d+) orders; none missing, stale or doubled(?:; (\d+) more ha)?/,
+	users: /table users .*✓ the table equals the API \((\d+) users; none missing, stale or doubled/,
 	inventory:
 		/table inventory .*✓ the table equals the ERP \((\d+) items; none missing, stale or doubled/,
 } as const;
@@ -109,11 +110,18 @@ async function whenEqual(start: RunningStart) {
 	return {
 		app: ordersIn(await start.printed(ends.app)),
 		orders: ordersIn(await start.printed(ends.orders)),
+		users: ordersIn(await start.printed(ends.users)),
 		inventory: ordersIn(await start.printed(ends.inventory)),
 	};
 }
 
-let firstStart = { app: 0, orders: 0, inventory: 0 };
+/** What went wrong, but for the users that no table takes until they are mended. */
+function failures(start: RunningStart): readonly string[] {
+	const lines = start.output().split('\n');
+	return lines.filter((line) => line.includes('✗') && !/table users .* is incomplete/.test(line));
+}
+
+let firstStart = { app: 0, orders: 0, users: 0, inventory: 0 };
 
 it(
 	'the first start reaches equal ends, app and tables, and keeps its secrets to the user',
@@ -124,9 +132,10 @@ it(
 
 		expect(firstStart.app).toBeGreaterThan(0);
 		expect(firstStart.orders).toBeGreaterThan(firstStart.app);
+		expect(firstStart.users).toBeGreaterThan(19_000);
 		expect(firstStart.inventory).toBeGreaterThan(200);
 		expect(first.output()).toMatch(/email {5}owner@example\.com\n {2}password {2}\S{8,}/);
-		expect(first.output()).not.toContain('✗');
+		expect(failures(first)).toEqual([]);
 		const signIn = statSync(path.join(folder, 'demo-shop', 'sign-in.json'));
 		expect(signIn.mode & 0o777).toBe(0o600);
 	},
@@ -141,11 +150,12 @@ it(
 		const again = await whenEqual(second);
 		expect(again.app).toBeGreaterThanOrEqual(firstStart.app);
 		expect(again.orders).toBeGreaterThanOrEqual(firstStart.orders);
+		expect(again.users).toBeGreaterThanOrEqual(firstStart.users);
 		expect(again.inventory).toBeGreaterThan(200);
 		await second.printed(/table inventory {2}webhook: SKU-\d{5} (updated|unchanged|stale)/);
 		expect(second.output()).not.toContain('Install the blocks');
 		expect(from).not.toMatch(/ 00:00:00$/);
-		expect(second.output()).not.toContain('✗');
+		expect(failures(second)).toEqual([]);
 
 		const started = descendantsOf(second.process.pid);
 		expect(started.map(({ command }) => command)).toContainEqual(
