@@ -27,6 +27,7 @@ import { markAsRunning } from './folder/runningMark';
 import { appWorkflow } from './report/appWorkflow';
 import { inventoryWorkflow } from './report/inventoryWorkflow';
 import { ordersWorkflow } from './report/ordersWorkflow';
+import { retryWorkflow } from './report/retryWorkflow';
 import { tellSyncs, type ToldWorkflow } from './report/tellSyncs';
 import { usersWorkflow } from './report/usersWorkflow';
 import { introduction } from './setUp/introduction';
@@ -243,6 +244,7 @@ async function tell(
 		appWorkflow(workflows['02'], { shop, app, since, ended: (id) => (firstSync ||= id) }),
 		ordersWorkflow(workflows['02b'], { shop, tables, since: startOfTable(since) }),
 		usersWorkflow(workflows['04'], { service: users, tables, since: users.from }),
+		retryWorkflow(workflows['05']),
 		inventoryWorkflow(workflows['09'], { erp, tables }),
 	];
 	const finished = new AbortController();

@@ -17,6 +17,7 @@ Ready after ${demo.secondsUntilReady} s. What is being synced by n8n with the bl
                  to the table orders in ${demo.tables}
   template 04    the users of an API at ${demo.usersUrl}, some of which no table takes yet
                  to the table users in the same file
+  template 05    once more what that table has refused
   template 09    the inventory of an ERP at ${demo.erpUrl}, and at once what runs low
                  to the table inventory in the same file
 

@@ -38,7 +38,7 @@ interface Parts {
 /** There is nothing to publish where a user presses. */
 const byHand: ReadonlySet<TemplateNumber> = new Set(['01', '13']);
 
-const everyMinute: ReadonlySet<TemplateNumber> = new Set(['02', '02b', '04', '09']);
+const everyMinute: ReadonlySet<TemplateNumber> = new Set(['02', '02b', '04', '05', '09']);
 
 /** How far before `lastFilterDate` template 02b begins: a backlog that is worked off in slices. */
 const tableHistoryMs = 28 * 86_400_000;
@@ -60,6 +60,7 @@ export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
 		'02b': { startDate: startOfTable(initialValue) },
 		'03': { appUrl: app.ordersUrl },
 		'04': { path: users.path, startDate: users.from },
+		'05': { syncName: 'api.users', table: 'users', externalId: 'external_id' },
 		'09': { erpUrl: erp.url },
 		'12': {},
 		'13': {},

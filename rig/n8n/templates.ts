@@ -18,7 +18,7 @@ export async function readTemplates(): Promise<ReadonlyMap<TemplateNumber, Workf
 	return templates;
 }
 
-export const templateNumbers = ['01', '02', '02b', '03', '04', '09', '12', '13'] as const;
+export const templateNumbers = ['01', '02', '02b', '03', '04', '05', '09', '12', '13'] as const;
 
 export type TemplateNumber = (typeof templateNumbers)[number];
 
