@@ -77,7 +77,7 @@ export function scenarioOf(seed: number, only?: BackEnd): Scenario {
 	return {
 		seed,
 		source: 'shop',
-		api: drawManner(seededRandom(seed * 7 + 14)),
+		api: drawManner(seededRandom(seed * 7 + 14), lateness === 'belowSettleDelay'),
 		backEnd,
 		restarts: backEnd === 'postgres' && seed % 24 === 0 ? 2 : 0,
 		lateness,

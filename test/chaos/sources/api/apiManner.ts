@@ -36,12 +36,18 @@ export const plainManner: ApiManner = {
 	pagesAtOnce: 1,
 };
 
+const countedStyles: ReadonlySet<ApiManner['style']> = new Set(['pageNumber', 'offset']);
+
 export function isCounted({ style }: ApiManner): boolean {
-	return style === 'pageNumber' || style === 'offset';
+	return countedStyles.has(style);
 }
 
-export function drawManner(random: SeededRandom): ApiManner {
-	const style = random.pick([
+/**
+ * @param isSettled whether every record is in the list by the end of the settle delay. Else one may enter a list while
+ *   another leaves it: its total stays, and where pages are counted nothing shows that they have shifted.
+ */
+export function drawManner(random: SeededRandom, isSettled: boolean): ApiManner {
+	const drawn = random.pick([
 		'pageNumber',
 		'pageNumber',
 		'offset',
@@ -49,7 +55,8 @@ export function drawManner(random: SeededRandom): ApiManner {
 		'nextLink',
 		'linkHeader',
 	] as const);
-	const counts = style === 'pageNumber' || style === 'offset';
+	const style = isSettled || !countedStyles.has(drawn) ? drawn : 'cursor';
+	const counts = countedStyles.has(style);
 	const isSorted = !counts || random.chance(0.6);
 	return {
 		style,

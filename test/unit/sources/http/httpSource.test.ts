@@ -121,7 +121,7 @@ it('all that local clocks have shown is asked for where they are set back', asyn
 	await all(sourceOf(fake, { bounds }), { from, to: until });
 	const { searchParams } = fake.asked[0]?.url ?? new URL('about:blank');
 	expect([searchParams.get('since'), searchParams.get('until')]).toEqual([
-		'2026-10-25T02:00:00',
+		'2026-10-25T01:59:59',
 		'2026-10-25T03:00:00',
 	]);
 });
