@@ -5,6 +5,7 @@ import {
 	type ApiListing,
 	type ApiRequest,
 	type QueryPair,
+	type RecordPlace,
 	type RequestPlace,
 } from '../../../engine/sources/http';
 import { AddedOptions } from '../http/requestOptions';
@@ -26,19 +27,26 @@ export function readApiListing(
 ): ApiListing {
 	const request = readRequest(context, itemIndex, base);
 	const options = new AddedOptions(context, itemIndex);
-	const { endOnRepeatedPage, goOnAfterFailedPage, nullIsEmpty, pagesAtOnce } = apiOptionProperties;
+	const { endOnRepeatedPage, goOnAfterFailedPage, pagesAtOnce } = apiOptionProperties;
 	const { paging, ends } = readPagination(context, itemIndex, placeOf(context, itemIndex));
-	const path = readPath(context, { name: 'recordsPath', label: 'Records At' }, itemIndex);
 	const atOnce = options.number(pagesAtOnce, { min: 1, max: 16, integer: true });
 	return {
 		request,
 		paging,
 		ends,
-		records: { path, scalarField: 'value', nullIsEmpty: options.boolean(nullIsEmpty) ?? false },
+		records: readRecordPlace(context, itemIndex),
 		pagesAtOnce: atOnce ?? (paging.style === 'pageNumber' ? 4 : 1),
 		endOnRepeatedPage: options.boolean(endOnRepeatedPage),
 		goOnAfterFailedPage: options.boolean(goOnAfterFailedPage),
 	};
+}
+
+/** Reads where in an answer the records are. */
+export function readRecordPlace(context: IExecuteFunctions, itemIndex: number): RecordPlace {
+	const { nullIsEmpty } = apiOptionProperties;
+	const path = readPath(context, { name: 'recordsPath', label: 'Records At' }, itemIndex);
+	const options = new AddedOptions(context, itemIndex);
+	return { path, scalarField: 'value', nullIsEmpty: options.boolean(nullIsEmpty) ?? false };
 }
 
 /** Where a request carries what a parameter names: in its query or, where it has one, in its body. */

@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { UsersApiOptions } from '../../../simulator/users';
 import { usersApiSecrets } from '../../../simulator/users';
 import { accountBackEnds } from '../../support/accountTables';
+import { start, workflowOf } from '../../support/listOrdersWorkflow';
 import { type RecordingServer, startRecordingServer } from '../../support/recordingServer';
 import { openUsersWorld, usersPagings, type UsersWorld } from '../../support/usersWorld';
 
@@ -94,6 +95,50 @@ describe.each(accountBackEnds)('an HTTP API that is streamed to a table ($kind)'
 		opened.clock.advance(600_000);
 		await run({ pageSize: 25 });
 		expect(await opened.ids()).toEqual(everyone(opened));
+	});
+
+	it('keeps pages that cannot be read, and has them whole once they were read again', async () => {
+		const opened = await open({ failingPages: { share: 0.3 }, signIn: 'bearer' });
+		const options = { goOnAfterFailedPage: true, keepFailed: true, maxRetries: 0 };
+		const small = { ...usersPagings['page-number'], pageSize: 10, options };
+		const { receipt } = await run(small);
+		expect(receipt).toMatchObject({ verdict: 'incomplete', moved: true });
+		const before = (await opened.ids()).length;
+		expect(before).toBeLessThan(250);
+		const retry = async () => {
+			const parameters = {
+				operation: 'retryFailed',
+				source: 'httpApi',
+				syncName: 'users',
+				table: opened.table,
+				externalId: 'id',
+				recordsPath: 'data',
+				cursorField: 'updated_at',
+				options: { maxRetries: 0 },
+			};
+			const type = 'n8n-nodes-scheduled-sync.syncRecords';
+			const workflow = workflowOf({ Start: start, Retry: { type, typeVersion: 1.2, parameters } }, [
+				'Start > Retry',
+			]);
+			opened.clock.advance(3_600_000);
+			const done = await opened.engine.run(workflow, { items: [{}] });
+			if (done.error !== undefined) throw done.error;
+			return done.json('Retry')[0];
+		};
+		expect(await retry()).toMatchObject({ resolved: 0, givenUp: 0 });
+		expect(await opened.ids()).toHaveLength(before);
+		opened.api.mend();
+		const pages = (250 - before) / 10;
+		opened.clock.advance(3_600_000);
+		expect(await retry()).toMatchObject({ claimed: pages, resolved: pages, stillFailing: 0 });
+		expect(await opened.ids()).toEqual(everyone(opened));
+		const [report] = await opened.state(async ({ runs }) => await runs.list({ sync: 'users' }));
+		expect(report).toMatchObject({
+			receipt: {
+				verdict: 'complete',
+				reason: `250 fetched; the source counted 250 before and 250 after. All ${pages} that had failed were resolved later`,
+			},
+		});
 	});
 
 	it.each([

@@ -85,9 +85,15 @@ export class ApiLister {
 	}
 
 	/** Asks once more for a page that could not be read; it leads nowhere. */
-	async readAgain(request: ApiRequest): Promise<Pick<ApiPage, 'records' | 'readAt'>> {
-		const answer = await this.client.ask(request);
-		return { records: this.recordsOf(answer), readAt: answer.readAt };
+	async readAgain(request: ApiRequest): Promise<Pick<ApiPage, 'records' | 'readAt' | 'failed'>> {
+		const read = async () => {
+			const answer = await this.client.ask(request);
+			return { records: this.recordsOf(answer), readAt: answer.readAt };
+		};
+		return await read().catch((error: unknown) => {
+			if (!isPageFailure(error)) throw error;
+			return { records: [], readAt: 0, failed: failedPage(request, error) };
+		});
 	}
 
 	private walk(place?: ApiPlace): PageWalk {

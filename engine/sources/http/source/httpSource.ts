@@ -90,9 +90,13 @@ export class HttpSource implements Source {
 	}
 
 	async readAgain(request: unknown): Promise<SourcePage> {
-		const { listing } = this.options;
-		const { records, readAt } = await this.lister(listing.request).readAgain(request as ApiRequest);
-		return { items: records.map((record) => this.itemOf(record, readAt)), doneUpTo: undefined };
+		const lister = this.lister(this.options.listing.request);
+		const { records, readAt, failed } = await lister.readAgain(request as ApiRequest);
+		return {
+			items: records.map((record) => this.itemOf(record, readAt)),
+			doneUpTo: undefined,
+			failed: failed && { page: 1, ...failed },
+		};
 	}
 
 	/** A list, read once more where it has shifted meanwhile. */

@@ -20,7 +20,7 @@ import {
 	takeOverField,
 } from '../../fields/table';
 import { tableExternalIdFields, transformFields } from '../../fields/transform';
-import { pageReader } from './pages';
+import { pageFields, pageOptions, pageReader } from './pages';
 import { maxRunTime, readRetrySettings, usualRunTime } from './settings';
 import { retrySink } from './sink';
 
@@ -29,6 +29,7 @@ export const description: INodeProperties[] = [
 		...requiredSyncNameField,
 		description: 'The sync whose failed records to try again, as in Sync Run',
 	},
+	...pageFields,
 	...transformFields,
 	...tableFields,
 	externalIdField,
@@ -47,6 +48,7 @@ export const options: INodeProperties[] = [
 		usualRunTime,
 		'How long to go on; what is left then is tried the next time',
 	),
+	...pageOptions,
 	...tablePlaceOptions,
 	takeOverField,
 	tryAllNowField,
