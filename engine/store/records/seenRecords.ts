@@ -39,7 +39,8 @@ export async function noteSeen(
 	records: readonly SeenRecord[],
 ): Promise<SeenAgain> {
 	const run = scope.within({ run_id: runId });
-	const seen = await readSeen(run, [...new Set(records.map(({ key }) => key))]);
+	const keys = [...new Set(records.map(({ key }) => key))];
+	const seen = await readSeen(run, await knownAmong(run, firstOfEach(records), keys));
 	const changed = new Map<string, number | null>();
 	let [again, newer] = [0, 0];
 	for (const { key, cursor } of records) {
@@ -48,18 +49,42 @@ export async function noteSeen(
 			again += 1;
 			if (cursor === null || before === null || cursor <= before) continue;
 			newer += 1;
+			changed.set(key, cursor);
 		}
 		seen.set(key, cursor);
-		changed.set(key, cursor);
 	}
-	const rows = Array.from(changed, ([key, cursor]) => ({
-		record_key: key,
-		cursor_value: cursor,
-	}));
-	for (const chunk of statementChunks(rows)) {
+	for (const chunk of statementChunks(rowsOf(changed))) {
 		await run.put('sync_record_seen', ['record_key'], chunk);
 	}
 	return { again, newer };
+}
+
+/** Inserts those that have not come before, and returns the keys of the others: most batches are new, and need no look. */
+async function knownAmong(
+	run: Scope<'run_id'>,
+	fresh: ReadonlyMap<string, number | null>,
+	keys: readonly string[],
+): Promise<readonly string[]> {
+	const inserted = new Set<string>();
+	for (const chunk of statementChunks(rowsOf(fresh))) {
+		const rows = await run
+			.insertInto('sync_record_seen', chunk)
+			.onConflict((conflict) => conflict.doNothing())
+			.returning('record_key')
+			.execute();
+		for (const row of rows) inserted.add(row.record_key);
+	}
+	return keys.filter((key) => !inserted.has(key));
+}
+
+function firstOfEach(records: readonly SeenRecord[]): ReadonlyMap<string, number | null> {
+	const first = new Map<string, number | null>();
+	for (const { key, cursor } of records) if (!first.has(key)) first.set(key, cursor);
+	return first;
+}
+
+function rowsOf(cursors: ReadonlyMap<string, number | null>) {
+	return Array.from(cursors, ([key, cursor]) => ({ record_key: key, cursor_value: cursor }));
 }
 
 /**
