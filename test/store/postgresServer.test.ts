@@ -54,6 +54,7 @@ describe('the PostgreSQL store', () => {
 			'store_lease',
 			'store_version',
 			'sync_delivery',
+			'sync_failed',
 			'sync_gap',
 			'sync_late_record',
 			'sync_lease',
