@@ -91,7 +91,7 @@ describe.each(accountBackEnds)(
 				? 'not this one'
 				: `new row for relation "${table}" violates check constraint "refuses"`;
 			expectError(run, {
-				message: `Run ${String(run.json('Begin run')[0]?.runId)} of shopify.orders is incomplete: 1 record failed. What was refused, and why, is in the output Failed of Sync orders.\n${name}: ${reason}`,
+				message: `Run ${String(run.json('Begin run')[0]?.runId)} of shopify.orders is incomplete: 1 record failed, and is kept to be tried again. What was refused, and why, is in the output Failed of Sync orders.\n${name}: ${reason}`,
 				data: isSqlite ? [] : [table, 'refuses'],
 			});
 		});
