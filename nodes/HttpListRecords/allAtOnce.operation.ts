@@ -6,7 +6,7 @@ import { connectApi } from '../shared/httpApi/connection';
 import { forEachItem } from '../shared/n8n/forEachItem';
 import { type Saying, showSayings } from '../shared/n8n/sayings';
 import { readLimit } from '../shared/parameters/limit';
-import { isCounted, type ListTold, told } from './listNotes';
+import { isCounted, isToBeReadAgain, type ListTold, onceMore, told } from './listNotes';
 import { readRecords } from './readRecords';
 import { recordIds } from './recordIds';
 import { judgeList } from './verdict';
@@ -39,13 +39,20 @@ async function listAll(context: IExecuteFunctions, itemIndex: number): Promise<L
 	const ids = new Set<string>();
 	let list: ListTold = {};
 	let pages = 0;
-	for await (const page of lister.pages()) {
-		for (const id of recordIds(page.records, key, page.page)) ids.add(id);
-		for (const record of page.records) records.push(record as IDataObject);
-		if (records.length >= limit) return { records: records.slice(0, limit) };
-		list = told(list, page);
-		pages = page.page;
-	}
+	do {
+		if (list.endedBy !== undefined) list = onceMore(list);
+		const isAgain = list.passes !== undefined;
+		for await (const page of lister.pages()) {
+			for (const [index, id] of recordIds(page.records, key, page.page).entries()) {
+				// Of a list that is read once more, what had slipped through before.
+				if (!isAgain || !ids.has(id)) records.push(page.records[index] as IDataObject);
+				ids.add(id);
+			}
+			if (records.length >= limit) return { records: records.slice(0, limit) };
+			list = told(list, page);
+			pages = page.page;
+		}
+	} while (isToBeReadAgain(list, listing));
 	const judgement = judgeList({
 		...list,
 		records: records.length,

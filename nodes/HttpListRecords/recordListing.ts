@@ -6,7 +6,7 @@ import { connectApi } from '../shared/httpApi/connection';
 import type { Listing, PageReader } from '../shared/loop/listing';
 import type { Tally } from '../shared/loop/tally';
 import type { AskedRecords, RecordListingData } from './askedRecords';
-import { type ListNotes, noted } from './listNotes';
+import { isToBeReadAgain, type ListNotes, noted, onceMore } from './listNotes';
 import { readAskedRecords } from './readRecords';
 import { recordId, recordIds } from './recordIds';
 import { doneItem, isSummary } from './summary';
@@ -38,12 +38,15 @@ function reader(
 	return {
 		activity: client.activity,
 		read: async (place) => {
-			const page = await new ApiLister(client, listing).readPage(place);
+			const lister = new ApiLister(client, listing);
+			const page = await lister.readPage(place);
 			const ids = recordIds(page.records, key, page.page);
+			const { notes: after, isNew } = noted(notes, page, ids);
+			const goesAgain = isToBeReadAgain(after, listing) && !after.seen.isFull;
 			return {
-				records: page.records as readonly IDataObject[],
-				next: page.next,
-				notes: noted(notes, page, ids),
+				records: page.records.filter((_record, index) => isNew[index]) as readonly IDataObject[],
+				next: page.next ?? (goesAgain ? lister.beginning : undefined),
+				notes: goesAgain ? onceMore(after) : after,
 				failed: page.failed && { page: page.page, ...page.failed },
 			};
 		},

@@ -17,15 +17,18 @@ const digestLength = 8;
 /** In a loop, n8n keeps all records in memory and with the execution; of more than this it can do neither. */
 const mostSeen = 100_000;
 
+/** Which of the IDs have not come, in their order. */
+export function freshAmong({ digests }: SeenIds, ids: readonly string[]): readonly boolean[] {
+	const seen = setOf(digests);
+	return ids.map((id) => !seen.has(digestOf(id)));
+}
+
 /** Adds the IDs of a page. */
 export function withSeen({ digests, again, isFull }: SeenIds, ids: readonly string[]): SeenIds {
-	const seen = new Set<string>();
-	for (let at = 0; at < digests.length; at += digestLength) {
-		seen.add(digests.slice(at, at + digestLength));
-	}
+	const seen = setOf(digests);
 	const fresh: string[] = [];
 	for (const id of ids) {
-		const digest = hash('sha256', id, 'base64url').slice(0, digestLength);
+		const digest = digestOf(id);
 		if (seen.has(digest)) continue;
 		seen.add(digest);
 		fresh.push(digest);
@@ -36,4 +39,16 @@ export function withSeen({ digests, again, isFull }: SeenIds, ids: readonly stri
 		again: again + ids.length - fresh.length,
 		isFull: isFull || fresh.length > room,
 	};
+}
+
+function setOf(digests: string): Set<string> {
+	const seen = new Set<string>();
+	for (let at = 0; at < digests.length; at += digestLength) {
+		seen.add(digests.slice(at, at + digestLength));
+	}
+	return seen;
+}
+
+function digestOf(id: string): string {
+	return hash('sha256', id, 'base64url').slice(0, digestLength);
 }

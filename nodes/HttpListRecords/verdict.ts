@@ -55,10 +55,9 @@ export function judgeList(evidence: ListEvidence): Judgement {
 	});
 }
 
-function doubtOf({ firstTotal, total, isCounted, repeated }: ListEvidence): string | undefined {
+function doubtOf({ hasFallen, isCounted, repeated }: ListEvidence): string | undefined {
 	if (repeated === undefined) return 'There are too many records to tell whether some came twice';
-	const isShorter = firstTotal !== undefined && total !== undefined && total < firstTotal;
-	return isShorter && isCounted
+	return hasFallen === true && isCounted
 		? `The list became shorter while it was read, so that records may have slipped through between two pages`
 		: undefined;
 }

@@ -24,7 +24,7 @@ describe('a list that was read', () => {
 		],
 		[
 			'by page number, of which one was deleted meanwhile',
-			{ total: 9 },
+			{ total: 9, hasFallen: true },
 			'unverifiable',
 			'The list became shorter while it was read',
 		],

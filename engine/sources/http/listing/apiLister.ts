@@ -65,6 +65,11 @@ export class ApiLister {
 		this.isCounted = this.walk().isCounted;
 	}
 
+	/** The place of the first page. */
+	get beginning(): ApiPlace | undefined {
+		return this.walk().place;
+	}
+
 	/** All pages in order, for a stream that is read at its reader's pace. */
 	async *pages(): AsyncGenerator<ApiPage, void, undefined> {
 		const walk = this.walk();
