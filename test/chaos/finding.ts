@@ -16,6 +16,7 @@ export interface Finding {
 	readonly changes: SourceChanges;
 	readonly verdicts: World['watch']['verdicts'];
 	readonly runs: Readonly<Record<'done' | 'failed' | 'killed', number>>;
+	readonly kept: World['kept']['counts'];
 	readonly misses: number;
 	readonly downgrades: number;
 	readonly stalls: number;

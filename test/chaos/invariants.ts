@@ -11,6 +11,9 @@ export const invariants = {
 	downgraded: 'a receipt that was wrong about a late record says so in the end',
 	endpointIsSource: 'after quiet the endpoint has the newest state of every order',
 	confirmedOnce: 'nothing is sent again under a key that was confirmed',
+	keptListed:
+		'what failed is listed with its reason until it is resolved, and after quiet all of it is',
+	keptIncomplete: 'no receipt says "complete" while something that its run kept is not resolved',
 	comesToRest: 'after quiet the sync completes',
 	goesOn: 'what a dead process holds is free within three minutes',
 	oneAtWork: 'nothing is taken from a process that is heard of and at work',

@@ -1,10 +1,11 @@
 /**
- * `npm run chaos -- --seeds N [--seed S] [--source shop|api] [--without RULE]`: plays N seeds from S on, and says what they
- * covered and found. Without a rule, or with `--without all` without each in turn, it looks for a seed that fails.
+ * `npm run chaos -- --seeds N [--seed S] [--source shop|api] [--keep-failed] [--without RULE]`: plays N seeds from S on, and
+ * says what they covered and found; where failures are kept, with tables and pages that fail. Without a rule, or with `--without all` without each in turn, it looks for a seed that fails.
  */
 import { parseArgs } from 'node:util';
 
 import { Places } from './places';
+import { failingScenario } from './failed/failingScenario';
 import type { Finding } from './finding';
 import { playSeed } from './playSeed';
 import { reportOf, shownReport, shownRules, type RuleRow } from './report';
@@ -22,13 +23,17 @@ async function main(): Promise<boolean> {
 			seed: { type: 'string', default: '1' },
 			without: { type: 'string' },
 			source: { type: 'string', default: 'shop' },
+			'keep-failed': { type: 'boolean', default: false },
 		},
 	});
 	const [seeds, first] = [Number(values.seeds), Number(values.seed)];
+	const source = sourceNamed(values.source);
+	const scenarios = (scenario: Scenario): Scenario =>
+		values['keep-failed'] ? failingScenario({ ...scenario, source }) : { ...scenario, source };
 	const places = new Places();
 	try {
 		return values.without === undefined
-			? await playAll(first, seeds, places, sourceNamed(values.source))
+			? await playAll(first, seeds, places, scenarios)
 			: await playWithout(values.without, seeds, places);
 	} finally {
 		await places.close();
@@ -44,9 +49,9 @@ async function playAll(
 	first: number,
 	seeds: number,
 	places: Places,
-	source: Scenario['source'],
+	scenario: (drawn: Scenario) => Scenario,
 ): Promise<boolean> {
-	const seams: Seams = { scenario: (scenario) => ({ ...scenario, source }) };
+	const seams: Seams = { scenario };
 	const startedAt = performance.now();
 	const findings: Finding[] = [];
 	for (let seed = first; seed < first + seeds; seed++) {

@@ -1,5 +1,6 @@
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
 import type { ExpectedRow } from './expectedRow';
+import { runRetry } from './failed/retryWorker';
 import type { Finding } from './finding';
 import { writeAsNeighbor } from './neighbor';
 import type { Places } from './places';
@@ -30,6 +31,7 @@ export async function playSeed(
 		await cast.liveThrough();
 		await cast.comeToRest();
 		await world.watch.finish();
+		if (scenario.failing.keepsFailed) await world.kept.finish();
 		const { stage, watch, records, source } = world;
 		return {
 			scenario,
@@ -40,6 +42,7 @@ export async function playSeed(
 			changes: records.changes,
 			verdicts: watch.verdicts,
 			runs: cast.endings(),
+			kept: world.kept.counts,
 			misses: watch.misses.length,
 			downgrades: watch.downgrades,
 			stalls: stage.stalls,
@@ -63,11 +66,13 @@ class Cast {
 	private readonly actors: Actor[] = [];
 	private readonly fate: SeededRandom;
 	private readonly visits: SeededRandom;
+	private readonly worker: SeededRandom;
 	private readonly startMs: number;
 
 	constructor(private readonly world: World) {
 		this.fate = seededRandom(world.scenario.seed * 7 + 9);
 		this.visits = seededRandom(world.scenario.seed * 7 + 13);
+		this.worker = seededRandom(world.scenario.seed * 7 + 16);
 		this.startMs = world.timeline.now();
 	}
 
@@ -92,6 +97,7 @@ class Cast {
 			if (fate.chance(scenario.secondRuns)) this.incremental(this.fateOf(0), 'second');
 			if (tick > 2 && fate.chance(scenario.backfills)) this.backfill(this.fateOf(0));
 			if (scenario.deletes && fate.chance(0.2)) this.reconcile(this.fateOf(0));
+			if (scenario.failing.keepsFailed) this.retries();
 			if (this.visits.chance(0.6)) this.neighbor();
 			if (scenario.undoes && tick > 2 && fate.chance(0.5)) this.undo();
 			await stage.playUntil(until);
@@ -112,6 +118,10 @@ class Cast {
 			await this.catchUp(syncs.changes, lastChangeMs, () => this.changes({}));
 		}
 		if (scenario.lateness === 'beyondOverlap') await this.surely(() => this.backfill({}));
+		if (scenario.failing.keepsFailed) {
+			// What the dead had claimed is set free by the first, and due to the second.
+			for (let time = 1; time <= 2; time++) await this.surely(() => this.retryAll());
+		}
 		if (scenario.deletes) await this.surely(() => this.reconcile({}));
 	}
 
@@ -196,6 +206,24 @@ class Cast {
 
 	private reconcile(fate: Fate): Actor {
 		return this.enter('reconcile', fate, runReconcile);
+	}
+
+	/** Tries again what is due; the worker dies as often as a sync. */
+	private retries(): void {
+		const { worker } = this;
+		const { retries } = this.world.scenario.failing;
+		if (!worker.chance(retries)) return;
+		const dies = worker.chance(0.6);
+		const fate = dies && { killAtStep: worker.integer(1, 10), killAfterEffect: worker.chance(0.5) };
+		this.enter('retry', fate || {}, runRetry);
+	}
+
+	/** By hand, once all is mended: what was given up, too. */
+	private retryAll(): Actor {
+		return this.enter('retry', {}, async (process) => {
+			await process.account.failed.makeDue(syncs.table);
+			await runRetry(process);
+		});
 	}
 
 	private undo(): void {

@@ -134,5 +134,6 @@ function steppedAccount(
 		});
 	const store = createStore(stepped, impatient(outside), heartbeat);
 	const account = store.account(accountId, { workflowId: 'chaos', executionId: actor.id });
-	return { ...account, runs: named(account.runs), records: named(account.records) };
+	const { runs, records, failed } = account;
+	return { ...account, runs: named(runs), records: named(records), failed: named(failed) };
 }

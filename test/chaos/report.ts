@@ -16,6 +16,7 @@ export interface Report {
 	readonly changes: Finding['changes'];
 	readonly records: number;
 	readonly verdicts: Finding['verdicts'];
+	readonly kept: Finding['kept'];
 	readonly misses: number;
 	readonly downgrades: number;
 	readonly stalls: number;
@@ -64,6 +65,13 @@ export function reportOf(findings: readonly Finding[]): Report {
 			complete: sum(({ verdicts }) => verdicts.complete),
 			incomplete: sum(({ verdicts }) => verdicts.incomplete),
 			unverifiable: sum(({ verdicts }) => verdicts.unverifiable),
+		},
+		kept: {
+			kept: sum(({ kept }) => kept.kept),
+			keptPages: sum(({ kept }) => kept.keptPages),
+			resolved: sum(({ kept }) => kept.resolved),
+			completed: sum(({ kept }) => kept.completed),
+			moved: sum(({ kept }) => kept.moved),
 		},
 		misses: sum(({ misses }) => misses),
 		downgrades: sum(({ downgrades }) => downgrades),
@@ -128,6 +136,16 @@ export function shownReport(report: Report): string {
 		[
 			'Late',
 			`${report.misses} states that a receipt missed, ${report.downgrades} of them found late`,
+		],
+		[
+			'Kept',
+			list({
+				records: report.kept.kept,
+				pages: report.kept.keptPages,
+				'resolved in the end': report.kept.resolved,
+				'receipts completed': report.kept.completed,
+				'watermarks moved': report.kept.moved,
+			}),
 		],
 		['Violations', String(report.violations.length)],
 	];

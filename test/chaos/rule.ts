@@ -14,6 +14,8 @@ export interface Seams {
 	/** How far a run commits that has read its window to the end; by default to there. */
 	readonly doneUpTo?: (nowMs: number) => number;
 	readonly record?: (record: DestinationRecord, nowMs: number) => DestinationRecord;
+	/** What is written of a record that is tried again. */
+	readonly retriedRecord?: (record: DestinationRecord, nowMs: number) => DestinationRecord;
 	/** Whether another account takes over the rows that it writes to. */
 	readonly neighborTakesOver?: boolean;
 	readonly commitsFirst?: boolean;

@@ -1,4 +1,5 @@
 import type { Rule, Seams } from './rule';
+import { nothingFails } from './failed/failing';
 import { noTableTrouble } from './tableTrouble';
 
 /** The scenario in which a rule matters, with the rule in force. */
@@ -8,6 +9,7 @@ export function preparing(rule: Rule): Seams {
 		scenario: (scenario) => ({
 			...scenario,
 			tableTrouble: noTableTrouble,
+			failing: nothingFails,
 			...rule.prepare?.(scenario),
 			backEnd: 'sqlite',
 		}),

@@ -1,5 +1,6 @@
 import type { RememberedRecord } from '../../engine/records/rememberedRecord';
 import { apiRules } from './apiRules';
+import { failedRules } from './failed/failedRules';
 import type { Rule } from './rule';
 import type { Scenario } from './scenario';
 import { tableRules } from './tableRules';
@@ -220,6 +221,7 @@ export const rules = {
 	},
 	...tableRules,
 	...apiRules,
+	...failedRules,
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof rules;

@@ -9,6 +9,7 @@ import { changeSink } from '../../engine/sync/sinks/changeSink';
 import { type Outlet, streamWindow } from '../../engine/sync/stream/stream';
 import { StreamedRun } from '../../engine/sync/stream/streamedRun';
 import { TableOutlet } from '../../engine/sync/stream/tableOutlet';
+import { keeperOf } from './failed/retryWorker';
 import { optionsFor, type Process, syncs } from './process';
 
 /** What a sync does with the orders of a run. */
@@ -54,7 +55,7 @@ async function coverWindow(
 		await commitRun(account.runs, ports.environment, run.id, {
 			counts: {},
 			moveWhenIncomplete: false,
-			moveWhenFailed: true,
+			moveWhenFailed: !scenario.failing.keepsFailed,
 			nextSlice: scenario.nextSlice,
 			...more,
 		});
@@ -90,7 +91,7 @@ async function readWindow(
 	outletOf: OutletOf,
 ): Promise<boolean> {
 	const { ports, scenario } = process;
-	const { id: runId, startedAt, window } = run;
+	const { id: runId, sync, startedAt, window } = run;
 	const { environment } = ports;
 	const streamed = await StreamedRun.takeUp(reporter, window);
 	const { finished } = await streamWindow({
@@ -99,6 +100,7 @@ async function readWindow(
 		outlet: outletOf(process, runId, streamed),
 		batchSize: scenario.batchSize,
 		environment,
+		keeper: keeperOf(process, sync, runId),
 		lease: { startedAt, leaseUntil: startedAt + scenario.pullsForMs },
 	});
 	return finished;

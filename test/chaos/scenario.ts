@@ -2,6 +2,7 @@ import type { RunSettings } from '../../engine/run/planRun';
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
 import type { BackEnd } from './places';
 import { type ApiManner, drawManner } from './sources/api/apiManner';
+import { type Failing, nothingFails } from './failed/failing';
 import { drawTableTrouble, type TableTrouble } from './tableTrouble';
 
 /** Where late records come from, and who finds them. */
@@ -55,6 +56,8 @@ export interface Scenario {
 	readonly detectsChanges: boolean;
 	readonly nextSlice: boolean;
 	readonly tableTrouble: TableTrouble;
+	/** What fails and is kept, where the sync keeps it. */
+	readonly failing: Failing;
 }
 
 const minuteMs = 60_000;
@@ -119,6 +122,7 @@ export function scenarioOf(seed: number, only?: BackEnd): Scenario {
 		nextSlice: random.chance(0.7),
 		lostBeats: random.pick([0, 0, 0.3, 0.8]),
 		tableTrouble: drawTableTrouble(seededRandom(seed * 7 + 11)),
+		failing: nothingFails,
 	};
 }
 

@@ -36,8 +36,10 @@ export class Stage {
 	readonly kills: Kill[] = [];
 	stalls = 0;
 	/** What happens around a step's effect; it runs the effect, which never rejects. */
-	around: (kind: StepKind, effect: () => Promise<void>) => Promise<void> = async (_kind, effect) =>
-		await effect();
+	around: (kind: StepKind, effect: () => Promise<void>, actor: Actor) => Promise<void> = async (
+		_kind,
+		effect,
+	) => await effect();
 	private pending: Pending[] = [];
 	private sleepers: Sleeper[] = [];
 	private reflexes: Pending[] = [];
@@ -191,12 +193,13 @@ export class Stage {
 		if (dies && !killAfterEffect) return this.kill(step, 'before');
 		this.stepsTaken.set(kind, (this.stepsTaken.get(kind) ?? 0) + 1);
 		let outcome: Outcome = { error: new Error('The step was left out') };
-		await this.around(kind, async () => {
+		const performed = async (): Promise<void> => {
 			outcome = await effect().then(
 				(value) => ({ value }),
 				(error: unknown) => ({ error }),
 			);
-		});
+		};
+		await this.around(kind, performed, actor);
 		if (dies) return this.kill(step, 'after');
 		this.timeline.pass(this.draw());
 		step.settle(outcome);

@@ -56,6 +56,7 @@ export class Watch {
 	private readonly watched: WatchedTable;
 	private known = new Map<string, TableRow>();
 	private readonly inspected = new Set<string>();
+	private readonly completed = new Set<string>();
 
 	constructor(private readonly seen: Watched) {
 		const { outside, table, scenario } = seen;
@@ -112,7 +113,18 @@ export class Watch {
 			if (receipt === undefined || this.inspected.has(run.id)) continue;
 			this.inspected.add(run.id);
 			this.verdicts[receipt.verdict] += 1;
-			if (receipt.verdict === 'complete') await this.inspect(receipt, run.startedAt);
+			if (receipt.verdict !== 'complete') continue;
+			this.completed.add(run.id);
+			await this.inspect(receipt, run.startedAt);
+		}
+	}
+
+	/** After what was kept has been settled: receipts may have become complete by it. */
+	async settled(): Promise<void> {
+		for (const { receipt, ...run } of await this.runs(syncs.table)) {
+			if (receipt?.verdict !== 'complete' || this.completed.has(run.id)) continue;
+			this.completed.add(run.id);
+			await this.inspect(receipt, run.startedAt);
 		}
 	}
 

@@ -2,6 +2,8 @@ import type { Destination, TableWriter } from '../../engine/destination/destinat
 import { createStore } from '../../engine/store/store';
 import type { BegunRun } from '../../engine/sync/session';
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
+import { KeptWatch } from './failed/keptWatch';
+import { refusing } from './failed/refusingTable';
 import { Endpoint } from './endpoint';
 import { LivelyRecords } from './livelyRecords';
 import type { Place } from './places';
@@ -26,6 +28,7 @@ export interface World {
 	readonly source: ChaosSource;
 	readonly records: LivelyRecords;
 	readonly watch: Watch;
+	readonly kept: KeptWatch;
 	readonly endpoint: Endpoint;
 	/** What goes wrong, and when. */
 	readonly trouble: SeededRandom;
@@ -71,6 +74,7 @@ export async function openWorld(
 	const records = new LivelyRecords(source, timeline, seededRandom(seed * 7 + 8), scenario);
 	const endpoint = new Endpoint();
 	const watch = new Watch({ outside, source, records, endpoint, scenario, table });
+	const kept = new KeptWatch(outside, (invariant, detail) => watch.found(invariant, detail));
 	const world: World = {
 		scenario,
 		outside,
@@ -79,6 +83,7 @@ export async function openWorld(
 		source,
 		records,
 		watch,
+		kept,
 		endpoint,
 		trouble,
 		table,
@@ -90,11 +95,15 @@ export async function openWorld(
 			return stage.enter(name, fate, async (actor) => {
 				const ports = new Ports(outside, actor);
 				const { account } = ports;
-				const destination = destinationOf(ports, seams, (writer) =>
-					scenario.tableTrouble.spellings
+				const destination = destinationOf(ports, seams, (writer) => {
+					const { failing, tableTrouble } = scenario;
+					const troubled = tableTrouble.spellings
 						? respelling(writer, spelling, tableTroubleCounts)
-						: writer,
-				);
+						: writer;
+					if (!failing.keepsFailed || world.isQuiet || name === 'neighbor') return troubled;
+					const refused = (id: string) => kept.refuses(actor, id);
+					return refusing(troubled, { failing, now: timeline.now }, refused);
+				});
 				const begun = (sync: string, answer: BegunRun) => watch.begun(actor, sync, answer);
 				const fixed = { destination, endpoint, scenario, seams, table };
 				const reached = source.reachedBy(ports);
@@ -119,7 +128,7 @@ export async function openWorld(
 			await createStore(place.database, impatient(outside)).account(accountId).forget();
 		},
 	};
-	stage.around = async (kind, effect) => await around(world, kind, effect);
+	stage.around = async (kind, effect, actor) => await around(world, kind, effect, actor);
 	return world;
 }
 
@@ -147,8 +156,13 @@ function destinationOf(
 	};
 }
 
-async function around(world: World, kind: StepKind, effect: () => Promise<void>): Promise<void> {
-	const { trouble, watch } = world;
+async function around(
+	world: World,
+	kind: StepKind,
+	effect: () => Promise<void>,
+	actor: Actor,
+): Promise<void> {
+	const { trouble, watch, kept, scenario } = world;
 	const { place } = world.outside;
 	const restart = mayRestart(world, kind) ? place.restart : undefined;
 	if (restart === undefined) await effect();
@@ -161,6 +175,10 @@ async function around(world: World, kind: StepKind, effect: () => Promise<void>)
 	}
 	if (kind.startsWith('destination.')) await watch.tableWritten();
 	if (kind === 'store.commit') await watch.committed();
+	if (!scenario.failing.keepsFailed) return;
+	if (kind === 'store.commit') await kept.committed(actor);
+	if (kind === 'store.settle') await watch.settled();
+	if (kind === 'store.commit' || kind === 'store.settle') await kept.settled();
 }
 
 function mayRestart({ scenario, restarts, trouble, isQuiet }: World, kind: StepKind): boolean {

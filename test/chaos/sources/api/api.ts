@@ -9,6 +9,7 @@ import {
 import type { Source } from '../../../../engine/source';
 import type { TimeRange } from '../../../../engine/time';
 import { seededRandom } from '../../../support/seededRandom';
+import { shareOf } from '../../failed/failing';
 import type { Ports } from '../../ports';
 import type { StepKind } from '../../stage';
 import type { ChaosSource, ReachedSource, SourceSeed } from '../chaosSource';
@@ -34,6 +35,11 @@ export function openApi(seed: SourceSeed): ChaosSource {
 	const prices = seededRandom(scenario.seed * 7 + 15);
 	const records = new ApiRecords(timeline, lag, prices, skewMs, manner.isInSeconds);
 	const faults = new ApiFaults(timeline);
+	const { unreadable } = scenario.failing;
+	faults.isUnreadable = ({ searchParams, search }) => {
+		const behind = Number(searchParams.get('page')) > 1 || Number(searchParams.get('offset')) > 0;
+		return behind && shareOf(search) < unreadable;
+	};
 	const world: ApiWorld = { seed, records, faults };
 	return {
 		create: (note) => records.create(note),
@@ -115,7 +121,7 @@ class ReachedApi implements ReachedSource {
 				const { headers, body } = apiPage(records.indexed(), scenario.api, url);
 				const type = { 'content-type': 'application/json', date };
 				const text = JSON.stringify(body);
-				const reply = faults.strike({ status: 200, headers: { ...headers, ...type }, text });
+				const reply = faults.strike(url, { status: 200, headers: { ...headers, ...type }, text });
 				return seams.hidesSourceClock === true ? withoutDate(asResponse(reply)) : asResponse(reply);
 			});
 	}

@@ -29,6 +29,8 @@ const hungMs = 60_000;
 /** The faults that are due, in the order in which they were added. */
 export class ApiFaults {
 	readonly struck: Partial<Record<ApiFault, number>> = {};
+	/** Which pages cannot be read; none by default. */
+	isUnreadable: (url: URL) => boolean = () => false;
 	private due: { readonly kind: ApiFault; times: number; after: number }[] = [];
 
 	constructor(private readonly timeline: Timeline) {}
@@ -41,10 +43,12 @@ export class ApiFaults {
 
 	clear(): void {
 		this.due = [];
+		this.isUnreadable = () => false;
 	}
 
 	/** What is answered instead, if a fault strikes. */
-	strike(reply: ApiReply): ApiReply {
+	strike(url: URL, reply: ApiReply): ApiReply {
+		if (this.isUnreadable(url)) return { status: 500, headers: reply.headers, text: 'Broken' };
 		const [first] = this.due;
 		if (first === undefined) return reply;
 		if (first.after > 0) {

@@ -13,7 +13,8 @@ const inQuery = (name: string) => ({ in: 'query', name }) as const;
 export function apiListing({
 	api: manner,
 	pageSize,
-}: Pick<Scenario, 'api' | 'pageSize'>): Pick<
+	failing,
+}: Pick<Scenario, 'api' | 'pageSize' | 'failing'>): Pick<
 	HttpSourceOptions,
 	'listing' | 'cursor' | 'isSorted' | 'bounds' | 'cut'
 > {
@@ -28,6 +29,7 @@ export function apiListing({
 		ends: endsOf(manner),
 		records: { path: 'users' },
 		pagesAtOnce: manner.pagesAtOnce,
+		goOnAfterFailedPage: failing.keepsFailed,
 	};
 	const most = manner.listsAtMost;
 	return {
