@@ -122,7 +122,8 @@ export class HttpSource implements Source {
 		window: TimeRange,
 		watch: ShiftWatch,
 	): AsyncGenerator<SourcePage, void, undefined> {
-		const lister = this.lister(list.request);
+		// Where only what has come shows that a list is full, a page that is left out would hide all that is behind it.
+		const lister = this.lister(list.request, list.endsAt !== undefined);
 		// Of pages that are counted one may have shifted, which only their end shows.
 		const isCheckpoint = this.options.isSorted && !lister.isCounted;
 		let doneUpTo = window.from;
@@ -146,9 +147,10 @@ export class HttpSource implements Source {
 		return bounds === undefined ? listing.request : withWindow(listing.request, bounds, window);
 	}
 
-	private lister(request: ApiRequest): ApiLister {
+	private lister(request: ApiRequest, mayGoOn = true): ApiLister {
 		const { client, listing } = this.options;
-		return new ApiLister(client, { ...listing, request });
+		const goOnAfterFailedPage = mayGoOn && listing.goOnAfterFailedPage;
+		return new ApiLister(client, { ...listing, request, goOnAfterFailedPage });
 	}
 
 	private itemOf(record: ApiRecord, readAt: number): SourceItem {

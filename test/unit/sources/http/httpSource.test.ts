@@ -336,6 +336,28 @@ describe('a query that lists less than there is', () => {
 		});
 	});
 
+	it.each([
+		['ends the stream at a page that fails, which would hide what is behind a full list', true],
+		['goes on after a page that fails where the API counts what a list has', false],
+	])('%s', async (_rule, isSorted) => {
+		const whole = sourceOf(api(() => []));
+		const { listing } = (whole as unknown as { options: HttpSourceOptions }).options;
+		const broken = fakeApi(({ url }) => {
+			if (url.searchParams.get('offset') === '10') return { status: 400, body: {} };
+			const after = (url.searchParams.get('since') ?? '') > at(60);
+			const found = after ? [] : rows(15).slice(Number(url.searchParams.get('offset') ?? 0));
+			return { body: { total: after ? 0 : 15, items: found.slice(0, 10) } };
+		});
+		const source = sourceOf(broken, {
+			listing: { ...listing, goOnAfterFailedPage: true },
+			cut: { most: 20 },
+			isSorted,
+		});
+		const failed = all(source).then((pages) => pages.filter((page) => page.failed).length);
+		if (isSorted) await expect(failed).rejects.toThrow('400');
+		else expect(await failed).toBe(1);
+	});
+
 	it('is refused before anything is sent where no window goes with a request', () => {
 		const fake = api(() => []);
 		expect(() => sourceOf(fake, { cut: { most: 20 }, bounds: undefined })).toThrow(
