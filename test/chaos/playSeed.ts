@@ -1,6 +1,6 @@
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
 import type { ExpectedRow } from './expectedRow';
-import { runRetry } from './failed/retryWorker';
+import { fateOfRetry, retryAll, runRetry } from './failed/retryWorker';
 import type { Finding } from './finding';
 import { writeAsNeighbor } from './neighbor';
 import type { Places } from './places';
@@ -97,7 +97,9 @@ class Cast {
 			if (fate.chance(scenario.secondRuns)) this.incremental(this.fateOf(0), 'second');
 			if (tick > 2 && fate.chance(scenario.backfills)) this.backfill(this.fateOf(0));
 			if (scenario.deletes && fate.chance(0.2)) this.reconcile(this.fateOf(0));
-			if (scenario.failing.keepsFailed) this.retries();
+			if (this.worker.chance(scenario.failing.retries)) {
+				this.enter('retry', fateOfRetry(this.worker), runRetry);
+			}
 			if (this.visits.chance(0.6)) this.neighbor();
 			if (scenario.undoes && tick > 2 && fate.chance(0.5)) this.undo();
 			await stage.playUntil(until);
@@ -120,7 +122,8 @@ class Cast {
 		if (scenario.lateness === 'beyondOverlap') await this.surely(() => this.backfill({}));
 		if (scenario.failing.keepsFailed) {
 			// What the dead had claimed is set free by the first, and due to the second.
-			for (let time = 1; time <= 2; time++) await this.surely(() => this.retryAll());
+			for (let time = 1; time <= 2; time++)
+				await this.surely(() => this.enter('retry', {}, retryAll));
 		}
 		if (scenario.deletes) await this.surely(() => this.reconcile({}));
 	}
@@ -206,24 +209,6 @@ class Cast {
 
 	private reconcile(fate: Fate): Actor {
 		return this.enter('reconcile', fate, runReconcile);
-	}
-
-	/** Tries again what is due; the worker dies as often as a sync. */
-	private retries(): void {
-		const { worker } = this;
-		const { retries } = this.world.scenario.failing;
-		if (!worker.chance(retries)) return;
-		const dies = worker.chance(0.6);
-		const fate = dies && { killAtStep: worker.integer(1, 10), killAfterEffect: worker.chance(0.5) };
-		this.enter('retry', fate || {}, runRetry);
-	}
-
-	/** By hand, once all is mended: what was given up, too. */
-	private retryAll(): Actor {
-		return this.enter('retry', {}, async (process) => {
-			await process.account.failed.makeDue(syncs.table);
-			await runRetry(process);
-		});
 	}
 
 	private undo(): void {

@@ -16,7 +16,6 @@ import { type TableRow, WatchedTable } from './watchedTable';
 
 /** How long a dead process may hold what it held. */
 const longestSilenceMs = 180_000;
-
 /** A process whose timer had its turn so recently has been heard of in time. */
 const surelyHeardMs = 40_000;
 
@@ -113,18 +112,14 @@ export class Watch {
 			if (receipt === undefined || this.inspected.has(run.id)) continue;
 			this.inspected.add(run.id);
 			this.verdicts[receipt.verdict] += 1;
-			if (receipt.verdict !== 'complete') continue;
-			this.completed.add(run.id);
-			await this.inspect(receipt, run.startedAt);
+			if (receipt.verdict === 'complete') await this.inspect(receipt, run.startedAt);
 		}
 	}
 
 	/** After what was kept has been settled: receipts may have become complete by it. */
 	async settled(): Promise<void> {
-		for (const { receipt, ...run } of await this.runs(syncs.table)) {
-			if (receipt?.verdict !== 'complete' || this.completed.has(run.id)) continue;
-			this.completed.add(run.id);
-			await this.inspect(receipt, run.startedAt);
+		for (const { receipt, startedAt } of await this.runs(syncs.table)) {
+			if (receipt?.verdict === 'complete') await this.inspect(receipt, startedAt);
 		}
 	}
 
@@ -158,6 +153,8 @@ export class Watch {
 
 	private async inspect(receipt: Receipt, startedAt: number): Promise<void> {
 		const { runId, window } = receipt;
+		if (this.completed.has(runId)) return;
+		this.completed.add(runId);
 		const rows = await this.rows();
 		for (const { id, updatedAt, totalPrice } of this.seen.records.rows()) {
 			if (!fits(this.seen.scenario.tableTrouble, { totalPrice })) continue;

@@ -1,6 +1,8 @@
 import { retryFailed } from '../../../engine/sync/failed/retryFailed';
 import { FailedKeeper } from '../../../engine/sync/failed/failedKeeper';
 import { TableOutlet } from '../../../engine/sync/stream/tableOutlet';
+import type { SeededRandom } from '../../support/seededRandom';
+import type { Fate } from '../actor';
 import { optionsFor, type Process, syncs } from '../process';
 
 const hourMs = 3_600_000;
@@ -55,4 +57,16 @@ export async function runRetry(process: Process): Promise<void> {
 		}),
 		environment,
 	});
+}
+
+/** By hand, once all is mended: what was given up is tried again, too. */
+export async function retryAll(process: Process): Promise<void> {
+	await process.account.failed.makeDue(syncs.table);
+	await runRetry(process);
+}
+
+/** The worker dies as often as not. */
+export function fateOfRetry(random: SeededRandom): Fate {
+	if (!random.chance(0.6)) return {};
+	return { killAtStep: random.integer(1, 10), killAfterEffect: random.chance(0.5) };
 }
