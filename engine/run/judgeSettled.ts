@@ -23,7 +23,7 @@ export interface SettledReceipt extends Judgement {
 
 /**
  * Judges a run anew when the last of what it had kept was resolved or given up: by its counts, as if all that is resolved
- * had arrived at once.
+ * had arrived at once. Of a run with pages that were read again it never says `complete`.
  *
  * @param receipt as it stands: what later runs have found to be late, and what they doubt, stays
  */
@@ -58,7 +58,7 @@ function judgeResolved(
 		return { verdict: 'incomplete', reason };
 	}
 	if (late > 0) return counted;
-	const { failed = 0, kept = 0, fetched, distinct } = counts;
+	const { failed = 0, kept = 0, keptPages = 0, fetched, distinct } = counts;
 	const plus = (count: number | undefined) => (count === undefined ? count : count + recovered);
 	const arrived = {
 		...counts,
@@ -71,7 +71,15 @@ function judgeResolved(
 	const { verdict, reason } = judgeCounts(evidenceOf(run, arrived, window.to));
 	if (verdict === 'complete' && doubt !== undefined)
 		return { verdict: 'unverifiable', reason: doubt };
+	if (verdict === 'complete' && keptPages > 0) return readLater(keptPages);
 	return { verdict, reason: `${reason}. ${saidOfResolved(resolved)}` };
+}
+
+/** A page has a number, and no record of its own: by then another may have stood on it. */
+function readLater(pages: number): Judgement {
+	const what = pages === 1 ? '1 page was' : `${pages} pages were`;
+	const reason = `${what} read later than the others, when records may have moved to other pages: nothing shows that all have come`;
+	return { verdict: 'unverifiable', reason };
 }
 
 function saidOfResolved(resolved: number): string {

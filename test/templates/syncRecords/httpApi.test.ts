@@ -135,8 +135,8 @@ describe.each(accountBackEnds)('an HTTP API that is streamed to a table ($kind)'
 		const [report] = await opened.state(async ({ runs }) => await runs.list({ sync: 'users' }));
 		expect(report).toMatchObject({
 			receipt: {
-				verdict: 'complete',
-				reason: `250 fetched; the source counted 250 before and 250 after. All ${pages} that had failed were resolved later`,
+				verdict: 'unverifiable',
+				reason: `${pages} pages were read later than the others, when records may have moved to other pages: nothing shows that all have come`,
 			},
 		});
 	});
