@@ -3,6 +3,7 @@ export { addressOf, baseAddress, type QueryPair } from './address';
 export type { ApiRequest, RequestPlace } from './apiRequest';
 export type { ApiAnswer } from './client/apiAnswer';
 export { type ApiActivity, ApiClient, type ApiClientOptions } from './client/apiClient';
+export { withoutSecrets } from './client/masked';
 export { sharedRequestPacer } from './client/requestPacer';
 export { passingFailure, type Door, type DoorResponse } from './door';
 export type { HttpErrorKind } from './httpError';

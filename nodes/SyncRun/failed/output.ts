@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isDate, isUint8Array } from 'node:util/types';
 
 import type { FailedBatch, FailedContent } from '../../../engine/run';
+import { withoutSecrets } from '../../../engine/sources/http';
 import { outputOptionalTime, outputTime } from '../../shared/n8n/output';
 
 /** Something that failed, as an item: what people ask for first. */
@@ -31,8 +32,9 @@ export function failedOutput(accountId: string, batch: FailedBatch): IDataObject
 
 function contentOutput(content: FailedContent | undefined): IDataObject {
 	if (content === undefined) return { record: null, cursor: null, request: null };
-	if (content.kind === 'page')
-		return { record: null, cursor: null, request: plain(content.request) };
+	if (content.kind === 'page') {
+		return { record: null, cursor: null, request: plain(withoutSecrets(content.request)) };
+	}
 	const { columns, cursor } = content.record;
 	return { record: plain(columns), cursor: plain(cursor), request: null };
 }

@@ -1,4 +1,5 @@
 import { shortened } from '../../../shortened';
+import { isObject } from '../jsonPath';
 
 const mask = '***';
 
@@ -40,4 +41,29 @@ export function maskedText(text: string): string {
 			return `${quote}${name}${quote}${sign}${around}${mask}${around}`;
 		},
 	);
+}
+
+/** A request that was kept, as people may see it: without what is secret by its name in its headers and its query. */
+export function withoutSecrets(
+	request: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+	const { url, headers } = request;
+	return {
+		...request,
+		...(typeof url === 'string' && { url: addressWithoutSecrets(url) }),
+		...(isObject(headers) && { headers: fieldsWithoutSecrets(headers) }),
+	};
+}
+
+function addressWithoutSecrets(url: string): string {
+	const address = URL.parse(url);
+	if (address === null) return mask;
+	for (const name of [...address.searchParams.keys()]) {
+		if (isSecretName(name)) address.searchParams.delete(name);
+	}
+	return address.href;
+}
+
+function fieldsWithoutSecrets(fields: Readonly<Record<string, unknown>>) {
+	return Object.fromEntries(Object.entries(fields).filter(([name]) => !isSecretName(name)));
 }
