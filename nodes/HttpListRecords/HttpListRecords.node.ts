@@ -7,9 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { syncAccountTest } from '../shared/account/account';
-import { loopRound } from '../shared/loop/pageByPage';
-import { canceled, isCanceled } from '../shared/n8n/cancellation';
-import { toNodeError } from '../shared/n8n/toNodeError';
+import { listAsAsked } from '../shared/loop/listAsAsked';
 import * as allAtOnce from './allAtOnce.operation';
 import { properties } from './properties';
 import { recordListing } from './recordListing';
@@ -44,17 +42,6 @@ export class HttpListRecords implements INodeType {
 	methods = { credentialTest: { syncAccountTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const isLoop = this.getNodeParameter('return', 0) === 'pageByPage';
-		const listed = isLoop ? loopRound(this, recordListing) : allAtOnce.execute(this);
-		return await listed.catch((error: unknown) => {
-			throw isCanceled(this) ? toNodeError(this.getNode(), listingCanceled()) : error;
-		});
+		return await listAsAsked(this, recordListing, allAtOnce.execute);
 	}
-}
-
-function listingCanceled(): Error {
-	return canceled(
-		'while records were being listed',
-		'Nothing was changed by that. Run the workflow again to list the records from the start.',
-	);
 }

@@ -6,6 +6,17 @@ export type StepKind =
 	/** By the method of the store. */
 	| `store.${string}`;
 
+/** Where every process of a run can die, whatever its source is. */
+export const placesOfDeath: readonly StepKind[] = [
+	'source.clock',
+	'source.count',
+	'source.page',
+	'destination.write',
+	'store.begin',
+	'store.checkpoint',
+	'store.commit',
+];
+
 /** What is in store for a process. */
 export interface Fate {
 	/** The step, from 1, at which it dies; it dies after the step has taken effect, but before it hears of it, or before. */

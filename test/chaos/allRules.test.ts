@@ -1,4 +1,4 @@
-import type { StepKind } from './stage';
+import { placesOfDeath } from './actor';
 import { Places } from './places';
 import type { Finding } from './finding';
 import { playSeed } from './playSeed';
@@ -7,17 +7,7 @@ import { shopFaults } from './sources/shop';
 
 const seeds = Array.from({ length: 100 }, (_, index) => index + 1);
 
-/** Where every process of a run can die. */
-const places: readonly StepKind[] = [
-	'source.clock',
-	'source.count',
-	'source.page',
-	'destination.write',
-	'store.begin',
-	'store.checkpoint',
-	'store.noteDoubt',
-	'store.commit',
-];
+const places = [...placesOfDeath, 'store.noteDoubt'] as const;
 
 describe('100 seeds of live orders, late indexing, faults, crashes and processes that die', () => {
 	const backEnds = new Places();

@@ -1,23 +1,12 @@
+import { placesOfDeath } from './actor';
 import type { Finding } from './finding';
 import { Places } from './places';
 import { playSeed } from './playSeed';
 import { diedAt, reportOf, shownReport } from './report';
 import { apiFaults } from './sources/api/apiFaults';
 import { type ApiManner, isCounted } from './sources/api/apiManner';
-import type { StepKind } from './stage';
 
 const seeds = Array.from({ length: 60 }, (_, index) => index + 1);
-
-/** Where every process of a run can die. */
-const places: readonly StepKind[] = [
-	'source.clock',
-	'source.count',
-	'source.page',
-	'destination.write',
-	'store.begin',
-	'store.checkpoint',
-	'store.commit',
-];
 
 describe('60 seeds of an API whose pages shift, whose lists are cut, and which fails', () => {
 	const backEnds = new Places();
@@ -44,7 +33,7 @@ describe('60 seeds of an API whose pages shift, whose lists are cut, and which f
 		expect(mannersWhere(({ isSorted }) => !isSorted)).toBeGreaterThan(5);
 		expect(mannersWhere(({ listsAtMost }) => listsAtMost !== undefined)).toBeGreaterThan(10);
 		expect(mannersWhere(({ pagesAtOnce }) => pagesAtOnce > 1)).toBeGreaterThan(10);
-		expect(places.filter((place) => diedAt(report, place) === 0)).toEqual([]);
+		expect(placesOfDeath.filter((place) => diedAt(report, place) === 0)).toEqual([]);
 		expect(apiFaults.filter((kind) => (report.faults[kind] ?? 0) === 0)).toEqual([]);
 		expect(report.runs.killed).toBeGreaterThanOrEqual(60);
 		expect(report.records).toBeGreaterThan(2_000);

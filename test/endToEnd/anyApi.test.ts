@@ -9,11 +9,10 @@ import {
 	typeInto,
 } from '../support/editorActions';
 import { type EditorSession, openEditorSession } from '../support/editorSession';
-import { until } from '../support/until';
+import { firstExecution, showExecutions } from '../support/firstExecution';
 
 const hourMs = 3_600_000;
 const users = 1_200;
-const unfinished: ReadonlySet<string> = new Set(['new', 'running', 'waiting']);
 
 // As the documentation of the API says it: GET /cursor/users?limit=100&after=…, answered by
 // { "data": […], "meta": { "next_cursor": "…", "total": 1200 } }, with a token, and filters by updated_since and
@@ -82,23 +81,15 @@ describe('a user who has the documentation of an API', () => {
 	});
 
 	step('has every record in the table after the first run, by a receipt', async () => {
-		const { page, n8n } = session;
-		const id = new URL(page.url()).pathname.split('/')[2] ?? '';
-		const ended = async () =>
-			(await n8n.client.executions(id)).filter(({ status }) => !unfinished.has(status));
-		await until(async () => (await ended()).length > 0, 200);
-		const first = (await ended()).at(-1);
-		expect(first?.status).toBe('success');
-		const { data } = await n8n.client.execution(first?.id ?? '');
-		const [completed] = data?.resultData.runData?.['Completion record']?.[0]?.data?.main?.[0] ?? [];
+		const { status, outputOf } = await firstExecution(session);
+		expect(status).toBe('success');
+		const [completed] = outputOf('Completion record') ?? [];
 		expect(completed?.json).toMatchObject({
 			status: 'complete',
 			totalProcessed: users,
 			totalPages: users / 100,
 			errors: [],
 		});
-		await page.getByRole('button', { name: 'Got it' }).click();
-		await page.getByTestId('radio-button-executions').click();
-		await page.getByTestId('execution-preview-host').getByTestId('canvas-node').first().waitFor();
+		await showExecutions(session);
 	});
 });

@@ -14,8 +14,8 @@ import {
 	typedInto,
 	typeInto,
 } from '../support/editorActions';
-import { until } from '../support/until';
 import { type EditorSession, openEditorSession } from '../support/editorSession';
+import { firstExecution, showExecutions } from '../support/firstExecution';
 
 const dayMs = 86_400_000;
 const orders = 120;
@@ -45,7 +45,6 @@ const usersOfAnApi = JSON.stringify({
 		'When clicking ‘Execute workflow’': { main: [[{ node: 'Users', type: 'main', index: 0 }]] },
 	},
 });
-const unfinished: ReadonlySet<string> = new Set(['new', 'running', 'waiting']);
 
 // From an empty canvas, in order: each step stands on the one before.
 describe('on a first day, from an empty canvas, a user', () => {
@@ -94,20 +93,6 @@ describe('on a first day, from an empty canvas, a user', () => {
 		return await readOutput(session.page);
 	};
 
-	/** The workflow that is open runs without its user, to its end. */
-	const firstExecution = async () => {
-		const { page, n8n } = session;
-		const id = new URL(page.url()).pathname.split('/')[2] ?? '';
-		const ended = async () =>
-			(await n8n.client.executions(id)).filter(({ status }) => !unfinished.has(status));
-		await until(async () => (await ended()).length > 0, 200);
-		// The latest comes first, and on a slow machine another may have ended since.
-		const first = (await ended()).at(-1);
-		expect(first?.status).toBe('success');
-		const { data } = await n8n.client.execution(first?.id ?? '');
-		return (node: string) => data?.resultData.runData?.[node]?.[0]?.data?.main?.[0];
-	};
-
 	step('imports the safe sync of orders, chooses a credential and publishes it', async () => {
 		const { page, editor } = session;
 		await editor.openNewWorkflow();
@@ -122,13 +107,12 @@ describe('on a first day, from an empty canvas, a user', () => {
 		await chooseCredential(page, 'Sync Account', 'Demo account');
 		await leaveNode(page);
 		await publish(page);
-		const outputOf = await firstExecution();
+		const { status, outputOf } = await firstExecution(session);
+		expect(status).toBe('success');
 		expect(outputOf('Commit run')).toMatchObject([
 			{ json: { fetched: orders, created: orders, failed: 0 } },
 		]);
-		await page.getByRole('button', { name: 'Got it' }).click();
-		await page.getByTestId('radio-button-executions').click();
-		await page.getByTestId('execution-preview-host').getByTestId('canvas-node').first().waitFor();
+		await showExecutions(session);
 	});
 
 	step('builds a sync of orders with four nodes and three words', async () => {
@@ -157,7 +141,8 @@ describe('on a first day, from an empty canvas, a user', () => {
 
 	step('publishes it, and has every order in the table after the first run', async () => {
 		await publish(session.page);
-		const outputOf = await firstExecution();
+		const { status, outputOf } = await firstExecution(session);
+		expect(status).toBe('success');
 		expect(outputOf('Sync Run1')).toMatchObject([
 			{ json: { fetched: orders, created: orders, failed: 0 } },
 		]);
