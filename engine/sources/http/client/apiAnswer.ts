@@ -33,15 +33,16 @@ export type Tried =
 /**
  * Makes sense of what an API answered.
  *
+ * @param text its body
  * @param errorField where it says that something is wrong although the status is 200; undefined for nowhere
  */
-export async function readApiAnswer(
-	response: DoorResponse,
+export function readApiAnswer(
+	response: Pick<DoorResponse, 'status' | 'headers'>,
+	text: string,
 	asked: Pick<ApiRequest, 'url' | 'body'>,
 	errorField: JsonPath | undefined,
-): Promise<Tried> {
+): Tried {
 	const { url } = asked;
-	const text = await response.text();
 	const limit = rateLimitOf(response);
 	if (limit !== undefined) return turnedAway(url, limit);
 	const { status } = response;
@@ -53,7 +54,7 @@ export async function readApiAnswer(
 }
 
 /** A server in trouble may say when it is to be well again. */
-function pauseOf({ headers }: DoorResponse): PassingFailure {
+function pauseOf({ headers }: Pick<DoorResponse, 'headers'>): PassingFailure {
 	const waitMs = retryAfterMs(headers);
 	return waitMs === undefined
 		? { reason: 'serverError' }

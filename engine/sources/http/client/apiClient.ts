@@ -18,7 +18,7 @@ export interface ApiClientOptions {
 	readonly environment: Environment;
 	/** How many requests may go in a second. Default: as many as come. */
 	readonly requestsPerSecond?: number | undefined;
-	/** How often one request is tried again. Default: 5. */
+	/** How often one request is tried again. Default: 6. */
 	readonly maxRetries?: number | undefined;
 	/** How long one answer may take, in milliseconds. Default: 60,000. */
 	readonly timeoutMs?: number | undefined;
@@ -38,7 +38,7 @@ export interface ApiActivity {
 	throttledMs: number;
 }
 
-const defaultRetries = 5;
+const defaultRetries = 6;
 const defaultTimeoutMs = 60_000;
 const mostRedirects = 5;
 
@@ -95,9 +95,7 @@ export class ApiClient {
 			if (response === undefined) return { ...at, tried: sent.failed };
 			if (!isRedirect(response.status)) {
 				const { errorField } = this.options;
-				const tried = await readApiAnswer(response, asked, errorField).catch((error: unknown) =>
-					connectionFailed(error, asked.url),
-				);
+				const tried = readApiAnswer(response, sent.text, asked, errorField);
 				if (tried.kind === 'answered') this.noteTime(response, readAt);
 				return { ...at, tried };
 			}
@@ -135,7 +133,8 @@ export class ApiClient {
 				redirect: 'manual',
 				signal: eitherOf(signal, overdue.signal) ?? overdue.signal,
 			});
-			return { readAt, response };
+			// Within the time that an answer may take, for one may drip without end.
+			return { readAt, response, text: await response.text() };
 		} catch (error) {
 			signal?.throwIfAborted();
 			const failed = overdue.signal.aborted
@@ -154,7 +153,7 @@ export class ApiClient {
 }
 
 type Sent = { readonly readAt: number } & (
-	| { readonly response: DoorResponse; readonly failed?: undefined }
+	| { readonly response: DoorResponse; readonly text: string; readonly failed?: undefined }
 	| { readonly failed: Tried; readonly response?: undefined }
 );
 

@@ -23,15 +23,17 @@ export function redirected(
 	isOneTooMany: boolean,
 ): ApiRequest {
 	const target = headers.get('location')?.trim() ?? '';
+	if (isOneTooMany) throw unfollowed(request.url, status, 'again and again');
+	if (target === '') throw unfollowed(request.url, status, 'to no address');
 	const keepsMethod = request.method === 'GET' || status === 307 || status === 308;
-	if (isOneTooMany || target === '' || !keepsMethod) throw unfollowed(request.url, status);
+	if (!keepsMethod) throw unfollowed(request.url, status, 'as another one than it was');
 	return { ...request, url: addressWithin(target, request.url, 'sends requests on to') };
 }
 
-function unfollowed(url: string, status: number): Error {
+function unfollowed(url: string, status: number, where: string): Error {
 	return httpError(
 		'requestRefused',
-		`The API sends the request on without an end to it (${status} at ${shownAddress(url)})`,
+		`The API sends the request on ${where} (${status} at ${shownAddress(url)})`,
 		'Look up the present address in the documentation of the API, and enter that.',
 	);
 }

@@ -1,4 +1,3 @@
-import type { Environment } from '../../../environment';
 import type { RunCoverage, Source, SourceItem, SourcePage, SourceTime } from '../../../source';
 import { cursorTime } from '../../../records/cursor';
 import type { TimeRange } from '../../../time';
@@ -16,7 +15,6 @@ import { type WindowBounds, withWindow } from './windowBounds';
 
 export interface HttpSourceOptions {
 	readonly client: ApiClient;
-	readonly environment: Pick<Environment, 'now'>;
 	readonly listing: ApiListing;
 	readonly cursor: ApiCursor;
 	/** Whether the API lists records in ascending order of the cursor, so that each page is as good as a checkpoint. */

@@ -10,7 +10,6 @@ import {
 import { readRecordPlace } from '../../../shared/httpApi/listing';
 import { apiOptionProperties } from '../../../shared/httpApi/optionProperties';
 import { recordsPathProperty } from '../../../shared/httpApi/recordProperties';
-import { environment } from '../../../shared/n8n/environment';
 import {
 	cursorFieldField,
 	cursorTimeZoneField,
@@ -71,7 +70,6 @@ export async function pageReader(
 	const connection = await readApiConnection(context, itemIndex);
 	const source = new HttpSource({
 		client: connectApi(context, connection, requests),
-		environment: environment(),
 		// Each page was kept with the request for it.
 		listing: {
 			request: { method: 'GET', url: connection.base, headers: {}, body: undefined },

@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../../../../engine/sources/http';
+import type { ApiRequest, Door } from '../../../../engine/sources/http';
 import { concealing } from '../../../../engine/secrets';
 import { type Answered, connectionError, fakeApi } from '../../../support/fakeApi';
 
@@ -45,6 +45,20 @@ describe('a request that fails in passing', () => {
 			expect(api.asked).toHaveLength(1);
 		},
 	);
+
+	it('is one whose answer drips without end', async () => {
+		const never = fakeApi(() => good);
+		const door: Door = async (_url, { signal }) => ({
+			status: 200,
+			headers: { get: () => null },
+			text: async () =>
+				await new Promise<string>((_resolve, reject) => {
+					signal.addEventListener('abort', () => reject(signal.reason as Error));
+				}),
+		});
+		const asked = never.client({ door, timeoutMs: 1, maxRetries: 0 }).ask(read);
+		await expect(asked).rejects.toMatchObject({ kind: 'timeout' });
+	});
 
 	it('is one that takes too long', async () => {
 		const api = fakeApi(async () => {
@@ -156,9 +170,15 @@ describe('a redirect', () => {
 	it('without end is an error', async () => {
 		const api = fakeApi(() => ({ status: 302, headers: { location: url } }));
 		await expect(api.client().ask(read)).rejects.toThrow(
-			/sends the request on without an end to it/,
+			/sends the request on again and again \(302 at/,
 		);
 		expect(api.asked).toHaveLength(6);
+	});
+
+	it('without an address is an error', async () => {
+		await expect(redirecting('').client().ask(read)).rejects.toThrow(
+			/sends the request on to no address \(302 at/,
+		);
 	});
 
 	it('that would turn what was posted into a GET is not followed', async () => {

@@ -36,7 +36,6 @@ function api(records: () => readonly Row[], { most = Infinity } = {}) {
 function sourceOf(fake: ReturnType<typeof fakeApi>, more: Partial<HttpSourceOptions> = {}) {
 	return new HttpSource({
 		client: fake.client(),
-		environment: fake.time,
 		listing: {
 			request: { method: 'GET', url: 'https://api.test/rows', headers: {}, body: undefined },
 			paging: {

@@ -12,7 +12,6 @@ import { apiOptionProperties } from '../../../../../shared/httpApi/optionPropert
 import { paginationProperties } from '../../../../../shared/httpApi/paginationProperties';
 import { recordsPathProperty } from '../../../../../shared/httpApi/recordProperties';
 import { requestProperties } from '../../../../../shared/httpApi/requestProperties';
-import { environment } from '../../../../../shared/n8n/environment';
 import {
 	beginningWith,
 	readBoolean,
@@ -162,7 +161,6 @@ export function readHttpApi(
 				make: (signal) =>
 					new HttpSource({
 						client: connectApi(context, connection, requests, signal),
-						environment: environment(),
 						listing,
 						cursor,
 						isSorted,
