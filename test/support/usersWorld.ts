@@ -22,10 +22,16 @@ export interface UsersWorld extends Omit<TableWorld, 'workflow'> {
 const now = Date.parse('2026-03-02T08:00:00.000Z');
 const begin = { syncName: 'users', initialStart: '2026-02-28T00:00:00Z' };
 
-/** @param credential changes to the credential of the API, which signs in by a bearer token */
+export interface UsersWorldOptions extends UsersApiOptions {
+	/** Changes to the credential of the API, which signs in by a bearer token. */
+	readonly credential?: CredentialData;
+	/** Those that Records can hand records to, by ID. */
+	readonly workflows?: Readonly<Record<string, WorkflowJson>>;
+}
+
 export async function openUsersWorld(
 	backEnd: AccountBackEnd,
-	{ credential = {}, ...options }: UsersApiOptions & { readonly credential?: CredentialData } = {},
+	{ credential = {}, workflows, ...options }: UsersWorldOptions = {},
 ): Promise<UsersWorld> {
 	const clock = steeredClock(now);
 	const api = await startUsersApi({
@@ -41,6 +47,7 @@ export async function openUsersWorld(
 		clock,
 		credentials: { syncHttpApi: { baseUrl: api.url, ...signIn, ...credential } },
 		typeVersion: 1.1,
+		workflows,
 		records: {
 			source: 'httpApi',
 			simplify: false,

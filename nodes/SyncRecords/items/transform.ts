@@ -62,9 +62,9 @@ function outcomeIn({ json, error }: INodeExecutionData, ownError: unknown): Omit
 
 function recordName(_sync: unknown): Returned['of'] {
 	const { externalId, version } = (_sync ?? {}) as IDataObject;
-	return typeof externalId === 'string' && typeof version === 'string'
-		? { externalId, version }
-		: undefined;
+	// A record without a cursor has no version.
+	const hasVersion = typeof version === 'string' || version === null;
+	return typeof externalId === 'string' && hasVersion ? { externalId, version } : undefined;
 }
 
 /** That a batch was not transformed as a whole, and why as far as the workflow says. */

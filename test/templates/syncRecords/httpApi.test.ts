@@ -97,6 +97,27 @@ describe.each(accountBackEnds)('an HTTP API that is streamed to a table ($kind)'
 		expect(await opened.ids()).toEqual(everyone(opened));
 	});
 
+	it('whose records have no cursor names the one that a transform leaves out, and writes the others', async () => {
+		const trigger = { type: 'n8n-nodes-base.executeWorkflowTrigger' };
+		const first = { type: 'n8n-nodes-base.limit', parameters: { maxItems: 2 } };
+		const twoOnly = workflowOf(
+			{ Batch: { ...trigger, parameters: { inputSource: 'passthrough' } }, First: first },
+			['Batch > First'],
+		);
+		const opened = await open({ users: 3, workflows: { twoOnly } });
+		const { result, done } = await run({
+			cursorField: '',
+			transformWith: 'subWorkflow',
+			transformWorkflowId: { __rl: true, mode: 'id', value: 'twoOnly' },
+			tableExternalId: 'id',
+		});
+		expect(result).toMatchObject({ fetched: 3, created: 2, failed: 1 });
+		expect(done.json('Records', 1)).toMatchObject([
+			{ reason: 'the transform did not give it back' },
+		]);
+		expect(await opened.ids()).toHaveLength(2);
+	});
+
 	it('keeps pages that cannot be read, and has them whole once they were read again', async () => {
 		const opened = await open({ failingPages: { share: 0.3 }, signIn: 'bearer' });
 		const options = { goOnAfterFailedPage: true, keepFailed: true, maxRetries: 0 };
