@@ -1,8 +1,8 @@
 import { ownValue } from '../ownValue';
-import { cursorMark, cursorOf } from '../records/cursor';
 import { reasonOfRefusal } from '../records/refusal';
 import { compareCursors } from '../records/version';
 import { Slices } from '../slices';
+import { type IdentifiedRecord, type VersionedRecord, versionedOf } from './batchRecords';
 import type { Cell } from './cell';
 import type { DestinationRecord, RenamedField } from './destination';
 import { isFailure, type RecordFailure } from './errors';
@@ -11,25 +11,6 @@ import type { TableShape } from './tableShape';
 
 /** After how many records the clock is looked at, which costs as much as a small part of one. */
 const recordsPerLook = 8;
-
-/** A record that has an ID; all else is looked at when it is needed. */
-export interface IdentifiedRecord {
-	/** Its place in the array that was handed in. */
-	readonly index: number;
-	readonly externalId: string;
-	/** The external ID's parts, in the order of the key. */
-	readonly key: readonly Cell[];
-	readonly given: DestinationRecord;
-}
-
-/** A record that has an ID and a place in time. */
-export interface VersionedRecord extends IdentifiedRecord {
-	readonly cursor: number | null;
-	/** Which field the cursor came from, and what its number cannot hold. */
-	readonly cursorMark: string;
-	/** Epoch milliseconds. */
-	readonly readAt: number;
-}
 
 export interface IdentifiedBatch<Item extends IdentifiedRecord = IdentifiedRecord> {
 	/** One per external ID: its newest version. */
@@ -110,29 +91,6 @@ export async function versionedBatch(
 		else records.push(versioned);
 	}
 	return { ...batch, records, failures };
-}
-
-/** Reads a record's place in time; returns the failure where it does not say any. */
-export function versionedOf(
-	{ index, externalId, key, given }: IdentifiedRecord,
-	{ cursorTag }: TableShape,
-): VersionedRecord | RecordFailure {
-	const read = Number.isFinite(given.readAt)
-		? cursorOf(given)
-		: { reason: 'it does not say when it was read' };
-	if ('reason' in read) {
-		const { reason } = read;
-		return { index, externalId, kind: 'cursorInvalid', column: undefined, reason };
-	}
-	return {
-		index,
-		externalId,
-		key,
-		given,
-		cursor: read.cursor,
-		cursorMark: cursorMark(read, cursorTag),
-		readAt: Math.trunc(given.readAt),
-	};
 }
 
 /**

@@ -1,5 +1,5 @@
 import { instantAt } from '../records/instant';
-import type { VersionedRecord } from './batch';
+import type { VersionedRecord } from './batchRecords';
 import { copyField } from './copyLine';
 import type { EncodedRecord } from './encoding';
 

@@ -2,7 +2,7 @@ import { ownValue } from '../ownValue';
 import { contentHash } from '../records/contentHash';
 import type { EncodingNotes } from '../records/lostDigits';
 import { reasonOfRefusal, ValueRefusal } from '../records/refusal';
-import type { IdentifiedRecord } from './batch';
+import type { IdentifiedRecord } from './batchRecords';
 import type { Cell } from './cell';
 import { copyField } from './copyLine';
 import type { RecordFailure } from './errors';

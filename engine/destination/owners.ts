@@ -1,5 +1,5 @@
 import { option, say } from '../wording';
-import type { IdentifiedRecord } from './batch';
+import type { IdentifiedRecord } from './batchRecords';
 import type { TableOptions } from './destination';
 import { destinationError, type RecordFailure } from './errors';
 

@@ -1,5 +1,6 @@
 import type { Decision } from '../records/version';
-import type { IdentifiedBatch, IdentifiedRecord } from './batch';
+import type { IdentifiedBatch } from './batch';
+import type { IdentifiedRecord } from './batchRecords';
 import type { Outcome, StaleRecord, WriteResult } from './destination';
 import type { RecordFailure } from './errors';
 

@@ -1,6 +1,5 @@
-import { storedHash } from '../../records/cursor';
 import { decide, type Decision, type StoredVersion } from '../../records/version';
-import type { VersionedRecord } from '../batch';
+import type { VersionedRecord } from '../batchRecords';
 import { copyField } from '../copyLine';
 import { copyRows, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
@@ -12,6 +11,7 @@ import type { Session } from './connection';
 import { copyLines } from './copy';
 import { keyArrays, readAtArray, rowArrays } from './rows';
 import type { SettledTable } from './settledTable';
+import { storedRows } from './storedRows';
 
 /** Up to so many rows go as parameters of one statement: COPY's and the temporary table's own cost is more until then. */
 const maxInsertedAsParameters = 30;
@@ -19,10 +19,6 @@ const maxUpdatedAsParameters = 200;
 
 /** What a batch is expected to be after the one before: records come in rows, as new ones or as updates. */
 export type Expectation = 'new' | 'updates' | 'nothing';
-
-interface StoredRow extends StoredVersion {
-	readonly owner: string | null;
-}
 
 /** Looks up what a table holds, decides, and writes; within one transaction that holds the table's lock. */
 export class BatchStatements {
@@ -70,7 +66,7 @@ export class BatchStatements {
 	private async compareAndWrite(
 		records: readonly VersionedRecord[],
 	): Promise<{ readonly created: number; readonly updated: number }> {
-		const stored = await this.lookUp(records);
+		const stored = await storedRows(this.session, this.table, records);
 		const created: VersionedRecord[] = [];
 		const updated: VersionedRecord[] = [];
 		const confirmed: VersionedRecord[] = [];
@@ -81,7 +77,7 @@ export class BatchStatements {
 				this.tally.noteFailure(foreign);
 				continue;
 			}
-			const decision = this.decide(row, record);
+			const decision = this.decide(row?.version, record);
 			if (decision === undefined) continue;
 			this.tally.note(record, decision);
 			if (decision === 'create') created.push(record);
@@ -123,32 +119,6 @@ export class BatchStatements {
 		});
 		// What does not fit is never what the table holds; where that is newer, it does not matter.
 		return isSound || decision === 'refuse' ? decision : undefined;
-	}
-
-	/** By place in the given records: the database compares keys by its own rules, which text in here would not follow. */
-	private async lookUp(
-		records: readonly VersionedRecord[],
-	): Promise<ReadonlyMap<number, StoredRow>> {
-		const { shape, statements } = this.table;
-		const { rows } = await this.session.query<(string | null)[]>({
-			text: statements.lookUp,
-			values: [...keyArrays(records, shape.key.length), ...this.accountId()],
-			rowMode: 'array',
-		});
-		const number = (text: string | null | undefined) =>
-			text === null || text === undefined ? null : Number(text);
-		return new Map(
-			rows.map(([place, cursor, hash, readAt, deletedAt, owner]) => [
-				Number(place) - 1,
-				{
-					cursor: number(cursor),
-					...storedHash(hash),
-					readAt: number(readAt),
-					deletedAt: number(deletedAt),
-					owner: owner ?? null,
-				},
-			]),
-		);
 	}
 
 	private async create(records: readonly VersionedRecord[]): Promise<void> {

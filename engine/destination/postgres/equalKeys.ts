@@ -1,9 +1,5 @@
-import {
-	type IdentifiedBatch,
-	type IdentifiedRecord,
-	type VersionedRecord,
-	withEqualKeys,
-} from '../batch';
+import { type IdentifiedBatch, withEqualKeys } from '../batch';
+import type { IdentifiedRecord, VersionedRecord } from '../batchRecords';
 import type { RecordFailure } from '../errors';
 import type { Session } from './connection';
 import { keyArrays } from './rows';

@@ -1,4 +1,4 @@
-import type { IdentifiedRecord, VersionedRecord } from '../batch';
+import type { IdentifiedRecord, VersionedRecord } from '../batchRecords';
 import type { Cell } from '../cell';
 import { readAtText, type WritableRecord } from '../copyRows';
 

@@ -1,4 +1,4 @@
-import type { IdentifiedRecord, VersionedRecord } from '../batch';
+import type { IdentifiedRecord, VersionedRecord } from '../batchRecords';
 import type { RecordFailure } from '../errors';
 import type { Tally } from '../tally';
 import type { BatchStatements } from './batchStatements';

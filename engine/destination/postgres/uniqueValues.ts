@@ -1,4 +1,4 @@
-import type { VersionedRecord } from '../batch';
+import type { VersionedRecord } from '../batchRecords';
 import { encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
 import { quoted } from '../identifiers';

@@ -1,10 +1,11 @@
 import { decide, type Decision } from '../../records/version';
-import { type IdentifiedRecord, versionedOf, type VersionedRecord } from '../batch';
+import { type IdentifiedRecord, versionedOf, type VersionedRecord } from '../batchRecords';
 import { copyField } from '../copyLine';
 import { copyRows, readAtText, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
 import { encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
+import { isOutdated } from '../outdated';
 import { foreignRow } from '../owners';
 import { passingOrder } from '../passing';
 import { Slices } from '../../slices';
@@ -12,7 +13,7 @@ import type { Tally } from '../tally';
 import type { Session } from './connection';
 import { columnOf, isUniqueViolation } from './faults';
 import type { SettledTable } from './settledTable';
-import { keyFields, outdatedAmong, storedRows } from './storedRows';
+import { keyFields, storedRows } from './storedRows';
 import type { RefusedRow, Rows, Value } from './threadMessages';
 import { holdersAmong, type Waiting } from './uniqueValues';
 
@@ -89,8 +90,12 @@ export class BatchStatements {
 
 	/** A record that the table holds in a newer version has not failed, whatever it holds. */
 	private async passOverOutdated(): Promise<void> {
-		const outdated = await outdatedAmong(this.session, this.table, this.unfit, this.options);
-		for (const record of outdated) this.tally.note(record, 'refuse');
+		const { session, table, options, unfit } = this;
+		if (unfit.length === 0) return;
+		const stored = await storedRows(session, table, unfit);
+		for (const [place, record] of unfit.entries()) {
+			if (isOutdated(record, stored[place], options)) this.tally.note(record, 'refuse');
+		}
 	}
 
 	private encoded(records: readonly IdentifiedRecord[]): readonly WritableRecord[] {

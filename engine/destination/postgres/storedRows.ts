@@ -1,0 +1,40 @@
+import { storedHash } from '../../records/cursor';
+import type { IdentifiedRecord } from '../batchRecords';
+import type { StoredRow } from '../outdated';
+import type { Session } from './connection';
+import { keyArrays } from './rows';
+import type { SettledTable } from './settledTable';
+
+/**
+ * Returns, by place in the given records, what the table holds of them: the database compares keys by its own rules,
+ * which text in here would not follow.
+ */
+export async function storedRows(
+	session: Session,
+	{ shape, statements }: SettledTable,
+	records: readonly IdentifiedRecord[],
+): Promise<ReadonlyMap<number, StoredRow>> {
+	const { account, key } = shape;
+	const { rows } = await session.query<(string | null)[]>({
+		text: statements.lookUp,
+		values: [...keyArrays(records, key.length), ...(account === undefined ? [] : [account.id])],
+		rowMode: 'array',
+	});
+	return new Map(rows.map(([place, ...row]) => [Number(place) - 1, storedRow(row)]));
+}
+
+function storedRow([cursor, hash, readAt, deletedAt, owner]: readonly (
+	string | null
+)[]): StoredRow {
+	const version = {
+		cursor: numberIn(cursor),
+		...storedHash(hash),
+		readAt: numberIn(readAt),
+		deletedAt: numberIn(deletedAt),
+	};
+	return { version, owner: owner ?? null };
+}
+
+function numberIn(text: string | null | undefined): number | null {
+	return text === null || text === undefined ? null : Number(text);
+}
