@@ -2,7 +2,13 @@ import { ownValue } from '../ownValue';
 import { reasonOfRefusal } from '../records/refusal';
 import { compareCursors } from '../records/version';
 import { Slices } from '../slices';
-import { type IdentifiedRecord, type VersionedRecord, versionedOf } from './batchRecords';
+import {
+	type IdentifiedRecord,
+	type UndatedRecord,
+	undatedRecord,
+	type VersionedRecord,
+	versionedOf,
+} from './batchRecords';
 import type { Cell } from './cell';
 import type { DestinationRecord, RenamedField } from './destination';
 import { isFailure, type RecordFailure } from './errors';
@@ -16,6 +22,8 @@ export interface IdentifiedBatch<Item extends IdentifiedRecord = IdentifiedRecor
 	/** One per external ID: its newest version. */
 	readonly records: readonly Item[];
 	readonly failures: readonly RecordFailure[];
+	/** Those that do not say their place in time, as far as they were asked. */
+	readonly undated: readonly UndatedRecord[];
 	/** Places of the versions that a newer or equal one in the same batch makes needless. */
 	readonly superseded: readonly number[];
 	readonly repeated: readonly { readonly externalId: string; readonly occurrences: number }[];
@@ -35,6 +43,7 @@ export async function identifyBatch(
 	shape: TableShape,
 ): Promise<IdentifiedBatch> {
 	const failures: RecordFailure[] = [];
+	const undated: UndatedRecord[] = [];
 	const superseded: number[] = [];
 	const newest = new Map<string, IdentifiedRecord>();
 	const occurrences = new Map<string, number>();
@@ -51,11 +60,11 @@ export async function identifyBatch(
 		if (other !== undefined) {
 			const [before, after] = [versionedOf(other, shape), versionedOf(identified, shape)];
 			if (isFailure(after)) {
-				failures.push(after);
+				undated.push(undatedRecord(identified, after));
 				continue;
 			}
 			if (isFailure(before)) {
-				failures.push(before);
+				undated.push(undatedRecord(other, before));
 			} else {
 				occurrences.set(externalId, (occurrences.get(externalId) ?? 1) + 1);
 				const isOlder = isNewer(before, after);
@@ -68,6 +77,7 @@ export async function identifyBatch(
 	return {
 		records: [...newest.values()],
 		failures,
+		undated,
 		superseded,
 		repeated: Array.from(occurrences, ([externalId, times]) => ({
 			externalId,
@@ -82,15 +92,15 @@ export async function versionedBatch(
 	shape: TableShape,
 ): Promise<IdentifiedBatch<VersionedRecord>> {
 	const records: VersionedRecord[] = [];
-	const failures = [...batch.failures];
+	const undated = [...batch.undated];
 	const slices = new Slices();
 	for (const [place, record] of batch.records.entries()) {
 		if (place % recordsPerLook === 0 && slices.isOver) await slices.next();
 		const versioned = versionedOf(record, shape);
-		if (isFailure(versioned)) failures.push(versioned);
+		if (isFailure(versioned)) undated.push(undatedRecord(record, versioned));
 		else records.push(versioned);
 	}
-	return { ...batch, records, failures };
+	return { ...batch, records, undated };
 }
 
 /**
@@ -104,7 +114,7 @@ export function withEqualKeys<Item extends IdentifiedRecord>(
 	shape: TableShape,
 ): IdentifiedBatch<Item> {
 	if (pairs.length === 0) return batch;
-	const failures = [...batch.failures];
+	const undated = [...batch.undated];
 	const superseded = [...batch.superseded];
 	const occurrences = new Map(batch.repeated.map((each) => [each.externalId, each.occurrences]));
 	const outdone = new Set<IdentifiedRecord>();
@@ -114,7 +124,7 @@ export function withEqualKeys<Item extends IdentifiedRecord>(
 		for (const record of group.toSorted((a, b) => a.index - b.index)) {
 			const version = versionedOf(record, shape);
 			if (isFailure(version)) {
-				failures.push(version);
+				undated.push(undatedRecord(record, version));
 				outdone.add(record);
 				continue;
 			}
@@ -135,7 +145,7 @@ export function withEqualKeys<Item extends IdentifiedRecord>(
 	return {
 		...batch,
 		records: batch.records.filter((record) => !outdone.has(record)),
-		failures,
+		undated,
 		superseded,
 		repeated: Array.from(occurrences, ([externalId, times]) => ({
 			externalId,

@@ -45,3 +45,21 @@ export function versionedOf(
 		readAt: Math.trunc(given.readAt),
 	};
 }
+
+/** A record that does not say its place in time. It has failed, unless the table holds what was read later. */
+export interface UndatedRecord {
+	readonly failure: RecordFailure;
+	/** As if it had no cursor, so that the time of reading alone compares it. */
+	readonly record: VersionedRecord;
+}
+
+export function undatedRecord(
+	{ index, externalId, key, given }: IdentifiedRecord,
+	failure: RecordFailure,
+): UndatedRecord {
+	const { readAt } = given;
+	return {
+		failure,
+		record: { index, externalId, key, given, cursor: null, cursorMark: '', readAt },
+	};
+}

@@ -65,8 +65,9 @@ export async function batchOf(
 
 /** What was refused for a field stays so, though the field has got no column. */
 function without(batch: IdentifiedBatch, refused: readonly RecordFailure[]): IdentifiedBatch {
-	const unidentified = new Set(batch.failures.map(({ index }) => index));
-	const others = refused.filter(({ index }) => !unidentified.has(index));
+	const known = [...batch.failures, ...batch.undated.map(({ failure }) => failure)];
+	const knownPlaces = new Set(known.map(({ index }) => index));
+	const others = refused.filter(({ index }) => !knownPlaces.has(index));
 	const places = new Set(others.map(({ index }) => index));
 	return {
 		...batch,

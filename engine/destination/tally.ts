@@ -27,6 +27,7 @@ export class Tally {
 		this.outcomes = new Array<Outcome | undefined>(size).fill(undefined);
 		for (const index of batch.superseded) this.outcomes[index] = 'superseded';
 		for (const { index } of batch.failures) this.outcomes[index] = 'failed';
+		for (const { failure } of batch.undated) this.noteFailure(failure);
 	}
 
 	note({ index, externalId }: IdentifiedRecord, decision: Decision): void {

@@ -150,6 +150,37 @@ eachBackEnd('a stream whose failures are kept', (store) => {
 		});
 	});
 
+	it('settles the receipt of a record without a usable cursor once a run has brought its mended version', async () => {
+		await using(async (at) => {
+			const undated = records().map((item, index) =>
+				index < 6 ? item : { ...item, cursor: '2026-02-30T00:00:00Z' },
+			);
+			const whole = arraySource({ records: undated, pageSize: PAGE, now, ownNow: now });
+			const broken: Source = {
+				...whole,
+				kinds: { total: 'numeric' },
+				pages: async function* () {
+					yield { items: undated, doneUpTo: undefined };
+				},
+				count: async () => 7,
+			};
+			expect(await run(at, broken)).toMatchObject({
+				verdict: 'incomplete',
+				move: 'moves',
+				reason: '1 record failed, and is kept to be tried again',
+			});
+			expect(await at.failed.list({})).toMatchObject([
+				{ externalId: 'g', reason: expect.stringContaining('"2026-02-30T00:00:00Z"') },
+			]);
+			store.environment.timeMs += 2 * MINUTE;
+			expect(await retry(at, broken)).toMatchObject({ claimed: 1, stillFailing: 1 });
+			await writeMended();
+			store.environment.timeMs += 3 * MINUTE;
+			expect(await retry(at, broken)).toMatchObject({ claimed: 1, superseded: 1 });
+			expect(await verdict(at)).toBe('complete');
+		});
+	});
+
 	it('keeps a record of a page that is refused when the page is read again', async () => {
 		await using(async (at) => {
 			let isDown = true;

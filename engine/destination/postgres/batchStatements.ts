@@ -1,10 +1,11 @@
 import { decide, type Decision, type StoredVersion } from '../../records/version';
-import type { VersionedRecord } from '../batchRecords';
+import type { UndatedRecord, VersionedRecord } from '../batchRecords';
 import { copyField } from '../copyLine';
 import { copyRows, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
 import { type EncodedRecord, encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
+import { isOutdated } from '../outdated';
 import { foreignRow } from '../owners';
 import type { Tally } from '../tally';
 import type { Session } from './connection';
@@ -61,6 +62,16 @@ export class BatchStatements {
 			others.length === 0 ? { created: 0, updated: 0 } : await this.compareAndWrite(others);
 		if (created === records.length) return 'new';
 		return updatedAtOnce + updated > records.length / 2 ? 'updates' : 'nothing';
+	}
+
+	/** A record that the table holds in a newer version has not failed, though it does not say its place in time. */
+	async passOverOutdated(undated: readonly UndatedRecord[]): Promise<void> {
+		if (undated.length === 0) return;
+		const records = undated.map(({ record }) => record);
+		const stored = await storedRows(this.session, this.table, records);
+		for (const [place, record] of records.entries()) {
+			if (isOutdated(record, stored.get(place), this.options)) this.tally.note(record, 'refuse');
+		}
 	}
 
 	private async compareAndWrite(

@@ -1,3 +1,4 @@
+import type { IdentifiedBatch } from '../batch';
 import type { IdentifiedRecord, VersionedRecord } from '../batchRecords';
 import type { RecordFailure } from '../errors';
 import type { Tally } from '../tally';
@@ -16,7 +17,7 @@ export async function writeSplitting(
 	session: Session,
 	table: SettledTable,
 	statements: BatchStatements,
-	records: readonly VersionedRecord[],
+	{ records, undated }: IdentifiedBatch<VersionedRecord>,
 	tally: Tally,
 ): Promise<void> {
 	await statements.prepareSplitting();
@@ -45,6 +46,8 @@ export async function writeSplitting(
 				: failure,
 		);
 	}
+	// What has an ID that its column does not take is not in the table.
+	await splitInSavepoints(session, undated, (part) => statements.passOverOutdated(part));
 }
 
 const swapHint =

@@ -55,9 +55,10 @@ export class PostgresTableWriter implements TableWriter {
 					const tally = new Tally(records.length, distinct);
 					const statements = new BatchStatements(session, table, this.options, tally);
 					if (isSplitting) {
-						await writeSplitting(session, table, statements, distinct.records, tally);
+						await writeSplitting(session, table, statements, distinct, tally);
 					} else {
 						this.expected = await statements.write(distinct.records, way);
+						await statements.passOverOutdated(distinct.undated);
 					}
 					return tally.result();
 				});
@@ -103,7 +104,7 @@ export class PostgresTableWriter implements TableWriter {
 				const batch = await distinctKeys(session, table, versioned, true);
 				const tally = new Tally(records.length, batch);
 				const statements = new BatchStatements(session, table, this.options, tally);
-				await writeSplitting(session, table, statements, batch.records, tally);
+				await writeSplitting(session, table, statements, batch, tally);
 				await session.query('ROLLBACK');
 				return tally.result();
 			});

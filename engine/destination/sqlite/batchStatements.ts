@@ -1,5 +1,11 @@
 import { decide, type Decision } from '../../records/version';
-import { type IdentifiedRecord, versionedOf, type VersionedRecord } from '../batchRecords';
+import type { IdentifiedBatch } from '../batch';
+import {
+	type IdentifiedRecord,
+	undatedRecord,
+	versionedOf,
+	type VersionedRecord,
+} from '../batchRecords';
 import { copyField } from '../copyLine';
 import { copyRows, readAtText, type WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
@@ -29,7 +35,7 @@ const swapHint = 'it is to swap the value with another record, which SQLite cann
 export class BatchStatements {
 	private readonly waiting: Waiting[] = [];
 	/** Records that were refused before the table was asked what it holds of them. */
-	private readonly unfit: VersionedRecord[] = [];
+	private readonly unfit: VersionedRecord[];
 
 	/** @param expectsNew whether to insert without a look first */
 	constructor(
@@ -37,14 +43,18 @@ export class BatchStatements {
 		private readonly table: SettledTable,
 		private readonly options: TableOptions,
 		private readonly tally: Tally,
+		private readonly batch: IdentifiedBatch,
 		private expectsNew: boolean,
-	) {}
+	) {
+		this.unfit = batch.undated.map(({ record }) => record);
+	}
 
 	/**
 	 * Returns whether most were new at the end. New records come in rows, and so do known ones: after new ones it is
 	 * cheaper to try than to look first.
 	 */
-	async write(records: readonly IdentifiedRecord[]): Promise<boolean> {
+	async write(): Promise<boolean> {
+		const { records } = this.batch;
 		const slices = new Slices();
 		const chunks: Promise<void>[] = [];
 		try {
@@ -105,6 +115,7 @@ export class BatchStatements {
 			const record = versionedOf(identified, shape);
 			if (isFailure(record)) {
 				this.tally.noteFailure(record);
+				this.unfit.push(undatedRecord(identified, record).record);
 				continue;
 			}
 			const encoded = encodeRecord(record, shape);

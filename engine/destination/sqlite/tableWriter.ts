@@ -43,8 +43,8 @@ export class SqliteTableWriter implements TableWriter {
 			const batch = await distinctKeys(session, table, identified);
 			const tally = new Tally(records.length, batch);
 			const { options, expectsNew } = this;
-			const statements = new BatchStatements(session, table, options, tally, expectsNew);
-			this.expectsNew = await statements.write(batch.records);
+			const statements = new BatchStatements(session, table, options, tally, batch, expectsNew);
+			this.expectsNew = await statements.write();
 			return tally.result();
 		});
 		return await written.catch((error: unknown) => {
@@ -70,8 +70,8 @@ export class SqliteTableWriter implements TableWriter {
 				const identified = await batchOf(records, table.fieldColumns, table.shape);
 				const batch = await distinctKeys(session, table, identified);
 				const tally = new Tally(records.length, batch);
-				const statements = new BatchStatements(session, table, this.options, tally, true);
-				await statements.write(batch.records);
+				const statements = new BatchStatements(session, table, this.options, tally, batch, true);
+				await statements.write();
 				return tally.result();
 			} finally {
 				await session.execute('ROLLBACK').catch(() => undefined);

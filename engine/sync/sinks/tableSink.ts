@@ -53,11 +53,8 @@ const actionOf = {
 	superseded: 'unchanged',
 } as const satisfies Record<Exclude<Outcome, 'failed'>, RecordOutcome['action']>;
 
-/** What no table will ever take, whatever is done to the table. */
-const hopeless: ReadonlySet<string | undefined> = new Set<RecordFailureKind>([
-	'noExternalId',
-	'cursorInvalid',
-]);
+/** What no table will ever take, nor can ever hold in a newer version. */
+const hopeless: RecordFailureKind = 'noExternalId';
 
 function outcomesOf(
 	records: readonly DestinationRecord[],
@@ -79,7 +76,7 @@ function outcomesOf(
 			externalId: failure?.externalId ?? '',
 			message: `${where}${failure?.reason ?? 'the table did not say what became of it'}`,
 			kind: failure?.kind,
-			...(hopeless.has(failure?.kind) && { mayPass: false }),
+			...(failure?.kind === hopeless && { mayPass: false }),
 		};
 	});
 }
