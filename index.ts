@@ -5,8 +5,8 @@
 export type { Environment } from './engine/environment';
 export { EngineError, type ErrorDetails } from './engine/errors';
 export { systemEnvironment } from './engine/systemEnvironment';
-export type { SyncedItem } from './engine/sync/library/jobSink';
-export { runSync, syncSingleItem, type RunSyncOptions } from './engine/sync/library/runSync';
+export type { SyncedItem } from './engine/sync/job/jobSink';
+export { runSync, syncSingleItem, type RunSyncOptions } from './engine/sync/job/runSync';
 export {
 	SyncJobError,
 	type Awaitable,
@@ -15,4 +15,4 @@ export {
 	type SyncJob,
 	type SyncJobErrorKind,
 	type SyncResult,
-} from './engine/sync/library/syncJob';
+} from './engine/sync/job/syncJob';

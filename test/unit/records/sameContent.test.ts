@@ -1,4 +1,4 @@
-import { syncSingleItem } from '../../../engine/sync/library/runSync';
+import { syncSingleItem } from '../../../engine/sync/job/runSync';
 
 describe('without isUnchanged, a record is unchanged', () => {
 	const when = Date.UTC(2026, 0, 31);

@@ -1,5 +1,5 @@
-import { runSync, syncSingleItem } from '../../../../engine/sync/library/runSync';
-import type { SyncJob } from '../../../../engine/sync/library/syncJob';
+import { runSync, syncSingleItem } from '../../../../engine/sync/job/runSync';
+import type { SyncJob } from '../../../../engine/sync/job/syncJob';
 
 describe('the external ID of a sync job', () => {
 	it('gives the ID on as getExternalId gave it, so that a Map keyed by numbers finds its records', async () => {

@@ -1,6 +1,6 @@
 import { EngineError } from '../../../../engine/errors';
-import { runSync, syncSingleItem } from '../../../../engine/sync/library/runSync';
-import type { SyncJob, SyncJobError, SyncResult } from '../../../../engine/sync/library/syncJob';
+import { runSync, syncSingleItem } from '../../../../engine/sync/job/runSync';
+import type { SyncJob, SyncJobError, SyncResult } from '../../../../engine/sync/job/syncJob';
 
 interface Product {
 	readonly sku: string;
