@@ -9,9 +9,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { signed } from './http/signedRequest';
+import { signed } from '../engine/sources/http/signIn';
 import { signInFields } from './http/signInFields';
-import { belowBase, ownOriginOf, readHttpSignIn } from './http/signIn';
+import { belowBase, ownOriginOf, readHttpSignIn, signInWith } from './http/signIn';
 import { grantHttpToken, tokenTooSlow } from './http/tokenGrant';
 import { keepToOrigin } from './ownOrigin';
 import { postFormTo } from './postForm';
@@ -163,7 +163,7 @@ export class SyncHttpApi implements ICredentialType {
 			const { uri } = requestOptions as { readonly uri?: unknown };
 			const url = belowBase(credentials, requestOptions.url ?? uri);
 			const request: IHttpRequestOptions = { ...requestOptions, url };
-			return signed(keepToOrigin(request, ownOriginOf(credentials)), signIn, minted);
+			return signed(keepToOrigin(request, ownOriginOf(credentials)), signInWith(signIn, minted));
 		});
 	}
 }

@@ -1,8 +1,3 @@
-/** One word of visible ASCII, short enough for a header. */
-export function isToken(value: unknown): value is string {
-	return typeof value === 'string' && /^[\x21-\x7e]{1,4096}$/.test(value);
-}
-
 /** The fields of an answer with a token; none of what is no JSON object. */
 export function objectIn(body: unknown): Readonly<Record<string, unknown>> {
 	const value: unknown = typeof body === 'string' ? parsed(body) : body;

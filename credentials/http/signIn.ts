@@ -1,16 +1,14 @@
 import { addressOf, baseAddress } from '../../engine/sources/http/address';
+import { isHeaderName, isHeaderValue, isToken } from '../../engine/sources/http/headers';
 import { httpError } from '../../engine/sources/http/httpError';
+import type { HttpSignIn } from '../../engine/sources/http/signIn';
 import type { OwnOrigin } from '../ownOrigin';
-import { isToken } from '../tokenAnswer';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** How a Sync HTTP credential signs in. */
-export type HttpSignIn =
-	| { readonly by: 'none' }
-	| { readonly by: 'basic'; readonly user: string; readonly password: string }
-	| { readonly by: 'bearer'; readonly token: string }
-	| { readonly by: 'header' | 'query'; readonly name: string; readonly value: string }
+export type CredentialSignIn =
+	| HttpSignIn
 	| {
 			readonly by: 'oauth2ClientCredentials';
 			readonly tokenUrl: string;
@@ -20,7 +18,7 @@ export type HttpSignIn =
 	  };
 
 /** @throws EngineError that names the field which is missing or cannot be used */
-export function readHttpSignIn(credentials: Fields): HttpSignIn {
+export function readHttpSignIn(credentials: Fields): CredentialSignIn {
 	const required = (name: string, label: string): string => {
 		const value = credentials[name];
 		if (typeof value === 'string' && value.trim() !== '') return value.trim();
@@ -60,6 +58,16 @@ export function readHttpSignIn(credentials: Fields): HttpSignIn {
 	}
 }
 
+/**
+ * How a request is signed in.
+ *
+ * @param minted the token of a sign-in that mints one; undefined where there is none yet
+ */
+export function signInWith(signIn: CredentialSignIn, minted: string | undefined): HttpSignIn {
+	if (signIn.by !== 'oauth2ClientCredentials') return signIn;
+	return minted === undefined ? { by: 'none' } : { by: 'bearer', token: minted };
+}
+
 /** @throws EngineError `invalidAddress` */
 export function ownOriginOf({ baseUrl }: Fields): OwnOrigin {
 	return {
@@ -90,7 +98,7 @@ function oneWord(token: string, label: string): string {
 }
 
 function headerName(name: string): string {
-	if (/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return name;
+	if (isHeaderName(name)) return name;
 	throw unusable(
 		'Header Name',
 		'is no name of a header',
@@ -99,7 +107,7 @@ function headerName(name: string): string {
 }
 
 function oneLine(value: string, label: string): string {
-	if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value;
+	if (isHeaderValue(value)) return value;
 	throw unusable(label, 'holds characters that no header can have', 'paste it again, in one line');
 }
 

@@ -1,12 +1,13 @@
 import { concealing } from '../../engine/secrets';
 import { shownAddress } from '../../engine/sources/http/client/masked';
 import { saidByApi } from '../../engine/sources/http/client/saidByApi';
+import { isToken } from '../../engine/sources/http/headers';
 import { httpError } from '../../engine/sources/http/httpError';
 import type { PostForm } from '../postForm';
-import { isToken, objectIn } from '../tokenAnswer';
-import type { HttpSignIn } from './signIn';
+import { objectIn } from '../tokenAnswer';
+import type { CredentialSignIn } from './signIn';
 
-type ClientCredentials = Extract<HttpSignIn, { by: 'oauth2ClientCredentials' }>;
+type ClientCredentials = Extract<CredentialSignIn, { by: 'oauth2ClientCredentials' }>;
 
 /**
  * Asks for an access token by client credentials (RFC 6749, section 4.4), ID and secret in the form.

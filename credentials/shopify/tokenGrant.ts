@@ -1,7 +1,8 @@
 import { concealing } from '../../engine/secrets';
+import { isToken } from '../../engine/sources/http/headers';
 import { shopifyError, shown } from '../../engine/sources/shopify/shopifyError';
 import type { ShopifyError, ShopifyErrorKind } from '../../engine/sources/shopify/shopifyError';
-import { isToken, objectIn } from '../tokenAnswer';
+import { objectIn } from '../tokenAnswer';
 import type { PostForm } from '../postForm';
 import type { SignIn } from './signIn';
 

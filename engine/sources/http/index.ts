@@ -3,10 +3,13 @@ export { addressOf, baseAddress, type QueryPair } from './address';
 export type { ApiRequest, RequestPlace } from './apiRequest';
 export type { ApiAnswer } from './client/apiAnswer';
 export { type ApiActivity, ApiClient, type ApiClientOptions } from './client/apiClient';
+export { answerText, type AnswerBound } from './answerText';
+export { appKey } from './appKey';
 export { withoutSecrets } from './client/masked';
 export { sharedRequestPacer } from './client/requestPacer';
 export { passingFailure, type Door, type DoorResponse } from './door';
-export type { HttpErrorKind } from './httpError';
+export { isHeaderName, isHeaderValue, isToken } from './headers';
+export { httpError, type HttpErrorKind } from './httpError';
 export { type JsonPath, pathFault, valueAt } from './jsonPath';
 export {
 	ApiLister,
@@ -19,10 +22,12 @@ export { parseLossless } from './losslessJson';
 export { goneOn, type PageTrail } from './pageTrail';
 export type { AnswerPlace } from './paging/answer';
 export type { EndRules } from './paging/ends';
+export { endRulesOf, endSigns, type EndSign, isCountedStyle } from './paging/endsWhen';
 export type { Paging } from './paging/paging';
 export { PageWalk, type WalkEnd, type WalkOptions } from './paging/walk';
 export { type ApiRecord, type RecordPlace, recordsAt } from './records';
 export { type ApiCursor, ApiCursorReader } from './source/apiCursor';
 export type { CutLists } from './source/cutLists';
+export { type HttpSignIn, signed } from './signIn';
 export { HttpSource, type HttpSourceOptions } from './source/httpSource';
 export { type BoundFormat, boundFormats, type WindowBounds } from './source/windowBounds';

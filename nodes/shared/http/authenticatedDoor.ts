@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 
-import { boundedText } from '../../../engine/boundedText';
 import { EngineError } from '../../../engine/errors';
 import { orAborted } from '../../../engine/orAborted';
+import { answerText } from '../../../engine/sources/http';
 import { blockError } from '../n8n/errors';
 
 /** What a door is asked for: a part of what `fetch` takes. */
@@ -33,8 +33,6 @@ const largestPage: LargestAnswer = {
 	parameter: 'Page Size',
 	remedy: 'Choose a smaller "Page Size", or fewer fields.',
 };
-/** Of any other answer the beginning will do. */
-const maxRefusalBytes = 64 * 1024;
 
 /** How a credential is renewed whose renewal spends something, such as a refresh token. */
 export interface Renewal {
@@ -116,11 +114,9 @@ async function read(
 	signal: AbortSignal,
 	largest: LargestAnswer,
 ): Promise<string> {
-	if (statusCode < 200 || statusCode > 299)
-		return await boundedText(body, { maxBytes: maxRefusalBytes, signal });
 	const maxBytes = largest.megabytes * 1024 * 1024;
 	const tooLarge = () => answerTooLarge(largest);
-	return await boundedText(body, { maxBytes, signal, tooLarge });
+	return await answerText(statusCode, body, { maxBytes, tooLarge, signal });
 }
 
 function answerTooLarge({ megabytes, parameter, remedy }: LargestAnswer): EngineError {

@@ -3,11 +3,11 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import { concealing } from '../../../engine/secrets';
 import {
 	ApiClient,
+	appKey,
 	baseAddress,
 	type JsonPath,
 	sharedRequestPacer,
 } from '../../../engine/sources/http';
-import { appKey } from '../http/appKey';
 import { authenticatedDoor } from '../http/authenticatedDoor';
 import { AddedOptions, readTryOptions, type TryOptions } from '../http/requestOptions';
 import { environment } from '../n8n/environment';

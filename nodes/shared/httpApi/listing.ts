@@ -4,6 +4,8 @@ import {
 	addressOf,
 	type ApiListing,
 	type ApiRequest,
+	isHeaderName,
+	isHeaderValue,
 	type QueryPair,
 	type RecordPlace,
 	type RequestPlace,
@@ -137,7 +139,7 @@ function textOf(value: unknown, label: string): string {
 
 /** As HTTP has it: names of visible signs, values in one line. */
 function checkHeader(name: string, value: string): void {
-	if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[\r\n\0]/.test(value)) return;
+	if (isHeaderName(name) && isHeaderValue(value)) return;
 	throw invalidParameter(
 		'Headers',
 		'must be names and values that HTTP can send',

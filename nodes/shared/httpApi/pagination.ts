@@ -1,9 +1,12 @@
-import type {
-	AnswerPlace,
-	ApiListing,
-	EndRules,
-	Paging,
-	RequestPlace,
+import {
+	type AnswerPlace,
+	type ApiListing,
+	endRulesOf,
+	type EndRules,
+	endSigns,
+	isCountedStyle,
+	type Paging,
+	type RequestPlace,
 } from '../../../engine/sources/http';
 import { AddedOptions } from '../http/requestOptions';
 import {
@@ -17,8 +20,6 @@ import { apiOptionProperties } from './optionProperties';
 import { readPath } from './path';
 
 const styles = ['none', 'pageNumber', 'offset', 'cursor', 'nextLink', 'linkHeader'] as const;
-const ends = ['auto', 'totalPages', 'totalRecords', 'hasMore', 'emptyPage', 'shortPage'] as const;
-type EndsWhen = (typeof ends)[number];
 
 type PlaceOf = (name: string) => RequestPlace;
 
@@ -70,9 +71,9 @@ class PaginationReader {
 	ends(paging: Paging): EndRules {
 		const { style } = paging;
 		const total = this.total();
-		if (style === 'none') return { totalRecords: total };
-		const endsWhen: EndsWhen = this.option('endsWhen', 'Ends When', ends);
-		const isCounted = style === 'pageNumber' || style === 'offset';
+		const noMore = { total, hasMore: undefined, pageSize: undefined };
+		if (style === 'none') return endRulesOf(style, 'auto', noMore);
+		const endsWhen = this.option('endsWhen', 'Ends When', endSigns);
 		if (total === undefined && (endsWhen === 'totalPages' || endsWhen === 'totalRecords')) {
 			throw invalidParameter(
 				'Total From',
@@ -81,7 +82,7 @@ class PaginationReader {
 				'Choose "Body" or "Header" in "Total From", and enter its path, or choose another sign of the end in "Ends When".',
 			);
 		}
-		if (endsWhen === 'shortPage' && !isCounted) {
+		if (endsWhen === 'shortPage' && !isCountedStyle(style)) {
 			throw invalidParameter(
 				'Ends When',
 				'must be another sign of the end where pages have no number',
@@ -89,16 +90,14 @@ class PaginationReader {
 				'Choose "Automatic".',
 			);
 		}
-		return {
-			...(endsWhen === 'totalPages' ? { totalPages: total } : { totalRecords: total }),
-			endsAtTotal: endsWhen.startsWith('total') || (endsWhen === 'auto' && isCounted),
-			emptyPage: endsWhen === 'emptyPage' || (endsWhen === 'auto' && isCounted),
-			shortPage: endsWhen === 'shortPage' ? this.pageSize() : undefined,
+		return endRulesOf(style, endsWhen, {
+			total,
 			hasMore:
 				endsWhen === 'hasMore'
 					? { in: 'body', path: this.path('hasMorePath', 'Has-More Path') }
 					: undefined,
-		};
+			pageSize: endsWhen === 'shortPage' ? this.pageSize() : undefined,
+		});
 	}
 
 	private byCursor(): Paging {

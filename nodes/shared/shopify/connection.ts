@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import { createHash } from 'node:crypto';
 
 import { concealing } from '../../../engine/secrets';
+import { appKey } from '../../../engine/sources/http';
 import {
 	adminOrigin,
 	checkedApiVersion,
@@ -11,7 +12,6 @@ import {
 import type { StoreConfig } from '../../../engine/store';
 import { readSyncAccount } from '../account/account';
 import { inTurn, sharedFile } from '../account/inTurn';
-import { appKey } from '../http/appKey';
 import { authenticatedDoor, type Renewal } from '../http/authenticatedDoor';
 import { environment } from '../n8n/environment';
 import type { RequestOptions } from './requestOptions';

@@ -134,7 +134,7 @@ export const importRules: readonly ImportRule[] = [
 		example: { from: 'nodes/DateUtility/add.operation.ts', code: "import pg from 'pg';" },
 	},
 	{
-		name: "a credential imports n8n's types and its own files; of the engine, addresses, what is said of them, and what all rooms lean on",
+		name: "a credential imports n8n's types and its own files; of the engine, addresses, how requests are signed, what is said of them, and what all rooms lean on",
 		appliesTo: within('credentials'),
 		// An address is refused in the same words where it is entered and where it is used.
 		allows: (target) =>
@@ -144,7 +144,9 @@ export const importRules: readonly ImportRule[] = [
 						'engine/sources/http/address',
 						'engine/sources/http/client/masked',
 						'engine/sources/http/client/saidByApi',
+						'engine/sources/http/headers',
 						'engine/sources/http/httpError',
+						'engine/sources/http/signIn',
 						'engine/sources/shopify/client/shopAddress',
 						'engine/sources/shopify/shopifyError',
 						...engineCommon,

@@ -1,17 +1,18 @@
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+/** How a request to an API is signed in. */
+export type HttpSignIn =
+	| { readonly by: 'none' }
+	| { readonly by: 'basic'; readonly user: string; readonly password: string }
+	| { readonly by: 'bearer'; readonly token: string }
+	| { readonly by: 'header' | 'query'; readonly name: string; readonly value: string };
 
-import type { HttpSignIn } from './signIn';
+/** What of a request signs it in. */
+interface Signable {
+	readonly url: string;
+	readonly headers?: object | undefined;
+}
 
-/**
- * Adds to a request what signs it in.
- *
- * @param minted the token of a sign-in that mints one; undefined where there is none yet
- */
-export function signed(
-	request: IHttpRequestOptions,
-	signIn: HttpSignIn,
-	minted: string | undefined,
-): IHttpRequestOptions {
+/** Returns a request with what signs it in, in the place of what stood there. */
+export function signed<Request extends Signable>(request: Request, signIn: HttpSignIn): Request {
 	switch (signIn.by) {
 		case 'none':
 			return request;
@@ -28,20 +29,16 @@ export function signed(
 			url.searchParams.set(signIn.name, signIn.value);
 			return { ...request, url: url.href };
 		}
-		case 'oauth2ClientCredentials':
-			return minted === undefined
-				? request
-				: withHeader(request, 'Authorization', `Bearer ${minted}`);
 	}
 }
 
 /** In the place of one of the same name, whatever the case of its letters. */
-function withHeader(
-	request: IHttpRequestOptions,
+function withHeader<Request extends Signable>(
+	request: Request,
 	name: string,
 	value: string,
-): IHttpRequestOptions {
-	const others = Object.entries((request.headers ?? {}) as IDataObject).filter(
+): Request {
+	const others = Object.entries(request.headers ?? {}).filter(
 		([other]) => other.toLowerCase() !== name.toLowerCase(),
 	);
 	return { ...request, headers: { ...Object.fromEntries(others), [name]: value } };
