@@ -130,7 +130,7 @@ export interface Reconciliation {
 	/**
 	 * Deletes the owner's rows whose IDs were not added: all of them or, beyond the allowed share, none.
 	 *
-	 * @throws EngineError `tooManyDeletes`, `sessionLost` (IDs were lost on the way, so nothing is certain)
+	 * @throws EngineError `tooManyDeletes`, `idsUnknown`, `sessionLost` (IDs were lost on the way, so nothing is certain)
 	 */
 	finish(): Promise<ReconcileResult>;
 	discard(): Promise<void>;

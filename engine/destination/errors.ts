@@ -7,6 +7,7 @@ export type DestinationErrorKind =
 	| 'busy'
 	| 'columnMissing'
 	| 'columnTypeDiffers'
+	| 'idsUnknown'
 	| 'invalidOption'
 	| 'nameInvalid'
 	| 'noUniqueKey'

@@ -2,7 +2,8 @@ import type { EngineError } from '../errors';
 import { instantAt } from '../records/instant';
 import { ValueRefusal } from '../records/refusal';
 import type { Cell } from './cell';
-import type { ReconcileOptions } from './destination';
+import type { ReconcileOptions, TableOptions } from './destination';
+import { option, say } from '../wording';
 import { destinationError } from './errors';
 import type { TableShape } from './tableShape';
 
@@ -40,6 +41,25 @@ export function idCells(id: readonly unknown[], shape: TableShape): readonly Cel
 			throw error instanceof ValueRefusal ? fault(error.message) : error;
 		}
 	});
+}
+
+/**
+ * @param listed how many IDs the source has
+ * @param areKnown whether any of them is the ID of one of the owner's rows
+ * @throws EngineError `idsUnknown`: they are of another kind, and would have all rows deleted, however many may be
+ */
+export function checkKnown(
+	listed: number,
+	areKnown: boolean,
+	{ table }: Pick<TableOptions, 'table'>,
+): void {
+	if (listed === 0 || areKnown) return;
+	throw destinationError(
+		'idsUnknown',
+		`None of the ${listed} IDs that the source has is in the table "${table}". Nothing was deleted.`,
+		say`The IDs must be those of the columns in "${option('key')}". If "${option('transformWith')}" makes others of them, hand in all that it makes as input items. If the table is only behind its source, let the sync run first.`,
+		{ parameter: 'key' },
+	);
 }
 
 /** @throws EngineError `tooManyDeletes` */

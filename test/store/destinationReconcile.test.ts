@@ -94,6 +94,27 @@ describe.each(destinationBackEnds)('reconciling a table in $name', (backEnd) => 
 		expect((await rows()).filter((row) => row.endsWith('null'))).toHaveLength(4);
 	});
 
+	it('a list whose IDs are none of the rows deletes nothing, however many may go', async () => {
+		await database
+			.open()
+			.table(items)
+			.write([item('a', 1), item('b', 1)]);
+		await expect(reconcile(['order-a', 'order-b', 'order-c'])).rejects.toMatchObject({
+			kind: 'idsUnknown',
+			message:
+				'None of the 3 IDs that the source has is in the table "items". Nothing was deleted.',
+			parameter: 'key',
+		});
+		expect(await rows()).toEqual(['acme a null', 'acme b null']);
+		// What may not be judged yet would not go, so that nothing is wrong.
+		expect(await reconcile(['c'], { readBefore: readBefore - 2 * hour })).toMatchObject({
+			deleted: 0,
+		});
+		// A row that is marked as deleted is known all the same.
+		await reconcile(['b']);
+		expect(await reconcile(['a'])).toEqual({ existing: 1, deleted: 1 });
+	});
+
 	it('rows of another account, of another sync and of nobody are left alone', async () => {
 		const destination = database.open();
 		await destination.table(items).write([item('a', 1)]);

@@ -33,6 +33,7 @@ const remedies: Record<DestinationErrorKind, Said> = {
 	busy: 'Run it again; if it goes on, look for a transaction that keeps the table locked.',
 	columnMissing: 'Compare the columns that are written with those of the table.',
 	columnTypeDiffers: 'Compare the types of the columns with those of the table.',
+	idsUnknown: 'List the IDs as they are in the table.',
 	invalidOption: 'Correct the option.',
 	nameInvalid: 'Choose another name.',
 	noUniqueKey: 'Create a unique index on the columns of the external ID.',

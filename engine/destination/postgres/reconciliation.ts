@@ -9,7 +9,7 @@ import type {
 	TableOptions,
 } from '../destination';
 import { quoted } from '../identifiers';
-import { checkReconcileOptions, checkShare, idCells, idsLost } from '../seenIds';
+import { checkKnown, checkReconcileOptions, checkShare, idCells, idsLost } from '../seenIds';
 import type { PostgresConnection, Session } from './connection';
 import { copyLines } from './copy';
 import { destinationErrorOf } from './faults';
@@ -34,6 +34,9 @@ export async function beginReconciliation(
 	);
 	return new PostgresReconciliation(kept, seen, table, tableOptions, options);
 }
+
+/** Whether a row is not marked as deleted. */
+const isStanding = `d.${quoted(bookkeeping.deletedAt)} IS NULL`;
 
 class PostgresReconciliation implements Reconciliation {
 	private added = 0;
@@ -85,16 +88,14 @@ class PostgresReconciliation implements Reconciliation {
 		if (arrived !== this.added) throw idsLost(this.added, arrived);
 		const own = this.ownRows();
 		const readBefore = instantAt(this.options.readBefore)?.text ?? '';
-		const unseen = `${own.condition} AND ${quoted(bookkeeping.readAt)} < $${own.values.length + 1}::timestamptz
+		const standing = `${own.condition} AND ${isStanding}`;
+		const unseen = `${standing} AND ${quoted(bookkeeping.readAt)} < $${own.values.length + 1}::timestamptz
 			AND NOT EXISTS (SELECT FROM ${this.seen} s WHERE ${this.matchesSeen()})`;
 		const from = `${this.table.qualifiedName} d WHERE`;
-		const existing = await count(
-			session,
-			`SELECT count(*) FROM ${from} ${own.condition}`,
-			own.values,
-		);
+		const existing = await count(session, `SELECT count(*) FROM ${from} ${standing}`, own.values);
 		const values = [...own.values, readBefore];
 		const deleted = await count(session, `SELECT count(*) FROM ${from} ${unseen}`, values);
+		if (deleted > 0) checkKnown(this.added, await this.areKnown(session), this.tableOptions);
 		checkShare(deleted, existing, this.options);
 		if (this.tableOptions.dryRun === true) return { existing, deleted };
 		const isHard = this.options.mode === 'hard';
@@ -108,9 +109,20 @@ class PostgresReconciliation implements Reconciliation {
 		return { existing, deleted };
 	}
 
+	/** Whether any of the IDs is that of a row of the owner's, marked as deleted or not. */
+	private async areKnown(session: Session): Promise<boolean> {
+		const { condition, values } = this.ownRows();
+		const { rows } = await session.query(
+			`SELECT FROM ${this.table.qualifiedName} d WHERE ${condition}
+				AND EXISTS (SELECT FROM ${this.seen} s WHERE ${this.matchesSeen()}) LIMIT 1`,
+			[...values],
+		);
+		return rows.length > 0;
+	}
+
 	private ownRows(): { readonly condition: string; readonly values: readonly string[] } {
 		const { account } = this.table.shape;
-		const isOwn = `d.${quoted(bookkeeping.owner)} = $1::text AND d.${quoted(bookkeeping.deletedAt)} IS NULL`;
+		const isOwn = `d.${quoted(bookkeeping.owner)} = $1::text`;
 		if (account === undefined) return { condition: isOwn, values: [this.tableOptions.owner] };
 		const { name, type } = account.column;
 		return {

@@ -8,7 +8,7 @@ import type {
 	TableOptions,
 } from '../destination';
 import { quoted } from '../identifiers';
-import { checkReconcileOptions, checkShare, idCells } from '../seenIds';
+import { checkKnown, checkReconcileOptions, checkShare, idCells } from '../seenIds';
 import type { Session, SqliteConnection } from './connection';
 import { keyDefinition } from './equalKeys';
 import type { SettledTable } from './settledTable';
@@ -38,6 +38,8 @@ export async function beginReconciliation(
 }
 
 class SqliteReconciliation implements Reconciliation {
+	private added = 0;
+
 	constructor(
 		private readonly connection: SqliteConnection,
 		private readonly table: SettledTable,
@@ -58,6 +60,7 @@ class SqliteReconciliation implements Reconciliation {
 				.runEach(`INSERT OR IGNORE INTO ${this.seen} VALUES (${places})`, [], rows)
 				.finally(() => session.execute('COMMIT'));
 		});
+		this.added += ids.length;
 	}
 
 	async finish(): Promise<ReconcileResult> {
@@ -80,14 +83,23 @@ class SqliteReconciliation implements Reconciliation {
 		const matches = this.table.shape.key
 			.map((column) => `d.${compared(column)} = s.${quoted(column.column.name)}`)
 			.join(' AND ');
-		const unseen = `${own.condition} AND d.${quoted(bookkeeping.readAt)} < ?
+		const standing = `${own.condition} AND d.${quoted(bookkeeping.deletedAt)} IS NULL`;
+		const unseen = `${standing} AND d.${quoted(bookkeeping.readAt)} < ?
 			AND NOT EXISTS (SELECT 1 FROM ${this.seen} AS s WHERE ${matches})`;
 		const count = async (condition: string, values: readonly Value[]) => {
 			const query = `SELECT count(*) FROM ${this.table.name} AS d WHERE ${condition}`;
 			return Number((await session.query(query, values))[0]?.[0]);
 		};
-		const existing = await count(own.condition, own.values);
+		const existing = await count(standing, own.values);
 		const deleted = await count(unseen, [...own.values, readBefore]);
+		if (deleted > 0) {
+			const known = await session.query(
+				`SELECT 1 FROM ${this.table.name} AS d WHERE ${own.condition}
+					AND EXISTS (SELECT 1 FROM ${this.seen} AS s WHERE ${matches}) LIMIT 1`,
+				own.values,
+			);
+			checkKnown(this.added, known.length > 0, this.tableOptions);
+		}
 		checkShare(deleted, existing, this.options);
 		if (this.tableOptions.dryRun === true) return { existing, deleted };
 		const set = `${quoted(bookkeeping.deletedAt)} = ?, ${quoted(bookkeeping.runId)} = ?`;
@@ -104,7 +116,7 @@ class SqliteReconciliation implements Reconciliation {
 
 	private ownRows(): { readonly condition: string; readonly values: readonly string[] } {
 		const { account } = this.table.shape;
-		const isOwn = `d.${quoted(bookkeeping.owner)} = ? AND d.${quoted(bookkeeping.deletedAt)} IS NULL`;
+		const isOwn = `d.${quoted(bookkeeping.owner)} = ?`;
 		return account === undefined
 			? { condition: isOwn, values: [this.tableOptions.owner] }
 			: {

@@ -1,8 +1,36 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { allOrdersScopes, defaultApp } from '../../../simulator';
 import { accountBackEnds } from '../../support/accountTables';
 import { start, workflowOf } from '../../support/listOrdersWorkflow';
 import type { StreamWorld } from '../../support/streamWorld';
 import { openStreamWorld } from '../../support/streamWorld';
+
+/** Makes IDs of its own. */
+const withKeys = workflowOf(
+	{
+		Batch: {
+			type: 'n8n-nodes-base.executeWorkflowTrigger',
+			parameters: { inputSource: 'passthrough' },
+		},
+		Edit: {
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			parameters: {
+				assignments: {
+					assignments: ['id', 'external_id'].map((name) => ({
+						id: name,
+						name,
+						value: "={{ 'order-' + $json.name.slice(1) }}",
+						type: 'string',
+					})),
+				},
+				includeOtherFields: true,
+			},
+		},
+	},
+	['Batch > Edit'],
+);
 
 const minuteMs = 60_000;
 const allOrders = { scopes: allOrdersScopes };
@@ -107,6 +135,57 @@ describe.each(accountBackEnds)('reconcile with the list of a shop ($kind)', (bac
 		const broken = await world.engine.run(workflow, { items: [{}] });
 		expect(broken.error?.message).toMatch(/^Shopify's answer .*\(tried 2 times\)$/);
 		expect(await left()).toEqual([...ids].sort());
+	});
+
+	describe('of a table whose key a transform has made', () => {
+		const transformed = async (parameters: INodeParameters) => {
+			const workflows = { keys: withKeys };
+			world = await openStreamWorld(backEnd, { app: allOrders, workflows });
+			world.createOrders(3);
+			world.clock.advance(5 * minuteMs);
+			const transform = {
+				transformWith: 'subWorkflow',
+				transformWorkflowId: { __rl: true, mode: 'id', value: 'keys' },
+			};
+			await world.engine.run(world.workflow({ ...transform, ...parameters }), { items: [{}] });
+			world.clock.advance(3 * minuteMs);
+		};
+		const ownKey = { tableExternalId: 'external_id' };
+		const inputItems =
+			'If "Transform With" makes the IDs of the table, hand in all that it makes as input items.';
+		it.each([
+			[
+				'a field that orders do not have',
+				ownKey,
+				{ externalId: 'external_id' },
+				/^"external_id" is not what Shopify calls the ID of an order: .*'external_id'/,
+				inputItems,
+			],
+			[
+				'a column that is not unique',
+				ownKey,
+				{},
+				/has no primary key and no unique index on exactly "id"/,
+				'See "External ID".',
+			],
+			[
+				'a column of the same name',
+				{},
+				{},
+				/^None of the 3 IDs that the source has is in the table ".*"\. Nothing was deleted/,
+				'If "Transform With" makes others of them, hand in all that it makes as input items.',
+			],
+		])('is refused by %s', async (_, written, asked, message, remedy) => {
+			await transformed(written);
+			const before = await left();
+			const options = { pageSize: 10, maxShare: 100 };
+			const run = await world.engine.run(reconcile({ ...asked, options }), { items: [{}] });
+			expect(run.error).toMatchObject({
+				message: expect.stringMatching(message),
+				description: expect.stringContaining(remedy),
+			});
+			expect(await left()).toEqual(before);
+		});
 	});
 
 	it('a dry run says what it would delete', async () => {

@@ -1,5 +1,7 @@
 import type { Environment } from '../../../environment';
+import { EngineError } from '../../../errors';
 import { ownValue } from '../../../ownValue';
+import { option, say } from '../../../wording';
 import type { ShopifyClient } from '../client/shopifyClient';
 import { shopifyError } from '../shopifyError';
 import type { CoverageNotice } from './coverage';
@@ -24,10 +26,14 @@ export async function* allOrderIds(
 	const listing = { filters: {}, fields, sortBy: 'id', descending: false, pageSize } as const;
 	const before = await countOrders(client, {});
 	let listed = 0;
-	for await (const page of new OrderLister(client, listing, environment).pages()) {
-		if (page.coverage !== undefined) throw hidden(page.coverage);
-		listed += page.orders.length;
-		yield page.orders.map((order) => key.map((name) => ownValue(order, name)));
+	try {
+		for await (const page of new OrderLister(client, listing, environment).pages()) {
+			if (page.coverage !== undefined) throw hidden(page.coverage);
+			listed += page.orders.length;
+			yield page.orders.map((order) => key.map((name) => ownValue(order, name)));
+		}
+	} catch (error) {
+		throw isUndefinedField(error) ? noField(key, error) : error;
 	}
 	await refuseFewer(client, listed, before);
 }
@@ -45,6 +51,20 @@ async function refuseFewer(
 		'listIncomplete',
 		`Shopify listed ${listed} orders, and counts ${after ?? before}: the others would be taken for deleted`,
 		'Nothing was deleted. Try again, since this passes as a rule.',
+	);
+}
+
+function isUndefinedField(error: unknown): error is EngineError {
+	return error instanceof EngineError && error.kind === 'undefinedField';
+}
+
+/** An ID that a transform has made is no field of an order. */
+function noField(key: readonly string[], cause: EngineError): Error {
+	return shopifyError(
+		'undefinedField',
+		`"${key.join(', ')}" is not what Shopify calls the ID of an order: ${cause.message}`,
+		say`Nothing was deleted. Enter in "${option('key')}" a field of the orders that is a column of the table, too. If "${option('transformWith')}" makes the IDs of the table, hand in all that it makes as input items.`,
+		{ parameter: 'key', cause },
 	);
 }
 
