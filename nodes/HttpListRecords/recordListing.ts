@@ -8,7 +8,8 @@ import type { Tally } from '../shared/loop/tally';
 import type { AskedRecords, RecordListingData } from './askedRecords';
 import { isToBeReadAgain, type ListNotes, noted, onceMore } from './listNotes';
 import { readAskedRecords } from './readRecords';
-import { recordId, recordIds } from './recordIds';
+import { identified, recordId } from './recordIds';
+import { hasSeen } from './seenIds';
 import { doneItem, isSummary } from './summary';
 import { recordWords } from './words';
 
@@ -40,11 +41,23 @@ function reader(
 		read: async (place) => {
 			const lister = new ApiLister(client, listing);
 			const page = await lister.readPage(place);
-			const ids = recordIds(page.records, key, page.page);
+			const named = identified(page.records, key, page.page, hasSeen(notes));
+			const found = named.flatMap((each) => ('id' in each ? [each] : []));
+			const ids = found.map(({ id }) => id);
 			const { notes: after, isNew } = noted(notes, page, ids);
+			// Without an ID, nothing tells whether a record has come before.
+			const isFirstPass = notes?.passes === undefined;
+			const refused = named.flatMap((each) => (isFirstPass && !('id' in each) ? [each] : []));
 			const goesAgain = isToBeReadAgain(after, listing) && !after.seen.isFull;
 			return {
-				records: page.records.filter((_record, index) => isNew[index]) as readonly IDataObject[],
+				records: found
+					.filter((_each, index) => isNew[index])
+					.map(({ record }) => record as IDataObject),
+				refused: refused.map(({ record, name, reason }) => ({
+					record: record as IDataObject,
+					name,
+					reason: `it has no ID: ${reason}`,
+				})),
 				next: page.next ?? (goesAgain ? lister.beginning : undefined),
 				notes: goesAgain ? onceMore(after) : after,
 				failed: page.failed && { page: page.page, ...page.failed },

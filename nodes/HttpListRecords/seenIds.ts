@@ -17,6 +17,11 @@ const digestLength = 8;
 /** In a loop, n8n keeps all records in memory and with the execution; of more than this it can do neither. */
 const mostSeen = 100_000;
 
+/** Whether any ID has come. */
+export function hasSeen(notes: { readonly seen: SeenIds } | undefined): boolean {
+	return notes !== undefined && notes.seen.digests !== '';
+}
+
 /** Which of the IDs have not come, in their order. */
 export function freshAmong({ digests }: SeenIds, ids: readonly string[]): readonly boolean[] {
 	const seen = setOf(digests);

@@ -6,11 +6,12 @@ import { environment } from '../n8n/environment';
 import { describeFailure } from '../n8n/forEachItem';
 import { toNodeError } from '../n8n/toNodeError';
 import { AcceptedRecords } from './accepted';
+import { withCauses } from './failureCauses';
 import { KeptFailures } from './keptFailures';
-import type { ListedPage, Listing } from './listing';
+import type { ListedPage, Listing, RefusedRecord } from './listing';
 import type { ListingData } from './listingData';
 import { type Loop, type LoopTask, type PageOut, paired, withTask } from './loop';
-import { type FailedPages, maxNamed } from './tally';
+import { type FailedPages, maxNamed, type Tally } from './tally';
 
 /** Between two tries of a record. */
 const firstPauseMs = 1_000;
@@ -96,9 +97,15 @@ export class Outgoing<Data extends ListingData> {
 			if (!goesOn(this.context)) throw toNodeError(this.context.getNode(), error, itemIndex);
 			failure = describeFailure(error);
 		}
-		const count = page?.records.length ?? 0;
-		const failures = new KeptFailures(this.context, this.listing, task);
+		const { records = [], refused = [] } = page ?? {};
+		const count = records.length + refused.length;
+		const pages = tally.pages + (count > 0 ? 1 : 0);
+		const reading = { ...task, readAt, tally: { ...tally, pages } };
+		const failures = new KeptFailures(this.context, this.listing, reading);
 		const keptPages = page?.failed === undefined ? 0 : await failures.page(page.failed);
+		const kept = await failures.records(
+			refused.map(({ record, reason }) => ({ record, reason, mayPass: false })),
+		);
 		const { requests, retries, throttledMs } = reader.activity;
 		return {
 			page,
@@ -111,7 +118,8 @@ export class Outgoing<Data extends ListingData> {
 				tally: {
 					...tally,
 					records: tally.records + count,
-					pages: tally.pages + (count > 0 ? 1 : 0),
+					pages,
+					...withRefused(tally, refused, kept, this.context.getNode().name),
 					requests: tally.requests + requests,
 					retries: tally.retries + retries,
 					throttledMs: tally.throttledMs + throttledMs,
@@ -131,6 +139,23 @@ function withFailedPage(
 	{ page, message }: FailedPage,
 ): FailedPages {
 	return { count: count + 1, first: [...first, { page, message }].slice(0, maxNamed) };
+}
+
+/** The counts of failed records, with those that could not go out. */
+function withRefused(
+	tally: Tally,
+	refused: readonly RefusedRecord[],
+	kept: number,
+	node: string,
+): Partial<Tally<never>> {
+	if (refused.length === 0) return {};
+	const reasons = refused.map(({ reason }) => reason);
+	return {
+		failed: tally.failed + refused.length,
+		failedNames: [...tally.failedNames, ...refused.map(({ name }) => name)].slice(0, maxNamed),
+		...(kept > 0 && { kept: (tally.kept ?? 0) + kept }),
+		causes: withCauses(tally.causes ?? [], node, reasons),
+	};
 }
 
 function withSkipped<Data extends ListingData>(

@@ -8,12 +8,22 @@ import type { ListingWords } from './words';
 
 export interface ListedPage<Data extends ListingData> {
 	readonly records: readonly IDataObject[];
+	/** Those of its records that cannot go out. Default: none. */
+	readonly refused?: readonly RefusedRecord[] | undefined;
 	/** Where to go on; absent after the last page. */
 	readonly next?: Data['place'] | undefined;
 	/** Set where the page could not be read, and the listing goes on behind it. */
 	readonly failed?: FailedPage | undefined;
 	/** What is known of the list now; absent where the page adds nothing to it. */
 	readonly notes?: Data['notes'] | undefined;
+}
+
+/** A record that cannot go out, since nobody could tell which one comes back. */
+export interface RefusedRecord {
+	readonly record: IDataObject;
+	/** As it is called in a message. */
+	readonly name: string;
+	readonly reason: string;
 }
 
 /** Reads the pages of one listing. */

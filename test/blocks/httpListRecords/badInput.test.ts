@@ -75,7 +75,7 @@ describe('what an API answers that cannot be right is an error by name, and no l
 		const run = await listed();
 		expect(run.error).toMatchObject({
 			message: `Record 2 of page 1 has no ID: ${found}`,
-			description: `Name in "External ID" the field, or the fields, that tell one record from another. This one has: ${Object.keys(record).join(', ')}.`,
+			description: `Name in "External ID" the field, or the fields, that tell one record from another. This one has: ${Object.keys(record).join(', ')}. To have such a record fail alone, set "On Error" in the settings of this node to Continue.`,
 		});
 		expect(run.rounds('List')).toBe(1);
 	});
