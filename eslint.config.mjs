@@ -14,7 +14,14 @@ export default tseslint.config(
 	},
 	{
 		// What is published. Set-up scripts, tests and the demo start processes, which a block may not.
-		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'engine/**/*.ts', 'index.ts', 'package.json'],
+		files: [
+			'nodes/**/*.ts',
+			'credentials/**/*.ts',
+			'engine/**/*.ts',
+			'library/**/*.ts',
+			'index.ts',
+			'package.json',
+		],
 		extends: [n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport],
 	},
 	{

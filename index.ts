@@ -4,7 +4,6 @@
  */
 export type { Environment } from './engine/environment';
 export { EngineError, type ErrorDetails } from './engine/errors';
-export { systemEnvironment } from './engine/systemEnvironment';
 export type { SyncedItem } from './engine/sync/job/jobSink';
 export { runSync, syncSingleItem, type RunSyncOptions } from './engine/sync/job/runSync';
 export {
@@ -16,3 +15,10 @@ export {
 	type SyncJobErrorKind,
 	type SyncResult,
 } from './engine/sync/job/syncJob';
+export { systemEnvironment } from './engine/systemEnvironment';
+export type { HttpRecordsOptions, HttpSignInOption } from './library/http/httpOptions';
+export { httpRecords } from './library/http/httpRecords';
+export type { Fetch } from './library/http/signedDoor';
+export type { LibraryErrorKind } from './library/options/errors';
+export type { Instant } from './library/options/instant';
+export type { RecordSource, RecordSpan } from './library/recordSource';

@@ -42,7 +42,7 @@ describe('the package, packed and installed as n8n does it', () => {
 			.split('\n')
 			.map((file) => file.replace(/^package\//, ''));
 		const expected =
-			/^(package\.json|README\.md|LICENSE\.md|workflows\/.+\.(json|md)|dist\/(index|(nodes|credentials|engine)\/.+)\.(js|d\.ts|svg|json))$/;
+			/^(package\.json|README\.md|LICENSE\.md|workflows\/.+\.(json|md)|dist\/(index|(nodes|credentials|engine|library)\/.+)\.(js|d\.ts|svg|json))$/;
 		expect(files.filter((file) => !expected.test(file))).toEqual([]);
 		expect(files).toEqual(
 			expect.arrayContaining(['README.md', 'LICENSE.md', ...packageJson.n8n.nodes]),
@@ -93,7 +93,9 @@ describe('the package, packed and installed as n8n does it', () => {
 	it('serves as a library to code outside n8n', async () => {
 		const program = `console.log(Object.keys(require(${JSON.stringify(installed.folder)})).sort().join())`;
 		const { stdout } = await execute(process.execPath, ['-e', program]);
-		expect(stdout.trim()).toBe('EngineError,SyncJobError,runSync,syncSingleItem,systemEnvironment');
+		expect(stdout.trim()).toBe(
+			'EngineError,SyncJobError,httpRecords,runSync,syncSingleItem,systemEnvironment',
+		);
 	});
 
 	it('installed again from the same tarball stays as it is', async () => {

@@ -23,7 +23,7 @@ export { goneOn, type PageTrail } from './pageTrail';
 export type { AnswerPlace } from './paging/answer';
 export type { EndRules } from './paging/ends';
 export { endRulesOf, endSigns, type EndSign, isCountedStyle } from './paging/endsWhen';
-export type { Paging } from './paging/paging';
+export { defaultPagesAtOnce, type Paging } from './paging/paging';
 export { PageWalk, type WalkEnd, type WalkOptions } from './paging/walk';
 export { type ApiRecord, type RecordPlace, recordsAt } from './records';
 export { type ApiCursor, ApiCursorReader } from './source/apiCursor';

@@ -4,6 +4,7 @@ import {
 	addressOf,
 	type ApiListing,
 	type ApiRequest,
+	defaultPagesAtOnce,
 	isHeaderName,
 	isHeaderValue,
 	type QueryPair,
@@ -37,7 +38,7 @@ export function readApiListing(
 		paging,
 		ends,
 		records: readRecordPlace(context, itemIndex),
-		pagesAtOnce: atOnce ?? (paging.style === 'pageNumber' ? 4 : 1),
+		pagesAtOnce: atOnce ?? defaultPagesAtOnce(paging),
 		endOnRepeatedPage: options.boolean(endOnRepeatedPage),
 		goOnAfterFailedPage: options.boolean(goOnAfterFailedPage),
 	};

@@ -1,15 +1,9 @@
 import packageJson from '../../../package.json';
+import type { ImportRule } from './importRule';
 import type { Import, ImportTarget } from './imports';
 import { isNode, isWithin, onlyFiles, roomOf, within } from './importTargets';
 import { engineCommon, ofSource, roomNames, rooms } from './rooms';
-
-/** Who may import whom. `example` is an import that breaks the rule, so that the rule is known to catch one. */
-export interface ImportRule {
-	readonly name: string;
-	appliesTo(filePath: string): boolean;
-	allows(target: ImportTarget, from: string): boolean;
-	readonly example: { readonly from: string; readonly code: string };
-}
+import { unpublishedRules } from './unpublishedRules';
 
 const publishedModules = new Set([
 	...Object.keys(packageJson.dependencies),
@@ -65,7 +59,7 @@ export const importRules: readonly ImportRule[] = [
 	{
 		name: 'connections to PostgreSQL are made by engine/postgres alone, so that one budget holds for all',
 		appliesTo: (filePath) =>
-			isWithin(filePath, ['engine', 'nodes', 'credentials']) &&
+			isWithin(filePath, ['engine', 'library', 'nodes', 'credentials']) &&
 			!isWithin(filePath, ['engine/postgres']),
 		allows: (target) => target.kind === 'file' || target.name !== 'pg',
 		example: { from: 'engine/store/open.ts', code: "const { Pool } = await import('pg');" },
@@ -73,7 +67,7 @@ export const importRules: readonly ImportRule[] = [
 	{
 		name: 'store and destination alone reach PostgreSQL, through engine/postgres',
 		appliesTo: (filePath) =>
-			isWithin(filePath, ['engine', 'nodes', 'credentials']) &&
+			isWithin(filePath, ['engine', 'library', 'nodes', 'credentials']) &&
 			!isWithin(filePath, ['engine/postgres', 'engine/store', 'engine/destination']),
 		allows: (target) => target.kind === 'module' || !isWithin(target.path, ['engine/postgres']),
 		example: {
@@ -106,8 +100,8 @@ export const importRules: readonly ImportRule[] = [
 		},
 	},
 	{
-		name: "a block and nodes/shared import of an engine's room its index.ts only",
-		appliesTo: within('nodes'),
+		name: "a block, nodes/shared and the library import of an engine's room its index.ts only",
+		appliesTo: within('nodes', 'library'),
 		allows: (target) => {
 			if (target.kind === 'module') return true;
 			const room = roomNames.find((name) => isWithin(target.path, [name]));
@@ -125,6 +119,27 @@ export const importRules: readonly ImportRule[] = [
 		example: {
 			from: 'nodes/shared/n8n/environment.ts',
 			code: "import '../../DateUtility/DateUtility.node';",
+		},
+	},
+	{
+		name: 'the library imports the engine and itself, no block and nothing of n8n',
+		appliesTo: within('library'),
+		allows: (target) =>
+			target.kind === 'file'
+				? isWithin(target.path, ['engine', 'library'])
+				: target.name === '@shopify/shopify-api' || isNode(target),
+		example: {
+			from: 'library/http/httpRecords.ts',
+			code: "import { readApiListing } from '../../nodes/shared/httpApi/listing';",
+		},
+	},
+	{
+		name: 'the library is an edge: neither the engine nor a block leans on it',
+		appliesTo: (filePath) => isWithin(filePath, ['engine', 'nodes', 'credentials']),
+		allows: (target) => target.kind === 'module' || !isWithin(target.path, ['library']),
+		example: {
+			from: 'nodes/shared/httpApi/connection.ts',
+			code: "import { signedDoor } from '../../../library/http/signedDoor';",
 		},
 	},
 	{
@@ -157,69 +172,14 @@ export const importRules: readonly ImportRule[] = [
 			code: "type Store = import('../engine/store/store').Store;",
 		},
 	},
-	{
-		name: 'the chaos rig drives the engine itself, not the blocks',
-		appliesTo: within('test/chaos'),
-		allows: (target) => target.kind === 'module' || !isWithin(target.path, ['nodes']),
-		example: {
-			from: 'test/chaos/safeSync.ts',
-			code: "import { hints } from '../../nodes/SyncRecords/items/hints';",
-		},
-	},
-	{
-		name: 'the simulators import their own folder and no n8n',
-		appliesTo: within('simulator'),
-		allows: (target) =>
-			target.kind === 'file'
-				? isWithin(target.path, ['simulator'])
-				: !/^(n8n|@n8n\/)/.test(target.name),
-		example: { from: 'simulator/server/clock.ts', code: "import '../../engine/environment';" },
-	},
-	{
-		name: 'a simulated service imports the server that all of them share, never another service',
-		appliesTo: (filePath) => isWithin(filePath, ['simulator']) && filePath !== 'simulator/index.ts',
-		allows: (target, from) =>
-			target.kind === 'module' || isWithin(target.path, ['simulator/server', roomOf(from)]),
-		example: {
-			from: 'simulator/users/users.ts',
-			code: "import { catalogue } from '../shopify/data/catalogue';",
-		},
-	},
-	{
-		name: 'the rig imports the rig, the simulator and the engine',
-		appliesTo: within('rig'),
-		allows: onlyFiles(['rig', 'simulator', 'engine']),
-		example: { from: 'rig/n8n/queueMode.ts', code: "import '../../test/support/receiver';" },
-	},
-	{
-		name: 'the demo imports the demo, the rig and the simulator',
-		appliesTo: within('demo'),
-		allows: onlyFiles(['demo', 'rig', 'simulator']),
-		example: { from: 'demo/demo.ts', code: "import '../test/support/receiver';" },
-	},
-	{
-		name: 'the bench imports the bench, the rig, the engine, the blocks and the simulator, no test and no demo',
-		appliesTo: within('bench'),
-		allows: onlyFiles(['bench', 'rig', 'engine', 'nodes', 'simulator']),
-		example: { from: 'bench/realN8n.ts', code: "import { runDemo } from '../demo/demo';" },
-	},
-	{
-		name: "tests start what the rig starts; the demo's parts are for the demo's own tests",
-		appliesTo: (filePath) =>
-			isWithin(filePath, ['test']) && !isWithin(filePath, ['test/unit/demo']),
-		allows: (target) => target.kind === 'module' || !isWithin(target.path, ['demo']),
-		example: {
-			from: 'test/support/editorSession.ts',
-			code: "import { readState } from '../../demo/folder/demoState';",
-		},
-	},
+	...unpublishedRules,
 	{
 		name: 'what is published imports only what a user gets: dependencies, n8n-workflow, Node',
 		appliesTo: (filePath) =>
-			isWithin(filePath, ['engine', 'nodes', 'credentials']) || filePath === 'index.ts',
+			isWithin(filePath, ['engine', 'library', 'nodes', 'credentials']) || filePath === 'index.ts',
 		allows: (target) =>
 			target.kind === 'file'
-				? isWithin(target.path, ['engine', 'nodes', 'credentials', 'package.json'])
+				? isWithin(target.path, ['engine', 'library', 'nodes', 'credentials', 'package.json'])
 				: publishedModules.has(target.name) || isNode(target),
 		example: { from: 'engine/store/open.ts', code: "import fc from 'fast-check';" },
 	},

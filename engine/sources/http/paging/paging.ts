@@ -34,6 +34,11 @@ export type Paging =
 	| { readonly style: 'nextLink'; readonly path: JsonPath }
 	| { readonly style: 'linkHeader' };
 
+/** How many pages are asked for at once, unless it is said otherwise: an offset may be as costly as all that is before it. */
+export function defaultPagesAtOnce({ style }: Paging): number {
+	return style === 'pageNumber' ? 4 : 1;
+}
+
 export type PagingOf<Style extends Paging['style']> = Extract<Paging, { readonly style: Style }>;
 
 /** The pages of one walk, in turn, by one style. */
