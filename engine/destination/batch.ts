@@ -1,6 +1,6 @@
 import { ownValue } from '../ownValue';
 import { reasonOfRefusal } from '../records/refusal';
-import { compareCursors } from '../records/version';
+import { isNewerVersion } from '../records/version';
 import { Slices } from '../slices';
 import {
 	type IdentifiedRecord,
@@ -67,7 +67,7 @@ export async function identifyBatch(
 				undated.push(undatedRecord(other, before));
 			} else {
 				occurrences.set(externalId, (occurrences.get(externalId) ?? 1) + 1);
-				const isOlder = isNewer(before, after);
+				const isOlder = isNewerVersion(before, after);
 				superseded.push(isOlder ? index : other.index);
 				if (isOlder) continue;
 			}
@@ -134,7 +134,7 @@ export function withEqualKeys<Item extends IdentifiedRecord>(
 				newest = [record, version];
 				continue;
 			}
-			const isOlder = isNewer(newest[1], version);
+			const isOlder = isNewerVersion(newest[1], version);
 			const older = isOlder ? record : newest[0];
 			if (!isOlder) newest = [record, version];
 			outdone.add(older);
@@ -162,11 +162,6 @@ function groupsOf(
 	return Array.from(groups, ([first, equal]) =>
 		[first, ...equal.map(([, other]) => other)].flatMap((place) => records[place] ?? []),
 	);
-}
-
-function isNewer(one: VersionedRecord, other: VersionedRecord): boolean {
-	const byCursor = compareCursors(one, other);
-	return byCursor === 0 ? one.readAt > other.readAt : byCursor > 0;
 }
 
 function identify(

@@ -21,6 +21,7 @@ export interface VersionedRecord extends IdentifiedRecord {
 	readonly cursorMark: string;
 	/** Epoch milliseconds. */
 	readonly readAt: number;
+	readonly isGone: boolean;
 }
 
 /** Reads a record's place in time; returns the failure where it does not say any. */
@@ -43,6 +44,7 @@ export function versionedOf(
 		cursor: read.cursor,
 		cursorMark: cursorMark(read, cursorTag),
 		readAt: Math.trunc(given.readAt),
+		isGone: given.deleted === true,
 	};
 }
 
@@ -57,9 +59,9 @@ export function undatedRecord(
 	{ index, externalId, key, given }: IdentifiedRecord,
 	failure: RecordFailure,
 ): UndatedRecord {
-	const { readAt } = given;
+	const { readAt, deleted: isGone = false } = given;
 	return {
 		failure,
-		record: { index, externalId, key, given, cursor: null, cursorMark: '', readAt },
+		record: { index, externalId, key, given, cursor: null, cursorMark: '', readAt, isGone },
 	};
 }

@@ -10,7 +10,15 @@ export interface DestinationRecord {
 	readonly cursor?: Cursor;
 	/** When it was read from its source, in epoch milliseconds: before the request for it was sent. */
 	readonly readAt: number;
+	/**
+	 * Whether this version says that the record is gone from its source. Of its columns only the external ID counts. A
+	 * version that is older does not bring the record back, one that is newer does. Default: false.
+	 */
+	readonly deleted?: boolean;
 }
+
+/** What becomes of a row whose record is gone: `soft` sets `_sync_deleted_at`, `hard` removes the row. */
+export type DeleteMode = 'soft' | 'hard';
 
 /**
  * - `existing`: the table is there, and these of its columns are written
@@ -51,6 +59,8 @@ export interface TableOptions {
 	 */
 	readonly cursorField?: string;
 	readonly runId: string;
+	/** What becomes of the rows of records that are {@link DestinationRecord.deleted}. Default: `soft`. */
+	readonly deletes?: DeleteMode;
 	/** Adds the bookkeeping columns to an existing table that lacks them. Default: false, which is an error then. */
 	readonly addBookkeeping?: boolean;
 	/**
@@ -63,11 +73,13 @@ export interface TableOptions {
 
 /**
  * What became of a record:
- * - `unchanged`: the table holds the same version, or the same content
+ * - `deleted`: it is gone, and the table had it until now
+ * - `unchanged`: the table holds the same version, or the same content; or it has no such record, which is gone
  * - `stale`: the table holds a newer version
  * - `superseded`: the same batch holds the same ID in a version that is not older
  */
-export type Outcome = 'created' | 'updated' | 'unchanged' | 'stale' | 'superseded' | 'failed';
+export type Outcome =
+	'created' | 'updated' | 'deleted' | 'unchanged' | 'stale' | 'superseded' | 'failed';
 
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;
 
@@ -108,8 +120,8 @@ export interface ReconcileOptions {
 	 * that the source may take until a new record shows up in its lists.
 	 */
 	readonly readBefore: number;
-	/** `soft` sets `_sync_deleted_at`, `hard` removes the row. Default: `soft`. */
-	readonly mode?: 'soft' | 'hard';
+	/** Default: `soft`. */
+	readonly mode?: DeleteMode;
 	/** The share of the owner's rows, 0 to 1, that may go at once. Default: 0.2. */
 	readonly maxShare?: number;
 }
@@ -168,6 +180,13 @@ export type TableRow = Readonly<Record<string, unknown>>;
 
 export interface Destination {
 	table(options: TableOptions): TableWriter;
+	/**
+	 * The names of the tables that there are, without those that this package keeps for itself, in order; of many the
+	 * first 1,000.
+	 *
+	 * @throws EngineError when the database cannot be asked
+	 */
+	tables(schema?: string): Promise<readonly string[]>;
 	/** The table's columns without bookkeeping, for choosing from; undefined when there is no such table. */
 	columns(table: string, schema?: string): Promise<readonly Column[] | undefined>;
 	/**

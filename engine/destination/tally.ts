@@ -13,6 +13,13 @@ const outcomeOf = {
 	refuse: 'stale',
 } as const satisfies Record<Decision, Outcome>;
 
+/** Of a record that is gone. Where the table does not have it, nothing is seen of it there either. */
+const outcomeOfGone = {
+	...outcomeOf,
+	create: 'unchanged',
+	update: 'deleted',
+} as const satisfies Record<Decision, Outcome>;
+
 /** What became of each record of a batch. What is noted twice, because a transaction was begun again, counts as noted last. */
 export class Tally {
 	private readonly outcomes: (Outcome | undefined)[];
@@ -30,8 +37,8 @@ export class Tally {
 		for (const { failure } of batch.undated) this.noteFailure(failure);
 	}
 
-	note({ index, externalId }: IdentifiedRecord, decision: Decision): void {
-		this.outcomes[index] = outcomeOf[decision];
+	note({ index, externalId, given }: IdentifiedRecord, decision: Decision): void {
+		this.outcomes[index] = (given.deleted === true ? outcomeOfGone : outcomeOf)[decision];
 		this.refused.delete(index);
 		if (decision === 'refuse') this.stale.set(index, { externalId });
 		else this.stale.delete(index);
@@ -50,8 +57,22 @@ export class Tally {
 		this.stale.delete(failure.index);
 	}
 
+	/** Whether the record, which was to be written, is in the table now. */
+	isWritten({ index }: IdentifiedRecord): boolean {
+		const outcome = this.outcomes[index];
+		return outcome !== 'failed' && outcome !== 'stale';
+	}
+
 	result(): WriteResult {
-		const counts = { created: 0, updated: 0, unchanged: 0, stale: 0, superseded: 0, failed: 0 };
+		const counts = {
+			created: 0,
+			updated: 0,
+			deleted: 0,
+			unchanged: 0,
+			stale: 0,
+			superseded: 0,
+			failed: 0,
+		};
 		const outcomes = this.outcomes.map((outcome, index) => {
 			if (outcome === undefined) throw new Error(`Record ${index} of the batch has no outcome`);
 			counts[outcome]++;

@@ -5,7 +5,7 @@ import { contentHash, hashLength } from './contentHash';
 import { type Instant, instantAt, isCanonicalInstant, parseInstant } from './instant';
 import { lostDigits } from './lostDigits';
 import { shown } from './values';
-import { fieldMarkLength, isCredible, mostAheadMs, unknownField } from './version';
+import { fieldMarkLength, goneHash, isCredible, mostAheadMs, unknownField } from './version';
 
 /**
  * How far a source has got with a record: a time (`updatedAt`; ISO text or a Date) or a number that only grows (a
@@ -134,7 +134,10 @@ export function fieldTag(field: string | undefined): string {
 export function storedHash(text: string | null | undefined): {
 	readonly hash: string | null;
 	readonly cursorMark: string;
+	/** Whether the version said that its record is gone. */
+	readonly isGone: boolean;
 } {
-	if (text === null || text === undefined) return { hash: null, cursorMark: '' };
-	return { hash: text.slice(0, hashLength), cursorMark: text.slice(hashLength) };
+	if (text === null || text === undefined) return { hash: null, cursorMark: '', isGone: false };
+	const hash = text.slice(0, hashLength);
+	return { hash, cursorMark: text.slice(hashLength), isGone: hash === goneHash };
 }

@@ -1,3 +1,5 @@
+import { hashLength } from './contentHash';
+
 /** How far a source has got with a record. */
 export interface CursorPlace {
 	/** Epoch milliseconds of a time, or the number itself; null where the source has none. */
@@ -13,6 +15,8 @@ export interface CursorPlace {
 export interface Version extends CursorPlace {
 	/** Epoch milliseconds. */
 	readonly readAt: number;
+	/** Whether it says that the record is gone from its source; its content's hash is {@link goneHash} then. Default: false. */
+	readonly isGone?: boolean;
 }
 
 /** What is known of the version that is there; `hash` and `readAt` are null in rows that this package did not write. */
@@ -21,7 +25,12 @@ export interface StoredVersion extends CursorPlace {
 	readonly readAt: number | null;
 	/** Epoch milliseconds of a soft delete. */
 	readonly deletedAt: number | null;
+	/** Whether a version said so, and not a list that lacked the record, which knows of no version. Default: false. */
+	readonly isGone?: boolean;
 }
+
+/** Stands for the content of a version that says that its record is gone. */
+export const goneHash = 'gone'.padEnd(hashLength, '.');
 
 /**
  * - `create`, `update`: write all of it
@@ -80,11 +89,14 @@ export function decide(
 	hashOf: () => string,
 ): Decision {
 	if (stored === undefined) return 'create';
-	if (stored.deletedAt !== null) return incoming.readAt < stored.deletedAt ? 'refuse' : 'update';
+	if (stored.deletedAt !== null && stored.isGone !== true) return decideOfMissing(stored, incoming);
 	if (stored.hash === null || stored.readAt === null) return 'update';
 	const isBelieved = isCredible(stored, stored.readAt, mostAheadMs.local);
 	const byCursor = isBelieved ? compareCursors(incoming, stored) : 0;
-	if (byCursor !== 0) return byCursor > 0 ? 'update' : 'refuse';
+	const staysGone = incoming.isGone === true && stored.isGone === true;
+	if (byCursor !== 0) return byCursor < 0 ? 'refuse' : staysGone ? 'adopt' : 'update';
+	const goes = isBelieved ? whichGoes(incoming, stored) : 0;
+	if (goes !== 0) return goes > 0 ? 'update' : 'refuse';
 	if (hashOf() !== stored.hash) return incoming.readAt < stored.readAt ? 'refuse' : 'update';
 	if (!isBelieved || areOfOtherFields(incoming, stored))
 		return incoming.readAt < stored.readAt ? 'keep' : 'adopt';
@@ -92,6 +104,31 @@ export function decide(
 	// Else a version in between, read before this one and arriving after it, would pass for the newest.
 	const isFinal = stored.cursor !== null && stored.readAt - stored.cursor >= cursorFinalAfterMs;
 	return isFinal ? 'keep' : 'confirm';
+}
+
+/** What a list lacked is gone for whatever was read before the list. */
+function decideOfMissing(stored: StoredVersion, incoming: Version): Decision {
+	if (incoming.isGone === true) return compareCursors(incoming, stored) < 0 ? 'refuse' : 'adopt';
+	return incoming.readAt < (stored.deletedAt ?? 0) ? 'refuse' : 'update';
+}
+
+/**
+ * Positive when of two versions of one cursor only the first says that the record is gone, negative for the second: sources
+ * seldom move the cursor of what they delete, and what a webhook brought before may come once more. Without cursors that
+ * can be compared it is the time of reading that decides.
+ */
+function whichGoes(one: GonePlace, other: GonePlace): number {
+	const isComparable =
+		one.cursor !== null && other.cursor !== null && !areOfOtherFields(one, other);
+	return isComparable ? Number(one.isGone ?? false) - Number(other.isGone ?? false) : 0;
+}
+
+type GonePlace = CursorPlace & Pick<Version, 'isGone'>;
+
+/** Whether the first of two versions, whose content is not looked at, replaces the second. */
+export function isNewerVersion(one: Version, other: Version): boolean {
+	const order = compareCursors(one, other) || whichGoes(one, other);
+	return order === 0 ? one.readAt > other.readAt : order > 0;
 }
 
 /**

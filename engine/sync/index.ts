@@ -16,6 +16,7 @@ export {
 } from './failed/retryFailed';
 export { batchesOf, defaultBatchSize, streamedBatchSize, type BatchPlace } from './pump/batches';
 export { syncRecords, type SyncedBatch } from './pump/pump';
+export { recordCounts } from './pump/sink';
 export type { RecordOutcome, RecordSink, RecordTotals } from './pump/sink';
 export { RunReporter } from './reporter';
 export { RunTally } from './runTally';

@@ -5,7 +5,7 @@ import type { TimeRange } from '../time';
 import type { FailedKeeper } from './failed/failedKeeper';
 import { DistinctCount } from './distinctCount';
 import { noRecords, type SyncedBatch } from './pump/pump';
-import type { RecordTotals } from './pump/sink';
+import { recordCounts, type RecordTotals } from './pump/sink';
 import type { RunReporter } from './reporter';
 import type { LateWatch } from './sinks/late';
 
@@ -97,9 +97,8 @@ export class RunTally {
 	}
 
 	private counts() {
-		const { fetched, created, updated, unchanged, failed } = this.totals;
-		const distinct = this.distinct.counts(fetched);
-		return { fetched, created, updated, unchanged, failed, ...distinct, ...this.keeper?.counts() };
+		const distinct = this.distinct.counts(this.totals.fetched);
+		return { ...recordCounts(this.totals), ...distinct, ...this.keeper?.counts() };
 	}
 }
 

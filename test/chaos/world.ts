@@ -150,6 +150,7 @@ function destinationOf(
 				await writer.write(records.map((record) => alter(record, ports.environment.now())));
 			return { ...writer, write };
 		},
+		tables: async () => [],
 		columns: async () => undefined,
 		rows: async () => [],
 		close: async () => undefined,

@@ -28,7 +28,15 @@ function order(id: string, total: number, cursor: number | null, readAt = 0): De
 	};
 }
 
-const nothing = { created: 0, updated: 0, unchanged: 0, stale: 0, superseded: 0, failed: 0 };
+const nothing = {
+	created: 0,
+	updated: 0,
+	deleted: 0,
+	unchanged: 0,
+	stale: 0,
+	superseded: 0,
+	failed: 0,
+};
 
 describe.each(destinationBackEnds)('a table in $name', (backEnd) => {
 	let database: DestinationDatabase;

@@ -20,7 +20,15 @@ const thing = (id: unknown, value: unknown, cursor: number | null = null): Desti
 	readAt,
 });
 
-const nothing = { created: 0, updated: 0, unchanged: 0, stale: 0, superseded: 0, failed: 0 };
+const nothing = {
+	created: 0,
+	updated: 0,
+	deleted: 0,
+	unchanged: 0,
+	stale: 0,
+	superseded: 0,
+	failed: 0,
+};
 
 /** Key columns for which two spellings are one value, by back end. */
 const equalSpellings = {

@@ -2,7 +2,8 @@ import type { Environment } from '../../environment';
 import { type Column, describedColumn } from '../columns';
 import { isBookkeeping } from '../bookkeeping';
 import type { Destination } from '../destination';
-import { findTable } from './catalogue';
+import { usersTables } from '../tombstones';
+import { findTable, tableNames } from './catalogue';
 import { PostgresConnection, type PostgresDestinationOptions } from './connection';
 import { destinationErrorOf } from './faults';
 import { readRows } from './readRows';
@@ -18,6 +19,16 @@ export function openPostgresDestination(
 	const schemaOr = (schema: string | undefined) => schema ?? options.schema ?? 'public';
 	return {
 		table: (table) => new PostgresTableWriter(connection, schemaOr(table.schema), table),
+		tables: async (schema) => {
+			try {
+				return await connection.session(async (session) => {
+					await refuseStoreSchema(session, schemaOr(schema), '');
+					return usersTables(await tableNames(session, schemaOr(schema)));
+				});
+			} catch (error) {
+				throw destinationErrorOf(error);
+			}
+		},
 		columns: async (table, schema): Promise<readonly Column[] | undefined> => {
 			try {
 				const found = await connection.session(async (session) => {

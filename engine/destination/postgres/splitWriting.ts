@@ -1,6 +1,8 @@
 import type { IdentifiedBatch } from '../batch';
 import type { IdentifiedRecord, VersionedRecord } from '../batchRecords';
 import type { RecordFailure } from '../errors';
+import { type Tombstones, writeGone } from '../tombstones';
+import type { TableOptions } from '../destination';
 import type { Tally } from '../tally';
 import type { BatchStatements } from './batchStatements';
 import type { Session } from './connection';
@@ -48,6 +50,20 @@ export async function writeSplitting(
 	}
 	// What has an ID that its column does not take is not in the table.
 	await splitInSavepoints(session, undated, (part) => statements.passOverOutdated(part));
+}
+
+/** Writes what is gone as far as the database takes it: rows of other tables may need a row. */
+export async function writeGoneSplitting(
+	session: Session,
+	gone: readonly VersionedRecord[],
+	tombstones: Tombstones,
+	options: TableOptions,
+	tally: Tally,
+): Promise<void> {
+	const faults = await splitInSavepoints(session, gone, async (part) => {
+		await writeGone(part, tombstones, options, tally);
+	});
+	for (const { item, error } of faults) tally.noteFailure(failureOf(item, error));
 }
 
 const swapHint =

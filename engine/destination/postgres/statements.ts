@@ -4,6 +4,7 @@ import { bookkeeping } from '../bookkeeping';
 import { quoted } from '../identifiers';
 import { sampledRows } from '../owners';
 import type { TableShape } from '../tableShape';
+import { keyMatching } from './keyMatching';
 
 /** A table with what it takes to write it, as statements. Names are quoted; values come as parameters or by COPY. */
 export interface Statements {
@@ -52,21 +53,13 @@ export function statementsFor(
 	const versions = [bookkeeping.cursor, bookkeeping.hash, bookkeeping.readAt].map(quoted);
 	const run = [bookkeeping.runId, bookkeeping.owner].map(quoted);
 	const accountName = account === undefined ? [] : [quoted(account.column.name)];
-	const atAccount = (parameter: number) =>
-		account === undefined
-			? ''
-			: ` AND d.${quoted(account.column.name)} = $${parameter}::text::${account.column.type}`;
-
-	const keys = shape.key.map(({ column, collation }) => ({
-		column,
-		name: quoted(column.name),
-		collate: collation === undefined ? '' : ` COLLATE ${collation}`,
-	}));
-	const keyArrays = keys.map((_, index) => `$${index + 1}::text[]`).join(', ');
-	const keyNames = keys.map((_, index) => `k${index}`).join(', ');
-	const matchesKey = keys
-		.map(({ column, name, collate }, index) => `d.${name} = k.k${index}::${column.type}${collate}`)
-		.join(' AND ');
+	const {
+		keys,
+		arrays: keyArrays,
+		names: keyNames,
+		matches: matchesKey,
+		atAccount,
+	} = keyMatching(shape);
 
 	const rowArrays = [...names, ...versions].map((_, index) => `$${index + 1}::text[]`).join(', ');
 	const rowNames = [...names.map((_, index) => columnAt(index)), 'vc', 'vh', 'vr'];

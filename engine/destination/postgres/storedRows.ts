@@ -8,15 +8,18 @@ import type { SettledTable } from './settledTable';
 /**
  * Returns, by place in the given records, what the table holds of them: the database compares keys by its own rules,
  * which text in here would not follow.
+ *
+ * @param lookUp the statement. Default: the table's own
  */
 export async function storedRows(
 	session: Session,
 	{ shape, statements }: SettledTable,
 	records: readonly IdentifiedRecord[],
+	lookUp = statements.lookUp,
 ): Promise<ReadonlyMap<number, StoredRow>> {
 	const { account, key } = shape;
 	const { rows } = await session.query<(string | null)[]>({
-		text: statements.lookUp,
+		text: lookUp,
 		values: [...keyArrays(records, key.length), ...(account === undefined ? [] : [account.id])],
 		rowMode: 'array',
 	});

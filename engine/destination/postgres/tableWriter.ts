@@ -6,13 +6,22 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../destination';
-import { versionedBatch } from '../batch';
+import { type IdentifiedBatch, versionedBatch } from '../batch';
+import type { VersionedRecord } from '../batchRecords';
 import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
 import { checkTableOwner, mayBeForeign } from '../owners';
 import { withoutOwnAccount } from '../ownAccount';
 import { settleForBatch, type Settling } from '../settling';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
+import {
+	byGoing,
+	someAreGone,
+	unburyWritten,
+	withoutBuried,
+	withoutContentOfGone,
+	writeGone,
+} from '../tombstones';
 import { outgrownColumns } from '../widening';
 import { BatchStatements, type Expectation } from './batchStatements';
 import type { PostgresTable } from './catalogue';
@@ -21,9 +30,10 @@ import { distinctKeys } from './equalKeys';
 import { destinationErrorOf, isRecordFault } from './faults';
 import { beginReconciliation } from './reconciliation';
 import { advisoryLock, type SettledTable, settledTable } from './settledTable';
-import { writeSplitting } from './splitWriting';
+import { writeGoneSplitting, writeSplitting } from './splitWriting';
 import { keyedAccess } from './statements';
 import { nameRules, qualifiedName, settleTable } from './structure';
+import { createTombstones, hasTombstones, PostgresTombstones } from './tombstones';
 
 export class PostgresTableWriter implements TableWriter {
 	private settled: SettledTable | undefined;
@@ -39,7 +49,8 @@ export class PostgresTableWriter implements TableWriter {
 	}
 
 	async write(given: readonly DestinationRecord[]): Promise<WriteResult> {
-		const records = withoutOwnAccount(given, this.options);
+		const own = withoutOwnAccount(given, this.options);
+		const records = withoutContentOfGone(own, this.options);
 		if (this.options.dryRun === true) return await this.rehearse(records);
 		try {
 			const settled = await this.settle(records);
@@ -50,16 +61,9 @@ export class PostgresTableWriter implements TableWriter {
 			const write = (way: Expectation | 'splitting') =>
 				this.connection.transaction(`${keyedAccess} ${table.lock}`, async (session) => {
 					await this.checkOwner(session, table);
-					const isSplitting = way === 'splitting';
-					const distinct = await distinctKeys(session, table, batch, isSplitting);
+					const distinct = await distinctKeys(session, table, batch, way === 'splitting');
 					const tally = new Tally(records.length, distinct);
-					const statements = new BatchStatements(session, table, this.options, tally);
-					if (isSplitting) {
-						await writeSplitting(session, table, statements, distinct, tally);
-					} else {
-						this.expected = await statements.write(distinct.records, way);
-						await statements.passOverOutdated(distinct.undated);
-					}
+					this.expected = await this.writeBatch(session, table, distinct, tally, way);
 					return tally.result();
 				});
 			const after = async (error: unknown, way: Expectation | 'splitting') => {
@@ -103,8 +107,8 @@ export class PostgresTableWriter implements TableWriter {
 				const versioned = await versionedBatch(identified, table.shape);
 				const batch = await distinctKeys(session, table, versioned, true);
 				const tally = new Tally(records.length, batch);
-				const statements = new BatchStatements(session, table, this.options, tally);
-				await writeSplitting(session, table, statements, batch, tally);
+				if (someAreGone(records)) await createTombstones(session, this.schema, table, this.options);
+				await this.writeBatch(session, table, batch, tally, 'splitting');
 				await session.query('ROLLBACK');
 				return tally.result();
 			});
@@ -113,9 +117,40 @@ export class PostgresTableWriter implements TableWriter {
 		}
 	}
 
+	private async writeBatch(
+		session: Session,
+		table: SettledTable,
+		batch: IdentifiedBatch<VersionedRecord>,
+		tally: Tally,
+		way: Expectation | 'splitting',
+	): Promise<Expectation> {
+		const { schema, options } = this;
+		const write = async (part: IdentifiedBatch<VersionedRecord>): Promise<Expectation> => {
+			const statements = new BatchStatements(session, table, options, tally);
+			if (way === 'splitting') {
+				await writeSplitting(session, table, statements, part, tally);
+				return 'nothing';
+			}
+			const expected = await statements.write(part.records, way);
+			await statements.passOverOutdated(part.undated);
+			return expected;
+		};
+		if (!(await hasTombstones(session, schema, options))) return await write(batch);
+		const tombstones = new PostgresTombstones(session, schema, table, options);
+		const { gone, others } = byGoing(batch);
+		if (way === 'splitting') {
+			await writeGoneSplitting(session, gone, tombstones, options, tally);
+		} else await writeGone(gone, tombstones, options, tally);
+		const living = await withoutBuried(others, tombstones, tally);
+		const expected = await write(living.batch);
+		await unburyWritten(living.risen, tombstones, tally);
+		return expected;
+	}
+
 	private async settle(records: readonly DestinationRecord[]): Promise<Settling<SettledTable>> {
 		const before = this.settled;
-		if (before !== undefined && !this.mustChange(before, records)) {
+		const hasGone = someAreGone(records);
+		if (before !== undefined && !hasGone && !this.mustChange(before, records)) {
 			return { table: before, refused: [] };
 		}
 		return await settleForBatch(records, {
@@ -154,6 +189,7 @@ export class PostgresTableWriter implements TableWriter {
 			// In here, so that what was added for a write that is refused now is not there afterwards.
 			const table = this.settledFrom(name, found, records, before);
 			await this.checkOwner(session, table);
+			if (someAreGone(records)) await createTombstones(session, schema, table, options);
 			this.settled = table;
 			return table;
 		});

@@ -17,7 +17,7 @@ import { passingOrder } from '../passing';
 import { Slices } from '../../slices';
 import type { Tally } from '../tally';
 import type { Session } from './connection';
-import { columnOf, isUniqueViolation } from './faults';
+import { isUniqueViolation, recordRefused } from './faults';
 import type { SettledTable } from './settledTable';
 import { keyFields, storedRows } from './storedRows';
 import type { RefusedRow, Rows, Value } from './threadMessages';
@@ -206,10 +206,8 @@ export class BatchStatements {
 		}
 	}
 
-	private noteFailure({ record: { index, externalId } }: WritableRecord, reason: string): void {
-		const names = this.table.shape.columns.map(({ name }) => name);
-		const column = columnOf(reason, names);
-		this.tally.noteFailure({ index, externalId, kind: 'recordRefused', column, reason });
+	private noteFailure({ record }: WritableRecord, reason: string): void {
+		this.tally.noteFailure(recordRefused(record, reason, this.table.shape));
 	}
 
 	private runValues(): readonly Value[] {

@@ -42,7 +42,10 @@ export async function distinctKeys(
 }
 
 /** Returns a column of a temporary table that compares as the key of the table does. */
-export function keyDefinition({ column: { name, type }, collation }: KeyColumn): string {
+export function keyDefinition({
+	column: { name, type },
+	collation,
+}: Pick<KeyColumn, 'column' | 'collation'>): string {
 	const collate = collation === undefined ? '' : ` COLLATE ${collation}`;
 	return `${quoted(name)} ${type === '' ? '' : quoted(type)}${collate}`;
 }

@@ -1,5 +1,7 @@
 import { EngineError } from '../../errors';
-import { destinationError, type DestinationErrorKind } from '../errors';
+import type { IdentifiedRecord } from '../batchRecords';
+import { destinationError, type DestinationErrorKind, type RecordFailure } from '../errors';
+import type { TableShape } from '../tableShape';
 
 /** An error of SQLite, brought over from the thread in which it arose. */
 export class SqliteFault extends Error {
@@ -71,9 +73,22 @@ export function destinationErrorOf(error: unknown, file: string): EngineError {
  * Returns the column that SQLite names: "NOT NULL constraint failed: orders.total", "cannot store TEXT value in REAL
  * column orders.total".
  */
-export function columnOf(message: string, columnNames: readonly string[]): string | undefined {
+function columnOf(message: string, columnNames: readonly string[]): string | undefined {
 	const named = /(?:NOT NULL constraint failed: |column )(.+)$/.exec(message)?.[1];
 	return columnNames.find((name) => named === name || named?.endsWith(`.${name}`));
+}
+
+/** Says of a record that SQLite refused it, in SQLite's words. */
+export function recordRefused(
+	{ index, externalId }: IdentifiedRecord,
+	reason: string,
+	{ columns }: TableShape,
+): RecordFailure {
+	const column = columnOf(
+		reason,
+		columns.map(({ name }) => name),
+	);
+	return { index, externalId, kind: 'recordRefused', column, reason };
 }
 
 /** Tells whether a value is to be unique and a row has it already. */

@@ -3,7 +3,9 @@ import { describedColumn } from '../columns';
 import type { Destination } from '../destination';
 import { SqliteConnection, type SqliteDestinationOptions } from './connection';
 import { findTable } from './catalogue';
+import { usersTables } from '../tombstones';
 import { readRows } from './readRows';
+import { tableNames } from './structure';
 import { SqliteTableWriter } from './tableWriter';
 
 /** Tables of an SQLite file as a destination. Opened when first used; close it when done, which ends its thread. */
@@ -11,6 +13,8 @@ export function openSqliteDestination(options: SqliteDestinationOptions): Destin
 	const connection = new SqliteConnection(options);
 	return {
 		table: (table) => new SqliteTableWriter(connection, table),
+		tables: async () =>
+			await connection.exclusively(async (session) => usersTables(await tableNames(session))),
 		columns: (table) =>
 			connection.exclusively(async (session) => {
 				const found = await findTable(session, table);

@@ -24,7 +24,7 @@ export function keyFields({ shape: { account } }: SettledTable, { key }: Version
 	return copyFields(account === undefined ? key : [...key, account.id]);
 }
 
-function versionIn(row: readonly unknown[]): StoredVersion {
+export function versionIn(row: readonly unknown[]): StoredVersion {
 	const [cursor, hash, readAt, deletedAt] = row;
 	return {
 		cursor: typeof cursor === 'number' ? cursor : null,

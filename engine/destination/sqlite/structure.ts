@@ -159,7 +159,8 @@ async function missing(session: Session, { table, structure }: TableOptions): Pr
 
 export async function tableNames(session: Session): Promise<readonly string[]> {
 	const names = await session.query(
-		"SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1",
+		`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+		ORDER BY 1 LIMIT 1000`,
 	);
 	return names.map(([name]) => String(name));
 }

@@ -6,18 +6,28 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../destination';
+import { type IdentifiedBatch, versionedBatch } from '../batch';
 import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
 import { checkTableOwner, mayBeForeign } from '../owners';
 import { withoutOwnAccount } from '../ownAccount';
 import { settleForBatch, type Settling } from '../settling';
 import { checkOptions, type FoundTable } from '../tableShape';
 import { Tally } from '../tally';
+import {
+	byGoing,
+	someAreGone,
+	unburyWritten,
+	withoutBuried,
+	withoutContentOfGone,
+	writeGone,
+} from '../tombstones';
 import { BatchStatements } from './batchStatements';
 import type { Session, SqliteConnection } from './connection';
 import { distinctKeys } from './equalKeys';
 import { beginReconciliation } from './reconciliation';
 import { type SettledTable, settledTable } from './settledTable';
 import { nameRules, settleTable, tableName } from './structure';
+import { createTombstones, hasTombstones, SqliteTombstones } from './tombstones';
 
 export class SqliteTableWriter implements TableWriter {
 	private settled: SettledTable | undefined;
@@ -32,7 +42,8 @@ export class SqliteTableWriter implements TableWriter {
 	}
 
 	async write(given: readonly DestinationRecord[]): Promise<WriteResult> {
-		const records = withoutOwnAccount(given, this.options);
+		const own = withoutOwnAccount(given, this.options);
+		const records = withoutContentOfGone(own, this.options);
 		if (this.options.dryRun === true) return await this.rehearse(records);
 		const settled = await this.settle(records);
 		if (settled.table === undefined) return settled.result;
@@ -40,12 +51,9 @@ export class SqliteTableWriter implements TableWriter {
 		const identified = await batchOf(records, table.fieldColumns, table.shape, refused);
 		const written = this.connection.transaction(async (session) => {
 			await this.checkOwner(session, table);
-			const batch = await distinctKeys(session, table, identified);
-			const tally = new Tally(records.length, batch);
-			const { options, expectsNew } = this;
-			const statements = new BatchStatements(session, table, options, tally, batch, expectsNew);
-			this.expectsNew = await statements.write();
-			return tally.result();
+			const result = await this.writeBatch(session, table, records, identified, this.expectsNew);
+			this.expectsNew = result.expectsNew;
+			return result.tally.result();
 		});
 		return await written.catch((error: unknown) => {
 			// The table may have been altered: the next batch looks at it anew.
@@ -68,15 +76,47 @@ export class SqliteTableWriter implements TableWriter {
 				const table = this.settledFrom(found, records);
 				await this.checkOwner(session, table);
 				const identified = await batchOf(records, table.fieldColumns, table.shape);
-				const batch = await distinctKeys(session, table, identified);
-				const tally = new Tally(records.length, batch);
-				const statements = new BatchStatements(session, table, this.options, tally, batch, true);
-				await statements.write();
+				const { tally } = await this.writeBatch(session, table, records, identified, true);
 				return tally.result();
 			} finally {
 				await session.execute('ROLLBACK').catch(() => undefined);
 			}
 		});
+	}
+
+	private async writeBatch(
+		session: Session,
+		table: SettledTable,
+		records: readonly DestinationRecord[],
+		identified: IdentifiedBatch,
+		expectsNew: boolean,
+	): Promise<{ readonly tally: Tally; readonly expectsNew: boolean }> {
+		const { options } = this;
+		const distinct = await distinctKeys(session, table, identified);
+		const hasGone = someAreGone(records);
+		if (hasGone) await createTombstones(session, options, table.shape);
+		if (!hasGone && !(await hasTombstones(session, options))) {
+			const tally = new Tally(records.length, distinct);
+			const statements = new BatchStatements(session, table, options, tally, distinct, expectsNew);
+			return { tally, expectsNew: await statements.write() };
+		}
+		const batch = await versionedBatch(distinct, table.shape);
+		const tally = new Tally(records.length, batch);
+		const tombstones = new SqliteTombstones(session, table, options, tally);
+		const { gone, others } = byGoing(batch);
+		await writeGone(gone, tombstones, options, tally);
+		const living = await withoutBuried(others, tombstones, tally);
+		const statements = new BatchStatements(
+			session,
+			table,
+			options,
+			tally,
+			living.batch,
+			expectsNew,
+		);
+		const expects = await statements.write();
+		await unburyWritten(living.risen, tombstones, tally);
+		return { tally, expectsNew: expects };
 	}
 
 	/** Until it holds rows of this account, within the transaction: from then on no other gets in. */

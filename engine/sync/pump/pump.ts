@@ -39,6 +39,7 @@ export const noRecords: RecordTotals = {
 	fetched: 0,
 	created: 0,
 	updated: 0,
+	deleted: 0,
 	unchanged: 0,
 	failed: 0,
 	pages: 0,

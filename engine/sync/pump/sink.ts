@@ -1,7 +1,7 @@
 import type { BatchPlace } from './batches';
 
 /** What became of a record. `unchanged` is also what came in an older version than the one that is there. */
-export type RecordAction = 'created' | 'updated' | 'unchanged' | 'failed';
+export type RecordAction = 'created' | 'updated' | 'deleted' | 'unchanged' | 'failed';
 
 export type RecordOutcome =
 	| {
@@ -34,5 +34,17 @@ export interface RecordSink<Item, Outcome extends RecordOutcome = RecordOutcome>
 	take(items: readonly Item[], place: BatchPlace): Promise<readonly Outcome[]>;
 }
 
-/** What was counted so far; `created`, `updated`, `unchanged` and `failed` add up to `fetched`. */
+/** What was counted so far; `created`, `updated`, `deleted`, `unchanged` and `failed` add up to `fetched`. */
 export type RecordTotals = Readonly<Record<RecordAction | 'fetched' | 'pages' | 'batches', number>>;
+
+/** Returns what became of records as runs and results count it: most know of none that are gone, and do not speak of it. */
+export function recordCounts({
+	fetched,
+	created,
+	updated,
+	deleted,
+	unchanged,
+	failed,
+}: Pick<RecordTotals, RecordAction | 'fetched'>) {
+	return { fetched, created, updated, ...(deleted > 0 && { deleted }), unchanged, failed };
+}

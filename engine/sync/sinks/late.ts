@@ -79,7 +79,9 @@ export function lateAmong(
 	return records.flatMap(({ cursor }, index) => {
 		const outcome = outcomes[index];
 		const isNews =
-			outcome?.action === 'created' || (late.cursorMovesWithEdits && outcome?.action === 'updated');
+			outcome?.action === 'created' ||
+			(late.cursorMovesWithEdits &&
+				(outcome?.action === 'updated' || outcome?.action === 'deleted'));
 		const at = timeOf(cursor);
 		if (!isNews || at === undefined || !isEarlier(at)) return [];
 		return [{ externalId: outcome.externalId, cursor: at }];

@@ -48,6 +48,7 @@ export function externalIdOf(values: readonly unknown[]): string {
 const actionOf = {
 	created: 'created',
 	updated: 'updated',
+	deleted: 'deleted',
 	unchanged: 'unchanged',
 	stale: 'unchanged',
 	superseded: 'unchanged',

@@ -1,7 +1,7 @@
 import type { Destination, TableOptions } from '../../destination/destination';
 import type { RunCounts } from '../../run/counts';
 import type { SourceItem, SourceTraits } from '../../source';
-import type { RecordSink, RecordTotals } from '../pump/sink';
+import { recordCounts, type RecordSink, type RecordTotals } from '../pump/sink';
 import { StaleRecords, type TableFindings } from '../sinks/tableFindings';
 import { tableSink } from '../sinks/tableSink';
 import type { RunReporter } from '../reporter';
@@ -42,7 +42,7 @@ export class TableOutlet implements Outlet {
 		});
 	}
 
-	counts({ pages, fetched, created, updated, unchanged, failed }: RecordTotals): RunCounts {
-		return { pages, fetched, created, updated, unchanged, failed };
+	counts(totals: RecordTotals): RunCounts {
+		return { pages: totals.pages, ...recordCounts(totals) };
 	}
 }

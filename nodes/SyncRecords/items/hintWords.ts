@@ -8,10 +8,11 @@ export function some(names: readonly string[]): string {
 }
 
 /** What became of records, in words. */
-export function becameOf({ created, updated, unchanged, failed }: RunCounts): string {
+export function becameOf({ created, updated, deleted, unchanged, failed }: RunCounts): string {
 	const became = [
 		[created, 'new'],
 		[updated, 'updated'],
+		[deleted, 'deleted'],
 		[unchanged, 'unchanged'],
 		[failed, 'failed'],
 	] as const;

@@ -1,7 +1,13 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { SourcePage } from '../../../engine/source';
-import type { BatchPlace, RecordOutcome, RecordTotals, StaleRecords } from '../../../engine/sync';
+import {
+	type BatchPlace,
+	recordCounts,
+	type RecordOutcome,
+	type RecordTotals,
+	type StaleRecords,
+} from '../../../engine/sync';
 import type { InputRecord } from './records';
 import { reasonWithRemedy } from './tableWriter';
 
@@ -30,11 +36,7 @@ export function resultJson({ totals, runId, sync, ...result }: Result): IDataObj
 		sync: sync ?? null,
 		runId,
 		table,
-		fetched: totals.fetched,
-		created: totals.created,
-		updated: totals.updated,
-		unchanged: totals.unchanged,
-		failed: totals.failed,
+		...recordCounts(totals),
 		...(kept !== undefined && { kept }),
 		stale: stale.count,
 		staleIds: [...stale.ids],
@@ -75,9 +77,9 @@ export function batchJson(
 }
 
 export function countsJson(outcomes: readonly RecordOutcome[]): IDataObject {
-	const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+	const counts = { created: 0, updated: 0, deleted: 0, unchanged: 0, failed: 0 };
 	for (const { action } of outcomes) counts[action] += 1;
-	return { fetched: outcomes.length, ...counts };
+	return recordCounts({ fetched: outcomes.length, ...counts });
 }
 
 export function placeJson({ batchNum, totalBatches, progress, isLastBatch }: BatchPlace) {

@@ -15,6 +15,7 @@ const simpleResult = [
 	'fetched',
 	'created',
 	'updated',
+	'deleted',
 	'unchanged',
 	'failed',
 	'kept',

@@ -136,7 +136,7 @@ describe('records that are taken to a sink', () => {
 			expected: 6,
 			taken: (batch) => void taken.push(batch),
 		});
-		const totals = { fetched: 6, created: 2, updated: 1, unchanged: 1, failed: 2 };
+		const totals = { fetched: 6, created: 2, updated: 1, deleted: 0, unchanged: 1, failed: 2 };
 		expect(synced).toEqual({
 			totals: { ...totals, pages: 4, batches: 2 },
 			finished: true,

@@ -177,6 +177,7 @@ describe('an outlet behind a transform', () => {
 			fetched: 3,
 			created: 2,
 			updated: 0,
+			deleted: 0,
 			unchanged: 0,
 			failed: 1,
 			pages: 1,
