@@ -47,6 +47,23 @@ eachBackEnd('the receipt of a run whose failures are kept', (store) => {
 		});
 	});
 
+	it.each([
+		['complete', [refused('1')], {}],
+		['unverifiable', [unread(2)], { fetched: 7 }],
+	] as const)(
+		'is %s at once where all of them were resolved while the run was at work',
+		async (verdict, failures, counts) => {
+			await using(async (at) => {
+				const committed = await runThatKept(at, 'a', failures, counts, async () => {
+					await resolveAll(at, failures[0].page === undefined ? undefined : 3);
+				});
+				expect(committed.receipt).toMatchObject({ verdict });
+				expect((await receiptOf(at, 'a'))?.receipt).toEqual(committed.receipt);
+				expect((await receiptOf(at, 'a'))?.message).toContain(verdict);
+			});
+		},
+	);
+
 	it('counts what a page has brought in when it was read again, and proves nothing by it', async () => {
 		await using(async (at) => {
 			await runThatKept(at, 'a', [unread(2)], { fetched: 7 });

@@ -17,6 +17,7 @@ import { insertReceipt, liftGapVerdicts } from './receipts';
 import { claimRunLease, readRunLease, releaseRunLease } from './runLeases';
 import { logStep, shortMessage } from './runLog';
 import { updateRun } from './runRows';
+import { settleCommitted } from './settledReceipts';
 import { moveWatermark, type WatermarkMove } from './watermarks';
 
 export interface Committed {
@@ -56,7 +57,8 @@ export async function writeCommit(
 		doneUpTo: planned.doneUpTo,
 		inDoubt: undefined,
 	});
-	return { run: ended, receipt, move, next: await handOn(scope, run, planned, watermark) };
+	const settled = await settleCommitted(scope, ended, receipt);
+	return { run: ended, receipt: settled, move, next: await handOn(scope, run, planned, watermark) };
 }
 
 function receiptOf(

@@ -1,4 +1,5 @@
 import type { Run } from '../../run/run';
+import type { Receipt } from '../../run/receipt';
 import { judgeSettled, type SettledFailures } from '../../run/judgeSettled';
 import type { AccountScope } from '../accountDatabase';
 import type { Scope } from '../scope';
@@ -17,6 +18,24 @@ export async function settleReceipts(
 		const run = settled === undefined ? undefined : await readRun(scope, runId);
 		if (settled !== undefined && run !== undefined) await settleReceipt(scope, run, settled);
 	}
+}
+
+/**
+ * Settles the receipt of a run that has just committed, where all that it had kept was resolved while it was at work: no
+ * later settlement would.
+ *
+ * @returns the receipt as it is then
+ */
+export async function settleCommitted(
+	scope: AccountScope,
+	run: Run,
+	receipt: Receipt,
+): Promise<Receipt> {
+	const { kept = 0, keptPages = 0 } = receipt.counts;
+	const settled = kept + keptPages === 0 ? undefined : await readSettled(scope, run.id);
+	if (settled === undefined || settled.givenUp > 0 || settled.resolved === 0) return receipt;
+	await settleReceipt(scope, run, settled);
+	return (await readReceipts(scope, [run.id])).get(run.id) ?? receipt;
 }
 
 /** Undefined while anything is left to try. */

@@ -65,7 +65,7 @@ describe('what has failed', () => {
 	});
 
 	it('is listed as each item asks for it', async () => {
-		await inStore(async (at) => await runThatKept(at, 'b', [unread(3)]));
+		await inStore(async (at) => void (await runThatKept(at, 'b', [unread(3)])));
 		const asked = {
 			...list,
 			syncName: '={{ $json.sync }}',

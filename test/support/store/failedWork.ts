@@ -1,5 +1,5 @@
 import type { Failure, KeptRecord } from '../../../engine/run';
-import type { AccountStore, Claim, ClaimRequest } from '../../../engine/store';
+import type { AccountStore, Claim, ClaimRequest, Committed } from '../../../engine/store';
 import { beginning, complete, covering } from './syncWork';
 import { START } from './testEnvironment';
 
@@ -44,19 +44,25 @@ export function unread(page: number): Failure {
 	};
 }
 
-/** Begins a run over a day, keeps what failed in it, and commits it as a run does whose failures are all kept. */
+/**
+ * Begins a run over a day, keeps what failed in it, and commits it as a run does whose failures are all kept.
+ *
+ * @param meanwhile done before the commit
+ */
 export async function runThatKept(
 	{ runs, failed }: AccountStore,
 	runId: string,
 	failures: readonly Failure[],
 	counts: object = {},
-): Promise<void> {
+	meanwhile: () => Promise<void> = async () => undefined,
+): Promise<Committed> {
 	await runs.begin(beginning(runId), covering(1, 2));
 	await failed.keep(runId, failures);
+	await meanwhile();
 	const records = failures.filter(({ content }) => content.kind === 'record').length;
 	const judgement = { verdict: 'incomplete' as const, reason: 'kept' };
 	const kept = { failed: records, kept: records, keptPages: failures.length - records };
-	await runs.commit(
+	return await runs.commit(
 		runId,
 		complete(2, {
 			counts: { fetched: 10, countBefore: 10, countAfter: 10, ...kept, ...counts },
