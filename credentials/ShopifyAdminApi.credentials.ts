@@ -9,11 +9,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { grantTooSlow } from '../engine/sources/shopify/client/grantRefusal';
 import { keepToOrigin } from './ownOrigin';
 import { postFormTo } from './postForm';
 import { openToken, ownOrigin, readSignIn, sealToken } from './shopify/signIn';
 import { grantOnce } from './shopify/singleGrant';
-import { grantToken, grantTooSlow } from './shopify/tokenGrant';
+import { grantToken } from './shopify/tokenGrant';
 import { withRemedy } from './withRemedy';
 
 const testQuery =

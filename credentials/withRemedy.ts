@@ -7,6 +7,8 @@ const labels: Readonly<Record<string, string>> = {
 	apiBaseUrl: 'API Base URL',
 	apiSettings: 'Sync HTTP credential',
 	apiVersion: 'API Version',
+	clientId: 'Client ID',
+	clientSecret: 'Client Secret',
 	host: 'n8n',
 	shop: 'Shop',
 	shopSettings: 'Shopify Admin credential',

@@ -86,6 +86,8 @@ export type OptionName =
 	// Shopify
 	| 'apiBaseUrl'
 	| 'apiVersion'
+	| 'clientId'
+	| 'clientSecret'
 	| 'createdAfter'
 	| 'createdBefore'
 	| 'fields'

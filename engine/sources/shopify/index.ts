@@ -1,6 +1,7 @@
 /** Shopify's Admin API: a client that paces itself, its queries, and its orders as a source. */
 export { checkedApiVersion } from './client/apiVersion';
 export { sharedPacer } from './client/costPacer';
+export { grantRefusal, grantTooSlow, noTokenGranted } from './client/grantRefusal';
 export { adminOrigin } from './client/shopAddress';
 export { ShopifyClient } from './client/shopifyClient';
 export { OrderSource } from './orderSource';

@@ -15,6 +15,8 @@ export const labels = {
 		behindAfter: 'Behind After',
 		body: 'Body',
 		claimFor: 'Claim For',
+		clientId: 'Client ID',
+		clientSecret: 'Client Secret',
 		column: 'Columns',
 		columns: 'Columns',
 		createdAfter: 'Created After',

@@ -162,6 +162,7 @@ export const importRules: readonly ImportRule[] = [
 						'engine/sources/http/headers',
 						'engine/sources/http/httpError',
 						'engine/sources/http/signIn',
+						'engine/sources/shopify/client/grantRefusal',
 						'engine/sources/shopify/client/shopAddress',
 						'engine/sources/shopify/shopifyError',
 						...engineCommon,
