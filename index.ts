@@ -22,3 +22,6 @@ export type { Fetch } from './library/http/signedDoor';
 export type { LibraryErrorKind } from './library/options/errors';
 export type { Instant } from './library/options/instant';
 export type { RecordSource, RecordSpan } from './library/recordSource';
+export { shopifyOrders } from './library/shopify/shopifyOrders';
+export type { ShopifyOrdersOptions, ShopifySignIn } from './library/shopify/shopifyOptions';
+export type { Order as ShopifyOrder } from './engine/sources/shopify/orders/orderShape';

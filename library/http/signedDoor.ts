@@ -57,13 +57,17 @@ async function sent(
 	{ url, ...init }: Init & { readonly url: string },
 ): Promise<Answer> {
 	const response = await fetch(url, init);
-	const body = response.body === null ? '' : Readable.fromWeb(response.body as ReadableStream);
-	const text = await answerText(response.status, body, {
+	const text = await answerText(response.status, bodyOf(response), {
 		maxBytes: maxBodyMegabytes * 1024 * 1024,
 		signal: init.signal,
 		tooLarge: () => tooLarge(maxBodyMegabytes, sizedBy),
 	});
 	return { status: response.status, headers: response.headers, text: async () => text };
+}
+
+/** The body of an answer as Node's own kind of stream; empty text for none. */
+export function bodyOf({ body }: Response): Readable | string {
+	return body === null ? '' : Readable.fromWeb(body as ReadableStream);
 }
 
 function tooLarge(megabytes: number, sizedBy: DoorSettings['sizedBy']): EngineError {

@@ -31,7 +31,7 @@ export class OptionReader {
 		private readonly within = '',
 	) {
 		if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-			throw unusable(of, 'must be an object with options', given, 'See docs/library.md.');
+			throw unusable(of, 'must be an object', given, 'See docs/library.md for what it holds.');
 		}
 		this.given = given;
 		const unknown = Object.keys(given).find((name) => !Object.hasOwn(names, name));

@@ -2,15 +2,16 @@
 export { checkedApiVersion } from './client/apiVersion';
 export { sharedPacer } from './client/costPacer';
 export { grantRefusal, grantTooSlow, noTokenGranted } from './client/grantRefusal';
-export { adminOrigin } from './client/shopAddress';
+export { adminOrigin, shopDomain } from './client/shopAddress';
 export { ShopifyClient } from './client/shopifyClient';
-export { OrderSource } from './orderSource';
+export { OrderSource, type OrderSourceOptions } from './orderSource';
 export type { CoverageNotice } from './orders/coverage';
 export { withOrderFields } from './orders/orderColumns';
-export type { OrderFields } from './orders/orderFields';
+export { fieldPresets, type OrderFields } from './orders/orderFields';
 export { allOrderIds } from './orders/orderIds';
 export type { ListingPlace, OrderListing, OrderPage } from './orders/orderListing';
 export { OrderLister } from './orders/orderListing';
+export type { Order } from './orders/orderShape';
 export type { OrderCursor } from './orders/orderRecords';
 export type { FinancialStatus, FulfillmentStatus, OrderFilters } from './query/orderFilters';
 export {
@@ -20,3 +21,4 @@ export {
 	searchTime,
 } from './query/orderFilters';
 export { maxPageSize } from './query/pageSizes';
+export { type ShopifyErrorKind, shopifyError } from './shopifyError';
