@@ -25,3 +25,10 @@ export type { RecordSource, RecordSpan } from './library/recordSource';
 export { shopifyOrders } from './library/shopify/shopifyOrders';
 export type { ShopifyOrdersOptions, ShopifySignIn } from './library/shopify/shopifyOptions';
 export type { Order as ShopifyOrder } from './engine/sources/shopify/orders/orderShape';
+export {
+	verifyShopifyWebhook,
+	type VerifiedWebhook,
+	type VerifyWebhookOptions,
+	type WebhookHeaders,
+	type WebhookRefusal,
+} from './library/shopify/verifyWebhook';

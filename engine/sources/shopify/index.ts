@@ -1,5 +1,5 @@
 /** Shopify's Admin API: a client that paces itself, its queries, and its orders as a source. */
-export { checkedApiVersion } from './client/apiVersion';
+export { checkedApiVersion, latestApiVersion } from './client/apiVersion';
 export { sharedPacer } from './client/costPacer';
 export { grantRefusal, grantTooSlow, noTokenGranted } from './client/grantRefusal';
 export { adminOrigin, shopDomain } from './client/shopAddress';
