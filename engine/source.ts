@@ -12,6 +12,8 @@ export interface SourceItem {
 	readonly cursor: string | null;
 	/** Before the request for it was sent, in epoch milliseconds. */
 	readonly readAt: number;
+	/** Whether it says that the record is gone. Default: false. */
+	readonly deleted?: boolean;
 }
 
 /** Records as their source gives them out, a page at a time. */

@@ -2,6 +2,7 @@
 export type { Column, ColumnKind, CreatableKind } from './columns';
 export { creatableKinds } from './columns';
 export type {
+	DeleteMode,
 	Destination,
 	DestinationRecord,
 	TableOptions,

@@ -13,6 +13,8 @@ export interface RememberedRecord {
 	readonly readAt: number;
 	/** Whether the source has it no more; `readAt` is then when that was seen. */
 	readonly deleted: boolean;
+	/** Whether a version of its own said that it is gone, by which later ones are judged. Default: a list lacked it. */
+	readonly isGone?: boolean;
 	/** Set while it is in doubt whether this version, which a webhook has brought, was delivered. */
 	readonly givenOut?: GivenOut;
 }
@@ -20,7 +22,7 @@ export interface RememberedRecord {
 /** How a version was given out; it goes out in the same way again until its delivery is certain. */
 export interface GivenOut {
 	/** `created` also where it replaced a version that nobody had confirmed as created. */
-	readonly action: 'created' | 'updated';
+	readonly action: 'created' | 'updated' | 'deleted';
 	readonly version: string;
 	readonly idempotencyKey: string;
 }
@@ -50,14 +52,15 @@ export function overtaken(
 }
 
 /**
- * Tells what an incoming version is to the one that is known. That a record is gone has no cursor: the time decides.
+ * Tells what an incoming version is to the one that is known. That a list lacks a record has no cursor: the time decides.
  */
 export function judgeVersion(
 	known: RememberedRecord | undefined,
 	incoming: RememberedRecord,
 ): Decision {
 	if (known === undefined) return 'create';
-	if (incoming.deleted) {
+	if (incoming.deleted && incoming.isGone !== true) {
+		if (known.isGone === true) return 'keep';
 		if (incoming.readAt < known.readAt) return 'refuse';
 		if (!known.deleted) return 'update';
 		return incoming.readAt === known.readAt ? 'keep' : 'confirm';

@@ -4,6 +4,7 @@ import { type Cursor, cursorMark, cursorOf, fieldTag } from './cursor';
 import { problemWithExternalId } from './externalId';
 import { reasonOfRefusal } from './refusal';
 import type { RememberedRecord } from './rememberedRecord';
+import { goneHash } from './version';
 
 /** A record of a source, for telling whether it has changed. */
 export interface SourceRecord {
@@ -18,6 +19,8 @@ export interface SourceRecord {
 	readonly content: unknown;
 	/** When it was read from its source, in epoch milliseconds: before the request for it was sent. */
 	readonly readAt: number;
+	/** Whether this version says that the record is gone; its content does not count then. Default: false. */
+	readonly deleted?: boolean;
 }
 
 /** A record that cannot be told from others, or from its other versions. */
@@ -29,7 +32,7 @@ export interface UnreadableRecord {
 
 /** Which version of which record this is. */
 export function versionOf(record: SourceRecord): RememberedRecord | UnreadableRecord {
-	const { externalId, content, readAt } = record;
+	const { externalId, content, readAt, deleted: isGone = false } = record;
 	if (record.idProblem !== undefined) {
 		return { externalId, message: `its external ID is refused: ${record.idProblem}` };
 	}
@@ -39,10 +42,17 @@ export function versionOf(record: SourceRecord): RememberedRecord | UnreadableRe
 	if ('reason' in read) return { externalId, message: read.reason };
 	const { cursor } = read;
 	try {
-		const hash = contentHash(canonicalJson(content));
+		const hash = isGone ? goneHash : contentHash(canonicalJson(content));
 		const mark = cursorMark(read, fieldTag(record.cursorField));
-		const version = { externalId, cursor, hash, readAt: Math.trunc(readAt), deleted: false };
-		return mark === '' ? version : { ...version, cursorMark: mark };
+		return {
+			externalId,
+			cursor,
+			...(mark === '' ? {} : { cursorMark: mark }),
+			hash,
+			readAt: Math.trunc(readAt),
+			deleted: isGone,
+			...(isGone && { isGone }),
+		};
 	} catch (error) {
 		return { externalId, message: reasonOfRefusal(error) };
 	}
@@ -54,11 +64,12 @@ export function versionOf(record: SourceRecord): RememberedRecord | UnreadableRe
  * come back to a content that it had before.
  */
 export function versionName(
-	{ cursor, hash, deleted }: RememberedRecord,
+	{ cursor, hash, deleted, isGone = false }: RememberedRecord,
 	before: RememberedRecord | undefined,
 ): string {
-	const name = deleted ? 'deleted' : `${cursor ?? ''}.${hash}`;
+	const isMissing = deleted && !isGone;
+	const name = isMissing ? 'deleted' : `${cursor ?? ''}.${isGone ? 'deleted' : hash}`;
 	const movesOn =
 		before === undefined || (cursor !== null && before.cursor !== null && cursor > before.cursor);
-	return movesOn && !deleted ? name : `${name}.${before?.readAt ?? ''}`;
+	return movesOn && !isMissing ? name : `${name}.${before?.readAt ?? ''}`;
 }

@@ -10,6 +10,10 @@ export interface KeptRecord {
 	readonly cursorField: string;
 	/** Before the request for it was sent, in epoch milliseconds. */
 	readonly readAt: number;
+	/** Whether it says that the record is gone. Default: false. */
+	readonly deleted?: boolean;
+	/** What was to become of the rows of such records. Default: `soft`. */
+	readonly deletes?: 'soft' | 'hard';
 	/** The columns that it was to be written to; what others hold stays. Default: all of the table. */
 	readonly only?: readonly string[];
 }

@@ -17,6 +17,8 @@ export {
 export { batchesOf, defaultBatchSize, streamedBatchSize, type BatchPlace } from './pump/batches';
 export { syncRecords, type SyncedBatch } from './pump/pump';
 export { recordCounts } from './pump/sink';
+export { withGone } from './stream/gone';
+export type { GoneInStream } from './stream/gone';
 export type { RecordOutcome, RecordSink, RecordTotals } from './pump/sink';
 export { RunReporter } from './reporter';
 export { RunTally } from './runTally';

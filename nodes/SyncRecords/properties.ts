@@ -49,7 +49,7 @@ const operations = [
 		name: 'Sync One Record',
 		value: 'syncOne',
 		description:
-			'Take a single record, such as a webhook brings: to a table, or as a change. An older version that comes later does not undo it. Gives out action: created, updated, unchanged or stale.',
+			'Take a single record, such as a webhook brings: to a table, or as a change. An older version that comes later does not undo it. Gives out action: created, updated, deleted, unchanged or stale.',
 		action: 'Sync a single record',
 	},
 	{

@@ -8,7 +8,7 @@ import type { RecordSink } from '../pump/sink';
 import { refusedRecord } from './failedKeeper';
 
 /** How records are written that belong together: the same field gives their cursors, and the same columns are written. */
-export type RetriedAs = Pick<KeptRecord, 'cursorField' | 'only'>;
+export type RetriedAs = Pick<KeptRecord, 'cursorField' | 'only' | 'deletes'>;
 
 export interface RetryOptions {
 	readonly failed: Pick<FailedBatches, 'claim' | 'settle' | 'release' | 'letGo'>;
@@ -29,6 +29,8 @@ export interface RetryOptions {
 
 export interface PageReader {
 	readonly cursorField: string;
+	/** What is to become of the rows of records that are gone. */
+	readonly deletes?: RetriedAs['deletes'];
 	readonly readAgain: (request: KeptRequest) => Promise<SourcePage>;
 }
 
@@ -134,9 +136,9 @@ class Retry {
 	private async records(items: readonly KeptItem[]): Promise<readonly Fate[]> {
 		const [first] = items;
 		if (first === undefined) return [];
-		const { cursorField, only } = first.record;
+		const { cursorField, only, deletes } = first.record;
 		const records = items.map(({ record }) => record);
-		const outcomes = await this.sink({ cursorField, only }).take(records, this.place());
+		const outcomes = await this.sink({ cursorField, only, deletes }).take(records, this.place());
 		const refusals = new Map(
 			outcomes.flatMap((outcome) =>
 				outcome.action === 'failed' ? [[outcome.externalId, outcome] as const] : [],
@@ -163,15 +165,16 @@ class Retry {
 			const { message = batch.reason, mayPass } = page?.failed ?? {};
 			return { fate: this.failedAgain(batch, message, mayPass), failures: [] };
 		}
-		const cursorField = pages?.cursorField ?? '';
+		const { cursorField = '', deletes } = pages ?? {};
+		const as = { cursorField, ...(deletes !== undefined && { deletes }) };
 		const place = this.place();
 		const { items } = page;
-		const outcomes = items.length === 0 ? [] : await this.sink({ cursorField }).take(items, place);
+		const outcomes = items.length === 0 ? [] : await this.sink(as).take(items, place);
 		const where = { place: batch.place, batchNum: undefined };
 		const failures = items.flatMap((item, index) => {
 			const outcome = outcomes[index];
 			if (outcome?.action !== 'failed') return [];
-			return [refusedRecord(outcome, { ...item, cursorField }, where, environment)];
+			return [refusedRecord(outcome, { ...item, ...as }, where, environment)];
 		});
 		const fate = { id: batch.id, kind: 'resolved', recovered: items.length } as const;
 		return { fate, failures };
@@ -200,8 +203,8 @@ class Retry {
 	}
 }
 
-function nameOf({ cursorField, only }: RetriedAs): string {
-	return JSON.stringify([cursorField, only]);
+function nameOf({ cursorField, only, deletes }: RetriedAs): string {
+	return JSON.stringify([cursorField, only, deletes]);
 }
 
 function resolved({ id }: FailedBatch, note: string | undefined): Fate {

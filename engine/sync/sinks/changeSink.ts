@@ -1,5 +1,5 @@
 import { idempotencyKey } from '../../records/idempotencyKey';
-import { isInDoubt, judgeVersion, newestOfEach } from '../../records/rememberedRecord';
+import { IN_DOUBT, isInDoubt, judgeVersion, newestOfEach } from '../../records/rememberedRecord';
 import type { GivenOut, RememberedRecord } from '../../records/rememberedRecord';
 import { type SourceRecord, versionName, versionOf } from '../../records/sourceRecord';
 import type { RecordMemory } from '../../store';
@@ -105,13 +105,20 @@ export function changeOf(
 function actionOf(
 	before: RememberedRecord | undefined,
 	incoming: RememberedRecord,
-): 'created' | 'updated' | 'unchanged' {
+): GivenOut['action'] | 'unchanged' {
 	if (judgeVersion(before, incoming) === 'refuse') return 'unchanged';
+	if (incoming.isGone === true) return isKnownAsGone(before) ? 'unchanged' : 'deleted';
 	if (before === undefined || before.deleted || before.givenOut?.action === 'created') {
 		return 'created';
 	}
 	// Its cursor may have moved on without its content.
 	return before.hash === incoming.hash ? 'unchanged' : 'updated';
+}
+
+/** What a run that failed has brought as new is not remembered, so that what nobody knows may have to go all the same. */
+function isKnownAsGone(before: RememberedRecord | undefined): boolean {
+	if (before === undefined || !before.deleted || before.givenOut !== undefined) return false;
+	return before.isGone !== true || before.hash !== IN_DOUBT;
 }
 
 /** Returns the names under which a version goes out. */

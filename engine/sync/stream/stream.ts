@@ -9,6 +9,7 @@ import { type FailedKeeper, pageNotRead } from '../failed/failedKeeper';
 import { noRecords, type SyncedBatch, syncRecords } from '../pump/pump';
 import type { RecordSink, RecordTotals } from '../pump/sink';
 import { StreamDeadline } from './deadline';
+import { asKept, type GoneInStream, withGone } from './gone';
 import { seenIn } from './seenIn';
 import type { StreamedRun } from './streamedRun';
 
@@ -28,6 +29,8 @@ export interface StreamOptions {
 	readonly environment: Environment;
 	/** When it must stop by itself. Default: in time for the run's own lease; never where the run is not told. */
 	readonly lease?: Pick<Run, 'startedAt' | 'leaseUntil'>;
+	/** What tells which records are gone. Default: none is. */
+	readonly gone?: GoneInStream | undefined;
 	/** Keeps what fails. Default: records that fail are counted, and a page that cannot be read ends the stream. */
 	readonly keeper?: FailedKeeper | undefined;
 	/** Stops it at once. */
@@ -115,10 +118,9 @@ class Stream {
 	}
 
 	private sink(): RecordSink<SourceItem> {
-		const { outlet, keeper } = this.options;
+		const { outlet, keeper, gone } = this.options;
 		const sink = outlet.sink(this.source);
-		const { cursorField } = this.source;
-		return keeper === undefined ? sink : keeper.over(sink, (item) => ({ ...item, cursorField }));
+		return keeper?.over(sink, asKept(this.source, gone)) ?? sink;
 	}
 
 	private windowLeft(from = this.options.run.position): TimeRange {
@@ -161,15 +163,14 @@ class Stream {
 
 	/** @param countOfFirst C0 of the slice that is first, or of the backlog */
 	private async *pages(countOfFirst: number | undefined): AsyncGenerator<SourcePage> {
-		const { run, keeper } = this.options;
-		let window = this.windowLeft();
-		let countBefore = countOfFirst;
+		const { run, keeper, gone } = this.options;
+		let [window, countBefore] = [this.windowLeft(), countOfFirst];
 		for (;;) {
 			for await (const page of this.source.pages(window)) {
 				this.notice ??= page.notice;
 				this.isReadAgain ||= page.isReadAgain === true;
 				if (page.failed !== undefined && keeper === undefined) throw pageNotRead(page.failed);
-				yield page;
+				yield withGone(page, gone);
 			}
 			const { next } = run;
 			const isLast = next === undefined || !this.deadline.mayGoOn();
@@ -189,8 +190,7 @@ class Stream {
 	}
 
 	private covered(): TimeRange {
-		const { window, end } = this.options.run;
-		return { from: window.from, to: end };
+		return { from: this.options.run.window.from, to: this.options.run.end };
 	}
 
 	private noteCounts(countBefore: number | undefined, countAfter: number | undefined): void {

@@ -1,9 +1,37 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { DeleteMode } from '../../../engine/destination';
 import { defaultWindowSettings } from '../../../engine/run';
 import type { Span } from '../../../engine/time';
-import { type ParameterSource, readNumber } from '../../shared/parameters/read';
+import { type ParameterSource, readNumber, readOption } from '../../shared/parameters/read';
 import { readAddedSpan, spanField } from '../../shared/parameters/span';
+
+const deletes = { name: 'deletes', label: 'Deletes' };
+
+export const deletesField: INodeProperties = {
+	displayName: deletes.label,
+	name: deletes.name,
+	type: 'options',
+	options: [
+		{
+			name: 'Mark the Rows',
+			value: 'soft',
+			description: 'Set "_sync_deleted_at"; a record that comes back is found again',
+		},
+		{ name: 'Remove the Rows', value: 'hard', description: 'Delete them from the table' },
+	],
+	default: 'soft',
+	description: 'What happens to rows whose record is gone from the source',
+};
+
+/** @param name where the field is, if not at the top */
+export function readDeletes(
+	source: ParameterSource,
+	itemIndex: number,
+	name = deletes.name,
+): DeleteMode {
+	return readOption(source, { ...deletes, name }, itemIndex, ['soft', 'hard']);
+}
 
 const maxShare = { name: 'options.maxShare', label: 'Maximum Share of Deletes' };
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { DeleteMode } from '../../../engine/destination';
 import { defaultDatabaseFile } from '../../shared/account/destination';
 import { labels as editorLabels } from '../../shared/n8n/labels';
 import { readExternalId } from '../../shared/parameters/externalId';
@@ -19,6 +20,8 @@ export interface TableTarget {
 	readonly addBookkeeping: boolean;
 	/** Whether rows of other accounts and syncs are overwritten. Default: false. */
 	readonly takeOver?: boolean;
+	/** What becomes of rows whose records are gone. Default: `soft`. */
+	readonly deletes?: DeleteMode;
 }
 
 const labels = editorLabels.option;

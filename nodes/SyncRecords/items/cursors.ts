@@ -52,11 +52,16 @@ export function cursorText(cursor: NonNullable<DestinationRecord['cursor']> | nu
 		: (cursor?.toString() ?? null);
 }
 
-/** How an input record is a table's, given how its cursor is read and when the record was. */
-export function toTableRecord(cursors: CursorReader, readAt: number) {
+/** How an input record is a table's, given how its cursor is read, when the record was, and what tells that it is gone. */
+export function toTableRecord(
+	cursors: CursorReader,
+	readAt: number,
+	isGone: (json: IDataObject) => boolean,
+) {
 	return ({ json, columns }: MappedRecord): DestinationRecord => ({
 		columns,
 		cursor: cursors.cursorOf(json),
 		readAt,
+		...(isGone(json) && { deleted: true }),
 	});
 }

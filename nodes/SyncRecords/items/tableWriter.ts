@@ -41,7 +41,7 @@ export function tableWriter(
 
 /** The table, as its writer is told of it. */
 export function tableOptions(
-	{ table, schema, key, accountColumn: column, addBookkeeping, takeOver }: TableTarget,
+	{ table, schema, key, accountColumn: column, addBookkeeping, takeOver, deletes }: TableTarget,
 	{ accountId, sync, runId }: Writer,
 ): Omit<TableOptions, 'structure'> {
 	return {
@@ -53,6 +53,7 @@ export function tableOptions(
 		takeOver,
 		runId,
 		addBookkeeping,
+		deletes,
 	};
 }
 

@@ -13,6 +13,12 @@ import {
 	readCursorSettings,
 } from '../../../shared/parameters/cursor';
 import {
+	deletedWhenLabel,
+	deletedWhenOfChanges,
+	readDeletedWhen,
+	shownRule,
+} from '../../fields/deletedWhen';
+import {
 	maxShareField,
 	readMaxShare,
 	readSettleDelay,
@@ -50,6 +56,7 @@ export const description: INodeProperties[] = [
 export const options: INodeProperties[] = [
 	batchSizeField,
 	cursorTimeZoneField,
+	deletedWhenOfChanges,
 	ignoredFieldsField,
 	{
 		...maxShareField,
@@ -77,6 +84,7 @@ function read(context: IExecuteFunctions, itemIndex: number): ChangeSettings {
 		cursor: readCursorSettings(context, itemIndex),
 		batchSize: readBatchSize(context, itemIndex),
 		ignored: readIgnoredFields(context, itemIndex),
+		deletedWhen: readDeletedWhen(context, itemIndex),
 		reconcile: readBoolean(context, reconcile, itemIndex, false),
 		maxShare: readMaxShare(context, itemIndex),
 		settleDelay: readSettleDelay(context, itemIndex),
@@ -97,10 +105,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const differing = differingFields(
 		groups,
 		({ sync, runId }) => [sync, runId],
-		({ key, cursor, ignored }) => ({
+		({ key, cursor, ignored, deletedWhen }) => ({
 			'External ID': key.join(', '),
 			'Cursor Field': cursor.field,
 			'Ignored Fields': ignored.slice(1).join(', '),
+			[deletedWhenLabel]: shownRule(deletedWhen),
 		}),
 	);
 	for (const group of groups) {
@@ -139,6 +148,7 @@ function labeled(settings: ChangeSettings): ListSettings {
 		'Cursor Time Zone': settings.cursor.zone,
 		'Batch Size': settings.batchSize,
 		'Ignored Fields': settings.ignored.slice(1).join(', '),
+		[deletedWhenLabel]: shownRule(settings.deletedWhen),
 		[reconcile.label]: settings.reconcile,
 		'Maximum Share of Deletes': settings.maxShare * 100,
 		'Settle Delay': settings.settleDelay,

@@ -8,6 +8,7 @@ import type { ChangeOutcome, GoneRecord, RunReporter, SyncedBatch } from '../../
 import { environment } from '../../../shared/n8n/environment';
 import { messageInEditor } from '../../../shared/n8n/forEachItem';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
+import { goneBy } from '../../fields/deletedWhen';
 import { CursorReader } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
 import { checkCursorField, checkExternalId } from '../../items/namedFields';
@@ -89,7 +90,8 @@ export class ChangeWork implements GroupWork<ChangeItems> {
 	}
 
 	private toRecord() {
-		const { key, ignored } = this.group.settings;
+		const { key, ignored, deletedWhen } = this.group.settings;
+		const isGone = goneBy(deletedWhen);
 		const { readAt } = this.tally;
 		return ({ json }: InputRecord): SourceRecord => ({
 			externalId: externalIdIn(json, key),
@@ -98,6 +100,7 @@ export class ChangeWork implements GroupWork<ChangeItems> {
 			cursorField: this.cursors.name,
 			content: contentOf(json, ignored),
 			readAt,
+			...(isGone(json) && { deleted: true }),
 		});
 	}
 

@@ -13,7 +13,7 @@ import { environment } from '../../../shared/n8n/environment';
 import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/itemGroups';
 import { expressionFor, runGiver } from '../../../shared/n8n/upstream';
 import { invalidParameter } from '../../../shared/parameters/read';
-import { maxShareField, settleDelayField } from '../../fields/deletes';
+import { deletesField, maxShareField, settleDelayField } from '../../fields/deletes';
 import { runIdField, syncNameField } from '../../fields/run';
 import { shopifyOrders, sourceField, streamedOptions } from '../../fields/source';
 import { externalIdField } from '../../../shared/parameters/externalId';
@@ -24,7 +24,7 @@ import { fieldOf, inputRecords } from '../../items/records';
 import { workForRun } from '../../items/runWork';
 import { tableWriter } from '../../items/tableWriter';
 import { gatherLists, itemsOf } from '../../items/wholeLists';
-import { deletes, labeledReconcile, listedFrom, listedThing, readReconcile } from './settings';
+import { labeledReconcile, listedFrom, listedThing, readReconcile } from './settings';
 import type { ReconcileSettings } from './settings';
 import { shopOrderIds } from './shopOrderIds';
 
@@ -49,21 +49,7 @@ export const description: INodeProperties[] = [
 	},
 	...tableFields,
 	externalIdField,
-	{
-		displayName: deletes.label,
-		name: deletes.name,
-		type: 'options',
-		options: [
-			{
-				name: 'Mark the Rows',
-				value: 'soft',
-				description: 'Set "_sync_deleted_at"; a record that comes back is found again',
-			},
-			{ name: 'Remove the Rows', value: 'hard', description: 'Delete them from the table' },
-		],
-		default: 'soft',
-		description: 'What happens to rows whose record is gone from the source',
-	},
+	deletesField,
 ];
 
 /** For the collection *Options*. */

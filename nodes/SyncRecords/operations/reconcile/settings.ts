@@ -1,25 +1,24 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { DeleteMode } from '../../../../engine/destination';
 import type { Span } from '../../../../engine/time';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { outputTime } from '../../../shared/n8n/output';
 import { readInstant } from '../../../shared/parameters/instant';
-import { readOption } from '../../../shared/parameters/read';
 import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
-import { readMaxShare, readSettleDelay } from '../../fields/deletes';
+import { readDeletes, readMaxShare, readSettleDelay } from '../../fields/deletes';
 import { isStreamed } from '../../fields/source';
 import { labeledTarget, readTableTarget, type TableTarget } from '../../fields/table';
 import { namedSync } from '../../items/runWork';
 import type { ListSettings } from '../../items/wholeLists';
 
 export const listedFrom = { name: 'options.listedFrom', label: 'Listing Began At' };
-export const deletes = { name: 'deletes', label: 'Deletes' };
 
 export interface ReconcileSettings {
 	readonly sync: string | undefined;
 	readonly runId: string | undefined;
 	readonly target: TableTarget;
-	readonly mode: 'soft' | 'hard';
+	readonly mode: DeleteMode;
 	/** 0 to 1. */
 	readonly maxShare: number;
 	readonly settleDelay: Span;
@@ -33,7 +32,7 @@ export function readReconcile(context: IExecuteFunctions, itemIndex: number): Re
 		sync: readOptionalSyncName(context, itemIndex),
 		runId: readOptionalRunId(context, itemIndex),
 		target: readTableTarget(context, itemIndex),
-		mode: readOption(context, deletes, itemIndex, ['soft', 'hard']),
+		mode: readDeletes(context, itemIndex),
 		maxShare: readMaxShare(context, itemIndex),
 		settleDelay: readSettleDelay(context, itemIndex),
 		listedFrom: readInstant(context, listedFrom, itemIndex),
@@ -72,7 +71,7 @@ export function labeledReconcile({
 		'Sync Name': sync,
 		'Run ID': runId,
 		...labeledTarget(target),
-		[deletes.label]: mode,
+		Deletes: mode,
 		'Maximum Share of Deletes': maxShare * 100,
 		'Settle Delay': settleDelay,
 		[listedFrom.label]: began === undefined ? undefined : outputTime(began),

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { HttpSource } from '../../../../engine/sources/http';
-import type { PageReader } from '../../../../engine/sync';
+import { type PageReader, withGone } from '../../../../engine/sync';
 import {
 	connectApi,
 	readApiConnection,
@@ -16,6 +16,7 @@ import {
 	readCursorSettings,
 } from '../../../shared/parameters/cursor';
 import { shownWhen } from '../../../shared/parameters/fields';
+import { deletedWhenField, goneInStream, readDeletedWhen } from '../../fields/deletedWhen';
 import { httpApi, shownFor, sourceField, streamedSource } from '../../fields/source';
 
 /** Where pages are read again that could not be read. */
@@ -46,6 +47,7 @@ export const pageOptions: INodeProperties[] = shownFor(
 	[httpApi],
 	[
 		cursorTimeZoneField,
+		deletedWhenField,
 		errorField,
 		maxBodyMegabytes,
 		maxRetries,
@@ -80,8 +82,10 @@ export async function pageReader(
 		cursor,
 		isSorted: false,
 	});
+	const gone = goneInStream(readDeletedWhen(context, itemIndex));
 	return {
 		cursorField: source.cursorField,
-		readAgain: async (request) => await source.readAgain(request),
+		...gone?.keptWith,
+		readAgain: async (request) => withGone(await source.readAgain(request), gone),
 	};
 }

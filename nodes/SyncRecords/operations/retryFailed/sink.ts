@@ -17,16 +17,17 @@ export function retrySink(
 	{ target, transform, sourceKey }: RetrySettings,
 	by: Writer,
 ): (as: RetriedAs) => RecordSink<SourceItem> {
-	return ({ cursorField, only }) => {
+	return ({ cursorField, only, deletes }) => {
+		const written = { ...target, ...(deletes !== undefined && { deletes }) };
 		if (only !== undefined) {
 			const structure = { kind: 'existing', columns: only } as const;
 			return tableSink({
-				writer: tableWriter(destination, target, { ...by, structure, cursorField }),
+				writer: tableWriter(destination, written, { ...by, structure, cursorField }),
 				key: target.key,
 				toRecord: (item: SourceItem) => item,
 			});
 		}
-		const table = tableOptions(target, by);
+		const table = tableOptions(written, by);
 		const outlet = new TableOutlet({ destination, table, run: ofNoRun });
 		const names = { sourceKey, runId: null };
 		const traits = { cursorField, cursorMovesWithEdits: true };

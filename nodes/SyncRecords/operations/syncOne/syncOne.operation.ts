@@ -17,6 +17,7 @@ import { isTestRun, readWriteInTestRuns } from '../../../shared/parameters/testR
 import { areFields, columnsFields, type ColumnsFrom, readColumns } from '../../fields/columns';
 import { columnTypesField } from '../../fields/columnTypes';
 import { ignoredFieldsField, readIgnoredFields } from '../../fields/comparison';
+import { deletedWhenField, deletedWhenOfChanges, readDeletedWhen } from '../../fields/deletedWhen';
 import {
 	cursorFieldField,
 	cursorTimeZoneField,
@@ -89,6 +90,8 @@ export const options: INodeProperties[] = [
 		displayOptions: { show: { '/destination': ['table'], '/columnsFrom': ['records'] } },
 	},
 	cursorTimeZoneField,
+	{ ...deletedWhenField, displayOptions: { show: { '/destination': ['table'] } } },
+	{ ...deletedWhenOfChanges, displayOptions: { show: { '/destination': ['remember'] } } },
 	ignoredFieldsField,
 	{ ...writeInTestRunsField, displayOptions: { show: { '/destination': ['remember'] } } },
 ];
@@ -96,12 +99,15 @@ export const options: INodeProperties[] = [
 function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
 	const toTable = readOption(context, destination, itemIndex, ['table', 'remember']) === 'table';
 	const key = readExternalId(context, itemIndex);
+	const deletedWhen = readDeletedWhen(context, itemIndex);
+	const { deletes } = deletedWhen ?? {};
 	return {
 		sync: readSyncName(context, itemIndex),
 		key,
 		cursor: readCursorSettings(context, itemIndex),
 		ignored: readIgnoredFields(context, itemIndex),
-		target: toTable ? readTableTarget(context, itemIndex) : undefined,
+		deletedWhen,
+		target: toTable ? { ...readTableTarget(context, itemIndex), deletes } : undefined,
 		columns: toTable ? readColumns(context, itemIndex, key) : { from: 'records', types: {} },
 		isHeldBack: !toTable && isTestRun(context) && !readWriteInTestRuns(context, itemIndex),
 	};

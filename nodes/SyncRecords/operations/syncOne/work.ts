@@ -9,6 +9,7 @@ import { withDestination } from '../../../shared/account/destination';
 import { environment } from '../../../shared/n8n/environment';
 import { blockError } from '../../../shared/n8n/errors';
 import { mayBeMade } from '../../fields/columns';
+import { goneBy } from '../../fields/deletedWhen';
 import type { TableTarget } from '../../fields/table';
 import { CursorReader, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
@@ -54,7 +55,8 @@ export async function writeOne(
 		const { structure } = written;
 		const writing = { accountId, sync, runId, structure, cursorField: cursors.name };
 		const writer = tableWriter(destination, target, writing);
-		return await writer.write([toTableRecord(cursors, readAt)({ ...record, columns })]);
+		const toRecord = toTableRecord(cursors, readAt, goneBy(settings.deletedWhen));
+		return await writer.write([toRecord({ ...record, columns })]);
 	});
 	hints.tables.note(result);
 	const [failure] = result.failures;
@@ -110,7 +112,7 @@ async function preview(
 
 /** @param identified where the external ID's fields are: a table's columns, or the record */
 function sourceRecord(
-	{ key, cursor, ignored }: Pick<OneSettings, 'key' | 'cursor' | 'ignored'>,
+	{ key, cursor, ignored, deletedWhen }: OneSettings,
 	identified: Readonly<Record<string, unknown>>,
 	json: IDataObject,
 	readAt: number,
@@ -123,6 +125,7 @@ function sourceRecord(
 		cursorField: cursors.name,
 		content: contentOf(json, ignored),
 		readAt,
+		...(goneBy(deletedWhen)(json) && { deleted: true }),
 	};
 }
 

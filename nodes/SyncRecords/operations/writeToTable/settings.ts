@@ -1,6 +1,7 @@
 import type { OutputMode } from '../../fields/batches';
 import type { ColumnSettings } from '../../fields/columns';
 import type { CursorSettings } from '../../../shared/parameters/cursor';
+import type { DeletedWhen } from '../../fields/deletedWhen';
 import type { TableTarget } from '../../fields/table';
 
 /** How input items are written. */
@@ -9,6 +10,8 @@ export interface WriteSettings {
 	readonly runId: string | undefined;
 	readonly target: TableTarget;
 	readonly cursor: CursorSettings;
+	/** What says that a record is gone; undefined where nothing does. */
+	readonly deletedWhen: DeletedWhen | undefined;
 	readonly columns: ColumnSettings;
 	readonly batchSize: number;
 	readonly output: OutputMode;

@@ -7,6 +7,7 @@ import { environment } from '../../../shared/n8n/environment';
 import { messageInEditor } from '../../../shared/n8n/forEachItem';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { areFields, mayBeMade } from '../../fields/columns';
+import { goneBy } from '../../fields/deletedWhen';
 import { CursorReader, cursorText, toTableRecord } from '../../items/cursors';
 import type { ExecutionHints } from '../../items/hints';
 import {
@@ -110,7 +111,7 @@ export class TableWork implements GroupWork<Written> {
 					dryRun: !run.writes,
 				}),
 				key: target.key,
-				toRecord: toTableRecord(cursors, this.tally.readAt),
+				toRecord: toTableRecord(cursors, this.tally.readAt, goneBy(settings.deletedWhen)),
 				late: this.tally.lateWatch(cursor.field, cursors.isUncertain),
 				written: (result) => this.noteTable(result),
 			}),
@@ -137,6 +138,8 @@ export class TableWork implements GroupWork<Written> {
 	): RecordSink<InputRecord> {
 		const { keeper, readAt } = this.tally;
 		if (keeper === undefined) return inner;
+		const { deletedWhen } = this.group.settings;
+		const isGone = goneBy(deletedWhen);
 		const only = namedColumns(structure);
 		return keeper.over(inner, ({ json, columns = json }) => ({
 			columns,
@@ -144,6 +147,7 @@ export class TableWork implements GroupWork<Written> {
 			cursorField: cursors.name,
 			readAt,
 			...(only !== undefined && { only }),
+			...(isGone(json) && { deleted: true, deletes: deletedWhen?.deletes }),
 		}));
 	}
 

@@ -15,9 +15,15 @@ import {
 	cursorTimeZoneField,
 	readCursorSettings,
 } from '../../../shared/parameters/cursor';
+import {
+	deletedWhenField,
+	deletedWhenLabel,
+	readDeletedWhen,
+	shownRule,
+} from '../../fields/deletedWhen';
 import { keepFailedField, readKeepFailed } from '../../fields/keepFailed';
 import { runIdField, syncNameField } from '../../fields/run';
-import { httpApi, isStreamed, sourceField } from '../../fields/source';
+import { httpApi, isStreamed, shopifyOrders, sourceField } from '../../fields/source';
 import { externalIdField } from '../../../shared/parameters/externalId';
 import {
 	accountColumnField,
@@ -61,6 +67,13 @@ export const options: INodeProperties[] = [
 		displayOptions: { show: { '/source': ['input'], '/columnsFrom': ['records'] } },
 	},
 	{ ...cursorTimeZoneField, displayOptions: { show: { '/source': ['input', httpApi] } } },
+	{
+		...deletedWhenField,
+		displayOptions: {
+			show: { '/source': ['input', shopifyOrders, httpApi] },
+			hide: { '/handOver': ['subWorkflow'] },
+		},
+	},
 	keepFailedField,
 	outputField,
 	...tablePlaceOptions,
@@ -68,12 +81,15 @@ export const options: INodeProperties[] = [
 ];
 
 function read(context: IExecuteFunctions, itemIndex: number): WriteSettings {
-	const target = readTableTarget(context, itemIndex);
+	const deletedWhen = readDeletedWhen(context, itemIndex);
+	const { deletes } = deletedWhen ?? {};
+	const target = { ...readTableTarget(context, itemIndex), deletes };
 	return {
 		sync: readOptionalSyncName(context, itemIndex),
 		runId: readOptionalRunId(context, itemIndex),
 		target,
 		cursor: readCursorSettings(context, itemIndex),
+		deletedWhen,
 		columns: readColumns(context, itemIndex, target.key),
 		batchSize: readBatchSize(context, itemIndex),
 		output: readOutputMode(context, itemIndex),
@@ -98,10 +114,11 @@ async function writeItems(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const faults = differingFields(
 		groups,
 		({ target: { table, schema, databaseFile } }) => [table, schema, databaseFile],
-		({ target, cursor, columns }) => ({
+		({ target, cursor, columns, deletedWhen }) => ({
 			[labels.option.columns]: shownDefinition(columns),
 			[labels.option.externalId]: target.key.join(', '),
 			'Cursor Field': cursor.field,
+			[deletedWhenLabel]: shownRule(deletedWhen),
 		}),
 	);
 	for (const group of groups) {

@@ -7,6 +7,7 @@ import { invalidParameter, readNumber, readOption } from '../../../../shared/par
 import { readOptionalRunId } from '../../../../shared/parameters/run';
 import { readSimplify } from '../../../../shared/parameters/simplify';
 import { type OutputMode, readOutputMode } from '../../../fields/batches';
+import { type DeletedWhen, readDeletedWhen } from '../../../fields/deletedWhen';
 import { readKeepFailed } from '../../../fields/keepFailed';
 import { httpApi, streamedSource } from '../../../fields/source';
 import { readExternalId } from '../../../../shared/parameters/externalId';
@@ -41,6 +42,7 @@ export type HandOver =
 			readonly target: TableTarget;
 			/** Undefined: records are written as they come. */
 			readonly transform: Transform | undefined;
+			readonly deletedWhen: DeletedWhen | undefined;
 	  }
 	| { readonly to: 'subWorkflow'; readonly workflowId: string };
 
@@ -95,7 +97,10 @@ function readHandOver(context: IExecuteFunctions, itemIndex: number): HandOver {
 	if (to === 'table') {
 		const target = readTableTarget(context, itemIndex);
 		const transform = readTransform(context, itemIndex, target.key);
-		return { to, target: { ...target, key: transform?.key ?? target.key }, transform };
+		const deletedWhen = readDeletedWhen(context, itemIndex);
+		const key = transform?.key ?? target.key;
+		const { deletes } = deletedWhen ?? {};
+		return { to, target: { ...target, key, deletes }, transform, deletedWhen };
 	}
 	const workflow = { name: 'workflowId', label: 'Workflow' };
 	return { to, workflowId: readWorkflowId(context, workflow, itemIndex, 'each page of records') };

@@ -9,6 +9,7 @@ import { environment } from '../../../../shared/n8n/environment';
 import { outputTime } from '../../../../shared/n8n/output';
 import { shownTimes } from '../../../../shared/n8n/sayings';
 import { invalidParameter } from '../../../../shared/parameters/read';
+import { goneInStream } from '../../../fields/deletedWhen';
 import type { ExecutionHints } from '../../../items/hints';
 import { keeperFor } from '../../../items/keeper';
 import { tellNameWithDot } from '../../../items/nameWithDot';
@@ -148,6 +149,7 @@ async function streamRecords(
 		run,
 		outlet,
 		keeper,
+		gone: request.handOver.to === 'table' ? goneInStream(request.handOver.deletedWhen) : undefined,
 		batchSize: request.batchSize,
 		environment: environment(),
 		cancelled: context.getExecutionCancelSignal(),
