@@ -43,6 +43,14 @@ export interface FailedPage {
 	readonly mayPass: boolean;
 }
 
+/** A list to be read once more as a whole, because a page of it could not be read. */
+export interface ListAgain {
+	/** The same for all pages of one list. */
+	readonly name: string;
+	/** Its pages; the last one says by `failed` where it did not come whole. */
+	pages(): AsyncIterable<SourcePage>;
+}
+
 /** That a source leaves records out, and what can be done. */
 export interface SourceNotice {
 	readonly message: string;
@@ -88,6 +96,11 @@ export interface Source extends SourceTraits {
 	count?(window: TimeRange): Promise<number | undefined>;
 	/** Asks once more for a page that could not be read, by the `request` of its {@link FailedPage}. */
 	readAgain?(request: unknown): Promise<SourcePage>;
+	/**
+	 * The list that such a page is of, where a page may hold other records by now: only all of it is certain to bring what
+	 * the page had. Undefined where a page stays what it is.
+	 */
+	listAgain?(request: unknown): ListAgain | undefined;
 	/** The clock that stamps the records; undefined when the source does not tell. */
 	clock?(): Promise<SourceTime | undefined>;
 	/**

@@ -11,8 +11,11 @@ export interface SettledFailures {
 	readonly resolved: number;
 	/** How many are given up; they keep the receipt incomplete. */
 	readonly givenUp: number;
-	/** How many records its pages have brought in when they were read again. */
-	readonly recovered: number;
+	/**
+	 * How many records its pages have brought in when they were read again; undefined where that is not known of all of
+	 * them, as where a page was read together with all of its list.
+	 */
+	readonly recovered: number | undefined;
 }
 
 /** What a receipt says once nothing of its run is left to try. */
@@ -59,7 +62,8 @@ function judgeResolved(
 	}
 	if (late > 0) return counted;
 	const { failed = 0, kept = 0, keptPages = 0, fetched, distinct } = counts;
-	const plus = (count: number | undefined) => (count === undefined ? count : count + recovered);
+	const plus = (count: number | undefined) =>
+		count === undefined || recovered === undefined ? undefined : count + recovered;
 	const arrived = {
 		...counts,
 		failed: failed - Math.min(kept, failed),
@@ -71,14 +75,15 @@ function judgeResolved(
 	const { verdict, reason } = judgeCounts(evidenceOf(run, arrived, window.to));
 	if (verdict === 'complete' && doubt !== undefined)
 		return { verdict: 'unverifiable', reason: doubt };
-	if (verdict === 'complete' && keptPages > 0) return readLater(keptPages);
+	const isUncounted = recovered === undefined && verdict !== 'incomplete';
+	if (keptPages > 0 && (verdict === 'complete' || isUncounted)) return readLater(keptPages);
 	return { verdict, reason: `${reason}. ${saidOfResolved(resolved)}` };
 }
 
-/** A page has a number, and no record of its own: by then another may have stood on it. */
+/** A page has a number, and no record of its own: by then another may have stood on it, and some have left the list. */
 function readLater(pages: number): Judgement {
 	const what = pages === 1 ? '1 page was' : `${pages} pages were`;
-	const reason = `${what} read later than the others, when records may have moved to other pages: nothing shows that all have come`;
+	const reason = `${what} read later than the others, when the list may have changed: the counts of the run do not show whether all have come`;
 	return { verdict: 'unverifiable', reason };
 }
 

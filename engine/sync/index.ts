@@ -7,17 +7,12 @@ export {
 	type RecordToKeep,
 	type Refused,
 } from './failed/failedKeeper';
-export {
-	retryFailed,
-	type PageReader,
-	type Retried,
-	type RetriedAs,
-	type RetryOptions,
-} from './failed/retryFailed';
+export type { PageReader } from './failed/retriedPages';
+export { retryFailed, type Retried, type RetriedAs, type RetryOptions } from './failed/retryFailed';
 export { batchesOf, defaultBatchSize, streamedBatchSize, type BatchPlace } from './pump/batches';
 export { syncRecords, type SyncedBatch } from './pump/pump';
 export { recordCounts } from './pump/sink';
-export { withGone } from './stream/gone';
+export { listWithGone, withGone } from './stream/gone';
 export type { GoneInStream } from './stream/gone';
 export type { RecordOutcome, RecordSink, RecordTotals } from './pump/sink';
 export { RunReporter } from './reporter';

@@ -71,7 +71,7 @@ eachBackEnd('the receipt of a run whose failures are kept', (store) => {
 			expect((await receiptOf(at, 'a'))?.receipt).toMatchObject({
 				verdict: 'unverifiable',
 				reason:
-					'1 page was read later than the others, when records may have moved to other pages: nothing shows that all have come',
+					'1 page was read later than the others, when the list may have changed: the counts of the run do not show whether all have come',
 			});
 		});
 	});

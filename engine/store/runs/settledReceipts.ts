@@ -55,11 +55,18 @@ async function readSettled(scope: Scope, runId: string): Promise<SettledFailures
 		])
 		.groupBy('status')
 		.execute();
+	const uncounted = await own
+		.select('id')
+		.where('kind', '=', 'page')
+		.where('status', '=', 'resolved')
+		.where('recovered', 'is', null)
+		.limit(1)
+		.executeTakeFirst();
 	const of = (status: string) => sums.find((sum) => sum.status === status);
 	return {
 		resolved: Number(of('resolved')?.count ?? 0),
 		givenUp: Number(of('givenUp')?.count ?? 0),
-		recovered: Number(of('resolved')?.recovered ?? 0),
+		recovered: uncounted === undefined ? Number(of('resolved')?.recovered ?? 0) : undefined,
 	};
 }
 

@@ -1,11 +1,12 @@
 import type { Environment } from '../../environment';
-import type { FailedBatch, Failure, KeptRecord, KeptRequest } from '../../run/failedBatch';
+import type { FailedBatch, Failure, KeptRecord } from '../../run/failedBatch';
 import { MOST_ATTEMPTS, nextTry } from '../../run/nextTry';
-import type { SourceItem, SourcePage } from '../../source';
+import type { SourceItem } from '../../source';
 import type { ClaimRequest, FailedBatches, Fate } from '../../store';
 import type { BatchPlace } from '../pump/batches';
 import type { RecordSink } from '../pump/sink';
 import { refusedRecord } from './failedKeeper';
+import { type PageReader, type PageToTry, retryPages, type TriedPage } from './retriedPages';
 
 /** How records are written that belong together: the same field gives their cursors, and the same columns are written. */
 export type RetriedAs = Pick<KeptRecord, 'cursorField' | 'only' | 'deletes'>;
@@ -25,13 +26,6 @@ export interface RetryOptions {
 	readonly environment: Environment;
 	/** Asked before each claim; false ends it. Default: always true. */
 	readonly mayGoOn?: () => boolean;
-}
-
-export interface PageReader {
-	readonly cursorField: string;
-	/** What is to become of the rows of records that are gone. */
-	readonly deletes?: RetriedAs['deletes'];
-	readonly readAgain: (request: KeptRequest) => Promise<SourcePage>;
 }
 
 /** What became of what was claimed. */
@@ -113,12 +107,13 @@ class Retry {
 		for (const group of Map.groupBy(items, ({ record }) => nameOf(record)).values()) {
 			fates.push(...(await this.records(group)));
 		}
+		const pages = batches.flatMap((batch): PageToTry[] =>
+			batch.content?.kind === 'page' ? [{ batch, request: batch.content.request }] : [],
+		);
 		const failedInPages = new Map<string, readonly Failure[]>();
-		for (const batch of batches) {
-			if (batch.content?.kind !== 'page') continue;
-			const { fate, failures } = await this.page(batch, batch.content.request);
+		for (const { fate, failures } of await this.pages(pages)) {
 			fates.push(fate);
-			failedInPages.set(batch.id, failures);
+			failedInPages.set(fate.id, failures);
 		}
 		return { fates, failedInPages };
 	}
@@ -155,29 +150,24 @@ class Retry {
 		});
 	}
 
-	private async page(
-		batch: FailedBatch,
-		request: KeptRequest,
-	): Promise<{ readonly fate: Fate; readonly failures: readonly Failure[] }> {
-		const { pages, environment } = this.options;
-		const page = await pages?.readAgain(request);
-		if (page === undefined || page.failed !== undefined) {
-			const { message = batch.reason, mayPass } = page?.failed ?? {};
-			return { fate: this.failedAgain(batch, message, mayPass), failures: [] };
-		}
-		const { cursorField = '', deletes } = pages ?? {};
+	private async pages(pages: readonly PageToTry[]): Promise<readonly TriedPage[]> {
+		const { pages: reader, environment } = this.options;
+		if (reader === undefined) return [];
+		const { cursorField, deletes } = reader;
 		const as = { cursorField, ...(deletes !== undefined && { deletes }) };
-		const place = this.place();
-		const { items } = page;
-		const outcomes = items.length === 0 ? [] : await this.sink(as).take(items, place);
-		const where = { place: batch.place, batchNum: undefined };
-		const failures = items.flatMap((item, index) => {
-			const outcome = outcomes[index];
-			if (outcome?.action !== 'failed') return [];
-			return [refusedRecord(outcome, { ...item, ...as }, where, environment)];
+		return await retryPages(pages, reader, {
+			write: async (items, place) => {
+				if (items.length === 0) return [];
+				const outcomes = await this.sink(as).take(items, this.place());
+				const where = { place, batchNum: undefined };
+				return items.flatMap((item, index) => {
+					const outcome = outcomes[index];
+					if (outcome?.action !== 'failed') return [];
+					return [refusedRecord(outcome, { ...item, ...as }, where, environment)];
+				});
+			},
+			failedAgain: (batch, reason, mayPass) => this.failedAgain(batch, reason, mayPass),
 		});
-		const fate = { id: batch.id, kind: 'resolved', recovered: items.length } as const;
-		return { fate, failures };
 	}
 
 	private sink(as: RetriedAs): RecordSink<SourceItem> {

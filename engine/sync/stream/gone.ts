@@ -1,5 +1,5 @@
 import type { KeptRecord } from '../../run/failedBatch';
-import type { SourceItem, SourcePage, SourceTraits } from '../../source';
+import type { ListAgain, SourceItem, SourcePage, SourceTraits } from '../../source';
 import type { RecordToKeep } from '../failed/failedKeeper';
 
 /** How a stream tells what is gone among what its source gives out. */
@@ -16,6 +16,21 @@ export function withGone(page: SourcePage, gone: GoneInStream | undefined): Sour
 		gone.isGone(item.columns) ? { ...item, deleted: true } : item,
 	);
 	return { ...page, items };
+}
+
+/** Returns a list that is read once more with what is gone marked as such. */
+export function listWithGone(
+	list: ListAgain | undefined,
+	gone: GoneInStream | undefined,
+): ListAgain | undefined {
+	if (list === undefined || gone === undefined) return list;
+	const { name, pages } = list;
+	return {
+		name,
+		pages: async function* () {
+			for await (const page of pages()) yield withGone(page, gone);
+		},
+	};
 }
 
 /** How a record of the stream is kept that was refused. */

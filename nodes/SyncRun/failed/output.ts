@@ -33,7 +33,9 @@ export function failedOutput(accountId: string, batch: FailedBatch): IDataObject
 function contentOutput(content: FailedContent | undefined): IDataObject {
 	if (content === undefined) return { record: null, cursor: null, request: null };
 	if (content.kind === 'page') {
-		return { record: null, cursor: null, request: plain(withoutSecrets(content.request)) };
+		// What else it is kept by is for its source.
+		const { list: _list, ...request } = content.request;
+		return { record: null, cursor: null, request: plain(withoutSecrets(request)) };
 	}
 	const { columns, cursor } = content.record;
 	return { record: plain(columns), cursor: plain(cursor), request: null };

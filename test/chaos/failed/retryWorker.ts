@@ -53,6 +53,7 @@ export async function runRetry(process: Process): Promise<void> {
 					const page = await reached.readAgain?.(request);
 					return page ?? { items: [], doneUpTo: undefined };
 				},
+				listAgain: (request) => reached.listAgain?.(request),
 			},
 		}),
 		environment,

@@ -157,7 +157,7 @@ describe.each(accountBackEnds)('an HTTP API that is streamed to a table ($kind)'
 		expect(report).toMatchObject({
 			receipt: {
 				verdict: 'unverifiable',
-				reason: `${pages} pages were read later than the others, when records may have moved to other pages: nothing shows that all have come`,
+				reason: `${pages} pages were read later than the others, when the list may have changed: the counts of the run do not show whether all have come`,
 			},
 		});
 	});

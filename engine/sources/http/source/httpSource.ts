@@ -1,15 +1,24 @@
-import type { RunCoverage, Source, SourceItem, SourcePage, SourceTime } from '../../../source';
+import type {
+	ListAgain,
+	RunCoverage,
+	Source,
+	SourceItem,
+	SourcePage,
+	SourceTime,
+} from '../../../source';
 import { cursorTime } from '../../../records/cursor';
 import type { TimeRange } from '../../../time';
 import type { ApiRequest } from '../apiRequest';
 import { option, say } from '../../../wording';
 import type { ApiActivity, ApiClient } from '../client/apiClient';
 import { type ApiListing, ApiLister } from '../listing/apiLister';
+import { isPageFailure, mayPass } from '../listing/pageFailures';
 import { httpError } from '../httpError';
 import type { ApiRecord } from '../records';
 import { surelyDone } from '../surelyDone';
 import { type ApiCursor, ApiCursorReader } from './apiCursor';
 import { type CutLists, type ListPart, listsOf } from './cutLists';
+import { type KeptList, type KeptPage, keptPage } from './keptPage';
 import { ShiftWatch } from './shiftWatch';
 import { type WindowBounds, withWindow } from './windowBounds';
 
@@ -25,6 +34,9 @@ export interface HttpSourceOptions {
 	readonly cut?: CutLists | undefined;
 }
 
+/** For a list that carries its window in its request. */
+const noWindow: TimeRange = { from: 0, to: 0 };
+
 /** So often a window is read once more whose list has shifted while it was read. */
 const mostPasses = 3;
 
@@ -38,6 +50,8 @@ export class HttpSource implements Source {
 	private readonly cursors: ApiCursorReader;
 	/** Why it is not known that all of the window came. */
 	private unproven: string | undefined;
+	/** Why some of it has not, for certain or as good as that. */
+	private lacks: string | undefined;
 
 	/** @throws EngineError `invalidPaging`, `windowNotSent`, `unknownTimeZone` before anything is sent */
 	constructor(private readonly options: HttpSourceOptions) {
@@ -97,6 +111,31 @@ export class HttpSource implements Source {
 		};
 	}
 
+	listAgain(request: unknown): ListAgain | undefined {
+		const { list } = request as KeptPage;
+		if (list === undefined) return undefined;
+		return { name: JSON.stringify(list), pages: () => this.allOf(list) };
+	}
+
+	private async *allOf(list: KeptList): AsyncGenerator<SourcePage, void, undefined> {
+		const { client, cursor, listing } = this.options;
+		const { isSorted, ...of } = list;
+		const whole = { ...listing, ...of, goOnAfterFailedPage: false };
+		const source = new HttpSource({ client, cursor, isSorted, listing: whole });
+		const failed = (message: string, passes: boolean): SourcePage => ({
+			items: [],
+			doneUpTo: undefined,
+			failed: { page: 1, request: list.request, message, mayPass: passes },
+		});
+		try {
+			for await (const page of source.pages(noWindow)) yield { ...page, isReadAgain: true };
+		} catch (error) {
+			if (!isPageFailure(error)) throw error;
+			yield failed(error.message, mayPass(error));
+		}
+		if (source.lacks !== undefined) yield failed(source.lacks, true);
+	}
+
 	/** A list, read once more where it has shifted meanwhile. */
 	private async *settled(
 		list: ListPart,
@@ -111,6 +150,7 @@ export class HttpSource implements Source {
 			}
 			if (watch.hasShifted && pass < mostPasses) continue;
 			this.unproven ??= watch.doubt;
+			this.lacks ??= watch.fault;
 			return;
 		}
 	}
@@ -122,8 +162,9 @@ export class HttpSource implements Source {
 	): AsyncGenerator<SourcePage, void, undefined> {
 		// Where only what has come shows that a list is full, a page that is left out would hide all that is behind it.
 		const lister = this.lister(list.request, list.endsAt !== undefined);
+		const { listing, isSorted } = this.options;
 		// Of pages that are counted one may have shifted, which only their end shows.
-		const isCheckpoint = this.options.isSorted && !lister.isCounted;
+		const isCheckpoint = isSorted && !lister.isCounted;
 		let doneUpTo = window.from;
 		const noted = list.begin();
 		let listed = 0;
@@ -131,9 +172,13 @@ export class HttpSource implements Source {
 			noted(page.records);
 			const items = page.records.map((record) => this.itemOf(record, page.readAt));
 			const times = items.flatMap(({ cursor }) => cursorTime(cursor) ?? []);
-			watch.note(page.total, times);
+			watch.note(page.total, times, page.end);
 			doneUpTo = isCheckpoint ? surelyDone(times, window.to, doneUpTo) : doneUpTo;
-			const failed = page.failed && { page: page.page, ...page.failed };
+			const failed = page.failed && {
+				...page.failed,
+				page: page.page,
+				request: keptPage(page.failed.request, list.request, listing, isSorted),
+			};
 			yield { items, doneUpTo: isCheckpoint ? doneUpTo : undefined, failed };
 			listed += page.records.length;
 			if (listed >= list.most) return;

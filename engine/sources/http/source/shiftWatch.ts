@@ -1,3 +1,5 @@
+import type { WalkEnd } from '../paging/walk';
+
 /**
  * Watches whether the pages of a list shift while they are read, so that a record slips through between two of them: where
  * fewer are left than a page before, some have left the list, and those behind have moved up.
@@ -6,6 +8,7 @@ export class ShiftWatch {
 	private total: number | undefined;
 	private hasFallen = false;
 	private hasMoved = false;
+	private isShort = false;
 
 	/**
 	 * @param isOpen whether the list has no end in time, so that an edit moves a record within it
@@ -21,8 +24,10 @@ export class ShiftWatch {
 	/**
 	 * @param total how many records the list has by this page; undefined where the API does not tell
 	 * @param times the cursors of the page's records, in epoch milliseconds
+	 * @param end with the last page
 	 */
-	note(total: number | undefined, times: readonly number[]): void {
+	note(total: number | undefined, times: readonly number[], end?: Pick<WalkEnd, 'isShort'>): void {
+		if (end?.isShort === true) this.isShort = true;
 		const before = this.total ?? total;
 		if (total !== undefined && before !== undefined && total < before) this.hasFallen = true;
 		this.total = total ?? this.total;
@@ -33,6 +38,12 @@ export class ShiftWatch {
 	/** Whether a record may have slipped through for certain, so that the list is to be read again. */
 	get hasShifted(): boolean {
 		return this.hasFallen || (this.hasMoved && this.isSorted);
+	}
+
+	/** Why the list has as good as certainly not come whole; undefined where it has, as far as it shows. */
+	get fault(): string | undefined {
+		if (this.hasShifted) return this.doubt;
+		return this.isShort ? 'The pages ran out before there were as many as the API says' : undefined;
 	}
 
 	/** Why it is not known that none has; undefined where nothing speaks for it. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { HttpSource } from '../../../../engine/sources/http';
-import { type PageReader, withGone } from '../../../../engine/sync';
+import { listWithGone, type PageReader, withGone } from '../../../../engine/sync';
 import {
 	connectApi,
 	readApiConnection,
@@ -87,5 +87,6 @@ export async function pageReader(
 		cursorField: source.cursorField,
 		...gone?.keptWith,
 		readAgain: async (request) => withGone(await source.readAgain(request), gone),
+		listAgain: (request) => listWithGone(source.listAgain(request), gone),
 	};
 }
