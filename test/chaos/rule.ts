@@ -16,6 +16,8 @@ export interface Seams {
 	readonly record?: (record: DestinationRecord, nowMs: number) => DestinationRecord;
 	/** What is written of a record that is tried again. */
 	readonly retriedRecord?: (record: DestinationRecord, nowMs: number) => DestinationRecord;
+	/** Whether pages that are tried again are read alone, and not the lists that they are of. */
+	readonly retriesPagesAlone?: boolean;
 	/** Whether another account takes over the rows that it writes to. */
 	readonly neighborTakesOver?: boolean;
 	readonly commitsFirst?: boolean;

@@ -98,12 +98,14 @@ eachBackEnd('a stream whose failures are kept', (store) => {
 	};
 
 	const retry = async ({ failed }: AccountStore, of: Source) => {
-		const { readAgain, cursorField } = of;
+		const { readAgain, listAgain, cursorField } = of;
 		return await retryFailed({
 			failed,
 			request: { sync: 'orders', place: 'orders', limit: 10, forMs: 60 * MINUTE },
 			sink: (as) => outletFor(ofNoRun).sink({ ...as, cursorMovesWithEdits: true }),
-			...(readAgain !== undefined && { pages: { cursorField, readAgain } }),
+			...(readAgain !== undefined && {
+				pages: { cursorField, readAgain, ...(listAgain !== undefined && { listAgain }) },
+			}),
 			environment: store.environment,
 		});
 	};
@@ -178,6 +180,73 @@ eachBackEnd('a stream whose failures are kept', (store) => {
 			store.environment.timeMs += 3 * MINUTE;
 			expect(await retry(at, broken)).toMatchObject({ claimed: 1, superseded: 1 });
 			expect(await verdict(at)).toBe('complete');
+		});
+	});
+
+	it('reads the list of a page as a whole, too, once all of its kept pages can be read', async () => {
+		await using(async (at) => {
+			await at.runs.begin(beginning('a'), covering(1, 2));
+			const { environment } = store;
+			const keeper = new FailedKeeper({
+				failed: at.failed,
+				runId: 'a',
+				place: 'orders',
+				environment,
+			});
+			const failed = (from: number, list: string) => {
+				return { page: from, request: { from, list }, message: '503', mayPass: true };
+			};
+			await keeper.keepPages([failed(0, 'one'), failed(2, 'one'), failed(4, 'other')]);
+			const down = new Set([0, 2]);
+			const lists: string[] = [];
+			let isWhole = false;
+			const reader: Source = {
+				...source([], () => false),
+				readAgain: async (request): Promise<SourcePage> => {
+					const { from } = request as { from: number };
+					const page = { doneUpTo: undefined };
+					if (down.has(from)) return { ...page, items: [], failed: failed(from, '') };
+					return { ...page, items: records().slice(from, from + 1) };
+				},
+				listAgain: (request) => {
+					const { list } = request as { list: string };
+					if (list !== 'one') return undefined;
+					return {
+						name: list,
+						pages: async function* () {
+							lists.push(list);
+							yield { items: records().slice(0, 4), doneUpTo: undefined };
+							const shifted = { ...failed(0, ''), message: 'shifted' };
+							if (!isWhole) yield { items: [], doneUpTo: undefined, failed: shifted };
+						},
+					};
+				},
+			};
+			const tried = async () => {
+				store.environment.timeMs += 7 * 60 * MINUTE;
+				return await retry(at, reader);
+			};
+			const reasons = async () =>
+				(await at.failed.list({ status: 'waiting' })).map(({ reason }) => reason).sort();
+			store.environment.timeMs += 1;
+
+			// A page stays what it is where it is not one of a counted list.
+			expect(await tried()).toMatchObject({ resolved: 1, stillFailing: 2 });
+			expect(lists).toEqual([]);
+			expect(await rows()).toEqual(['e']);
+
+			down.delete(0);
+			expect(await tried()).toMatchObject({ resolved: 1, stillFailing: 1 });
+			expect(lists).toEqual([]);
+			expect(await rows()).toEqual(['a', 'e']);
+
+			down.delete(2);
+			expect(await tried()).toMatchObject({ resolved: 0, stillFailing: 1 });
+			expect(await reasons()).toEqual(['shifted']);
+			isWhole = true;
+			expect(await tried()).toMatchObject({ resolved: 1, stillFailing: 0 });
+			expect(lists).toEqual(['one', 'one']);
+			expect(await rows()).toEqual(['a', 'b', 'c', 'd', 'e']);
 		});
 	});
 

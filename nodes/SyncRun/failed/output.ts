@@ -33,8 +33,10 @@ export function failedOutput(accountId: string, batch: FailedBatch): IDataObject
 function contentOutput(content: FailedContent | undefined): IDataObject {
 	if (content === undefined) return { record: null, cursor: null, request: null };
 	if (content.kind === 'page') {
-		// What else it is kept by is for its source.
-		const { list: _list, ...request } = content.request;
+		// The list that the page is of is for its source.
+		const request = Object.fromEntries(
+			Object.entries(content.request).filter(([name]) => name !== 'list'),
+		);
 		return { record: null, cursor: null, request: plain(withoutSecrets(request)) };
 	}
 	const { columns, cursor } = content.record;

@@ -58,6 +58,21 @@ export const failedRules = {
 			})),
 		},
 	},
+	keptLists: {
+		title: 'all of a counted list is read again once its kept pages can be read',
+		seed: 6,
+		prepare: keeping(
+			{ refused: 0, poison: 0, unreadable: 0.5, retries: 0.3 },
+			{
+				source: 'api',
+				api: { ...plainManner, style: 'pageNumber' },
+				ordersPerTick: 14,
+				pageSize: 3,
+				editsPerTick: 14,
+			},
+		),
+		without: { retriesPagesAlone: true },
+	},
 	keptReceipts: {
 		title: 'a receipt is complete only once all that its run kept is resolved',
 		seed: 1,

@@ -53,7 +53,9 @@ export async function runRetry(process: Process): Promise<void> {
 					const page = await reached.readAgain?.(request);
 					return page ?? { items: [], doneUpTo: undefined };
 				},
-				listAgain: (request) => reached.listAgain?.(request),
+				...(seams.retriesPagesAlone !== true && {
+					listAgain: (request) => reached.listAgain?.(request),
+				}),
 			},
 		}),
 		environment,

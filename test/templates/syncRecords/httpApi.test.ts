@@ -118,7 +118,7 @@ describe.each(accountBackEnds)('an HTTP API that is streamed to a table ($kind)'
 		expect(await opened.ids()).toHaveLength(2);
 	});
 
-	it('keeps pages that cannot be read, and has them whole once they were read again', async () => {
+	it('keeps pages that cannot be read, and has all their records once they were read again, whatever page they are on by then', async () => {
 		const opened = await open({ failingPages: { share: 0.3 }, signIn: 'bearer' });
 		const options = { goOnAfterFailedPage: true, keepFailed: true, maxRetries: 0 };
 		const small = { ...usersPagings['page-number'], pageSize: 10, options };
@@ -150,9 +150,17 @@ describe.each(accountBackEnds)('an HTTP API that is streamed to a table ($kind)'
 		expect(await opened.ids()).toHaveLength(before);
 		opened.api.mend();
 		const pages = (250 - before) / 10;
+		// Who stood behind a page that was read has moved on to it, and behind one that was not, to a page before.
+		const written = new Set(await opened.ids());
+		const gone = everyone(opened)
+			.filter((id) => written.has(id))
+			.slice(0, 3);
+		for (const id of gone) opened.api.users.delete(id);
 		opened.clock.advance(3_600_000);
 		expect(await retry()).toMatchObject({ claimed: pages, resolved: pages, stillFailing: 0 });
-		expect(await opened.ids()).toEqual(everyone(opened));
+		expect((await opened.ids()).filter((id) => !gone.includes(Number(id)))).toEqual(
+			everyone(opened),
+		);
 		const [report] = await opened.state(async ({ runs }) => await runs.list({ sync: 'users' }));
 		expect(report).toMatchObject({
 			receipt: {

@@ -22,6 +22,12 @@ export function isPageFailure(error: unknown): error is EngineError<HttpErrorKin
 	return isOneOf(error, ofOnePage);
 }
 
+/** Returns an error that is one page's; any other is thrown on. */
+export function pageFailureOf(error: unknown): EngineError<HttpErrorKind> {
+	if (isPageFailure(error)) return error;
+	throw error;
+}
+
 /** Whether asking again can help without anything being changed. */
 export function mayPass(error: unknown): boolean {
 	return isOneOf(error, passing);

@@ -12,7 +12,7 @@ import type { ApiRequest } from '../apiRequest';
 import { option, say } from '../../../wording';
 import type { ApiActivity, ApiClient } from '../client/apiClient';
 import { type ApiListing, ApiLister } from '../listing/apiLister';
-import { isPageFailure, mayPass } from '../listing/pageFailures';
+import { mayPass, pageFailureOf } from '../listing/pageFailures';
 import { httpError } from '../httpError';
 import type { ApiRecord } from '../records';
 import { surelyDone } from '../surelyDone';
@@ -130,8 +130,8 @@ export class HttpSource implements Source {
 		try {
 			for await (const page of source.pages(noWindow)) yield { ...page, isReadAgain: true };
 		} catch (error) {
-			if (!isPageFailure(error)) throw error;
-			yield failed(error.message, mayPass(error));
+			const failure = pageFailureOf(error);
+			yield failed(failure.message, mayPass(failure));
 		}
 		if (source.lacks !== undefined) yield failed(source.lacks, true);
 	}
