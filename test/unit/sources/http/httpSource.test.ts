@@ -1,18 +1,16 @@
-import type { SourceItem, SourcePage } from '../../../../engine/source';
-import { HttpSource, type HttpSourceOptions } from '../../../../engine/sources/http';
+import type { SourcePage } from '../../../../engine/source';
+import type { HttpSourceOptions } from '../../../../engine/sources/http';
 import { type Answered, type Asked, fakeApi } from '../../../support/fakeApi';
-
-const start = Date.parse('2026-03-01T00:00:00Z');
-const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
-const window = { from: start, to: start + 3_600_000 };
-
-interface Row {
-	readonly id: number;
-	updated_at: string;
-}
-
-const rows = (count: number, every = 1): Row[] =>
-	Array.from({ length: count }, (_, index) => ({ id: index + 1, updated_at: at(index * every) }));
+import {
+	all,
+	at,
+	items,
+	type Row,
+	rows,
+	sourceOf,
+	start,
+	window,
+} from '../../../support/listedRows';
 
 /** A list by offset, oldest first, filtered by time; it lists no more than `most` of one query. */
 function api(records: () => readonly Row[], { most = Infinity } = {}) {
@@ -33,42 +31,6 @@ function api(records: () => readonly Row[], { most = Infinity } = {}) {
 	});
 }
 
-function sourceOf(fake: ReturnType<typeof fakeApi>, more: Partial<HttpSourceOptions> = {}) {
-	return new HttpSource({
-		client: fake.client(),
-		listing: {
-			request: { method: 'GET', url: 'https://api.test/rows', headers: {}, body: undefined },
-			paging: {
-				style: 'offset',
-				at: { in: 'query', name: 'offset' },
-				first: 0,
-				sendsFirst: true,
-				size: 10,
-				sizeAt: undefined,
-			},
-			ends: { totalRecords: { in: 'body', path: 'total' }, emptyPage: true },
-			records: { path: 'items' },
-		},
-		cursor: { field: 'updated_at', zone: undefined },
-		isSorted: true,
-		bounds: {
-			from: { in: 'query', name: 'since' },
-			to: { in: 'query', name: 'until' },
-			format: 'iso',
-			zone: undefined,
-		},
-		...more,
-	});
-}
-
-async function all(source: HttpSource, asked = window): Promise<SourcePage[]> {
-	const pages: SourcePage[] = [];
-	for await (const page of source.pages(asked)) pages.push(page);
-	return pages;
-}
-
-const items = (pages: readonly SourcePage[]): readonly SourceItem[] =>
-	pages.flatMap((page) => page.items);
 const ids = (pages: readonly SourcePage[]) => items(pages).map(({ columns }) => columns.id);
 const to = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -363,102 +325,6 @@ describe('a query that lists less than there is', () => {
 			/can only be got round where a request says from when/,
 		);
 		expect(fake.asked).toEqual([]);
-	});
-});
-
-describe('the list of a counted page that could not be read', () => {
-	/**
-	 * 35 records, whose second page fails the first time.
-	 *
-	 * @param instead what is answered instead, by how many pages were asked for before
-	 */
-	const broken = (
-		instead: (asked: number, list: Row[]) => Answered | undefined = () => undefined,
-	) => {
-		const list = rows(35);
-		const fake = fakeApi(({ url }, asked) => {
-			const answer = instead(asked, list);
-			if (answer !== undefined) return answer;
-			const offset = Number(url.searchParams.get('offset') ?? 0);
-			if (asked === 1) return { status: 400, body: {} };
-			return { body: { total: list.length, items: list.slice(offset, offset + 10) } };
-		});
-		const { listing } = (sourceOf(fake) as unknown as { options: HttpSourceOptions }).options;
-		const source = sourceOf(fake, { listing: { ...listing, goOnAfterFailedPage: true } });
-		/** As a retry describes it: only where the records are. */
-		const later = new HttpSource({
-			client: fake.client(),
-			listing: { ...listing, paging: { style: 'none' }, ends: {} },
-			cursor: { field: 'updated_at', zone: undefined },
-			isSorted: false,
-		});
-		return { fake, source, later, list };
-	};
-	const kept = async (source: HttpSource): Promise<unknown> => {
-		const failed = (await all(source)).flatMap((page) => page.failed ?? []);
-		expect(failed).toMatchObject([{ page: 2 }]);
-		return JSON.parse(JSON.stringify(failed[0]?.request));
-	};
-	const again = async (later: HttpSource, request: unknown) => {
-		const pages: SourcePage[] = [];
-		for await (const page of later.listAgain(request)?.pages() ?? []) pages.push(page);
-		return pages;
-	};
-
-	it('is kept with the page, and comes whole, though records have moved to other pages', async () => {
-		const { fake, source, later, list } = broken();
-		const request = await kept(source);
-		list.splice(0, 3);
-		const asked = fake.asked.length;
-		const { items: alone } = await later.readAgain(request);
-		expect(alone.map(({ columns }) => columns.id)).not.toContain(11);
-		expect(fake.asked.at(-1)?.url.searchParams.get('offset')).toBe('10');
-		const pages = await again(later, request);
-		expect(items(pages).map(({ columns }) => columns.id)).toEqual(list.map(({ id }) => id));
-		expect(pages.some(({ failed }) => failed !== undefined)).toBe(false);
-		const windows = new Set(
-			fake.asked.map(
-				({ url }) => `${url.searchParams.get('since')} ${url.searchParams.get('until')}`,
-			),
-		);
-		expect(windows.size).toBe(1);
-		expect(fake.asked).toHaveLength(asked + 1 + 4);
-	});
-
-	it('is the same one for each of its pages', async () => {
-		const { source, later } = broken();
-		const request = (await kept(source)) as { url: string };
-		const other = { ...request, url: request.url.replace('offset=10', 'offset=20') };
-		expect(later.listAgain(other)?.name).toBe(later.listAgain(request)?.name);
-		const elsewhere = { ...request, list: undefined };
-		expect(later.listAgain(elsewhere)).toBeUndefined();
-	});
-
-	it.each<[string, Parameters<typeof broken>[0], string]>([
-		[
-			'shifts each time that it is read',
-			(asked, list) => {
-				if (asked > 4) list.shift();
-				return undefined;
-			},
-			'The list has shifted each time that it was read',
-		],
-		[
-			'ends before its total is reached',
-			(asked) => (asked < 6 ? undefined : { body: { total: 35, items: [] } }),
-			'The pages ran out before there were as many as the API says',
-		],
-		[
-			'has another page that cannot be read',
-			(asked) => (asked < 6 ? undefined : { status: 503 }),
-			'503',
-		],
-	])('has not come whole where it %s', async (_what, instead, message) => {
-		const { source, later } = broken(instead);
-		const request = await kept(source);
-		const pages = await again(later, request);
-		expect(pages.at(-1)?.failed).toMatchObject({ mayPass: true });
-		expect(pages.at(-1)?.failed?.message).toContain(message);
 	});
 });
 
