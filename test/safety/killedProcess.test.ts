@@ -1,7 +1,7 @@
 import type { ShopWorld } from '../support/shopWorld';
-import type { Executor } from './executor';
+import type { Executor } from '../support/executors/executor';
 import { inProcessExecutor } from './inProcessExecutor';
-import { ProcessPool, processExecutor } from './processExecutor';
+import { ProcessPool, processExecutor } from '../support/executors/processExecutor';
 import type { Finding } from './scenario';
 import type { Variant } from './seeds';
 import { playSeed, safetyTable, tally } from './seeds';

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FaultKind, Simulator } from '../../simulator';
 import type { Fate, Receiver } from '../support/receiver';
 import type { WorkflowJson } from '../support/workflowEngine';
-import type { Executor, KillableExecution, Outcome } from './executor';
+import type { Executor, KillableExecution, Outcome } from '../support/executors/executor';
 import type { SeededRandom } from '../support/seededRandom';
 import { seededRandom } from '../support/seededRandom';
 import type { SteeredClock } from '../support/steeredClock';

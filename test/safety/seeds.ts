@@ -3,7 +3,7 @@ import { openShopWorld } from '../support/shopWorld';
 import { seededRandom } from '../support/seededRandom';
 import { readTemplate, withSettings } from '../support/template';
 import type { WorkflowJson } from '../support/workflowEngine';
-import type { Executor, Outcome } from './executor';
+import type { Executor, Outcome } from '../support/executors/executor';
 import { nowAfterwards } from './recipe';
 import type { Finding } from './scenario';
 import { playScenario } from './scenario';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../support/workflowEngine';
+import type { WorkflowJson } from '../workflowEngine';
 
 export type Outcome = 'success' | 'error' | 'killed';
 
@@ -14,11 +14,13 @@ export interface KillableExecution {
 export interface Executor {
 	/**
 	 * @param items what the trigger emits
-	 * @param onStep called as each block begins and ends
+	 * @param onStep called with its name as each block begins and ends
+	 * @param startNode default: the workflow's first trigger
 	 */
 	start(
 		workflow: WorkflowJson,
 		items: readonly IDataObject[],
-		onStep: () => void,
+		onStep: (block: string) => void,
+		startNode?: string,
 	): KillableExecution;
 }

@@ -2,10 +2,10 @@
  * A process that executes workflows on n8n's engine, one at a time, until it is killed or its parent is gone.
  * Started by `processExecutor`.
  */
-import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
-import { seededRandom } from '../support/seededRandom';
-import { steeredClock, steeredEnvironment } from '../support/steeredClock';
-import { createWorkflowEngine } from '../support/workflowEngine';
+import { replaceEnvironment } from '../../../nodes/shared/n8n/environment';
+import { seededRandom } from '../seededRandom';
+import { steeredClock, steeredEnvironment } from '../steeredClock';
+import { createWorkflowEngine } from '../workflowEngine';
 import type { ProcessReport, ProcessRequest } from './processExecutor';
 
 const clock = steeredClock(0);
@@ -24,6 +24,7 @@ async function execute(request: ProcessRequest & { kind: 'execute' }): Promise<v
 	const engine = createWorkflowEngine({ credentials: request.credentials });
 	const run = await engine.run(request.workflow, {
 		items: request.items,
+		startNode: request.startNode,
 		beforeBlock: step,
 		afterBlock: step,
 	});
@@ -31,11 +32,11 @@ async function execute(request: ProcessRequest & { kind: 'execute' }): Promise<v
 }
 
 /** Waits for the parent, which then either lets time pass or kills this process. */
-async function step(): Promise<void> {
+async function step(block: string): Promise<void> {
 	const next = new Promise<void>((resolve) => {
 		goOn = resolve;
 	});
-	report({ kind: 'step' });
+	report({ kind: 'step', block });
 	await next;
 }
 

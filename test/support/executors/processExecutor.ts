@@ -5,11 +5,11 @@ import path from 'node:path';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CredentialData } from '../support/credentialVault';
-import { USER_FOLDER_VARIABLE, userFolder } from '../support/n8nUserFolder';
-import type { WorkflowJson } from '../support/workflowEngine';
+import type { CredentialData } from '../credentialVault';
+import { USER_FOLDER_VARIABLE, userFolder } from '../n8nUserFolder';
+import type { SteeredClock } from '../steeredClock';
+import type { WorkflowJson } from '../workflowEngine';
 import type { Executor, Outcome } from './executor';
-import type { SteeredClock } from '../support/steeredClock';
 
 /** What the process is told: to execute a workflow, and, at each step, what time it has become. */
 export type ProcessRequest =
@@ -17,6 +17,7 @@ export type ProcessRequest =
 			readonly kind: 'execute';
 			readonly workflow: WorkflowJson;
 			readonly items: readonly IDataObject[];
+			readonly startNode: string | undefined;
 			readonly credentials: Record<string, CredentialData>;
 			readonly nowMs: number;
 	  }
@@ -24,7 +25,9 @@ export type ProcessRequest =
 
 /** What the process tells of itself. */
 export type ProcessReport =
-	{ readonly kind: 'ready' | 'step' } | { readonly kind: 'finished'; readonly outcome: Outcome };
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'step'; readonly block: string }
+	| { readonly kind: 'finished'; readonly outcome: Outcome };
 
 /** Keeps processes that have loaded n8n's engine: one at work, and one to take over when that was killed. */
 export class ProcessPool {
@@ -63,13 +66,13 @@ export function processExecutor(
 	credentials: Record<string, CredentialData>,
 ): Executor {
 	return {
-		start: (workflow, items, onStep) => {
+		start: (workflow, items, onStep, startNode) => {
 			let kill = (): void => undefined;
 			const finished = pool.take().then(async (child) => {
 				kill = () => pool.kill(child);
-				const task = { kind: 'execute', workflow, items, credentials } as const;
-				return await outcomeOf(child, { ...task, nowMs: clock.now() }, () => {
-					onStep();
+				const task = { kind: 'execute', workflow, items, startNode, credentials } as const;
+				return await outcomeOf(child, { ...task, nowMs: clock.now() }, (block) => {
+					onStep(block);
 					if (!child.killed) send(child, { kind: 'goOn', nowMs: clock.now() });
 				});
 			});
@@ -81,7 +84,7 @@ export function processExecutor(
 async function outcomeOf(
 	child: ChildProcess,
 	request: ProcessRequest,
-	onStep: () => void,
+	onStep: (block: string) => void,
 ): Promise<Outcome> {
 	return await new Promise((resolve) => {
 		const end = (outcome: Outcome): void => {
@@ -91,7 +94,7 @@ async function outcomeOf(
 		};
 		const died = (): void => end('killed');
 		const listen = (report: ProcessReport): void => {
-			if (report.kind === 'step') onStep();
+			if (report.kind === 'step') onStep(report.block);
 			if (report.kind === 'finished' && !child.killed) end(report.outcome);
 		};
 		child.on('message', listen);
@@ -106,7 +109,7 @@ function send(child: ChildProcess, request: ProcessRequest): void {
 
 function startProcess(): { readonly child: ChildProcess; readonly ready: Promise<unknown> } {
 	const child = fork(path.join(__dirname, 'executionProcess.ts'), {
-		cwd: path.resolve(__dirname, '..', '..'),
+		cwd: path.resolve(__dirname, '..', '..', '..'),
 		execArgv: ['--import', 'tsx'],
 		env: { ...process.env, [USER_FOLDER_VARIABLE]: userFolder },
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
