@@ -20,6 +20,8 @@ export const countNames = [
 	// How many of the failed are kept, to be tried again; and how many pages could not be read, and are kept.
 	'kept',
 	'keptPages',
+	// How many pages could not be read, with those that are kept; left out where all of them are.
+	'unreadPages',
 ] as const;
 
 export type CountName = (typeof countNames)[number];

@@ -13,13 +13,15 @@ export function evidenceOf(
 	counts: RunCounts,
 	doneUpTo: number,
 ): Evidence {
-	const { fetched, failed, kept, keptPages, countBefore, countAfter, distinct, repeated } = counts;
+	const { fetched, failed, kept, keptPages, unreadPages, countBefore, countAfter } = counts;
+	const { distinct, repeated } = counts;
 	const { unproven, limitedTo } = coverage ?? {};
 	return {
 		fetched,
 		failed,
 		kept,
 		keptPages,
+		unreadPages,
 		countBefore,
 		countAfter,
 		distinct,

@@ -3,7 +3,7 @@ import { evidenceOf } from './evidence';
 import type { Gap } from './gap';
 import type { Receipt } from './receipt';
 import type { Run } from './run';
-import { judge, judgeCounts, type Judgement } from './verdict';
+import { judge, judgeCounts, type Judgement, lostPages } from './verdict';
 
 /** What has become of all that a run had kept. */
 export interface SettledFailures {
@@ -69,6 +69,7 @@ function judgeResolved(
 		failed: failed - Math.min(kept, failed),
 		kept: 0,
 		keptPages: 0,
+		unreadPages: lostPages(counts),
 		fetched: plus(fetched),
 		distinct: plus(distinct),
 	};

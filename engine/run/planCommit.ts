@@ -7,7 +7,7 @@ import type { Receipt } from './receipt';
 import type { Run } from './run';
 import { newRunId } from './runId';
 import { evidenceOf } from './evidence';
-import { type Evidence, judge, judgeCounts, type OpenGap } from './verdict';
+import { type Evidence, judge, judgeCounts, lostPages, type OpenGap } from './verdict';
 import { nextSlice } from './window';
 
 export interface CommitRequest {
@@ -94,16 +94,16 @@ function mayAdvance(
 ): boolean {
 	const { failed = 0, kept = 0, keptPages = 0, countAfter } = evidence;
 	const lost = moveWhenFailed === true ? 0 : failed - Math.min(kept, failed);
-	const rest = { failed: lost, kept: 0, keptPages: 0 };
+	const rest = { failed: lost, kept: 0, keptPages: 0, unreadPages: lostPages(evidence) };
 	const proven = keptPages > 0 ? undefined : countAfter;
 	const { verdict } = judgeCounts({ ...evidence, ...rest, countAfter: proven });
 	return moveWhenIncomplete || verdict !== 'incomplete';
 }
 
 /** A window that is covered again brings up again what has failed in it, so that it is not kept. */
-function withoutKept({ keptPages = 0, ...evidence }: Evidence): Evidence {
-	const { failed = 0 } = evidence;
-	return { ...evidence, kept: 0, keptPages: 0, failed: failed + keptPages };
+function withoutKept(evidence: Evidence): Evidence {
+	const { keptPages = 0, unreadPages = 0 } = evidence;
+	return { ...evidence, kept: 0, keptPages: 0, unreadPages: Math.max(unreadPages, keptPages) };
 }
 
 function hiddenHere({ coverage }: Run): Pick<OpenGap, 'reason' | 'because'> {

@@ -16,6 +16,8 @@ export interface Evidence {
 	readonly kept?: number | undefined;
 	/** How many pages could not be read, and are kept to be read again. Default: none. */
 	readonly keptPages?: number | undefined;
+	/** How many pages could not be read, kept or not. Default: those that are kept. */
+	readonly unreadPages?: number | undefined;
 	/** How many different records were fetched. Default: `fetched`. */
 	readonly distinct?: number;
 	/** How many came again although the list was read but once. Default: none. */
@@ -41,6 +43,14 @@ export interface OpenGap {
 	readonly because?: string | undefined;
 }
 
+/** How many pages could not be read and are not kept either, so that only another run over the window reads them. */
+export function lostPages({
+	unreadPages = 0,
+	keptPages = 0,
+}: Pick<Evidence, 'unreadPages' | 'keptPages'>): number {
+	return Math.max(0, unreadPages - keptPages);
+}
+
 /**
  * Tells what the counts of a window prove. A record may leave the window while the run is going (it was edited again,
  * or deleted), and none can enter it: so what was fetched, each record counted once, lies between the count after and
@@ -62,6 +72,7 @@ function judgeNumbers({
 	failed = 0,
 	kept = 0,
 	keptPages = 0,
+	unreadPages,
 	countBefore,
 	countAfter,
 	distinct = fetched,
@@ -71,8 +82,10 @@ function judgeNumbers({
 	const shown = shownCount(fetched, distinct);
 	const missing = stoppedEarly ? undefined : missingOf(distinct, shown, countAfter);
 	const lost = failed - Math.min(kept, failed);
+	const unread = lostPages({ unreadPages, keptPages });
 	const faults = [
 		lost > 0 ? `${records(lost)} failed` : '',
+		unread > 0 ? `${pages(unread)} could not be read` : '',
 		saidOfKept({ kept: failed - lost, keptPages }),
 		missing,
 	];
@@ -107,10 +120,9 @@ function judgeNumbers({
 
 /** Says what of a run is kept, to be tried again; empty for nothing. */
 function saidOfKept({ kept, keptPages }: { readonly kept: number; readonly keptPages: number }) {
-	const pages = keptPages === 1 ? '1 page' : `${keptPages} pages`;
 	const what = [
 		kept > 0 ? `${records(kept)} failed` : '',
-		keptPages > 0 ? `${pages} could not be read` : '',
+		keptPages > 0 ? `${pages(keptPages)} could not be read` : '',
 	].filter(Boolean);
 	if (what.length === 0) return '';
 	return `${what.join(', ')}, and ${kept + keptPages === 1 ? 'is' : 'are'} kept to be tried again`;
@@ -160,4 +172,8 @@ function unverifiable(reason: string): Judgement {
 
 function records(count: number): string {
 	return count === 1 ? '1 record' : `${count} records`;
+}
+
+function pages(count: number): string {
+	return count === 1 ? '1 page' : `${count} pages`;
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Tally } from '../shared/loop/tally';
 import type { AskedRecords } from './askedRecords';
-import { isCounted, type ListNotes } from './listNotes';
+import { isCounted, type ListNotes, type ListTold } from './listNotes';
 import { judgeList } from './verdict';
 
 /** The item that comes out of *Done*. */
@@ -37,6 +37,7 @@ export function doneItem(
 		failed,
 		failedRecords: [...tally.failedNames],
 		failedPages: failedPages.first.map(({ page, message }) => ({ page, message })),
+		unreadPages: failedPages.count + (endedEarly(toldOfList) ? 1 : 0),
 		...(tally.kept === undefined ? {} : { kept: tally.kept }),
 		...(tally.keptPages === undefined ? {} : { keptPages: tally.keptPages }),
 		...(tally.resent === undefined ? {} : { resent: tally.resent }),
@@ -46,6 +47,11 @@ export function doneItem(
 		throttledMs: Math.round(tally.throttledMs),
 		durationMs: nowMs - tally.startedMs,
 	};
+}
+
+/** Whether the list goes on behind what was read, by at least one page. */
+function endedEarly({ endedBy, isShort, total }: ListTold): boolean {
+	return endedBy !== 'endOfList' || (isShort === true && total === undefined);
 }
 
 const own = ['verdict', 'reason', 'distinct', 'endedBy', 'failedRecords', 'durationMs'];

@@ -176,10 +176,11 @@ function dryOutput(
 	runId: string,
 	{ counts }: CommitRequest,
 ): IDataObject {
-	const { fetched, failed, countBefore, countAfter, distinct, repeated } = counts;
+	const { fetched, failed, unreadPages, countBefore, countAfter, distinct, repeated } = counts;
 	const { verdict, reason } = judgeCounts({
 		fetched,
 		failed,
+		unreadPages,
 		countBefore,
 		countAfter,
 		distinct,

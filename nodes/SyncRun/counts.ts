@@ -53,6 +53,11 @@ const labels: Readonly<
 		displayName: 'Unchanged',
 		description: 'How many records were there already, in the same version',
 	},
+	unreadPages: {
+		displayName: 'Unread Pages',
+		description:
+			'How many pages could not be read, with those that are kept. What is not kept, the next run covers again.',
+	},
 	updated: { displayName: 'Updated', description: 'How many records were updated' },
 };
 

@@ -22,6 +22,8 @@ export interface UsersApi {
 	};
 	/** Ends what is wrong: pages that fail, and users that nobody can take, whose `updated_at` moves by that. */
 	mend(): Mended;
+	/** Ends only that pages fail. */
+	mendPages(): void;
 	/** The latest 2,000 requests, oldest first. */
 	readonly requests: readonly LoggedRequest[];
 	stats(): UsersApiStats;

@@ -52,6 +52,7 @@ export async function startUsersApi(options: UsersApiOptions = {}): Promise<User
 		faults,
 		tokens: { expireIssued: () => issued.expireAll() },
 		stats: () => log.stats(issued.serial, failingPages.count),
+		mendPages: () => failingPages.mend(),
 		mend: () => {
 			failingPages.mend();
 			return { users: book.mend() };

@@ -15,6 +15,7 @@ export function publishedTemplate(file: string): WorkflowJson {
 /** Which credential a user chooses in each block that asks for one. */
 const credentialTypes: Readonly<Record<string, readonly string[]>> = {
 	'n8n-nodes-scheduled-sync.accountVariable': ['syncAccountApi'],
+	'n8n-nodes-scheduled-sync.httpListRecords': ['syncHttpApi', 'syncAccountApi'],
 	'n8n-nodes-scheduled-sync.shopifyListOrders': ['shopifyAdminApi', 'syncAccountApi'],
 };
 

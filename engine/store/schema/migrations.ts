@@ -62,7 +62,12 @@ function keepingFailed(dialect: SchemaDialect): readonly string[] {
 	const { sync_receipt: receipts } = receiptTables;
 	return [
 		...creating(failedTables, dialect),
-		...addingColumns('sync_receipt', receipts, ['kept', 'kept_pages', 'doubt'], dialect),
+		...addingColumns(
+			'sync_receipt',
+			receipts,
+			['kept', 'kept_pages', 'unread_pages', 'doubt'],
+			dialect,
+		),
 	];
 }
 

@@ -51,6 +51,7 @@ describe('page by page', () => {
 					failed: 0,
 					failedRecords: [],
 					failedPages: [],
+					unreadPages: 0,
 					requests: 3,
 					retries: 0,
 					throttledMs: 0,

@@ -69,6 +69,23 @@ describe('a run whose failures are kept', () => {
 		});
 	});
 
+	it('stays where it is when a page could not be read that is not kept, though no total is told', () => {
+		expect(committed({ fetched: 7, unreadPages: 2, keptPages: 0 })).toEqual({
+			advances: false,
+			verdict: 'incomplete',
+			reason: '2 pages could not be read',
+		});
+		expect(committed({ fetched: 7, unreadPages: 2, keptPages: 1 })).toEqual({
+			advances: false,
+			verdict: 'incomplete',
+			reason: '2 pages could not be read',
+		});
+		expect(committed({ fetched: 7, unreadPages: 2, keptPages: 2 })).toMatchObject({
+			advances: true,
+			reason: '2 pages could not be read, and are kept to be tried again',
+		});
+	});
+
 	it('moves when that is asked for, and goes on being kept', () => {
 		const reason = '1 record failed. 2 records failed, and are kept to be tried again';
 		const counts = { ...all, failed: 3, kept: 2 };
