@@ -9,7 +9,7 @@ import {
 import type { AccountBackEnd } from './accountTables';
 import type { CredentialData } from './credentialVault';
 import { steeredClock } from './steeredClock';
-import { openTableWorld, type TableWorld } from './tableWorld';
+import { openTableWorld, type TableWorld, type TableWorldOptions } from './tableWorld';
 import type { WorkflowJson } from './workflowEngine';
 
 /** An API of users, an account, and blocks between them that stream one to the other, on a clock that is steered. */
@@ -22,7 +22,7 @@ export interface UsersWorld extends Omit<TableWorld, 'workflow'> {
 const now = Date.parse('2026-03-02T08:00:00.000Z');
 const begin = { syncName: 'users', initialStart: '2026-02-28T00:00:00Z' };
 
-export interface UsersWorldOptions extends UsersApiOptions {
+export interface UsersWorldOptions extends UsersApiOptions, Pick<TableWorldOptions, 'blocks'> {
 	/** Changes to the credential of the API, which signs in by a bearer token. */
 	readonly credential?: CredentialData;
 	/** Those that Records can hand records to, by ID. */
@@ -31,7 +31,7 @@ export interface UsersWorldOptions extends UsersApiOptions {
 
 export async function openUsersWorld(
 	backEnd: AccountBackEnd,
-	{ credential = {}, workflows, ...options }: UsersWorldOptions = {},
+	{ credential = {}, blocks, workflows, ...options }: UsersWorldOptions = {},
 ): Promise<UsersWorld> {
 	const clock = steeredClock(now);
 	const api = await startUsersApi({
@@ -47,6 +47,7 @@ export async function openUsersWorld(
 		clock,
 		credentials: { syncHttpApi: { baseUrl: api.url, ...signIn, ...credential } },
 		typeVersion: 1.1,
+		blocks,
 		workflows,
 		records: {
 			source: 'httpApi',

@@ -154,7 +154,7 @@ describe.each(accountBackEnds)('template 04, any API to a table ($kind)', (backE
 		}));
 		const run = await world.hourly({}, untold);
 		expect(run.json('Commit run')).toMatchObject([{ verdict: 'incomplete', fetched: users - 100 }]);
-		expect(completion(run).message).toMatch(/1 page could not be read$/);
+		expect(completion(run).message).toMatch(/\. 1 page could not be read\. The next run covers this window again$/);
 		world.api.mend();
 		world.clock.advance(hourMs);
 		await world.hourly({}, untold);
