@@ -1,5 +1,6 @@
 import { accountBackEnds } from '../support/accountTables';
 import { type AnyApiWorld, openAnyApiWorld } from '../support/anyApiWorld';
+import { startRecordingServer } from '../support/recordingServer';
 import { firing } from '../support/shopWorld';
 import { editBlock, withSettings } from '../support/template';
 import type { WorkflowRun } from '../support/workflowEngine';
@@ -154,7 +155,9 @@ describe.each(accountBackEnds)('template 04, any API to a table ($kind)', (backE
 		}));
 		const run = await world.hourly({}, untold);
 		expect(run.json('Commit run')).toMatchObject([{ verdict: 'incomplete', fetched: users - 100 }]);
-		expect(completion(run).message).toMatch(/\. 1 page could not be read\. The next run covers this window again$/);
+		expect(completion(run).message).toMatch(
+			/\. 1 page could not be read\. The next run covers this window again$/,
+		);
 		world.api.mend();
 		world.clock.advance(hourMs);
 		await world.hourly({}, untold);
@@ -172,6 +175,32 @@ describe.each(accountBackEnds)('template 04, any API to a table ($kind)', (backE
 		world.clock.advance(hourMs);
 		await world.hourly();
 		expect(await world.rows()).toEqual(world.expected());
+	});
+
+	it('keeps a record without an ID, which holds nothing up', async () => {
+		await open();
+		const at = '2026-03-01T00:00:00.000Z';
+		const data = [{ id: 1, updated_at: at }, { id: null }, { id: 3, updated_at: at }];
+		const api = await startRecordingServer((_request, response) => {
+			response.setHeader('content-type', 'application/json');
+			response.end(JSON.stringify({ data, total: 3 }));
+		});
+		try {
+			world.engine.credentials.syncHttpApi = { baseUrl: api.url, signIn: 'none' };
+			const run = await world.hourly();
+			const reason = 'it has no ID: its "id" is null';
+			expect(completion(run)).toMatchObject({
+				status: 'incomplete',
+				totalProcessed: 3,
+				errors: [{ externalId: '', reason }],
+			});
+			expect(run.json('Commit run')[0]?.message).toContain('1 record failed, and is kept');
+			expect(run.error?.message).toMatch(/\na record without an ID: it has no ID: /);
+			expect(await world.listFailed()).toMatchObject([{ status: 'givenUp', reason }]);
+			expect(await world.account.rows(world.table)).toHaveLength(2);
+		} finally {
+			await api.close();
+		}
 	});
 
 	it('shows the recent syncs', async () => {
