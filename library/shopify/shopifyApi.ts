@@ -1,3 +1,4 @@
+import type { Shopify } from '@shopify/shopify-api';
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What sends the requests of `@shopify/shopify-api` that are made within {@link sendingBy}. */
@@ -17,7 +18,11 @@ export interface AppKeys {
  * Loads Shopify's own library, which takes some 80 ms, and sets an app up in it. It writes to no log: it would name the
  * shop there.
  */
-export async function shopifyApp({ clientId, clientSecret, apiVersion }: AppKeys) {
+export async function shopifyApp({
+	clientId,
+	clientSecret,
+	apiVersion,
+}: AppKeys): Promise<Shopify> {
 	await import('@shopify/shopify-api/adapters/node');
 	const { LogSeverity, shopifyApi } = await import('@shopify/shopify-api');
 	return shopifyApi({
