@@ -18,6 +18,7 @@ export { MOST_ATTEMPTS, nextTry, type Outlook } from './nextTry';
 export type { Origin } from './origin';
 export { planCommit, type CommitPlan, type CommitRequest, type WatermarkFate } from './planCommit';
 export {
+	defaultRunSettings,
 	lengthMs,
 	planRun,
 	type Job,

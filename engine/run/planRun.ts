@@ -4,7 +4,7 @@ import type { SourceClock } from './clock';
 import { syncError } from './errors';
 import type { Gap } from './gap';
 import type { JobType } from './run';
-import { planBackfill, planWindow, type WindowSettings } from './window';
+import { defaultWindowSettings, planBackfill, planWindow, type WindowSettings } from './window';
 
 export interface RunSettings extends WindowSettings {
 	/** How long a run may take before another may take over. Default: 60 minutes. */
@@ -12,6 +12,12 @@ export interface RunSettings extends WindowSettings {
 	/** How long ended runs, their receipts and their errors are kept. Default: 90 days. */
 	readonly keepRuns: Span;
 }
+
+export const defaultRunSettings = {
+	...defaultWindowSettings,
+	maxRunTime: { amount: 60, unit: 'minutes' },
+	keepRuns: { amount: 90, unit: 'days' },
+} as const satisfies RunSettings;
 
 /** What a run is to do. */
 export type Job =

@@ -17,13 +17,13 @@ export interface WindowSettings {
 	readonly initialStart: number | undefined;
 }
 
-export const defaultWindowSettings: WindowSettings = {
+export const defaultWindowSettings = {
 	settleDelay: { amount: 2, unit: 'minutes' },
 	overlap: { amount: 10, unit: 'minutes' },
 	floor: { amount: 128, unit: 'days' },
 	sliceLength: { amount: 1, unit: 'weeks' },
 	initialStart: undefined,
-};
+} as const satisfies WindowSettings;
 
 /** What one run covers. */
 export interface PlannedWindow extends TimeRange {

@@ -27,7 +27,7 @@ export type { RunsOptions, ScheduledRun } from './schedule/runsOptions';
 export { ScheduledRuns } from './schedule/scheduledRuns';
 export { StoreMemory } from './schedule/storeMemory';
 export { beginRun, previewRun, type BegunRun, type PlannedRun } from './session';
-export { commitRun, type CommittedRun, type RunStore } from './session';
+export { commitRun, type CommittedRun, endOf, type RunStore } from './session';
 export { changeOf, changeSink, names, type ChangeOutcome } from './sinks/changeSink';
 export { rowOwner } from './sinks/rowOwner';
 export { misfits, mostExamples, StaleRecords, TableFindings } from './sinks/tableFindings';

@@ -8,6 +8,7 @@ import type { RunPlan, RunRequest, SyncState } from '../run/planRun';
 import type { Receipt } from '../run/receipt';
 import type { JobType, Run } from '../run/run';
 import { newRunId } from '../run/runId';
+import type { Ended } from '../run/summary';
 import type { Lease } from '../store/leases/lease';
 import type { BeginRequest, Begun } from '../store/runs/begin';
 import type { Committed } from '../store/runs/commit';
@@ -101,6 +102,11 @@ export interface CommittedRun {
 	readonly hasMore: boolean;
 	/** The run of the next slice. */
 	readonly next: Run | undefined;
+}
+
+/** What is to be said of a run that has been committed. */
+export function endOf({ next, move, ...committed }: CommittedRun): Ended {
+	return { ...committed, isRepeated: move === 'incomplete', goesOn: next !== undefined };
 }
 
 /** Commits a run: its receipt and the move of the watermark, in one transaction. */

@@ -2,7 +2,6 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import {
 	type CommitRequest,
-	type Ended,
 	isDryRunId,
 	judgeCounts,
 	SAID_OF_DRY_RUN,
@@ -11,7 +10,7 @@ import {
 	syncOfDryRun,
 } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
-import { commitRun, type CommittedRun } from '../../engine/sync';
+import { commitRun, type CommittedRun, endOf } from '../../engine/sync';
 import { environment } from '../shared/n8n/environment';
 import { outputOptionalTime, outputTime } from '../shared/n8n/output';
 import { optionsField } from '../shared/parameters/fields';
@@ -131,10 +130,6 @@ export async function execute(
 	const begun = saidOfBeginning({ run: next, isDry: false }, execution.shownTime);
 	const slice = shownRun(runOutput(account, next, boundsZone, begun), isSimple);
 	return [receipt, execution.bySecondOutput(slice)];
-}
-
-function endOf({ next, move, ...committed }: CommittedRun): Ended {
-	return { ...committed, isRepeated: move === 'incomplete', goesOn: next !== undefined };
 }
 
 function receiptOutput(

@@ -1,22 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { defaultWindowSettings, type RunSettings } from '../../engine/run';
+import { defaultRunSettings, type RunSettings } from '../../engine/run';
 import type { Span } from '../../engine/time';
 import { type DatedSource, readInstant } from '../shared/parameters/instant';
 import { invalidParameter } from '../shared/parameters/read';
 import { readAddedSpan, spanField } from '../shared/parameters/span';
 
-const { settleDelay, overlap } = defaultWindowSettings;
-export const defaultFloor: Span = { amount: 128, unit: 'days' };
-const defaultSlice: Span = { amount: 1, unit: 'weeks' };
-const defaultMaxRunTime: Span = { amount: 60, unit: 'minutes' };
-const defaultKeepRuns: Span = { amount: 90, unit: 'days' };
+const { settleDelay, overlap, floor, sliceLength, maxRunTime, keepRuns } = defaultRunSettings;
 
 export const floorFields: readonly INodeProperties[] = [
 	spanField(
 		'Maximum Look-Back',
 		'floor',
-		defaultFloor,
+		floor,
 		'How far back a run may reach. Default: 128 days.',
 	),
 	{
@@ -34,20 +30,20 @@ export const settingsFields: readonly INodeProperties[] = [
 	spanField(
 		'Keep Runs For',
 		'keepRuns',
-		defaultKeepRuns,
+		keepRuns,
 		'How long ended runs, their receipts and their errors are kept. Default: 90 days.',
 	),
 	...floorFields,
 	spanField(
 		'Maximum Run Time',
 		'maxRunTime',
-		defaultMaxRunTime,
+		maxRunTime,
 		'How long a run may take. After that, another may take over and this one cannot commit any more. Default: 60 minutes.',
 	),
 	spanField(
 		'Maximum Window',
 		'sliceLength',
-		defaultSlice,
+		sliceLength,
 		'How much of a long backlog one run covers; 0 for all of it. Default: 1 week, and all of it for a backfill with a range of its own.',
 	),
 	spanField(
@@ -83,15 +79,15 @@ export function readSettings(
 	const option = (name: string, label: string) => ({ name: `options.${name}`, label });
 	const length = (name: string, label: string, fallback: Span) =>
 		readAddedSpan(source, option(name, label), itemIndex, { fallback }) ?? fallback;
-	const fallback = isSliced ? defaultSlice : undefined;
+	const fallback = isSliced ? sliceLength : undefined;
 	const slice =
 		readAddedSpan(source, option('sliceLength', 'Maximum Window'), itemIndex, { fallback }) ??
 		fallback;
 	return {
 		settleDelay: length('settleDelay', 'Settle Delay', settleDelay),
 		overlap: length('overlap', 'Overlap', overlap),
-		maxRunTime: length('maxRunTime', 'Maximum Run Time', defaultMaxRunTime),
-		keepRuns: length('keepRuns', 'Keep Runs For', defaultKeepRuns),
+		maxRunTime: length('maxRunTime', 'Maximum Run Time', maxRunTime),
+		keepRuns: length('keepRuns', 'Keep Runs For', keepRuns),
 		floor: readFloor(source, itemIndex),
 		sliceLength: slice?.amount === 0 ? undefined : slice,
 		initialStart,
@@ -114,5 +110,5 @@ export function readFloor(source: DatedSource, itemIndex: number): Span | number
 			'Remove one of the two options.',
 		);
 	}
-	return date ?? age ?? defaultFloor;
+	return date ?? age ?? floor;
 }
