@@ -32,3 +32,13 @@ export {
 	type WebhookHeaders,
 	type WebhookRefusal,
 } from './library/shopify/verifyWebhook';
+export type { OwnSource, StreamWindow } from './library/stream/ownSource';
+export type {
+	PostgresOption,
+	StoreOption,
+	StreamProgress,
+	SyncStreamOptions,
+	TableOption,
+} from './library/stream/streamOptions';
+export type { FailedRecord, StreamReceipt, SyncStreamResult } from './library/stream/syncResult';
+export { syncStream } from './library/stream/syncStream';

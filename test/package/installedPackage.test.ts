@@ -94,7 +94,7 @@ describe('the package, packed and installed as n8n does it', () => {
 		const program = `console.log(Object.keys(require(${JSON.stringify(installed.folder)})).sort().join())`;
 		const { stdout } = await execute(process.execPath, ['-e', program]);
 		expect(stdout.trim()).toBe(
-			'EngineError,SyncJobError,httpRecords,runSync,shopifyOrders,syncSingleItem,systemEnvironment,verifyShopifyWebhook',
+			'EngineError,SyncJobError,httpRecords,runSync,shopifyOrders,syncSingleItem,syncStream,systemEnvironment,verifyShopifyWebhook',
 		);
 	});
 

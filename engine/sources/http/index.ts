@@ -30,4 +30,5 @@ export { type ApiCursor, ApiCursorReader } from './source/apiCursor';
 export type { CutLists } from './source/cutLists';
 export { type HttpSignIn, signed } from './signIn';
 export { HttpSource, type HttpSourceOptions } from './source/httpSource';
+export { surelyDone } from './surelyDone';
 export { type BoundFormat, boundFormats, type WindowBounds } from './source/windowBounds';
