@@ -11,6 +11,7 @@ import {
 	scaledDecimalCell,
 	unsigned32,
 } from '../numberCells';
+import { atMost, bytes } from '../textCells';
 import { dateCell, intervalCell, timeOfDayCell, timestampCell } from '../timeCells';
 import { listEncoder, rangeEncoder } from './compoundCells';
 import * as texts from './textCells';
@@ -43,11 +44,11 @@ type Modifiers = readonly number[];
 const builtIn: Readonly<Record<string, (modifiers: Modifiers, type: ColumnType) => CellEncoder>> = {
 	text: () => cellEncoders.text,
 	xml: () => cellEncoders.text,
-	varchar: ([length]) => orNull((value, notes) => texts.atMost(textCell(value, notes), length)),
+	varchar: ([length]) => orNull((value, notes) => atMost(textCell(value, notes), length)),
 	bpchar: ([length]) => orNull((value, notes) => texts.exactly(textCell(value, notes), length)),
 	name: () => orNull((value, notes) => texts.name(textCell(value, notes))),
 	char: () => orNull((value, notes) => texts.singleByte(textCell(value, notes))),
-	bytea: () => texts.bytes,
+	bytea: () => bytes,
 	uuid: () => orNull(textCell),
 	int2: () => orNull((value) => integerCell(value, int16)),
 	int4: () => orNull((value) => integerCell(value, int32)),

@@ -3,7 +3,7 @@ import type { PostgresAddress } from '../../postgres/address';
 import { isConnectionLost } from '../../postgres/faults';
 import type { KeptSession } from '../../postgres/keptSession';
 import { PostgresPool } from '../../postgres/pool';
-import { attempted, type Attempts } from '../../postgres/retry';
+import { attempted, type Attempts } from '../../attempts';
 import type { Session } from '../../postgres/session';
 import { destinationErrorOf, isWorthAnotherTry } from './faults';
 

@@ -1,22 +1,11 @@
 import { isIP } from 'node:net';
-import { types } from 'node:util';
 
 import { ValueRefusal } from '../../records/refusal';
 import { shown } from '../../records/values';
 import { shortened } from '../../shortened';
-import type { Cell } from '../cell';
 import { isExactDouble, parseDecimal } from '../decimals';
 import { count } from '../numberCells';
-
-/** Longer text is refused by PostgreSQL, unless what is beyond are spaces, which it cuts. */
-export function atMost(text: string, length: number | undefined): string {
-	if (length === undefined || text.length <= length) return text;
-	const characters = [...text].length;
-	if (characters <= length) return text;
-	throw new ValueRefusal(
-		`it has ${count(characters, 'character')}, and the column takes ${length}`,
-	);
-}
+import { atMost } from '../textCells';
 
 /** Shorter text would be padded with spaces. */
 export function exactly(text: string, length: number | undefined): string {
@@ -40,18 +29,6 @@ export function name(text: string): string {
 export function singleByte(text: string): string {
 	if (/^[\x01-\x5b\x5d-\x7f]$/.test(text)) return text;
 	throw new ValueRefusal(`${shown(text)} is not a single ASCII character`);
-}
-
-/** Buffers; or text, which is hexadecimal after `\x` and else stands for its own bytes. */
-export function bytes(value: unknown): Cell {
-	if (value === null || value === undefined) return null;
-	if (types.isUint8Array(value)) return `\\x${Buffer.from(value).toString('hex')}`;
-	if (typeof value !== 'string') throw new ValueRefusal(`${shown(value)} is not bytes`);
-	if (/^\\x(?:[0-9a-f]{2})*$/i.test(value)) return value.toLowerCase();
-	if (value.isWellFormed() && !value.includes('\\')) {
-		return `\\x${Buffer.from(value).toString('hex')}`;
-	}
-	throw new ValueRefusal('it is not clearly bytes; give them in hexadecimal after \\x');
 }
 
 export function bits(text: string, length: number | undefined, isFixed: boolean): string {

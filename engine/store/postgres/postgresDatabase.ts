@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Environment } from '../../environment';
 import { faultOf, isConnectionLost } from '../../postgres/faults';
 import { PostgresPool } from '../../postgres/pool';
-import { attempted, type Attempts } from '../../postgres/retry';
+import { attempted, type Attempts } from '../../attempts';
 import { standardValueTypes } from '../../postgres/valueTypes';
 import type { PostgresConfig } from '../config';
 import type { Connection, Database, Work } from '../database';

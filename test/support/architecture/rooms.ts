@@ -5,6 +5,7 @@
  */
 export const engineCommon = [
 	'engine/boundedText',
+	'engine/attempts',
 	'engine/environment',
 	'engine/errors',
 	'engine/keepOpen',

@@ -1,7 +1,7 @@
-import { attempted, type Attempts } from '../../../engine/postgres/retry';
-import { systemEnvironment } from '../../../engine/systemEnvironment';
+import { attempted, type Attempts } from '../../engine/attempts';
+import { systemEnvironment } from '../../engine/systemEnvironment';
 
-describe('work on a PostgreSQL', () => {
+describe('work on a database server', () => {
 	const pauses: number[] = [];
 	beforeEach(() => pauses.splice(0));
 	const environment = {

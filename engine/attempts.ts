@@ -1,4 +1,4 @@
-import type { Environment } from '../environment';
+import type { Environment } from './environment';
 
 export interface Attempts {
 	/** How many there are at most. */
