@@ -22,13 +22,13 @@ export function definedColumns({
  */
 export function checkDefinedNames(
 	defined: readonly ColumnDefinition[],
-	{ maxBytes, system, foldsCase }: NameRules,
+	{ maxBytes, system, foldsCase, isPlain }: NameRules,
 	existing: readonly Column[] = [],
 ): void {
 	const folded = (name: string) => (foldsCase ? name.toLowerCase() : name);
 	const taken = new Map(existing.map(({ name }) => [folded(name), name]));
 	for (const { name } of defined) {
-		checkName('column', name, maxBytes, 'columns');
+		checkName('column', name, maxBytes, 'columns', isPlain);
 		if (system.has(name)) {
 			throw nameTaken(`The database keeps the column name "${name}" for itself.`);
 		}

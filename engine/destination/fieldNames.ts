@@ -1,7 +1,7 @@
 import { contentHash } from '../records/contentHash';
 import { isBookkeeping } from './bookkeeping';
 import type { DestinationRecord, RenamedField } from './destination';
-import { nameFault } from './identifiers';
+import { beyondPlain, nameFault } from './identifiers';
 
 /** What a database takes for the name of a column. */
 export interface NameRules {
@@ -12,6 +12,8 @@ export interface NameRules {
 	readonly foldsCase: boolean;
 	/** How many columns a table can have. */
 	readonly maxColumns: number;
+	/** Whether names have no character beyond 65,535, such as an emoji, and end in no space. Default: false. */
+	readonly isPlain?: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export class FieldNames {
 	columnOf(field: string): string {
 		const known = this.resolved.get(field);
 		if (known !== undefined) return known;
-		const column = this.isFine(field) ? field : substitute(field, this.rules.maxBytes);
+		const column = this.isFine(field) ? field : substitute(field, this.rules);
 		this.resolved.set(field, column);
 		this.taken.add(this.folded(column));
 		return column;
@@ -75,7 +77,8 @@ export class FieldNames {
 		if (this.rules.system.has(field)) return false;
 		if (this.columns.has(field)) return true;
 		return (
-			nameFault(field, this.rules.maxBytes) === undefined && !this.taken.has(this.folded(field))
+			nameFault(field, this.rules.maxBytes, this.rules.isPlain) === undefined &&
+			!this.taken.has(this.folded(field))
 		);
 	}
 
@@ -86,12 +89,14 @@ export class FieldNames {
 
 const hashLength = 8;
 
-function substitute(field: string, maxBytes: number): string {
+function substitute(field: string, { maxBytes, isPlain = false }: NameRules): string {
 	const hash = contentHash(JSON.stringify(field))
 		.replace(/[^a-z0-9]/gi, '')
 		.toLowerCase()
 		.slice(0, hashLength);
-	const readable = field.replaceAll('\0', '').toWellFormed().trim() || 'unnamed';
+	const storable = field.replaceAll('\0', '').toWellFormed();
+	const plain = isPlain ? storable.replace(beyondPlain, '') : storable;
+	const readable = plain.trim() || 'unnamed';
 	return `${cut(readable, maxBytes - hash.length - 1)}_${hash}`;
 }
 

@@ -9,6 +9,7 @@ export function quoted(name: string): string {
 /**
  * @param maxBytes PostgreSQL: 63; it cuts longer names silently, and then two of them may be one
  * @param parameter the option that names it. Default: the one that is called as it is
+ * @param isPlain see `NameRules`
  * @throws EngineError `nameInvalid`
  */
 export function checkName(
@@ -16,8 +17,9 @@ export function checkName(
 	name: string,
 	maxBytes: number,
 	parameter: OptionName = what,
+	isPlain = false,
 ): void {
-	const reason = nameFault(name, maxBytes);
+	const reason = nameFault(name, maxBytes, isPlain);
 	if (reason === undefined) return;
 	throw destinationError(
 		'nameInvalid',
@@ -27,11 +29,17 @@ export function checkName(
 	);
 }
 
+/** What some databases have in no name. */
+export const beyondPlain = /[\u{10000}-\u{10ffff}]/gu;
+
 /** Tells what keeps a name from being one: it "is …" or "holds …". */
-export function nameFault(name: string, maxBytes: number): string | undefined {
+export function nameFault(name: string, maxBytes: number, isPlain = false): string | undefined {
 	if (name.trim() === '') return 'is empty';
 	if (name.includes('\0')) return 'holds a NUL character';
 	if (!name.isWellFormed()) return 'holds half of a surrogate pair';
+	if (isPlain && name.endsWith(' ')) return 'ends in a space';
+	if (isPlain && name.search(beyondPlain) >= 0)
+		return 'holds a character that no name here can have';
 	const bytes = Buffer.byteLength(name);
 	return bytes > maxBytes ? `has ${bytes} bytes, and at most ${maxBytes} are allowed` : undefined;
 }

@@ -14,5 +14,7 @@ export { closestName, nearName } from './identifiers';
 export { problemWithIdPart } from './tableKey';
 export { maxColumns, maxRareColumns } from './newFields';
 export { isAccount } from './ownAccount';
+export type { MysqlDestinationOptions } from './mysql/options';
+export { openMysqlDestination } from './mysql/openMysqlDestination';
 export { openPostgresDestination } from './postgres/openPostgresDestination';
 export { openSqliteDestination } from './sqlite/openSqliteDestination';

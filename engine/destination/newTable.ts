@@ -27,15 +27,23 @@ export function mayCreate(
 
 /**
  * @param schema for databases that have several
+ * @param place the option that says where the table is looked for. Default: the schema, or else the file
  * @param structure of a table that is to be written to; of one that is only looked at, none
  */
 export function tableMissing(
 	table: string,
 	existing: readonly string[],
-	{ schema, structure }: { readonly schema?: string; readonly structure?: TableStructure } = {},
+	{
+		schema,
+		place = schema === undefined ? 'databaseFile' : 'schema',
+		structure,
+	}: {
+		readonly schema?: string;
+		readonly place?: OptionName;
+		readonly structure?: TableStructure;
+	} = {},
 ): EngineError {
 	const where = schema === undefined ? '' : ` in the schema "${schema}"`;
-	const place: OptionName = schema === undefined ? 'databaseFile' : 'schema';
 	const check = say`Check "${option('table')}" and "${option(place)}"`;
 	const isMapped = structure?.kind === 'existing' && structure.columns.length > 0;
 	const closest = closestName(table, existing);
@@ -53,23 +61,26 @@ export function tableMissing(
  * Refuses to make a table whose name begins with a schema's: who enters `public.users` means the table `users`. One that is
  * there under such a name is written to as ever.
  *
- * @param schemas those that the database has
- * @param isSchemaGiven whether the schema is an option beside the table; else the database has none
+ * @param schemas those that the database has, or the databases that the server has
+ * @param place what such a name before the point is, and where it is said instead: in an option beside the table, in the
+ *   credential, or nowhere, since a file has none
  * @throws EngineError `nameInvalid`
  */
 export function checkNewName(
 	table: string,
 	schemas: readonly string[],
-	{ isSchemaGiven }: { readonly isSchemaGiven: boolean },
+	place: 'schema' | 'database' | 'file',
 ): void {
 	const [, schema = '', name = ''] = /^([^.]+)\.([^.]+)$/.exec(table) ?? [];
 	if (!schemas.includes(schema)) return;
 	throw destinationError(
 		'nameInvalid',
-		`There is no table "${table}", and none is made by that name: "${schema}" is a schema, and no part of a table's name`,
-		isSchemaGiven
-			? say`Set "${option('schema')}" to ${schema} and "${option('table')}" to ${name}.`
-			: say`Set "${option('table')}" to ${name}. A SQLite file has no schemas.`,
+		`There is no table "${table}", and none is made by that name: "${schema}" is a ${place === 'database' ? 'database' : 'schema'}, and no part of a table's name`,
+		{
+			schema: say`Set "${option('schema')}" to ${schema} and "${option('table')}" to ${name}.`,
+			database: say`Set "${option('table')}" to ${name}; which database it is in says the credential.`,
+			file: say`Set "${option('table')}" to ${name}. A SQLite file has no schemas.`,
+		}[place],
 		{ parameter: 'table' },
 	);
 }

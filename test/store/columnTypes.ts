@@ -6,6 +6,8 @@ export interface ColumnTypeCase {
 	/** What must exist first. */
 	readonly before?: string;
 	readonly takes: readonly (readonly [given: unknown, stored: string])[];
+	/** As which text the database shows the column `value`. Default: in the type's own way. */
+	readonly shownAs?: string;
 	/** For what is taken beyond that. Default: nothing else may be taken. */
 	readonly isSame?: Sameness;
 }

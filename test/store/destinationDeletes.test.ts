@@ -268,7 +268,9 @@ describe.each(destinationBackEnds)('records that are gone, in a table of $name',
 	});
 
 	it('a unique value that a record frees by going is taken in the same batch', async () => {
-		await database.query('CREATE TABLE users (id text PRIMARY KEY, email text UNIQUE)');
+		await database.query(
+			`CREATE TABLE users (id ${backEnd.keyText} PRIMARY KEY, email text UNIQUE)`,
+		);
 		const users: TableOptions = {
 			...items,
 			table: 'users',
@@ -288,8 +290,8 @@ describe.each(destinationBackEnds)('records that are gone, in a table of $name',
 	});
 
 	it('a row that another table needs stays, with the reason, and the others go', async () => {
-		await database.query('CREATE TABLE items (sku text PRIMARY KEY, stock bigint)');
-		await database.query('CREATE TABLE lines (sku text REFERENCES items (sku))');
+		await database.query(`CREATE TABLE items (sku ${backEnd.keyText} PRIMARY KEY, stock bigint)`);
+		await database.query(`CREATE TABLE item_lines (sku ${backEnd.keyText} REFERENCES items (sku))`);
 		const table: TableOptions = {
 			...items,
 			structure: { kind: 'existing', columns: ['sku', 'stock'] },
@@ -297,7 +299,7 @@ describe.each(destinationBackEnds)('records that are gone, in a table of $name',
 			deletes: 'hard',
 		};
 		await write([version('a', 1, 1), version('b', 1, 1)], table);
-		await database.query("INSERT INTO lines VALUES ('a')");
+		await database.query("INSERT INTO item_lines VALUES ('a')");
 		const result = await write([gone('a', 5), gone('b', 5), version('c', 1, 5)], table);
 		expect(result.outcomes).toEqual(['failed', 'deleted', 'created']);
 		expect(result.failures).toMatchObject([{ externalId: 'a', kind: 'recordRefused' }]);
@@ -309,8 +311,12 @@ describe.each(destinationBackEnds)('records that are gone, in a table of $name',
 	});
 
 	it('keys are equal when the database says so, for what is gone too', async () => {
-		const collation = backEnd.name === 'SQLite' ? 'text COLLATE NOCASE' : 'bpchar(4)';
-		await database.query(`CREATE TABLE items (sku ${collation} PRIMARY KEY, stock bigint)`);
+		const type = {
+			PostgreSQL: 'bpchar(4)',
+			SQLite: 'text COLLATE NOCASE',
+			MariaDB: 'varchar(4) COLLATE utf8mb4_bin',
+		}[backEnd.name];
+		await database.query(`CREATE TABLE items (sku ${type} PRIMARY KEY, stock bigint)`);
 		const table: TableOptions = {
 			...items,
 			structure: { kind: 'existing', columns: ['sku', 'stock'] },

@@ -47,6 +47,12 @@ describe.each(destinationBackEnds)('fields of records in $name', (backEnd) => {
 					['tableoid', /^tableoid_[a-z0-9]{8}$/],
 				] as const)
 			: []),
+		...(backEnd.name === 'MariaDB'
+			? ([
+					['price ', /^price_[a-z0-9]{8}$/],
+					['\u{1f600} mood', /^mood_[a-z0-9]{8}$/],
+				] as const)
+			: []),
 	];
 
 	it.each(strange)(
@@ -190,7 +196,9 @@ describe.each(destinationBackEnds)('fields of records in $name', (backEnd) => {
 				thing({ id: 2, number: 1.5, text: id, data: null }),
 				thing({ id: 3, number: 1e300, text: 'y', data: [2 ** 53 - 1] }),
 			]);
-		expect(outcomes).toEqual(['created', 'created', 'created']);
+		// A DECIMAL of MySQL has 35 digits before the point.
+		const ofHuge = backEnd.name === 'MariaDB' ? 'failed' : 'created';
+		expect(outcomes).toEqual(['created', 'created', ofHuge]);
 		expect(rounded).toEqual([
 			{ externalId: '1', column: 'data' },
 			{ externalId: '1', column: 'number' },

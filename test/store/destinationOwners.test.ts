@@ -97,7 +97,7 @@ describe.each(destinationBackEnds)('owners of rows in $name', (backEnd) => {
 	});
 
 	it("rows of nobody are everybody's: a table that was filled by hand is taken into use", async () => {
-		await database.query('CREATE TABLE orders (id text PRIMARY KEY, total bigint)');
+		await database.query(`CREATE TABLE orders (id ${backEnd.keyText} PRIMARY KEY, total bigint)`);
 		await database.query("INSERT INTO orders VALUES ('1', 1), ('2', 2)");
 		const acme = writer(orders('acme', 'orders', { addBookkeeping: true }));
 		expect((await acme.write([order('1', 10), order('3', 30)])).outcomes).toEqual([

@@ -1,7 +1,8 @@
 import type { TableOptions } from '../../engine/destination/destination';
 import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
 import { boundaryValues } from './boundaryValues';
-import { isSame } from './columnTypes';
+import { type ColumnTypeCase, isSame } from './columnTypes';
+import { mariadbTypes } from './mariadbTypes';
 import { otherPostgresTypes } from './otherPostgresTypes';
 import { postgresTypes } from './postgresTypes';
 import { sqliteTypes, strictTypes } from './sqliteTypes';
@@ -20,17 +21,16 @@ const things: TableOptions = {
 /** So many at once go by COPY, and fewer as parameters. */
 const ways = [20, 500] as const;
 
-const [onPostgres, onSqlite] = destinationBackEnds;
+const plain = (each: ColumnTypeCase) => ({ ...each, suffix: '' });
 
-const tables = [
-	...[...postgresTypes, ...otherPostgresTypes].map((each) => ({
-		...each,
-		backEnd: onPostgres,
-		suffix: '',
-	})),
-	...sqliteTypes.map((each) => ({ ...each, backEnd: onSqlite, suffix: '' })),
-	...strictTypes.map((each) => ({ ...each, backEnd: onSqlite, suffix: ' STRICT' })),
-];
+const tables = {
+	PostgreSQL: [...postgresTypes, ...otherPostgresTypes].map(plain),
+	SQLite: [
+		...sqliteTypes.map(plain),
+		...strictTypes.map((each) => ({ ...each, suffix: ' STRICT' })),
+	],
+	MariaDB: mariadbTypes.map(plain),
+};
 
 /** In the order of their IDs. */
 function idOf(index: number): string {
@@ -48,24 +48,26 @@ describe.each(destinationBackEnds)('a column of an existing table in $name', (ba
 	afterAll(() => backEnd.stop());
 
 	/** By the type's own way to be shown; SQLite's numbers with all digits. */
-	const shownAs =
-		backEnd.name === 'PostgreSQL'
-			? "format('%s', value) AS text, NULL AS number"
-			: "CAST(value AS TEXT) AS text, CASE typeof(value) WHEN 'real' THEN value END AS number";
+	const shownAs = {
+		PostgreSQL: "format('%s', value) AS text, NULL AS number",
+		SQLite: "CAST(value AS TEXT) AS text, CASE typeof(value) WHEN 'real' THEN value END AS number",
+		MariaDB: 'CAST(value AS CHAR) AS text, NULL AS number',
+	}[backEnd.name];
 
-	async function stored(): Promise<ReadonlyMap<unknown, unknown>> {
-		const rows = await database.query(`SELECT id, ${shownAs} FROM things`);
+	async function stored(shown: string | undefined): Promise<ReadonlyMap<unknown, unknown>> {
+		const columns = shown === undefined ? shownAs : `${shown} AS text, NULL AS number`;
+		const rows = await database.query(`SELECT id, ${columns} FROM things`);
 		return new Map(
 			rows.map(({ id, text, number }) => [id, number === null ? text : String(number)]),
 		);
 	}
 
-	it.each(tables.filter((each) => each.backEnd === backEnd))(
+	it.each(tables[backEnd.name])(
 		'of type $type$suffix holds exactly what it was given, or the record fails with column and reason',
 		async ({ suffix, ...type }) => {
 			if (type.before !== undefined) await database.query(type.before);
 			await database.query(
-				`CREATE TABLE things (id TEXT PRIMARY KEY, value ${type.type})${suffix}`,
+				`CREATE TABLE things (id ${backEnd.keyText} PRIMARY KEY, value ${type.type})${suffix}`,
 			);
 			const writer = database.open().table(things);
 			const each = [...type.takes.map(([given]) => given), ...boundaryValues];
@@ -83,7 +85,7 @@ describe.each(destinationBackEnds)('a column of an existing table in $name', (ba
 					}
 				}
 			}
-			const texts = await stored();
+			const texts = await stored(type.shownAs);
 			const isKept = isSame(type);
 			const altered: unknown[] = [];
 			for (const [index, given] of values.entries()) {

@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
 
 import type { Destination } from '../../engine/destination/destination';
+import { openMysqlDestination } from '../../engine/destination/mysql/openMysqlDestination';
 import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
 import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
 import { systemEnvironment } from '../../engine/systemEnvironment';
+import { type Mariadb, startMariadb } from '../../rig/databases/mariadb';
 import { type Postgres, startPostgres } from '../../rig/databases/postgres';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -22,7 +25,9 @@ export interface DestinationDatabase {
 }
 
 export interface DestinationBackEnd {
-	readonly name: 'PostgreSQL' | 'SQLite';
+	readonly name: 'MariaDB' | 'PostgreSQL' | 'SQLite';
+	/** A type of text that tells all texts apart, as a column of a key can have it. */
+	readonly keyText: string;
 	start(): Promise<void>;
 	database(): Promise<DestinationDatabase>;
 	stop(): Promise<void>;
@@ -33,6 +38,7 @@ let databases = 0;
 
 const onPostgres: DestinationBackEnd = {
 	name: 'PostgreSQL',
+	keyText: 'text',
 	start: async () => {
 		postgres = await startPostgres();
 	},
@@ -68,6 +74,7 @@ const onPostgres: DestinationBackEnd = {
 
 const onSqlite: DestinationBackEnd = {
 	name: 'SQLite',
+	keyText: 'text',
 	start: async () => undefined,
 	database: async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'scheduled-sync-destination-'));
@@ -95,7 +102,67 @@ const onSqlite: DestinationBackEnd = {
 	stop: async () => undefined,
 };
 
-export const destinationBackEnds: readonly DestinationBackEnd[] = [onPostgres, onSqlite];
+let mariadb: Mariadb | undefined;
+
+const onMariadb: DestinationBackEnd = {
+	name: 'MariaDB',
+	// An index is on texts of limited length, and most collations take some texts for equal.
+	keyText: 'varchar(190) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin',
+	start: async () => {
+		mariadb = await startMariadb();
+	},
+	database: async () => {
+		if (mariadb === undefined) throw new Error('MariaDB is not started');
+		const { host, port, user, password } = mariadb;
+		const name = `destination_${++databases}`;
+		const address = { host, port, user, password, database: name };
+		const client = await createConnection({
+			...address,
+			database: mariadb.database,
+			supportBigNumbers: true,
+			bigNumberStrings: true,
+			// Of a DECIMAL, the zeros at the end are the column's.
+			typeCast: (field, next) => {
+				if (field.type === 'DATETIME') return instantIn(field.string());
+				const value = next();
+				return field.type === 'NEWDECIMAL' && typeof value === 'string'
+					? value.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+					: value;
+			},
+		});
+		// So that one statement serves for all back ends.
+		await client.query("SET sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')");
+		await client.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+		await client.query(`USE ${name}`);
+		const opened: Destination[] = [];
+		return {
+			open: () => {
+				const destination = openMysqlDestination(address, systemEnvironment);
+				opened.push(destination);
+				return destination;
+			},
+			query: async (sql) => {
+				const [rows] = await client.query(sql);
+				return Array.isArray(rows) ? (rows as Row[]).map(plain) : [];
+			},
+			close: async () => {
+				for (const destination of opened) await destination.close();
+				await client.query(`DROP DATABASE ${name}`);
+				await client.end();
+			},
+		};
+	},
+	stop: async () => {
+		await mariadb?.stop();
+	},
+};
+
+/** Times are UTC there. */
+function instantIn(text: string | null): string | null {
+	return text === null ? null : new Date(`${text.replace(' ', 'T')}Z`).toISOString();
+}
+
+export const destinationBackEnds: readonly DestinationBackEnd[] = [onPostgres, onSqlite, onMariadb];
 
 function plain(row: Row): Row {
 	return Object.fromEntries(

@@ -116,7 +116,7 @@ async function creation(
 ): Promise<string> {
 	if (!mayCreate(options, records)) throw await missing(session, schema, options);
 	if (options.table.includes('.')) {
-		checkNewName(options.table, await schemaNames(session), { isSchemaGiven: true });
+		checkNewName(options.table, await schemaNames(session), 'schema');
 	}
 	const { columns, primaryKey } = tableColumns(options, records, nameRules);
 	const definitions = [...columns, ...bookkeepingColumns].map(definition);

@@ -88,7 +88,7 @@ export async function settleTable(
 	const found = await findTable(session, options.table);
 	if (found === undefined) {
 		if (!mayCreate(options, records)) throw await missing(session, options);
-		checkNewName(options.table, usualSchemas, { isSchemaGiven: false });
+		checkNewName(options.table, usualSchemas, 'file');
 		const statement = creation(name, options, records);
 		if (!areTaken && options.structure.kind === 'fromRecords' && !areManyAlike(records)) {
 			return undefined;

@@ -1,0 +1,29 @@
+import { splitDown } from '../splitting';
+import { faultOf } from './serverErrors';
+import type { Session } from './session';
+import type { TablePlan } from './structure';
+
+/**
+ * Makes or alters a table as it was planned. What a server that dies has taken of it, a table without rows or a column
+ * without values, is what the next batch finds, and goes on with.
+ */
+export async function carryOut(session: Session, { change }: TablePlan): Promise<void> {
+	if (change === undefined) return;
+	const { statement, narrower } = change;
+	const refusal = await session.run(statement).then(
+		() => undefined,
+		(error: unknown) => ({ error }),
+	);
+	if (refusal === undefined) return;
+	if (!isTooWide(refusal.error) || narrower === undefined) throw refusal.error;
+	if (narrower.statement !== undefined) await session.run(narrower.statement);
+	const add = async (clauses: readonly string[]) => {
+		await session.run(narrower.alter(clauses));
+	};
+	// What finds no room is left out: who looks at the table then reports it.
+	await splitDown(narrower.clauses, add, isTooWide);
+}
+
+function isTooWide(error: unknown): boolean {
+	return faultOf(error) === 'tooWide';
+}

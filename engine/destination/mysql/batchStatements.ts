@@ -1,0 +1,145 @@
+import { decide, type Decision } from '../../records/version';
+import { Slices } from '../../slices';
+import type { UndatedRecord, VersionedRecord } from '../batchRecords';
+import type { WritableRecord } from '../copyRows';
+import type { TableOptions } from '../destination';
+import { encodeRecord } from '../encoding';
+import { isFailure } from '../errors';
+import { isOutdated } from '../outdated';
+import { foreignRow } from '../owners';
+import type { Tally } from '../tally';
+import { fillKeys } from './keys';
+import { contentValues, versionValues } from './rows';
+import { insertRows } from './rowsInsert';
+import type { Session, Value } from './session';
+import type { SettledTable } from './settledTable';
+import { storedRows } from './storedRows';
+
+/** Looks up what a table holds, decides, and writes; within one transaction that holds the table's lock. */
+export class BatchStatements {
+	constructor(
+		private readonly session: Session,
+		private readonly table: SettledTable,
+		private readonly options: TableOptions,
+		private readonly tally: Tally,
+	) {}
+
+	/**
+	 * Inserts the records without a look, which fails if the table has one of them. Does nothing and returns false where a
+	 * record does not fit: whether it has failed depends on what the table holds.
+	 */
+	async create(records: readonly VersionedRecord[]): Promise<boolean> {
+		const rows = await this.writable(records);
+		if (rows.length < records.length) return false;
+		for (const record of records) this.tally.note(record, 'create');
+		await this.insert(rows);
+		return true;
+	}
+
+	/** Writes the records by their versions, and says whether most of them were new. */
+	async write(records: readonly VersionedRecord[]): Promise<boolean> {
+		if (records.length === 0) return false;
+		const stored = await storedRows(this.session, this.table, records);
+		const places = new Map(records.map((record, place) => [record, place]));
+		const byDecision: Record<Decision, WritableRecord[]> = {
+			create: [],
+			update: [],
+			adopt: [],
+			confirm: [],
+			keep: [],
+			refuse: [],
+		};
+		for (const row of await this.writable(records, stored)) {
+			const { record, encoded } = row;
+			const found = stored.get(places.get(record) ?? -1);
+			const foreign = found && foreignRow(record, found.owner, this.options);
+			if (foreign !== undefined) {
+				this.tally.noteFailure(foreign);
+				continue;
+			}
+			const decision = decide(found?.version, record, () => encoded.hash);
+			this.tally.note(record, decision);
+			byDecision[decision].push(row);
+		}
+		if (byDecision.create.length > 0) await this.insert(byDecision.create);
+		const updated = [...byDecision.update, ...byDecision.adopt];
+		if (updated.length > 0) await this.update(updated);
+		if (byDecision.confirm.length > 0) await this.confirm(byDecision.confirm);
+		return byDecision.create.length > records.length / 2;
+	}
+
+	/** A record that the table holds in a newer version has not failed, though it does not say its place in time. */
+	async passOverOutdated(undated: readonly UndatedRecord[]): Promise<void> {
+		if (undated.length === 0) return;
+		const records = undated.map(({ record }) => record);
+		const stored = await storedRows(this.session, this.table, records);
+		for (const [place, record] of records.entries()) {
+			if (isOutdated(record, stored.get(place), this.options)) this.tally.note(record, 'refuse');
+		}
+	}
+
+	/**
+	 * Encodes what fits. What does not is a failure, unless the table holds it in a newer version.
+	 *
+	 * @param stored by place in the records; absent where nothing is known of the table
+	 */
+	private async writable(
+		records: readonly VersionedRecord[],
+		stored?: Awaited<ReturnType<typeof storedRows>>,
+	): Promise<readonly WritableRecord[]> {
+		const rows: WritableRecord[] = [];
+		const slices = new Slices();
+		for (const [place, record] of records.entries()) {
+			if (slices.isOver) await slices.next();
+			const encoded = encodeRecord(record, this.table.shape);
+			if (!isFailure(encoded)) {
+				this.tally.noteRounded(record, encoded.rounded);
+				rows.push({ record, encoded });
+			} else if (isOutdated(record, stored?.get(place), this.options)) {
+				this.tally.note(record, 'refuse');
+			} else this.tally.noteFailure(encoded);
+		}
+		return rows;
+	}
+
+	private async insert(rows: readonly WritableRecord[]): Promise<void> {
+		const { statements, isBooked } = this.table;
+		const run = this.runValues();
+		const values = rows.map((row) => [
+			...this.content(row),
+			...(isBooked ? versionValues(row.record, row.encoded.hash) : []),
+			...run,
+		]);
+		await insertRows(this.session, statements.insert, values);
+	}
+
+	private async update(rows: readonly WritableRecord[]): Promise<void> {
+		const { emptyStage, fillStage, mergeStage } = this.table.statements;
+		if (mergeStage === undefined) return;
+		await this.session.run(emptyStage);
+		const values = rows.map((row, place) => [
+			String(place),
+			...this.content(row),
+			...versionValues(row.record, row.encoded.hash),
+		]);
+		await insertRows(this.session, fillStage, values);
+		await this.session.run(mergeStage, this.runValues());
+	}
+
+	private async confirm(rows: readonly WritableRecord[]): Promise<void> {
+		await fillKeys(
+			this.session,
+			this.table,
+			rows.map(({ record }) => record),
+		);
+		if (this.table.isBooked) await this.session.run(this.table.statements.confirm);
+	}
+
+	private content(row: WritableRecord): readonly Value[] {
+		return contentValues(row, this.table.shape, this.table.places);
+	}
+
+	private runValues(): readonly Value[] {
+		return this.table.isBooked ? [this.options.runId, this.options.owner] : [];
+	}
+}

@@ -1,0 +1,109 @@
+import { EngineError } from '../../errors';
+import { messageOf } from '../../nativeErrors';
+import { choice, option, phrase, type Said, say } from '../../wording';
+import { destinationError, type DestinationErrorKind } from '../errors';
+import { faultOf, isServerError, type MysqlFault, type ServerError } from './serverErrors';
+
+const maxReasonLength = 300;
+
+const again = 'Run it again; if it goes on, look for a transaction that keeps the table locked.';
+const look = 'See what the database says, and run it again.';
+const signIn = say`Check "${option('database')}", "${option('user')}" and "${option('password')}" in the ${phrase('accountSettings')}.`;
+const way = say`Check "${option('host')}", "${option('port')}" and "${option('ssl')}" in the ${phrase('accountSettings')}, and that the server is up.`;
+
+const meaning: Readonly<Record<MysqlFault, readonly [DestinationErrorKind, Said]>> = {
+	canceled: ['unexpected', look],
+	columnMissing: ['columnMissing', 'Compare the columns that are written with those of the table.'],
+	connectionLost: ['unreachable', way],
+	diskFull: ['outOfSpace', 'Give the database more room on its disk.'],
+	notSecure: [
+		'notSecure',
+		say`Choose "${option('ssl')}" in the ${phrase('accountSettings')} as the server has it; for "${choice('verify')}", enter the certificate of the authority that signed the server's.`,
+	],
+	other: ['unexpected', look],
+	outOfResources: ['outOfSpace', 'Give the database more memory or connections.'],
+	permissionDenied: [
+		'permissionDenied',
+		'Grant the user of the credential what it needs on the database: SELECT, INSERT, UPDATE, DELETE and CREATE TEMPORARY TABLES; to make tables and columns also CREATE, ALTER and INDEX.',
+	],
+	readOnly: [
+		'permissionDenied',
+		'Connect to the server that takes writes: this one is a replica, or was set to read only.',
+	],
+	signInRefused: ['signInRefused', signIn],
+	tableExists: ['busy', 'The table was made by another just now: run it again.'],
+	tableMissing: ['tableMissing', 'Check the name of the table, and run it again.'],
+	tooLarge: [
+		'outOfSpace',
+		'Write fewer records at once, or raise "max_allowed_packet" of the server.',
+	],
+	tooManyConnections: ['outOfSpace', 'Allow the database more connections.'],
+	tooWide: ['unexpected', 'Write fewer columns: what is left is more than a row can have.'],
+	undone: ['busy', again],
+};
+
+/** What is wrong with a record by the number of its error; all others have an SQLSTATE that says so. */
+const recordFaults: ReadonlySet<number> = new Set([
+	1118, // the row is too long
+	1265, // a value would be cut
+	1364, // a column has no default
+	1366,
+	1411,
+	1526, // no partition takes it
+	1906, // a generated column
+	3105,
+	3819, // a check
+	4025,
+]);
+
+/** Tells whether an error can be one record's: bad data (22), a constraint (23), a trigger that objects (45), a view's check (44). */
+export function isRecordFault(error: unknown): error is ServerError {
+	if (!isServerError(error) || faultOf(error) === 'tooLarge') return false;
+	return /^(22|23|44|45)/.test(error.sqlState) || recordFaults.has(error.errno);
+}
+
+/** Tells whether a value is to be unique and a row has it already. */
+export function isUniqueViolation(error: unknown): boolean {
+	return isServerError(error) && [1062, 1586].includes(error.errno);
+}
+
+/** Tells whether nothing was done, and the reason may pass: a deadlock, a server that restarts. */
+export function isWorthAnotherTry(error: unknown): boolean {
+	return (
+		!(error instanceof EngineError) &&
+		['connectionLost', 'undone', 'tableExists'].includes(faultOf(error))
+	);
+}
+
+/** @param during what was going on, where that changes what the error means */
+export function destinationErrorOf(error: unknown, during?: 'commit'): EngineError {
+	if (error instanceof EngineError) return error;
+	const [kind, remedy] = meaning[faultOf(error)];
+	const uncertain =
+		during === 'commit'
+			? ' The connection broke while the batch was being committed; writing it again is safe.'
+			: '';
+	return destinationError(kind, `MySQL: ${shortened(messageOf(error))}.${uncertain}`, remedy, {
+		cause: error,
+	});
+}
+
+export function lockedOut(): EngineError {
+	return destinationError('busy', 'MySQL: another writer keeps the table for itself.', again);
+}
+
+/** Tells what the server says of a record, for people. Which row of a statement it was in means nothing to them. */
+export function reasonOf(error: ServerError): string {
+	return shortened(error.message.replace(/ at row \d+$/, ''));
+}
+
+/** Returns the column at fault, where the server names it. */
+export function columnOf({ message }: ServerError): string | undefined {
+	const [, quoted, name] =
+		/(?:column|field) (?:'([^']+)'|(?:`(?:[^`]|``)+`\.){0,2}`((?:[^`]|``)+)`)/i.exec(message) ?? [];
+	return quoted ?? name?.replaceAll('``', '`');
+}
+
+function shortened(message: string): string {
+	return (message.split('\n')[0] ?? '').replace(/\.$/, '').slice(0, maxReasonLength);
+}

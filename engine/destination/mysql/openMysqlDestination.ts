@@ -1,0 +1,38 @@
+import type { Environment } from '../../environment';
+import { isBookkeeping } from '../bookkeeping';
+import { describedColumn } from '../columns';
+import type { Destination } from '../destination';
+import { usersTables } from '../tombstones';
+import { findTable, tableNames } from './catalogue';
+import { MysqlConnection } from './connection';
+import { destinationErrorOf } from './faults';
+import type { MysqlDestinationOptions } from './options';
+import { readRows } from './readRows';
+import type { Session } from './session';
+import { MysqlTableWriter } from './tableWriter';
+
+/** Tables of a MySQL or MariaDB as a destination. Connects when first used; close it when done. */
+export function openMysqlDestination(
+	options: MysqlDestinationOptions,
+	environment: Environment,
+): Destination {
+	const connection = new MysqlConnection(options, environment);
+	const asked = async <Result>(work: (session: Session) => Promise<Result>): Promise<Result> => {
+		try {
+			return await connection.attempted({}, work);
+		} catch (error) {
+			throw destinationErrorOf(error);
+		}
+	};
+	return {
+		table: (table) => new MysqlTableWriter(connection, table),
+		tables: async () => usersTables(await asked(tableNames)),
+		columns: async (table) =>
+			await asked(async (session) => {
+				const found = await findTable(session, table);
+				return found?.columns.filter(({ name }) => !isBookkeeping(name)).map(describedColumn);
+			}),
+		rows: async (options) => await asked((session) => readRows(session, options)),
+		close: () => connection.close(),
+	};
+}

@@ -1,0 +1,46 @@
+import type { ConnectionOptions } from 'mysql2/promise';
+
+import type { PostgresAddress } from '../../postgres/address';
+
+/** Where a MySQL or MariaDB is and how to get in, in the terms of {@link PostgresAddress}; its port is usually 3306. */
+export type MysqlDestinationOptions = PostgresAddress;
+
+/**
+ * The server's own may be lax: without strict mode it cuts and rounds. Zeros are numbers like others, also where a column
+ * counts by itself. Of what a column's default is, whoever made the table is right, so that dates of zeros in it are let be.
+ * No wait is longer than a transaction may take.
+ */
+export const settings = `SET SESSION
+	sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO',
+	time_zone = '+00:00', innodb_lock_wait_timeout = 10, lock_wait_timeout = 20`;
+
+export function connectionOptions({
+	host,
+	port,
+	database,
+	user,
+	password,
+	ssl = 'disable',
+	ca = '',
+}: MysqlDestinationOptions): ConnectionOptions {
+	return {
+		host,
+		port,
+		database,
+		user,
+		password,
+		...(ssl === 'require' ? { ssl: { rejectUnauthorized: false } } : {}),
+		...(ssl === 'verify'
+			? { ssl: { rejectUnauthorized: true, verifyIdentity: true, ...(ca !== '' && { ca }) } }
+			: {}),
+		charset: 'UTF8MB4_BIN',
+		// No server is to read a file of this machine.
+		flags: ['-LOCAL_FILES'],
+		supportBigNumbers: true,
+		bigNumberStrings: true,
+		dateStrings: true,
+		jsonStrings: true,
+		maxPreparedStatements: 100,
+		enableKeepAlive: true,
+	};
+}

@@ -1,0 +1,46 @@
+import type { Connection } from 'mysql2/promise';
+
+import { messageOf } from '../../nativeErrors';
+import type { Conceal } from '../../secrets';
+
+/** What is bound to a `?`. Numbers go as text, which every column reads without rounding. */
+export type Value = string | null;
+
+/** A value as the server gives it: text, but for numbers of double precision, integers of 32 bits, and bytes. */
+export type Field = string | number | Uint8Array | null;
+
+/** A connection. */
+export interface Session {
+	/** Runs a statement and returns how many rows it found or wrote. */
+	run(sql: string, values?: readonly Value[]): Promise<number>;
+	/** Rows as arrays. */
+	rows(sql: string, values?: readonly Value[]): Promise<readonly (readonly Field[])[]>;
+}
+
+/** @param conceal keeps secrets out of what a server says */
+export function sessionOn(connection: Connection, conceal: Conceal): Session {
+	const send = async (sql: string, values: readonly Value[]): Promise<unknown> => {
+		const options = { sql, rowsAsArray: true };
+		// A statement without values may be one that cannot be prepared.
+		const sent =
+			values.length === 0 ? connection.query(options) : connection.execute(options, [...values]);
+		const [result] = await sent.catch((error: unknown) => {
+			if (error instanceof Error) error.message = conceal(messageOf(error));
+			throw error;
+		});
+		return result;
+	};
+	return {
+		run: async (sql, values = []) => affectedRows(await send(sql, values)),
+		rows: async (sql, values = []) => rowsIn(await send(sql, values)),
+	};
+}
+
+function affectedRows(result: unknown): number {
+	if (typeof result !== 'object' || result === null || !('affectedRows' in result)) return 0;
+	return Number(result.affectedRows);
+}
+
+function rowsIn(result: unknown): readonly (readonly Field[])[] {
+	return Array.isArray(result) ? (result as (readonly Field[])[]) : [];
+}

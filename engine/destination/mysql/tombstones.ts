@@ -1,0 +1,154 @@
+import { goneHash, type StoredVersion } from '../../records/version';
+import type { VersionedRecord } from '../batchRecords';
+import { bookkeeping } from '../bookkeeping';
+import type { TableOptions } from '../destination';
+import type { StoredRow } from '../outdated';
+import { type Tombstones, tombstoneTable } from '../tombstones';
+import { fillKeys } from './keys';
+import { nameRules, quoted } from './names';
+import type { Session, Value } from './session';
+import type { SettledTable } from './settledTable';
+import { storedRow, storedRows } from './storedRows';
+import { isIndexable, keysTable, matchesOf } from './statements';
+
+function tableOf({ table }: Pick<TableOptions, 'table'>): string {
+	return tombstoneTable(table, nameRules.maxBytes);
+}
+
+/** Asked anew for each batch: another process may just have made the table beside. */
+export async function hasTombstones(session: Session, options: TableOptions): Promise<boolean> {
+	const rows = await session.rows(
+		'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
+		[tableOf(options)],
+	);
+	return rows.length > 0;
+}
+
+const versions = [bookkeeping.cursor, bookkeeping.hash, bookkeeping.readAt].map(quoted);
+const run = [bookkeeping.runId, bookkeeping.owner].map(quoted);
+
+/** Makes the table beside, outside a transaction, which it would commit. */
+export async function createTombstones(
+	session: Session,
+	table: SettledTable,
+	options: TableOptions,
+): Promise<void> {
+	if (await hasTombstones(session, options)) return;
+	const columns = keyColumns(table);
+	const names = columns.map(({ name }) => quoted(name)).join(', ');
+	const key = columns.every(isIndexable) ? 'PRIMARY KEY' : 'UNIQUE INDEX';
+	const own = [...versions, ...run].join(', ');
+	await session.run(
+		`CREATE TABLE ${quoted(tableOf(options))} (${key} (${names})) ENGINE = InnoDB
+			AS SELECT ${names}, ${own} FROM ${table.name} LIMIT 0`,
+	);
+}
+
+function keyColumns({ shape: { account, key } }: SettledTable) {
+	return [...(account === undefined ? [] : [account.column]), ...key.map(({ column }) => column)];
+}
+
+/** Rows and tombstones of one batch, within its transaction. Needs the temporary table of keys. */
+export class MysqlTombstones implements Tombstones {
+	private readonly beside: string;
+	private readonly matches: string;
+
+	/** @param isThere whether the table beside is; a rehearsal goes without, and finds nobody buried */
+	constructor(
+		private readonly session: Session,
+		private readonly table: SettledTable,
+		private readonly options: TableOptions,
+		private readonly isThere: boolean,
+	) {
+		this.beside = quoted(tableOf(options));
+		this.matches = matchesOf(keyColumns(table));
+	}
+
+	async rows(
+		records: readonly VersionedRecord[],
+	): Promise<ReadonlyMap<VersionedRecord, StoredRow>> {
+		return byRecord(records, await storedRows(this.session, this.table, records));
+	}
+
+	async buried(
+		records: readonly VersionedRecord[],
+	): Promise<ReadonlyMap<VersionedRecord, StoredVersion>> {
+		if (!this.isThere) return new Map();
+		await fillKeys(this.session, this.table, records);
+		const columns = versions.map((name) => `d.${name}`).join(', ');
+		const rows = await this.session.rows(
+			`SELECT s.${quoted('_sync_place')}, ${columns}, NULL, d.${run[1]}
+				FROM ${keysTable} s STRAIGHT_JOIN ${this.beside} d ON ${this.matches}`,
+		);
+		const found = new Map(rows.map(([place, ...row]) => [Number(place), storedRow(row)]));
+		const own = [...byRecord(records, found)].filter(
+			([, { owner }]) => owner === this.options.owner,
+		);
+		return new Map(own.map(([record, { version }]) => [record, version]));
+	}
+
+	async mark(records: readonly VersionedRecord[]): Promise<void> {
+		const [, , readAt] = versions;
+		const changes = [
+			...versions.map((name) => `d.${name} = s.${name}`),
+			...run.map((name) => `d.${name} = ?`),
+			`d.${quoted(bookkeeping.deletedAt)} = s.${readAt}`,
+		];
+		await this.withGone(
+			records,
+			`UPDATE ${this.joined(this.table.name)} SET ${changes.join(', ')}`,
+			this.runValues(),
+		);
+	}
+
+	async remove(records: readonly VersionedRecord[]): Promise<readonly VersionedRecord[]> {
+		await this.withGone(records, `DELETE d FROM ${this.joined(this.table.name)}`);
+		return records;
+	}
+
+	async bury(records: readonly VersionedRecord[]): Promise<void> {
+		if (!this.isThere) return;
+		await this.unbury(records);
+		const names = keyColumns(this.table).map(({ name }) => quoted(name));
+		const given = [...names, ...versions];
+		await this.withGone(
+			records,
+			`INSERT INTO ${this.beside} (${[...given, ...run].join(', ')})
+				SELECT ${given.join(', ')}, ?, ? FROM ${keysTable}`,
+			this.runValues(),
+		);
+	}
+
+	async unbury(records: readonly VersionedRecord[]): Promise<void> {
+		if (this.isThere) await this.withGone(records, `DELETE d FROM ${this.joined(this.beside)}`);
+	}
+
+	private joined(table: string): string {
+		return `${keysTable} s STRAIGHT_JOIN ${table} d ON ${this.matches}`;
+	}
+
+	private async withGone(
+		records: readonly VersionedRecord[],
+		statement: string,
+		values: readonly Value[] = [],
+	): Promise<void> {
+		await fillKeys(this.session, this.table, records, () => goneHash);
+		await this.session.run(statement, values);
+	}
+
+	private runValues(): readonly Value[] {
+		return [this.options.runId, this.options.owner];
+	}
+}
+
+function byRecord(
+	records: readonly VersionedRecord[],
+	rows: ReadonlyMap<number, StoredRow>,
+): ReadonlyMap<VersionedRecord, StoredRow> {
+	return new Map(
+		records.flatMap((record, place) => {
+			const row = rows.get(place);
+			return row === undefined ? [] : [[record, row] as const];
+		}),
+	);
+}

@@ -1,0 +1,70 @@
+import type { VersionedRecord } from '../batchRecords';
+import { encodeRecord } from '../encoding';
+import { isFailure } from '../errors';
+import { passingOrder } from '../passing';
+import type { Fault } from '../splitting';
+import type { UniqueKey } from '../tableShape';
+import { isRecordFault } from './faults';
+import { quoted } from './names';
+import { accountValues, valueOf } from './rows';
+import type { Session } from './session';
+import type { SettledTable } from './settledTable';
+import { placeholder } from './statements';
+
+/** Puts records that wait for a unique value in order, the one whose row holds it first; see {@link passingOrder}. */
+export async function inTurn(
+	session: Session,
+	table: SettledTable,
+	waiting: readonly Fault<VersionedRecord>[],
+): Promise<{
+	readonly order: readonly VersionedRecord[];
+	readonly inRing: ReadonlySet<VersionedRecord>;
+}> {
+	const records = waiting.map(({ item }) => item);
+	const places = new Map(records.map(({ key }, place) => [keyText(key), place]));
+	const holders = new Map<number, number>();
+	for (const [place, { item, error }] of waiting.entries()) {
+		const holder = places.get(keyText((await holderOf(session, table, item, error)) ?? []));
+		if (holder !== undefined && holder !== place) holders.set(place, holder);
+	}
+	const { order, inRing } = passingOrder(records.length, holders);
+	const at = (indexes: Iterable<number>) => [...indexes].flatMap((place) => records[place] ?? []);
+	return { order: at(order), inRing: new Set(at(inRing)) };
+}
+
+/** Returns the key of the row that holds the value which a record is to get; undefined where nothing says so. */
+async function holderOf(
+	session: Session,
+	table: SettledTable,
+	record: VersionedRecord,
+	error: unknown,
+): Promise<readonly unknown[] | undefined> {
+	const { name, shape } = table;
+	const unique = uniqueKeyIn(error, table.uniqueKeys);
+	const encoded = encodeRecord(record, shape);
+	if (unique === undefined || isFailure(encoded)) return undefined;
+	const places = unique.parts.map((part) =>
+		shape.columns.findIndex((column) => column.name === part.column),
+	);
+	const columns = places.flatMap((place) => shape.columns[place] ?? []);
+	if (columns.length < places.length) return undefined;
+	const conditions = columns.map((column) => `${quoted(column.name)} = ${placeholder(column)}`);
+	const ofAccount = shape.account === undefined ? [] : [`${quoted(shape.account.column.name)} = ?`];
+	const [row] = await session.rows(
+		`SELECT ${shape.key.map(({ column }) => `CAST(${quoted(column.name)} AS CHAR)`).join(', ')}
+			FROM ${name} WHERE ${[...conditions, ...ofAccount].join(' AND ')}`,
+		[...places.map((place) => valueOf(encoded.cells[place])), ...accountValues(shape)],
+	);
+	return row;
+}
+
+/** MariaDB names the index alone, MySQL with its table before it. */
+function uniqueKeyIn(error: unknown, uniqueKeys: readonly UniqueKey[]): UniqueKey | undefined {
+	if (!isRecordFault(error)) return undefined;
+	const named = /for key '(.+)'$/s.exec(error.message)?.[1];
+	return uniqueKeys.find(({ name }) => named === name || named?.endsWith(`.${name}`));
+}
+
+function keyText(key: readonly unknown[]): string {
+	return JSON.stringify(key.map(String));
+}
