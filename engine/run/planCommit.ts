@@ -73,7 +73,7 @@ export function planCommit(
 	];
 	const evidence = evidenceOf(run, counts, doneUpTo);
 	const advances = mayAdvance(evidence, request);
-	const counted = judgeCounts(advances ? evidence : withoutKept(evidence));
+	const counted = judgeCounts(goesOnKeeping(run, advances) ? evidence : withoutKept(evidence));
 	const goesOn = request.nextSlice && advances && doneUpTo === run.window.to && hasTime(run, now);
 	const window = goesOn ? nextSlice(doneUpTo, run.target, run.sliceMs) : undefined;
 	return {
@@ -98,6 +98,14 @@ function mayAdvance(
 	const proven = keptPages > 0 ? undefined : countAfter;
 	const { verdict } = judgeCounts({ ...evidence, ...rest, countAfter: proven });
 	return moveWhenIncomplete || verdict !== 'incomplete';
+}
+
+/**
+ * Whether what a run has kept stays kept once it commits. A window that is covered again brings it up again; that of a
+ * backfill is not, unless somebody asks for it.
+ */
+export function goesOnKeeping({ jobType }: Pick<Run, 'jobType'>, advances: boolean): boolean {
+	return advances || jobType === 'FULL_BACKFILL';
 }
 
 /** A window that is covered again brings up again what has failed in it, so that it is not kept. */

@@ -9,7 +9,14 @@ import {
 	unread,
 } from '../support/store/failedWork';
 import { rowsOf } from '../support/store/rows';
-import { account, beginning, complete, covering, HOUR } from '../support/store/syncWork';
+import {
+	account,
+	backfilling,
+	beginning,
+	complete,
+	covering,
+	HOUR,
+} from '../support/store/syncWork';
 import { START } from '../support/store/testEnvironment';
 
 eachBackEnd('failed batches', (store) => {
@@ -135,6 +142,22 @@ eachBackEnd('failed batches', (store) => {
 			await at.failed.keep('a', [refused('1')]);
 			await at.runs.fail('a', {}, { message: 'no answer' });
 			expect(await at.failed.list({})).toEqual([]);
+		});
+	});
+
+	it.each([
+		['go where a run leaves its window to the next one', beginning, []],
+		[
+			'stay where a backfill does not count, since nobody covers its window again',
+			backfilling,
+			['1'],
+		],
+	] as const)('%s', async (_, begun, ids) => {
+		await using(async ({ runs, failed }) => {
+			await runs.begin(begun('a'), covering(1, 2));
+			await failed.keep('a', [refused('1')]);
+			await runs.commit('a', complete(2, { advances: false }));
+			expect((await failed.list({})).map(({ externalId }) => externalId)).toEqual(ids);
 		});
 	});
 

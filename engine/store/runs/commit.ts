@@ -1,4 +1,4 @@
-import type { CommitPlan } from '../../run/planCommit';
+import { type CommitPlan, goesOnKeeping } from '../../run/planCommit';
 import type { SyncState } from '../../run/planRun';
 import type { Receipt } from '../../run/receipt';
 import type { Run } from '../../run/run';
@@ -111,9 +111,9 @@ async function settleRecords(
 	run: Run,
 	{ advances, doneUpTo }: CommitPlan,
 ): Promise<void> {
+	if (!goesOnKeeping(run, advances)) await discardKept(scope, run.id);
 	if (!advances) {
 		await discardStaged(scope, run);
-		await discardKept(scope, run.id);
 		return;
 	}
 	// What lies past the point that the run has got to comes again with the next one, and may not have been delivered.

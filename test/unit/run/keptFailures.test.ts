@@ -26,10 +26,16 @@ const run: Run = {
 };
 
 /** What a commit of these counts plans. */
-const committed = (counts: RunCounts, more: object = {}) => {
+const committed = (counts: RunCounts, more: object = {}, of: Partial<Run> = {}) => {
 	const request = { counts, moveWhenIncomplete: false, nextSlice: false, ...more };
 	const state = { watermark: 0, openGaps: [] };
-	const { advances, verdict, reason } = planCommit(systemEnvironment, request, run, state, 10);
+	const { advances, verdict, reason } = planCommit(
+		systemEnvironment,
+		request,
+		{ ...run, ...of },
+		state,
+		10,
+	);
 	return { advances, verdict, reason };
 };
 
@@ -83,6 +89,16 @@ describe('a run whose failures are kept', () => {
 		expect(committed({ fetched: 7, unreadPages: 2, keptPages: 2 })).toMatchObject({
 			advances: true,
 			reason: '2 pages could not be read, and are kept to be tried again',
+		});
+	});
+
+	it('is kept on where it is a backfill, whose window nobody covers again by itself', () => {
+		const counts = { ...all, fetched: 9, failed: 2, kept: 2 };
+		expect(committed(counts, {}, { jobType: 'FULL_BACKFILL' })).toEqual({
+			advances: false,
+			verdict: 'incomplete',
+			reason:
+				'2 records failed, and are kept to be tried again. At least 1 record missing: 9 fetched, and the source counts 10',
 		});
 	});
 
