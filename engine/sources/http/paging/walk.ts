@@ -4,7 +4,14 @@ import type { PageAnswer } from './answer';
 import { type EndRules, hasEnd, toldOfEnd, type Totals, totalsTold } from './ends';
 import type { PageTurner, Paging } from './paging';
 import { turnerOf } from './turner';
-import { endless, endUnknown, nowhere, repeatedPage, tooManyFailed } from './walkErrors';
+import {
+	cappedPages,
+	endless,
+	endUnknown,
+	nowhere,
+	repeatedPage,
+	tooManyFailed,
+} from './walkErrors';
 
 /** How a walk through pages ended. */
 export interface WalkEnd {
@@ -132,6 +139,7 @@ export class PageWalk {
 			this.finish(at, false);
 			return [];
 		}
+		this.checkSize(at, answer.records.length);
 		const pages = at.pages + 1;
 		const records = at.records + answer.records.length;
 		this.totals = totalsTold(this.options.ends, answer);
@@ -157,6 +165,15 @@ export class PageWalk {
 			pages >= (this.totals.pages ?? Infinity) || records >= (this.totals.records ?? Infinity);
 		const next = isOver ? undefined : { request: turner.at(pages), trail: at.trail };
 		this.goTo({ pages, records, failed, lastPage: undefined }, next);
+	}
+
+	/** An offset grows by the size that is asked for: of an API that gives fewer a page, it would pass over the rest. */
+	private checkSize({ lastPage, pages }: WalkPlace, count: number): void {
+		const { paging } = this.options;
+		if (paging.style !== 'offset' || count === 0 || count >= paging.size) return;
+		if (lastPage !== undefined && countOf(lastPage) === count) {
+			throw cappedPages(pages + 1, count, paging.size);
+		}
 	}
 
 	private goTo(so: Omit<WalkPlace, 'request' | 'trail'>, next: Next | undefined): void {
@@ -205,4 +222,9 @@ function nameOf({ url, headers, body }: ApiRequest): string {
 function knownBy(records: readonly unknown[]): string | undefined {
 	if (records.length === 0) return undefined;
 	return JSON.stringify([records.length, records[0], records.at(-1)]);
+}
+
+/** How many records a page had, by what it is known by. */
+function countOf(page: string): number {
+	return Number((JSON.parse(page) as readonly unknown[])[0]);
 }

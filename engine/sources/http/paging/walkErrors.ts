@@ -20,6 +20,15 @@ export function nowhere(pages: number): Error {
 	);
 }
 
+export function cappedPages(page: number, count: number, size: number): Error {
+	return httpError(
+		'pagingContradiction',
+		`Page ${page} has ${count} records like the one before, though ${size} were asked for: the API gives no more a page, and those between two pages would be left out`,
+		say`${notComplete} Enter ${count} in "${option('pageSize')}".`,
+		{ parameter: 'pageSize' },
+	);
+}
+
 export function endless(why: 'again' | 'idle', pages: number): Error {
 	const fault =
 		why === 'again'

@@ -164,6 +164,25 @@ describe('pages by offset', () => {
 		expect(walked.asked).toEqual(['?offset=20', '?offset=35', '?offset=50']);
 	});
 
+	it('are an error where the API gives fewer a page than is asked for, since the rest would be passed over', () => {
+		const paging = byOffset({ size: 500 });
+		const pages = (...counts: number[]) =>
+			counts.map((count) => ({ body: { items: items(count) } }));
+		const capped = () => walk({ paging, ends: { emptyPage: true } }, pages(100, 100, 0));
+		expect(capped).toThrow(
+			'Page 2 has 100 records like the one before, though 500 were asked for: the API gives no more a page, and those between two pages would be left out',
+		);
+		// Pages of which an API leaves something out are short by chance, and the last one has what is left.
+		for (const counts of [
+			[499, 498, 0],
+			[500, 500, 0],
+			[100, 0],
+		]) {
+			const { end } = walk({ paging, ends: { emptyPage: true } }, pages(...counts));
+			expect(end?.records).toBe(counts.reduce((sum, count) => sum + count));
+		}
+	});
+
 	it('are numbers in a body, whose other fields stay', () => {
 		const body = { query: { text: 'a', from: '9' }, sort: 'id' };
 		const paging = byOffset({ at: inBody('query.from'), sizeAt: inBody('query.size') });
