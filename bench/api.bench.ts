@@ -21,10 +21,11 @@ async function compare(): Promise<readonly Row[]> {
 	try {
 		const ours = await stage.run('ours');
 		const rows: Row[] = [];
-		for (const mapping of ['one expression', 'expression per column'] as const) {
+		// Edit Fields opens with a field per column; one expression for all of them is the quickest it can do.
+		for (const mapping of ['expression per column', 'one expression'] as const) {
 			const own = await stage.run(mapping);
 			const ratio = own.seconds / ours.seconds;
-			const isBound = compared >= boundAt && mapping === 'one expression';
+			const isBound = compared >= boundAt && mapping === 'expression per column';
 			rows.push({
 				measure: `${compared.toLocaleString('en')} users: times as fast as n8n's own with ${shown[mapping]}`,
 				ours: shownUsage(ours),
