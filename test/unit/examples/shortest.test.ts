@@ -19,7 +19,7 @@ describe('the shortest example of the library', () => {
 	it('stands in the documentation as it is tested here', () => {
 		const read = (...names: readonly string[]) =>
 			readFileSync(path.join(projectFolder, ...names), 'utf8');
-		const [, documented] = /```ts\n([^]*?)```/.exec(read('docs', 'library.md')) ?? [];
+		const [, documented] = /```ts\n(import [^]*?)```/.exec(read('docs', 'library.md')) ?? [];
 		// As the package is imported elsewhere, and as the formatter indents code in documents.
 		const elsewhere = read('examples', 'shortest.ts')
 			.replace("'../index'", "'n8n-nodes-scheduled-sync'")
