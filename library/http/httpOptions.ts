@@ -130,8 +130,6 @@ interface HttpSending {
 	readonly maxBodyMegabytes?: number;
 	/** Where an answer of status 200 says that something is wrong, such as `errors`. Default: nowhere. */
 	readonly errorField?: string;
-	/** For a stream that keeps what fails: whether pages behind one that cannot be read are read all the same. Default: false. */
-	readonly goOnAfterFailedPage?: boolean;
 	/** Stops all reading. */
 	readonly signal?: AbortSignal;
 	/** What sends requests. Default: the `fetch` of Node. */

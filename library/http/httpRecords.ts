@@ -47,9 +47,7 @@ export function httpRecords<Row extends object = ApiRecord>(
 	// What is wrong is said before anything is read.
 	open(undefined);
 	return recordSource<Row>({
-		// A page that is left out would be missed by nobody.
-		all: () =>
-			allRecords<Row>(clientFor(signal), { ...listing, goOnAfterFailedPage: false }, settings),
+		all: () => allRecords<Row>(clientFor(signal), settings),
 		within: (window) => rowsOf<Row>(open(signal).pages(window)),
 		open,
 		signal,
@@ -59,8 +57,7 @@ export function httpRecords<Row extends object = ApiRecord>(
 
 async function* allRecords<Row>(
 	client: ApiClient,
-	listing: ApiListing,
-	{ cut }: Pick<HttpSourceOptions, 'cut'>,
+	{ listing, cut }: Omit<HttpSourceOptions, 'client'>,
 ): AsyncGenerator<readonly Row[], void> {
 	if (cut !== undefined) {
 		throw invalidOption(
@@ -159,7 +156,6 @@ const names = {
 	firstPage: true,
 	firstPageWithoutNumber: true,
 	fromParameter: true,
-	goOnAfterFailedPage: true,
 	hasMorePath: true,
 	headers: true,
 	idAfterParameter: true,

@@ -39,7 +39,6 @@ export function readListing(options: OptionReader): ApiListing {
 		},
 		pagesAtOnce: options.number('pagesAtOnce', { min: 1, max: 16 }) ?? defaultPagesAtOnce(paging),
 		endOnRepeatedPage: options.flag('endOnRepeatedPage'),
-		goOnAfterFailedPage: options.flag('goOnAfterFailedPage'),
 	};
 }
 

@@ -11,7 +11,7 @@ import { environmentOf, signalOf } from '../options/sending';
 import type { RecordSource } from '../recordSource';
 import { type OwnSource, ownSource } from './ownSource';
 import { readStore, readTables } from './readStores';
-import type { StreamProgress, SyncStreamOptions, TableOption } from './streamOptions';
+import type { SyncStreamOptions, TableOption } from './streamOptions';
 import { type TablesConfig, tablesBeside } from './tables';
 
 /** What a stream is to do, read once. */
@@ -20,14 +20,14 @@ export interface StreamRequest {
 	readonly run: RunRequest;
 	readonly source: (signal: AbortSignal) => Source;
 	readonly store: StoreConfig;
-	readonly encryptionKey: string | undefined;
 	readonly tables: TablesConfig;
 	/** The rest is for the run to say. */
 	readonly table: Omit<TableOptions, 'structure' | 'runId'>;
 	readonly waitForLease: boolean;
-	readonly keepFailed: boolean;
+	readonly moveWhenFailed: boolean;
 	readonly batchSize: number;
-	readonly onProgress: ((progress: StreamProgress) => void) | undefined;
+	readonly onProgress: SyncStreamOptions['onProgress'];
+	readonly onFailed: SyncStreamOptions['onFailed'];
 	readonly signal: AbortSignal | undefined;
 	readonly environment: Environment;
 }
@@ -39,29 +39,27 @@ export function readStream(options: SyncStreamOptions): StreamRequest {
 	const account = read.text('account', 'my-shop', 'default');
 	const sync = read.text('sync', 'orders');
 	const store = readStore(read.value('store'));
-	const onProgress = read.value('onProgress');
-	if (onProgress !== undefined && typeof onProgress !== 'function') {
-		throw unusable(
-			'onProgress',
-			'must be a function',
-			onProgress,
-			'Leave it out, or give a function.',
-		);
-	}
 	return {
 		account,
 		run: { sync, job: readJob(read), settings: readSettings(read) },
 		source: readSource(read, environment),
 		store,
-		encryptionKey: read.has('encryptionKey') ? read.secret('encryptionKey') : undefined,
 		...readTable(read.value('table'), store, { account, sync }),
 		waitForLease: read.flag('waitForLease'),
-		keepFailed: read.flag('keepFailed'),
+		moveWhenFailed: read.flag('moveWhenFailed'),
 		batchSize: read.number('batchSize', { min: 1, max: 10_000 }) ?? streamedBatchSize,
-		onProgress: onProgress as StreamRequest['onProgress'],
+		onProgress: callback<NonNullable<SyncStreamOptions['onProgress']>>(read, 'onProgress'),
+		onFailed: callback<NonNullable<SyncStreamOptions['onFailed']>>(read, 'onFailed'),
 		signal: signalOf(read),
 		environment,
 	};
+}
+
+/** What it is called with is for the types to say. */
+function callback<Callback>(read: OptionReader, name: string): Callback | undefined {
+	const given = read.value(name);
+	if (given === undefined || typeof given === 'function') return given as Callback | undefined;
+	throw unusable(name, 'must be a function', given, 'Leave it out, or give a function.');
 }
 
 function readSource(read: OptionReader, environment: Environment): StreamRequest['source'] {
@@ -170,13 +168,13 @@ const names = {
 	account: true,
 	backfill: true,
 	batchSize: true,
-	encryptionKey: true,
 	environment: true,
 	floor: true,
 	initialStart: true,
-	keepFailed: true,
 	keepRuns: true,
 	maxRunTime: true,
+	moveWhenFailed: true,
+	onFailed: true,
 	onProgress: true,
 	overlap: true,
 	settleDelay: true,

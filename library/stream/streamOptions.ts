@@ -3,6 +3,7 @@ import type { RunSettings } from '../../engine/run';
 import type { Instant } from '../options/instant';
 import type { RecordSource, RecordSpan } from '../recordSource';
 import type { OwnSource } from './ownSource';
+import type { FailedRecord } from './syncResult';
 
 /** Where a PostgreSQL is. */
 export interface PostgresOption {
@@ -80,10 +81,13 @@ export interface SyncStreamOptions extends Settings {
 	readonly floor?: RunSettings['floor'] | Date | string;
 	/** Whether to wait while another run of the sync goes on, or its process has died less than three minutes ago. Default: false. */
 	readonly waitForLease?: boolean;
-	/** Whether records that fail are kept in the store, and the watermark moves past them. Default: false. */
-	readonly keepFailed?: boolean;
-	/** Encrypts what is kept because it failed. Default: it is kept as it is. */
-	readonly encryptionKey?: string;
+	/**
+	 * Whether the watermark moves past records that failed, as long as none is missing: they are not tried again. Default:
+	 * false, the next run covers the window again.
+	 */
+	readonly moveWhenFailed?: boolean;
+	/** Called with each record that fails. */
+	readonly onFailed?: (failed: FailedRecord, record: Readonly<Record<string, unknown>>) => void;
 	/** Records a batch, 1 to 10,000; a checkpoint follows each. Default: 1,000. */
 	readonly batchSize?: number;
 	/** Called after each checkpoint. */

@@ -4,7 +4,6 @@ import {
 	beginRun,
 	type BegunRun,
 	commitRun,
-	FailedKeeper,
 	RunReporter,
 	type Streamed,
 	StreamedRun,
@@ -13,6 +12,7 @@ import {
 	TableOutlet,
 } from '../../engine/sync';
 import type { Run } from '../../engine/run';
+import type { SourceItem } from '../../engine/source';
 import { readStream, type StreamRequest } from './readStream';
 import type { SyncStreamOptions } from './streamOptions';
 import { type FailedRecord, heldBy, receiptOf, type SyncStreamResult } from './syncResult';
@@ -34,9 +34,9 @@ const mostFailed = 100;
  */
 export async function syncStream(options: SyncStreamOptions): Promise<SyncStreamResult> {
 	const request = readStream(options);
-	const { store, environment, account, encryptionKey, run } = request;
+	const { store, environment, account, run } = request;
 	return await withStore(store, environment, async (opened) => {
-		const state = opened.account(account, {}, encryptionKey);
+		const state = opened.account(account);
 		const begun = await begin(state, request);
 		if (begun.kind === 'held') return heldBy(run.sync, begun.lease);
 		if (begun.kind === 'nothingToDo') return { kind: 'nothingToDo', message: begun.reason };
@@ -59,32 +59,31 @@ async function runTo(
 	{ id: runId }: Run,
 	request: StreamRequest,
 ): Promise<SyncStreamResult> {
+	const { moveWhenFailed } = request;
 	const failed: FailedRecord[] = [];
 	const streamed = await RunReporter.workFor(
 		state,
 		{ runId },
 		async (reporter) =>
-			await stream(state, reporter, request, failed).catch(async (error: unknown) => {
+			await stream(reporter, request, failed).catch(async (error: unknown) => {
 				await reporter.giveUp(error instanceof Error ? error.message : String(error));
 				throw error;
 			}),
 	);
-	const asked = { counts: {}, moveWhenIncomplete: false, nextSlice: false };
+	const asked = { counts: {}, moveWhenIncomplete: false, moveWhenFailed, nextSlice: false };
 	const committed = await commitRun(state.runs, request.environment, runId, asked);
 	return { kind: 'committed', receipt: receiptOf(committed, streamed, failed) };
 }
 
 async function stream(
-	{ failed: kept }: AccountStore,
 	reporter: RunReporter,
 	request: StreamRequest,
 	failed: FailedRecord[],
 ): Promise<Streamed> {
-	const { source, tables, table, environment, batchSize, signal, keepFailed } = request;
+	const { source, tables, table, environment, batchSize, signal } = request;
 	const { runId, run: begun } = reporter;
 	if (runId === null || begun === undefined) throw new Error('A stream works for a recorded run');
 	const run = await StreamedRun.takeUp(reporter, begun.window);
-	const place = table.table;
 	const streamed = await withTables(
 		tables,
 		environment,
@@ -93,14 +92,11 @@ async function stream(
 				source,
 				run,
 				outlet: new TableOutlet({ destination, table: { ...table, runId }, run }),
-				keeper: keepFailed
-					? new FailedKeeper({ failed: kept, runId, place, environment })
-					: undefined,
 				batchSize,
 				environment,
 				cancelled: signal,
 				taken: (batch) => {
-					noteFailed(batch, failed);
+					noteFailed(batch, failed, request);
 					const { fetched, created, updated, unchanged, failed: refused } = batch.totals;
 					const counts = { fetched, created, updated, unchanged, failed: refused };
 					request.onProgress?.({ ...counts, doneUpTo: new Date(run.position) });
@@ -111,9 +107,15 @@ async function stream(
 	return streamed;
 }
 
-function noteFailed({ outcomes }: SyncedBatch<unknown>, failed: FailedRecord[]): void {
-	for (const outcome of outcomes) {
-		if (outcome.action !== 'failed' || failed.length >= mostFailed) continue;
-		failed.push({ externalId: outcome.externalId, message: outcome.message });
+function noteFailed(
+	{ items, outcomes }: SyncedBatch<SourceItem>,
+	failed: FailedRecord[],
+	{ onFailed }: StreamRequest,
+): void {
+	for (const [index, outcome] of outcomes.entries()) {
+		if (outcome.action !== 'failed') continue;
+		const { externalId, message } = outcome;
+		if (failed.length < mostFailed) failed.push({ externalId, message });
+		onFailed?.({ externalId, message }, items[index]?.columns ?? {});
 	}
 }

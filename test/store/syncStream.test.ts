@@ -197,7 +197,7 @@ describe.each(backEnds)('syncStream, with a store in $kind', (backEnd) => {
 		expect(Object.keys(await stocks())).toHaveLength(3);
 	});
 
-	it('names the records that fail, and moves on only where they are kept', async () => {
+	it('names the records that fail, and moves past them only where that is wanted', async () => {
 		put('a', 1);
 		put('b', 2);
 		clock.advance(10 * minute);
@@ -214,12 +214,16 @@ describe.each(backEnds)('syncStream, with a store in $kind', (backEnd) => {
 			watermark: undefined,
 		});
 		expect(before.failed).toEqual([{ externalId: '', message: expect.stringContaining('id') }]);
-		const after = receiptOf(await syncStream(options({ source: spoilt, keepFailed: true })));
-		expect(after).toMatchObject({
+		const refused: unknown[] = [];
+		const onFailed: SyncStreamOptions['onFailed'] = ({ externalId }, { stock }) =>
+			refused.push([externalId, stock]);
+		const moving = options({ source: spoilt, moveWhenFailed: true, onFailed });
+		expect(receiptOf(await syncStream(moving))).toMatchObject({
 			verdict: 'incomplete',
-			counts: { kept: 1 },
+			counts: { unchanged: 1, failed: 1 },
 			watermark: new Date(start + 8 * minute),
 		});
+		expect(refused).toEqual([['', 2]]);
 	});
 
 	it('reads a span of time again beside the sync', async () => {
