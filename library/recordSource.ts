@@ -1,4 +1,4 @@
-import type { Source } from '../engine/source';
+import type { Source, SourcePage } from '../engine/source';
 import type { TimeRange } from '../engine/time';
 import { unusable } from './options/errors';
 import { type Instant, instantOf } from './options/instant';
@@ -70,4 +70,12 @@ function rangeOf(span: RecordSpan, now: () => number): TimeRange {
 
 async function* each<Row>(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<Row, void> {
 	for await (const page of pages) yield* page;
+}
+
+/** The records of a source's pages, as they are. */
+export async function* rowsOf<Row>(
+	pages: AsyncIterable<SourcePage>,
+): AsyncGenerator<readonly Row[], void> {
+	// What a source gives out is for the caller to say.
+	for await (const { items } of pages) yield items.map(({ columns }) => columns as Row);
 }

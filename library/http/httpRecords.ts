@@ -14,8 +14,8 @@ import {
 } from '../../engine/sources/http';
 import { invalidOption } from '../options/errors';
 import { type NamesOf, OptionReader } from '../options/optionReader';
-import { environmentOf, fetchOf, rowsOf, signalOf } from '../options/sending';
-import { type RecordSource, recordSource } from '../recordSource';
+import { environmentOf, fetchOf, signalOf } from '../options/sending';
+import { type RecordSource, recordSource, rowsOf } from '../recordSource';
 import type { HttpRecordsOptions } from './httpOptions';
 import { placeFor, readListing, readPath } from './readListing';
 import { readSignIn } from './readSignIn';

@@ -1,5 +1,4 @@
 import type { Environment } from '../../engine/environment';
-import type { SourcePage } from '../../engine/source';
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import type { Fetch } from '../http/signedDoor';
 import { unusable } from './errors';
@@ -44,12 +43,4 @@ export function signalOf(options: OptionReader): AbortSignal | undefined {
 		given,
 		'Give for example AbortSignal.timeout(60_000).',
 	);
-}
-
-/** The records of a source's pages, as they are. */
-export async function* rowsOf<Row>(
-	pages: AsyncIterable<SourcePage>,
-): AsyncGenerator<readonly Row[], void> {
-	// What a source gives out is for the caller to say.
-	for await (const { items } of pages) yield items.map(({ columns }) => columns as Row);
 }

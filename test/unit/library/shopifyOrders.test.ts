@@ -176,6 +176,33 @@ describe('shopifyOrders', () => {
 		});
 	});
 
+	it('waits for no token any longer once its signal is aborted', async () => {
+		const shop = await started();
+		const stop = new AbortController();
+		const reason = new Error('enough');
+		const hanging = async (): Promise<Response> => {
+			stop.abort(reason);
+			return await new Promise(() => undefined);
+		};
+		const orders = shopifyOrders(of(shop, { signal: stop.signal, fetch: hanging }));
+		await expect(all(orders)).rejects.toBe(reason);
+	});
+
+	it('leaves alone what others do with the library of Shopify', async () => {
+		const shop = await started();
+		await all(shopifyOrders(of(shop)));
+		const { abstractFetch } = await import('@shopify/shopify-api/runtime');
+		const answer = await abstractFetch('data:text/plain,of%20their%20own');
+		expect(await answer.text()).toBe('of their own');
+	});
+
+	it('tries again where no token is to be had for a moment', async () => {
+		const shop = await started();
+		shop.faults.add({ kind: 'status', status: 503, operation: 'access_token', times: 2 });
+		expect(await all(shopifyOrders(of(shop)))).toHaveLength(300);
+		expect(shop.faults.struck.status).toBe(2);
+	});
+
 	it('says that there is no such shop', async () => {
 		const shop = await started();
 		shop.faults.add({ kind: 'status', status: 404, times: Infinity });
