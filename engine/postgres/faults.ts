@@ -69,6 +69,7 @@ export function isServerError(error: unknown): error is ServerError {
 export function faultOf(error: unknown): PostgresFault {
 	const code = codeOf(error) ?? '';
 	if (isServerError(error)) {
+		if (code.startsWith('28') && asksForSsl.test(messageOf(error))) return 'notSecure';
 		return faultBySqlState.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'other';
 	}
 	const message = messageOf(error);
@@ -84,6 +85,9 @@ export function isConnectionLost(error: unknown): boolean {
 
 /** What node-postgres says when no connection became free in time. */
 export const waitedInVain = 'timeout exceeded when trying to connect';
+
+/** What a server says to who comes unencrypted, where it lets nobody in so; older ones say `SSL off`. */
+const asksForSsl = /no encryption|SSL off/;
 
 const untrusted = /^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|EPROTO)/;
 const unreachable = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EACCES)/;

@@ -23,8 +23,8 @@ export interface PostgresConfig extends PostgresAddress {
 
 export type StoreConfig = SqliteConfig | PostgresConfig;
 
-/** Two configurations share an open store exactly when their keys are equal. The key holds no secret. */
-export function configKey(config: StoreConfig): string {
+/** Two configurations share what is open exactly when their keys are equal. The key holds no secret. */
+export function configKey(config: object): string {
 	const entries = Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1));
 	return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
 }

@@ -3,15 +3,19 @@ import type {
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeType,
 	INodeTypeDescription,
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
 import { syncAccountTest } from '../shared/account/account';
+import { syncDatabaseTest } from '../shared/account/databaseTest';
+import { whenOtherDatabase } from '../shared/account/otherDatabase';
 import { execute } from './execute';
 import { getMappingColumns } from './mappingColumns';
 import { properties } from './properties';
+import { getTables } from './tableList';
 
 export class SyncRecords implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,10 +25,11 @@ export class SyncRecords implements INodeType {
 		group: ['transform'],
 		// 1.1: Schema and Database File are among the options, and Simplify is on where it is not said otherwise.
 		// 1.2: what fails in a run is kept where it is not said otherwise.
-		version: [1, 1.1, 1.2],
-		defaultVersion: 1.2,
+		// 1.3: the table can be chosen from a list.
+		version: [1, 1.1, 1.2, 1.3],
+		defaultVersion: 1.3,
 		subtitle:
-			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($rawParameter["table"] && !$rawParameter["table"].startsWith("=") ? ": " + $rawParameter["table"] : "") }}',
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ((name) => name && !name.startsWith("=") ? ": " + name : "")($rawParameter["table"]?.value ?? $rawParameter["table"]) }}',
 		description:
 			'Write records to a table without duplicates, or find which ones are new, changed or deleted',
 		defaults: { name: 'Sync Records' },
@@ -38,6 +43,13 @@ export class SyncRecords implements INodeType {
 				displayName: 'Sync Account',
 				required: true,
 				testedBy: 'syncAccountTest',
+			},
+			{
+				name: 'syncDatabaseApi',
+				displayName: 'Sync Database',
+				required: true,
+				displayOptions: { show: whenOtherDatabase },
+				testedBy: 'syncDatabaseTest',
 			},
 			{
 				name: 'shopifyAdminApi',
@@ -56,7 +68,15 @@ export class SyncRecords implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { syncAccountTest },
+		credentialTest: { syncAccountTest, syncDatabaseTest },
+		listSearch: {
+			async getTables(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return await getTables(this, filter);
+			},
+		},
 		resourceMapping: {
 			async getMappingColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return await getMappingColumns(this);

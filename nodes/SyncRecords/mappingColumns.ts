@@ -1,5 +1,4 @@
 import type {
-	IExecuteFunctions,
 	ILoadOptionsFunctions,
 	ResourceMapperField,
 	ResourceMapperFields,
@@ -7,12 +6,12 @@ import type {
 
 import { closestName, type Column, type ColumnKind } from '../../engine/destination';
 import type { EngineError } from '../../engine/errors';
-import { readSyncAccount } from '../shared/account/account';
+import { accountWithTables } from '../shared/account/account';
 import { withDestination } from '../shared/account/destination';
 import { blockError } from '../shared/n8n/errors';
 import { labels } from '../shared/n8n/labels';
 import { toNodeError } from '../shared/n8n/toNodeError';
-import type { ParameterSource } from '../shared/parameters/read';
+import { editorParameters } from './editorParameters';
 import { readTableTarget } from './fields/table';
 
 /** The columns of the table, for the mapping in the editor. */
@@ -20,16 +19,11 @@ export async function getMappingColumns(
 	context: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
 	try {
-		// In the editor there are no items: parameters are read as they stand.
-		const source: ParameterSource = {
-			getNodeParameter: ((name: string, _itemIndex: number, fallback: unknown) =>
-				context.getNodeParameter(name, fallback)) as IExecuteFunctions['getNodeParameter'],
-		};
-		const target = readTableTarget(source, 0);
-		const account = readSyncAccount(await context.getCredentials('syncAccountApi'));
+		const target = readTableTarget(editorParameters(context), 0);
+		const account = await accountWithTables(context, 0);
 		const { table, schema, databaseFile } = target;
 		const columns = await withDestination(
-			account.config,
+			account,
 			databaseFile,
 			async (destination) => await destination.columns(table, schema),
 		);

@@ -106,7 +106,7 @@ export async function play<Result>(
 			async (reporter) => await StreamedRun.takeUp(reporter, run.window),
 		);
 		const array = asArray?.(await copyOfShop());
-		return await withDestination(config, 'tables.sqlite', async (destination) => {
+		return await withDestination({ config }, 'tables.sqlite', async (destination) => {
 			const outlet = new TableOutlet({
 				destination,
 				table: { table, key: ['id'], owner: rowOwner('acme', run.sync), runId: id },

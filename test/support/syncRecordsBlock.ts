@@ -2,7 +2,6 @@ import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Client } from 'pg';
 
 import { type AccountStore, closeIdleStores, withStore } from '../../engine/store';
 import { readSyncAccount } from '../../nodes/shared/account/account';
@@ -11,6 +10,7 @@ import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import { type Postgres, startPostgres } from '../../rig/databases/postgres';
 import { storeFolder } from './accountVariableBlock';
 import type { Execution } from './execution';
+import { credentialOf, databaseOf, query, type Row } from './recordsDatabases';
 import { testEnvironment } from './store/testEnvironment';
 import { createWorkflowEngine } from './workflowEngine';
 import type { WorkflowRun } from './workflowRun';
@@ -21,13 +21,13 @@ export interface RecordsRun {
 	readonly mode?: WorkflowExecuteMode;
 	/** Changes to the credential. */
 	readonly credential?: IDataObject;
+	/** The credential of another database. */
+	readonly database?: IDataObject;
 	/** The type of another block than Sync Records. */
 	readonly type?: string;
 	/** Default: 1 */
 	readonly typeVersion?: number;
 }
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** The block Sync Records on n8n's engine, with a store and a database for tables that nobody has used. */
 export interface RecordsBlock {
@@ -38,6 +38,8 @@ export interface RecordsBlock {
 	/** Cancels the execution that is going with its n-th look at the clock from now. */
 	cancelAtLook(n: number): void;
 	readonly credential: IDataObject;
+	/** That of the other database; undefined where the tables are in the store's. */
+	readonly database: IDataObject | undefined;
 	/** The parameters that name the database for tables. */
 	readonly place: INodeParameters;
 	/** Runs the block, named "Records". */
@@ -54,11 +56,28 @@ export interface RecordsBlock {
 	query(sql: string): Promise<readonly Row[]>;
 }
 
-let stores = 0;
+let storesMade = 0;
+
+const sqlite = { name: 'SQLite', isOnPostgres: false, hasOther: false };
+const postgres = { name: 'PostgreSQL', isOnPostgres: true, hasOther: false };
+const other = { name: 'SQLite, tables in another PostgreSQL', isOnPostgres: false, hasOther: true };
 
 /** One suite on a SQLite and on a PostgreSQL store. */
 export function onEachStore(title: string, suite: (block: RecordsBlock) => void): void {
-	describe.each(['SQLite', 'PostgreSQL'] as const)(`${title} (%s)`, (store) => {
+	onStores([sqlite, postgres], title, suite);
+}
+
+/** The same, and with tables in a database other than the store's. */
+export function onEachDatabase(title: string, suite: (block: RecordsBlock) => void): void {
+	onStores([sqlite, postgres, other], title, suite);
+}
+
+function onStores(
+	stores: readonly (typeof sqlite)[],
+	title: string,
+	suite: (block: RecordsBlock) => void,
+): void {
+	describe.each(stores)(`${title} ($name)`, ({ isOnPostgres, hasOther }) => {
 		let server: Postgres | undefined;
 		let environment = testEnvironment();
 		let restore: () => void = () => undefined;
@@ -67,16 +86,16 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 		let looksLeft = 0;
 		let execution: Execution | undefined;
 		let schema = '';
-		if (store === 'PostgreSQL') {
+		if (isOnPostgres || hasOther) {
 			beforeAll(async () => {
 				server = await startPostgres();
 			});
 			afterAll(async () => await server?.stop());
 		}
 		beforeEach(async () => {
-			stores += 1;
-			schema = `tables_${stores}`;
-			credential = credentialOf(server, stores);
+			storesMade += 1;
+			schema = `tables_${storesMade}`;
+			credential = credentialOf(isOnPostgres ? server : undefined, storesMade);
 			if (server !== undefined) await query(server, `CREATE SCHEMA ${schema}`);
 			environment = testEnvironment();
 			tickMs = 0;
@@ -95,7 +114,7 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 			await closeIdleDestinations();
 		});
 
-		const databaseFile = () => `tables-${stores}.sqlite`;
+		const databaseFile = () => `tables-${storesMade}.sqlite`;
 		const block: RecordsBlock = {
 			get timeMs() {
 				return environment.timeMs;
@@ -115,14 +134,18 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 			get credential() {
 				return credential;
 			},
+			get database() {
+				return hasOther && server !== undefined ? databaseOf(server) : undefined;
+			},
 			get place() {
-				return server === undefined ? { databaseFile: databaseFile() } : { schema };
+				if (server === undefined) return { databaseFile: databaseFile() };
+				return hasOther ? { schema, tableIn: 'otherDatabase' } : { schema };
 			},
 			run: async (parameters, options = {}) => {
 				execution = startBlock(
 					{ ...block.place, ...parameters },
 					{ ...credential, ...options.credential },
-					options,
+					{ ...(block.database !== undefined && { database: block.database }), ...options },
 				);
 				return await execution.finished;
 			},
@@ -166,35 +189,17 @@ export function onEachStore(title: string, suite: (block: RecordsBlock) => void)
 	});
 }
 
-function credentialOf(server: Postgres | undefined, number: number): IDataObject {
-	const accountId = 'acme';
-	if (server === undefined) {
-		return { accountId, store: 'sqlite', sqliteFile: `records-${number}.sqlite` };
-	}
-	const { host, port, user, password, database } = server;
-	const place = { host, port, user, password, database, ssl: 'disable' };
-	return { accountId, store: 'postgres', ...place, schema: `store_${number}` };
-}
-
-async function query(
-	{ host, port, user, password, database }: Postgres,
-	sql: string,
-	schema = 'public',
-): Promise<readonly Row[]> {
-	const client = new Client({ host, port, user, password, database });
-	await client.connect();
-	try {
-		await client.query(`SET search_path = ${schema}`);
-		return (await client.query<Row>(sql)).rows;
-	} finally {
-		await client.end();
-	}
-}
-
 function startBlock(
 	parameters: INodeParameters,
 	credential: IDataObject,
-	{ items = [], settings, mode = 'trigger', type = 'syncRecords', typeVersion = 1 }: RecordsRun,
+	{
+		items = [],
+		settings,
+		mode = 'trigger',
+		type = 'syncRecords',
+		typeVersion = 1,
+		database,
+	}: RecordsRun,
 ): Execution {
 	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const start: INode = {
@@ -212,11 +217,19 @@ function startBlock(
 		name: 'Records',
 		type: `n8n-nodes-scheduled-sync.${type}`,
 		parameters,
-		credentials: { syncAccountApi: { id: '1', name: 'syncAccountApi' } },
+		credentials: {
+			syncAccountApi: { id: '1', name: 'syncAccountApi' },
+			...(database !== undefined && {
+				syncDatabaseApi: { id: '2', name: 'syncDatabaseApi' },
+			}),
+		},
 	};
 	const pinned = items.map((json) => ({ json }));
 	const given = mode === 'manual' ? { pinData: { Start: pinned } } : { items };
-	const credentials = { syncAccountApi: JSON.parse(JSON.stringify(credential)) };
+	const credentials = {
+		syncAccountApi: JSON.parse(JSON.stringify(credential)),
+		...(database !== undefined && { syncDatabaseApi: JSON.parse(JSON.stringify(database)) }),
+	};
 	return createWorkflowEngine({ credentials }).start(
 		{
 			id: 'workflow-1',

@@ -65,6 +65,8 @@ export const columnsFields: INodeProperties[] = [
 		typeOptions: {
 			loadOptionsDependsOn: [
 				'table',
+				'table.value',
+				'tableIn',
 				'schema',
 				'databaseFile',
 				'options.schema',

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { DeleteMode } from '../../../engine/destination';
 import { defaultDatabaseFile } from '../../shared/account/destination';
+import { tableInField } from '../../shared/account/otherDatabase';
 import { labels as editorLabels } from '../../shared/n8n/labels';
 import { readExternalId } from '../../shared/parameters/externalId';
 import { shownBefore, shownSince } from '../../shared/parameters/fields';
@@ -47,19 +48,37 @@ const placeFields: INodeProperties[] = [
 	},
 ];
 
-export const tableFields: INodeProperties[] = [
-	{
-		displayName: labels.table,
-		name: 'table',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. shopify_orders',
-		description:
-			"The table's name as it is, without quotes or schema. It is in the database of the account's store.",
-	},
-	...shownBefore(1.1, placeFields),
-];
+/** @param description which table it is */
+export function tableFieldsFor(description: string): INodeProperties[] {
+	const field = { displayName: labels.table, name: 'table', required: true, description };
+	const example = 'e.g. shopify_orders';
+	return [
+		tableInField,
+		...shownBefore(1.3, [{ ...field, type: 'string', default: '', placeholder: example }]),
+		...shownSince(1.3, [
+			{
+				...field,
+				type: 'resourceLocator',
+				default: { mode: 'name', value: '' },
+				modes: [
+					{
+						displayName: 'From List',
+						name: 'list',
+						type: 'list',
+						placeholder: 'Select a table...',
+						typeOptions: { searchListMethod: 'getTables', searchable: true },
+					},
+					{ displayName: 'By Name', name: 'name', type: 'string', placeholder: example },
+				],
+			},
+		]),
+		...shownBefore(1.1, placeFields),
+	];
+}
+
+export const tableFields = tableFieldsFor(
+	"The table's name as it is, without quotes or schema. One that is not there yet is made.",
+);
 
 /** For the collection *Options*, where earlier versions have the fields beside the table. */
 export const tablePlaceOptions: INodeProperties[] = shownSince(1.1, placeFields);
@@ -96,19 +115,42 @@ export const takeOverField: INodeProperties = {
 };
 
 /** @throws EngineError `invalidParameter` */
-export function readTablePlace(
+export function readPlace(
 	source: ParameterSource,
 	itemIndex: number,
-): Pick<TableTarget, 'table' | 'schema' | 'databaseFile'> {
-	const text = (name: string, label: string, example: string, required = false) =>
-		readString(source, { name, label }, itemIndex, { example, required });
+): Pick<TableTarget, 'schema' | 'databaseFile'> {
+	const text = (name: string, label: string, example: string) =>
+		readString(source, { name, label }, itemIndex, { example });
 	// Among the options from version 1.1 on, and beside the table before: a node has only the one or the other.
 	const place = (name: 'schema' | 'databaseFile', usual: string) =>
 		text(`options.${name}`, labels[name], usual) || text(name, labels[name], usual) || usual;
 	return {
-		table: text('table', labels.table, 'shopify_orders', true),
 		schema: place('schema', 'public'),
 		databaseFile: place('databaseFile', defaultDatabaseFile),
+	};
+}
+
+/** @throws EngineError `invalidParameter` */
+export function readTablePlace(
+	source: ParameterSource,
+	itemIndex: number,
+): Pick<TableTarget, 'table' | 'schema' | 'databaseFile'> {
+	const name = { name: 'table', label: labels.table };
+	const limits = { example: 'shopify_orders', required: true };
+	return {
+		table: readString(chosenFromList(source), name, itemIndex, limits),
+		...readPlace(source, itemIndex),
+	};
+}
+
+/** Reads what can be chosen from a list as the text that it stands for, as nodes had it before there was one. */
+function chosenFromList(source: ParameterSource): ParameterSource {
+	return {
+		getNodeParameter: ((name: string, itemIndex: number, fallback: unknown) => {
+			const chosen = source.getNodeParameter(name, itemIndex, fallback as never) as unknown;
+			const isLocator = typeof chosen === 'object' && chosen !== null && 'value' in chosen;
+			return isLocator ? (chosen.value ?? '') : chosen;
+		}) as ParameterSource['getNodeParameter'],
 	};
 }
 

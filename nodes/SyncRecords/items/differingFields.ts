@@ -21,7 +21,12 @@ export function differingFields<Settings>(
 	named: (settings: Settings) => NamedFields,
 ): ReadonlyMap<ItemGroup<Settings>, EngineError> {
 	const things = Map.groupBy(groups, ({ account, settings }) =>
-		JSON.stringify([account.accountId, configKey(account.config), thingOf(settings)]),
+		JSON.stringify([
+			account.accountId,
+			configKey(account.config),
+			account.tables && configKey(account.tables),
+			thingOf(settings),
+		]),
 	);
 	const faults = new Map<ItemGroup<Settings>, EngineError>();
 	for (const [first, ...others] of things.values()) {

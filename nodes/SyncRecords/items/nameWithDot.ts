@@ -1,5 +1,5 @@
 import type { Destination } from '../../../engine/destination';
-import type { StoreConfig } from '../../../engine/store';
+import { kindOfTables, type TablesOf } from '../../shared/account/destination';
 import { labels } from '../../shared/n8n/labels';
 import type { TableTarget } from '../fields/table';
 import type { ExecutionHints } from './hints';
@@ -8,7 +8,7 @@ import type { ExecutionHints } from './hints';
 export async function tellNameWithDot(
 	destination: Destination,
 	{ table, schema }: TableTarget,
-	{ kind }: Pick<StoreConfig, 'kind'>,
+	account: TablesOf,
 	hints: ExecutionHints,
 ): Promise<void> {
 	if (!table.includes('.')) return;
@@ -17,7 +17,7 @@ export async function tellNameWithDot(
 	const { schema: schemaLabel, table: tableLabel } = labels.option;
 	hints.newNameWithDot(
 		table,
-		kind === 'postgres'
+		kindOfTables(account) === 'postgres'
 			? `If ${meant} is to be a schema, create it, set "${schemaLabel}" to ${meant} and "${tableLabel}" to ${rest.join('.')}, and drop this table.`
 			: 'In SQL, write it in double quotes.',
 	);

@@ -27,8 +27,9 @@ export async function gatherLists<Settings>(
 ): Promise<readonly GatheredList<Settings>[]> {
 	const lists = new Map<string, [ItemGroup<Settings>, ...ItemGroup<Settings>[]]>();
 	for (const group of groups) {
-		const { accountId, config } = group.account;
-		const place = JSON.stringify([accountId, configKey(config), await listOf(group)]);
+		const { accountId, config, tables } = group.account;
+		const databases = [configKey(config), tables && configKey(tables)];
+		const place = JSON.stringify([accountId, ...databases, await listOf(group)]);
 		const list = lists.get(place);
 		if (list === undefined) lists.set(place, [group]);
 		else list.push(group);

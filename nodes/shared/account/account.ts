@@ -7,7 +7,6 @@ import type {
 } from 'n8n-workflow';
 import path from 'node:path';
 
-import { EngineError } from '../../../engine/errors';
 import { withStore } from '../../../engine/store';
 import type {
 	AccountStore,
@@ -17,13 +16,21 @@ import type {
 } from '../../../engine/store';
 import { environment } from '../n8n/environment';
 import { blockError } from '../n8n/errors';
-import { errorInEditor } from '../n8n/labels';
+import { testMessageOf } from './testMessage';
+import {
+	type CredentialContext,
+	type DatabaseConfig,
+	otherDatabaseOf,
+	readDatabase,
+} from './otherDatabase';
 import { userFolder } from './userFolder';
 
 /** A Sync Account credential, read. */
 export interface SyncAccount {
 	readonly accountId: string;
 	readonly config: StoreConfig;
+	/** Where the tables are, if not in the database of the store. */
+	readonly tables?: DatabaseConfig;
 	/** Seals what is kept because it failed; undefined: that is kept as it is. */
 	readonly encryptionKey?: string;
 }
@@ -38,6 +45,26 @@ export async function withAccount<Result>(
 ): Promise<Result> {
 	const named = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
 	return await inAccount(context, named, async (account) => await work(account, named.config));
+}
+
+/** Reads the account of an input item, and where its tables are. */
+export async function accountWithTables(
+	context: CredentialContext,
+	itemIndex: number,
+): Promise<SyncAccount> {
+	return withTables(
+		await context.getCredentials<ICredentialDataDecryptedObject>('syncAccountApi', itemIndex),
+		await otherDatabaseOf(context, itemIndex),
+	);
+}
+
+/** @param database undefined where the tables are in the store's */
+export function withTables(
+	credential: ICredentialDataDecryptedObject,
+	database: ICredentialDataDecryptedObject | undefined,
+): SyncAccount {
+	const account = readSyncAccount(credential);
+	return database === undefined ? account : { ...account, tables: readDatabase(database) };
 }
 
 /** Runs `work` with the state of an account. Changes carry the workflow and the execution in their history. */
@@ -67,11 +94,7 @@ export async function syncAccountTest(
 		});
 		return { status: 'OK', message: 'The store was opened and written to' };
 	} catch (error) {
-		if (error instanceof EngineError) {
-			const { message, remedy } = errorInEditor(error);
-			return { status: 'Error', message: `${message}. ${remedy}` };
-		}
-		return { status: 'Error', message: error instanceof Error ? error.message : String(error) };
+		return { status: 'Error', message: testMessageOf(error) };
 	}
 }
 

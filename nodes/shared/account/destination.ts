@@ -6,10 +6,12 @@ import type { Destination } from '../../../engine/destination';
 import type { EngineError } from '../../../engine/errors';
 import { KeepOpen } from '../../../engine/keepOpen';
 import { configKey, isBareFileName, prepareFile, storeApplicationId } from '../../../engine/store';
-import type { SqliteConfig, StoreConfig } from '../../../engine/store';
+import type { SqliteConfig } from '../../../engine/store';
 import { environment } from '../n8n/environment';
 import { blockError } from '../n8n/errors';
+import type { SyncAccount } from './account';
 import { signInFile } from './inTurn';
+import { namingDatabase, openDatabase } from './otherDatabase';
 
 /** The file for tables beside a SQLite store, unless another is named. */
 export const defaultDatabaseFile = 'tables.sqlite';
@@ -19,18 +21,29 @@ const namesOfStores: ReadonlySet<string> = new Set(['sync.sqlite', signInFile]);
 
 const destinations = new KeepOpen<Destination>();
 
+/** Where an account's tables are: in the database of its store, or in another. */
+export type TablesOf = Pick<SyncAccount, 'config' | 'tables'>;
+
 /**
- * Runs `work` on the database of an account's store: the same database on PostgreSQL, a file in the same folder on
- * SQLite. Its connections are shared by all blocks of the process, and closed a while after the last use.
+ * Runs `work` on the database that an account's tables are in: that of its store, the same database on PostgreSQL, a file in
+ * the same folder on SQLite; or another. Its connections are shared by all blocks of the process, and closed a while after
+ * the last use.
  *
- * @param databaseFile a bare file name; of no account on PostgreSQL
+ * @param databaseFile a bare file name; of no account but where the tables are SQLite's
  * @throws EngineError `invalidDatabaseFile`, naming the parameter *Database File*
  */
 export async function withDestination<Result>(
-	store: StoreConfig,
+	{ config: store, tables }: TablesOf,
 	databaseFile: string,
 	work: (destination: Destination) => Promise<Result>,
 ): Promise<Result> {
+	if (tables !== undefined) {
+		const opening = { open: () => openDatabase(tables), isCurrent: () => true };
+		const key = `other ${configKey(tables)}`;
+		return await destinations.using(key, opening, work).catch((error: unknown) => {
+			throw namingDatabase(error);
+		});
+	}
 	if (store.kind === 'postgres') {
 		// Tables are anywhere but where a store is.
 		const options = { ...store, schema: 'public' };
@@ -47,6 +60,11 @@ export async function withDestination<Result>(
 		},
 		work,
 	);
+}
+
+/** What kind of database the tables are in. */
+export function kindOfTables({ config, tables }: TablesOf): 'sqlite' | 'postgres' | 'mysql' {
+	return tables?.type ?? config.kind;
 }
 
 /** Closes what nobody uses, at once instead of after a while. */

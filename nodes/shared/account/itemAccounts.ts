@@ -5,7 +5,8 @@ import type {
 } from 'n8n-workflow';
 
 import { configKey } from '../../../engine/store';
-import { readSyncAccount, type SyncAccount } from './account';
+import { accountWithTables, type SyncAccount, withTables } from './account';
+import { otherDatabaseOf } from './otherDatabase';
 
 export interface KeyedAccount extends SyncAccount {
 	/** Equal for the same account in the same store. */
@@ -23,33 +24,36 @@ const fewItems = 2;
 export async function itemAccounts(
 	context: IExecuteFunctions,
 ): Promise<(itemIndex: number) => Promise<KeyedAccount>> {
-	const each = async (itemIndex: number) => keyed(await credentialOf(context, itemIndex));
+	const each = async (itemIndex: number) => keyed(await accountWithTables(context, itemIndex));
 	if (context.getInputData().length <= fewItems) return each;
 	// What is wrong with an item's credential is said of that item.
-	const first = await credentialOf(context, 0).catch(() => undefined);
-	if (first === undefined || !(await isForAllItems(context, first))) return each;
-	const account = keyed(first);
-	return async () => await Promise.resolve(account);
+	const given = await Promise.all([
+		context.getCredentials('syncAccountApi', 0),
+		otherDatabaseOf(context, 0),
+	]).catch(() => undefined);
+	if (given === undefined) return each;
+	const [account, database] = given;
+	const areForAll =
+		(await isForAllItems(context, 'syncAccountApi', account)) &&
+		(database === undefined || (await isForAllItems(context, 'syncDatabaseApi', database)));
+	if (!areForAll) return each;
+	const shared = keyed(withTables(account, database));
+	return async () => await Promise.resolve(shared);
 }
 
-async function credentialOf(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): Promise<ICredentialDataDecryptedObject> {
-	return await context.getCredentials('syncAccountApi', itemIndex);
-}
-
-function keyed(credential: ICredentialDataDecryptedObject): KeyedAccount {
-	const account = readSyncAccount(credential);
-	return { ...account, key: JSON.stringify([account.accountId, configKey(account.config)]) };
+function keyed(account: SyncAccount): KeyedAccount {
+	const { accountId, config, tables } = account;
+	const places = [config, ...(tables === undefined ? [] : [tables])].map(configKey);
+	return { ...account, key: JSON.stringify([accountId, ...places]) };
 }
 
 /** Whether what an item was given is just what is stored, word for word, and none of it an expression. */
 async function isForAllItems(
 	context: IExecuteFunctions,
+	type: string,
 	given: ICredentialDataDecryptedObject,
 ): Promise<boolean> {
-	const stored = await storedCredential(context).catch(() => undefined);
+	const stored = await storedCredential(context, type).catch(() => undefined);
 	if (stored === undefined) return false;
 	return Object.entries(given).every(
 		([name, value]) =>
@@ -64,20 +68,21 @@ async function isForAllItems(
  */
 async function storedCredential(
 	context: IExecuteFunctions,
+	type: string,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
 	const additionalData = 'additionalData' in context ? context.additionalData : undefined;
-	const reference = context.getNode().credentials?.syncAccountApi;
+	const reference = context.getNode().credentials?.[type];
 	if (!hasCredentialsHelper(additionalData) || reference === undefined) return undefined;
 	const { credentialsHelper } = additionalData;
 	const raw = await credentialsHelper.getDecrypted(
 		additionalData,
 		reference,
-		'syncAccountApi',
+		type,
 		context.getMode(),
 		undefined,
 		true,
 	);
-	const properties = credentialsHelper.getCredentialsProperties('syncAccountApi');
+	const properties = credentialsHelper.getCredentialsProperties(type);
 	const defaults = properties.map((property) => [property.name, property.default] as const);
 	return Object.assign(Object.fromEntries(defaults), raw);
 }

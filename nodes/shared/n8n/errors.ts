@@ -10,6 +10,7 @@ export type BlockErrorKind =
 	| 'fieldMissing'
 	| 'fieldsDiffer'
 	| 'idMissing'
+	| 'invalidDatabase'
 	| 'invalidDatabaseFile'
 	| 'invalidParameter'
 	| 'listIncomplete'

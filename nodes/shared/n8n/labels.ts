@@ -152,9 +152,13 @@ export const labels = {
 	},
 } as const satisfies { readonly [Kind in keyof Terms]: Readonly<Record<Terms[Kind], string>> };
 
-/** What the engine says, in the words of the editor. */
-export function inEditor(said: Said): string {
-	return worded(said, labelOf);
+/**
+ * What the engine says, in the words of the editor.
+ *
+ * @param settings what the settings of the account are called. Default: its credential
+ */
+export function inEditor(said: Said, settings: string = labels.phrase.accountSettings): string {
+	return worded(said, (term) => (term.name === 'accountSettings' ? settings : labelOf(term)));
 }
 
 /** An error of the engine in the words of the editor; those of the blocks are so already. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { onEachStore } from '../../support/syncRecordsBlock';
+import { onEachDatabase } from '../../support/syncRecordsBlock';
 import type { WorkflowRun } from '../../support/workflowRun';
 
 const MINUTE = 60_000;
@@ -23,7 +23,7 @@ const deletedWhen = (field: string, value = '', deletes?: string) => ({
 const byStatus = deletedWhen('status', 'deleted');
 const hard = deletedWhen('status', 'deleted', 'hard');
 
-onEachStore('Deleted When', (block) => {
+onEachDatabase('Deleted When', (block) => {
 	const rows = async () =>
 		(await block.query('SELECT id, name, _sync_deleted_at AS gone FROM users ORDER BY id')).map(
 			({ id, name, gone: since }) =>

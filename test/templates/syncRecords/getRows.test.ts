@@ -1,6 +1,6 @@
-import { onEachStore } from '../../support/syncRecordsBlock';
+import { onEachDatabase } from '../../support/syncRecordsBlock';
 
-onEachStore('Get Rows', (block) => {
+onEachDatabase('Get Rows', (block) => {
 	const orders = [
 		{ id: '1', total: '12.50', paid: true },
 		{ id: '2', total: '7.00', paid: false },

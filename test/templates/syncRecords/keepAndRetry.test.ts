@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { onEachStore } from '../../support/syncRecordsBlock';
+import { onEachDatabase } from '../../support/syncRecordsBlock';
 
 const MINUTE = 60_000;
 const typeVersion = 1.2;
@@ -11,7 +11,7 @@ const order = (id: string, total: unknown, minute = 0): IDataObject => ({
 	updatedAt: at(minute),
 });
 
-onEachStore('Keep Failed and Retry Failed', (block) => {
+onEachDatabase('Keep Failed and Retry Failed', (block) => {
 	const places = (options: INodeParameters = {}) => ({ ...block.place, ...options });
 	const write = (options: INodeParameters = {}) => ({
 		operation: 'writeToTable',

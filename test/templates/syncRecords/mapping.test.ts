@@ -1,50 +1,15 @@
-import { onEachStore } from '../../support/syncRecordsBlock';
-
 import 'reflect-metadata';
 
-import { ExternalSecretsProxy, LoadOptionsContext } from 'n8n-core';
-import type {
-	INodeParameters,
-	IWorkflowExecuteAdditionalData,
-	ResourceMapperFields,
-} from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
+import type { INodeParameters, ResourceMapperFields } from 'n8n-workflow';
 
 import { SyncRecords } from '../../../nodes/SyncRecords/SyncRecords.node';
-import { BlockTypes } from '../../support/blockTypes';
-import { CredentialVault, type CredentialData } from '../../support/credentialVault';
+import { inEditor } from '../../support/inEditor';
+import { onEachDatabase } from '../../support/syncRecordsBlock';
 
-onEachStore('The mapping in the editor', (block) => {
+onEachDatabase('The mapping in the editor', (block) => {
 	/** As the editor asks for the columns while the block is being set up. */
 	const columnsFor = async (parameters: INodeParameters): Promise<ResourceMapperFields> => {
-		const node = {
-			id: 'records',
-			name: 'Records',
-			type: 'n8n-nodes-scheduled-sync.syncRecords',
-			typeVersion: 1,
-			position: [0, 0] as [number, number],
-			parameters: {
-				operation: 'writeToTable',
-				columnsFrom: 'mapped',
-				...block.place,
-				...parameters,
-			},
-			credentials: { syncAccountApi: { id: '1', name: 'syncAccountApi' } },
-		};
-		const workflow = new Workflow({
-			nodes: [node],
-			connections: {},
-			active: false,
-			nodeTypes: new BlockTypes(),
-		});
-		const credentials = { syncAccountApi: block.credential as CredentialData };
-		const additionalData = {
-			credentialsHelper: new CredentialVault(credentials),
-			externalSecretsProxy: new ExternalSecretsProxy(),
-			variables: {},
-			currentNodeParameters: node.parameters,
-		} as unknown as IWorkflowExecuteAdditionalData;
-		const context = new LoadOptionsContext(workflow, node, additionalData, 'parameters.columns');
+		const context = inEditor(block, { columnsFrom: 'mapped', ...parameters }, 'parameters.columns');
 		return await new SyncRecords().methods.resourceMapping.getMappingColumns.call(context);
 	};
 

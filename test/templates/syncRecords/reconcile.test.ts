@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { onEachStore } from '../../support/syncRecordsBlock';
+import { onEachDatabase } from '../../support/syncRecordsBlock';
 
 const MINUTE = 60_000;
 const ids = (...names: string[]): IDataObject[] => names.map((id) => ({ id }));
 const write = { operation: 'writeToTable', syncName: 'orders', table: 'orders' };
 const reconcile = { operation: 'reconcile', table: 'orders' };
 
-onEachStore('Reconcile', (block) => {
+onEachDatabase('Reconcile', (block) => {
 	const left = async () =>
 		(await block.query('SELECT id FROM orders WHERE _sync_deleted_at IS NULL ORDER BY id')).map(
 			({ id }) => id,

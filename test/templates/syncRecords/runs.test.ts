@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { CredentialData } from '../../support/credentialVault';
-import { onEachStore } from '../../support/syncRecordsBlock';
+import { onEachDatabase, onEachStore } from '../../support/syncRecordsBlock';
 import { createWorkflowEngine } from '../../support/workflowEngine';
 
 const HOUR = 3_600_000;
@@ -21,7 +21,7 @@ async function waitUntil(isTrue: () => Promise<boolean>): Promise<void> {
 	while (!(await isTrue())) await setImmediate();
 }
 
-onEachStore('Write to Table, for a run', (block) => {
+onEachDatabase('Write to Table, for a run', (block) => {
 	const ids = async () =>
 		(await block.query('SELECT id FROM orders ORDER BY id')).map(({ id }) => id);
 	const runs = async (runId: unknown) =>

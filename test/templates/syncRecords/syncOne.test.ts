@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { onEachStore } from '../../support/syncRecordsBlock';
+import { onEachDatabase } from '../../support/syncRecordsBlock';
 
 const MINUTE = 60_000;
 const at = (minute: number) => `2026-01-31T10:${String(minute).padStart(2, '0')}:00.000Z`;
@@ -11,7 +11,7 @@ const item = (sku: string, left: number, minute = 0): IDataObject => ({
 });
 const one = { operation: 'syncOne', syncName: 'stock', externalId: 'sku' };
 
-onEachStore('Sync One', (block) => {
+onEachDatabase('Sync One', (block) => {
 	describe('to a table', () => {
 		const parameters = { ...one, table: 'stock' };
 		const actions = async (...items: IDataObject[]) =>

@@ -1,4 +1,4 @@
-import { onEachStore } from '../../support/syncRecordsBlock';
+import { onEachDatabase } from '../../support/syncRecordsBlock';
 
 const at = (minute: number) => `2026-01-31T10:${String(minute).padStart(2, '0')}:00.000Z`;
 const write = { operation: 'writeToTable', table: 'orders' };
@@ -8,7 +8,7 @@ const order = (id: string, total: number | string, minute = 0) => ({
 	updatedAt: at(minute),
 });
 
-onEachStore('Write to Table', (block) => {
+onEachDatabase('Write to Table', (block) => {
 	const rows = async () => await block.query('SELECT id, total FROM orders ORDER BY id');
 
 	it('makes the table from the first records, and counts what became of each', async () => {

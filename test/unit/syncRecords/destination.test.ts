@@ -32,9 +32,9 @@ describe('the database file beside a SQLite store', () => {
 	afterAll(() => rmSync(folder, { recursive: true }));
 
 	it('is made for its owner alone, and opened once for all who use it', async () => {
-		await withDestination(store, 'tables.sqlite', async (one) => {
+		await withDestination({ config: store }, 'tables.sqlite', async (one) => {
 			await write(one, '1');
-			await withDestination(store, 'tables.sqlite', async (other) => {
+			await withDestination({ config: store }, 'tables.sqlite', async (other) => {
 				expect(other).toBe(one);
 				await write(other, '2');
 			});
@@ -45,16 +45,22 @@ describe('the database file beside a SQLite store', () => {
 	});
 
 	it('is opened anew when it was replaced, so that nothing is written to what nobody sees', async () => {
-		await withDestination(store, 'tables.sqlite', async (one) => await write(one, '1'));
+		await withDestination({ config: store }, 'tables.sqlite', async (one) => await write(one, '1'));
 		renameSync(file, `${file}.former`);
-		await withDestination(store, 'tables.sqlite', async (other) => await write(other, '9'));
+		await withDestination(
+			{ config: store },
+			'tables.sqlite',
+			async (other) => await write(other, '9'),
+		);
 		expect(ids()).toEqual(['9']);
 	});
 
 	it.each(['../n8n.sqlite', '/tmp/x.sqlite', 'a/b', '', 'tables.sqlite-wal', '.hidden'])(
 		'cannot be %j: it is a bare name',
 		async (name) => {
-			await expect(withDestination(store, name, async () => undefined)).rejects.toMatchObject({
+			await expect(
+				withDestination({ config: store }, name, async () => undefined),
+			).rejects.toMatchObject({
 				message: `The parameter "Database File" must be a bare file name, but it is ${JSON.stringify(name)}`,
 				remedy: expect.stringContaining('for example tables.sqlite'),
 				parameter: 'Database File',
@@ -63,7 +69,9 @@ describe('the database file beside a SQLite store', () => {
 	);
 
 	it.each(['sync.sqlite', 'SYNC.sqlite'])("cannot be %s, the store's own", async (name) => {
-		await expect(withDestination(store, name, async () => undefined)).rejects.toMatchObject({
+		await expect(
+			withDestination({ config: store }, name, async () => undefined),
+		).rejects.toMatchObject({
 			message: `The database file "${name}" is the account's own store`,
 			parameter: 'Database File',
 		});
@@ -74,7 +82,7 @@ describe('the database file beside a SQLite store', () => {
 		writeFileSync(target, '');
 		symlinkSync(target, path.join(store.folder, 'link.sqlite'));
 		await expect(
-			withDestination(store, 'link.sqlite', async (one) => await write(one, '1')),
+			withDestination({ config: store }, 'link.sqlite', async (one) => await write(one, '1')),
 		).rejects.toMatchObject({ kind: 'invalidDatabaseFile', parameter: 'Database File' });
 		expect(readFileSync(target, 'utf8')).toBe('');
 	});

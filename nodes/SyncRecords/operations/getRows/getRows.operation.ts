@@ -5,19 +5,15 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { readSyncAccount } from '../../../shared/account/account';
+import { accountWithTables } from '../../../shared/account/account';
 import { withDestination } from '../../../shared/account/destination';
 import { forEachItem } from '../../../shared/n8n/forEachItem';
 import { limitFields, readLimit } from '../../../shared/parameters/limit';
 import { readBoolean } from '../../../shared/parameters/read';
-import { readTablePlace, tableFields, tablePlaceOptions } from '../../fields/table';
+import { readTablePlace, tableFieldsFor, tablePlaceOptions } from '../../fields/table';
 
 export const description: INodeProperties[] = [
-	...tableFields.map((field) =>
-		field.name === 'table'
-			? { ...field, description: 'The table to look at, by its name as it is' }
-			: field,
-	),
+	...tableFieldsFor('The table to look at, by its name as it is'),
 	...limitFields,
 ];
 
@@ -39,14 +35,13 @@ export const options: INodeProperties[] = [
 /** Returns the rows of a table as they stand, one item each. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const rows = await forEachItem(context, async (itemIndex) => {
-		const { accountId, config } = readSyncAccount(
-			await context.getCredentials('syncAccountApi', itemIndex),
-		);
+		const account = await accountWithTables(context, itemIndex);
+		const { accountId } = account;
 		const { databaseFile, ...place } = readTablePlace(context, itemIndex);
 		const limit = readLimit(context, itemIndex);
 		const withBookkeeping = readBoolean(context, bookkeeping, itemIndex, false);
 		const found = await withDestination(
-			config,
+			account,
 			databaseFile,
 			async (destination) =>
 				await destination.rows({ ...place, accountId, limit, withBookkeeping }),

@@ -109,7 +109,7 @@ async function reconcileGroup(
 		hints,
 		async (run) =>
 			await withDestination(
-				account.config,
+				account,
 				settings.target.databaseFile,
 				async (destination) => await reconcileTable(context, group, run, destination),
 			),

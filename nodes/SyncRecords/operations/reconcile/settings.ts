@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { DeleteMode } from '../../../../engine/destination';
 import type { Span } from '../../../../engine/time';
+import { kindOfTables } from '../../../shared/account/destination';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { outputTime } from '../../../shared/n8n/output';
 import { readInstant } from '../../../shared/parameters/instant';
@@ -49,7 +50,7 @@ export async function listedThing(
 	const { table, schema, databaseFile } = settings.target;
 	const sync = await namedSync(context, group);
 	const place =
-		account.config.kind === 'sqlite' ? [databaseFile, asSqliteCompares(table)] : [schema, table];
+		kindOfTables(account) === 'sqlite' ? [databaseFile, asSqliteCompares(table)] : [schema, table];
 	return JSON.stringify([...place, sync ?? null]);
 }
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { retryFailed, type Retried } from '../../../../engine/sync';
-import { inAccount, readSyncAccount } from '../../../shared/account/account';
+import { inAccount, accountWithTables } from '../../../shared/account/account';
 import { withDestination } from '../../../shared/account/destination';
 import { canceled, isCanceled } from '../../../shared/n8n/cancellation';
 import { environment } from '../../../shared/n8n/environment';
@@ -70,7 +70,7 @@ async function retryItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<Retried & { readonly sync: string; readonly table: string }> {
-	const account = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
+	const account = await accountWithTables(context, itemIndex);
 	const settings = readRetrySettings(context, itemIndex);
 	const pages = await pageReader(context, itemIndex);
 	const { sync, target, mostAttempts, batchSize: limit, maxRunTimeMs: forMs } = settings;
@@ -80,7 +80,7 @@ async function retryItem(
 	return await inAccount(context, account, async ({ failed }) => {
 		if (settings.tryAllNow) await failed.makeDue(sync, table);
 		const retried = await withDestination(
-			account.config,
+			account,
 			target.databaseFile,
 			async (destination) =>
 				await retryFailed({

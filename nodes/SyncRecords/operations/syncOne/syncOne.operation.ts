@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { EngineError } from '../../../../engine/errors';
-import { withAccount } from '../../../shared/account/account';
+import { accountWithTables, inAccount } from '../../../shared/account/account';
 import { blockError } from '../../../shared/n8n/errors';
 import { forEachItem } from '../../../shared/n8n/forEachItem';
 import { groupItems, hasExpression } from '../../../shared/n8n/itemGroups';
@@ -124,11 +124,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const record = await recordOf(context, itemIndex, settings.columns.from);
 		checkId(record, settings);
 		hints.cursorMissing(checkCursorField([record], settings.cursor.field));
-		const output = await withAccount(context, itemIndex, async (account, config) => {
+		const place = await accountWithTables(context, itemIndex);
+		const output = await inAccount(context, place, async (account) => {
 			const { target } = settings;
 			if (target === undefined) return await rememberOne(account, settings, record);
 			const runId = `execution ${context.getExecutionId()}`;
-			const table = { account, config, target, runId };
+			const table = { account, place, target, runId };
 			return await writeOne(table, settings, record, hints).catch((error: unknown) => {
 				if (!areFields(settings.columns.from)) throw error;
 				throw explainedKeyFault(error, [record], settings.key);

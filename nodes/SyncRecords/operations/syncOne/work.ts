@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { EngineError } from '../../../../engine/errors';
 import { judgeVersion, type SourceRecord, versionOf } from '../../../../engine/records';
 import { shortened } from '../../../../engine/shortened';
-import type { AccountStore, StoreConfig } from '../../../../engine/store';
+import type { AccountStore } from '../../../../engine/store';
 import { changeOf, misfits, names, type OneOutcome, syncOne } from '../../../../engine/sync';
-import { withDestination } from '../../../shared/account/destination';
+import { type TablesOf, withDestination } from '../../../shared/account/destination';
 import { environment } from '../../../shared/n8n/environment';
 import { blockError } from '../../../shared/n8n/errors';
 import { mayBeMade } from '../../fields/columns';
@@ -23,15 +23,15 @@ import type { OneSettings } from './settings';
 
 export interface OneTable {
 	readonly account: AccountStore;
-	/** Where the account's store is, and with it its tables. */
-	readonly config: StoreConfig;
+	/** Where the account's tables are. */
+	readonly place: TablesOf;
 	readonly target: TableTarget;
 	readonly runId: string;
 }
 
 /** Writes a record to its table. A poll that read it before, and writes it after, finds the newer version. */
 export async function writeOne(
-	{ account, config, target, runId }: OneTable,
+	{ account, place, target, runId }: OneTable,
 	settings: OneSettings,
 	record: InputRecord,
 	hints: ExecutionHints,
@@ -46,9 +46,9 @@ export async function writeOne(
 	if ('message' in version) {
 		throw refused(version.externalId, version.message, remedyFor(version.externalId, record.json));
 	}
-	const result = await withDestination(config, target.databaseFile, async (destination) => {
+	const result = await withDestination(place, target.databaseFile, async (destination) => {
 		if (mayBeMade(columnSettings.from)) {
-			await tellNameWithDot(destination, target, config, hints);
+			await tellNameWithDot(destination, target, place, hints);
 		}
 		const written = await writtenColumns(destination, target, columnSettings, [record], accountId);
 		hints.columns(target.table, written);

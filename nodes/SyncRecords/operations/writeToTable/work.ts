@@ -90,7 +90,7 @@ export class TableWork implements GroupWork<Written> {
 		const cursors = new CursorReader(cursor);
 		const { run } = this;
 		if (mayBeMade(columns.from) && run.writes) {
-			await tellNameWithDot(destination, target, account.config, this.hints);
+			await tellNameWithDot(destination, target, account, this.hints);
 		}
 		const written = await writtenColumns(
 			destination,

@@ -148,7 +148,7 @@ async function writeGroup(
 				group,
 				work,
 				async ({ writeTo }) =>
-					await withDestination(account.config, settings.target.databaseFile, writeTo),
+					await withDestination(account, settings.target.databaseFile, writeTo),
 			);
 		});
 	} catch (error) {

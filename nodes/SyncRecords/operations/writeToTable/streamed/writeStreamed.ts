@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Run } from '../../../../../engine/run';
 import { HandOver, StreamedRun, streamWindow, TableOutlet } from '../../../../../engine/sync';
 import type { FailedKeeper, Outlet, RunReporter, Streamed } from '../../../../../engine/sync';
-import { readSyncAccount } from '../../../../shared/account/account';
+import { accountWithTables } from '../../../../shared/account/account';
 import { withDestination } from '../../../../shared/account/destination';
 import { environment } from '../../../../shared/n8n/environment';
 import { outputTime } from '../../../../shared/n8n/output';
@@ -45,10 +45,10 @@ export async function writeStreamed(
 	itemIndex: number,
 	hints: ExecutionHints,
 ): Promise<StreamedOutput> {
-	const account = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
+	const account = await accountWithTables(context, itemIndex);
 	const request = readStreamedRequest(context, itemIndex);
 	const { handOver, runId, key, output } = request;
-	const { accountId, config } = account;
+	const { accountId } = account;
 	return await workForRun(
 		context,
 		{ account, settings: request },
@@ -86,8 +86,8 @@ export async function writeStreamed(
 				return await streamTo({ outlet: new HandOver(options), shown });
 			}
 			const { target, transform } = handOver;
-			return await withDestination(config, target.databaseFile, async (destination) => {
-				if (reporter.writes) await tellNameWithDot(destination, target, config, hints);
+			return await withDestination(account, target.databaseFile, async (destination) => {
+				if (reporter.writes) await tellNameWithDot(destination, target, account, hints);
 				const table = tableOptions(target, { accountId, sync: reporter.sync, runId });
 				const written = new TableOutlet({ destination, table, run, findings: hints.tables });
 				const { stale } = written;

@@ -1,0 +1,121 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { openPostgresDestination } from '../../../engine/destination';
+import type { Destination } from '../../../engine/destination';
+import { EngineError } from '../../../engine/errors';
+import type { Said } from '../../../engine/wording';
+import { environment } from '../n8n/environment';
+import { blockError } from '../n8n/errors';
+import { inEditor, labels } from '../n8n/labels';
+
+/** A Sync Database credential, read: where tables are that are not in the database of the account's store. */
+export interface DatabaseConfig {
+	readonly type: 'postgres' | 'mysql';
+	readonly host: string;
+	readonly port: number;
+	readonly database: string;
+	readonly user: string;
+	readonly password: string;
+	readonly ssl: 'disable' | 'require' | 'verify';
+	readonly ca: string;
+}
+
+const otherDatabase = 'otherDatabase';
+
+/** Shown where the credential is needed. */
+export const whenOtherDatabase = { tableIn: [otherDatabase] };
+
+export const tableInField: INodeProperties = {
+	displayName: 'Table In',
+	name: 'tableIn',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: "Store's Database",
+			value: 'storeDatabase',
+			description: "The database of the account's store: a PostgreSQL, or a SQLite file beside it",
+		},
+		{
+			name: 'Other Database',
+			value: otherDatabase,
+			description: 'The database of a Sync Database credential: a PostgreSQL, MySQL or MariaDB',
+		},
+	],
+	default: 'storeDatabase',
+	description: 'Which database the table is in',
+};
+
+/** Where credentials are read for an item, or in the editor. */
+export type CredentialContext = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** The credential of the other database; undefined where the node's tables are in the store's. */
+export async function otherDatabaseOf(
+	context: CredentialContext,
+	itemIndex: number,
+): Promise<ICredentialDataDecryptedObject | undefined> {
+	const tableIn =
+		'getCurrentNodeParameter' in context
+			? context.getCurrentNodeParameter('tableIn')
+			: context.getNode().parameters.tableIn;
+	if (tableIn !== otherDatabase) return undefined;
+	return await context.getCredentials<ICredentialDataDecryptedObject>('syncDatabaseApi', itemIndex);
+}
+
+/** @throws EngineError `invalidParameter` that names what is missing */
+export function readDatabase(data: ICredentialDataDecryptedObject): DatabaseConfig {
+	const text = (field: string): string => {
+		const value = data[field];
+		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	};
+	for (const field of ['host', 'database', 'user'] as const) {
+		if (text(field) === '') throw missing(labels.option[field]);
+	}
+	const ssl = (['disable', 'require', 'verify'] as const).find((mode) => mode === text('ssl'));
+	const type = text('type') === 'mysql' ? 'mysql' : 'postgres';
+	return {
+		type,
+		host: text('host'),
+		port: Number(text('port')),
+		database: text('database'),
+		user: text('user'),
+		password: typeof data.password === 'string' ? data.password : '',
+		ssl: ssl ?? 'verify',
+		ca: text('ca'),
+	};
+}
+
+function missing(label: string): EngineError {
+	return blockError(
+		'invalidDatabase',
+		`The Sync Database credential has no ${label.toLowerCase()}`,
+		`Fill in "${label}" in the Sync Database credential.`,
+		{ parameter: label },
+	);
+}
+
+export function openDatabase({ type, ...address }: DatabaseConfig): Destination {
+	if (type === 'postgres') {
+		return openPostgresDestination({ ...address, schema: 'public' }, environment());
+	}
+	throw blockError(
+		'invalidDatabase',
+		'MySQL and MariaDB cannot be written to yet',
+		'Choose PostgreSQL in "Type" of the Sync Database credential.',
+		{ parameter: 'Type' },
+	);
+}
+
+/** Has an error of the engine name the credential that the other database is described by. */
+export function namingDatabase(error: unknown): unknown {
+	if (!(error instanceof EngineError)) return error;
+	const { kind, said, parameter, cause } = error;
+	const named = (text: Said) => inEditor(text, 'Sync Database credential');
+	const details = { message: named(said.message), remedy: named(said.remedy), cause };
+	return new EngineError(kind, parameter === undefined ? details : { ...details, parameter });
+}

@@ -1,0 +1,49 @@
+import 'reflect-metadata';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import { SyncRecords } from '../../../nodes/SyncRecords/SyncRecords.node';
+import { inEditor } from '../../support/inEditor';
+import { onEachDatabase } from '../../support/syncRecordsBlock';
+
+onEachDatabase('The table', (block) => {
+	const tables = async (filter?: string, parameters: INodeParameters = {}) => {
+		const context = inEditor(block, parameters, 'parameters.table');
+		const { results } = await new SyncRecords().methods.listSearch.getTables.call(context, filter);
+		return results;
+	};
+
+	it('is chosen from those that there are, in order, without those that the package keeps for itself', async () => {
+		await block.query('CREATE TABLE users (id text PRIMARY KEY)');
+		const write = { operation: 'writeToTable', table: 'Orders', cursorField: '' };
+		const options = { deletedWhen: { rule: { field: 'gone', deletes: 'hard' } } };
+		await block.items({ ...write, options } as INodeParameters, {
+			items: [{ id: '1' }, { id: '2', gone: true }],
+		});
+		expect(await tables()).toEqual([
+			{ name: 'Orders', value: 'Orders' },
+			{ name: 'users', value: 'users' },
+		]);
+		expect(await tables(' ORD ')).toEqual([{ name: 'Orders', value: 'Orders' }]);
+		expect(await tables('nothing')).toEqual([]);
+	});
+
+	it('is written to as it was chosen, from the list or by its name', async () => {
+		// Among the options from 1.1 on.
+		const { schema, databaseFile, ...place } = block.place;
+		const options = schema === undefined ? { databaseFile } : { schema };
+		const parameters = { operation: 'writeToTable', cursorField: '', ...place, options };
+		for (const mode of ['list', 'name']) {
+			const table = { __rl: true, mode, value: 'orders' };
+			const run = await block.run({ ...parameters, table } as INodeParameters, {
+				items: [{ id: mode }],
+				typeVersion: 1.3,
+			});
+			expect(run.error).toBeUndefined();
+		}
+		expect(await block.query('SELECT id FROM orders ORDER BY id')).toEqual([
+			{ id: 'list' },
+			{ id: 'name' },
+		]);
+	});
+});
