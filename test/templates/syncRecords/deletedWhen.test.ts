@@ -91,6 +91,27 @@ onEachDatabase('Deleted When', (block) => {
 			expect(await block.commit(runId)).toMatchObject({ counts: { fetched: 1, deleted: 1 } });
 		});
 
+		it('is kept as what it is where the table refuses it: another try deletes, and writes nothing', async () => {
+			await write([user('1', 'Ann'), user('2', 'Bob')]);
+			await block.query('CREATE TABLE notes (id text REFERENCES users (id))');
+			await block.query("INSERT INTO notes VALUES ('1')");
+			const { runId } = await block.begin({ syncName: 'users' });
+			const options = { ...hard, keepFailed: true };
+			const refused = { operation: 'writeToTable', table: 'users', runId: String(runId), options };
+			expect(
+				await block.items(refused as INodeParameters, { items: [gone('1', 5)] }),
+			).toMatchObject([{ failed: 1, kept: 1 }]);
+			await block.commit(runId);
+			await block.query('DELETE FROM notes');
+			const again = { operation: 'retryFailed', syncName: 'users', table: 'users' };
+			const parameters = { ...again, options: { tryAllNow: true } };
+			expect(await block.items(parameters, { items: [{}] })).toMatchObject([
+				{ claimed: 1, resolved: 1 },
+			]);
+			expect(await rows()).toEqual(['2 Bob']);
+			expect(await write([user('1', 'Anne', 4)], {})).toMatchObject([{ stale: 1 }]);
+		});
+
 		it('writes nothing in a dry run, and counts what would go', async () => {
 			await write([user('1', 'Ann')]);
 			const runId = 'dry-20260131T120000Z-0123456789';
