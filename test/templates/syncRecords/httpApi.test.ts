@@ -52,6 +52,20 @@ describe.each(accountBackEnds)('an HTTP API that is streamed to a table ($kind)'
 		expect(receipt).toMatchObject({ verdict: 'complete' });
 	});
 
+	it('and says by a field that a record is gone has its row removed, counted in the receipt too', async () => {
+		const opened = await open({ users: 5 });
+		await run();
+		opened.clock.advance(3_600_000);
+		const [gone] = everyone(opened);
+		opened.api.users.edit(gone ?? 0, { lastName: 'Gone' });
+		opened.clock.advance(600_000);
+		const rule = { field: 'last_name', value: 'Gone', deletes: 'hard' };
+		const { result, receipt } = await run({ options: { deletedWhen: { rule } } });
+		expect(result).toMatchObject({ fetched: 1, deleted: 1, updated: 0, failed: 0 });
+		expect(receipt).toMatchObject({ verdict: 'complete', counts: { fetched: 1, deleted: 1 } });
+		expect(await opened.ids()).toEqual(everyone(opened).filter((id) => id !== gone));
+	});
+
 	it('keeps a time, a list and an object as they were given', async () => {
 		const opened = await open({ users: 1 });
 		await run();
