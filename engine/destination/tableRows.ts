@@ -86,7 +86,8 @@ function numberOf(text: string): number | string {
 function instantOf(text: string): string {
 	const [, day, time, fraction = '', offset] =
 		/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)?(\+00)?$/.exec(text) ?? [];
-	if (day === undefined) return text;
+	// MySQL's date of zeros is no time.
+	if (day === undefined || day.startsWith('0000')) return text;
 	return `${day}T${time}${fraction}${offset === undefined ? '' : 'Z'}`;
 }
 

@@ -3,17 +3,20 @@ import { Slices } from '../../slices';
 import type { UndatedRecord, VersionedRecord } from '../batchRecords';
 import type { WritableRecord } from '../copyRows';
 import type { TableOptions } from '../destination';
-import { encodeRecord } from '../encoding';
-import { isFailure } from '../errors';
+import { type EncodedRecord, encodeRecord } from '../encoding';
+import { isFailure, type RecordFailure } from '../errors';
 import { isOutdated } from '../outdated';
 import { foreignRow } from '../owners';
 import type { Tally } from '../tally';
 import { fillKeys } from './keys';
 import { contentValues, versionValues } from './rows';
-import { insertRows } from './rowsInsert';
+import { bytesOf, insertRows } from './rowsInsert';
 import type { Session, Value } from './session';
 import type { SettledTable } from './settledTable';
 import { storedRows } from './storedRows';
+
+/** For bookkeeping, and for what goes with the values of a row. */
+const bytesBeside = 16 * 1024;
 
 /** Looks up what a table holds, decides, and writes; within one transaction that holds the table's lock. */
 export class BatchStatements {
@@ -91,7 +94,7 @@ export class BatchStatements {
 		const slices = new Slices();
 		for (const [place, record] of records.entries()) {
 			if (slices.isOver) await slices.next();
-			const encoded = encodeRecord(record, this.table.shape);
+			const encoded = this.encoded(record);
 			if (!isFailure(encoded)) {
 				this.tally.noteRounded(record, encoded.rounded);
 				rows.push({ record, encoded });
@@ -100,6 +103,16 @@ export class BatchStatements {
 			} else this.tally.noteFailure(encoded);
 		}
 		return rows;
+	}
+
+	private encoded(record: VersionedRecord): EncodedRecord | RecordFailure {
+		const { shape, maxPacketBytes } = this.table;
+		const encoded = encodeRecord(record, shape);
+		if (isFailure(encoded) || bytesOf([encoded.line]) + bytesBeside < maxPacketBytes)
+			return encoded;
+		const { index, externalId } = record;
+		const reason = `it is longer than what the server takes at once, which is ${maxPacketBytes} bytes ("max_allowed_packet")`;
+		return { index, externalId, kind: 'recordRefused', column: undefined, reason };
 	}
 
 	private async insert(rows: readonly WritableRecord[]): Promise<void> {

@@ -11,11 +11,13 @@ import type { Field, Session } from './session';
 export interface MysqlTable extends FoundTable {
 	readonly engine: string;
 	readonly hasTransactions: boolean;
+	/** How many bytes the server takes at once; not known of a table that is yet to be made. */
+	readonly maxPacketBytes?: number;
 	/** The columns that take no NULL. */
 	readonly required: ReadonlySet<string>;
 }
 
-const tableQuery = `SELECT t.ENGINE, e.TRANSACTIONS, VERSION()
+const tableQuery = `SELECT t.ENGINE, e.TRANSACTIONS, VERSION(), @@max_allowed_packet
 	FROM information_schema.TABLES t LEFT JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE
 	WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = ?
 	AND t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')`;
@@ -35,7 +37,7 @@ const keysQuery = `SELECT INDEX_NAME, COLUMN_NAME, SUB_PART FROM information_sch
 export async function findTable(session: Session, table: string): Promise<MysqlTable | undefined> {
 	const [found] = await session.rows(tableQuery, [table]);
 	if (found === undefined) return undefined;
-	const [engine, transactions, version] = found.map(String);
+	const [engine, transactions, version, packet] = found.map(String);
 	const isMariadb = version?.includes('MariaDB') === true;
 	const columns = await session.rows(columnsQuery, [table]);
 	const checks = isMariadb ? await session.rows(checksQuery, [table]) : [];
@@ -45,6 +47,7 @@ export async function findTable(session: Session, table: string): Promise<MysqlT
 	return {
 		engine: engine ?? '',
 		hasTransactions: transactions === 'YES',
+		maxPacketBytes: Number(packet),
 		required: new Set(rows.flatMap(({ name, isRequired }) => (isRequired ? [name] : []))),
 		columns: rows.map(columnOf),
 		uniqueKeys: uniqueKeysOf(keys, rows),

@@ -5,7 +5,7 @@ import { shapeOf, type TableShape, type UniqueKey } from '../tableShape';
 import { widenableFields, type WidenableField } from '../widening';
 import { lockName, nameRules } from './names';
 import { type Statements, statementsFor } from './statements';
-import { checkKeyTypes, type TablePlan, tableName } from './structure';
+import { checkKeyTypes, checkWritten, type TablePlan, tableName } from './structure';
 
 /** A table as it was settled, with all that is derived from it. */
 export interface SettledTable {
@@ -14,6 +14,8 @@ export interface SettledTable {
 	readonly shape: TableShape;
 	readonly statements: Statements;
 	readonly uniqueKeys: readonly UniqueKey[];
+	/** How many bytes the server takes at once. */
+	readonly maxPacketBytes: number;
 	/** Whether it is there. */
 	readonly isThere: boolean;
 	/** Where the columns that are there stand among those of the shape: the others are judged, and not written. */
@@ -38,6 +40,7 @@ export function settledTable(
 		shape.key.map(({ column }) => column),
 		options,
 	);
+	checkWritten(shape.columns, options);
 	const places = shape.columns.flatMap(({ name }, place) => (unmade.has(name) ? [] : [place]));
 	const written = shape.columns.filter(({ name }) => !unmade.has(name));
 	const name = tableName(options);
@@ -47,6 +50,7 @@ export function settledTable(
 		shape,
 		statements: statementsFor(name, shape, written, isBooked),
 		uniqueKeys: found.uniqueKeys,
+		maxPacketBytes: found.maxPacketBytes ?? Infinity,
 		isThere,
 		places,
 		isBooked,

@@ -226,6 +226,18 @@ export function checkKeyTypes(key: readonly Column[], { table }: TableOptions): 
 	);
 }
 
+/** What the database computes takes no value. */
+export function checkWritten(columns: readonly Column[], { table }: TableOptions): void {
+	const generated = columns.find(({ isGenerated }) => isGenerated);
+	if (generated === undefined) return;
+	throw destinationError(
+		'invalidOption',
+		`The column "${generated.name}" of the table "${table}" is computed by the database, and takes no value.`,
+		'Take it out of the columns that are written.',
+		{ parameter: 'columns' },
+	);
+}
+
 export function tableName({ table }: Pick<TableOptions, 'table'>): string {
 	checkName('table', table, nameRules.maxBytes, 'table', nameRules.isPlain);
 	return quoted(table);
