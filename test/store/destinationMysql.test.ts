@@ -181,15 +181,18 @@ describe('tables in MySQL', () => {
 				'GRANT SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES ON tables.* TO writer',
 			);
 			expect((await write([thing('b', 'y')])).outcomes).toEqual(['created']);
-			const refused = write([thing('a', 'x')], {
-				table: 'others',
-				structure: { kind: 'fromRecords' },
-			});
-			await expect(refused).rejects.toMatchObject({
-				kind: 'permissionDenied',
-				message: expect.stringMatching(/^MySQL: CREATE command denied to user/),
-				remedy: expect.stringMatching(/to make tables and columns also CREATE, ALTER and INDEX/),
-			});
+			for (const dryRun of [true, false]) {
+				const refused = write([thing('a', 'x')], {
+					table: 'others',
+					structure: { kind: 'fromRecords' },
+					dryRun,
+				});
+				await expect(refused).rejects.toMatchObject({
+					kind: 'permissionDenied',
+					message: expect.stringMatching(/^MySQL: CREATE command denied to user/),
+					remedy: expect.stringMatching(/to make tables and columns also CREATE, ALTER and INDEX/),
+				});
+			}
 		});
 
 		it('on a server that only reads say so', async () => {

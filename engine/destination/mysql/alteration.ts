@@ -24,6 +24,25 @@ export async function carryOut(session: Session, { change }: TablePlan): Promise
 	await splitDown(narrower.clauses, add, isTooWide);
 }
 
+/**
+ * Finds out what can be known of a change without making it: whether the user may, and of a new table whether there can
+ * be such a one, by a temporary one in its place.
+ */
+export async function rehearseChange(
+	session: Session,
+	{ change, isThere }: TablePlan,
+	name: string,
+): Promise<void> {
+	if (change === undefined) return;
+	await session.check(change.statement);
+	if (isThere) return;
+	const temporary = change.statement.replace('CREATE TABLE', 'CREATE TEMPORARY TABLE');
+	await session.run(temporary).catch((error: unknown) => {
+		if (!isTooWide(error) || change.narrower === undefined) throw error;
+	});
+	await session.run(`DROP TEMPORARY TABLE IF EXISTS ${name}`);
+}
+
 function isTooWide(error: unknown): boolean {
 	return faultOf(error) === 'tooWide';
 }

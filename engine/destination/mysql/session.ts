@@ -13,25 +13,32 @@ export type Field = string | number | Uint8Array | null;
 export interface Session {
 	/** Runs a statement and returns how many rows it found or wrote. */
 	run(sql: string, values?: readonly Value[]): Promise<number>;
+	/** Has the server look at a statement, and at whether the user may run it, without running it. */
+	check(sql: string): Promise<void>;
 	/** Rows as arrays. */
 	rows(sql: string, values?: readonly Value[]): Promise<readonly (readonly Field[])[]>;
 }
 
 /** @param conceal keeps secrets out of what a server says */
 export function sessionOn(connection: Connection, conceal: Conceal): Session {
+	const concealed = (error: unknown): never => {
+		if (error instanceof Error) error.message = conceal(messageOf(error));
+		throw error;
+	};
 	const send = async (sql: string, values: readonly Value[]): Promise<unknown> => {
 		const options = { sql, rowsAsArray: true };
 		// A statement without values may be one that cannot be prepared.
 		const sent =
 			values.length === 0 ? connection.query(options) : connection.execute(options, [...values]);
-		const [result] = await sent.catch((error: unknown) => {
-			if (error instanceof Error) error.message = conceal(messageOf(error));
-			throw error;
-		});
+		const [result] = await sent.catch(concealed);
 		return result;
 	};
 	return {
 		run: async (sql, values = []) => affectedRows(await send(sql, values)),
+		check: async (sql) => {
+			const statement = await connection.prepare(sql).catch(concealed);
+			await statement.close();
+		},
 		rows: async (sql, values = []) => rowsIn(await send(sql, values)),
 	};
 }

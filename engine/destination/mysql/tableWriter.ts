@@ -14,7 +14,7 @@ import { settleForBatch, type Settling } from '../settling';
 import { checkOptions } from '../tableShape';
 import { someAreGone, withoutContentOfGone } from '../tombstones';
 import { outgrownColumns } from '../widening';
-import { carryOut } from './alteration';
+import { carryOut, rehearseChange } from './alteration';
 import {
 	type BatchWork,
 	createBatch,
@@ -115,6 +115,7 @@ export class MysqlTableWriter implements TableWriter {
 			const plan = await planTable(session, this.options, records, true);
 			const planned = this.settledFrom(plan, records);
 			await this.checkOwner(session, planned);
+			await rehearseChange(session, plan, planned.name);
 			return planned;
 		});
 		const identified = await batchOf(records, table.fieldColumns, table.shape);

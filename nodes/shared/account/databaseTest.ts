@@ -17,13 +17,20 @@ export async function syncDatabaseTest(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		const destination = openDatabase(readDatabase(credential.data ?? {}));
+		const database = readDatabase(credential.data ?? {});
+		const destination = openDatabase(database);
 		await tryOut(destination).finally(async () => await destination.close());
-		return { status: 'OK', message: 'A table was made, written to, and taken back' };
+		return { status: 'OK', message: tried[database.type] };
 	} catch (error) {
 		return { status: 'Error', message: testMessageOf(namingDatabase(error)) };
 	}
 }
+
+/** MySQL cannot take back that a table was made. */
+const tried = {
+	postgres: 'A table was made, written to, and taken back',
+	mysql: 'A temporary table was made and taken back, and the user may make others',
+};
 
 /** In a dry run, which leaves nothing behind whatever happens to it. */
 async function tryOut(destination: Destination): Promise<void> {

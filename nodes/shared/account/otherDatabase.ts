@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { openPostgresDestination } from '../../../engine/destination';
+import { openMysqlDestination, openPostgresDestination } from '../../../engine/destination';
 import type { Destination } from '../../../engine/destination';
 import { EngineError } from '../../../engine/errors';
 import type { Said } from '../../../engine/wording';
@@ -100,15 +100,9 @@ function missing(label: string): EngineError {
 }
 
 export function openDatabase({ type, ...address }: DatabaseConfig): Destination {
-	if (type === 'postgres') {
-		return openPostgresDestination({ ...address, schema: 'public' }, environment());
-	}
-	throw blockError(
-		'invalidDatabase',
-		'MySQL and MariaDB cannot be written to yet',
-		'Choose PostgreSQL in "Type" of the Sync Database credential.',
-		{ parameter: 'Type' },
-	);
+	return type === 'mysql'
+		? openMysqlDestination(address, environment())
+		: openPostgresDestination({ ...address, schema: 'public' }, environment());
 }
 
 /** Has an error of the engine name the credential that the other database is described by. */
