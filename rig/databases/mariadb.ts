@@ -2,7 +2,7 @@ import { type ChildProcess, execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -104,6 +104,8 @@ async function initialize(
 	folder: string,
 	{ user, password, database }: Pick<Mariadb, 'user' | 'password' | 'database'>,
 ): Promise<void> {
+	await mkdir(dataIn(folder));
+	await mkdir(temporaryIn(folder));
 	const scripts = shareOf(program);
 	const files = ['mysql_system_tables', 'mysql_performance_tables', 'mysql_system_tables_data'];
 	const own = await Promise.all(
@@ -133,11 +135,21 @@ async function initialize(
 	if (code !== 0) throw new Error(`MariaDB could not be set up (${code}): ${log}`);
 }
 
+function dataIn(folder: string): string {
+	return path.join(folder, 'data');
+}
+
+function temporaryIn(folder: string): string {
+	return path.join(folder, 'temporary');
+}
+
 function commonArguments(program: ServerProgram, folder: string): readonly string[] {
 	const share = shareOf(program);
 	return [
 		'--no-defaults',
-		`--datadir=${folder}`,
+		`--datadir=${dataIn(folder)}`,
+		// A server that starts clears away what lies about in the folder that it shares with others.
+		`--tmpdir=${temporaryIn(folder)}`,
 		`--lc-messages-dir=${share}`,
 		`--character-sets-dir=${path.join(share, 'charsets')}`,
 		'--innodb-log-file-size=32M',
