@@ -71,4 +71,6 @@ export interface FailedBatch extends Omit<Failure, 'next' | 'content'> {
 	readonly settledAt: number | undefined;
 	/** What was said of that. */
 	readonly note: string | undefined;
+	/** Whether a try of it was broken off, which may have written it. */
+	readonly mayBeWritten: boolean;
 }

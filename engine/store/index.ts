@@ -3,6 +3,7 @@ export type { StoreErrorKind } from './errors';
 export type { ClaimRequest } from './failed/claim';
 export type { Claim, FailedBatches } from './failed/failedBatches';
 export type { FailedFilter } from './failed/list';
+export type { Brought } from './failed/retriedRecords';
 export type { Fate, Settled } from './failed/settle';
 export type { Forgotten } from './retention/forgetAccount';
 export type { AccountStore, Store } from './store';

@@ -7,7 +7,7 @@ import { DistinctCount } from './distinctCount';
 import { noRecords, type SyncedBatch } from './pump/pump';
 import { recordCounts, type RecordTotals } from './pump/sink';
 import type { RunReporter } from './reporter';
-import type { LateWatch } from './sinks/late';
+import { type LateWatch, movesWithEdits } from './sinks/late';
 
 const notedFailures = 20;
 
@@ -120,9 +120,4 @@ function failureNote(failed: readonly Failed[], kept: number): Note | undefined 
 		message,
 		details: failed.slice(0, notedFailures),
 	};
-}
-
-/** Whether an edit moves a cursor: `updatedAt` does, `createdAt` stays. */
-function movesWithEdits(cursorField: string): boolean {
-	return !/creat/i.test(cursorField);
 }

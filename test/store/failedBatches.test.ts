@@ -71,6 +71,7 @@ eachBackEnd('failed batches', (store) => {
 				keptAt: START,
 				settledAt: undefined,
 				note: undefined,
+				mayBeWritten: false,
 			});
 			expect(page).toMatchObject({
 				kind: 'page',

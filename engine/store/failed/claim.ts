@@ -2,7 +2,7 @@ import type { FailedContent } from '../../run/failedBatch';
 import type { AccountScope } from '../accountDatabase';
 import { statementChunks } from '../chunks';
 import { DEAD_AFTER_MS, JUDGED_WITHIN_MS } from '../leases/liveness';
-import type { FailedRow } from './failedRows';
+import { BROKEN_OFF, type FailedRow } from './failedRows';
 
 export interface ClaimRequest {
 	readonly sync: string;
@@ -86,5 +86,5 @@ async function freeTheDead(scope: AccountScope, at: number, mostAttempts: number
 			note: `Given up: whoever tried it was not heard of any more, ${mostAttempts} times or more`,
 		})
 		.execute();
-	await dead.set({ ...free, status: 'waiting', due_at: scope.now }).execute();
+	await dead.set({ ...free, status: 'waiting', due_at: scope.now, note: BROKEN_OFF }).execute();
 }

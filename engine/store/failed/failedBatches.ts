@@ -92,8 +92,13 @@ export class FailedBatches {
 		for (const chunk of transactionChunks(closed)) {
 			const settled = await this.database.write(
 				async (scope) =>
-					await writeFates(scope, claimId, chunk, (page, runId) =>
-						(failedInPages.get(page) ?? []).map((failure) => newRow(runId, failure, seal)),
+					await writeFates(
+						scope,
+						claimId,
+						chunk,
+						(page, runId) =>
+							(failedInPages.get(page) ?? []).map((failure) => newRow(runId, failure, seal)),
+						seal,
 					),
 			);
 			lost.push(...settled.lost);

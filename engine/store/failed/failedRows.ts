@@ -8,6 +8,9 @@ import type { Seal } from './seal';
 
 export type FailedRow = StoreTables['sync_failed'];
 
+/** What is said of something that waits, and that nobody knows to have been written or not. */
+export const BROKEN_OFF = 'A try of it was broken off: it may have been written';
+
 /** What of a row is there from the beginning, and what is sealed outside of the transaction that writes it. */
 export type NewRow = Omit<FailedRow, 'account' | 'sync' | 'run_id' | 'kept_at'>;
 
@@ -88,6 +91,7 @@ export function toFailed(row: FailedRow, seal: Seal): FailedBatch {
 		keptAt: row.kept_at,
 		settledAt: row.settled_at ?? undefined,
 		note: row.note ?? undefined,
+		mayBeWritten: row.note === BROKEN_OFF,
 	};
 }
 

@@ -3,11 +3,13 @@ import type { AccountScope } from '../accountDatabase';
 import { statementChunks } from '../chunks';
 import { settleReceipts } from '../runs/settledReceipts';
 import { shortMessage } from '../runs/runLog';
-import type { NewRow } from './failedRows';
+import { BROKEN_OFF, type NewRow } from './failedRows';
 import { writeKept } from './keep';
+import { type Bringing, type Brought, holdBrought } from './retriedRecords';
+import type { Seal } from './seal';
 
 /** What has become of something that failed. */
-export type Fate =
+export type Fate = (
 	| {
 			readonly id: string;
 			readonly kind: 'resolved';
@@ -23,7 +25,11 @@ export type Fate =
 			readonly next: (attempts: number) => NextTry;
 			/** Why it failed this time, or why it is given up; sealed where that is kept sealed. Left out: as it was. */
 			readonly reason?: string;
-	  };
+	  }
+) & {
+	/** What of it was written: earlier receipts of its time had missed it. Default: nothing. */
+	readonly brought?: readonly Brought[];
+};
 
 /** What of a page's records failed in its turn, as rows of the page's run. */
 export type FailedInPage = (pageId: string, runId: string) => readonly NewRow[];
@@ -40,13 +46,16 @@ type FailedAgain = Extract<Fate, { readonly kind: 'failed' }>;
  * Writes what has become of failures, and the receipts of runs of which nothing is left.
  *
  * @param claimId who held them: what the claim has lost is left as it is. Undefined: by hand, whoever holds them
+ * @param seal how the account keeps what failed
  */
 export async function writeFates(
 	scope: AccountScope,
 	claimId: string | undefined,
 	fates: readonly Fate[],
-	failedInPage: FailedInPage = () => [],
+	failedInPage: FailedInPage,
+	seal: Seal,
 ): Promise<Settled> {
+	await holdBrought(scope, claimId, bringingAmong(fates), seal);
 	const touched: Touched[] = [];
 	for (const same of groupedResolved(fates)) {
 		touched.push(...(await writeResolved(scope, claimId, same)));
@@ -71,7 +80,13 @@ export async function writeRelease(
 ): Promise<void> {
 	await scope
 		.update('sync_failed')
-		.set((eb) => ({ ...free, status: 'waiting', due_at: dueAt, attempts: eb('attempts', '-', 1) }))
+		.set((eb) => ({
+			...free,
+			status: 'waiting',
+			due_at: dueAt,
+			attempts: eb('attempts', '-', 1),
+			note: BROKEN_OFF,
+		}))
 		.where('claim_id', '=', claimId)
 		.execute();
 }
@@ -83,6 +98,10 @@ interface Touched {
 }
 
 const free = { claim_id: null, claim_until: null };
+
+function bringingAmong(fates: readonly Fate[]): readonly Bringing[] {
+	return fates.flatMap(({ id, brought = [] }) => (brought.length === 0 ? [] : [{ id, brought }]));
+}
 
 /** Those that one statement can write. */
 function groupedResolved(fates: readonly Fate[]): readonly (readonly Resolved[])[] {

@@ -1,5 +1,6 @@
 import type { ExpressionBuilder } from 'kysely';
 
+import type { Gap } from '../../run/gap';
 import type { Run } from '../../run/run';
 import { statementChunks } from '../chunks';
 import type { StoreTables } from '../schema/tables';
@@ -24,11 +25,7 @@ export async function noteLateRecords(
 	records: readonly LateRecord[],
 ): Promise<void> {
 	if (records.length === 0) return;
-	const gaps = await readOpenGaps(scope.within({ sync }));
-	const hidden = gaps.filter(({ reason }) => reason === 'hiddenBySource');
-	const late = records.filter(
-		({ cursor }) => !hidden.some(({ from, to }) => from <= cursor && cursor < to),
-	);
+	const late = shownOf(records, await readOpenGaps(scope.within({ sync })));
 	const rows = late.map(({ externalId, cursor }) => ({
 		external_id: shortMessage(externalId),
 		cursor_at: cursor,
@@ -42,10 +39,24 @@ export async function noteLateRecords(
 	}
 }
 
-/** An earlier receipt that late records have proven wrong, and how many of them. */
+/** Those that the source had not hidden. */
+export function shownOf<Record extends LateRecord>(
+	records: readonly Record[],
+	gaps: readonly Gap[],
+): readonly Record[] {
+	const hidden = gaps.filter(({ reason }) => reason === 'hiddenBySource');
+	return records.filter(
+		({ cursor }) => !hidden.some(({ from, to }) => from <= cursor && cursor < to),
+	);
+}
+
+/** An earlier receipt that late records have proven wrong. */
 interface Belied {
 	readonly runId: string;
-	readonly late: number;
+	/** How many were known; null for none. */
+	readonly late: number | null;
+	/** How many more there are. */
+	readonly found: number;
 }
 
 /**
@@ -74,26 +85,35 @@ async function countLateRecords(sync: SyncScope, runId: string): Promise<void> {
 	const bringers = await endedAmong(sync, runId, noticed);
 	if (bringers.length === 0) return;
 	for (const belied of await beliedReceipts(sync, runId, bringers)) {
-		const { late } = belied;
-		const reason = lateReason(late, runId);
-		await sync
-			.ofAccount()
-			.update('sync_receipt')
-			.set({
-				late,
-				verdict: 'incomplete',
-				reason,
-				counted_verdict: 'incomplete',
-				counted_reason: reason,
-			})
-			.where('run_id', '=', belied.runId)
-			.execute();
+		await belie(sync, belied, runId);
 	}
 	await sync
 		.update('sync_late_record')
 		.set({ counted_by: runId })
 		.where('counted_by', 'is', null)
 		.where('run_id', 'in', bringers)
+		.execute();
+}
+
+/** @param broughtBy the run that has brought in the last of the records */
+export async function belie(
+	sync: SyncScope,
+	{ runId, late: known, found }: Belied,
+	broughtBy: string,
+): Promise<void> {
+	const late = (known ?? 0) + found;
+	const reason = lateReason(late, broughtBy);
+	await sync
+		.ofAccount()
+		.update('sync_receipt')
+		.set({
+			late,
+			verdict: 'incomplete',
+			reason,
+			counted_verdict: 'incomplete',
+			counted_reason: reason,
+		})
+		.where('run_id', '=', runId)
 		.execute();
 }
 
@@ -109,24 +129,12 @@ async function doubtReceipts(sync: SyncScope, runId: string): Promise<void> {
 		.where((eb) => isBringer(eb, runId))
 		.execute();
 	for (const { id, in_doubt_from: from, in_doubt_to: to } of doubts) {
-		const reason = doubtReason(id);
-		const overlapping = sync
-			.update('sync_receipt')
-			.where('run_id', '!=', runId)
-			.where('window_from', '<', to)
-			.where('window_to', '>', from);
-		const doubted = overlapping.where('counted_verdict', '=', 'complete');
-		// Where a gap is open, the receipt goes on saying so, and says this once it is closed.
-		await doubted
-			.where('verdict', '=', 'complete')
-			.set({ verdict: 'unverifiable', reason })
-			.execute();
-		await doubted.set({ counted_verdict: 'unverifiable', counted_reason: reason }).execute();
-		await overlapping
-			.where('counted_verdict', '=', 'incomplete')
-			.where((eb) => hasKept(eb))
-			.set({ doubt: reason })
-			.execute();
+		const overlapping: Narrowing = (receipts) =>
+			receipts
+				.where('run_id', '!=', runId)
+				.where('window_from', '<', to)
+				.where('window_to', '>', from);
+		await doubt(sync, overlapping, doubtReason(id));
 		await sync
 			.ofAccount()
 			.update('sync_run')
@@ -134,6 +142,30 @@ async function doubtReceipts(sync: SyncScope, runId: string): Promise<void> {
 			.where('id', '=', id)
 			.execute();
 	}
+}
+
+type ReceiptUpdate = ReturnType<typeof receiptUpdate>;
+type Narrowing = (receipts: ReceiptUpdate) => ReceiptUpdate;
+
+function receiptUpdate(sync: SyncScope) {
+	return sync.update('sync_receipt');
+}
+
+/** Has receipts prove nothing any more. */
+export async function doubt(sync: SyncScope, which: Narrowing, reason: string): Promise<void> {
+	const receipts = which(receiptUpdate(sync));
+	const doubted = receipts.where('counted_verdict', '=', 'complete');
+	// Where a gap is open, the receipt goes on saying so, and says this once it is closed.
+	await doubted
+		.where('verdict', '=', 'complete')
+		.set({ verdict: 'unverifiable', reason })
+		.execute();
+	await doubted.set({ counted_verdict: 'unverifiable', counted_reason: reason }).execute();
+	await receipts
+		.where('counted_verdict', '=', 'incomplete')
+		.where((eb) => hasKept(eb))
+		.set({ doubt: reason })
+		.execute();
 }
 
 /** Of these runs, those whose late records count now: see {@link isBringer}. */
@@ -189,11 +221,11 @@ async function beliedReceipts(
 		)
 		.groupBy(['sync_receipt.run_id', 'sync_receipt.late'])
 		.execute();
-	return rows.map((row) => ({ runId: row.run_id, late: (row.late ?? 0) + Number(row.found) }));
+	return rows.map(({ run_id: id, late, found }) => ({ runId: id, late, found: Number(found) }));
 }
 
 /** It may be complete once what is kept is resolved, and so must not forget what else speaks against that. */
-function hasKept(eb: ExpressionBuilder<StoreTables, 'sync_receipt'>) {
+export function hasKept(eb: ExpressionBuilder<StoreTables, 'sync_receipt'>) {
 	return eb.or([
 		eb('sync_receipt.kept', 'is not', null),
 		eb('sync_receipt.kept_pages', 'is not', null),

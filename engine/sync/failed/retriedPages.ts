@@ -1,6 +1,6 @@
 import type { FailedBatch, Failure, KeptRecord, KeptRequest } from '../../run/failedBatch';
 import type { ListAgain, SourceItem, SourcePage } from '../../source';
-import type { Fate } from '../../store';
+import type { Brought, Fate } from '../../store';
 
 export interface PageReader {
 	readonly cursorField: string;
@@ -23,9 +23,18 @@ export interface TriedPage {
 	readonly failures: readonly Failure[];
 }
 
+/** What became of a page's records. */
+export interface WrittenPage {
+	readonly refused: readonly Failure[];
+	readonly brought: readonly Brought[];
+}
+
 export interface PageWriting {
-	/** Writes what a page has, and returns what of it was refused. */
-	readonly write: (items: readonly SourceItem[], place: string) => Promise<readonly Failure[]>;
+	/** Writes what a page has that was kept. */
+	readonly write: (
+		items: readonly SourceItem[],
+		kept: Pick<FailedBatch, 'place' | 'mayBeWritten'>,
+	) => Promise<WrittenPage>;
 	readonly failedAgain: (batch: FailedBatch, reason: string, mayPass: boolean | undefined) => Fate;
 }
 
@@ -65,8 +74,9 @@ async function readAlone(
 	if (failed !== undefined) {
 		return { fate: failedAgain(batch, failed.message, failed.mayPass), failures: [] };
 	}
-	const failures = await write(items, batch.place);
-	return { fate: { id: batch.id, kind: 'resolved', recovered: items.length }, failures };
+	const { refused, brought } = await write(items, batch);
+	const fate = { id: batch.id, kind: 'resolved', recovered: items.length, brought } as const;
+	return { fate, failures: refused };
 }
 
 /** All of a list, for the pages that were read of it: they share what becomes of it. */
@@ -77,18 +87,27 @@ async function readWhole(
 	{ write, failedAgain }: PageWriting,
 ): Promise<readonly TriedPage[]> {
 	const place = pages[0]?.batch.place ?? '';
+	const mayBeWritten = pages.some(({ batch }) => batch.mayBeWritten);
 	const refused: Failure[] = [];
+	const brought: Brought[] = [];
 	let failed: SourcePage['failed'];
 	for await (const page of list.pages()) {
 		failed ??= page.failed;
-		refused.push(...(await write(page.items, place)));
+		const written = await write(page.items, { place, mayBeWritten });
+		refused.push(...written.refused);
+		brought.push(...written.brought);
 	}
 	return pages.map(({ batch }, index): TriedPage => {
 		const fate: Fate =
 			failed === undefined
 				? { id: batch.id, kind: 'resolved' }
 				: failedAgain(batch, failed.message, failed.mayPass);
-		const own = alone[index]?.failures ?? [];
-		return { fate, failures: index === 0 ? [...own, ...refused] : own };
+		const own = alone[index];
+		const failures = own?.failures ?? [];
+		const all = [...(own?.fate.brought ?? []), ...(index === 0 ? brought : [])];
+		return {
+			fate: { ...fate, brought: all },
+			failures: index === 0 ? [...failures, ...refused] : failures,
+		};
 	});
 }

@@ -2,9 +2,10 @@ import type { Environment } from '../../environment';
 import type { FailedBatch, Failure, KeptRecord } from '../../run/failedBatch';
 import { MOST_ATTEMPTS, nextTry } from '../../run/nextTry';
 import type { SourceItem } from '../../source';
-import type { ClaimRequest, FailedBatches, Fate } from '../../store';
+import type { Brought, ClaimRequest, FailedBatches, Fate } from '../../store';
 import type { BatchPlace } from '../pump/batches';
 import type { RecordSink } from '../pump/sink';
+import { broughtIn } from './brought';
 import { refusedRecord } from './failedKeeper';
 import { type PageReader, type PageToTry, retryPages, type TriedPage } from './retriedPages';
 
@@ -139,14 +140,16 @@ class Retry {
 				outcome.action === 'failed' ? [[outcome.externalId, outcome] as const] : [],
 			),
 		);
-		return items.map(({ batch }, index) => {
+		return items.map(({ batch, record }, index) => {
 			const outcome = outcomes[index];
 			// An older version of a record is superseded only if the newer one beside it has arrived.
 			const newer = outcome?.action !== 'failed' && outcome?.isOlder === true;
 			const refusal = newer ? refusals.get(outcome.externalId) : outcome;
-			return refusal === undefined || refusal.action !== 'failed'
-				? resolved(batch, newer ? SUPERSEDED : undefined)
-				: this.failedAgain(batch, refusal.message, refusal.mayPass);
+			if (refusal?.action === 'failed') {
+				return this.failedAgain(batch, refusal.message, refusal.mayPass);
+			}
+			const brought = broughtIn(record, outcome, batch.mayBeWritten, record.externalId);
+			return resolved(batch, newer ? SUPERSEDED : undefined, brought);
 		});
 	}
 
@@ -156,15 +159,19 @@ class Retry {
 		const { cursorField, deletes } = reader;
 		const as = { cursorField, ...(deletes !== undefined && { deletes }) };
 		return await retryPages(pages, reader, {
-			write: async (items, place) => {
-				if (items.length === 0) return [];
+			write: async (items, { place, mayBeWritten }) => {
+				if (items.length === 0) return { refused: [], brought: [] };
 				const outcomes = await this.sink(as).take(items, this.place());
 				const where = { place, batchNum: undefined };
-				return items.flatMap((item, index) => {
+				const refused = items.flatMap((item, index) => {
 					const outcome = outcomes[index];
 					if (outcome?.action !== 'failed') return [];
 					return [refusedRecord(outcome, { ...item, ...as }, where, environment)];
 				});
+				const brought = items.flatMap((item, index) =>
+					broughtIn({ ...item, cursorField }, outcomes[index], mayBeWritten),
+				);
+				return { refused, brought };
 			},
 			failedAgain: (batch, reason, mayPass) => this.failedAgain(batch, reason, mayPass),
 		});
@@ -197,8 +204,17 @@ function nameOf({ cursorField, only, deletes }: RetriedAs): string {
 	return JSON.stringify([cursorField, only, deletes]);
 }
 
-function resolved({ id }: FailedBatch, note: string | undefined): Fate {
-	return { id, kind: 'resolved', ...(note === undefined ? {} : { note }) };
+function resolved(
+	{ id }: FailedBatch,
+	note: string | undefined,
+	brought: readonly Brought[],
+): Fate {
+	return {
+		id,
+		kind: 'resolved',
+		...(note === undefined ? {} : { note }),
+		...(brought.length > 0 && { brought }),
+	};
 }
 
 function becameOf(fate: Fate): 'resolved' | 'superseded' | 'stillFailing' | 'givenUp' {

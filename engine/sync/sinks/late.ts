@@ -32,6 +32,11 @@ export interface LateWatch {
 	readonly writing?: (range: TimeRange) => Promise<void>;
 }
 
+/** Whether an edit moves a cursor: `updatedAt` does, `createdAt` stays. */
+export function movesWithEdits(cursorField: string): boolean {
+	return !/creat/i.test(cursorField);
+}
+
 /** Whether a time, in epoch milliseconds, was an earlier run's to cover. */
 export type IsEarlier = (at: number) => boolean;
 
@@ -53,7 +58,7 @@ export async function foretell(
 }
 
 /** In whole milliseconds; undefined for a number, which is a count of the source's, and no time. */
-function timeOf(cursor: DestinationRecord['cursor']): number | undefined {
+export function timeOf(cursor: DestinationRecord['cursor']): number | undefined {
 	const at = cursorTime(cursor);
 	return at === undefined ? undefined : Math.floor(at);
 }
@@ -78,12 +83,19 @@ export function lateAmong(
 	if (late === undefined) return [];
 	return records.flatMap(({ cursor }, index) => {
 		const outcome = outcomes[index];
-		const isNews =
-			outcome?.action === 'created' ||
-			(late.cursorMovesWithEdits &&
-				(outcome?.action === 'updated' || outcome?.action === 'deleted'));
 		const at = timeOf(cursor);
-		if (!isNews || at === undefined || !isEarlier(at)) return [];
+		if (!isNews(outcome, late) || at === undefined || !isEarlier(at)) return [];
 		return [{ externalId: outcome.externalId, cursor: at }];
 	});
+}
+
+/** Whether the table did not have it before, as far as a record's cursor tells its versions apart. */
+export function isNews(
+	outcome: RecordOutcome | undefined,
+	{ cursorMovesWithEdits }: Pick<LateWatch, 'cursorMovesWithEdits'>,
+): outcome is Exclude<RecordOutcome, { readonly action: 'failed' }> {
+	const { action } = outcome ?? {};
+	return (
+		action === 'created' || (cursorMovesWithEdits && (action === 'updated' || action === 'deleted'))
+	);
 }

@@ -7,7 +7,7 @@ import { withTransform } from '../../items/transform';
 import { tableOptions, tableWriter, type Writer } from '../../items/tableWriter';
 import type { RetrySettings } from './settings';
 
-/** No run is told of what is written, and no earlier one has missed it: it was kept. */
+/** No run is told of what is written: receipts that had missed it hear of it when it is settled. */
 const ofNoRun = { reporter: { writes: true }, lateWatch: () => undefined };
 
 /** Returns where kept records go: by the way on which they were refused, to the same table. */
