@@ -18,12 +18,17 @@ export function doorWith(accessToken: string): Door {
 		});
 }
 
+/** The system's clock, but nobody waits between two tries for longer than this. */
+export function waitingAtMost(longestMs: number): Environment {
+	return {
+		...systemEnvironment,
+		sleep: async (durationMs, signal) =>
+			await systemEnvironment.sleep(Math.min(durationMs, longestMs), signal),
+	};
+}
+
 /** The system's clock, but nobody waits between two tries. */
-export const impatient: Environment = {
-	...systemEnvironment,
-	sleep: async (durationMs, signal) =>
-		await systemEnvironment.sleep(Math.min(durationMs, 1), signal),
-};
+export const impatient = waitingAtMost(1);
 
 export function clientOf(
 	simulator: Pick<Simulator, 'url'>,

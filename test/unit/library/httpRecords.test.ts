@@ -6,7 +6,7 @@ import {
 	usersApiSecrets,
 } from '../../../simulator/users';
 import { startRecordingServer } from '../../support/recordingServer';
-import { impatient } from '../../support/shopifyDoor';
+import { waitingAtMost } from '../../support/shopifyDoor';
 
 interface User {
 	readonly id: number;
@@ -153,14 +153,16 @@ describe('httpRecords', () => {
 	});
 
 	it('keeps to a limit, and tries again what was turned away or lost', async () => {
-		const api = await started({ rateLimit: { requests: 2, periodMs: 50, retryAfter: 'none' } });
+		const rateLimit = { requests: 2, periodMs: 50, retryAfter: 'none' } as const;
+		const api = await started({ rateLimit });
 		api.faults.add({ kind: 'status' }, { kind: 'truncated' });
 		const records = httpRecords({
 			baseUrl: api.url,
 			...list,
 			query: { limit: 50 },
 			maxRetries: 20,
-			environment: impatient,
+			// Shorter than a period, all tries could fall into the same one.
+			environment: waitingAtMost(rateLimit.periodMs),
 		});
 		expect(await all(records)).toHaveLength(250);
 		expect(api.stats().requests).toBeGreaterThan(6);
