@@ -92,19 +92,24 @@ function parameter(page: Page, name: string): Locator {
 	return page.getByTestId(`parameter-input-${name}`).first();
 }
 
+/** What is typed into; beside it may stand a choice of the way, as from a list or by name. */
+function typingField(page: Page, name: string): Locator {
+	return parameter(page, name).locator('input:not([readonly])');
+}
+
 /** Types into a parameter of the node that is open; `{{ … }}` makes it an expression, as n8n does by itself. */
 export async function typeInto(page: Page, name: string, value: string): Promise<void> {
-	await parameter(page, name).locator('input').fill(value);
+	await typingField(page, name).fill(value);
 }
 
 export async function typedInto(page: Page, name: string): Promise<string> {
-	return await parameter(page, name).locator('input').inputValue();
+	return await typingField(page, name).inputValue();
 }
 
 /** Drags a field from the input panel, where the node that is open has its first item, onto a parameter. */
 export async function dragOnto(page: Page, field: string, name: string): Promise<void> {
 	const pill = page.locator(`[data-target="mappable"][data-name="${field}"]`).first();
-	const target = parameter(page, name).locator('input');
+	const target = typingField(page, name);
 	await target.scrollIntoViewIfNeeded();
 	await pill.hover();
 	await page.mouse.down();
