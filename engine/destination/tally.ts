@@ -1,7 +1,7 @@
 import type { Decision } from '../records/version';
 import type { IdentifiedBatch } from './batch';
 import type { IdentifiedRecord } from './batchRecords';
-import type { Outcome, StaleRecord, WriteResult } from './destination';
+import type { Outcome, OutcomeCounts, StaleRecord, WriteResult } from './destination';
 import type { RecordFailure } from './errors';
 
 const outcomeOf = {
@@ -19,6 +19,24 @@ const outcomeOfGone = {
 	create: 'unchanged',
 	update: 'deleted',
 } as const satisfies Record<Decision, Outcome>;
+
+/** What is counted of no records. */
+export const nothingCounted: OutcomeCounts = {
+	created: 0,
+	updated: 0,
+	deleted: 0,
+	unchanged: 0,
+	stale: 0,
+	superseded: 0,
+	failed: 0,
+};
+
+/** Counts what became of records. */
+export function countsOf(outcomes: readonly Outcome[]): OutcomeCounts {
+	const counts: Record<Outcome, number> = { ...nothingCounted };
+	for (const outcome of outcomes) counts[outcome] += 1;
+	return counts;
+}
 
 /** What became of each record of a batch. What is noted twice, because a transaction was begun again, counts as noted last. */
 export class Tally {
@@ -64,18 +82,8 @@ export class Tally {
 	}
 
 	result(): WriteResult {
-		const counts = {
-			created: 0,
-			updated: 0,
-			deleted: 0,
-			unchanged: 0,
-			stale: 0,
-			superseded: 0,
-			failed: 0,
-		};
 		const outcomes = this.outcomes.map((outcome, index) => {
 			if (outcome === undefined) throw new Error(`Record ${index} of the batch has no outcome`);
-			counts[outcome]++;
 			return outcome;
 		});
 		const failures = [...this.batch.failures, ...this.refused.values()].sort(
@@ -84,7 +92,7 @@ export class Tally {
 		const stale = [...this.stale].sort(([a], [b]) => a - b).map(([, each]) => each);
 		const { repeated, renamed = [] } = this.batch;
 		return {
-			counts,
+			counts: countsOf(outcomes),
 			outcomes,
 			failures,
 			repeated,

@@ -3,6 +3,7 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../../engine/destination/destination';
+import { countsOf } from '../../engine/destination/tally';
 import type { SeededRandom } from '../support/seededRandom';
 import type { ExpectedRow } from './expectedRow';
 import type { Place } from './places';
@@ -133,16 +134,6 @@ function outdatedVersion(record: DestinationRecord): DestinationRecord {
 /** What became of the first so many records. */
 function withoutLast(result: WriteResult, count: number): WriteResult {
 	const outcomes = result.outcomes.slice(0, count);
-	const counts = {
-		created: 0,
-		updated: 0,
-		deleted: 0,
-		unchanged: 0,
-		stale: 0,
-		superseded: 0,
-		failed: 0,
-	};
-	for (const outcome of outcomes) counts[outcome] += 1;
 	const failures = result.failures.filter(({ index }) => index < count);
-	return { ...result, outcomes, counts, failures };
+	return { ...result, outcomes, counts: countsOf(outcomes), failures };
 }

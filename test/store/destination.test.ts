@@ -1,4 +1,5 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
+import { nothingCounted } from '../../engine/destination/tally';
 import { type DestinationDatabase, destinationBackEnds, type Row } from '../support/destinations';
 
 const minute = 60_000;
@@ -28,16 +29,6 @@ function order(id: string, total: number, cursor: number | null, readAt = 0): De
 	};
 }
 
-const nothing = {
-	created: 0,
-	updated: 0,
-	deleted: 0,
-	unchanged: 0,
-	stale: 0,
-	superseded: 0,
-	failed: 0,
-};
-
 describe.each(destinationBackEnds)('a table in $name', (backEnd) => {
 	let database: DestinationDatabase;
 
@@ -57,14 +48,14 @@ describe.each(destinationBackEnds)('a table in $name', (backEnd) => {
 		const writer = database.open().table(orders);
 		const batch = [order('a', 1, 1), order('b', 2, 2)];
 		expect(await writer.write(batch)).toEqual({
-			counts: { ...nothing, created: 2 },
+			counts: { ...nothingCounted, created: 2 },
 			outcomes: ['created', 'created'],
 			failures: [],
 			repeated: [],
 			stale: [],
 		});
 		expect(await writer.write(batch)).toEqual({
-			counts: { ...nothing, unchanged: 2 },
+			counts: { ...nothingCounted, unchanged: 2 },
 			outcomes: ['unchanged', 'unchanged'],
 			failures: [],
 			repeated: [],
@@ -131,7 +122,7 @@ describe.each(destinationBackEnds)('a table in $name', (backEnd) => {
 			order('b', 6, 1),
 		]);
 		expect(result).toEqual({
-			counts: { ...nothing, created: 2, superseded: 3 },
+			counts: { ...nothingCounted, created: 2, superseded: 3 },
 			outcomes: ['superseded', 'created', 'superseded', 'superseded', 'created'],
 			failures: [],
 			repeated: [
@@ -168,7 +159,7 @@ describe.each(destinationBackEnds)('a table in $name', (backEnd) => {
 				writers[round % 2]?.write(round % 3 === 0 ? batch : batch.toReversed()),
 			),
 		);
-		const sum = (outcome: keyof typeof nothing) =>
+		const sum = (outcome: keyof typeof nothingCounted) =>
 			results.reduce((total, result) => total + (result?.counts[outcome] ?? 0), 0);
 		expect(sum('created')).toBe(300);
 		expect(sum('created') + sum('updated') + sum('stale')).toBe(1800);
@@ -210,7 +201,7 @@ describe.each(destinationBackEnds)('a table in $name', (backEnd) => {
 			line('a', 'b'),
 			line('a', 'b'),
 		]);
-		expect(result.counts).toEqual({ ...nothing, created: 4, superseded: 1 });
+		expect(result.counts).toEqual({ ...nothingCounted, created: 4, superseded: 1 });
 		expect(result.repeated).toEqual([{ externalId: '["a","b"]', occurrences: 2 }]);
 	});
 
@@ -255,7 +246,7 @@ describe.each(destinationBackEnds)('a table in $name', (backEnd) => {
 
 	it('an empty batch writes nothing and counts nothing', async () => {
 		expect(await database.open().table(orders).write([])).toEqual({
-			counts: nothing,
+			counts: nothingCounted,
 			outcomes: [],
 			failures: [],
 			repeated: [],
@@ -274,10 +265,10 @@ describe.each(destinationBackEnds)('a table in $name', (backEnd) => {
 					...order(`${index}`, total, total),
 					columns: { id: `${index}\t\\N"{},`, total, data: { text: '\\ \n\t"', total } },
 				}));
-			expect((await writer.write(batch(1))).counts).toEqual({ ...nothing, created: size });
-			expect((await writer.write(batch(2))).counts).toEqual({ ...nothing, updated: size });
-			expect((await writer.write(batch(2))).counts).toEqual({ ...nothing, unchanged: size });
-			expect((await writer.write(batch(1))).counts).toEqual({ ...nothing, stale: size });
+			expect((await writer.write(batch(1))).counts).toEqual({ ...nothingCounted, created: size });
+			expect((await writer.write(batch(2))).counts).toEqual({ ...nothingCounted, updated: size });
+			expect((await writer.write(batch(2))).counts).toEqual({ ...nothingCounted, unchanged: size });
+			expect((await writer.write(batch(1))).counts).toEqual({ ...nothingCounted, stale: size });
 			const rows = await database.query(
 				"SELECT id, data FROM orders WHERE total = 2 AND account = 'acme'",
 			);

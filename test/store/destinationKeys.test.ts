@@ -1,4 +1,5 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
+import { nothingCounted } from '../../engine/destination/tally';
 import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
@@ -19,16 +20,6 @@ const thing = (id: unknown, value: unknown, cursor: number | null = null): Desti
 	cursor,
 	readAt,
 });
-
-const nothing = {
-	created: 0,
-	updated: 0,
-	deleted: 0,
-	unchanged: 0,
-	stale: 0,
-	superseded: 0,
-	failed: 0,
-};
 
 /** Key columns for which two spellings are one value, by back end. */
 const equalSpellings = {
@@ -117,7 +108,7 @@ describe.each(destinationBackEnds)('keys of a table in $name', (backEnd) => {
 			const later = [thing(other, 'newest', 4), thing(one, 'newer still', 3)];
 			const { outcomes, counts, repeated } = await writer.write(later);
 			expect(outcomes).toEqual(['updated', 'superseded']);
-			expect(counts).toEqual({ ...nothing, updated: 1, superseded: 1 });
+			expect(counts).toEqual({ ...nothingCounted, updated: 1, superseded: 1 });
 			expect(repeated).toMatchObject([{ occurrences: 2 }]);
 			expect(await rows()).toEqual(['newest']);
 		},
@@ -254,7 +245,7 @@ describe.each(destinationBackEnds)('keys of a table in $name', (backEnd) => {
 			await writer.write([thing(7, 'first')]);
 			const others = ['007', ' 7 ', '+7', '1e1', '0x7', '7.0', '-0', '07'];
 			const { counts, failures } = await writer.write(others.map((id) => thing(id, 'other')));
-			expect(counts).toEqual({ ...nothing, failed: others.length });
+			expect(counts).toEqual({ ...nothingCounted, failed: others.length });
 			expect(failures.map(({ externalId }) => externalId)).toEqual(others);
 			expect(failures[0]?.reason).toBe(
 				'"007" would be another ID in a column of numbers; make the column text, or take the ID as a number',

@@ -1,4 +1,5 @@
-import type { DestinationRecord, OutcomeCounts, WriteResult } from '../destination';
+import type { DestinationRecord, WriteResult } from '../destination';
+import { countsOf } from '../tally';
 
 /** Writes a batch that is too much at once in two, each a transaction of its own; both can be written again. */
 export async function inHalves(
@@ -8,12 +9,13 @@ export async function inHalves(
 	const middle = Math.ceil(records.length / 2);
 	const first = await write(records.slice(0, middle));
 	const second = await write(records.slice(middle));
+	const outcomes = [...first.outcomes, ...second.outcomes];
 	const renamed = distinct([...(first.renamed ?? []), ...(second.renamed ?? [])]);
 	const leftOut = [...new Set([...(first.leftOut ?? []), ...(second.leftOut ?? [])])];
 	const rounded = [...(first.rounded ?? []), ...(second.rounded ?? [])];
 	return {
-		counts: sum(first.counts, second.counts),
-		outcomes: [...first.outcomes, ...second.outcomes],
+		counts: countsOf(outcomes),
+		outcomes,
 		failures: [
 			...first.failures,
 			...second.failures.map((failure) => ({ ...failure, index: failure.index + middle })),
@@ -24,13 +26,6 @@ export async function inHalves(
 		...(leftOut.length > 0 ? { leftOut } : {}),
 		...(rounded.length > 0 ? { rounded } : {}),
 	};
-}
-
-function sum(one: OutcomeCounts, other: OutcomeCounts): OutcomeCounts {
-	const outcomes = Object.keys(one) as (keyof OutcomeCounts)[];
-	return Object.fromEntries(
-		outcomes.map((outcome) => [outcome, one[outcome] + other[outcome]]),
-	) as OutcomeCounts;
 }
 
 function distinct<Entry extends { readonly field: string }>(
