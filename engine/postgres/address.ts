@@ -13,8 +13,8 @@ export interface PostgresAddress {
 	readonly ca?: string;
 }
 
-/** The address as node-postgres takes it. */
-export function connectionConfig({
+/** Returns the address with its defaults, and without what else the object may have. */
+export function fullAddress({
 	host,
 	port,
 	database,
@@ -22,8 +22,13 @@ export function connectionConfig({
 	password,
 	ssl = 'disable',
 	ca = '',
-}: PostgresAddress): PoolConfig {
-	const credentials = { host, port, database, user, password };
+}: PostgresAddress): Required<PostgresAddress> {
+	return { host, port, database, user, password, ssl, ca };
+}
+
+/** The address as node-postgres takes it. */
+export function connectionConfig(address: PostgresAddress): PoolConfig {
+	const { ssl, ca, ...credentials } = fullAddress(address);
 	if (ssl !== 'verify') {
 		return { ...credentials, ssl: ssl === 'require' && { rejectUnauthorized: false } };
 	}

@@ -1,16 +1,13 @@
 import { codeOf, messageOf } from '../nativeErrors';
 
-/** What can be wrong with a PostgreSQL, or with the way to it, as far as somebody acts on it; all else is `other`. */
-export type PostgresFault =
+/** What can be wrong with a database server of any kind, or with the way to it, as far as somebody acts on it; all else is `other`. */
+export type ServerFault =
 	/** The connection is gone, or was never there. */
 	| 'connectionLost'
-	/** This process has too few connections of its own for what it does at once; nothing was asked of the server. */
-	| 'connectionsInUse'
 	/** The server has no connection free. */
 	| 'tooManyConnections'
 	| 'notSecure'
 	| 'signInRefused'
-	| 'databaseMissing'
 	| 'permissionDenied'
 	| 'tableMissing'
 	| 'tableExists'
@@ -18,13 +15,19 @@ export type PostgresFault =
 	| 'readOnly'
 	| 'diskFull'
 	| 'outOfResources'
-	/** The server undid the transaction to let another one through. */
+	/** The server undid the transaction, or a statement of it, to let another one through. */
 	| 'undone'
-	| 'locked'
 	/** By the server's own time limit, or by hand. */
 	| 'canceled'
-	| 'damaged'
 	| 'other';
+
+export type PostgresFault =
+	| ServerFault
+	/** This process has too few connections of its own for what it does at once; nothing was asked of the server. */
+	| 'connectionsInUse'
+	| 'databaseMissing'
+	| 'locked'
+	| 'damaged';
 
 /** By the beginning of the SQLSTATE, the first that fits; https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const faultBySqlState: readonly (readonly [prefix: string, fault: PostgresFault])[] = [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { PostgresAddress } from './address';
+import { fullAddress, type PostgresAddress } from './address';
 import type { Purpose } from './connectionBudget';
 import { type KeptSession, rolledBack } from './keptSession';
 import type { Lent, Session } from './session';
@@ -73,15 +73,8 @@ export class PostgresPool {
 }
 
 /** Everything counts that decides who gets in: a wrong password opens nothing that the right one has opened. */
-function keyOf({
-	host,
-	port,
-	database,
-	user,
-	password,
-	ssl = 'disable',
-	ca = '',
-}: PostgresAddress) {
-	const parts = [host, port, database, user, password, ssl, ca];
-	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+function keyOf(address: PostgresAddress): string {
+	return createHash('sha256')
+		.update(JSON.stringify(fullAddress(address)))
+		.digest('hex');
 }

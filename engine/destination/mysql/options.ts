@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from 'mysql2/promise';
 
-import type { PostgresAddress } from '../../postgres/address';
+import { fullAddress, type PostgresAddress } from '../../postgres/address';
 
 /** Where a MySQL or MariaDB is and how to get in, in the terms of {@link PostgresAddress}; its port is usually 3306. */
 export type MysqlDestinationOptions = PostgresAddress;
@@ -14,21 +14,10 @@ export const settings = `SET SESSION
 	sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO',
 	time_zone = '+00:00', innodb_lock_wait_timeout = 10, lock_wait_timeout = 20`;
 
-export function connectionOptions({
-	host,
-	port,
-	database,
-	user,
-	password,
-	ssl = 'disable',
-	ca = '',
-}: MysqlDestinationOptions): ConnectionOptions {
+export function connectionOptions(address: MysqlDestinationOptions): ConnectionOptions {
+	const { ssl, ca, ...signIn } = fullAddress(address);
 	return {
-		host,
-		port,
-		database,
-		user,
-		password,
+		...signIn,
 		...(ssl === 'require' ? { ssl: { rejectUnauthorized: false } } : {}),
 		...(ssl === 'verify'
 			? { ssl: { rejectUnauthorized: true, verifyIdentity: true, ...(ca !== '' && { ca }) } }

@@ -1,28 +1,12 @@
 import { codeOf, messageOf } from '../../nativeErrors';
+import type { ServerFault } from '../../postgres/faults';
 
-/** What can be wrong with a MySQL or MariaDB, or with the way to it, as far as somebody acts on it; all else is `other`. */
 export type MysqlFault =
-	/** The connection is gone, or was never there. */
-	| 'connectionLost'
-	| 'tooManyConnections'
-	| 'notSecure'
-	| 'signInRefused'
-	| 'permissionDenied'
-	| 'tableMissing'
-	| 'tableExists'
-	| 'columnMissing'
-	| 'readOnly'
-	| 'diskFull'
-	| 'outOfResources'
-	/** The server undid the transaction, or a statement of it, to let another one through. */
-	| 'undone'
-	/** By the server's own time limit, or by hand. */
-	| 'canceled'
+	| ServerFault
 	/** It was more at once than the server, or what stands before it, takes. */
 	| 'tooLarge'
 	/** The columns are more, or longer together, than a table can have. */
-	| 'tooWide'
-	| 'other';
+	| 'tooWide';
 
 /** https://mariadb.com/kb/en/mariadb-error-code-reference/ and MySQL's, which agree where both have a number. */
 const faultByNumber: Readonly<Record<number, MysqlFault>> = {
