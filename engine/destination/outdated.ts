@@ -1,13 +1,8 @@
-import { decide, type StoredVersion } from '../records/version';
+import { decide } from '../records/version';
 import type { VersionedRecord } from './batchRecords';
 import type { TableOptions } from './destination';
 import { foreignRow } from './owners';
-
-/** What a table holds of a record. */
-export interface StoredRow {
-	readonly version: StoredVersion;
-	readonly owner: string | null;
-}
+import type { StoredRow } from './storedRow';
 
 /**
  * Whether a table holds a record that it cannot take in a newer version: nothing of it would be written, so that it does

@@ -3,8 +3,9 @@ import { decide, goneHash, type StoredVersion } from '../records/version';
 import type { IdentifiedBatch } from './batch';
 import type { VersionedRecord } from './batchRecords';
 import type { DestinationRecord, TableOptions } from './destination';
-import type { StoredRow } from './outdated';
+import type { NameRules } from './fieldNames';
 import { foreignRow } from './owners';
+import type { StoredRows } from './storedRow';
 import type { Tally } from './tally';
 
 /**
@@ -14,7 +15,7 @@ import type { Tally } from './tally';
  */
 export interface Tombstones {
 	/** Returns what the table holds of the records. */
-	rows(records: readonly VersionedRecord[]): Promise<ReadonlyMap<VersionedRecord, StoredRow>>;
+	rows(records: readonly VersionedRecord[]): Promise<StoredRows>;
 	/** Returns the records that have a tombstone of this owner. */
 	buried(records: readonly VersionedRecord[]): Promise<ReadonlyMap<VersionedRecord, StoredVersion>>;
 	/** Marks rows as deleted, by the records' versions; nothing else of them changes. */
@@ -30,9 +31,12 @@ export interface Tombstones {
 const prefix = '_sync_deleted_';
 
 /** Returns the name of the table that keeps a table's tombstones. */
-export function tombstoneTable(table: string, maxNameBytes: number): string {
+export function tombstoneTable(
+	{ table }: Pick<TableOptions, 'table'>,
+	{ maxBytes }: Pick<NameRules, 'maxBytes'>,
+): string {
 	const name = `${prefix}${table}`;
-	if (Buffer.byteLength(name) <= maxNameBytes) return name;
+	if (Buffer.byteLength(name) <= maxBytes) return name;
 	// Its beginning may be that of other long names.
 	return `${prefix}${contentHash(table)}`;
 }

@@ -7,6 +7,7 @@ import { type EncodedRecord, encodeRecord } from '../encoding';
 import { isFailure, type RecordFailure } from '../errors';
 import { isOutdated } from '../outdated';
 import { foreignRow } from '../owners';
+import type { StoredRows } from '../storedRow';
 import type { Tally } from '../tally';
 import { fillKeys } from './keys';
 import { contentValues, versionValues } from './rows';
@@ -43,7 +44,6 @@ export class BatchStatements {
 	async write(records: readonly VersionedRecord[]): Promise<boolean> {
 		if (records.length === 0) return false;
 		const stored = await storedRows(this.session, this.table, records);
-		const places = new Map(records.map((record, place) => [record, place]));
 		const byDecision: Record<Decision, WritableRecord[]> = {
 			create: [],
 			update: [],
@@ -54,7 +54,7 @@ export class BatchStatements {
 		};
 		for (const row of await this.writable(records, stored)) {
 			const { record, encoded } = row;
-			const found = stored.get(places.get(record) ?? -1);
+			const found = stored.get(record);
 			const foreign = found && foreignRow(record, found.owner, this.options);
 			if (foreign !== undefined) {
 				this.tally.noteFailure(foreign);
@@ -76,29 +76,29 @@ export class BatchStatements {
 		if (undated.length === 0) return;
 		const records = undated.map(({ record }) => record);
 		const stored = await storedRows(this.session, this.table, records);
-		for (const [place, record] of records.entries()) {
-			if (isOutdated(record, stored.get(place), this.options)) this.tally.note(record, 'refuse');
+		for (const record of records) {
+			if (isOutdated(record, stored.get(record), this.options)) this.tally.note(record, 'refuse');
 		}
 	}
 
 	/**
 	 * Encodes what fits. What does not is a failure, unless the table holds it in a newer version.
 	 *
-	 * @param stored by place in the records; absent where nothing is known of the table
+	 * @param stored absent where nothing is known of the table
 	 */
 	private async writable(
 		records: readonly VersionedRecord[],
-		stored?: Awaited<ReturnType<typeof storedRows>>,
+		stored?: StoredRows,
 	): Promise<readonly WritableRecord[]> {
 		const rows: WritableRecord[] = [];
 		const slices = new Slices();
-		for (const [place, record] of records.entries()) {
+		for (const record of records) {
 			if (slices.isOver) await slices.next();
 			const encoded = this.encoded(record);
 			if (!isFailure(encoded)) {
 				this.tally.noteRounded(record, encoded.rounded);
 				rows.push({ record, encoded });
-			} else if (isOutdated(record, stored?.get(place), this.options)) {
+			} else if (isOutdated(record, stored?.get(record), this.options)) {
 				this.tally.note(record, 'refuse');
 			} else this.tally.noteFailure(encoded);
 		}

@@ -1,20 +1,23 @@
 import { storedHash } from '../../records/cursor';
 import { parseInstant } from '../../records/instant';
 import type { VersionedRecord } from '../batchRecords';
-import type { StoredRow } from '../outdated';
+import { byRecord, type StoredRow, type StoredRows } from '../storedRow';
 import { fillKeys } from './keys';
 import type { Field, Session } from './session';
 import type { SettledTable } from './settledTable';
 
-/** Returns, by place in the given records, what the table holds of them: the database compares keys by its own rules. */
+/** Returns what the table holds of the records: the database compares keys by its own rules. */
 export async function storedRows(
 	session: Session,
 	table: SettledTable,
 	records: readonly VersionedRecord[],
-): Promise<ReadonlyMap<number, StoredRow>> {
+): Promise<StoredRows> {
 	await fillKeys(session, table, records);
 	const rows = await session.rows(table.statements.lookUp);
-	return new Map(rows.map(([place, ...row]) => [Number(place), storedRow(row)]));
+	return byRecord(
+		records,
+		rows.map(([place, ...row]) => [Number(place), storedRow(row)] as const),
+	);
 }
 
 export function storedRow([cursor, hash, readAt, deletedAt, owner]: readonly Field[]): StoredRow {

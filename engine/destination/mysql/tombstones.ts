@@ -2,7 +2,7 @@ import { goneHash, type StoredVersion } from '../../records/version';
 import type { VersionedRecord } from '../batchRecords';
 import { bookkeeping } from '../bookkeeping';
 import type { TableOptions } from '../destination';
-import type { StoredRow } from '../outdated';
+import { byRecord, ownVersions, type StoredRows } from '../storedRow';
 import { type Tombstones, tombstoneTable } from '../tombstones';
 import { fillKeys } from './keys';
 import { nameRules, quoted } from './names';
@@ -11,15 +11,11 @@ import type { SettledTable } from './settledTable';
 import { storedRow, storedRows } from './storedRows';
 import { isIndexable, keysTable, matchesOf } from './statements';
 
-function tableOf({ table }: Pick<TableOptions, 'table'>): string {
-	return tombstoneTable(table, nameRules.maxBytes);
-}
-
 /** Asked anew for each batch: another process may just have made the table beside. */
 export async function hasTombstones(session: Session, options: TableOptions): Promise<boolean> {
 	const rows = await session.rows(
 		'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
-		[tableOf(options)],
+		[tombstoneTable(options, nameRules)],
 	);
 	return rows.length > 0;
 }
@@ -39,7 +35,7 @@ export async function createTombstones(
 	const key = columns.every(isIndexable) ? 'PRIMARY KEY' : 'UNIQUE INDEX';
 	const own = [...versions, ...run].join(', ');
 	await session.run(
-		`CREATE TABLE ${quoted(tableOf(options))} (${key} (${names})) ENGINE = InnoDB
+		`CREATE TABLE ${quoted(tombstoneTable(options, nameRules))} (${key} (${names})) ENGINE = InnoDB
 			AS SELECT ${names}, ${own} FROM ${table.name} LIMIT 0`,
 	);
 }
@@ -60,14 +56,12 @@ export class MysqlTombstones implements Tombstones {
 		private readonly options: TableOptions,
 		private readonly isThere: boolean,
 	) {
-		this.beside = quoted(tableOf(options));
+		this.beside = quoted(tombstoneTable(options, nameRules));
 		this.matches = matchesOf(keyColumns(table));
 	}
 
-	async rows(
-		records: readonly VersionedRecord[],
-	): Promise<ReadonlyMap<VersionedRecord, StoredRow>> {
-		return byRecord(records, await storedRows(this.session, this.table, records));
+	async rows(records: readonly VersionedRecord[]): Promise<StoredRows> {
+		return await storedRows(this.session, this.table, records);
 	}
 
 	async buried(
@@ -80,11 +74,8 @@ export class MysqlTombstones implements Tombstones {
 			`SELECT s.${quoted('_sync_place')}, ${columns}, NULL, d.${run[1]}
 				FROM ${keysTable} s STRAIGHT_JOIN ${this.beside} d ON ${this.matches}`,
 		);
-		const found = new Map(rows.map(([place, ...row]) => [Number(place), storedRow(row)]));
-		const own = [...byRecord(records, found)].filter(
-			([, { owner }]) => owner === this.options.owner,
-		);
-		return new Map(own.map(([record, { version }]) => [record, version]));
+		const pairs = rows.map(([place, ...row]) => [Number(place), storedRow(row)] as const);
+		return ownVersions(byRecord(records, pairs), this.options);
 	}
 
 	async mark(records: readonly VersionedRecord[]): Promise<void> {
@@ -139,16 +130,4 @@ export class MysqlTombstones implements Tombstones {
 	private runValues(): readonly Value[] {
 		return [this.options.runId, this.options.owner];
 	}
-}
-
-function byRecord(
-	records: readonly VersionedRecord[],
-	rows: ReadonlyMap<number, StoredRow>,
-): ReadonlyMap<VersionedRecord, StoredRow> {
-	return new Map(
-		records.flatMap((record, place) => {
-			const row = rows.get(place);
-			return row === undefined ? [] : [[record, row] as const];
-		}),
-	);
 }

@@ -69,8 +69,8 @@ export class BatchStatements {
 		if (undated.length === 0) return;
 		const records = undated.map(({ record }) => record);
 		const stored = await storedRows(this.session, this.table, records);
-		for (const [place, record] of records.entries()) {
-			if (isOutdated(record, stored.get(place), this.options)) this.tally.note(record, 'refuse');
+		for (const record of records) {
+			if (isOutdated(record, stored.get(record), this.options)) this.tally.note(record, 'refuse');
 		}
 	}
 
@@ -81,8 +81,8 @@ export class BatchStatements {
 		const created: VersionedRecord[] = [];
 		const updated: VersionedRecord[] = [];
 		const confirmed: VersionedRecord[] = [];
-		for (const [place, record] of records.entries()) {
-			const row = stored.get(place);
+		for (const record of records) {
+			const row = stored.get(record);
 			const foreign = row && foreignRow(record, row.owner, this.options);
 			if (foreign !== undefined) {
 				this.tally.noteFailure(foreign);

@@ -1,12 +1,12 @@
 import { storedHash } from '../../records/cursor';
-import type { IdentifiedRecord } from '../batchRecords';
-import type { StoredRow } from '../outdated';
+import type { VersionedRecord } from '../batchRecords';
+import { byRecord, type StoredRow, type StoredRows } from '../storedRow';
 import type { Session } from './connection';
 import { keyArrays } from './rows';
 import type { SettledTable } from './settledTable';
 
 /**
- * Returns, by place in the given records, what the table holds of them: the database compares keys by its own rules,
+ * Returns what the table holds of the records: the database compares keys by its own rules,
  * which text in here would not follow.
  *
  * @param lookUp the statement. Default: the table's own
@@ -14,16 +14,19 @@ import type { SettledTable } from './settledTable';
 export async function storedRows(
 	session: Session,
 	{ shape, statements }: SettledTable,
-	records: readonly IdentifiedRecord[],
+	records: readonly VersionedRecord[],
 	lookUp = statements.lookUp,
-): Promise<ReadonlyMap<number, StoredRow>> {
+): Promise<StoredRows> {
 	const { account, key } = shape;
 	const { rows } = await session.query<(string | null)[]>({
 		text: lookUp,
 		values: [...keyArrays(records, key.length), ...(account === undefined ? [] : [account.id])],
 		rowMode: 'array',
 	});
-	return new Map(rows.map(([place, ...row]) => [Number(place) - 1, storedRow(row)]));
+	return byRecord(
+		records,
+		rows.map(([place, ...row]) => [Number(place) - 1, storedRow(row)] as const),
+	);
 }
 
 function storedRow([cursor, hash, readAt, deletedAt, owner]: readonly (

@@ -2,7 +2,7 @@ import type { StoredVersion } from '../../records/version';
 import type { VersionedRecord } from '../batchRecords';
 import type { TableOptions } from '../destination';
 import type { TableShape } from '../tableShape';
-import type { StoredRow } from '../outdated';
+import { ownVersions, type StoredRows } from '../storedRow';
 import { goneVersion, type Tombstones, tombstoneTable } from '../tombstones';
 import type { Session } from './connection';
 import { arrayLiteral, keyArrays, readAtArray } from './rows';
@@ -15,12 +15,12 @@ import { tombstoneStatements, type TombstoneStatements } from './tombstoneStatem
 export async function hasTombstones(
 	session: Session,
 	schema: string,
-	{ table }: Pick<TableOptions, 'table'>,
+	options: Pick<TableOptions, 'table'>,
 ): Promise<boolean> {
 	const { rows } = await session.query(
 		`SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 		WHERE n.nspname = $1 AND c.relname = $2`,
-		[schema, tombstoneTable(table, nameRules.maxBytes)],
+		[schema, tombstoneTable(options, nameRules)],
 	);
 	return rows.length > 0;
 }
@@ -39,9 +39,9 @@ export async function createTombstones(
 function statementsFor(
 	schema: string,
 	{ qualifiedName, shape }: SettledTable,
-	{ table }: TableOptions,
+	options: TableOptions,
 ): TombstoneStatements {
-	const name = tombstoneTable(table, nameRules.maxBytes);
+	const name = tombstoneTable(options, nameRules);
 	return tombstoneStatements(qualifiedName, { schema, name }, shape);
 }
 
@@ -60,19 +60,16 @@ export class PostgresTombstones implements Tombstones {
 		this.shape = table.shape;
 	}
 
-	async rows(
-		records: readonly VersionedRecord[],
-	): Promise<ReadonlyMap<VersionedRecord, StoredRow>> {
-		return byRecord(records, await storedRows(this.session, this.table, records));
+	async rows(records: readonly VersionedRecord[]): Promise<StoredRows> {
+		return await storedRows(this.session, this.table, records);
 	}
 
 	async buried(
 		records: readonly VersionedRecord[],
 	): Promise<ReadonlyMap<VersionedRecord, StoredVersion>> {
 		const { lookUp } = this.statements;
-		const rows = byRecord(records, await storedRows(this.session, this.table, records, lookUp));
-		const own = [...rows].filter(([, { owner }]) => owner === this.options.owner);
-		return new Map(own.map(([record, { version }]) => [record, version]));
+		const found = await storedRows(this.session, this.table, records, lookUp);
+		return ownVersions(found, this.options);
 	}
 
 	async mark(records: readonly VersionedRecord[]): Promise<void> {
@@ -113,12 +110,4 @@ export class PostgresTombstones implements Tombstones {
 	private accountId(): readonly string[] {
 		return this.shape.account === undefined ? [] : [this.shape.account.id];
 	}
-}
-
-function byRecord(
-	records: readonly VersionedRecord[],
-	rows: ReadonlyMap<number, StoredRow>,
-): ReadonlyMap<VersionedRecord, StoredRow> {
-	const pairs = Array.from(rows, ([place, row]) => [records[place], row] as const);
-	return new Map(pairs.flatMap(([record, row]) => (record === undefined ? [] : [[record, row]])));
 }

@@ -103,8 +103,8 @@ export class BatchStatements {
 		const { session, table, options, unfit } = this;
 		if (unfit.length === 0) return;
 		const stored = await storedRows(session, table, unfit);
-		for (const [place, record] of unfit.entries()) {
-			if (isOutdated(record, stored[place], options)) this.tally.note(record, 'refuse');
+		for (const record of unfit) {
+			if (isOutdated(record, stored.get(record), options)) this.tally.note(record, 'refuse');
 		}
 	}
 
@@ -161,8 +161,8 @@ export class BatchStatements {
 			keep: [],
 			refuse: [],
 		};
-		for (const [place, row] of rows.entries()) {
-			const found = stored[place];
+		for (const row of rows) {
+			const found = stored.get(row.record);
 			const foreign = found && foreignRow(row.record, found.owner, this.options);
 			if (foreign !== undefined) {
 				this.tally.noteFailure(foreign);

@@ -3,20 +3,33 @@ import { parseInstant } from '../../records/instant';
 import type { StoredVersion } from '../../records/version';
 import type { VersionedRecord } from '../batchRecords';
 import { copyFields } from '../copyLine';
-import type { StoredRow } from '../outdated';
+import { byRecord, type StoredRows } from '../storedRow';
 import type { Session } from './connection';
 import type { SettledTable } from './settledTable';
 
-/** Returns, by place in the given records, what the table holds of them. */
+/** Returns what the table holds of the records. */
 export async function storedRows(
 	session: Session,
 	table: SettledTable,
 	records: readonly VersionedRecord[],
-): Promise<readonly (StoredRow | undefined)[]> {
+): Promise<StoredRows> {
 	const lines = records.map((record) => keyFields(table, record).slice(1));
 	const text = lines.join('\n');
 	const rows = await session.getEach(table.statements.lookUp, { text, numberPlaces: [] });
-	return rows.map((row) => row && { version: versionIn(row), owner: ownerIn(row) });
+	return rowsByRecord(records, rows);
+}
+
+/** @param rows one per record: its version, then its owner */
+export function rowsByRecord(
+	records: readonly VersionedRecord[],
+	rows: readonly (readonly unknown[] | undefined)[],
+): StoredRows {
+	return byRecord(
+		records,
+		rows.flatMap((row, place) =>
+			row === undefined ? [] : [[place, { version: versionIn(row), owner: ownerIn(row) }] as const],
+		),
+	);
 }
 
 /** The key as fields of COPY, a tab before each. */
@@ -24,7 +37,7 @@ export function keyFields({ shape: { account } }: SettledTable, { key }: Version
 	return copyFields(account === undefined ? key : [...key, account.id]);
 }
 
-export function versionIn(row: readonly unknown[]): StoredVersion {
+function versionIn(row: readonly unknown[]): StoredVersion {
 	const [cursor, hash, readAt, deletedAt] = row;
 	return {
 		cursor: typeof cursor === 'number' ? cursor : null,

@@ -5,29 +5,25 @@ import { copyField, copyFields } from '../copyLine';
 import { readAtText } from '../copyRows';
 import type { TableOptions } from '../destination';
 import { quoted } from '../identifiers';
-import type { StoredRow } from '../outdated';
 import type { Tally } from '../tally';
 import type { TableShape } from '../tableShape';
+import { ownVersions, type StoredRows } from '../storedRow';
 import { goneVersion, type Tombstones, tombstoneTable } from '../tombstones';
 import type { Session } from './connection';
 import { keyDefinition } from './equalKeys';
 import { recordRefused } from './faults';
 import type { SettledTable } from './settledTable';
 import { compared } from './statements';
-import { keyFields, storedRows, versionIn } from './storedRows';
+import { keyFields, rowsByRecord, storedRows } from './storedRows';
 import { nameRules } from './structure';
 
 const { cursor, hash, readAt, runId, owner, deletedAt } = bookkeeping;
-
-function tableOf({ table }: Pick<TableOptions, 'table'>): string {
-	return tombstoneTable(table, nameRules.maxBytes);
-}
 
 /** Whether the table beside, which keeps tombstones, is there. */
 export async function hasTombstones(session: Session, options: TableOptions): Promise<boolean> {
 	const rows = await session.query(
 		"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE",
-		[tableOf(options)],
+		[tombstoneTable(options, nameRules)],
 	);
 	return rows.length > 0;
 }
@@ -46,7 +42,7 @@ export async function createTombstones(
 	);
 	const version = `${quoted(cursor)} DOUBLE PRECISION, ${quoted(hash)} TEXT, ${quoted(readAt)} TIMESTAMPTZ`;
 	await session.execute(
-		`CREATE TABLE IF NOT EXISTS ${quoted(tableOf(options))} (${columns.join(', ')}, ${version},
+		`CREATE TABLE IF NOT EXISTS ${quoted(tombstoneTable(options, nameRules))} (${columns.join(', ')}, ${version},
 			${quoted(runId)} TEXT, ${quoted(owner)} TEXT, PRIMARY KEY (${names.join(', ')}))`,
 	);
 }
@@ -65,17 +61,15 @@ export class SqliteTombstones implements Tombstones {
 	) {
 		const { key, account } = table.shape;
 		const accountName = account === undefined ? [] : [quoted(account.column.name)];
-		this.beside = quoted(tableOf(options));
+		this.beside = quoted(tombstoneTable(options, nameRules));
 		this.keyNames = [...key.map(({ column }) => quoted(column.name)), ...accountName];
 		this.matchesKey = [...key.map(compared), ...accountName]
 			.map((name) => `${name} = ?`)
 			.join(' AND ');
 	}
 
-	async rows(
-		records: readonly VersionedRecord[],
-	): Promise<ReadonlyMap<VersionedRecord, StoredRow>> {
-		return byRecord(records, await storedRows(this.session, this.table, records));
+	async rows(records: readonly VersionedRecord[]): Promise<StoredRows> {
+		return await storedRows(this.session, this.table, records);
 	}
 
 	async buried(
@@ -86,8 +80,7 @@ export class SqliteTombstones implements Tombstones {
 			`SELECT ${columns}, NULL, ${quoted(owner)} FROM ${this.beside} WHERE ${this.matchesKey}`,
 			this.lines(records, ''),
 		);
-		const own = rows.map((row) => (row?.[4] === this.options.owner ? versionIn(row) : undefined));
-		return byRecord(records, own);
+		return ownVersions(rowsByRecord(records, rows), this.options);
 	}
 
 	async mark(records: readonly VersionedRecord[]): Promise<void> {
@@ -164,15 +157,4 @@ export class SqliteTombstones implements Tombstones {
 function versionFields(record: VersionedRecord): string {
 	const cells = [record.cursor, goneVersion(record), readAtText(record.readAt)];
 	return copyFields(cells).slice(1);
-}
-
-function byRecord<Found>(
-	records: readonly VersionedRecord[],
-	found: readonly (Found | undefined)[],
-): ReadonlyMap<VersionedRecord, Found> {
-	const pairs = records.flatMap((record, place) => {
-		const each = found[place];
-		return each === undefined ? [] : [[record, each] as const];
-	});
-	return new Map(pairs);
 }
