@@ -1,12 +1,10 @@
-import { decide, type Decision } from '../../records/version';
 import { Slices } from '../../slices';
 import type { UndatedRecord, VersionedRecord } from '../batchRecords';
 import type { WritableRecord } from '../copyRows';
+import { type Comparison, decideRows, isOutdated, passOverOutdated } from '../decisions';
 import type { TableOptions } from '../destination';
 import { type EncodedRecord, encodeRecord } from '../encoding';
 import { isFailure, type RecordFailure } from '../errors';
-import { isOutdated } from '../outdated';
-import { foreignRow } from '../owners';
 import type { StoredRows } from '../storedRow';
 import type { Tally } from '../tally';
 import { fillKeys } from './keys';
@@ -43,42 +41,25 @@ export class BatchStatements {
 	/** Writes the records by their versions, and says whether most of them were new. */
 	async write(records: readonly VersionedRecord[]): Promise<boolean> {
 		if (records.length === 0) return false;
-		const stored = await storedRows(this.session, this.table, records);
-		const byDecision: Record<Decision, WritableRecord[]> = {
-			create: [],
-			update: [],
-			adopt: [],
-			confirm: [],
-			keep: [],
-			refuse: [],
-		};
-		for (const row of await this.writable(records, stored)) {
-			const { record, encoded } = row;
-			const found = stored.get(record);
-			const foreign = found && foreignRow(record, found.owner, this.options);
-			if (foreign !== undefined) {
-				this.tally.noteFailure(foreign);
-				continue;
-			}
-			const decision = decide(found?.version, record, () => encoded.hash);
-			this.tally.note(record, decision);
-			byDecision[decision].push(row);
-		}
-		if (byDecision.create.length > 0) await this.insert(byDecision.create);
-		const updated = [...byDecision.update, ...byDecision.adopt];
+		const comparison = await this.comparison(records);
+		const rows = await this.writable(records, comparison.stored);
+		const { created, updated, confirmed } = decideRows(rows, comparison);
+		if (created.length > 0) await this.insert(created);
 		if (updated.length > 0) await this.update(updated);
-		if (byDecision.confirm.length > 0) await this.confirm(byDecision.confirm);
-		return byDecision.create.length > records.length / 2;
+		if (confirmed.length > 0) await this.confirm(confirmed);
+		return created.length > records.length / 2;
 	}
 
 	/** A record that the table holds in a newer version has not failed, though it does not say its place in time. */
 	async passOverOutdated(undated: readonly UndatedRecord[]): Promise<void> {
 		if (undated.length === 0) return;
 		const records = undated.map(({ record }) => record);
-		const stored = await storedRows(this.session, this.table, records);
-		for (const record of records) {
-			if (isOutdated(record, stored.get(record), this.options)) this.tally.note(record, 'refuse');
-		}
+		passOverOutdated(records, await this.comparison(records));
+	}
+
+	private async comparison(records: readonly VersionedRecord[]): Promise<Comparison> {
+		const { session, table, options, tally } = this;
+		return { stored: await storedRows(session, table, records), options, tally };
 	}
 
 	/**

@@ -2,11 +2,10 @@ import { decide, type Decision, type StoredVersion } from '../../records/version
 import type { UndatedRecord, VersionedRecord } from '../batchRecords';
 import { copyField } from '../copyLine';
 import { copyRows, type WritableRecord } from '../copyRows';
+import { type Comparison, decideEach, passOverOutdated } from '../decisions';
 import type { TableOptions } from '../destination';
 import { type EncodedRecord, encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
-import { isOutdated } from '../outdated';
-import { foreignRow } from '../owners';
 import type { Tally } from '../tally';
 import type { Session } from './connection';
 import { copyLines } from './copy';
@@ -68,37 +67,27 @@ export class BatchStatements {
 	async passOverOutdated(undated: readonly UndatedRecord[]): Promise<void> {
 		if (undated.length === 0) return;
 		const records = undated.map(({ record }) => record);
-		const stored = await storedRows(this.session, this.table, records);
-		for (const record of records) {
-			if (isOutdated(record, stored.get(record), this.options)) this.tally.note(record, 'refuse');
-		}
+		passOverOutdated(records, await this.comparison(records));
 	}
 
 	private async compareAndWrite(
 		records: readonly VersionedRecord[],
 	): Promise<{ readonly created: number; readonly updated: number }> {
-		const stored = await storedRows(this.session, this.table, records);
-		const created: VersionedRecord[] = [];
-		const updated: VersionedRecord[] = [];
-		const confirmed: VersionedRecord[] = [];
-		for (const record of records) {
-			const row = stored.get(record);
-			const foreign = row && foreignRow(record, row.owner, this.options);
-			if (foreign !== undefined) {
-				this.tally.noteFailure(foreign);
-				continue;
-			}
-			const decision = this.decide(row?.version, record);
-			if (decision === undefined) continue;
-			this.tally.note(record, decision);
-			if (decision === 'create') created.push(record);
-			else if (decision === 'update' || decision === 'adopt') updated.push(record);
-			else if (decision === 'confirm') confirmed.push(record);
-		}
+		const { created, updated, confirmed } = decideEach(
+			records,
+			(record) => record,
+			(record, stored) => this.decide(stored, record),
+			await this.comparison(records),
+		);
 		if (created.length > 0) await this.create(created);
 		if (updated.length > 0) await this.update(updated);
 		if (confirmed.length > 0) await this.confirm(confirmed);
 		return { created: created.length, updated: updated.length };
+	}
+
+	private async comparison(records: readonly VersionedRecord[]): Promise<Comparison> {
+		const { session, table, options, tally } = this;
+		return { stored: await storedRows(session, table, records), options, tally };
 	}
 
 	/** Returns the records that were not updated, for whatever reason. */

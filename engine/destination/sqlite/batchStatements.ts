@@ -1,4 +1,3 @@
-import { decide, type Decision } from '../../records/version';
 import type { IdentifiedBatch } from '../batch';
 import {
 	type IdentifiedRecord,
@@ -8,11 +7,10 @@ import {
 } from '../batchRecords';
 import { copyField } from '../copyLine';
 import { copyRows, readAtText, type WritableRecord } from '../copyRows';
+import { type Comparison, decideRows, passOverOutdated } from '../decisions';
 import type { TableOptions } from '../destination';
 import { encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
-import { isOutdated } from '../outdated';
-import { foreignRow } from '../owners';
 import { passingOrder } from '../passing';
 import { Slices } from '../../slices';
 import type { Tally } from '../tally';
@@ -100,12 +98,13 @@ export class BatchStatements {
 
 	/** A record that the table holds in a newer version has not failed, whatever it holds. */
 	private async passOverOutdated(): Promise<void> {
-		const { session, table, options, unfit } = this;
-		if (unfit.length === 0) return;
-		const stored = await storedRows(session, table, unfit);
-		for (const record of unfit) {
-			if (isOutdated(record, stored.get(record), options)) this.tally.note(record, 'refuse');
-		}
+		const { unfit } = this;
+		if (unfit.length > 0) passOverOutdated(unfit, await this.comparison(unfit));
+	}
+
+	private async comparison(records: readonly VersionedRecord[]): Promise<Comparison> {
+		const { session, table, options, tally } = this;
+		return { stored: await storedRows(session, table, records), options, tally };
 	}
 
 	private encoded(records: readonly IdentifiedRecord[]): readonly WritableRecord[] {
@@ -152,30 +151,11 @@ export class BatchStatements {
 
 	private async compareAndWrite(rows: readonly WritableRecord[]): Promise<void> {
 		const records = rows.map(({ record }) => record);
-		const stored = await storedRows(this.session, this.table, records);
-		const byDecision: Record<Decision, WritableRecord[]> = {
-			create: [],
-			update: [],
-			adopt: [],
-			confirm: [],
-			keep: [],
-			refuse: [],
-		};
-		for (const row of rows) {
-			const found = stored.get(row.record);
-			const foreign = found && foreignRow(row.record, found.owner, this.options);
-			if (foreign !== undefined) {
-				this.tally.noteFailure(foreign);
-				continue;
-			}
-			const decision = decide(found?.version, row.record, () => row.encoded.hash);
-			this.tally.note(row.record, decision);
-			byDecision[decision].push(row);
-		}
-		if (byDecision.create.length > 0) await this.create(byDecision.create);
-		const updated = [...byDecision.update, ...byDecision.adopt];
+		const comparison = await this.comparison(records);
+		const { created, updated, confirmed } = decideRows(rows, comparison);
+		if (created.length > 0) await this.create(created);
 		if (updated.length > 0) await this.update(updated);
-		if (byDecision.confirm.length > 0) await this.confirm(byDecision.confirm);
+		if (confirmed.length > 0) await this.confirm(confirmed);
 	}
 
 	private async update(rows: readonly WritableRecord[]): Promise<void> {
