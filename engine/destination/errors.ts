@@ -53,6 +53,15 @@ export interface RecordFailure {
 	readonly reason: string;
 }
 
+/** Says of a record that the database refused it, in the database's words. */
+export function recordRefused(
+	{ index, externalId }: Pick<RecordFailure, 'index' | 'externalId'>,
+	column: string | undefined,
+	reason: string,
+): RecordFailure {
+	return { index, externalId, kind: 'recordRefused', column, reason };
+}
+
 /** Tells a record's failure from what else would have come of it. */
 export function isFailure<Result extends object>(
 	result: Result | RecordFailure,

@@ -4,12 +4,23 @@
  * order helps.
  *
  * @param holders by place of a record, the place of the one whose row holds a value that it is to get
- * @returns the places in order, and those that are in a ring or wait for one
+ * @returns the records in order, and those that are in a ring or wait for one
  */
-export function passingOrder(
-	count: number,
+export function passingOrder<Item>(
+	items: readonly Item[],
 	holders: ReadonlyMap<number, number>,
-): { readonly order: readonly number[]; readonly inRing: ReadonlySet<number> } {
+): { readonly order: readonly Item[]; readonly inRing: ReadonlySet<Item> } {
+	const { order, inRing } = placesInOrder(items.length, holders);
+	const at = (places: Iterable<number>) => [...places].flatMap((place) => items[place] ?? []);
+	return { order: at(order), inRing: new Set(at(inRing)) };
+}
+
+/** @param swapping what it takes to swap unique values, or that the database cannot, as a clause */
+export function swapReason(reason: string, swapping: string): string {
+	return `${reason}; it is to swap the value with another record, ${swapping}`;
+}
+
+function placesInOrder(count: number, holders: ReadonlyMap<number, number>) {
 	const order: number[] = [];
 	const done = new Set<number>();
 	const inRing = new Set<number>();

@@ -1,14 +1,16 @@
 import type { IdentifiedBatch } from '../batch';
 import type { VersionedRecord } from '../batchRecords';
 import type { TableOptions, WriteResult } from '../destination';
+import { writeGoneInParts } from '../splitWriting';
 import { Tally } from '../tally';
 import { byGoing, someAreGone, unburyWritten, withoutBuried, writeGone } from '../tombstones';
 import { BatchStatements } from './batchStatements';
 import type { Surroundings } from './connection';
 import { distinctKeys } from './equalKeys';
+import { savepointsOn } from './savepoint';
 import type { Session } from './session';
 import type { SettledTable } from './settledTable';
-import { writeGoneSplitting, writeSplitting } from './splitWriting';
+import { writeSplitting } from './splitWriting';
 import { hasTombstones, MysqlTombstones } from './tombstones';
 
 export interface BatchWork {
@@ -64,7 +66,7 @@ export async function writeBatch(
 	}
 	const tombstones = new MysqlTombstones(session, table, options, isThere);
 	const { gone, others } = byGoing(batch);
-	if (isSplitting) await writeGoneSplitting(session, gone, tombstones, options, tally);
+	if (isSplitting) await writeGoneInParts(savepointsOn(session), gone, tombstones, options, tally);
 	else await writeGone(gone, tombstones, options, tally);
 	const living = await withoutBuried(others, tombstones, tally);
 	await write(living.batch);

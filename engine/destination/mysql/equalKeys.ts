@@ -1,10 +1,10 @@
 import { type IdentifiedBatch, withEqualKeys } from '../batch';
 import type { VersionedRecord } from '../batchRecords';
+import { withoutUnfit } from '../splitWriting';
 import { fillKeys } from './keys';
-import { splitInSavepoints } from './savepoint';
+import { savepointsOn } from './savepoint';
 import type { Session } from './session';
 import type { SettledTable } from './settledTable';
-import { failureOf } from './splitWriting';
 
 /** Whether keys of a table can be texts of their own and yet be equal, as by most collations. */
 export function mayEquate({ shape }: SettledTable): boolean {
@@ -23,26 +23,12 @@ export async function distinctKeys(
 	isSplitting: boolean,
 ): Promise<IdentifiedBatch<VersionedRecord>> {
 	if (batch.records.length < 2 || !mayEquate(table)) return batch;
-	const sound = isSplitting ? await withoutUnfit(session, table, batch) : batch;
-	await fillKeys(session, table, sound.records);
+	const fill = async (part: readonly VersionedRecord[]) => {
+		await fillKeys(session, table, part);
+	};
+	const sound = isSplitting ? await withoutUnfit(savepointsOn(session), batch, fill) : batch;
+	await fill(sound.records);
 	const rows = await session.rows(table.statements.equalKeys);
 	const pairs = rows.map(([other, first]) => [Number(first), Number(other)] as const);
 	return withEqualKeys(sound, pairs, table.shape);
-}
-
-async function withoutUnfit(
-	session: Session,
-	table: SettledTable,
-	batch: IdentifiedBatch<VersionedRecord>,
-): Promise<IdentifiedBatch<VersionedRecord>> {
-	const faults = await splitInSavepoints(session, batch.records, async (part) => {
-		await fillKeys(session, table, part);
-	});
-	if (faults.length === 0) return batch;
-	const failed = new Set(faults.map(({ item }) => item));
-	return {
-		...batch,
-		records: batch.records.filter((record) => !failed.has(record)),
-		failures: [...batch.failures, ...faults.map(({ item, error }) => failureOf(item, error))],
-	};
 }

@@ -1,7 +1,13 @@
 import { EngineError } from '../../errors';
 import { messageOf } from '../../nativeErrors';
 import { choice, option, phrase, type Said, say } from '../../wording';
-import { destinationError, type DestinationErrorKind } from '../errors';
+import type { IdentifiedRecord } from '../batchRecords';
+import {
+	destinationError,
+	type DestinationErrorKind,
+	type RecordFailure,
+	recordRefused,
+} from '../errors';
 import { faultOf, isServerError, type MysqlFault, type ServerError } from './serverErrors';
 
 const maxReasonLength = 300;
@@ -93,15 +99,21 @@ export function lockedOut(): EngineError {
 }
 
 /** Tells what the server says of a record, for people. Which row of a statement it was in means nothing to them. */
-export function reasonOf(error: ServerError): string {
+function reasonOf(error: ServerError): string {
 	return shortened(error.message.replace(/ at row \d+$/, ''));
 }
 
 /** Returns the column at fault, where the server names it. */
-export function columnOf({ message }: ServerError): string | undefined {
+function columnOf({ message }: ServerError): string | undefined {
 	const [, quoted, name] =
 		/(?:column|field) (?:'([^']+)'|(?:`(?:[^`]|``)+`\.){0,2}`((?:[^`]|``)+)`)/i.exec(message) ?? [];
 	return quoted ?? name?.replaceAll('``', '`');
+}
+
+/** Tells what became of a record that the database refused; any other error is thrown. */
+export function failureOf(record: IdentifiedRecord, error: unknown): RecordFailure {
+	if (!isRecordFault(error)) throw error;
+	return recordRefused(record, columnOf(error), reasonOf(error));
 }
 
 function shortened(message: string): string {

@@ -1,7 +1,6 @@
 import type { VersionedRecord } from '../batchRecords';
 import { encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
-import { passingOrder } from '../passing';
 import type { Fault } from '../splitting';
 import type { UniqueKey } from '../tableShape';
 import { isRecordFault } from './faults';
@@ -11,25 +10,19 @@ import type { Session } from './session';
 import type { SettledTable } from './settledTable';
 import { placeholder } from './statements';
 
-/** Puts records that wait for a unique value in order, the one whose row holds it first; see {@link passingOrder}. */
-export async function inTurn(
+/** Finds which rows hold the values that others wait for: by place among the waiting, the place of the holder. */
+export async function holdersAmong(
 	session: Session,
 	table: SettledTable,
 	waiting: readonly Fault<VersionedRecord>[],
-): Promise<{
-	readonly order: readonly VersionedRecord[];
-	readonly inRing: ReadonlySet<VersionedRecord>;
-}> {
-	const records = waiting.map(({ item }) => item);
-	const places = new Map(records.map(({ key }, place) => [keyText(key), place]));
+): Promise<ReadonlyMap<number, number>> {
+	const places = new Map(waiting.map(({ item }, place) => [keyText(item.key), place]));
 	const holders = new Map<number, number>();
 	for (const [place, { item, error }] of waiting.entries()) {
 		const holder = places.get(keyText((await holderOf(session, table, item, error)) ?? []));
 		if (holder !== undefined && holder !== place) holders.set(place, holder);
 	}
-	const { order, inRing } = passingOrder(records.length, holders);
-	const at = (indexes: Iterable<number>) => [...indexes].flatMap((place) => records[place] ?? []);
-	return { order: at(order), inRing: new Set(at(inRing)) };
+	return holders;
 }
 
 /** Returns the key of the row that holds the value which a record is to get; undefined where nothing says so. */

@@ -1,11 +1,10 @@
 import { type IdentifiedBatch, withEqualKeys } from '../batch';
 import type { IdentifiedRecord, VersionedRecord } from '../batchRecords';
-import type { RecordFailure } from '../errors';
+import { withoutUnfit } from '../splitWriting';
 import type { Session } from './connection';
 import { keyArrays } from './rows';
-import { splitInSavepoints } from './savepoint';
+import { savepointsOn } from './savepoint';
 import type { SettledTable } from './settledTable';
-import { failureOf } from './splitWriting';
 
 /**
  * Finds the keys of a batch that are texts of their own but equal to PostgreSQL, as in `citext`, `uuid`, `numeric` and
@@ -20,27 +19,11 @@ export async function distinctKeys(
 	isSplitting: boolean,
 ): Promise<IdentifiedBatch<VersionedRecord>> {
 	if (batch.records.length < 2 || !table.shape.key.some(({ equates }) => equates)) return batch;
-	if (!isSplitting) return await compared(session, table, batch);
-	const faults = await splitInSavepoints(session, batch.records, async (part) => {
+	const compare = async (part: readonly VersionedRecord[]) => {
 		await equalPlaces(session, table, part);
-	});
-	if (faults.length === 0) return await compared(session, table, batch);
-	const failed = new Set(faults.map(({ item }) => item));
-	const failures = faults.map(({ item, error }): RecordFailure => failureOf(item, error));
-	const sound = {
-		...batch,
-		records: batch.records.filter((record) => !failed.has(record)),
-		failures: [...batch.failures, ...failures],
 	};
-	return await compared(session, table, sound);
-}
-
-async function compared(
-	session: Session,
-	table: SettledTable,
-	batch: IdentifiedBatch<VersionedRecord>,
-): Promise<IdentifiedBatch<VersionedRecord>> {
-	return withEqualKeys(batch, await equalPlaces(session, table, batch.records), table.shape);
+	const sound = isSplitting ? await withoutUnfit(savepointsOn(session), batch, compare) : batch;
+	return withEqualKeys(sound, await equalPlaces(session, table, sound.records), table.shape);
 }
 
 async function equalPlaces(

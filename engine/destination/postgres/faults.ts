@@ -3,7 +3,13 @@ import { messageOf } from '../../nativeErrors';
 import { faultOf, isConnectionLost, isServerError } from '../../postgres/faults';
 import type { PostgresFault, ServerError } from '../../postgres/faults';
 import { choice, option, phrase, type Said, say } from '../../wording';
-import { destinationError, type DestinationErrorKind } from '../errors';
+import type { IdentifiedRecord } from '../batchRecords';
+import {
+	destinationError,
+	type DestinationErrorKind,
+	type RecordFailure,
+	recordRefused,
+} from '../errors';
 
 const maxReasonLength = 300;
 
@@ -101,8 +107,14 @@ export function fullReasonOf(error: ServerError): string {
 }
 
 /** Returns the column at fault, from where the server tells it. */
-export function columnOf({ column, where }: ServerError): string | undefined {
+function columnOf({ column, where }: ServerError): string | undefined {
 	return column ?? /^COPY .*?, line \d+, column (.+?)(?::|$)/m.exec(where ?? '')?.[1];
+}
+
+/** Tells what became of a record that the database refused; any other error is thrown. */
+export function failureOf(record: IdentifiedRecord, error: unknown): RecordFailure {
+	if (!isRecordFault(error)) throw error;
+	return recordRefused(record, columnOf(error), reasonOf(error));
 }
 
 function firstLine(message: string): string {

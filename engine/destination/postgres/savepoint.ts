@@ -1,6 +1,6 @@
-import { type Fault, splitDown } from '../splitting';
+import type { Savepoints } from '../splitWriting';
 import type { Session } from './connection';
-import { isRecordFault } from './faults';
+import { failureOf, isRecordFault, isUniqueViolation } from './faults';
 
 /** Runs `work`, and takes back what it did if it throws; the transaction goes on. */
 export async function inSavepoint<Result>(
@@ -19,11 +19,13 @@ export async function inSavepoint<Result>(
 	}
 }
 
-/** Does `attempt` for as many of the items as the database takes, each part in a savepoint; see {@link splitDown}. */
-export async function splitInSavepoints<Item>(
-	session: Session,
-	items: readonly Item[],
-	attempt: (part: readonly Item[]) => Promise<void>,
-): Promise<readonly Fault<Item>[]> {
-	return await splitDown(items, (part) => inSavepoint(session, () => attempt(part)), isRecordFault);
+export function savepointsOn(session: Session): Savepoints {
+	return {
+		inSavepoint: async (work) => {
+			await inSavepoint(session, work);
+		},
+		isRecordFault,
+		isUniqueViolation,
+		failureOf,
+	};
 }

@@ -12,6 +12,7 @@ import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
 import { checkTableOwner, mayBeForeign } from '../owners';
 import { withoutOwnAccount } from '../ownAccount';
 import { settleForBatch, type Settling } from '../settling';
+import { writeGoneInParts } from '../splitWriting';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
 import {
@@ -29,8 +30,9 @@ import type { PostgresConnection, Session } from './connection';
 import { distinctKeys } from './equalKeys';
 import { destinationErrorOf, isRecordFault } from './faults';
 import { beginReconciliation } from './reconciliation';
+import { savepointsOn } from './savepoint';
 import { advisoryLock, type SettledTable, settledTable } from './settledTable';
-import { writeGoneSplitting, writeSplitting } from './splitWriting';
+import { writeSplitting } from './splitWriting';
 import { keyedAccess } from './statements';
 import { nameRules, qualifiedName, settleTable } from './structure';
 import { createTombstones, hasTombstones, PostgresTombstones } from './tombstones';
@@ -139,7 +141,7 @@ export class PostgresTableWriter implements TableWriter {
 		const tombstones = new PostgresTombstones(session, schema, table, options);
 		const { gone, others } = byGoing(batch);
 		if (way === 'splitting') {
-			await writeGoneSplitting(session, gone, tombstones, options, tally);
+			await writeGoneInParts(savepointsOn(session), gone, tombstones, options, tally);
 		} else await writeGone(gone, tombstones, options, tally);
 		const living = await withoutBuried(others, tombstones, tally);
 		const expected = await write(living.batch);

@@ -2,7 +2,6 @@ import type { VersionedRecord } from '../batchRecords';
 import { encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
 import { quoted } from '../identifiers';
-import { passingOrder } from '../passing';
 import type { Fault } from '../splitting';
 import type { TableShape, UniqueKey, UniquePart } from '../tableShape';
 import type { Session } from './connection';
@@ -10,15 +9,12 @@ import { isRecordFault } from './faults';
 import { arrayLiteral, keyArrays } from './rows';
 import type { SettledTable } from './settledTable';
 
-/** Puts records that wait for a unique value in order, the one whose row holds it first; see {@link passingOrder}. */
-export async function inTurn(
+/** Finds which rows hold the values that others wait for: by place among the waiting, the place of the holder. */
+export async function holdersAmong(
 	session: Session,
 	table: SettledTable,
 	waiting: readonly Fault<VersionedRecord>[],
-): Promise<{
-	readonly order: readonly VersionedRecord[];
-	readonly inRing: ReadonlySet<VersionedRecord>;
-}> {
+): Promise<ReadonlyMap<number, number>> {
 	const records = waiting.map(({ item }) => item);
 	const places = new Map(records.map((record, place) => [record, place]));
 	const holders = new Map<number, number>();
@@ -38,9 +34,7 @@ export async function inTurn(
 			if (place !== undefined && place !== holder) holders.set(place, holder);
 		}
 	}
-	const { order, inRing } = passingOrder(records.length, holders);
-	const at = (indexes: Iterable<number>) => [...indexes].flatMap((place) => records[place] ?? []);
-	return { order: at(order), inRing: new Set(at(inRing)) };
+	return holders;
 }
 
 /** Undefined where a column of the unique value is not written. */

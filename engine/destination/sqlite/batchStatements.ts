@@ -11,11 +11,11 @@ import { type Comparison, decideRows, passOverOutdated } from '../decisions';
 import type { TableOptions } from '../destination';
 import { encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
-import { passingOrder } from '../passing';
+import { passingOrder, swapReason } from '../passing';
 import { Slices } from '../../slices';
 import type { Tally } from '../tally';
 import type { Session } from './connection';
-import { isUniqueViolation, recordRefused } from './faults';
+import { failureOf, isUniqueViolation } from './faults';
 import type { SettledTable } from './settledTable';
 import { keyFields, storedRows } from './storedRows';
 import type { RefusedRow, Rows, Value } from './threadMessages';
@@ -27,7 +27,7 @@ const chunkSize = 250;
 /** Enough to keep the thread busy while the next ones are encoded. */
 const maxChunksUnderWay = 4;
 
-const swapHint = 'it is to swap the value with another record, which SQLite cannot do in one batch';
+const swapping = 'which SQLite cannot do in one batch';
 
 /** Writes the records of one batch, a chunk at a time; within one transaction. */
 export class BatchStatements {
@@ -83,15 +83,15 @@ export class BatchStatements {
 		while (this.waiting.length > 0) {
 			const waiting = this.waiting.splice(0);
 			const { order, inRing } = passingOrder(
-				waiting.length,
+				waiting,
 				await holdersAmong(this.session, this.table, waiting),
 			);
-			await this.compareAndWrite(order.flatMap((place) => waiting[place]?.row ?? []));
+			await this.compareAndWrite(order.map(({ row }) => row));
 			if (this.waiting.length < waiting.length) continue;
-			const swapping = new Set([...inRing].map((place) => waiting[place]?.row.record.index));
+			const inSwap = new Set([...inRing].map(({ row }) => row.record.index));
 			for (const { row, message } of this.waiting.splice(0)) {
-				if (!swapping.has(row.record.index)) continue;
-				this.noteFailure(row, `${message}; ${swapHint}`);
+				if (!inSwap.has(row.record.index)) continue;
+				this.noteFailure(row, swapReason(message, swapping));
 			}
 		}
 	}
@@ -187,7 +187,7 @@ export class BatchStatements {
 	}
 
 	private noteFailure({ record }: WritableRecord, reason: string): void {
-		this.tally.noteFailure(recordRefused(record, reason, this.table.shape));
+		this.tally.noteFailure(failureOf(record, reason, this.table.shape));
 	}
 
 	private runValues(): readonly Value[] {

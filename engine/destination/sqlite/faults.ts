@@ -1,6 +1,11 @@
 import { EngineError } from '../../errors';
 import type { IdentifiedRecord } from '../batchRecords';
-import { destinationError, type DestinationErrorKind, type RecordFailure } from '../errors';
+import {
+	destinationError,
+	type DestinationErrorKind,
+	type RecordFailure,
+	recordRefused,
+} from '../errors';
 import type { TableShape } from '../tableShape';
 
 /** An error of SQLite, brought over from the thread in which it arose. */
@@ -78,17 +83,17 @@ function columnOf(message: string, columnNames: readonly string[]): string | und
 	return columnNames.find((name) => named === name || named?.endsWith(`.${name}`));
 }
 
-/** Says of a record that SQLite refused it, in SQLite's words. */
-export function recordRefused(
-	{ index, externalId }: IdentifiedRecord,
-	reason: string,
+/** Tells what became of a record that SQLite refused. */
+export function failureOf(
+	record: IdentifiedRecord,
+	message: string,
 	{ columns }: TableShape,
 ): RecordFailure {
 	const column = columnOf(
-		reason,
+		message,
 		columns.map(({ name }) => name),
 	);
-	return { index, externalId, kind: 'recordRefused', column, reason };
+	return recordRefused(record, column, message);
 }
 
 /** Tells whether a value is to be unique and a row has it already. */

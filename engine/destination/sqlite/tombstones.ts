@@ -11,7 +11,7 @@ import { ownVersions, type StoredRows } from '../storedRow';
 import { goneVersion, type Tombstones, tombstoneTable } from '../tombstones';
 import type { Session } from './connection';
 import { keyDefinition } from './equalKeys';
-import { recordRefused } from './faults';
+import { failureOf } from './faults';
 import type { SettledTable } from './settledTable';
 import { compared } from './statements';
 import { keyFields, rowsByRecord, storedRows } from './storedRows';
@@ -134,7 +134,7 @@ export class SqliteTombstones implements Tombstones {
 		for (const { index, message } of refused) {
 			const record = records[index];
 			if (record === undefined) continue;
-			this.tally.noteFailure(recordRefused(record, message, this.table.shape));
+			this.tally.noteFailure(failureOf(record, message, this.table.shape));
 			isRefused.add(record);
 		}
 		return records.filter((record) => !isRefused.has(record));
