@@ -5,6 +5,7 @@ import { FieldNames, fieldsOf, type NameRules } from './fieldNames';
 import { roomIn } from './newFields';
 import { hasNewField } from './newTable';
 import { columnsOfRecords, type FoundTable, type TableShape } from './tableShape';
+import { outgrownColumns, type WidenableField } from './widening';
 
 /** How the fields of records find their columns in a table that follows its records; in any other, by their names. */
 export interface FieldColumns {
@@ -43,6 +44,19 @@ export function mayGrow(
 	records: readonly DestinationRecord[],
 ): boolean {
 	return !isFull && hasNewField(records, known);
+}
+
+/** Tells whether a table, as it was found last, is to be altered for these records. */
+export function mustChange(
+	{
+		fieldColumns: columns,
+		widenable,
+	}: { readonly fieldColumns: FieldColumns; readonly widenable: readonly WidenableField[] },
+	records: readonly DestinationRecord[],
+	{ structure, key }: TableOptions,
+): boolean {
+	if (structure.kind !== 'fromRecords') return false;
+	return mayGrow(columns, records) || outgrownColumns(widenable, records, key).size > 0;
 }
 
 /**

@@ -42,22 +42,38 @@ export function foreignRow(
 	return { index, externalId, kind: 'otherOwner', column: undefined, reason };
 }
 
+/** Keeps a writer out of a table that is another account's. */
+export class OwnerCheck {
+	private isOwn = false;
+
+	constructor(private readonly options: TableOptions) {}
+
+	/**
+	 * Asks whose a table is until it holds rows of this account, under the lock: from then on no other gets in.
+	 *
+	 * @param owners of some rows of the table
+	 * @throws EngineError `otherOwner`
+	 */
+	async check(owners: () => Promise<readonly string[]>): Promise<void> {
+		if (this.isOwn || !mayBeForeign(this.options)) return;
+		const found = await owners();
+		checkTableOwner(found, this.options);
+		this.isOwn = found.length > 0;
+	}
+}
+
 /**
  * Tells whether a table must be asked whose it is. Rows of nobody are everybody's, an account column keeps accounts
  * apart, and of the same account two syncs may share a table: each has rows of its own in it.
  */
-export function mayBeForeign({ account, takeOver }: TableOptions): boolean {
+function mayBeForeign({ account, takeOver }: TableOptions): boolean {
 	return account === undefined && takeOver !== true;
 }
 
 /** So many rows tell whose a table is: one that an account has made holds no other's. */
 export const sampledRows = 1000;
 
-/**
- * @param owners of some rows of the table
- * @throws EngineError `otherOwner` when they are another account's
- */
-export function checkTableOwner(owners: readonly string[], { table, owner }: TableOptions): void {
+function checkTableOwner(owners: readonly string[], { table, owner }: TableOptions): void {
 	const own = accountPart(owner);
 	const [first] = owners;
 	if (first === undefined || owners.some((each) => accountPart(each) === own)) return;

@@ -7,13 +7,12 @@ import type {
 	TableWriter,
 	WriteResult,
 } from '../destination';
-import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
+import { batchOf, fieldColumns, mustChange } from '../fieldColumns';
 import { withoutOwnAccount } from '../ownAccount';
-import { checkTableOwner, mayBeForeign } from '../owners';
+import { OwnerCheck } from '../owners';
 import { settleForBatch, type Settling } from '../settling';
 import { checkOptions } from '../tableShape';
 import { someAreGone, withoutContentOfGone } from '../tombstones';
-import { outgrownColumns } from '../widening';
 import { carryOut, rehearseChange } from './alteration';
 import {
 	type BatchWork,
@@ -39,13 +38,14 @@ import { createTombstones } from './tombstones';
 export class MysqlTableWriter implements TableWriter {
 	private settled: SettledTable | undefined;
 	private expectsNew = false;
-	private isOwn = false;
+	private readonly ownerCheck: OwnerCheck;
 
 	constructor(
 		private readonly connection: MysqlConnection,
 		private readonly options: TableOptions,
 	) {
 		checkOptions(options);
+		this.ownerCheck = new OwnerCheck(options);
 	}
 
 	async write(given: readonly DestinationRecord[]): Promise<WriteResult> {
@@ -131,7 +131,7 @@ export class MysqlTableWriter implements TableWriter {
 	private async settle(records: readonly DestinationRecord[]): Promise<Settling<SettledTable>> {
 		const before = this.settled;
 		const isKnown = before !== undefined && !someAreGone(records);
-		if (isKnown && !this.mustChange(before, records)) {
+		if (isKnown && !mustChange(before, records, this.options)) {
 			return { table: before, refused: [] };
 		}
 		return await settleForBatch(records, {
@@ -139,16 +139,6 @@ export class MysqlTableWriter implements TableWriter {
 			rehearse: async () => await this.rehearse(records),
 			takingOnly: async (worth) => await this.settleFor(records, worth),
 		});
-	}
-
-	/** Whether the table, as it was found last, is to be altered for these records. */
-	private mustChange(
-		{ fieldColumns: known, widenable }: SettledTable,
-		records: readonly DestinationRecord[],
-	): boolean {
-		const { structure, key } = this.options;
-		if (structure.kind !== 'fromRecords') return false;
-		return mayGrow(known, records) || outgrownColumns(widenable, records, key).size > 0;
 	}
 
 	/** @param worth the records that may bring columns; undefined is returned without them, where that matters */
@@ -180,15 +170,12 @@ export class MysqlTableWriter implements TableWriter {
 		});
 	}
 
-	/** Until it holds rows of this account, under the lock: from then on no other gets in. */
 	private async checkOwner(session: Session, table: SettledTable): Promise<void> {
-		if (this.isOwn || !mayBeForeign(this.options) || !table.isThere || !table.isBooked) return;
-		const rows = await session.rows(table.statements.owners);
-		checkTableOwner(
-			rows.map(([owner]) => String(owner)),
-			this.options,
-		);
-		this.isOwn = rows.length > 0;
+		if (!table.isThere || !table.isBooked) return;
+		await this.ownerCheck.check(async () => {
+			const rows = await session.rows(table.statements.owners);
+			return rows.map(([owner]) => String(owner));
+		});
 	}
 
 	private settledFrom(

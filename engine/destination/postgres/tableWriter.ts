@@ -8,8 +8,8 @@ import type {
 } from '../destination';
 import { type IdentifiedBatch, versionedBatch } from '../batch';
 import type { VersionedRecord } from '../batchRecords';
-import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
-import { checkTableOwner, mayBeForeign } from '../owners';
+import { batchOf, fieldColumns, mustChange } from '../fieldColumns';
+import { OwnerCheck } from '../owners';
 import { withoutOwnAccount } from '../ownAccount';
 import { settleForBatch, type Settling } from '../settling';
 import { writeGoneInParts } from '../splitWriting';
@@ -23,7 +23,6 @@ import {
 	withoutContentOfGone,
 	writeGone,
 } from '../tombstones';
-import { outgrownColumns } from '../widening';
 import { BatchStatements, type Expectation } from './batchStatements';
 import type { PostgresTable } from './catalogue';
 import type { PostgresConnection, Session } from './connection';
@@ -40,7 +39,7 @@ import { createTombstones, hasTombstones, PostgresTombstones } from './tombstone
 export class PostgresTableWriter implements TableWriter {
 	private settled: SettledTable | undefined;
 	private expected: Expectation = 'nothing';
-	private isOwn = false;
+	private readonly ownerCheck: OwnerCheck;
 
 	constructor(
 		private readonly connection: PostgresConnection,
@@ -48,6 +47,7 @@ export class PostgresTableWriter implements TableWriter {
 		private readonly options: TableOptions,
 	) {
 		checkOptions(options);
+		this.ownerCheck = new OwnerCheck(options);
 	}
 
 	async write(given: readonly DestinationRecord[]): Promise<WriteResult> {
@@ -152,7 +152,7 @@ export class PostgresTableWriter implements TableWriter {
 	private async settle(records: readonly DestinationRecord[]): Promise<Settling<SettledTable>> {
 		const before = this.settled;
 		const hasGone = someAreGone(records);
-		if (before !== undefined && !hasGone && !this.mustChange(before, records)) {
+		if (before !== undefined && !hasGone && !mustChange(before, records, this.options)) {
 			return { table: before, refused: [] };
 		}
 		return await settleForBatch(records, {
@@ -160,16 +160,6 @@ export class PostgresTableWriter implements TableWriter {
 			rehearse: async () => await this.rehearse(records),
 			takingOnly: async (worth) => await this.settleFor(records, worth),
 		});
-	}
-
-	/** Whether the table, as it was found last, is to be altered for these records. */
-	private mustChange(
-		{ fieldColumns: known, widenable }: SettledTable,
-		records: readonly DestinationRecord[],
-	): boolean {
-		const { structure, key } = this.options;
-		if (structure.kind !== 'fromRecords') return false;
-		return mayGrow(known, records) || outgrownColumns(widenable, records, key).size > 0;
 	}
 
 	/** @param worth the records that may bring columns; undefined is returned without them, where that matters */
@@ -197,15 +187,11 @@ export class PostgresTableWriter implements TableWriter {
 		});
 	}
 
-	/** Until it holds rows of this account, under the lock: from then on no other gets in. */
 	private async checkOwner(session: Session, table: SettledTable): Promise<void> {
-		if (this.isOwn || !mayBeForeign(this.options)) return;
-		const { rows } = await session.query<{ owner: string }>(table.statements.owners);
-		checkTableOwner(
-			rows.map(({ owner }) => owner),
-			this.options,
-		);
-		this.isOwn = rows.length > 0;
+		await this.ownerCheck.check(async () => {
+			const { rows } = await session.query<{ owner: string }>(table.statements.owners);
+			return rows.map(({ owner }) => owner);
+		});
 	}
 
 	private settledFrom(

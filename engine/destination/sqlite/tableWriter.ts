@@ -8,7 +8,7 @@ import type {
 } from '../destination';
 import { type IdentifiedBatch, versionedBatch } from '../batch';
 import { batchOf, fieldColumns, mayGrow } from '../fieldColumns';
-import { checkTableOwner, mayBeForeign } from '../owners';
+import { OwnerCheck } from '../owners';
 import { withoutOwnAccount } from '../ownAccount';
 import { settleForBatch, type Settling } from '../settling';
 import { checkOptions, type FoundTable } from '../tableShape';
@@ -32,13 +32,14 @@ import { createTombstones, hasTombstones, SqliteTombstones } from './tombstones'
 export class SqliteTableWriter implements TableWriter {
 	private settled: SettledTable | undefined;
 	private expectsNew = true;
-	private isOwn = false;
+	private readonly ownerCheck: OwnerCheck;
 
 	constructor(
 		private readonly connection: SqliteConnection,
 		private readonly options: TableOptions,
 	) {
 		checkOptions(options);
+		this.ownerCheck = new OwnerCheck(options);
 	}
 
 	async write(given: readonly DestinationRecord[]): Promise<WriteResult> {
@@ -119,15 +120,11 @@ export class SqliteTableWriter implements TableWriter {
 		return { tally, expectsNew: expects };
 	}
 
-	/** Until it holds rows of this account, within the transaction: from then on no other gets in. */
 	private async checkOwner(session: Session, { statements }: SettledTable): Promise<void> {
-		if (this.isOwn || !mayBeForeign(this.options)) return;
-		const rows = await session.query(statements.owners);
-		checkTableOwner(
-			rows.map(([owner]) => String(owner)),
-			this.options,
-		);
-		this.isOwn = rows.length > 0;
+		await this.ownerCheck.check(async () => {
+			const rows = await session.query(statements.owners);
+			return rows.map(([owner]) => String(owner));
+		});
 	}
 
 	private async settle(records: readonly DestinationRecord[]): Promise<Settling<SettledTable>> {
