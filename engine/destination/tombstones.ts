@@ -65,7 +65,7 @@ export function withoutContentOfGone(
 }
 
 /** Tells the records that are gone from the others of a batch. */
-export function byGoing(batch: IdentifiedBatch<VersionedRecord>): {
+function byGoing(batch: IdentifiedBatch<VersionedRecord>): {
 	readonly gone: readonly VersionedRecord[];
 	readonly others: IdentifiedBatch<VersionedRecord>;
 } {
@@ -80,7 +80,34 @@ export function goneVersion({ cursorMark: mark }: Pick<VersionedRecord, 'cursorM
 	return goneHash + mark;
 }
 
-/** Writes what is gone, by version; to be called before the rest is written, which may take unique values that it frees. */
+/** How a back end writes the two parts of a batch. */
+export interface PartsWriting<Result> {
+	/** By {@link writeGone}. */
+	readonly gone: (gone: readonly VersionedRecord[]) => Promise<void>;
+	readonly others: (batch: IdentifiedBatch<VersionedRecord>) => Promise<Result>;
+}
+
+/**
+ * Writes a batch where there are, or may be, tombstones: first what is gone, which may free unique values, then what no
+ * tombstone makes outdated.
+ *
+ * @returns what writing the others returns
+ */
+export async function writeAmongTombstones<Result>(
+	batch: IdentifiedBatch<VersionedRecord>,
+	tombstones: Tombstones,
+	tally: Tally,
+	writing: PartsWriting<Result>,
+): Promise<Result> {
+	const { gone, others } = byGoing(batch);
+	await writing.gone(gone);
+	const living = await withoutBuried(others, tombstones, tally);
+	const result = await writing.others(living.batch);
+	await unburyWritten(living.risen, tombstones, tally);
+	return result;
+}
+
+/** Writes what is gone, by version. */
 export async function writeGone(
 	gone: readonly VersionedRecord[],
 	tombstones: Tombstones,
@@ -114,13 +141,13 @@ export async function writeGone(
 }
 
 /** Records that are not gone, and those among them whose tombstones they make void. */
-export interface Living {
+interface Living {
 	readonly batch: IdentifiedBatch<VersionedRecord>;
 	readonly risen: readonly VersionedRecord[];
 }
 
 /** Leaves out the records that a tombstone makes outdated; those that do not say their place in time have not failed then. */
-export async function withoutBuried(
+async function withoutBuried(
 	batch: IdentifiedBatch<VersionedRecord>,
 	tombstones: Tombstones,
 	tally: Tally,
@@ -141,7 +168,7 @@ export async function withoutBuried(
 }
 
 /** Removes the tombstones of records that are in the table again; of one that was refused, its stays. */
-export async function unburyWritten(
+async function unburyWritten(
 	risen: readonly VersionedRecord[],
 	tombstones: Tombstones,
 	tally: Tally,

@@ -3,7 +3,7 @@ import type { VersionedRecord } from '../batchRecords';
 import type { TableOptions, WriteResult } from '../destination';
 import { writeGoneInParts } from '../splitWriting';
 import { Tally } from '../tally';
-import { byGoing, someAreGone, unburyWritten, withoutBuried, writeGone } from '../tombstones';
+import { someAreGone, writeAmongTombstones, writeGone } from '../tombstones';
 import { BatchStatements } from './batchStatements';
 import type { Surroundings } from './connection';
 import { distinctKeys } from './equalKeys';
@@ -65,12 +65,14 @@ export async function writeBatch(
 		return { result: tally.result(), wereNew };
 	}
 	const tombstones = new MysqlTombstones(session, table, options, isThere);
-	const { gone, others } = byGoing(batch);
-	if (isSplitting) await writeGoneInParts(savepointsOn(session), gone, tombstones, options, tally);
-	else await writeGone(gone, tombstones, options, tally);
-	const living = await withoutBuried(others, tombstones, tally);
-	await write(living.batch);
-	await unburyWritten(living.risen, tombstones, tally);
+	await writeAmongTombstones(batch, tombstones, tally, {
+		gone: async (gone) => {
+			await (isSplitting
+				? writeGoneInParts(savepointsOn(session), gone, tombstones, options, tally)
+				: writeGone(gone, tombstones, options, tally));
+		},
+		others: write,
+	});
 	return { result: tally.result(), wereNew: false };
 }
 

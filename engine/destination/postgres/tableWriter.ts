@@ -15,14 +15,7 @@ import { settleForBatch, type Settling } from '../settling';
 import { writeGoneInParts } from '../splitWriting';
 import { checkOptions } from '../tableShape';
 import { Tally } from '../tally';
-import {
-	byGoing,
-	someAreGone,
-	unburyWritten,
-	withoutBuried,
-	withoutContentOfGone,
-	writeGone,
-} from '../tombstones';
+import { someAreGone, withoutContentOfGone, writeAmongTombstones, writeGone } from '../tombstones';
 import { BatchStatements, type Expectation } from './batchStatements';
 import type { PostgresTable } from './catalogue';
 import type { PostgresConnection, Session } from './connection';
@@ -139,14 +132,14 @@ export class PostgresTableWriter implements TableWriter {
 		};
 		if (!(await hasTombstones(session, schema, options))) return await write(batch);
 		const tombstones = new PostgresTombstones(session, schema, table, options);
-		const { gone, others } = byGoing(batch);
-		if (way === 'splitting') {
-			await writeGoneInParts(savepointsOn(session), gone, tombstones, options, tally);
-		} else await writeGone(gone, tombstones, options, tally);
-		const living = await withoutBuried(others, tombstones, tally);
-		const expected = await write(living.batch);
-		await unburyWritten(living.risen, tombstones, tally);
-		return expected;
+		return await writeAmongTombstones(batch, tombstones, tally, {
+			gone: async (gone) => {
+				await (way === 'splitting'
+					? writeGoneInParts(savepointsOn(session), gone, tombstones, options, tally)
+					: writeGone(gone, tombstones, options, tally));
+			},
+			others: write,
+		});
 	}
 
 	private async settle(records: readonly DestinationRecord[]): Promise<Settling<SettledTable>> {

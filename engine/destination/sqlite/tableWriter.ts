@@ -13,14 +13,7 @@ import { withoutOwnAccount } from '../ownAccount';
 import { settleForBatch, type Settling } from '../settling';
 import { checkOptions, type FoundTable } from '../tableShape';
 import { Tally } from '../tally';
-import {
-	byGoing,
-	someAreGone,
-	unburyWritten,
-	withoutBuried,
-	withoutContentOfGone,
-	writeGone,
-} from '../tombstones';
+import { someAreGone, withoutContentOfGone, writeAmongTombstones, writeGone } from '../tombstones';
 import { BatchStatements } from './batchStatements';
 import type { Session, SqliteConnection } from './connection';
 import { distinctKeys } from './equalKeys';
@@ -104,19 +97,13 @@ export class SqliteTableWriter implements TableWriter {
 		const batch = await versionedBatch(distinct, table.shape);
 		const tally = new Tally(records.length, batch);
 		const tombstones = new SqliteTombstones(session, table, options, tally);
-		const { gone, others } = byGoing(batch);
-		await writeGone(gone, tombstones, options, tally);
-		const living = await withoutBuried(others, tombstones, tally);
-		const statements = new BatchStatements(
-			session,
-			table,
-			options,
-			tally,
-			living.batch,
-			expectsNew,
-		);
-		const expects = await statements.write();
-		await unburyWritten(living.risen, tombstones, tally);
+		const expects = await writeAmongTombstones(batch, tombstones, tally, {
+			gone: async (gone) => {
+				await writeGone(gone, tombstones, options, tally);
+			},
+			others: async (others) =>
+				await new BatchStatements(session, table, options, tally, others, expectsNew).write(),
+		});
 		return { tally, expectsNew: expects };
 	}
 
