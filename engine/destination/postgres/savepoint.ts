@@ -19,6 +19,7 @@ export async function inSavepoint<Result>(
 	}
 }
 
+/** How parts of its transaction are taken back. */
 export function savepointsOn(session: Session): Savepoints {
 	return {
 		inSavepoint: async (work) => {
