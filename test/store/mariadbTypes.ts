@@ -3,6 +3,7 @@ import {
 	isSameBytes,
 	isSameInstant,
 	isSameJson,
+	isSameMidnight,
 	isSameNumber,
 	isSameText,
 	isSameTimeOfDay,
@@ -11,9 +12,6 @@ import {
 
 const noon = '2026-01-31T09:30:00+02:00';
 const uuid = 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11';
-
-const isSameMidnight: Sameness = (given, stored) =>
-	given instanceof Date && given.toISOString() === `${stored}T00:00:00.000Z`;
 
 /** It shows all the digits of a second that it could keep. */
 const isSameTime: Sameness = (given, stored) =>

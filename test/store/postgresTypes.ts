@@ -1,16 +1,13 @@
 import type { ColumnTypeCase } from './columnTypes';
 import {
 	isSameInstant,
+	isSameMidnight,
 	isSameNumber,
 	isSameText,
 	isSameTimeOfDay,
-	type Sameness,
 } from './sameness';
 
 const noon = '2026-01-31T09:30:00+02:00';
-
-const isSameMidnight: Sameness = (given, stored) =>
-	given instanceof Date && given.toISOString() === `${stored}T00:00:00.000Z`;
 
 const durations = [
 	['1 day', '1 day'],

@@ -61,6 +61,10 @@ function textOf(given: unknown): string {
 	return typeof given === 'object' ? canonical(JSON.parse(JSON.stringify(given))) : String(given);
 }
 
+/** A `Date` is a day where it is that day's midnight, in UTC. */
+export const isSameMidnight: Sameness = (given, stored) =>
+	given instanceof Date && given.toISOString() === `${stored}T00:00:00.000Z`;
+
 export const isSameTimeOfDay: Sameness = (given, stored) => {
 	const match = /^(\d\d:\d\d)(:\d\d)?(\.\d+)?(Z|[+-]\d\d(?::?\d\d)?)?$/.exec(String(given));
 	if (match === null) return false;
