@@ -1,16 +1,12 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
 import packageJson from '../../package.json';
 import { diskUsage } from '../../rig/diskUsage';
-import { environmentOfAUser, packPackage } from '../../rig/n8n/installPackage';
+import { packPackage } from '../../rig/n8n/installPackage';
 import { buildingPackages } from '../support/installedTree';
-import { oldestNodeFolder } from '../support/oldestNode';
-
-const execute = promisify(execFile);
+import { triedNodes, UserProject } from './userProject';
 
 const use = `
 	const job = {
@@ -41,44 +37,29 @@ describe('in a project that has nothing else, the library', () => {
 		rmSync(folder, { recursive: true, force: true });
 	});
 
-	describe.each([
-		['22.16', oldestNodeFolder],
-		['24', () => path.dirname(process.execPath)],
-	])('on Node %s', (version, nodeFolder) => {
-		const project = path.join(folder, version);
-		const modules = path.join(project, 'node_modules');
-		const run = async (command: string, ...args: readonly string[]) =>
-			await execute(command, args, {
-				cwd: project,
-				env: {
-					...environmentOfAUser(),
-					PATH: `${nodeFolder()}${path.delimiter}${process.env.PATH}`,
-				},
-			});
+	describe.each(triedNodes)('on Node %s', (version, nodeFolder) => {
+		const project = new UserProject(path.join(folder, version), nodeFolder);
+		const modules = path.join(project.folder, 'node_modules');
 
-		beforeAll(async () => {
-			mkdirSync(project);
-			writeFileSync(path.join(project, 'package.json'), '{ "private": true }');
-			await run('npm', 'install', '--no-audit', '--no-fund', tarball);
-		});
+		beforeAll(async () => await project.install(tarball));
 
 		it(`is what the test says: Node ${version}`, async () => {
-			const { stdout } = await run('node', '--version');
+			const { stdout } = await project.run('node', ['--version']);
 			expect(stdout.startsWith(`v${version}.`)).toBe(true);
 		});
 
 		it('brings no n8n, takes under 60 MB, and has nothing to run or to compile when it is installed', async () => {
 			expect(existsSync(path.join(modules, packageJson.name))).toBe(true);
 			expect(existsSync(path.join(modules, 'n8n-workflow'))).toBe(false);
-			expect(buildingPackages(project)).toEqual([]);
+			expect(buildingPackages(project.folder)).toEqual([]);
 			expect((await diskUsage(modules)) / 1_000_000).toBeLessThan(60);
 		});
 
 		it.each(programs)(
 			'keeps records in step when it is %s, and says nothing of its own',
 			async (_way, file, text) => {
-				writeFileSync(path.join(project, file), text);
-				const { stdout, stderr } = await run('node', file);
+				writeFileSync(path.join(project.folder, file), text);
+				const { stdout, stderr } = await project.run('node', [file]);
 				expect(stderr).toBe('');
 				expect(JSON.parse(stdout)).toEqual({
 					name: 'contacts',

@@ -1,23 +1,20 @@
-import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
 
 import ts from 'typescript';
 
 import packageJson from '../../package.json';
-import { environmentOfAUser, packPackage } from '../../rig/n8n/installPackage';
+import { packPackage } from '../../rig/n8n/installPackage';
 import { orderOfRow, orderOfShop } from '../../rig/shop/orderRecord';
 import { readSqliteTable } from '../../rig/tables/sqliteTable';
 import { compareTable, tableVerdict } from '../../rig/tables/tableComparison';
 import { defaultApp, type Simulator, startSimulator } from '../../simulator';
-import { oldestNodeFolder } from '../support/oldestNode';
 import { projectFolder } from '../support/architecture/projectFiles';
-
-const execute = promisify(execFile);
+import { triedNodes, UserProject } from './userProject';
 
 /** The example as a user has it: without types, and importing the package by its name. */
 function exampleProgram(): string {
@@ -45,38 +42,30 @@ describe('in a project that has nothing else, the program that syncs the orders 
 		rmSync(folder, { recursive: true, force: true });
 	});
 
-	describe.each([
-		['22.16', oldestNodeFolder],
-		['24', () => path.dirname(process.execPath)],
-	])('on Node %s', (version, nodeFolder) => {
-		const project = path.join(folder, version);
-		const synced = path.join(project, 'sync');
-		const environment = () => ({
-			...environmentOfAUser(),
-			PATH: `${nodeFolder()}${path.delimiter}${process.env.PATH}`,
+	describe.each(triedNodes)('on Node %s', (version, nodeFolder) => {
+		const project = new UserProject(path.join(folder, version), nodeFolder);
+		const synced = path.join(project.folder, 'sync');
+		const settings = () => ({
 			SHOP: 'demo-shop',
 			SHOPIFY_URL: shop.url,
 			SHOPIFY_CLIENT_ID: defaultApp.clientId,
 			SHOPIFY_CLIENT_SECRET: defaultApp.clientSecret,
 			SYNC_FOLDER: synced,
 		});
-		const options = () => ({ cwd: project, env: environment() });
 		const rows = () => readSqliteTable(path.join(synced, 'tables.sqlite'), 'orders');
 
 		beforeAll(async () => {
-			mkdirSync(project);
-			writeFileSync(path.join(project, 'package.json'), '{ "private": true }');
-			writeFileSync(path.join(project, 'orders.mjs'), exampleProgram());
-			await execute('npm', ['install', '--no-audit', '--no-fund', tarball], options());
+			await project.install(tarball);
+			writeFileSync(path.join(project.folder, 'orders.mjs'), exampleProgram());
 		});
 
 		it('is killed in the middle, started again, and has the table equal the shop, as its receipt says', async () => {
-			await killedAfter(500, path.join(nodeFolder(), 'node'), options());
+			await killedAfter(500, path.join(nodeFolder(), 'node'), project.options(settings()));
 			const halfway = rows().length;
 			expect(halfway).toBeGreaterThanOrEqual(500);
 			expect(halfway).toBeLessThan(3_000);
 			sayNothingForTwoMinutes(path.join(synced, 'sync.sqlite'));
-			const { stdout, stderr } = await execute('node', ['orders.mjs'], options());
+			const { stdout, stderr } = await project.run('node', ['orders.mjs'], settings());
 			expect(stderr).toBe('');
 			expect(stdout.trim().split('\n').at(-1)).toMatch(
 				/^Complete: 3000 records fetched \(\d+ new\), up to /,
