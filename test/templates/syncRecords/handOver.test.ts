@@ -1,33 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accountBackEnds } from '../../support/accountTables';
-import type { StreamWorld } from '../../support/streamWorld';
-import { openStreamWorld } from '../../support/streamWorld';
-import { type TakingWorkflow, takingWorkflow } from '../../support/takingWorkflow';
+import { openTakingWorld, takingWorkflowId, type TakingWorld } from '../../support/takingWorld';
 
 const minuteMs = 60_000;
 
-let taken: TakingWorkflow;
 const handOver = {
 	handOver: 'subWorkflow',
-	workflowId: { __rl: true, mode: 'id', value: 'taking' },
+	workflowId: takingWorkflowId,
 	options: { pageSize: 10, maxRetries: 0 },
 };
 
 describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (backEnd) => {
-	let world: StreamWorld;
+	let world: TakingWorld;
 	beforeAll(async () => await backEnd.start());
 	beforeEach(async () => {
-		taken = takingWorkflow();
-		const { blocks, workflow } = taken;
-		world = await openStreamWorld(backEnd, { blocks, workflows: { taking: workflow } });
+		world = await openTakingWorld(backEnd);
 	});
 	afterEach(async () => await world.close());
 	afterAll(async () => await backEnd.stop());
 
 	const run = async () => await world.engine.run(world.workflow(handOver), { items: [{}] });
-	const sizes = () => taken.pages.map((page) => page.length);
-	const ids = () => taken.pages.flat().map(({ id }) => id);
+	const sizes = () => world.taken.pages.map((page) => page.length);
+	const ids = () => world.taken.pages.flat().map(({ id }) => id);
 
 	it('are one call each: orders as they are listed, each with its place and its key', async () => {
 		const created = world.createOrders(25);
@@ -37,7 +32,7 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 		expect(sizes()).toEqual([10, 10, 5]);
 		expect(ids()).toEqual(created);
 		const [begun = {}] = done.json('Begin');
-		expect(taken.pages[1]?.[0]).toMatchObject({
+		expect(world.taken.pages[1]?.[0]).toMatchObject({
 			id: created[10],
 			totalPrice: { amount: expect.any(String), currencyCode: 'USD' },
 			_sync: {
@@ -73,7 +68,7 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 		await run();
 		world.simulator.shop.editOrder(created[2] ?? '', { note: 'changed' });
 		world.clock.advance(5 * minuteMs);
-		taken.pages = [];
+		world.taken.pages = [];
 		const second = await run();
 		expect(ids()).toEqual([created[2]]);
 		expect(second.json('Records')).toMatchObject([{ fetched: 5, delivered: 1, unchanged: 4 }]);
@@ -83,8 +78,8 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 	it('stop at the page that fails, with the checkpoint before it; the next run begins there', async () => {
 		const created = world.createOrders(40);
 		world.clock.advance(5 * minuteMs);
-		taken.answer = (page) => {
-			if (taken.pages.length === 3) throw new Error('The endpoint is down');
+		world.taken.answer = (page) => {
+			if (world.taken.pages.length === 3) throw new Error('The endpoint is down');
 			return page;
 		};
 		const broken = await run();
@@ -96,7 +91,7 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 		expect(begun?.counts).toMatchObject({ fetched: 20, failed: 0 });
 
 		world.clock.advance(65 * minuteMs);
-		taken.pages = [];
+		world.taken.pages = [];
 		const next = await run();
 		expect(ids()).toEqual(created.slice(20));
 		expect(next.json('Records')).toMatchObject([{ fetched: 40, delivered: 20, unchanged: 20 }]);
@@ -106,7 +101,7 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 	it('count an order as failed that comes back with an error, and hand it over again', async () => {
 		const created = world.createOrders(3);
 		world.clock.advance(5 * minuteMs);
-		taken.answer = (page) =>
+		world.taken.answer = (page) =>
 			page.map((order) => (order.id === created[1] ? { ...order, error: 'refused' } : order));
 		const first = await run();
 		expect(first.json('Records')).toMatchObject([{ fetched: 3, delivered: 2, failed: 1 }]);
@@ -115,7 +110,7 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 		]);
 		expect(first.json('Commit')).toMatchObject([{ verdict: 'incomplete', moved: false }]);
 
-		Object.assign(taken, { pages: [], answer: (page: IDataObject[]) => page });
+		Object.assign(world.taken, { pages: [], answer: (page: IDataObject[]) => page });
 		const second = await run();
 		expect(ids()).toEqual([created[1]]);
 		expect(second.json('Commit')).toMatchObject([{ verdict: 'complete', moved: true }]);
@@ -125,9 +120,9 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 		const created = world.createOrders(12);
 		world.clock.advance(5 * minuteMs);
 		const busy = { message: '503 - "busy"', status: 503 };
-		taken.answer = (page) =>
+		world.taken.answer = (page) =>
 			page.map((order) =>
-				order.id === created[1] && taken.pages.length < 3 ? { ...order, error: busy } : order,
+				order.id === created[1] && world.taken.pages.length < 3 ? { ...order, error: busy } : order,
 			);
 		const done = await run();
 		expect(sizes()).toEqual([10, 1, 1, 2]);
@@ -138,20 +133,20 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 	it('wait for nobody who takes nothing, and keep what was taken though a later try fails as a whole', async () => {
 		const created = world.createOrders(12);
 		world.clock.advance(5 * minuteMs);
-		taken.answer = (page) => page.map((order) => ({ ...order, error: '503 - "down"' }));
+		world.taken.answer = (page) => page.map((order) => ({ ...order, error: '503 - "down"' }));
 		const down = await run();
 		expect(sizes()).toEqual([10, 10, 10, 10, 10, 2]);
 		expect(down.json('Records')).toMatchObject([{ delivered: 0, failed: 12 }]);
 
-		taken.pages = [];
-		taken.answer = (page) => {
-			if (taken.pages.length === 2) throw new Error('The endpoint is down');
+		world.taken.pages = [];
+		world.taken.answer = (page) => {
+			if (world.taken.pages.length === 2) throw new Error('The endpoint is down');
 			return page.map((order) =>
 				order.id === created[1] ? { ...order, error: '503 - "busy"' } : order,
 			);
 		};
 		expect((await run()).status).toBe('error');
-		Object.assign(taken, { pages: [], answer: (page: IDataObject[]) => page });
+		Object.assign(world.taken, { pages: [], answer: (page: IDataObject[]) => page });
 		world.clock.advance(65 * minuteMs);
 		const next = await run();
 		expect(next.error).toBeUndefined();
@@ -161,7 +156,7 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 	it('that come back with an error which names no order are not delivered', async () => {
 		world.createOrders(2);
 		world.clock.advance(5 * minuteMs);
-		taken.answer = () => [{ error: 'something' }];
+		world.taken.answer = () => [{ error: 'something' }];
 		const broken = await run();
 		expect(broken.error).toMatchObject({
 			message: expect.stringContaining('does not name: something'),
@@ -176,7 +171,7 @@ describe.each(accountBackEnds)('pages handed over to a sub-workflow ($kind)', (b
 		world.clock.advance(5 * minuteMs);
 		const dry = await world.engine.run(world.workflow(handOver), { items: [{}], mode: 'manual' });
 		expect(dry.json('Records')).toMatchObject([{ fetched: 3, written: false }]);
-		expect(taken.pages).toEqual([]);
+		expect(world.taken.pages).toEqual([]);
 	});
 
 	it('go to a workflow that an expression names, too; one that names none is an error', async () => {

@@ -2,19 +2,15 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { accountBackEnds } from '../../support/accountTables';
 import { start, workflowOf } from '../../support/listOrdersWorkflow';
-import { openStreamWorld, type StreamWorld } from '../../support/streamWorld';
-import { type TakingWorkflow, takingWorkflow } from '../../support/takingWorkflow';
+import { openTakingWorld, takingWorkflowId, type TakingWorld } from '../../support/takingWorld';
 
 const minuteMs = 60_000;
 
 describe.each(accountBackEnds)('Keep Failed with Send To Sub-Workflow ($kind)', (backEnd) => {
-	let world: StreamWorld;
-	let taken: TakingWorkflow;
+	let world: TakingWorld;
 	beforeAll(async () => await backEnd.start());
 	beforeEach(async () => {
-		taken = takingWorkflow();
-		const { blocks, workflow } = taken;
-		world = await openStreamWorld(backEnd, { blocks, workflows: { taking: workflow } });
+		world = await openTakingWorld(backEnd);
 	});
 	afterEach(async () => await world.close());
 	afterAll(async () => await backEnd.stop());
@@ -22,7 +18,7 @@ describe.each(accountBackEnds)('Keep Failed with Send To Sub-Workflow ($kind)', 
 	const run = async (options: INodeParameters = {}) => {
 		const parameters = {
 			handOver: 'subWorkflow',
-			workflowId: { __rl: true, mode: 'id', value: 'taking' },
+			workflowId: takingWorkflowId,
 			options: { pageSize: 10, maxRetries: 0, ...options },
 		};
 		return await world.engine.run(world.workflow(parameters), { items: [{}] });
@@ -35,7 +31,7 @@ describe.each(accountBackEnds)('Keep Failed with Send To Sub-Workflow ($kind)', 
 		return done.json('Run');
 	};
 	const refusing = (ids: readonly unknown[]) => {
-		taken.answer = (page: IDataObject[]) =>
+		world.taken.answer = (page: IDataObject[]) =>
 			page.map((order) => (ids.includes(order.id) ? { ...order, error: 'not this one' } : order));
 	};
 	const verdict = async () =>
@@ -89,9 +85,9 @@ describe.each(accountBackEnds)('Keep Failed with Send To Sub-Workflow ($kind)', 
 		refusing([]);
 		world.simulator.shop.editOrder(created[2] ?? '', { note: 'mended' });
 		world.clock.advance(5 * minuteMs);
-		taken.pages = [];
+		world.taken.pages = [];
 		const next = await run({ keepFailed: true });
-		expect(taken.pages.flat().map(({ id }) => id)).toEqual([created[2]]);
+		expect(world.taken.pages.flat().map(({ id }) => id)).toEqual([created[2]]);
 		expect(next.json('Records')).toMatchObject([{ delivered: 1, failed: 0 }]);
 		expect(next.json('Commit')).toMatchObject([{ verdict: 'complete' }]);
 	});
@@ -106,8 +102,8 @@ describe.each(accountBackEnds)('Keep Failed with Send To Sub-Workflow ($kind)', 
 		expect(await syncRun({ operation: 'listFailed', syncName: 'orders' })).toEqual([]);
 		refusing([]);
 		world.clock.advance(5 * minuteMs);
-		taken.pages = [];
+		world.taken.pages = [];
 		await run({ keepFailed: false });
-		expect(taken.pages.flat().map(({ id }) => id)).toEqual([created[2]]);
+		expect(world.taken.pages.flat().map(({ id }) => id)).toEqual([created[2]]);
 	});
 });

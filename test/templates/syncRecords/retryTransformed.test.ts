@@ -3,12 +3,13 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { accountBackEnds } from '../../support/accountTables';
 import { start, workflowOf } from '../../support/listOrdersWorkflow';
 import { type TakingWorkflow, takingWorkflow } from '../../support/takingWorkflow';
+import { takingWorkflowId } from '../../support/takingWorld';
 import { openUsersWorld, type UsersWorld } from '../../support/usersWorld';
 
 const users = 250;
 const through: INodeParameters = {
 	transformWith: 'subWorkflow',
-	transformWorkflowId: { __rl: true, mode: 'id', value: 'taking' },
+	transformWorkflowId: takingWorkflowId,
 	tableExternalId: 'external_id',
 };
 
@@ -31,7 +32,7 @@ describe.each(accountBackEnds)('Retry Failed with Transform With ($kind)', (back
 		const poison = { share: 0.05, kinds: ['noEmail'] } as const;
 		world = await openUsersWorld(backEnd, {
 			...{ users, poison, blocks },
-			workflows: { taking: workflow },
+			workflows: { [takingWorkflowId.value]: workflow },
 		});
 	});
 	afterEach(async () => await world.close());

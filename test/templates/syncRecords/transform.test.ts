@@ -2,9 +2,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { accountBackEnds } from '../../support/accountTables';
 import { workflowOf } from '../../support/listOrdersWorkflow';
-import type { StreamWorld } from '../../support/streamWorld';
 import { openStreamWorld } from '../../support/streamWorld';
-import { type TakingWorkflow, takingWorkflow } from '../../support/takingWorkflow';
+import { openTakingWorld, type TakingWorld } from '../../support/takingWorld';
 
 const minuteMs = 60_000;
 
@@ -50,14 +49,10 @@ const through = (workflow: string, more: INodeParameters = {}): INodeParameters 
 const keyed = { tableExternalId: 'external_id' };
 
 describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', (backEnd) => {
-	let world: StreamWorld;
-	let taken: TakingWorkflow;
+	let world: TakingWorld;
 	beforeAll(async () => await backEnd.start());
 	beforeEach(async () => {
-		taken = takingWorkflow();
-		const { blocks, workflow } = taken;
-		const known = { ...workflows, taking: workflow };
-		world = await openStreamWorld(backEnd, { blocks, workflows: known });
+		world = await openTakingWorld(backEnd, workflows);
 	});
 	afterEach(async () => await world.close());
 	afterAll(async () => await backEnd.stop());
@@ -115,7 +110,7 @@ describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', 
 		settledOrders(12);
 		await run(through('taking'));
 		const transformed = await rows();
-		expect(taken.pages.map((page) => page.length)).toEqual([10, 2]);
+		expect(world.taken.pages.map((page) => page.length)).toEqual([10, 2]);
 		const plain = await openStreamWorld(backEnd);
 		try {
 			plain.createOrders(12);
@@ -133,7 +128,7 @@ describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', 
 		const created = settledOrders(12);
 		const done = await run(through('taking'));
 		const [begun = {}] = done.json('Begin');
-		expect(taken.pages[1]?.[0]).toMatchObject({
+		expect(world.taken.pages[1]?.[0]).toMatchObject({
 			id: created[10],
 			totalPrice: expect.any(String),
 			_sync: {
@@ -158,7 +153,7 @@ describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', 
 
 	it('fail one by one: with an error, left out, doubled, or without an ID; the others are written', async () => {
 		const created = settledOrders(6);
-		taken.answer = (page) =>
+		world.taken.answer = (page) =>
 			page.flatMap((order, index) => {
 				if (index === 0) return [{ ...order, error: { message: 'no e-mail' } }];
 				if (index === 1) return [];
@@ -195,7 +190,7 @@ describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', 
 
 	it('of which two get one ID fail, and in different batches the receipt says that one is missing', async () => {
 		const created = settledOrders(12);
-		taken.answer = (page) =>
+		world.taken.answer = (page) =>
 			page.map((order) => ({
 				...order,
 				external_id: [created[0], created[1]].includes(String(order.id)) ? 'same' : order.id,
@@ -206,7 +201,7 @@ describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', 
 			{ externalId: created[1], reason: expect.stringContaining(`to the record "${created[0]}"`) },
 		]);
 
-		taken.answer = (page) =>
+		world.taken.answer = (page) =>
 			page.map((order) => ({
 				...order,
 				external_id: [created[0], created[11]].includes(String(order.id)) ? 'same' : order.id,
@@ -228,8 +223,8 @@ describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', 
 
 	it('stop at the batch whose sub-workflow fails, and the next run goes on there', async () => {
 		const created = settledOrders(30);
-		taken.answer = (page) => {
-			if (taken.pages.length === 3) throw new Error('email is not defined');
+		world.taken.answer = (page) => {
+			if (world.taken.pages.length === 3) throw new Error('email is not defined');
 			return page;
 		};
 		const broken = await run(through('taking'));
@@ -240,7 +235,7 @@ describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', 
 		expect(await world.ids()).toEqual(created.slice(0, 20).sort());
 
 		world.clock.advance(65 * minuteMs);
-		taken.answer = (page) => page;
+		world.taken.answer = (page) => page;
 		const next = await run(through('taking'));
 		expect(next.json('Commit')).toMatchObject([{ verdict: 'complete', moved: true }]);
 		expect(await world.ids()).toEqual([...created].sort());
@@ -248,7 +243,7 @@ describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', 
 
 	it('are not written where it cannot be told which is which', async () => {
 		settledOrders(3);
-		taken.answer = (page) => page.slice(1).map(({ name }) => ({ name }));
+		world.taken.answer = (page) => page.slice(1).map(({ name }) => ({ name }));
 		const broken = await run(through('taking'));
 		expect(broken.error).toMatchObject({
 			message:
@@ -268,7 +263,7 @@ describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', 
 		[
 			'that waits',
 			() => {
-				taken.waits = true;
+				world.taken.waits = true;
 				return through('taking');
 			},
 			'The sub-workflow of "Transform With" waits, and has not given the records back',
@@ -295,7 +290,7 @@ describe.each(accountBackEnds)('records transformed by a sub-workflow ($kind)', 
 
 	it('go on to Failed where the node continues on an error', async () => {
 		settledOrders(2);
-		taken.answer = () => {
+		world.taken.answer = () => {
 			throw new Error('broken');
 		};
 		const workflow = world.workflow(through('taking'));
