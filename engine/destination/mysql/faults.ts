@@ -1,6 +1,6 @@
 import { EngineError } from '../../errors';
 import { messageOf } from '../../nativeErrors';
-import { choice, option, phrase, type Said, say } from '../../wording';
+import type { Said } from '../../wording';
 import type { IdentifiedRecord } from '../batchRecords';
 import {
 	destinationError,
@@ -8,25 +8,16 @@ import {
 	type RecordFailure,
 	recordRefused,
 } from '../errors';
+import { firstLine, serverError, serverRemedies } from '../serverFaults';
 import { faultOf, isServerError, type MysqlFault, type ServerError } from './serverErrors';
 
-const maxReasonLength = 300;
-
-const again = 'Run it again; if it goes on, look for a transaction that keeps the table locked.';
-const look = 'See what the database says, and run it again.';
-const signIn = say`Check "${option('database')}", "${option('user')}" and "${option('password')}" in the ${phrase('accountSettings')}.`;
-const way = say`Check "${option('host')}", "${option('port')}" and "${option('ssl')}" in the ${phrase('accountSettings')}, and that the server is up.`;
-
 const meaning: Readonly<Record<MysqlFault, readonly [DestinationErrorKind, Said]>> = {
-	canceled: ['unexpected', look],
-	columnMissing: ['columnMissing', 'Compare the columns that are written with those of the table.'],
-	connectionLost: ['unreachable', way],
+	canceled: ['unexpected', serverRemedies.unexpected],
+	columnMissing: ['columnMissing', serverRemedies.columnMissing],
+	connectionLost: ['unreachable', serverRemedies.unreachable],
 	diskFull: ['outOfSpace', 'Give the database more room on its disk.'],
-	notSecure: [
-		'notSecure',
-		say`Choose "${option('ssl')}" in the ${phrase('accountSettings')} as the server has it; for "${choice('verify')}", enter the certificate of the authority that signed the server's.`,
-	],
-	other: ['unexpected', look],
+	notSecure: ['notSecure', serverRemedies.notSecure],
+	other: ['unexpected', serverRemedies.unexpected],
 	outOfResources: ['outOfSpace', 'Give the database more memory or connections.'],
 	permissionDenied: [
 		'permissionDenied',
@@ -36,7 +27,7 @@ const meaning: Readonly<Record<MysqlFault, readonly [DestinationErrorKind, Said]
 		'permissionDenied',
 		'Connect to the server that takes writes: this one is a replica, or was set to read only.',
 	],
-	signInRefused: ['signInRefused', signIn],
+	signInRefused: ['signInRefused', serverRemedies.signInRefused],
 	tableExists: ['busy', 'The table was made by another just now: run it again.'],
 	tableMissing: ['tableMissing', 'Check the name of the table, and run it again.'],
 	tooLarge: [
@@ -45,7 +36,7 @@ const meaning: Readonly<Record<MysqlFault, readonly [DestinationErrorKind, Said]
 	],
 	tooManyConnections: ['outOfSpace', 'Allow the database more connections.'],
 	tooWide: ['unexpected', 'Write fewer columns: what is left is more than a row can have.'],
-	undone: ['busy', again],
+	undone: ['busy', serverRemedies.busy],
 };
 
 /** What is wrong with a record by the number of its error; all others have an SQLSTATE that says so. */
@@ -83,24 +74,21 @@ export function isWorthAnotherTry(error: unknown): boolean {
 
 /** @param during what was going on, where that changes what the error means */
 export function destinationErrorOf(error: unknown, during?: 'commit'): EngineError {
-	if (error instanceof EngineError) return error;
-	const [kind, remedy] = meaning[faultOf(error)];
-	const uncertain =
-		during === 'commit'
-			? ' The connection broke while the batch was being committed; writing it again is safe.'
-			: '';
-	return destinationError(kind, `MySQL: ${shortened(messageOf(error))}.${uncertain}`, remedy, {
-		cause: error,
-	});
+	const told = `MySQL: ${firstLine(messageOf(error))}`;
+	return serverError(told, error, meaning[faultOf(error)], during);
 }
 
 export function lockedOut(): EngineError {
-	return destinationError('busy', 'MySQL: another writer keeps the table for itself.', again);
+	return destinationError(
+		'busy',
+		'MySQL: another writer keeps the table for itself.',
+		serverRemedies.busy,
+	);
 }
 
 /** Tells what the server says of a record, for people. Which row of a statement it was in means nothing to them. */
 function reasonOf(error: ServerError): string {
-	return shortened(error.message.replace(/ at row \d+$/, ''));
+	return firstLine(error.message.replace(/ at row \d+$/, ''));
 }
 
 /** Returns the column at fault, where the server names it. */
@@ -114,8 +102,4 @@ function columnOf({ message }: ServerError): string | undefined {
 export function failureOf(record: IdentifiedRecord, error: unknown): RecordFailure {
 	if (!isRecordFault(error)) throw error;
 	return recordRefused(record, columnOf(error), reasonOf(error));
-}
-
-function shortened(message: string): string {
-	return (message.split('\n')[0] ?? '').replace(/\.$/, '').slice(0, maxReasonLength);
 }

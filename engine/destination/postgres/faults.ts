@@ -1,17 +1,11 @@
-import { EngineError } from '../../errors';
+import type { EngineError } from '../../errors';
 import { messageOf } from '../../nativeErrors';
 import { faultOf, isConnectionLost, isServerError } from '../../postgres/faults';
 import type { PostgresFault, ServerError } from '../../postgres/faults';
-import { choice, option, phrase, type Said, say } from '../../wording';
+import type { Said } from '../../wording';
 import type { IdentifiedRecord } from '../batchRecords';
-import {
-	destinationError,
-	type DestinationErrorKind,
-	type RecordFailure,
-	recordRefused,
-} from '../errors';
-
-const maxReasonLength = 300;
+import { type DestinationErrorKind, type RecordFailure, recordRefused } from '../errors';
+import { firstLine, serverError, serverRemedies } from '../serverFaults';
 
 const kindOf: Readonly<Record<PostgresFault, DestinationErrorKind>> = {
 	canceled: 'unexpected',
@@ -35,25 +29,20 @@ const kindOf: Readonly<Record<PostgresFault, DestinationErrorKind>> = {
 };
 
 const remedies: Record<DestinationErrorKind, Said> = {
+	...serverRemedies,
 	bookkeepingMissing: 'Allow the bookkeeping columns to be added.',
-	busy: 'Run it again; if it goes on, look for a transaction that keeps the table locked.',
-	columnMissing: 'Compare the columns that are written with those of the table.',
 	columnTypeDiffers: 'Compare the types of the columns with those of the table.',
 	idsUnknown: 'List the IDs as they are in the table.',
 	invalidOption: 'Correct the option.',
 	nameInvalid: 'Choose another name.',
 	noUniqueKey: 'Create a unique index on the columns of the external ID.',
-	notSecure: say`Choose "${option('ssl')}" in the ${phrase('accountSettings')} as the server has it; for "${choice('verify')}", enter the certificate of the authority that signed the server's.`,
 	otherOwner: 'Give each account a table of its own, or a column for the account.',
 	outOfSpace: 'Give the database more room (disk, memory or connections).',
 	permissionDenied: 'Grant the user of the credential what it needs on the table and its schema.',
 	sessionLost: 'Run it again, on a connection that keeps its session.',
-	signInRefused: say`Check "${option('database')}", "${option('user')}" and "${option('password')}" in the ${phrase('accountSettings')}.`,
 	storeRefused: 'Choose another schema.',
 	tableMissing: 'Check the name of the table and its schema, and run it again.',
 	tooManyDeletes: 'Make sure that all IDs were listed, or raise the share that may be deleted.',
-	unexpected: 'See what the database says, and run it again.',
-	unreachable: say`Check "${option('host')}", "${option('port')}" and "${option('ssl')}" in the ${phrase('accountSettings')}, and that the server is up.`,
 };
 
 /**
@@ -83,16 +72,9 @@ export function isWorthAnotherTry(error: unknown): boolean {
 
 /** @param during what was going on, where that changes what the error means */
 export function destinationErrorOf(error: unknown, during?: 'commit'): EngineError {
-	if (error instanceof EngineError) return error;
 	const kind = kindOf[faultOf(error)];
-	const told = firstLine(messageOf(error));
-	const uncertain =
-		during === 'commit'
-			? ' The connection broke while the batch was being committed; writing it again is safe.'
-			: '';
-	return destinationError(kind, `PostgreSQL: ${told}.${uncertain}`, remedies[kind], {
-		cause: error,
-	});
+	const told = `PostgreSQL: ${firstLine(messageOf(error))}`;
+	return serverError(told, error, [kind, remedies[kind]], during);
 }
 
 /** Tells what the server says of a record, for people; the value it quotes is the record's own. */
@@ -115,8 +97,4 @@ function columnOf({ column, where }: ServerError): string | undefined {
 export function failureOf(record: IdentifiedRecord, error: unknown): RecordFailure {
 	if (!isRecordFault(error)) throw error;
 	return recordRefused(record, columnOf(error), reasonOf(error));
-}
-
-function firstLine(message: string): string {
-	return (message.split('\n')[0] ?? '').replace(/\.$/, '').slice(0, maxReasonLength);
 }
