@@ -5,16 +5,6 @@ import { serverFields } from './database/serverFields';
 const forSqlite: INodeProperties['displayOptions'] = { show: { store: ['sqlite'] } };
 const inPostgres = { store: ['postgres'] };
 
-const port: INodeProperties = {
-	displayName: 'Port',
-	name: 'port',
-	type: 'number',
-	default: 5432,
-	required: true,
-	description: 'The port that PostgreSQL listens on',
-	displayOptions: { show: inPostgres },
-};
-
 const schema: INodeProperties = {
 	displayName: 'Schema',
 	name: 'schema',
@@ -90,7 +80,8 @@ export class SyncAccountApi implements ICredentialType {
 		...serverFields({
 			show: inPostgres,
 			hostDescription: 'Where PostgreSQL runs',
-			ports: [port],
+			ports: [{ usual: 5432, show: inPostgres }],
+			portDescription: 'The port that PostgreSQL listens on',
 			database: {
 				placeholder: 'e.g. n8n',
 				description: 'The database to keep the state in',

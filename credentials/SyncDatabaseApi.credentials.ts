@@ -2,16 +2,6 @@ import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { serverFields } from './database/serverFields';
 
-const port = (type: 'postgres' | 'mysql', usual: number): INodeProperties => ({
-	displayName: 'Port',
-	name: 'port',
-	type: 'number',
-	default: usual,
-	required: true,
-	description: 'The port that the database listens on',
-	displayOptions: { show: { type: [type] } },
-});
-
 /** A database for tables, other than the store's. Tested by the block Sync Records, which writes and takes it back. */
 export class SyncDatabaseApi implements ICredentialType {
 	name = 'syncDatabaseApi';
@@ -41,7 +31,11 @@ export class SyncDatabaseApi implements ICredentialType {
 		},
 		...serverFields({
 			hostDescription: 'Where the database runs',
-			ports: [port('postgres', 5432), port('mysql', 3306)],
+			ports: [
+				{ usual: 5432, show: { type: ['postgres'] } },
+				{ usual: 3306, show: { type: ['mysql'] } },
+			],
+			portDescription: 'The port that the database listens on',
 			database: {
 				placeholder: 'e.g. shop',
 				description: 'The database that the tables are in',

@@ -1,12 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
+
 /** What differs between the credentials that ask for a database server. */
 export interface ServerWords {
 	/** When the fields are there. Default: always. */
-	readonly show?: NonNullable<INodeProperties['displayOptions']>['show'];
+	readonly show?: Show;
 	readonly hostDescription: string;
-	/** In the order of the form. */
-	readonly ports: readonly INodeProperties[];
+	/** The usual ones, each shown by itself. */
+	readonly ports: readonly { readonly usual: number; readonly show: Show }[];
+	readonly portDescription: string;
 	readonly database: { readonly placeholder: string; readonly description: string };
 	/** What stands between the password and the encryption. */
 	readonly beforeSsl?: readonly INodeProperties[];
@@ -14,7 +17,7 @@ export interface ServerWords {
 
 /** Where a database server is, how to sign in to it, and whether the connection is encrypted. */
 export function serverFields(words: ServerWords): INodeProperties[] {
-	const { show, hostDescription, ports, database, beforeSsl = [] } = words;
+	const { show, hostDescription, ports, portDescription, database, beforeSsl = [] } = words;
 	const shown = show === undefined ? {} : { displayOptions: { show } };
 	return [
 		{
@@ -27,7 +30,15 @@ export function serverFields(words: ServerWords): INodeProperties[] {
 			description: hostDescription,
 			...shown,
 		},
-		...ports,
+		...ports.map(({ usual, show: portShown }): INodeProperties => ({
+			displayName: 'Port',
+			name: 'port',
+			type: 'number',
+			default: usual,
+			required: true,
+			description: portDescription,
+			displayOptions: { show: portShown },
+		})),
 		{
 			displayName: 'Database',
 			name: 'database',
