@@ -2,25 +2,31 @@ import type { ShownUser } from '../../simulator/users';
 import type { Row } from '../tables/sqliteTable';
 import type { ComparedRecord } from '../tables/tableComparison';
 
-interface UserContent {
+/** A row of template 04. No interface: rows are compared as objects with any fields. */
+export type UserRow = {
 	readonly external_id: string;
 	readonly email: string | null;
 	readonly full_name: string;
 	readonly status: string;
 	readonly metadata: unknown;
 	readonly updated_at: string;
-}
+};
 
-/** A user of the simulated API, as template 04 makes a row of it. */
-export function userOfApi(user: ShownUser): ComparedRecord {
-	return record({
+/** What template 04 makes of a user of the simulated API. */
+export function rowOfUser(user: ShownUser): UserRow {
+	return {
 		external_id: String(user.id),
 		email: user.email?.toLowerCase() ?? null,
 		full_name: `${user.first_name} ${user.last_name}`,
 		status: user.status,
 		metadata: user.metadata,
 		updated_at: user.updated_at,
-	});
+	};
+}
+
+/** A user of the simulated API, to be compared with what template 04 has made of it. */
+export function userOfApi(user: ShownUser): ComparedRecord {
+	return record(rowOfUser(user));
 }
 
 /** A user as template 04 has put it into a table. */
@@ -38,7 +44,7 @@ export function userOfRow(row: Row): ComparedRecord {
 }
 
 /** Times are compared as instants, and objects whatever the order of their fields: databases have both in their own way. */
-function record(user: UserContent): ComparedRecord {
+function record(user: UserRow): ComparedRecord {
 	const { external_id: id, metadata, updated_at: updatedAt } = user;
 	const fields = Object.entries(metadata as object).sort(([one], [other]) =>
 		one < other ? -1 : 1,

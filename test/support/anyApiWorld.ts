@@ -1,12 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
-import {
-	type ShownUser,
-	startUsersApi,
-	type UsersApi,
-	type UsersApiOptions,
-} from '../../simulator/users';
+import { rowOfUser } from '../../rig/users/userRecord';
+import { startUsersApi, type UsersApi, type UsersApiOptions } from '../../simulator/users';
 import type { AccountBackEnd, AccountTables } from './accountTables';
 import type { RunOptions } from './execution';
 import { start, workflowOf } from './listOrdersWorkflow';
@@ -93,7 +89,7 @@ export async function openAnyApiWorld(
 		api.users
 			.truth()
 			.filter(({ poison }) => poison === null || poison === 'noEmail')
-			.map(({ shown }) => rowOf(shown))
+			.map(({ shown }) => rowOfUser(shown))
 			.sort(byId);
 	return {
 		...{ clock, account, api, engine, template, table, expected },
@@ -126,17 +122,6 @@ export async function openAnyApiWorld(
 
 function byId(one: Row, other: Row): number {
 	return String(one.external_id) < String(other.external_id) ? -1 : 1;
-}
-
-function rowOf(user: ShownUser): Row {
-	return {
-		external_id: String(user.id),
-		email: user.email?.toLowerCase() ?? null,
-		full_name: `${user.first_name} ${user.last_name}`,
-		status: user.status,
-		metadata: user.metadata,
-		updated_at: user.updated_at,
-	};
 }
 
 /** A row as both databases have it. */
