@@ -2,35 +2,14 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { allOrdersScopes, defaultApp } from '../../../simulator';
 import { accountBackEnds } from '../../support/accountTables';
+import { editFields } from '../../support/editFields';
 import { start, workflowOf } from '../../support/listOrdersWorkflow';
 import type { StreamWorld } from '../../support/streamWorld';
 import { openStreamWorld } from '../../support/streamWorld';
 
 /** Makes IDs of its own. */
-const withKeys = workflowOf(
-	{
-		Batch: {
-			type: 'n8n-nodes-base.executeWorkflowTrigger',
-			parameters: { inputSource: 'passthrough' },
-		},
-		Edit: {
-			type: 'n8n-nodes-base.set',
-			typeVersion: 3.4,
-			parameters: {
-				assignments: {
-					assignments: ['id', 'external_id'].map((name) => ({
-						id: name,
-						name,
-						value: "={{ 'order-' + $json.name.slice(1) }}",
-						type: 'string',
-					})),
-				},
-				includeOtherFields: true,
-			},
-		},
-	},
-	['Batch > Edit'],
-);
+const ownId = "={{ 'order-' + $json.name.slice(1) }}";
+const withKeys = editFields({ id: ownId, external_id: ownId }, true);
 
 const minuteMs = 60_000;
 const allOrders = { scopes: allOrdersScopes };

@@ -1,35 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { accountBackEnds } from '../../support/accountTables';
-import { workflowOf } from '../../support/listOrdersWorkflow';
+import { editFields } from '../../support/editFields';
 import { openStreamWorld } from '../../support/streamWorld';
 import { openTakingWorld, type TakingWorld } from '../../support/takingWorld';
 
 const minuteMs = 60_000;
-
-/** Edit Fields of n8n, which makes of each order what the expressions say. */
-function editFields(fields: Readonly<Record<string, string>>, includeOtherFields: boolean) {
-	const assignments = Object.entries(fields).map(([name, value]) => ({
-		id: name,
-		name,
-		value,
-		type: 'string',
-	}));
-	return workflowOf(
-		{
-			Batch: {
-				type: 'n8n-nodes-base.executeWorkflowTrigger',
-				parameters: { inputSource: 'passthrough' },
-			},
-			Edit: {
-				type: 'n8n-nodes-base.set',
-				typeVersion: 3.4,
-				parameters: { assignments: { assignments }, includeOtherFields },
-			},
-		},
-		['Batch > Edit'],
-	);
-}
 
 const named = {
 	external_id: "={{ 'order-' + $json.name.slice(1) }}",
