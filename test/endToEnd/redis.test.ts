@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -8,8 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cacheFolder } from '../../rig/cacheFolder';
 import { unpackedDebianPackage } from '../../rig/databases/debianPackage';
 import { startRedis } from '../../rig/databases/redis';
-
-const projectFolder = path.resolve(__dirname, '..', '..');
+import { killStarter } from '../support/serverStarter';
 
 describe('the Redis for queue mode', () => {
 	let cache: string;
@@ -52,15 +50,7 @@ describe('the Redis for queue mode', () => {
 	});
 
 	it('ends with the process that has started it, also when that is killed', async () => {
-		const script = path.join(projectFolder, 'test', 'support', 'redisProcess.ts');
-		const options = { cwd: projectFolder, execArgv: ['--import', 'tsx'] };
-		const starter = fork(script, [cache], options);
-		const [port] = (await once(starter, 'message')) as [number];
-		const socket = connect(port, '127.0.0.1');
-		await once(socket, 'connect');
-		const closed = once(socket.resume(), 'close');
-		starter.kill('SIGKILL');
-		await closed;
+		await killStarter('redisProcess.ts', [cache]);
 		while ((await folders()).length > 0) await delay(20);
 	});
 

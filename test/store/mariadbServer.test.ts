@@ -1,24 +1,13 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import path from 'node:path';
 
 import { cacheFolder } from '../../rig/cacheFolder';
 import { startMariadb } from '../../rig/databases/mariadb';
-
-const projectFolder = path.resolve(__dirname, '..', '..');
+import { killStarter } from '../support/serverStarter';
 
 describe('the MariaDB of the tests', () => {
 	it('ends with the process that has started it, also when that is killed', async () => {
-		const script = path.join(projectFolder, 'test', 'support', 'mariadbProcess.ts');
-		const starter = fork(script, { cwd: projectFolder, execArgv: ['--import', 'tsx'] });
-		const [port] = (await once(starter, 'message')) as [number];
-		const socket = connect(port, '127.0.0.1');
-		await once(socket, 'connect');
-		const closed = once(socket.resume(), 'close');
-		starter.kill('SIGKILL');
-		await closed;
+		await killStarter('mariadbProcess.ts');
 	});
 
 	it('where there is none and none can be fetched, the error says how to get one', async () => {
