@@ -1,5 +1,9 @@
-import type { DestinationRecord, Outcome, WriteResult } from './destination';
+import type { ColumnDefinition } from './columns';
+import type { DestinationRecord, Outcome, TableOptions, WriteResult } from './destination';
 import type { RecordFailure } from './errors';
+import type { NameRules } from './fieldNames';
+import { areManyAlike, newColumns } from './newTable';
+import { type FoundTable, missingBookkeeping } from './tableShape';
 
 /**
  * A table for writing, and the records that were refused where the batch was rehearsed for it; or, where the table would
@@ -39,4 +43,41 @@ function worthColumns(
 ): readonly DestinationRecord[] {
 	const worthless: readonly (Outcome | undefined)[] = ['failed', 'stale', 'superseded'];
 	return records.filter((_, index) => !worthless.includes(outcomes[index]));
+}
+
+/**
+ * Tells whether a table is not made yet, because it might be for a record that is refused.
+ *
+ * @param areTaken whether it is known that all of these records are taken
+ */
+export function waitsToBeMade(
+	{ structure }: TableOptions,
+	records: readonly DestinationRecord[],
+	areTaken: boolean,
+): boolean {
+	return !areTaken && structure.kind === 'fromRecords' && !areManyAlike(records);
+}
+
+/** Columns that a table lacks. */
+export interface LackedColumns {
+	readonly bookkeeping: readonly ColumnDefinition[];
+	/** For fields of the records, or as they were given. */
+	readonly brought: readonly ColumnDefinition[];
+}
+
+/**
+ * Returns the columns that a table is to get; undefined where they might be for a record that is refused.
+ *
+ * @param areTaken whether it is known that all of these records are taken
+ */
+export function columnsToAdd(
+	found: FoundTable,
+	options: TableOptions,
+	records: readonly DestinationRecord[],
+	rules: NameRules,
+	areTaken: boolean,
+): LackedColumns | undefined {
+	const brought = newColumns(found, options, records, rules);
+	if (!areTaken && brought.length > 0 && options.structure.kind === 'fromRecords') return undefined;
+	return { bookkeeping: options.addBookkeeping === true ? missingBookkeeping(found) : [], brought };
 }

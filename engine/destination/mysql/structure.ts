@@ -5,15 +5,8 @@ import type { DestinationRecord, TableOptions } from '../destination';
 import { destinationError } from '../errors';
 import { fieldsOf } from '../fieldNames';
 import { checkName } from '../identifiers';
-import {
-	areManyAlike,
-	checkNewName,
-	mayCreate,
-	newColumns,
-	tableColumns,
-	tableMissing,
-} from '../newTable';
-import { missingBookkeeping } from '../tableShape';
+import { checkNewName, mayCreate, tableColumns, tableMissing } from '../newTable';
+import { columnsToAdd, type LackedColumns, waitsToBeMade } from '../settling';
 import { outgrownColumns, widenableFields } from '../widening';
 import { columnOf, databaseNames, findTable, type MysqlTable, tableNames } from './catalogue';
 import { nameRules, quoted } from './names';
@@ -72,35 +65,25 @@ export async function planTable(
 ): Promise<TablePlan | undefined> {
 	const name = tableName(options);
 	const found = await findTable(session, options.table);
-	const followsRecords = options.structure.kind === 'fromRecords';
 	if (found === undefined) {
 		const plan = await planCreation(session, name, options, records);
-		return !areTaken && followsRecords && !areManyAlike(records) ? undefined : plan;
+		return waitsToBeMade(options, records, areTaken) ? undefined : plan;
 	}
 	checkEngine(found, options);
-	const brought = newColumns(found, options, records, nameRules);
-	if (!areTaken && brought.length > 0 && followsRecords) return undefined;
-	const own = options.addBookkeeping === true ? missingBookkeeping(found) : [];
+	const added = columnsToAdd(found, options, records, nameRules, areTaken);
+	if (added === undefined) return undefined;
 	const fields = widenableFields(found, options, nameRules, fieldsOf(records));
 	const outgrown = outgrownColumns(fields, records, options.key);
-	return await planAlteration(session, name, found, { own, brought, outgrown });
+	return await planAlteration(session, name, found, { ...added, outgrown });
 }
 
 async function planAlteration(
 	session: Session,
 	name: string,
 	found: MysqlTable,
-	{
-		own,
-		brought,
-		outgrown,
-	}: {
-		readonly own: readonly ColumnDefinition[];
-		readonly brought: readonly ColumnDefinition[];
-		readonly outgrown: ReadonlySet<string>;
-	},
+	{ bookkeeping, brought, outgrown }: LackedColumns & { readonly outgrown: ReadonlySet<string> },
 ): Promise<TablePlan> {
-	const added = [...own, ...brought];
+	const added = [...bookkeeping, ...brought];
 	if (added.length === 0 && outgrown.size === 0) {
 		return { table: found, isThere: true, unmade: new Set() };
 	}
@@ -118,7 +101,7 @@ async function planAlteration(
 		(column) => `MODIFY COLUMN ${definitionOf(widened(column))}`,
 	);
 	const alter = alterationOf(name);
-	const needed = [...modifying, ...adding(own)];
+	const needed = [...modifying, ...adding(bookkeeping)];
 	return {
 		table: { ...found, columns: [...columns, ...added.map((each) => columnOf(planned(each)))] },
 		isThere: true,

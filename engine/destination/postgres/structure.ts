@@ -4,15 +4,8 @@ import type { ColumnDefinition } from '../columns';
 import type { DestinationRecord, TableOptions } from '../destination';
 import type { NameRules } from '../fieldNames';
 import { checkName, quoted } from '../identifiers';
-import {
-	areManyAlike,
-	checkNewName,
-	mayCreate,
-	newColumns,
-	tableColumns,
-	tableMissing,
-} from '../newTable';
-import { missingBookkeeping } from '../tableShape';
+import { checkNewName, mayCreate, tableColumns, tableMissing } from '../newTable';
+import { columnsToAdd, waitsToBeMade } from '../settling';
 import { findTable, type PostgresTable, schemaNames, tableNames } from './catalogue';
 import type { Session } from './connection';
 import { refuseStoreSchema } from './storeSchema';
@@ -70,18 +63,13 @@ export async function settleTable(
 	const found = await findTable(session, schema, options.table);
 	if (found === undefined) {
 		const statement = await creation(session, schema, options, records);
-		if (!areTaken && options.structure.kind === 'fromRecords' && !areManyAlike(records)) {
-			return undefined;
-		}
+		if (waitsToBeMade(options, records, areTaken)) return undefined;
 		await session.query(statement);
 		return await foundAgain(session, schema, options);
 	}
-	const brought = newColumns(found, options, records, nameRules);
-	if (!areTaken && brought.length > 0 && options.structure.kind === 'fromRecords') return undefined;
-	const columns = [
-		...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
-		...brought,
-	];
+	const added = columnsToAdd(found, options, records, nameRules, areTaken);
+	if (added === undefined) return undefined;
+	const columns = [...added.bookkeeping, ...added.brought];
 	const narrow = columnsToWiden(found, options, records, nameRules);
 	if (columns.length === 0 && narrow.length === 0) return found;
 	const name = qualifiedName(schema, options.table);

@@ -5,15 +5,9 @@ import type { DestinationRecord, TableOptions } from '../destination';
 import { destinationError } from '../errors';
 import type { NameRules } from '../fieldNames';
 import { checkName, quoted } from '../identifiers';
-import {
-	areManyAlike,
-	checkNewName,
-	mayCreate,
-	newColumns,
-	tableColumns,
-	tableMissing,
-} from '../newTable';
-import { type FoundTable, missingBookkeeping } from '../tableShape';
+import { checkNewName, mayCreate, tableColumns, tableMissing } from '../newTable';
+import { columnsToAdd, waitsToBeMade } from '../settling';
+import type { FoundTable } from '../tableShape';
 import { widenableFields } from '../widening';
 import { findTable } from './catalogue';
 import type { Session } from './connection';
@@ -90,18 +84,12 @@ export async function settleTable(
 		if (!mayCreate(options, records)) throw await missing(session, options);
 		checkNewName(options.table, usualSchemas, 'file');
 		const statement = creation(name, options, records);
-		if (!areTaken && options.structure.kind === 'fromRecords' && !areManyAlike(records)) {
-			return undefined;
-		}
+		if (waitsToBeMade(options, records, areTaken)) return undefined;
 		await session.execute(statement);
 	} else {
-		const brought = newColumns(found, options, records, nameRules);
-		if (!areTaken && brought.length > 0 && options.structure.kind === 'fromRecords')
-			return undefined;
-		const columns = [
-			...(options.addBookkeeping === true ? missingBookkeeping(found) : []),
-			...brought,
-		];
+		const added = columnsToAdd(found, options, records, nameRules, areTaken);
+		if (added === undefined) return undefined;
+		const columns = [...added.bookkeeping, ...added.brought];
 		if (columns.length === 0) return withWideNumbers(found, options);
 		for (const column of columns) {
 			await session.execute(`ALTER TABLE ${name} ADD COLUMN ${definition(column, found.isStrict)}`);
