@@ -1,6 +1,6 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
 import { nothingCounted } from '../../engine/destination/tally';
-import { type DestinationDatabase, destinationBackEnds, type Row } from '../support/destinations';
+import { destinationBackEnds, freshDatabases, type Row } from '../support/destinations';
 
 const minute = 60_000;
 const start = Date.parse('2026-03-01T10:00:00Z');
@@ -30,14 +30,7 @@ function order(id: string, total: number, cursor: number | null, readAt = 0): De
 }
 
 describe.each(destinationBackEnds)('a table in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const totals = async (): Promise<Row> => {
 		const rows = await database.query('SELECT id, total FROM orders ORDER BY id');

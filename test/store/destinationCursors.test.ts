@@ -1,6 +1,6 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
 import type { Cursor } from '../../engine/records/cursor';
-import { destinationBackEnds, type DestinationDatabase } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 
@@ -25,14 +25,7 @@ const thing = (value: string, cursor: Cursor, later = 0): DestinationRecord => (
 });
 
 describe.each(destinationBackEnds)('cursors of a table in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const write = async (record: DestinationRecord, cursorField?: string, size = 1) => {
 		const options = cursorField === undefined ? things : { ...things, cursorField };

@@ -1,5 +1,5 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const noon = Date.parse('2026-03-01T12:00:00Z');
 const minute = 60_000;
@@ -34,14 +34,7 @@ function gone(sku: string, at: number | null, read = 60): DestinationRecord {
 }
 
 describe.each(destinationBackEnds)('records that are gone, in a table of $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const rows = async (table = 'items') =>
 		(

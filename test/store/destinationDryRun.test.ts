@@ -1,5 +1,5 @@
 import type { TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const at = Date.parse('2026-03-01T10:00:00Z');
 const orders: TableOptions = {
@@ -17,13 +17,7 @@ const order = (id: string, total: unknown, more = {}) => ({
 });
 
 describe.each(destinationBackEnds)('a dry run on $name', (backEnd) => {
-	let database: DestinationDatabase;
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	it('says what would be created, and makes no table', async () => {
 		const destination = database.open();

@@ -1,6 +1,6 @@
 import type { CreatableKind } from '../../engine/destination/columns';
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 import { asText } from './shownAsText';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
@@ -52,14 +52,7 @@ const unstorableJson =
 	'the JSON holds a NUL character or half of a surrogate pair, which a database cannot keep';
 
 describe.each(destinationBackEnds)('bad input to a table in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const storedIds = async () =>
 		(await database.query('SELECT id FROM things ORDER BY id')).map(({ id }) => id);

@@ -1,5 +1,5 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 
@@ -19,14 +19,7 @@ const thing = (columns: Readonly<Record<string, unknown>>): DestinationRecord =>
 const long = 'a'.repeat(60);
 
 describe.each(destinationBackEnds)('fields of records in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const row = async (id: number) =>
 		(await database.query(`SELECT * FROM things WHERE id = '${id}'`))[0] ?? {};

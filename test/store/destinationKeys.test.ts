@@ -1,6 +1,6 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
 import { nothingCounted } from '../../engine/destination/tally';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 
@@ -64,11 +64,8 @@ const equalSpellings = {
 } as const;
 
 describe.each(destinationBackEnds)('keys of a table in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
+	const database = freshDatabases(backEnd);
 	beforeEach(async () => {
-		database = await backEnd.database();
 		if (backEnd.name !== 'PostgreSQL') return;
 		await database.query('CREATE EXTENSION IF NOT EXISTS citext SCHEMA public');
 		await database.query(
@@ -76,8 +73,6 @@ describe.each(destinationBackEnds)('keys of a table in $name', (backEnd) => {
 		);
 		await database.query('CREATE DOMAIN folded AS public.citext');
 	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
 
 	const ignoringCase = {
 		PostgreSQL: 'public.citext',

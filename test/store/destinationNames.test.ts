@@ -1,5 +1,5 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 import { inheritedNames, withFields } from '../support/inheritedNames';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
@@ -20,14 +20,7 @@ const record = (...fields: readonly (readonly [string, unknown])[]): Destination
 describe.each(destinationBackEnds)(
 	'names that every JavaScript object answers to, in $name',
 	(backEnd) => {
-		let database: DestinationDatabase;
-
-		beforeAll(() => backEnd.start());
-		beforeEach(async () => {
-			database = await backEnd.database();
-		});
-		afterEach(() => database.close());
-		afterAll(() => backEnd.stop());
+		const database = freshDatabases(backEnd);
 
 		const columnOf = async (name: string) =>
 			(await database.query(`SELECT "${name}" AS value FROM things ORDER BY id`)).map(

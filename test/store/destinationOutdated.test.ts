@@ -1,6 +1,6 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
 import { rowOwner } from '../../engine/destination/owners';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 
@@ -28,18 +28,13 @@ function order(
 }
 
 describe.each(destinationBackEnds)('a record that does not fit a table in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
+	const database = freshDatabases(backEnd);
 	beforeEach(async () => {
-		database = await backEnd.database();
 		await database
 			.open()
 			.table(orders)
 			.write([order('a', 1, 10), order('b', 2, 10, null)]);
 	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
 
 	const written = async (...records: readonly DestinationRecord[]) => {
 		const { outcomes, failures } = await database.open().table(orders).write(records);

@@ -1,6 +1,6 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
 import { rowOwner } from '../../engine/destination/owners';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 
@@ -24,14 +24,7 @@ const order = (id: string, total: number, later = 0): DestinationRecord => ({
 });
 
 describe.each(destinationBackEnds)('owners of rows in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const writer = (options: TableOptions) => database.open().table(options);
 	const rows = async () =>

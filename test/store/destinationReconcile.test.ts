@@ -1,5 +1,5 @@
 import type { ReconcileOptions, TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const readBefore = Date.parse('2026-03-01T12:00:00Z');
 const hour = 3_600_000;
@@ -26,14 +26,7 @@ const item = (sku: string, stock: number, readAt = readBefore - hour) => ({
 });
 
 describe.each(destinationBackEnds)('reconciling a table in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const rows = async () =>
 		(

@@ -1,6 +1,6 @@
 import type { RowsOptions, TableOptions } from '../../engine/destination/destination';
 import { rowOwner } from '../../engine/destination/owners';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 
@@ -39,14 +39,7 @@ const full = {
 const empty = Object.fromEntries(Object.keys(full).map((name) => [name, null]));
 
 describe.each(destinationBackEnds)('rows that are looked at in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const write = async (options: TableOptions, ...columns: Record<string, unknown>[]) => {
 		const given = columns.map((each) => ({ columns: each, readAt }));

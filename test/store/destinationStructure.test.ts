@@ -1,5 +1,5 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 
@@ -17,14 +17,7 @@ const customer = (columns: Readonly<Record<string, unknown>>): DestinationRecord
 });
 
 describe.each(destinationBackEnds)('the structure of a table in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const kinds = async () =>
 		Object.fromEntries(

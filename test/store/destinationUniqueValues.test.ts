@@ -1,5 +1,5 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 
@@ -19,14 +19,7 @@ const thing = (id: string, value: string, cursor: number): DestinationRecord => 
 });
 
 describe.each(destinationBackEnds)('unique values that pass between rows in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const make = (constraint = 'UNIQUE') =>
 		database.query(

@@ -1,5 +1,5 @@
 import type { TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 import { boundaryValues } from './boundaryValues';
 import { type ColumnTypeCase, isSame } from './columnTypes';
 import { mariadbTypes } from './mariadbTypes';
@@ -38,14 +38,7 @@ function idOf(index: number): string {
 }
 
 describe.each(destinationBackEnds)('a column of an existing table in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	/** By the type's own way to be shown; SQLite's numbers with all digits. */
 	const shownAs = {

@@ -1,5 +1,5 @@
 import type { DestinationRecord, TableOptions } from '../../engine/destination/destination';
-import { type DestinationDatabase, destinationBackEnds } from '../support/destinations';
+import { destinationBackEnds, freshDatabases } from '../support/destinations';
 
 const readAt = Date.parse('2026-03-01T10:00:00Z');
 
@@ -19,14 +19,7 @@ const product = (columns: Readonly<Record<string, unknown>>): DestinationRecord 
 const round = [product({ id: 'a', price: 20 }), product({ id: 'b', price: 30 })];
 
 describe.each(destinationBackEnds)('columns whose first numbers were round in $name', (backEnd) => {
-	let database: DestinationDatabase;
-
-	beforeAll(() => backEnd.start());
-	beforeEach(async () => {
-		database = await backEnd.database();
-	});
-	afterEach(() => database.close());
-	afterAll(() => backEnd.stop());
+	const database = freshDatabases(backEnd);
 
 	const writer = (more: Partial<TableOptions> = {}) =>
 		database.open().table({ ...products, ...more });
