@@ -15,8 +15,12 @@ export interface KeyMatching {
 	/** What the arrays' elements are called. */
 	readonly names: string;
 	readonly matches: string;
-	/** Narrows it down to the account, where the table has several. */
-	readonly atAccount: (parameter: number) => string;
+	/**
+	 * Narrows it down to the account, where the table has several.
+	 *
+	 * @param given what is never null in what the rows are found by; see {@link tiedTo}. Default: a part of the key
+	 */
+	readonly atAccount: (parameter: number, given?: string) => string;
 }
 
 export function keyMatching({ key, account }: Pick<TableShape, 'key' | 'account'>): KeyMatching {
@@ -34,9 +38,20 @@ export function keyMatching({ key, account }: Pick<TableShape, 'key' | 'account'
 				({ column, name, collate }, index) => `d.${name} = k.k${index}::${column.type}${collate}`,
 			)
 			.join(' AND '),
-		atAccount: (parameter) =>
+		atAccount: (parameter, given = 'k.k0') =>
 			account === undefined
 				? ''
-				: ` AND d.${quoted(account.column.name)} = $${parameter}::text::${account.column.type}`,
+				: ` AND d.${quoted(account.column.name)} = ${tiedTo(given, `$${parameter}::text::${account.column.type}`)}`,
 	};
+}
+
+/**
+ * Ties what is asked of a row to what it is found by. Else the planner, which has no figures of a table that is just being
+ * filled, takes such rows for few, and goes through all of them for each that is given, or through all that are given for
+ * each of them.
+ *
+ * @param given what is never null in what the rows are found by
+ */
+export function tiedTo(given: string, expression: string): string {
+	return `CASE WHEN ${given} IS NOT NULL THEN ${expression} END`;
 }

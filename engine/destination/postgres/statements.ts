@@ -4,7 +4,7 @@ import { bookkeeping } from '../bookkeeping';
 import { quoted } from '../identifiers';
 import { sampledRows } from '../owners';
 import type { TableShape } from '../tableShape';
-import { keyMatching } from './keyMatching';
+import { keyMatching, tiedTo } from './keyMatching';
 
 /** A table with what it takes to write it, as statements. Names are quoted; values come as parameters or by COPY. */
 export interface Statements {
@@ -85,9 +85,10 @@ export function statementsFor(
 		[...names, ...versions].map((name) => `s.${name}`),
 		1,
 	)} FROM ${stage} s
-		WHERE ${keys.map(({ name, collate }) => `d.${name} = s.${name}${collate}`).join(' AND ')}${atAccount(3)}`;
+		WHERE ${keys.map(({ name, collate }) => `d.${name} = s.${name}${collate}`).join(' AND ')}${atAccount(3, `s.${place}`)}`;
 	const [hash, owner] = [bookkeeping.hash, bookkeeping.owner].map(quoted);
-	const owned = takesOver ? '' : ` AND (d.${owner} = $2::text OR d.${owner} IS NULL)`;
+	const isStanding = `d.${quoted(bookkeeping.deletedAt)} IS NULL`;
+	const isOwn = takesOver ? '' : ` AND (d.${owner} = $2::text OR d.${owner} IS NULL)`;
 	const sameField = `(length(d.${hash}) = ${hashLength}
 			OR substr(d.${hash}, ${hashLength + 1}, ${fieldMarkLength}) = substr(s.${hash}, ${hashLength + 1}, ${fieldMarkLength}))`;
 
@@ -108,7 +109,7 @@ export function statementsFor(
 			FROM unnest(${rowArrays}) AS u(${rowNames.join(', ')})`,
 		updateRows: `UPDATE ${qualifiedTable} d SET ${assigned(values, afterRows)}
 			FROM unnest(${rowArrays}) AS u(${rowNames.join(', ')})
-			WHERE ${keys.map(({ column, name, collate }, index) => `d.${name} = u.${columnAt(keyPlaces[index] ?? 0)}::${column.type}${collate}`).join(' AND ')}${atAccount(afterRows + 2)}`,
+			WHERE ${keys.map(({ column, name, collate }, index) => `d.${name} = u.${columnAt(keyPlaces[index] ?? 0)}::${column.type}${collate}`).join(' AND ')}${atAccount(afterRows + 2, `u.${columnAt(keyPlaces[0] ?? 0)}`)}`,
 		confirmRows: `UPDATE ${qualifiedTable} d SET ${quoted(bookkeeping.readAt)} = k.vr::timestamptz
 			FROM unnest(${keyArrays}, $${keys.length + 1}::text[]) AS k(${keyNames}, vr)
 			WHERE ${matchesKey}${atAccount(keys.length + 2)}`,
@@ -118,8 +119,8 @@ export function statementsFor(
 		emptyStage: `TRUNCATE ${stage}`,
 		copyStage: `COPY ${stage} (${staged}, ${place}) FROM STDIN`,
 		mergeStage,
-		mergeNewer: `WITH updated AS (${mergeStage} AND d.${quoted(bookkeeping.deletedAt)} IS NULL
-			AND s.${cursor} > d.${cursor} AND ${sameField}${owned} RETURNING s.${place})
+		mergeNewer: `WITH updated AS (${mergeStage} AND ${tiedTo(`s.${place}`, `${isStanding}${isOwn}`)}
+			AND s.${cursor} > d.${cursor} AND ${sameField} RETURNING s.${place})
 			SELECT coalesce(string_agg(${place}::text, ','), '') AS places FROM updated`,
 	};
 }
