@@ -178,23 +178,35 @@ eachBackEnd('a late record that was kept and tried again', (store) => {
 		});
 	});
 
+	it('may be written where it was given up because whoever tried it died, also when all is tried anew', async () => {
+		await using(async (at) => {
+			await missedThenRefused(at);
+			later(MINUTE);
+			const claim = await claimDue(at);
+			at.failed.letGo(claim.id);
+			later(61 * MINUTE);
+			expect((await claimDue(at, { mostAttempts: 1 })).batches).toEqual([]);
+			await at.failed.makeDue('orders');
+			expect((await claimDue(at)).batches).toMatchObject([{ mayBeWritten: true }]);
+		});
+	});
+
 	it('may be written once a claim of it was given back, also when all is tried anew', async () => {
 		await using(async (at) => {
 			await missedThenRefused(at);
 			later(MINUTE);
-			const note = 'A try of it was broken off: it may have been written';
 			const claim = await claimDue(at);
-			expect(claim.batches).toMatchObject([{ mayBeWritten: false, note: undefined }]);
+			expect(claim.batches).toMatchObject([{ mayBeWritten: false }]);
 			await at.failed.release(claim.id);
 			later(2 * MINUTE);
 			const again = await claimDue(at);
-			expect(again.batches).toMatchObject([{ mayBeWritten: true, note }]);
+			expect(again.batches).toMatchObject([{ mayBeWritten: true }]);
 			const id = again.batches[0]?.id ?? '';
 			await at.failed.settle(again.id, [
 				{ id, kind: 'failed', next: () => ({ kind: 'givenUp' }), reason: 'no' },
 			]);
 			await at.failed.makeDue('orders');
-			expect((await claimDue(at)).batches).toMatchObject([{ mayBeWritten: true, note }]);
+			expect((await claimDue(at)).batches).toMatchObject([{ mayBeWritten: true }]);
 		});
 	});
 });

@@ -2,7 +2,7 @@ import type { FailedContent } from '../../run/failedBatch';
 import type { AccountScope } from '../accountDatabase';
 import { statementChunks } from '../chunks';
 import { DEAD_AFTER_MS, JUDGED_WITHIN_MS } from '../leases/liveness';
-import { BROKEN_OFF, type FailedRow } from './failedRows';
+import type { FailedRow } from './failedRows';
 
 export interface ClaimRequest {
 	readonly sync: string;
@@ -75,7 +75,7 @@ async function freeTheDead(scope: AccountScope, at: number, mostAttempts: number
 		.where('claim_id', 'is not', null)
 		// What was written by a clock that was ahead counts for nothing.
 		.where((eb) => eb.or([eb('due_at', '<=', at), eb('due_at', '>', at + JUDGED_WITHIN_MS)]));
-	const free = { claim_id: null, claim_until: null };
+	const free = { claim_id: null, claim_until: null, may_be_written: 1 };
 	await dead
 		.where('attempts', '>=', mostAttempts)
 		.set({
@@ -86,5 +86,5 @@ async function freeTheDead(scope: AccountScope, at: number, mostAttempts: number
 			note: `Given up: whoever tried it was not heard of any more, ${mostAttempts} times or more`,
 		})
 		.execute();
-	await dead.set({ ...free, status: 'waiting', due_at: scope.now, note: BROKEN_OFF }).execute();
+	await dead.set({ ...free, status: 'waiting', due_at: scope.now }).execute();
 }

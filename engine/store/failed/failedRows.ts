@@ -8,9 +8,6 @@ import type { Seal } from './seal';
 
 export type FailedRow = StoreTables['sync_failed'];
 
-/** What is said of something that waits, and that nobody knows to have been written or not. */
-export const BROKEN_OFF = 'A try of it was broken off: it may have been written';
-
 /** What of a row is there from the beginning, and what is sealed outside of the transaction that writes it. */
 export type NewRow = Omit<FailedRow, 'account' | 'sync' | 'run_id' | 'kept_at'>;
 
@@ -45,6 +42,7 @@ export function newRow(runId: string, failure: Failure, seal: Seal): NewRow {
 		settled_at: null,
 		note: null,
 		recovered: null,
+		may_be_written: 0,
 	};
 }
 
@@ -91,7 +89,7 @@ export function toFailed(row: FailedRow, seal: Seal): FailedBatch {
 		keptAt: row.kept_at,
 		settledAt: row.settled_at ?? undefined,
 		note: row.note ?? undefined,
-		mayBeWritten: row.note === BROKEN_OFF,
+		mayBeWritten: row.may_be_written === 1,
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { FailedStatus } from '../../run/failedBatch';
 import type { Scope } from '../scope';
-import { BROKEN_OFF, type FailedRow } from './failedRows';
+import type { FailedRow } from './failedRows';
 
 /** Which failures are meant. */
 export interface FailedFilter {
@@ -60,13 +60,7 @@ export async function makeDue(
 		.executeTakeFirstOrThrow();
 	const givenUp = await rows
 		.where('status', '=', 'givenUp')
-		.set((eb) => ({
-			status: 'waiting',
-			due_at: at,
-			attempts: 0,
-			settled_at: null,
-			note: eb.case().when('note', '=', BROKEN_OFF).then(BROKEN_OFF).else(null).end(),
-		}))
+		.set({ status: 'waiting', due_at: at, attempts: 0, settled_at: null, note: null })
 		.executeTakeFirstOrThrow();
 	return Number(waiting.numUpdatedRows) + Number(givenUp.numUpdatedRows);
 }

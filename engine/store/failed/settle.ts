@@ -3,7 +3,7 @@ import type { AccountScope } from '../accountDatabase';
 import { statementChunks } from '../chunks';
 import { settleReceipts } from '../runs/settledReceipts';
 import { shortMessage } from '../runs/runLog';
-import { BROKEN_OFF, type NewRow } from './failedRows';
+import type { NewRow } from './failedRows';
 import { writeKept } from './keep';
 import { type Bringing, type Brought, holdBrought } from './retriedRecords';
 import type { Seal } from './seal';
@@ -85,7 +85,7 @@ export async function writeRelease(
 			status: 'waiting',
 			due_at: dueAt,
 			attempts: eb('attempts', '-', 1),
-			note: BROKEN_OFF,
+			may_be_written: 1,
 		}))
 		.where('claim_id', '=', claimId)
 		.execute();

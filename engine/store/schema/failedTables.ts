@@ -36,6 +36,8 @@ export const failedTables = {
 			note: 'text?',
 			/** How many records a page has brought in when it was read again. */
 			recovered: 'integer?',
+			/** 1 when a try of it was broken off: nobody knows whether that has written it. */
+			may_be_written: 'integer = 0',
 		},
 		key: ['account', 'id'],
 		indexes: {

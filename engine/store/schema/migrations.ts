@@ -20,7 +20,7 @@ export interface SchemaHost extends SchemaDialect {
 }
 
 /** The version of the tables. Whoever raises it says below how each version before is brought there. */
-const CURRENT = 7;
+const CURRENT = 8;
 
 /**
  * The oldest version that can still work with the store. Migrations only add, so that old and new processes run side by
@@ -44,8 +44,9 @@ const upgrades = new Map<number, Statements>([
 			...keepingFailed(dialect),
 		],
 	],
-	// The last before this one.
 	[6, keepingFailed],
+	// The last before this one.
+	[7, sayingWhatIsUnread],
 ]);
 
 function sinceVariables(dialect: SchemaDialect): readonly string[] {
@@ -68,6 +69,13 @@ function keepingFailed(dialect: SchemaDialect): readonly string[] {
 			['kept', 'kept_pages', 'unread_pages', 'doubt'],
 			dialect,
 		),
+	];
+}
+
+function sayingWhatIsUnread(dialect: SchemaDialect): readonly string[] {
+	return [
+		...addingColumns('sync_failed', failedTables.sync_failed, ['may_be_written'], dialect),
+		...addingColumns('sync_receipt', receiptTables.sync_receipt, ['unread_pages'], dialect),
 	];
 }
 
@@ -134,7 +142,7 @@ async function readVersion(connection: Connection, host: SchemaHost): Promise<nu
 function unreleased(version: number): Error {
 	return storeError(
 		'storeIsUnreleased',
-		`The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1, 5 and 6)`,
-		say`To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the ${phrase('accountSettings')}. To keep what is in it, open it once with the last pre-release of store version 5 or 6, and then with this one. Nothing was changed.`,
+		`The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5 to 7)`,
+		say`To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the ${phrase('accountSettings')}. To keep what is in it, open it once with the last pre-release of store version 5, 6 or 7, and then with this one. Nothing was changed.`,
 	);
 }
