@@ -31,7 +31,11 @@ export class OptionReader {
 		private readonly within = '',
 	) {
 		if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-			throw unusable(of, 'must be an object', given, 'See docs/library.md for what it holds.');
+			throw invalidOption(
+				of,
+				`must be an object, but it is ${kindOf(given)}`,
+				'See docs/library.md for what it holds.',
+			);
 		}
 		this.given = given;
 		const unknown = Object.keys(given).find((name) => !Object.hasOwn(names, name));
@@ -141,6 +145,13 @@ export class OptionReader {
 	called(name: string): string {
 		return `${this.within}${name}`;
 	}
+}
+
+/** Not the value itself, which may be secret: a token in the place of `signIn`, an address with a password as `store`. */
+function kindOf(given: unknown): string {
+	if (given === undefined) return 'missing';
+	if (given === null) return 'null';
+	return Array.isArray(given) ? 'a list' : `a ${typeof given}`;
 }
 
 function forExample(example: string): string {

@@ -60,8 +60,7 @@ const toleratedAheadMs = 5 * 60_000;
  * library compares in constant time. Answer what is not valid with 401, and act on nothing of it.
  *
  * Shopify signs the body alone. So whoever has seen a webhook can send it once more, with other headers: write its record
- * by version, as a stream does, and a repeat changes
- * nothing.
+ * by version, as a stream does, and a repeat changes nothing.
  *
  * @param rawBody the body as it came, before anything has parsed it
  * @param secret the client secret of the app
@@ -136,10 +135,9 @@ function refusedByTime(at: number, now: number, maxAgeMs: number): WebhookRefusa
 function textOf(rawBody: unknown): string {
 	if (typeof rawBody === 'string') return rawBody;
 	if (rawBody instanceof Uint8Array) return Buffer.from(rawBody).toString('utf8');
-	throw unusable(
+	throw invalidOption(
 		'rawBody',
-		'must be the body as it came',
-		rawBody,
+		'must be the body as it came, as text or bytes',
 		'Give its text or its bytes, for example by express.raw({ type: "application/json" }) or await request.text().',
 	);
 }

@@ -344,6 +344,11 @@ describe('what httpRecords refuses before anything is sent', () => {
 			'The option "signIn.password" must be a text that is not empty',
 		],
 		[
+			{ baseUrl, signIn: 'a-secret-token' },
+			'signIn',
+			'The option "signIn" must be an object, but it is a string',
+		],
+		[
 			{ baseUrl, parametersTo: 'body' },
 			'parametersTo',
 			'The option "parametersTo" is "body", but a GET has none',
