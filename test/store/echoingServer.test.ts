@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 
-import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
+import { openMysqlDestination, openPostgresDestination } from '../../engine/destination';
 import { withStore } from '../../engine/store';
 import { systemEnvironment } from '../../engine/systemEnvironment';
+import { startEchoingMysql } from '../support/echoingMysql';
 import { startEchoingPostgres } from '../support/echoingPostgres';
 
 const password = 'pg-CANARY "password"';
@@ -32,7 +33,7 @@ const uses: Readonly<Record<string, (port: number) => Promise<unknown>>> = {
 };
 
 it.each(Object.keys(uses))(
-	'a server that says the password again gets it into no error of the %s',
+	'a PostgreSQL that says the password again gets it into no error of the %s',
 	async (use) => {
 		const server = await startEchoingPostgres();
 		const error: unknown = await uses[use]?.(server.port).catch((failure: unknown) => failure);
@@ -44,3 +45,14 @@ it.each(Object.keys(uses))(
 		expect(told).not.toContain('CANARY');
 	},
 );
+
+it('a MySQL that says the password again gets it into no error of the destination', async () => {
+	const server = await startEchoingMysql(password);
+	const destination = openMysqlDestination(at(server.port), systemEnvironment);
+	const error: unknown = await destination.columns('orders').catch((failure: unknown) => failure);
+	await destination.close();
+	await server.close();
+	const told = inspect(error, { depth: 10, showHidden: true });
+	expect(told).toContain('no …');
+	expect(told).not.toContain('CANARY');
+});

@@ -2,7 +2,7 @@ import type { Pool } from 'mysql2/promise';
 
 import { attempted, type Attempts } from '../../attempts';
 import type { Environment } from '../../environment';
-import { type Conceal, concealing } from '../../secrets';
+import { type Rethrow, rethrowingWithout } from './discretion';
 import { destinationErrorOf, isWorthAnotherTry, lockedOut } from './faults';
 import { connectionOptions, type MysqlDestinationOptions, settings } from './options';
 import { isConnectionLost } from './serverErrors';
@@ -32,13 +32,13 @@ export class MysqlConnection {
 	private pool: Promise<Pool> | undefined;
 	/** The connections whose settings are made. */
 	private readonly prepared = new WeakSet();
-	private readonly conceal: Conceal;
+	private readonly concealed: Rethrow;
 
 	constructor(
 		private readonly options: MysqlDestinationOptions,
 		private readonly environment: Environment,
 	) {
-		this.conceal = concealing([options.password]);
+		this.concealed = rethrowingWithout([options.password]);
 	}
 
 	get database(): string {
@@ -90,10 +90,10 @@ export class MysqlConnection {
 	/** Runs `work` on a connection of its own, which is closed if it throws: who knows what is left open. */
 	async session<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
 		const pool = await (this.pool ??= openPool(this.options));
-		const connection = await pool.getConnection();
+		const connection = await pool.getConnection().catch(this.concealed);
 		let isSound = false;
 		try {
-			const session = sessionOn(connection, this.conceal);
+			const session = sessionOn(connection, this.concealed);
 			if (!this.prepared.has(connection.connection)) {
 				await session.run(settings);
 				this.prepared.add(connection.connection);
@@ -111,10 +111,12 @@ export class MysqlConnection {
 	async keep(begin: (session: Session) => Promise<unknown>): Promise<KeptConnection> {
 		return await attempted(this.environment, attempts, async () => {
 			const { createConnection } = await import('mysql2/promise');
-			const connection = await createConnection(connectionOptions(this.options));
+			const connection = await createConnection(connectionOptions(this.options)).catch(
+				this.concealed,
+			);
 			// The next statement says that it is lost.
 			connection.on('error', () => undefined);
-			const session = sessionOn(connection, this.conceal);
+			const session = sessionOn(connection, this.concealed);
 			let hasBegun = false;
 			try {
 				await session.run(settings);

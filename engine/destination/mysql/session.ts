@@ -1,7 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 
-import { messageOf } from '../../nativeErrors';
-import type { Conceal } from '../../secrets';
+import type { Rethrow } from './discretion';
 
 /** What is bound to a `?`. Numbers go as text, which every column reads without rounding. */
 export type Value = string | null;
@@ -19,12 +18,8 @@ export interface Session {
 	rows(sql: string, values?: readonly Value[]): Promise<readonly (readonly Field[])[]>;
 }
 
-/** @param conceal keeps secrets out of what a server says */
-export function sessionOn(connection: Connection, conceal: Conceal): Session {
-	const concealed = (error: unknown): never => {
-		if (error instanceof Error) error.message = conceal(messageOf(error));
-		throw error;
-	};
+/** @param concealed throws what the server says on, without secrets */
+export function sessionOn(connection: Connection, concealed: Rethrow): Session {
 	const send = async (sql: string, values: readonly Value[]): Promise<unknown> => {
 		const options = { sql, rowsAsArray: true };
 		// A statement without values may be one that cannot be prepared.
