@@ -1,3 +1,5 @@
+import { isDate } from 'node:util/types';
+
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { DeleteMode } from '../../../engine/destination';
@@ -76,7 +78,7 @@ export function readDeletedWhen(
 			example: name === 'field' ? 'deleted_at' : 'deleted',
 		});
 	const field = text('field').trim();
-	const value = text('value');
+	const value = text('value').trim();
 	if (field !== '') {
 		const deletes = readDeletes(source, itemIndex, 'options.deletedWhen.rule.deletes');
 		return { field, value: value === '' ? undefined : value, deletes };
@@ -114,15 +116,17 @@ export function shownRule(rule: DeletedWhen | undefined): string {
 	return `${field}${value === undefined ? '' : ` = ${value}`} (${deletes})`;
 }
 
-/** What APIs put where a record is not gone. */
-const notGone: ReadonlySet<unknown> = new Set(['', '0', 'false', 'null', 'no']);
+/** What APIs put where a record is not gone; MySQL writes a date that is none in zeros. */
+const notGone = /^(|0|false|null|no|0000-00-00.*)$/i;
 
 function isSet(found: unknown): boolean {
-	if (typeof found === 'string') return !notGone.has(found.trim().toLowerCase());
-	return found !== undefined && found !== null && found !== false && found !== 0;
+	if (isDate(found)) return !Number.isNaN(found.getTime());
+	// A list or an object that is empty says nothing.
+	if (typeof found === 'object' && found !== null) return Object.keys(found).length > 0;
+	return !notGone.test(String((found ?? '') as IDataObject[string]).trim());
 }
 
 function isTold(found: unknown, value: string): boolean {
 	if (typeof found === 'object' || found === undefined) return false;
-	return String(found as IDataObject[string]).trim() === value.trim();
+	return String(found as IDataObject[string]).trim() === value;
 }
