@@ -80,8 +80,7 @@ export class SyncAccountApi implements ICredentialType {
 		...serverFields({
 			show: inPostgres,
 			hostDescription: 'Where PostgreSQL runs',
-			ports: [{ usual: 5432, show: inPostgres }],
-			portDescription: 'The port that PostgreSQL listens on',
+			port: { usual: 5432, description: 'The port that PostgreSQL listens on' },
 			database: {
 				placeholder: 'e.g. n8n',
 				description: 'The database to keep the state in',

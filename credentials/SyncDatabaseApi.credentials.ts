@@ -31,11 +31,11 @@ export class SyncDatabaseApi implements ICredentialType {
 		},
 		...serverFields({
 			hostDescription: 'Where the database runs',
-			ports: [
-				{ usual: 5432, show: { type: ['postgres'] } },
-				{ usual: 3306, show: { type: ['mysql'] } },
-			],
-			portDescription: 'The port that the database listens on',
+			// The form fills in a default once, so that one for each type would stay when the other is chosen.
+			port: {
+				description:
+					'The port that the database listens on. If empty, the usual one: 5432 for PostgreSQL, 3306 for MySQL and MariaDB.',
+			},
 			database: {
 				placeholder: 'e.g. shop',
 				description: 'The database that the tables are in',

@@ -7,9 +7,8 @@ export interface ServerWords {
 	/** When the fields are there. Default: always. */
 	readonly show?: Show;
 	readonly hostDescription: string;
-	/** The usual ones, each shown by itself. */
-	readonly ports: readonly { readonly usual: number; readonly show: Show }[];
-	readonly portDescription: string;
+	/** Without a usual one it may be left empty. */
+	readonly port: { readonly usual?: number; readonly description: string };
 	readonly database: { readonly placeholder: string; readonly description: string };
 	/** What stands between the password and the encryption. */
 	readonly beforeSsl?: readonly INodeProperties[];
@@ -17,7 +16,7 @@ export interface ServerWords {
 
 /** Where a database server is, how to sign in to it, and whether the connection is encrypted. */
 export function serverFields(words: ServerWords): INodeProperties[] {
-	const { show, hostDescription, ports, portDescription, database, beforeSsl = [] } = words;
+	const { show, hostDescription, port, database, beforeSsl = [] } = words;
 	const shown = show === undefined ? {} : { displayOptions: { show } };
 	return [
 		{
@@ -30,15 +29,15 @@ export function serverFields(words: ServerWords): INodeProperties[] {
 			description: hostDescription,
 			...shown,
 		},
-		...ports.map(({ usual, show: portShown }): INodeProperties => ({
+		{
 			displayName: 'Port',
 			name: 'port',
-			type: 'number',
-			default: usual,
-			required: true,
-			description: portDescription,
-			displayOptions: { show: portShown },
-		})),
+			...(port.usual === undefined
+				? { type: 'string', default: '', placeholder: 'e.g. 5432' }
+				: { type: 'number', default: port.usual, required: true }),
+			description: port.description,
+			...shown,
+		},
 		{
 			displayName: 'Database',
 			name: 'database',

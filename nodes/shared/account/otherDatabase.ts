@@ -8,6 +8,7 @@ import type {
 import { openMysqlDestination, openPostgresDestination } from '../../../engine/destination';
 import type { Destination } from '../../../engine/destination';
 import { EngineError } from '../../../engine/errors';
+import { shown } from '../../../engine/shortened';
 import type { Said } from '../../../engine/wording';
 import { environment } from '../n8n/environment';
 import { blockError } from '../n8n/errors';
@@ -67,7 +68,9 @@ export async function otherDatabaseOf(
 	return await context.getCredentials<ICredentialDataDecryptedObject>('syncDatabaseApi', itemIndex);
 }
 
-/** @throws EngineError `invalidParameter` that names what is missing */
+const usualPorts = { postgres: 5432, mysql: 3306 } as const;
+
+/** @throws EngineError `invalidDatabase` that names what is missing, or cannot be used */
 export function readDatabase(data: ICredentialDataDecryptedObject): DatabaseConfig {
 	const text = (field: string): string => {
 		const value = data[field];
@@ -81,7 +84,7 @@ export function readDatabase(data: ICredentialDataDecryptedObject): DatabaseConf
 	return {
 		type,
 		host: text('host'),
-		port: Number(text('port')),
+		port: readPort(text('port'), usualPorts[type]),
 		database: text('database'),
 		user: text('user'),
 		password: typeof data.password === 'string' ? data.password : '',
@@ -90,13 +93,28 @@ export function readDatabase(data: ICredentialDataDecryptedObject): DatabaseConf
 	};
 }
 
+function readPort(given: string, usual: number): number {
+	if (given === '') return usual;
+	const port = Number(given);
+	if (Number.isInteger(port) && port > 0 && port <= 65_535) return port;
+	const label = labels.option.port;
+	throw invalidDatabase(
+		label,
+		`The Sync Database credential has a port that is none: ${shown(given)}`,
+		`Enter a whole number from 1 to 65535 in "${label}" of the Sync Database credential, or leave it empty for the usual one.`,
+	);
+}
+
 function missing(label: string): EngineError {
-	return blockError(
-		'invalidDatabase',
+	return invalidDatabase(
+		label,
 		`The Sync Database credential has no ${label.toLowerCase()}`,
 		`Fill in "${label}" in the Sync Database credential.`,
-		{ parameter: label },
 	);
+}
+
+function invalidDatabase(label: string, message: string, remedy: string): EngineError {
+	return blockError('invalidDatabase', message, remedy, { parameter: label });
 }
 
 export function openDatabase({ type, ...address }: DatabaseConfig): Destination {

@@ -97,6 +97,12 @@ describe('the Sync Database credential, of a PostgreSQL', () => {
 			/^The Sync Database credential has no host\./,
 			'Fill in "Host" in the Sync Database credential.',
 		],
+		[
+			'a port that is none',
+			{ port: 54_320_000 },
+			/^The Sync Database credential has a port that is none: "54320000"\./,
+			'Enter a whole number from 1 to 65535 in "Port" of the Sync Database credential',
+		],
 	])('its test says what to do about %s', async (_mistake, changes, message, remedy) => {
 		const result = await test(given(changes));
 		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(message) });

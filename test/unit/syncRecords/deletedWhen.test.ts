@@ -73,9 +73,12 @@ describe('Deleted When', () => {
 		expect(readDeletedWhen(entered({ field: ' ', value: ' ' }), 0)).toBeUndefined();
 	});
 
-	it.each([[true], [['deleted']], [1]])('refuses the value %j that an expression gives', (value) => {
-		expect(() => readDeletedWhen(entered({ field: 'status', value }), 0)).toThrow(
-			'The parameter "Deleted When" must be text',
-		);
-	});
+	it.each([[true], [['deleted']], [1]])(
+		'refuses the value %j that an expression gives',
+		(value) => {
+			expect(() => readDeletedWhen(entered({ field: 'status', value }), 0)).toThrow(
+				'The parameter "Deleted When" must be text',
+			);
+		},
+	);
 });
