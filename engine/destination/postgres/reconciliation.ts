@@ -13,6 +13,7 @@ import { checkKnown, checkReconcileOptions, checkShare, idCells, idsLost } from 
 import type { PostgresConnection, Session } from './connection';
 import { copyLines } from './copy';
 import { destinationErrorOf } from './faults';
+import { tiedTo } from './keyMatching';
 import type { SettledTable } from './settledTable';
 
 /** So many have begun in this process; they lie side by side in one connection. */
@@ -86,16 +87,22 @@ class PostgresReconciliation implements Reconciliation {
 		await session.query(`ANALYZE ${this.seen}`);
 		const arrived = await count(session, `SELECT count(*) FROM ${this.seen}`, []);
 		if (arrived !== this.added) throw idsLost(this.added, arrived);
-		const own = this.ownRows();
+		const { values: own, rowsThat } = this.ownRows();
 		const readBefore = instantAt(this.options.readBefore)?.text ?? '';
-		const standing = `${own.condition} AND ${isStanding}`;
-		const unseen = `${standing} AND ${quoted(bookkeeping.readAt)} < $${own.values.length + 1}::timestamptz
-			AND NOT EXISTS (SELECT FROM ${this.seen} s WHERE ${this.matchesSeen()})`;
+		const wasReadBefore = `d.${quoted(bookkeeping.readAt)} < $${own.length + 1}::timestamptz`;
+		const isSeen = `EXISTS (SELECT FROM ${this.seen} s WHERE ${this.matchesSeen()})`;
+		const unseen = `${rowsThat(`${isStanding} AND ${wasReadBefore}`)} AND NOT ${isSeen}`;
 		const from = `${this.table.qualifiedName} d WHERE`;
-		const existing = await count(session, `SELECT count(*) FROM ${from} ${standing}`, own.values);
-		const values = [...own.values, readBefore];
-		const deleted = await count(session, `SELECT count(*) FROM ${from} ${unseen}`, values);
-		if (deleted > 0) checkKnown(this.added, await this.areKnown(session), this.tableOptions);
+		const counted = async (condition: string, values = own) =>
+			await count(session, `SELECT count(*) FROM ${from} ${condition}`, values);
+		const existing = await counted(rowsThat(isStanding));
+		const values = [...own, readBefore];
+		const deleted = await counted(unseen, values);
+		if (deleted > 0) {
+			// Marked as deleted or not. A look for the first alone may go through all IDs for each row, if there is none.
+			const known = await counted(`${rowsThat()} AND ${isSeen}`);
+			checkKnown(this.added, known > 0, this.tableOptions);
+		}
 		checkShare(deleted, existing, this.options);
 		if (this.tableOptions.dryRun === true) return { existing, deleted };
 		const isHard = this.options.mode === 'hard';
@@ -109,25 +116,23 @@ class PostgresReconciliation implements Reconciliation {
 		return { existing, deleted };
 	}
 
-	/** Whether any of the IDs is that of a row of the owner's, marked as deleted or not. */
-	private async areKnown(session: Session): Promise<boolean> {
-		const { condition, values } = this.ownRows();
-		const { rows } = await session.query(
-			`SELECT FROM ${this.table.qualifiedName} d WHERE ${condition}
-				AND EXISTS (SELECT FROM ${this.seen} s WHERE ${this.matchesSeen()}) LIMIT 1`,
-			[...values],
-		);
-		return rows.length > 0;
-	}
-
-	private ownRows(): { readonly condition: string; readonly values: readonly string[] } {
+	/**
+	 * Returns how the owner's rows are found, by one more condition. It is tied to their having an owner, lest the planner
+	 * take them for few and go through all IDs for each; see {@link tiedTo}.
+	 */
+	private ownRows(): {
+		readonly values: readonly string[];
+		readonly rowsThat: (condition?: string) => string;
+	} {
 		const { account } = this.table.shape;
-		const isOwn = `d.${quoted(bookkeeping.owner)} = $1::text`;
-		if (account === undefined) return { condition: isOwn, values: [this.tableOptions.owner] };
-		const { name, type } = account.column;
+		const { owner } = this.tableOptions;
+		const name = `d.${quoted(bookkeeping.owner)}`;
+		const own = (condition = 'true') => tiedTo(name, `${name} = $1::text AND ${condition}`);
+		if (account === undefined) return { values: [owner], rowsThat: own };
+		const isOfAccount = `d.${quoted(account.column.name)} = $2::text::${account.column.type}`;
 		return {
-			condition: `${isOwn} AND d.${quoted(name)} = $2::text::${type}`,
-			values: [this.tableOptions.owner, account.id],
+			values: [owner, account.id],
+			rowsThat: (condition) => `${isOfAccount} AND ${own(condition)}`,
 		};
 	}
 

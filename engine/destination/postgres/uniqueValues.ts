@@ -6,6 +6,7 @@ import type { Fault } from '../splitting';
 import type { TableShape, UniqueKey, UniquePart } from '../tableShape';
 import type { Session } from './connection';
 import { isRecordFault } from './faults';
+import { tiedTo } from './keyMatching';
 import { arrayLiteral, keyArrays } from './rows';
 import type { SettledTable } from './settledTable';
 
@@ -84,11 +85,12 @@ function holdersQuery(
 	const held = key.map(({ column, collation }, index) =>
 		matches(`h.k${index}`, column.name, column.type, collation),
 	);
+	const accountId = `$${parts.length + key.length + 1}::text`;
 	const ofAccount =
 		account === undefined
 			? []
 			: [
-					`d.${quoted(account.column.name)} = $${parts.length + key.length + 1}::text::${account.column.type}`,
+					`d.${quoted(account.column.name)} = ${tiedTo('w.n', `${accountId}::${account.column.type}`)}`,
 				];
 	return `SELECT w.n AS waits, h.n AS holds
 		FROM unnest(${arrays(1, parts.length)}) WITH ORDINALITY AS w(${names('v', parts.length)}, n)
