@@ -151,10 +151,11 @@ export interface Reconciliation {
 export interface TableWriter {
 	/**
 	 * Writes those records whose version is not older than the table's, in one transaction: after a crash, all or none.
+	 * Only what a MySQL or MariaDB calls too large for one is written in parts, each all or none, in their order.
 	 * A record that is refused does not stop the others. Writing the same again changes nothing, so a batch whose fate
 	 * is unknown is simply written again.
 	 *
-	 * @throws EngineError when the destination, not a record, is at fault; nothing is written then
+	 * @throws EngineError when the destination, not a record, is at fault; nothing is written then, but for parts before
 	 */
 	write(records: readonly DestinationRecord[]): Promise<WriteResult>;
 	/** @throws EngineError `tableMissing` and what else can be wrong with a table */

@@ -1,7 +1,10 @@
 import type { DestinationRecord, WriteResult } from '../destination';
 import { countsOf } from '../tally';
 
-/** Writes a batch that is too much at once in two, each a transaction of its own; both can be written again. */
+/**
+ * Writes a batch that is too much at once in two, each a transaction of its own: where the second fails, or the process
+ * dies before it, the first stays. Both can be written again.
+ */
 export async function inHalves(
 	records: readonly DestinationRecord[],
 	write: (half: readonly DestinationRecord[]) => Promise<WriteResult>,
