@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { accountWithTables } from '../shared/account/account';
 import { withDestination } from '../shared/account/destination';
+import { testMessageOf } from '../shared/account/testMessage';
 import { toNodeError } from '../shared/n8n/toNodeError';
 import { editorParameters } from './editorParameters';
 import { readPlace } from './fields/table';
@@ -26,6 +27,9 @@ export async function getTables(
 				.map((name) => ({ name, value: name })),
 		};
 	} catch (error) {
-		throw toNodeError(context.getNode(), error);
+		const shown = toNodeError(context.getNode(), error);
+		// In the place of the list stands the message alone.
+		shown.message = testMessageOf(error);
+		throw shown;
 	}
 }

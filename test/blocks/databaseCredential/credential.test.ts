@@ -1,11 +1,13 @@
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
+import { inspect } from 'node:util';
 
 import type { ICredentialDataDecryptedObject, ICredentialTestFunctions } from 'n8n-workflow';
 import { Client } from 'pg';
 
 import { SyncRecords } from '../../../nodes/SyncRecords/SyncRecords.node';
 import { type Postgres, startPostgres } from '../../../rig/databases/postgres';
+import { inEditor } from '../../support/inEditor';
 import { selfSigned } from '../../support/selfSigned';
 import { until } from '../../support/until';
 
@@ -108,6 +110,19 @@ describe('the Sync Database credential, of a PostgreSQL', () => {
 		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 		expect(result.message).toContain(remedy);
 		expect(result.message).not.toContain(secret);
+	});
+
+	it('a list of its tables that cannot be had says what to do, and never the password', async () => {
+		const credential = { accountId: 'acme', store: 'sqlite', sqliteFile: 'sync.sqlite' };
+		const database = given({ password: secret });
+		const parameters = { tableIn: 'otherDatabase' };
+		const context = inEditor({ credential, database, place: {} }, parameters, 'parameters.table');
+		const asked = new SyncRecords().methods.listSearch.getTables.call(context);
+		const error: unknown = await asked.catch((refused: unknown) => refused);
+		expect(error).toMatchObject({
+			message: `PostgreSQL: password authentication failed for user "postgres". Check "Database", "User" and "Password" ${account}.`,
+		});
+		expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(secret);
 	});
 
 	it('its test says what to do about a server that wants SSL, and about a certificate that nobody knows', async () => {
