@@ -1,5 +1,4 @@
-import { messageOf } from '../../nativeErrors';
-import { concealing } from '../../secrets';
+import { type Conceal, concealing } from '../../secrets';
 
 export type Rethrow = (error: unknown) => never;
 
@@ -13,12 +12,16 @@ const saidInWords = ['message', 'sqlMessage', 'stack'] as const;
 export function rethrowingWithout(secrets: Iterable<unknown>): Rethrow {
 	const conceal = concealing(secrets);
 	return (error) => {
-		if (!(error instanceof Error)) throw new Error(conceal(messageOf(error)));
-		const fields = error as unknown as Record<string, unknown>;
-		for (const name of saidInWords) {
-			const told = fields[name];
-			if (typeof told === 'string') fields[name] = conceal(told);
-		}
+		// Told by its shape: an error of the network may come from another realm.
+		if (typeof error === 'object' && error !== null) concealWords(error, conceal);
 		throw error;
 	};
+}
+
+function concealWords(error: object, conceal: Conceal): void {
+	const fields = error as Record<string, unknown>;
+	for (const name of saidInWords) {
+		const told = fields[name];
+		if (typeof told === 'string') fields[name] = conceal(told);
+	}
 }
