@@ -13,6 +13,11 @@ import { fieldMarkLength, goneHash, isCredible, mostAheadMs, unknownField } from
  */
 export type Cursor = string | number | Date | null;
 
+/** Whether an edit moves the cursor in a field of this name: `updatedAt` does, `createdAt` or `inserted_at` stays. */
+export function movesWithEdits(cursorField: string): boolean {
+	return !/creat|insert|added|placed/i.test(cursorField);
+}
+
 /** A cursor as it is compared. */
 export interface ReadCursor {
 	/** Epoch milliseconds of a time, or the number itself. */

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import { movesWithEdits } from '../records/cursor';
 import type { RunCounts } from '../run/counts';
 import type { LateRecord, Note } from '../store';
 import type { TimeRange } from '../time';
@@ -7,7 +8,7 @@ import { DistinctCount } from './distinctCount';
 import { noRecords, type SyncedBatch } from './pump/pump';
 import { recordCounts, type RecordTotals } from './pump/sink';
 import type { RunReporter } from './reporter';
-import { type LateWatch, movesWithEdits } from './sinks/late';
+import type { LateWatch } from './sinks/late';
 
 const notedFailures = 20;
 

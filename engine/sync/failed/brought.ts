@@ -1,7 +1,8 @@
+import { movesWithEdits } from '../../records/cursor';
 import type { SourceItem } from '../../source';
 import type { Brought } from '../../store';
 import type { RecordOutcome } from '../pump/sink';
-import { isNews, movesWithEdits, timeOf } from '../sinks/late';
+import { isNews, timeOf } from '../sinks/late';
 
 /** A record that was tried again, as far as its time goes. */
 export type TriedRecord = Pick<SourceItem, 'cursor'> & { readonly cursorField: string };

@@ -32,11 +32,6 @@ export interface LateWatch {
 	readonly writing?: (range: TimeRange) => Promise<void>;
 }
 
-/** Whether an edit moves a cursor: `updatedAt` does, `createdAt` stays. */
-export function movesWithEdits(cursorField: string): boolean {
-	return !/creat/i.test(cursorField);
-}
-
 /** Whether a time, in epoch milliseconds, was an earlier run's to cover. */
 export type IsEarlier = (at: number) => boolean;
 

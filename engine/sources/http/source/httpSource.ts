@@ -6,7 +6,7 @@ import type {
 	SourcePage,
 	SourceTime,
 } from '../../../source';
-import { cursorTime } from '../../../records/cursor';
+import { cursorTime, movesWithEdits } from '../../../records/cursor';
 import type { TimeRange } from '../../../time';
 import type { ApiRequest } from '../apiRequest';
 import { option, say } from '../../../wording';
@@ -57,7 +57,7 @@ export class HttpSource implements Source {
 	constructor(private readonly options: HttpSourceOptions) {
 		this.cursors = new ApiCursorReader(options.cursor);
 		this.cursorField = this.cursors.name;
-		this.cursorMovesWithEdits = !isOfCreation(options.cursor.field);
+		this.cursorMovesWithEdits = movesWithEdits(options.cursor.field);
 		this.listsAll = options.bounds === undefined;
 		this.lister(options.listing.request);
 		checkCut(options);
@@ -199,11 +199,6 @@ export class HttpSource implements Source {
 	private itemOf(record: ApiRecord, readAt: number): SourceItem {
 		return { columns: record, cursor: this.cursors.cursorOf(record), readAt };
 	}
-}
-
-/** An edit does not move what says when a record was made. */
-function isOfCreation(field: string): boolean {
-	return /creat|insert|added|placed/i.test(field);
 }
 
 function checkCut({ cut, bounds, isSorted, listing }: HttpSourceOptions): void {

@@ -18,11 +18,14 @@ describe('what another try has brought in', () => {
 		},
 	);
 
-	it('is only what was created, where the cursor stays', () => {
-		const tried = { cursor, cursorField: 'createdAt' };
-		expect(broughtIn(tried, outcome('created'), false)).toEqual([record]);
-		expect(broughtIn(tried, outcome('updated'), false)).toEqual([]);
-	});
+	it.each(['createdAt', 'inserted_at', 'dateAdded', 'placed_at'])(
+		'is only what was created, where the cursor stays: %s',
+		(cursorField) => {
+			const tried = { cursor, cursorField };
+			expect(broughtIn(tried, outcome('created'), false)).toEqual([record]);
+			expect(broughtIn(tried, outcome('updated'), false)).toEqual([]);
+		},
+	);
 
 	it('is nothing where the table had it, unless a try was broken off that may have written it', () => {
 		const tried = { cursor, cursorField: 'updatedAt' };
