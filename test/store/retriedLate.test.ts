@@ -3,7 +3,7 @@ import { retryFailed } from '../../engine/sync/failed/retryFailed';
 import type { RecordOutcome } from '../../engine/sync/pump/sink';
 import { eachBackEnd } from '../support/store/eachBackEnd';
 import { claimDue, MINUTE, refused, runThatKept, unread } from '../support/store/failedWork';
-import { account, beginning, complete, covering, day } from '../support/store/syncWork';
+import { account, beginning, complete, cover, covering, day } from '../support/store/syncWork';
 
 eachBackEnd('a late record that was kept and tried again', (store) => {
 	const using = async <Result>(work: (at: AccountStore) => Promise<Result>) =>
@@ -18,8 +18,7 @@ eachBackEnd('a late record that was kept and tried again', (store) => {
 
 	/** A run that has seen nothing of it, and a later one that the table refuses it. */
 	const missedThenRefused = async (at: AccountStore) => {
-		await at.runs.begin(beginning('a'), covering(1, 2));
-		await at.runs.commit('a', complete(2));
+		await cover(at.runs, 'a', 1, 2);
 		later(MINUTE);
 		await keptBy(at, 'b', 3, noon);
 	};
@@ -30,16 +29,17 @@ eachBackEnd('a late record that was kept and tried again', (store) => {
 		const counts = { fetched: 1, countBefore: 1, countAfter: 1, failed: 1, kept: 1 };
 		await at.runs.commit(runId, complete(to, { counts, ...judgement, counted: judgement }));
 	};
-	const resolve = async (at: AccountStore, brought: readonly Brought[], runIds = ['b']) => {
+	/** @param broughtOf by run, what its kept record has brought in */
+	const resolve = async (
+		at: AccountStore,
+		broughtOf: Readonly<Record<string, readonly Brought[]>>,
+	) => {
 		const kept = await at.failed.list({ status: 'waiting' });
-		const fates = kept
-			.filter(({ runId }) => runIds.includes(runId))
-			.map(({ id }, index) => ({
-				id,
-				kind: 'resolved' as const,
-				...(index === 0 && { brought }),
-			}));
-		expect(fates).toHaveLength(runIds.length);
+		const fates = kept.flatMap(({ id, runId }) => {
+			const brought = broughtOf[runId];
+			return brought === undefined ? [] : [{ id, kind: 'resolved' as const, brought }];
+		});
+		expect(fates).toHaveLength(Object.keys(broughtOf).length);
 		await at.failed.settle(undefined, fates);
 	};
 
@@ -47,7 +47,7 @@ eachBackEnd('a late record that was kept and tried again', (store) => {
 		await using(async (at) => {
 			await missedThenRefused(at);
 			expect(await receiptOf(at, 'a')).toMatchObject({ verdict: 'complete' });
-			await resolve(at, [late]);
+			await resolve(at, { b: [late] });
 			expect(await receiptOf(at, 'a')).toMatchObject({
 				verdict: 'incomplete',
 				late: 1,
@@ -100,12 +100,12 @@ eachBackEnd('a late record that was kept and tried again', (store) => {
 
 	it('makes the earlier receipt incomplete when it comes with a page that is read again', async () => {
 		await using(async (at) => {
-			await at.runs.begin(beginning('a'), covering(1, 2));
-			await at.runs.commit('a', complete(2));
+			await cover(at.runs, 'a', 1, 2);
 			later(MINUTE);
 			await runThatKept(at, 'b', [unread(2)]);
 			expect(await retry(at, 'created')).toMatchObject({ claimed: 1, resolved: 1 });
 			expect(await receiptOf(at, 'a')).toMatchObject({ verdict: 'incomplete', late: 1 });
+			expect(await receiptOf(at, 'b')).toMatchObject({ late: 0 });
 		});
 	});
 
@@ -114,8 +114,8 @@ eachBackEnd('a late record that was kept and tried again', (store) => {
 			await missedThenRefused(at);
 			later(MINUTE);
 			await keptBy(at, 'c', 4, noon);
-			await resolve(at, [late], ['c']);
-			await resolve(at, [], ['b']);
+			await resolve(at, { c: [late] });
+			await resolve(at, { b: [] });
 			expect(await receiptOf(at, 'a')).toMatchObject({ verdict: 'incomplete', late: 1 });
 			expect(await receiptOf(at, 'b')).toMatchObject({ verdict: 'complete', late: 0 });
 		});
@@ -126,8 +126,8 @@ eachBackEnd('a late record that was kept and tried again', (store) => {
 			await runThatKept(at, 'a', [refused('7', {}, { cursor: new Date(day(1.2)).toISOString() })]);
 			later(MINUTE);
 			await keptBy(at, 'b', 3, noon);
-			await resolve(at, [late]);
-			await resolve(at, [], ['a']);
+			await resolve(at, { b: [late] });
+			await resolve(at, { a: [] });
 			expect(await receiptOf(at, 'a')).toMatchObject({ verdict: 'incomplete', late: 1 });
 		});
 	});
@@ -136,17 +136,44 @@ eachBackEnd('a late record that was kept and tried again', (store) => {
 		await using(async (at) => {
 			await missedThenRefused(at);
 			later(MINUTE);
-			await at.runs.begin(beginning('c'), covering(1, 4));
-			await at.runs.commit('c', complete(4));
-			await resolve(at, [late]);
+			await cover(at.runs, 'c', 1, 4);
+			later(MINUTE);
+			// Kept after that, and resolved together with it.
+			await keptBy(at, 'd', 5, new Date(day(4.5)).toISOString());
+			await resolve(at, { b: [late], d: [{ externalId: '7', cursor: day(4.5) }] });
 			expect(await receiptOf(at, 'c')).toMatchObject({ verdict: 'complete', late: 0 });
+			expect(await receiptOf(at, 'a')).toMatchObject({ verdict: 'incomplete', late: 1 });
+		});
+	});
+
+	it('speaks against those alone in whose windows its time lies, from their start to just before their end', async () => {
+		await using(async (at) => {
+			for (const from of [1, 2, 3]) await cover(at.runs, `day ${from}`, from, from + 1);
+			later(MINUTE);
+			await keptBy(at, 'b', 6, noon);
+			const times = [day(0), day(2), day(3) - 1, day(5)];
+			await resolve(at, { b: times.map((cursor) => ({ externalId: String(cursor), cursor })) });
+			expect(await receiptOf(at, 'day 1')).toMatchObject({ verdict: 'complete', late: 0 });
+			expect(await receiptOf(at, 'day 2')).toMatchObject({ verdict: 'incomplete', late: 2 });
+			expect(await receiptOf(at, 'day 3')).toMatchObject({ verdict: 'complete', late: 0 });
+		});
+	});
+
+	it('says nothing against a run from which the source had hidden it, also once another was shown it and kept it', async () => {
+		await using(async (at) => {
+			await at.runs.begin(beginning('a'), covering(1, 2));
+			await at.runs.commit('a', complete(2, { hidden: { from: day(1), to: day(1.8) } }));
+			later(MINUTE);
+			await keptBy(at, 'b', 3, noon);
+			await resolve(at, { b: [late] });
+			expect(await receiptOf(at, 'a')).toMatchObject({ late: 0 });
 		});
 	});
 
 	it('leaves the earlier receipt in doubt where nobody knows which try had written it', async () => {
 		await using(async (at) => {
 			await missedThenRefused(at);
-			await resolve(at, [{ ...late, inDoubt: true }]);
+			await resolve(at, { b: [{ ...late, inDoubt: true }] });
 			expect(await receiptOf(at, 'a')).toMatchObject({
 				verdict: 'unverifiable',
 				reason: expect.stringMatching(/^A try to write what the run "b" had kept/),

@@ -16,6 +16,24 @@ export async function readOpenGaps(sync: SyncScope): Promise<readonly Gap[]> {
 		}));
 }
 
+/** A time that the source hides, or has hidden until a run was shown it. */
+export interface HiddenTime extends TimeRange {
+	/** When a run had been shown it, in epoch milliseconds; infinite as long as none has. */
+	readonly until: number;
+}
+
+export async function readHiddenTimes(sync: SyncScope): Promise<readonly HiddenTime[]> {
+	const hidden: GapReason = 'hiddenBySource';
+	const rows = await gapRows(sync);
+	return rows
+		.filter(({ reason }) => reason === hidden)
+		.map(({ gap_from: from, gap_to: to, closed_at: closedAt }) => ({
+			from,
+			to,
+			until: closedAt ?? Infinity,
+		}));
+}
+
 /**
  * Records a gap, less what is recorded already: a run that failed has found it before, and a backfill may have
  * covered a part of it since. What the source hides is a gap again even if it was covered once.

@@ -1,11 +1,10 @@
 import type { ExpressionBuilder } from 'kysely';
 
-import type { Gap } from '../../run/gap';
 import type { Run } from '../../run/run';
 import { statementChunks } from '../chunks';
 import type { StoreTables } from '../schema/tables';
 import type { Scope, SyncScope } from '../scope';
-import { readOpenGaps } from './gaps';
+import { type HiddenTime, readHiddenTimes } from './gaps';
 import { shortMessage } from './runLog';
 
 /** A record of a time that earlier runs have covered, and that none of them has brought in. */
@@ -25,7 +24,9 @@ export async function noteLateRecords(
 	records: readonly LateRecord[],
 ): Promise<void> {
 	if (records.length === 0) return;
-	const late = shownOf(records, await readOpenGaps(scope.within({ sync })));
+	const hidden = await readHiddenTimes(scope.within({ sync }));
+	// What a run had been shown before counts as seen.
+	const late = shownOf(records, hidden, () => Infinity);
 	const rows = late.map(({ externalId, cursor }) => ({
 		external_id: shortMessage(externalId),
 		cursor_at: cursor,
@@ -39,15 +40,21 @@ export async function noteLateRecords(
 	}
 }
 
-/** Those that the source had not hidden. */
+/**
+ * Those that the source did not hide as they came.
+ *
+ * @param cameAt when a record came, in epoch milliseconds; infinite for now
+ */
 export function shownOf<Record extends LateRecord>(
 	records: readonly Record[],
-	gaps: readonly Gap[],
+	hidden: readonly HiddenTime[],
+	cameAt: (record: Record) => number,
 ): readonly Record[] {
-	const hidden = gaps.filter(({ reason }) => reason === 'hiddenBySource');
-	return records.filter(
-		({ cursor }) => !hidden.some(({ from, to }) => from <= cursor && cursor < to),
-	);
+	return records.filter((record) => {
+		const { cursor } = record;
+		const at = cameAt(record);
+		return !hidden.some(({ from, to, until }) => from <= cursor && cursor < to && at <= until);
+	});
 }
 
 /** An earlier receipt that late records have proven wrong. */

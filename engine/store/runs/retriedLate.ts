@@ -1,6 +1,6 @@
 import type { TimeRange } from '../../time';
 import type { SyncScope } from '../scope';
-import { readOpenGaps } from './gaps';
+import { readHiddenTimes } from './gaps';
 import { belie, doubt, hasKept, type LateRecord, shownOf } from './lateRecords';
 
 /** A record that a run had kept, and that another try has brought in, or may have. */
@@ -30,7 +30,8 @@ export async function downgradeByRetried(
 	if (retried.length === 0) return;
 	const receipts = await receiptsOver(sync, retried);
 	if (receipts.length === 0) return;
-	const shown = shownOf(retried, await readOpenGaps(sync));
+	// A run that is shown what was hidden closes the gap, also where a record of it is refused and kept.
+	const shown = shownOf(retried, await readHiddenTimes(sync), ({ keptAt }) => keptAt);
 	for (const receipt of receipts) {
 		const missed = shown.filter((record) => isMissedBy(receipt, record));
 		const brought = missed.filter(({ inDoubt }) => !inDoubt);
