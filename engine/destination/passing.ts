@@ -1,3 +1,5 @@
+import type { TableShape, UniquePart } from './tableShape';
+
 /**
  * Orders records that wait for each other's unique values: a value can be written once the row that holds it has got
  * another one. So the holder comes first, along chains of any length; where records wait for each other in a ring, no
@@ -13,6 +15,20 @@ export function passingOrder<Item>(
 	const { order, inRing } = placesInOrder(items.length, holders);
 	const at = (places: Iterable<number>) => [...places].flatMap((place) => items[place] ?? []);
 	return { order: at(order), inRing: new Set(at(inRing)) };
+}
+
+/**
+ * Returns the parts of a unique value that differ between the rows of a writer, which are all of one account, each with
+ * where it stands among the written columns. Undefined where one is not written: then nobody knows who waits for whom.
+ */
+export function partsOfValue<Part extends Pick<UniquePart, 'column'>>(
+	parts: readonly Part[],
+	{ columns, account }: Pick<TableShape, 'columns' | 'account'>,
+): readonly (Part & { readonly place: number })[] | undefined {
+	const placed = parts
+		.filter(({ column }) => column !== account?.column.name)
+		.map((part) => ({ ...part, place: columns.findIndex(({ name }) => name === part.column) }));
+	return placed.length === 0 || placed.some(({ place }) => place === -1) ? undefined : placed;
 }
 
 /** @param swapping what it takes to swap unique values, or that the database cannot, as a clause */

@@ -68,6 +68,39 @@ describe.each(destinationBackEnds)('unique values that pass between rows in $nam
 		expect((await rows()).toSorted()).toEqual(ids.map((id) => `k${id}:v${id + 1}`).toSorted());
 	});
 
+	it('of one account among several a value goes on too, and a swap says so', async () => {
+		await database.query(
+			`CREATE TABLE things (account ${backEnd.keyText}, id ${backEnd.keyText}, value ${backEnd.keyText},
+				PRIMARY KEY (account, id), UNIQUE (account, value))`,
+		);
+		const table = { ...things, account: { column: 'account', id: 'acme' } };
+		const writer = database.open().table(table);
+		const others = database.open().table({
+			...table,
+			account: { column: 'account', id: 'else' },
+			owner: 'else:things',
+		});
+		for (const each of [others, writer]) {
+			await each.write([thing('a', '1', 1), thing('b', '2', 1), thing('c', '3', 1)]);
+		}
+		const { outcomes, failures } = await writer.write([
+			thing('a', '2', 2),
+			thing('b', '1', 2),
+			thing('c', '4', 2),
+		]);
+		expect(outcomes).toEqual(['failed', 'failed', 'updated']);
+		expect(failures.map(({ reason }) => reason)).toEqual([
+			expect.stringMatching(/; it is to swap the value with another record, /),
+			expect.stringMatching(/; it is to swap the value with another record, /),
+		]);
+		const { counts } = await writer.write([
+			thing('a', '2', 3),
+			thing('b', '3', 3),
+			thing('c', '5', 3),
+		]);
+		expect(counts.updated).toBe(3);
+	});
+
 	it('a value that is taken by a record outside the batch is refused, and the rest is written', async () => {
 		await make();
 		const writer = database.open().table(things);

@@ -1,6 +1,7 @@
 import type { VersionedRecord } from '../batchRecords';
 import { encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
+import { partsOfValue } from '../passing';
 import type { Fault } from '../splitting';
 import type { UniqueKey } from '../tableShape';
 import { isRecordFault } from './faults';
@@ -35,18 +36,15 @@ async function holderOf(
 	const { name, shape } = table;
 	const unique = uniqueKeyIn(error, table.uniqueKeys);
 	const encoded = encodeRecord(record, shape);
-	if (unique === undefined || isFailure(encoded)) return undefined;
-	const places = unique.parts.map((part) =>
-		shape.columns.findIndex((column) => column.name === part.column),
-	);
-	const columns = places.flatMap((place) => shape.columns[place] ?? []);
-	if (columns.length < places.length) return undefined;
+	const parts = unique && partsOfValue(unique.parts, shape);
+	if (parts === undefined || isFailure(encoded)) return undefined;
+	const columns = parts.flatMap(({ place }) => shape.columns[place] ?? []);
 	const conditions = columns.map((column) => `${quoted(column.name)} = ${placeholder(column)}`);
 	const ofAccount = shape.account === undefined ? [] : [`${quoted(shape.account.column.name)} = ?`];
 	const [row] = await session.rows(
 		`SELECT ${shape.key.map(({ column }) => `CAST(${quoted(column.name)} AS CHAR)`).join(', ')}
 			FROM ${name} WHERE ${[...conditions, ...ofAccount].join(' AND ')}`,
-		[...places.map((place) => valueOf(encoded.cells[place])), ...accountValues(shape)],
+		[...parts.map(({ place }) => valueOf(encoded.cells[place])), ...accountValues(shape)],
 	);
 	return row;
 }

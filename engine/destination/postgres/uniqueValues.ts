@@ -2,6 +2,7 @@ import type { VersionedRecord } from '../batchRecords';
 import { encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
 import { quoted } from '../identifiers';
+import { partsOfValue } from '../passing';
 import type { Fault } from '../splitting';
 import type { TableShape, UniqueKey, UniquePart } from '../tableShape';
 import type { Session } from './connection';
@@ -45,18 +46,16 @@ function holdersOf(
 	waiting: readonly VersionedRecord[],
 	all: readonly VersionedRecord[],
 ): { readonly text: string; readonly values: string[] } | undefined {
-	const places = unique.parts.map(({ column }) =>
-		shape.columns.findIndex(({ name }) => name === column),
-	);
-	if (places.includes(-1)) return undefined;
+	const parts = partsOfValue(unique.parts, shape);
+	if (parts === undefined) return undefined;
 	const rows = waiting.map((record) => {
 		const encoded = encodeRecord(record, shape);
 		return isFailure(encoded) ? [] : encoded.cells;
 	});
-	const wanted = places.map((place) => arrayLiteral(rows.map((cells) => cells[place] ?? null)));
+	const wanted = parts.map(({ place }) => arrayLiteral(rows.map((cells) => cells[place] ?? null)));
 	const account = shape.account === undefined ? [] : [shape.account.id];
 	return {
-		text: holdersQuery(qualifiedName, shape, unique.parts, places),
+		text: holdersQuery(qualifiedName, shape, parts),
 		values: [...wanted, ...keyArrays(all, shape.key.length), ...account],
 	};
 }
@@ -64,14 +63,11 @@ function holdersOf(
 /**
  * Which row holds a unique value that a record is to get. $1…: an array per part of it, over the records that wait; then
  * an array per key column, over all records[, account].
- *
- * @param places of the parts among the written columns
  */
 function holdersQuery(
 	qualifiedTable: string,
 	{ columns, key, account }: TableShape,
-	parts: readonly UniquePart[],
-	places: readonly number[],
+	parts: readonly (UniquePart & { readonly place: number })[],
 ): string {
 	const arrays = (first: number, count: number) =>
 		Array.from({ length: count }, (_, index) => `$${first + index}::text[]`).join(', ');
@@ -79,8 +75,8 @@ function holdersQuery(
 		Array.from({ length: count }, (_, index) => `${letter}${index}`).join(', ');
 	const matches = (alias: string, name: string, type: string, collation: string | undefined) =>
 		`d.${quoted(name)} = ${alias}::${type}${collation === undefined ? '' : ` COLLATE ${collation}`}`;
-	const wanted = parts.map(({ column, collation }, index) =>
-		matches(`w.v${index}`, column, columns[places[index] ?? 0]?.type ?? 'text', collation),
+	const wanted = parts.map(({ column, collation, place }, index) =>
+		matches(`w.v${index}`, column, columns[place]?.type ?? 'text', collation),
 	);
 	const held = key.map(({ column, collation }, index) =>
 		matches(`h.k${index}`, column.name, column.type, collation),

@@ -101,16 +101,10 @@ export function isUniqueViolation(errcode: number): boolean {
 	return errcode === code.unique;
 }
 
-/** "UNIQUE constraint failed: orders.sku, orders.place"; undefined for an index that is not on written columns. */
-export function uniqueColumns(
-	message: string,
-	columns: readonly { readonly name: string }[],
-): readonly string[] | undefined {
-	const list = /UNIQUE constraint failed: (.+)$/.exec(message)?.[1];
-	const names = list?.split(', ').map((part) => part.slice(part.indexOf('.') + 1));
-	return names?.every((name) => columns.some((column) => column.name === name)) === true
-		? names
-		: undefined;
+/** "UNIQUE constraint failed: orders.sku, orders.place"; of an index on expressions it names the index alone. */
+export function uniqueParts(message: string): readonly { readonly column: string }[] {
+	const list = /UNIQUE constraint failed: (.+)$/.exec(message)?.[1] ?? '';
+	return list.split(', ').map((part) => ({ column: part.slice(part.indexOf('.') + 1) }));
 }
 
 /** SQLite has no code of its own for a table or column that was dropped since the statement was prepared. */

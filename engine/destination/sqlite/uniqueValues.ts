@@ -1,8 +1,9 @@
 import { copyFields } from '../copyLine';
 import type { WritableRecord } from '../copyRows';
 import { quoted } from '../identifiers';
+import { partsOfValue } from '../passing';
 import type { Session } from './connection';
-import { uniqueColumns } from './faults';
+import { uniqueParts } from './faults';
 import type { SettledTable } from './settledTable';
 
 /** A row that waits for a unique value to become free. */
@@ -20,15 +21,22 @@ export async function holdersAmong(
 ): Promise<ReadonlyMap<number, number>> {
 	const places = new Map(waiting.map(({ row }, place) => [keyText(row.record.key), place]));
 	const holders = new Map<number, number>();
+	const account = shape.account === undefined ? [] : [shape.account];
 	const key = shape.key.map(({ column }) => `CAST(${quoted(column.name)} AS TEXT)`).join(', ');
 	for (const [message, group] of Map.groupBy(waiting.entries(), ([, each]) => each.message)) {
-		const names = uniqueColumns(message, shape.columns);
-		if (names === undefined) continue;
-		const of = names.map((name) => shape.columns.findIndex((column) => column.name === name));
+		const parts = partsOfValue(uniqueParts(message), shape);
+		if (parts === undefined) continue;
 		const wanted = group.map(([, { row }]) =>
-			copyFields(of.map((place) => row.encoded.cells[place] ?? null)).slice(1),
+			copyFields([
+				...parts.map(({ place }) => row.encoded.cells[place] ?? null),
+				...account.map(({ id }) => id),
+			]).slice(1),
 		);
-		const condition = names.map((name) => `${quoted(name)} = ?`).join(' AND ');
+		const compared = [
+			...parts.map(({ column }) => column),
+			...account.map((its) => its.column.name),
+		];
+		const condition = compared.map((name) => `${quoted(name)} = ?`).join(' AND ');
 		const held = await session.getEach(`SELECT ${key} FROM ${table} WHERE ${condition}`, {
 			text: wanted.join('\n'),
 			numberPlaces: [],
