@@ -1,4 +1,6 @@
+import { BenchPostgres } from './againstN8n/benchPostgres';
 import { measureLimited } from './againstN8n/limitedHeap';
+import { runBare } from './againstN8n/runBare';
 import { TableStage, type Way } from './againstN8n/stage';
 import type { Benchmark, Row } from './benchmark';
 import { shownUsage, type Usage } from './measuredRun';
@@ -23,7 +25,7 @@ export const benchmark: Benchmark = {
 };
 
 async function compare(orders: number): Promise<readonly Row[]> {
-	const stage = await TableStage.open(orders);
+	const stage = await TableStage.open(orders, BenchPostgres.open);
 	try {
 		const usages = new Map<Way, Usage>();
 		for (const way of ['streamed', 'as items', 'one expression'] as const) {
@@ -60,10 +62,10 @@ function rowsOf(orders: number, usages: ReadonlyMap<Way, Usage>): readonly Row[]
 }
 
 /** In turn, since a machine is not equally fast all the time; the ratio is the median of the turns'. */
-async function besideBare(stage: TableStage): Promise<Row> {
+async function besideBare(stage: TableStage<BenchPostgres>): Promise<Row> {
 	const turns: { readonly ours: Usage; readonly bare: Usage }[] = [];
 	for (let turn = 0; turn < bareTurns; turn++) {
-		turns.push({ bare: await stage.runBare(), ours: await stage.run('streamed') });
+		turns.push({ bare: await runBare(stage), ours: await stage.run('streamed') });
 	}
 	const slowness = ({ ours, bare }: (typeof turns)[number]) => ours.seconds / bare.seconds;
 	const middle = turns.toSorted((one, other) => slowness(one) - slowness(other))[bareTurns >> 1];
@@ -94,7 +96,7 @@ async function limited(): Promise<readonly Row[]> {
 		limitedSizes,
 		(orders) => `02b, ${orders} orders`,
 		async (orders) => {
-			const stage = await TableStage.open(orders);
+			const stage = await TableStage.open(orders, BenchPostgres.open);
 			return {
 				runIn: async (real) => await stage.runIn(real, 'streamed'),
 				close: async () => await stage.close(),

@@ -1,5 +1,5 @@
 import { latestApiVersion } from '../engine/sources/shopify/client/apiVersion';
-import type { CredentialReference, Workflow, WorkflowNode } from '../rig/n8n/workflow';
+import type { Workflow, WorkflowNode } from '../rig/n8n/workflow';
 
 /** A shop's Admin API, as a user's HTTP Request reaches it. */
 export interface ShopAccess {
@@ -81,7 +81,7 @@ export function ours(
 /** A column that n8n's own blocks fill. */
 export interface OwnColumn {
 	readonly name: string;
-	/** As PostgreSQL calls it. */
+	/** As the database calls it. */
 	readonly type: string;
 	/** Where Edit Fields finds it in a record as the API sends it. */
 	readonly value: string;
@@ -106,24 +106,6 @@ export function editFields(mapping: OwnMapping, columns: readonly OwnColumn[]): 
 		type: type === 'boolean' ? 'boolean' : 'string',
 	}));
 	return node('Edit Fields', 'set', 3.4, { assignments: { assignments }, options: {} });
-}
-
-/** n8n's Postgres, which inserts or updates all items in one query, as is its default and the fastest that it has. */
-export function intoTable(table: string, credential: CredentialReference): WorkflowNode {
-	const columns = {
-		mappingMode: 'autoMapInputData',
-		value: null,
-		matchingColumns: ['id'],
-		schema: [],
-	};
-	const upsert = node('Postgres', 'postgres', 2.6, {
-		operation: 'upsert',
-		schema: { __rl: true, mode: 'list', value: 'public' },
-		table: { __rl: true, mode: 'list', value: table },
-		columns,
-		options: {},
-	});
-	return { ...upsert, credentials: { postgres: credential } };
 }
 
 function to(name: string): object {

@@ -1,62 +1,44 @@
-import { Client } from 'pg';
-
-import { type Postgres, startPostgres } from '../../rig/databases/postgres';
-import type { CredentialReference } from '../../rig/n8n/workflow';
+import type { CredentialReference, WorkflowNode } from '../../rig/n8n/workflow';
+import type { OwnColumn } from '../ownBlocks';
 import type { RealN8n } from '../realN8n';
 
-const own: CredentialReference = { id: 'benchPostgres', name: 'Postgres' };
-const account: CredentialReference = { id: 'benchAccount', name: 'Sync Account' };
+/** What our blocks need to write to a database. */
+export interface OurAccess {
+	readonly credentials: {
+		readonly syncAccountApi: CredentialReference;
+		readonly syncDatabaseApi?: CredentialReference;
+	};
+	/** The parameter of Sync Records. */
+	readonly tableIn: 'storeDatabase' | 'otherDatabase';
+}
 
-/** The PostgreSQL that n8n's own blocks and ours write to, each run to a table of its own. */
-export class BenchDatabase {
-	private tables = 0;
+/** A database that n8n's own blocks and ours write to, each run to a table of its own. */
+export interface BenchDatabase {
+	newTable(): string;
+	/** The columns as this database has them, of PostgreSQL's. */
+	columnsOf(columns: readonly OwnColumn[]): readonly OwnColumn[];
+	/**
+	 * Makes a table as a user makes it for n8n's own blocks, which make none.
+	 *
+	 * @param columns `id` among them, which is the key
+	 */
+	makeTable(table: string, columns: readonly OwnColumn[]): Promise<void>;
+	/** n8n's own block that inserts or updates all items by their `id`, with its credential. */
+	ownBlock(real: RealN8n, table: string): Promise<WorkflowNode>;
+	/** A Sync Account whose store has no history, and what else our blocks need. */
+	createAccess(real: RealN8n): Promise<OurAccess>;
+	rows(table: string): Promise<number>;
+	close(): Promise<void>;
+}
 
-	private constructor(readonly postgres: Postgres) {}
-
-	static async open(): Promise<BenchDatabase> {
-		return new BenchDatabase(await startPostgres());
-	}
-
-	newTable(): string {
-		return `records_${++this.tables}`;
-	}
-
-	/** The credential of n8n's own Postgres block. */
-	async createOwnCredential({ n8n }: RealN8n): Promise<CredentialReference> {
-		const data = { ...this.server(), allowUnauthorizedCerts: false, sshTunnel: false };
-		await n8n.client.createCredential({ ...own, type: 'postgres', data });
-		return own;
-	}
-
-	/** A Sync Account whose store is here, without a history. */
-	async createAccount({ n8n }: RealN8n): Promise<CredentialReference> {
-		await this.query('DROP SCHEMA IF EXISTS sync CASCADE');
-		const data = { ...this.server(), accountId: 'bench', store: 'postgres', schema: 'sync' };
-		await n8n.client.createCredential({ ...account, type: 'syncAccountApi', data });
-		return account;
-	}
-
-	async rows(table: string): Promise<number> {
-		const [row] = await this.query<{ count: string }>(`SELECT count(*) FROM "${table}"`);
-		return Number(row?.count);
-	}
-
-	async query<Row extends object>(statement: string): Promise<readonly Row[]> {
-		const client = new Client({ ...this.postgres });
-		await client.connect();
-		try {
-			return (await client.query<Row>(statement)).rows;
-		} finally {
-			await client.end();
-		}
-	}
-
-	async close(): Promise<void> {
-		await this.postgres.stop();
-	}
-
-	private server() {
-		const { host, port, database, user, password } = this.postgres;
-		return { host, port, database, user, password, ssl: 'disable' };
-	}
+/** The statement that makes such a table, in the database's own quotes. */
+export function tableStatement(
+	table: string,
+	columns: readonly OwnColumn[],
+	quoted: (name: string) => string,
+): string {
+	const defined = columns.map(
+		({ name, type }) => `${quoted(name)} ${type}${name === 'id' ? ' PRIMARY KEY' : ''}`,
+	);
+	return `CREATE TABLE ${quoted(table)} (${defined.join(', ')})`;
 }

@@ -5,11 +5,10 @@ import {
 	orderSelection,
 } from '../../engine/sources/shopify/orders/orderFields';
 import type { Field } from '../../engine/sources/shopify/query/selection';
-import type { CredentialReference, Workflow } from '../../rig/n8n/workflow';
+import type { Workflow, WorkflowNode } from '../../rig/n8n/workflow';
 import {
 	editFields,
 	inARow,
-	intoTable,
 	listOrders,
 	type OwnColumn,
 	type OwnMapping,
@@ -30,7 +29,7 @@ const plainTypes: Readonly<Record<string, string>> = {
 	subtotalLineItemsQuantity: 'integer',
 };
 
-/** The columns that our blocks make of the same fields. */
+/** The columns that our blocks make of the same fields, in PostgreSQL. */
 export const columns: readonly Column[] = tableColumns();
 
 function tableColumns(): readonly Column[] {
@@ -57,30 +56,22 @@ function reader(part: Field): Column['read'] {
 	return (order) => order[key];
 }
 
-/** n8n's own blocks make no table, so a user makes it first. */
-export function tableStatement(table: string): string {
-	const defined = columns.map(
-		({ name, type }) => `"${name}" ${type}${name === 'id' ? ' PRIMARY KEY' : ''}`,
-	);
-	return `CREATE TABLE "${table}" (${defined.join(', ')})`;
-}
-
 /**
  * What a user builds without our blocks: HTTP Request with its pagination, Split Out, Edit Fields for the columns, and
- * Postgres.
+ * the database's block.
  */
 export function ownTable(options: {
 	readonly shop: ShopAccess;
 	readonly search: string;
-	readonly table: string;
-	readonly credential: CredentialReference;
+	readonly columns: readonly OwnColumn[];
+	readonly intoTable: WorkflowNode;
 	readonly mapping: OwnMapping;
 }): Workflow {
-	const { shop, search, table, credential, mapping } = options;
+	const { shop, search, intoTable, mapping } = options;
 	return inARow("n8n's own blocks, into a table", [
 		listOrders(shop, pageQuery(search)),
 		splitOut(),
-		editFields(mapping, columns),
-		intoTable(table, credential),
+		editFields(mapping, options.columns),
+		intoTable,
 	]);
 }

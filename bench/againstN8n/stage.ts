@@ -1,32 +1,32 @@
-import path from 'node:path';
-
 import { orderSearch } from '../../engine/sources/shopify/query/orderFilters';
 import { startFreshN8n } from '../../rig/n8n/freshN8n';
+import { withCredentials } from '../../rig/n8n/templates';
 import type { Workflow } from '../../rig/n8n/workflow';
-import { startServerProcess } from '../../rig/serverProcess';
 import { measureRun, type Usage } from '../measuredRun';
 import type { OwnMapping } from '../ownBlocks';
 import { publish, type RealN8n } from '../realN8n';
-import type { BareTask } from './bareScript';
-import { BenchDatabase } from './benchDatabase';
+import type { BenchDatabase } from './benchDatabase';
 import { asItems, createShop, streamed } from './ourTables';
-import { ownTable, tableStatement } from './ownTable';
+import { columns, ownTable } from './ownTable';
 import { type PageServer, startPageServer } from './pageServerProcess';
 
 /** A way to bring a shop's orders into a table. */
 export type Way = 'streamed' | 'as items' | OwnMapping;
 
-/** A shop and a PostgreSQL, and one n8n after the other that brings the shop's orders into a table there. */
-export class TableStage {
+/** A shop and a database, and one n8n after the other that brings the shop's orders into a table there. */
+export class TableStage<Database extends BenchDatabase = BenchDatabase> {
 	private constructor(
 		readonly orders: number,
-		private readonly shop: PageServer,
-		private readonly database: BenchDatabase,
+		readonly shop: PageServer,
+		readonly database: Database,
 	) {}
 
-	static async open(orders: number): Promise<TableStage> {
+	static async open<Database extends BenchDatabase>(
+		orders: number,
+		openDatabase: () => Promise<Database>,
+	): Promise<TableStage<Database>> {
 		const shop = await startPageServer(orders);
-		const database = await BenchDatabase.open().catch(async (error: unknown) => {
+		const database = await openDatabase().catch(async (error: unknown) => {
 			await shop.stop();
 			throw error;
 		});
@@ -50,49 +50,39 @@ export class TableStage {
 		return await measureRun(real, started, async () => this.missing(table));
 	}
 
-	/** By a script that does nothing else. */
-	async runBare(): Promise<Usage> {
-		const { shop, database } = this;
-		const table = database.newTable();
-		await database.query(tableStatement(table));
-		const { url, accessToken } = shop;
-		const { postgres } = database;
-		const task: BareTask = { url, accessToken, search: this.search(), postgres, table };
-		const script = path.join(__dirname, 'bareScript.ts');
-		const { said, stop } = await startServerProcess(script, [JSON.stringify(task)]);
-		await stop();
-		const missing = await this.missing(table);
-		const failure = missing === 0 ? undefined : `${missing} orders did not arrive`;
-		return { ...(said as Usage), failure };
-	}
-
 	async close(): Promise<void> {
 		await this.database.close();
 		await this.shop.stop();
 	}
 
-	private async place(real: RealN8n, way: Way, table: string): Promise<Workflow> {
-		const { shop, database } = this;
-		if (way === 'streamed' || way === 'as items') {
-			const credentials = {
-				syncAccountApi: await database.createAccount(real),
-				shopifyAdminApi: await createShop(real, shop),
-			};
-			return way === 'streamed'
-				? await streamed(shop, table, credentials)
-				: asItems(shop, table, credentials);
-		}
-		const credential = await database.createOwnCredential(real);
-		await database.query(tableStatement(table));
-		return ownTable({ shop, search: this.search(), table, credential, mapping: way });
-	}
-
-	private search(): string {
+	search(): string {
 		const { from } = this.shop;
 		return orderSearch({ updatedAfter: from.getTime(), updatedBefore: Date.now() }) ?? '';
 	}
 
-	private async missing(table: string): Promise<number> {
+	async missing(table: string): Promise<number> {
 		return this.orders - (await this.database.rows(table));
+	}
+
+	private async place(real: RealN8n, way: Way, table: string): Promise<Workflow> {
+		const { shop, database } = this;
+		if (way === 'streamed' || way === 'as items') {
+			const { credentials: own, tableIn } = await database.createAccess(real);
+			const credentials = { ...own, shopifyAdminApi: await createShop(real, shop) };
+			const workflow =
+				way === 'streamed'
+					? await streamed(shop, { table, tableIn })
+					: asItems(shop, { table, tableIn });
+			return withCredentials(workflow, credentials);
+		}
+		await database.makeTable(table, database.columnsOf(columns));
+		const intoTable = await database.ownBlock(real, table);
+		return ownTable({
+			shop,
+			search: this.search(),
+			intoTable,
+			columns: database.columnsOf(columns),
+			mapping: way,
+		});
 	}
 }

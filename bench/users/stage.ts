@@ -1,11 +1,11 @@
 import { startFreshN8n } from '../../rig/n8n/freshN8n';
 import type { CredentialReference, Workflow } from '../../rig/n8n/workflow';
 import { startUsersApiProcess, type UsersApiProcess } from '../../rig/users/usersApiProcess';
-import { BenchDatabase } from '../againstN8n/benchDatabase';
+import { BenchPostgres } from '../againstN8n/benchPostgres';
 import { measureRun, type Usage } from '../measuredRun';
 import type { OwnMapping } from '../ownBlocks';
 import { publish, type RealN8n } from '../realN8n';
-import { ourTable, ownTable, tableStatement } from './workflows';
+import { columns, ourTable, ownTable } from './workflows';
 
 const hourMs = 3_600_000;
 const api: CredentialReference = { id: 'benchApi', name: 'Sync HTTP API' };
@@ -19,7 +19,7 @@ export class UsersStage {
 		private readonly users: number,
 		private readonly from: Date,
 		private readonly source: UsersApiProcess,
-		private readonly database: BenchDatabase,
+		private readonly database: BenchPostgres,
 	) {}
 
 	static async open(users: number): Promise<UsersStage> {
@@ -28,7 +28,7 @@ export class UsersStage {
 		const source = await startUsersApiProcess([
 			...['--users', String(users), '--from', from.toISOString(), '--to', to.toISOString()],
 		]);
-		const database = await BenchDatabase.open().catch(async (error: unknown) => {
+		const database = await BenchPostgres.open().catch(async (error: unknown) => {
 			await source.stop();
 			throw error;
 		});
@@ -60,13 +60,13 @@ export class UsersStage {
 	private async place(real: RealN8n, way: Way, table: string): Promise<Workflow> {
 		const { database, source, from } = this;
 		if (way !== 'ours') {
-			await database.query(tableStatement(table));
-			const credential = await database.createOwnCredential(real);
-			return ownTable({ url: source.url, table, credential, mapping: way });
+			await database.makeTable(table, columns);
+			const intoTable = await database.ownBlock(real, table);
+			return ownTable({ url: source.url, intoTable, mapping: way });
 		}
 		const data = { baseUrl: source.url, signIn: 'none' };
 		await real.n8n.client.createCredential({ ...api, type: 'syncHttpApi', data });
-		const syncAccountApi = await database.createAccount(real);
-		return ourTable(table, from, { syncAccountApi, syncHttpApi: api });
+		const { credentials } = await database.createAccess(real);
+		return ourTable(table, from, { ...credentials, syncHttpApi: api });
 	}
 }

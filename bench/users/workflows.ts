@@ -1,19 +1,11 @@
 import { withCredentials } from '../../rig/n8n/templates';
-import type { CredentialReference, Workflow } from '../../rig/n8n/workflow';
-import {
-	editFields,
-	inARow,
-	intoTable,
-	node,
-	ours,
-	type OwnColumn,
-	type OwnMapping,
-} from '../ownBlocks';
+import type { Workflow, WorkflowNode } from '../../rig/n8n/workflow';
+import { editFields, inARow, node, ours, type OwnColumn, type OwnMapping } from '../ownBlocks';
 
 /** As many as the API allows, as the descriptions of both blocks advise. */
 export const pageSize = 1_000;
 
-const columns: readonly OwnColumn[] = [
+export const columns: readonly OwnColumn[] = [
 	column('id', 'bigint'),
 	column('email', 'text'),
 	column('first_name', 'text'),
@@ -29,20 +21,13 @@ function column(name: string, type: string): OwnColumn {
 	return { name, type, value: `$json.${name}` };
 }
 
-/** n8n's own blocks make no table, so a user makes it first. */
-export function tableStatement(table: string): string {
-	const defined = columns.map(({ name, type }) => `"${name}" ${type}`);
-	return `CREATE TABLE "${table}" (${defined.join(', ')}, PRIMARY KEY (id))`;
-}
-
 /** What a user builds without our blocks: HTTP Request with its pagination, Split Out, Edit Fields, and Postgres. */
 export function ownTable(options: {
 	readonly url: string;
-	readonly table: string;
-	readonly credential: CredentialReference;
+	readonly intoTable: WorkflowNode;
 	readonly mapping: OwnMapping;
 }): Workflow {
-	const { url, table, credential, mapping } = options;
+	const { url, intoTable, mapping } = options;
 	return inARow("Users by n8n's own blocks", [
 		node('List users', 'httpRequest', 4.2, {
 			url: `${url}/page-number/users`,
@@ -57,7 +42,7 @@ export function ownTable(options: {
 		}),
 		node('Split out', 'splitOut', 1, { fieldToSplitOut: 'data', options: {} }),
 		editFields(mapping, columns),
-		intoTable(table, credential),
+		intoTable,
 	]);
 }
 

@@ -10,7 +10,7 @@ export async function placeCredentials(
 	shop: Shop,
 	erpKey: string,
 	users: UsersService,
-): Promise<Readonly<Record<CredentialType, CredentialReference>>> {
+): Promise<Readonly<Partial<Record<CredentialType, CredentialReference>>>> {
 	const account: Credential = {
 		id: 'demoSyncAccount',
 		name: `Sync Account ${shop.name}`,

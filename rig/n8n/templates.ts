@@ -23,9 +23,9 @@ export const templateNumbers = ['01', '02', '02b', '03', '04', '05', '09', '12',
 export type TemplateNumber = (typeof templateNumbers)[number];
 
 export type CredentialType =
-	'syncAccountApi' | 'shopifyAdminApi' | 'syncHttpApi' | 'httpHeaderAuth';
+	'syncAccountApi' | 'syncDatabaseApi' | 'shopifyAdminApi' | 'syncHttpApi' | 'httpHeaderAuth';
 
-const accountBlocks = ['syncScheduleTrigger', 'accountVariable', 'syncRun', 'syncRecords'] as const;
+const accountBlocks = ['syncScheduleTrigger', 'accountVariable', 'syncRun'] as const;
 
 /** Which credentials a block of the templates takes, set as it is. */
 function credentialTypes(node: WorkflowNode): readonly CredentialType[] {
@@ -39,8 +39,12 @@ function credentialTypes(node: WorkflowNode): readonly CredentialType[] {
 		return parameters.return === 'pageByPage' ? ['syncHttpApi', 'syncAccountApi'] : ['syncHttpApi'];
 	}
 	if (isBlock('syncRecords')(node)) {
-		if (parameters.source === 'shopifyOrders') return ['syncAccountApi', 'shopifyAdminApi'];
-		if (parameters.source === 'httpApi') return ['syncAccountApi', 'syncHttpApi'];
+		return [
+			'syncAccountApi',
+			...(parameters.tableIn === 'otherDatabase' ? (['syncDatabaseApi'] as const) : []),
+			...(parameters.source === 'shopifyOrders' ? (['shopifyAdminApi'] as const) : []),
+			...(parameters.source === 'httpApi' ? (['syncHttpApi'] as const) : []),
+		];
 	}
 	if (accountBlocks.some((type) => isBlock(type)(node))) return ['syncAccountApi'];
 	const usesHeader =
