@@ -34,6 +34,7 @@ export {
 } from './library/shopify/verifyWebhook';
 export type { OwnSource, StreamWindow } from './library/stream/ownSource';
 export type {
+	MysqlOption,
 	PostgresOption,
 	StoreOption,
 	StreamProgress,

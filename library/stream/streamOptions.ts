@@ -5,22 +5,31 @@ import type { RecordSource, RecordSpan } from '../recordSource';
 import type { OwnSource } from './ownSource';
 import type { FailedRecord } from './syncResult';
 
-/** Where a PostgreSQL is. */
-export interface PostgresOption {
-	readonly kind: 'postgres';
+/** Where a database server is, and how to get in. */
+interface ServerOption {
 	readonly host: string;
-	/** Default: 5432. */
+	/** Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. */
 	readonly port?: number;
 	readonly database: string;
 	readonly user: string;
 	/** Default: none. */
 	readonly password?: string;
-	/** Default: `scheduled_sync` for the store, `public` for tables. */
-	readonly schema?: string;
 	/** `verify` encrypts and proves who answers, `require` encrypts, `disable` does neither. Default: `verify`. */
 	readonly ssl?: 'disable' | 'require' | 'verify';
 	/** The certificate (PEM) of the authority that signed the server's. Default: those that the system trusts. */
 	readonly ca?: string;
+}
+
+/** A PostgreSQL. */
+export interface PostgresOption extends ServerOption {
+	readonly kind: 'postgres';
+	/** Default: `scheduled_sync` for the store, `public` for tables. */
+	readonly schema?: string;
+}
+
+/** A MySQL or MariaDB: for tables, and not for the store. */
+export interface MysqlOption extends ServerOption {
+	readonly kind: 'mysql';
 }
 
 /** Where it is kept how far a sync has come. */
@@ -42,7 +51,8 @@ export interface TableOption {
 	/**
 	 * The database that it is in. Default: that of a PostgreSQL store; beside an SQLite store, the file `tables.sqlite`.
 	 */
-	readonly database?: { readonly kind: 'sqlite'; readonly file: string } | PostgresOption;
+	readonly database?:
+		{ readonly kind: 'sqlite'; readonly file: string } | PostgresOption | MysqlOption;
 	/** A column that keeps the rows of accounts apart which share the table. Default: none. */
 	readonly accountColumn?: string;
 	/** Whether an existing table that lacks the bookkeeping columns gets them. Default: false, an error. */

@@ -2,6 +2,8 @@ import path from 'node:path';
 
 import {
 	type Destination,
+	type MysqlDestinationOptions,
+	openMysqlDestination,
 	openPostgresDestination,
 	openSqliteDestination,
 } from '../../engine/destination';
@@ -9,7 +11,10 @@ import type { Environment } from '../../engine/environment';
 import { type PostgresConfig, storeApplicationId, type StoreConfig } from '../../engine/store';
 
 /** Where tables are. */
-export type TablesConfig = { readonly kind: 'sqlite'; readonly file: string } | PostgresConfig;
+export type TablesConfig =
+	| { readonly kind: 'sqlite'; readonly file: string }
+	| PostgresConfig
+	| ({ readonly kind: 'mysql' } & MysqlDestinationOptions);
 
 /** The database for the tables of a store, unless it is said otherwise. */
 export function tablesBeside(store: StoreConfig): TablesConfig {
@@ -24,13 +29,21 @@ export async function withTables<Result>(
 	environment: Environment,
 	work: (destination: Destination) => Promise<Result>,
 ): Promise<Result> {
-	const destination =
-		config.kind === 'postgres'
-			? openPostgresDestination(config, environment)
-			: openSqliteDestination({ file: config.file, refusedApplicationId: storeApplicationId });
+	const destination = openTables(config, environment);
 	try {
 		return await work(destination);
 	} finally {
 		await destination.close();
+	}
+}
+
+function openTables(config: TablesConfig, environment: Environment): Destination {
+	switch (config.kind) {
+		case 'sqlite':
+			return openSqliteDestination({ file: config.file, refusedApplicationId: storeApplicationId });
+		case 'postgres':
+			return openPostgresDestination(config, environment);
+		case 'mysql':
+			return openMysqlDestination(config, environment);
 	}
 }

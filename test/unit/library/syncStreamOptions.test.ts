@@ -9,6 +9,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'scheduled-sync-refused-'));
 const source = { cursorField: 'updatedAt', pages: async function* () {} };
 const table = { name: 'orders', key: 'id' };
 const store = { kind: 'sqlite', folder };
+const mysql = { kind: 'mysql', host: 'h', database: 'd', user: 'u', password: 'hunter2' };
 const whole = { sync: 'orders', source, store, table, initialStart: 0 };
 
 describe('what syncStream refuses before anything is written', () => {
@@ -32,6 +33,13 @@ describe('what syncStream refuses before anything is written', () => {
 		[{ ...whole, table: { ...table, key: [] } }, 'table.key'],
 		[{ ...whole, table: { ...table, columns: [] } }, 'table.columns'],
 		[{ ...whole, table: { ...table, database: { kind: 'sqlite' } } }, 'table.database.file'],
+		[{ ...whole, table: { ...table, database: { kind: 'mariadb' } } }, 'table.database.kind'],
+		[{ ...whole, table: { ...table, database: { kind: 'mysql' } } }, 'table.database.host'],
+		[
+			{ ...whole, table: { ...table, database: { ...mysql, schema: 'shop' } } },
+			'table.database.schema',
+		],
+		[{ ...whole, table: { ...table, database: { ...mysql, port: 0 } } }, 'table.database.port'],
 		[{ ...whole, initialStart: undefined }, 'initialStart'],
 		[{ ...whole, initialStart: '2026-03-01' }, 'initialStart'],
 		[{ ...whole, overlap: 10 }, 'overlap'],
