@@ -16,7 +16,7 @@ export const benchmark: Benchmark = {
 	run: async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'scheduled-sync-bench-'));
 		const postgres = await startPostgres();
-		const mariadb = await startMariadb();
+		const mariadb = await startMariadb({ settings: { 'local-infile': 'ON' } });
 		try {
 			return [
 				...(await postgresRows(postgres)),

@@ -20,14 +20,20 @@ export interface Bounds {
 	readonly small: number;
 }
 
-/** Measures a destination on a server, new rows and changed ones, beside the bare way, piece by piece in turn. */
+/**
+ * Measures a destination on a server, new rows and changed ones, beside the bare way, piece by piece in turn.
+ *
+ * @param information another bare way, which new rows are measured beside as well, without a bound
+ */
 export async function serverRows(
 	server: string,
 	destination: Destination,
 	bare: Bare,
 	bounds: Bounds,
+	information?: Bare,
 ): Promise<readonly Row[]> {
 	const beside = async (
+		bare: Bare,
 		writer: TableWriter,
 		source: readonly Order[],
 		batchSize: number,
@@ -41,12 +47,12 @@ export async function serverRows(
 		);
 	};
 	const [first, second] = [orders(0), orders(1)];
-	await beside(openWriter(destination, 'warm_up'), first.slice(0, 20_000), 500, 'created');
+	await beside(bare, openWriter(destination, 'warm_up'), first.slice(0, 20_000), 500, 'created');
 	const large = openWriter(destination, 'large');
-	const fresh = await beside(large, first, 10_000, 'created');
-	const changed = await beside(large, second, 10_000, 'updated');
-	const small = await beside(openWriter(destination, 'small'), first, 500, 'created');
-	return [
+	const fresh = await beside(bare, large, first, 10_000, 'created');
+	const changed = await beside(bare, large, second, 10_000, 'updated');
+	const small = await beside(bare, openWriter(destination, 'small'), first, 500, 'created');
+	const rows = [
 		compared(`${server}, fresh in batches of 10,000 ÷ ${bare.name}`, fresh, bounds.fresh),
 		compared(
 			`${server}, all changed, in batches of 10,000 ÷ ${bare.name}`,
@@ -55,4 +61,9 @@ export async function serverRows(
 		),
 		compared(`${server}, fresh in batches of 500 ÷ ${bare.name}`, small, bounds.small),
 	];
+	if (information === undefined) return rows;
+	const again = openWriter(destination, 'again');
+	const informative = await beside(information, again, first, 10_000, 'created');
+	const measure = `${server}, fresh in batches of 10,000 ÷ ${information.name}`;
+	return [...rows, compared(measure, informative)];
 }
