@@ -56,6 +56,8 @@ export interface TableShape {
 	readonly encoders: readonly CellEncoder[];
 	/** The external ID's columns, in the order of the key. */
 	readonly key: readonly KeyColumn[];
+	/** Names the unique key that rows are told apart by. */
+	readonly keyName: string;
 	/** Where they stand in {@link columns}. */
 	readonly keyPlaces: readonly number[];
 	/** Stands before every row's hash: with other columns it is other content. */
@@ -106,6 +108,7 @@ export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 			const { collation, equates = true } = part ?? {};
 			return { column, encode: keyEncoder(column), collation, equates };
 		}),
+		keyName: unique.name,
 		hashSeed: contentHash(JSON.stringify(columns.map(({ name }) => name))).slice(0, 4),
 		cursorTag: fieldTag(options.cursorField),
 		account,

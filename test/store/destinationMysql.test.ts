@@ -233,6 +233,26 @@ describe('tables in MySQL', () => {
 		});
 	});
 
+	it.each(['varchar(255) PRIMARY KEY', 'varchar(1000) UNIQUE', 'text UNIQUE'])(
+		'have IDs that differ at their ends alone told apart, also when they are gone: %s',
+		async (key) => {
+			await admin.query(`CREATE TABLE things (id ${key}, value varchar(9))`);
+			const ids = ['a', 'b', 'c'].map((end) => `${'x'.repeat(250)}${end}`);
+			const at = (cursor: number, more = {}) =>
+				ids.slice(0, 2).map((id) => ({ ...thing(id, 'x', cursor), ...more }));
+			const writer = open().table({ ...things, deletes: 'hard' });
+			await writer.write([...at(1), thing(ids[2], 'x', 1)]);
+			expect((await writer.write(at(3, { deleted: true }))).counts.deleted).toBe(2);
+			expect(await values()).toEqual([[ids[2], 'x']]);
+			expect((await writer.write(at(2))).counts.stale).toBe(2);
+			expect((await writer.write(at(4))).counts.created).toBe(2);
+			const seen = await writer.reconcile({ readBefore: readAt + 1, maxShare: 1, mode: 'hard' });
+			await seen.add([[ids[0]], [ids[2]]]);
+			expect(await seen.finish()).toEqual({ existing: 3, deleted: 1 });
+			expect((await values()).map(([id]) => id)).toEqual([ids[0], ids[2]]);
+		},
+	);
+
 	describe('whose server comes and goes', () => {
 		it('are written after it was killed, and what was made before its first rows is gone on with', async () => {
 			const options: TableOptions = {

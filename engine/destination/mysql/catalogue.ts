@@ -13,6 +13,8 @@ export interface MysqlTable extends FoundTable {
 	readonly hasTransactions: boolean;
 	/** How many bytes the server takes at once; not known of a table that is yet to be made. */
 	readonly maxPacketBytes?: number;
+	/** Names of unique keys that only tell whether a value is there: no row is found by them. */
+	readonly hashedKeys: ReadonlySet<string>;
 	/** The columns that take no NULL. */
 	readonly required: ReadonlySet<string>;
 }
@@ -30,7 +32,8 @@ const columnsQuery = `SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_MAXI
 const checksQuery = `SELECT CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS
 	WHERE CONSTRAINT_SCHEMA = DATABASE() AND TABLE_NAME = ?`;
 
-const keysQuery = `SELECT INDEX_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS
+/** Where a key is longer than an index can be, MariaDB keeps the hashes of its values. */
+const keysQuery = `SELECT INDEX_NAME, COLUMN_NAME, SUB_PART, INDEX_TYPE FROM information_schema.STATISTICS
 	WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND NON_UNIQUE = 0 ORDER BY INDEX_NAME, SEQ_IN_INDEX`;
 
 /** Tells what MySQL knows of a table; undefined when there is none of that name, views not counted. */
@@ -51,6 +54,9 @@ export async function findTable(session: Session, table: string): Promise<MysqlT
 		required: new Set(rows.flatMap(({ name, isRequired }) => (isRequired ? [name] : []))),
 		columns: rows.map(columnOf),
 		uniqueKeys: uniqueKeysOf(keys, rows),
+		hashedKeys: new Set(
+			keys.flatMap(([index, , , type]) => (type === 'HASH' ? [String(index)] : [])),
+		),
 		uniqueIndex: (names) =>
 			`CREATE UNIQUE INDEX ${quoted(`by_${names.join('_')}`.slice(0, 60))} ON ${quoted(table)} (${names.map(quoted).join(', ')})`,
 	};

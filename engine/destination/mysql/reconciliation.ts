@@ -9,12 +9,13 @@ import { checkKnown, checkReconcileOptions, checkShare, idCells, idsLost } from 
 import { type KeptConnection, inLock, inTransaction, type MysqlConnection } from './connection';
 import { datetimeText } from './datetimes';
 import { destinationErrorOf } from './faults';
+import { indexParts, keyIndex, matchesOf } from './keyMatching';
 import { quoted } from './names';
 import { valueOf } from './rows';
 import { insertRows } from './rowsInsert';
 import type { Session, Value } from './session';
 import type { SettledTable } from './settledTable';
-import { insertInto, isIndexable, matchesOf, placeholder, type RowsInsert } from './statements';
+import { insertInto, placeholder, type RowsInsert } from './statements';
 
 const seen = quoted('_sync_seen');
 
@@ -27,10 +28,10 @@ export async function beginReconciliation(
 ): Promise<Reconciliation> {
 	checkReconcileOptions(options);
 	const { key } = table.shape;
-	const names = key.map(({ column }) => quoted(column.name)).join(', ');
-	const isLimited = key.every(({ column }) => isIndexable(column));
+	const columns = key.map(({ column }) => column);
+	const names = columns.map(({ name }) => quoted(name)).join(', ');
 	const create = `CREATE TEMPORARY TABLE ${seen}
-		(_sync_place BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY${isLimited ? `, INDEX (${names})` : ''}) ENGINE = InnoDB
+		(_sync_place BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, INDEX ${keyIndex} (${indexParts(columns)})) ENGINE = InnoDB
 		AS SELECT ${names} FROM ${table.name} LIMIT 0`;
 	const kept = await connection.keep(async (session) => await session.run(create));
 	return new MysqlReconciliation(kept, table, tableOptions, options);
@@ -92,7 +93,7 @@ class MysqlReconciliation implements Reconciliation {
 		const own = this.ownRows();
 		const readBefore = datetimeText(this.options.readBefore);
 		const matches = matchesOf(this.table.shape.key.map(({ column }) => column));
-		const isSeen = `EXISTS (SELECT 1 FROM ${seen} s WHERE ${matches})`;
+		const isSeen = `EXISTS (SELECT 1 FROM ${seen} s FORCE INDEX (${keyIndex}) WHERE ${matches})`;
 		const standing = `${own.condition} AND d.${quoted(bookkeeping.deletedAt)} IS NULL`;
 		const unseen = `${standing} AND d.${quoted(bookkeeping.readAt)} < CAST(? AS DATETIME(6)) AND NOT ${isSeen}`;
 		const from = `FROM ${this.table.name} d WHERE`;

@@ -3,7 +3,7 @@ import type { TableOptions } from '../destination';
 import type { FieldColumns } from '../fieldColumns';
 import { shapeOf, type TableShape, type UniqueKey } from '../tableShape';
 import { widenableFields, type WidenableField } from '../widening';
-import { lockName, nameRules } from './names';
+import { lockName, nameRules, quoted } from './names';
 import { type Statements, statementsFor } from './statements';
 import { checkKeyTypes, checkWritten, type TablePlan, tableName } from './structure';
 
@@ -14,6 +14,8 @@ export interface SettledTable {
 	readonly shape: TableShape;
 	readonly statements: Statements;
 	readonly uniqueKeys: readonly UniqueKey[];
+	/** By which of its indexes a row is found by its key, quoted; undefined where there is none that can. */
+	readonly index: string | undefined;
 	/** How many bytes the server takes at once. */
 	readonly maxPacketBytes: number;
 	/** Whether it is there. */
@@ -45,10 +47,12 @@ export function settledTable(
 	const written = shape.columns.filter(({ name }) => !unmade.has(name));
 	const name = tableName(options);
 	const isBooked = !bookkeepingColumns.some((column) => unmade.has(column.name));
+	const index = found.hashedKeys.has(shape.keyName) ? undefined : quoted(shape.keyName);
 	return {
 		name,
 		shape,
-		statements: statementsFor(name, shape, written, isBooked),
+		index,
+		statements: statementsFor(name, shape, index, written, isBooked),
 		uniqueKeys: found.uniqueKeys,
 		maxPacketBytes: found.maxPacketBytes ?? Infinity,
 		isThere,

@@ -3,6 +3,7 @@ import type { Column } from '../columns';
 import { sampledRows } from '../owners';
 import type { TableShape } from '../tableShape';
 import { placeholderOf } from './columnTypes';
+import { indexParts, joined, keyIndex } from './keyMatching';
 import { quoted } from './names';
 
 /** An insert of as many rows as are asked for, with the values that each of them takes, in their order. */
@@ -50,21 +51,21 @@ const run = [bookkeeping.runId, bookkeeping.owner].map(quoted);
 
 /**
  * Keys are compared where they lie in a column of the table's own type and collation: a copy of it in a temporary table.
- * An index of the table is used for each of them, which STRAIGHT_JOIN makes sure of.
  *
+ * @param index as in {@link joined}
  * @param written the columns of the shape that are there
  * @param isBooked whether the bookkeeping columns are
  */
 export function statementsFor(
 	table: string,
 	{ key, account }: Pick<TableShape, 'key' | 'account'>,
+	index: string | undefined,
 	written: readonly Column[],
 	isBooked: boolean,
 ): Statements {
 	const accountColumns = account === undefined ? [] : [account.column];
 	const keyColumns = [...accountColumns, ...key.map(({ column }) => column)];
 	const rowColumns = [...accountColumns, ...written];
-	const matches = matchesOf(keyColumns);
 	const kept = [bookkeeping.deletedAt, bookkeeping.owner].map(quoted);
 	const stored = [...versions, ...kept].map((name) => (isBooked ? `d.${name}` : 'NULL'));
 	const assigned = written
@@ -77,8 +78,10 @@ export function statementsFor(
 	];
 	const changes = [...assigned, ...(isBooked ? booked : [])].join(', ');
 	const bookkept = isBooked ? [...versions, ...run] : [];
-	const keys = temporaryTable(table, keysTable, keyColumns);
-	const stage = temporaryTable(table, stageTable, rowColumns);
+	const found = index === undefined ? keyColumns : [];
+	const keys = temporaryTable(table, keysTable, keyColumns, found);
+	const stage = temporaryTable(table, stageTable, rowColumns, found);
+	const withKeys = joined(keysTable, table, keyColumns, index);
 	return {
 		owners: ownersOf(table),
 		insert: insertInto(
@@ -93,9 +96,8 @@ export function statementsFor(
 		equalKeys: `SELECT n, first FROM (SELECT ${place} AS n,
 			MIN(${place}) OVER (PARTITION BY ${keyColumns.map(nameOf).join(', ')}) AS first FROM ${keysTable}) AS g
 			WHERE first <> n`,
-		lookUp: `SELECT s.${place}, ${stored.join(', ')}
-			FROM ${keysTable} s STRAIGHT_JOIN ${table} d ON ${matches}`,
-		confirm: `UPDATE ${keysTable} s STRAIGHT_JOIN ${table} d ON ${matches}
+		lookUp: `SELECT s.${place}, ${stored.join(', ')} FROM ${withKeys}`,
+		confirm: `UPDATE ${withKeys}
 			SET d.${quoted(bookkeeping.readAt)} = s.${quoted(bookkeeping.readAt)}`,
 		createStage: stage.create,
 		emptyStage: stage.empty,
@@ -104,7 +106,7 @@ export function statementsFor(
 		mergeStage:
 			changes === ''
 				? undefined
-				: `UPDATE ${stageTable} s STRAIGHT_JOIN ${table} d ON ${matches} SET ${changes}`,
+				: `UPDATE ${joined(stageTable, table, keyColumns, index)} SET ${changes}`,
 	};
 }
 
@@ -115,19 +117,21 @@ export function ownersOf(table: string): string {
 		WHERE owner IS NOT NULL`;
 }
 
-/** Tells how the rows `s` of a temporary table and `d` of the table are found by each other. */
-export function matchesOf(columns: readonly Pick<Column, 'name'>[]): string {
-	return columns
-		.map(nameOf)
-		.map((name) => `d.${name} = s.${name}`)
-		.join(' AND ');
-}
-
-/** Its columns are copied from the table, with types and collations; none of its rows. */
-function temporaryTable(table: string, name: string, columns: readonly Column[]) {
+/**
+ * Its columns are copied from the table, with types and collations; none of its rows.
+ *
+ * @param found the columns that its rows are found by; none where it is gone through as a whole
+ */
+function temporaryTable(
+	table: string,
+	name: string,
+	columns: readonly Column[],
+	found: readonly Column[],
+) {
 	const own = versions.map((version, index) => `${version} ${versionTypes[index]}`).join(', ');
+	const index = found.length === 0 ? '' : `, INDEX ${keyIndex} (${indexParts(found)})`;
 	return {
-		create: `CREATE TEMPORARY TABLE ${name} (${place} INT NOT NULL DEFAULT 0 PRIMARY KEY, ${own}) ENGINE = InnoDB
+		create: `CREATE TEMPORARY TABLE ${name} (${place} INT NOT NULL DEFAULT 0 PRIMARY KEY, ${own}${index}) ENGINE = InnoDB
 			AS SELECT ${columns.map(nameOf).join(', ')} FROM ${table} LIMIT 0`,
 		// TRUNCATE would commit.
 		empty: `DELETE FROM ${name}`,
@@ -138,11 +142,6 @@ function temporaryTable(table: string, name: string, columns: readonly Column[])
 			['?', ...columns.map(placeholder), ...versions.map(() => '?')],
 		),
 	};
-}
-
-/** Whether an index takes a column's values in whole: of text, limited ones only. */
-export function isIndexable({ type }: Column): boolean {
-	return !/text|blob|json/.test(type);
 }
 
 export function insertInto(

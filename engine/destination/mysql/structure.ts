@@ -152,6 +152,7 @@ async function planCreation(
 			engine: 'InnoDB',
 			hasTransactions: true,
 			required,
+			hashedKeys: new Set(),
 			columns: planned.map(columnOf),
 			uniqueKeys: [
 				{

@@ -4,12 +4,13 @@ import { bookkeeping } from '../bookkeeping';
 import type { TableOptions } from '../destination';
 import { byRecord, ownVersions, type StoredRows } from '../storedRow';
 import { type Tombstones, tombstoneTable } from '../tombstones';
+import { indexParts, joined, keyIndex } from './keyMatching';
 import { fillKeys } from './keys';
 import { nameRules, quoted } from './names';
 import type { Session, Value } from './session';
 import type { SettledTable } from './settledTable';
 import { storedRow, storedRows } from './storedRows';
-import { isIndexable, keysTable, matchesOf } from './statements';
+import { keysTable } from './statements';
 
 /** Asked anew for each batch: another process may just have made the table beside. */
 export async function hasTombstones(session: Session, options: TableOptions): Promise<boolean> {
@@ -32,10 +33,14 @@ export async function createTombstones(
 	if (await hasTombstones(session, options)) return;
 	const columns = keyColumns(table);
 	const names = columns.map(({ name }) => quoted(name)).join(', ');
-	const key = columns.every(isIndexable) ? 'PRIMARY KEY' : 'UNIQUE INDEX';
+	// Where a key is longer than an index can be, each stands there once even so: it is taken out before it is put in.
+	const key =
+		table.index === undefined
+			? `INDEX ${keyIndex} (${indexParts(columns)})`
+			: `PRIMARY KEY (${names})`;
 	const own = [...versions, ...run].join(', ');
 	await session.run(
-		`CREATE TABLE ${quoted(tombstoneTable(options, nameRules))} (${key} (${names})) ENGINE = InnoDB
+		`CREATE TABLE ${quoted(tombstoneTable(options, nameRules))} (${key}) ENGINE = InnoDB
 			AS SELECT ${names}, ${own} FROM ${table.name} LIMIT 0`,
 	);
 }
@@ -47,7 +52,9 @@ function keyColumns({ shape: { account, key } }: SettledTable) {
 /** Rows and tombstones of one batch, within its transaction. Needs the temporary table of keys. */
 export class MysqlTombstones implements Tombstones {
 	private readonly beside: string;
-	private readonly matches: string;
+	/** The keys with their rows, and with their tombstones. */
+	private readonly withRows: string;
+	private readonly withBuried: string;
 
 	/** @param isThere whether the table beside is; a rehearsal goes without, and finds nobody buried */
 	constructor(
@@ -57,7 +64,10 @@ export class MysqlTombstones implements Tombstones {
 		private readonly isThere: boolean,
 	) {
 		this.beside = quoted(tombstoneTable(options, nameRules));
-		this.matches = matchesOf(keyColumns(table));
+		const columns = keyColumns(table);
+		this.withRows = joined(keysTable, table.name, columns, table.index);
+		const index = table.index === undefined ? keyIndex : 'PRIMARY';
+		this.withBuried = joined(keysTable, this.beside, columns, index);
 	}
 
 	async rows(records: readonly VersionedRecord[]): Promise<StoredRows> {
@@ -72,7 +82,7 @@ export class MysqlTombstones implements Tombstones {
 		const columns = versions.map((name) => `d.${name}`).join(', ');
 		const rows = await this.session.rows(
 			`SELECT s.${quoted('_sync_place')}, ${columns}, NULL, d.${run[1]}
-				FROM ${keysTable} s STRAIGHT_JOIN ${this.beside} d ON ${this.matches}`,
+				FROM ${this.withBuried}`,
 		);
 		const pairs = rows.map(([place, ...row]) => [Number(place), storedRow(row)] as const);
 		return ownVersions(byRecord(records, pairs), this.options);
@@ -87,13 +97,13 @@ export class MysqlTombstones implements Tombstones {
 		];
 		await this.withGone(
 			records,
-			`UPDATE ${this.joined(this.table.name)} SET ${changes.join(', ')}`,
+			`UPDATE ${this.withRows} SET ${changes.join(', ')}`,
 			this.runValues(),
 		);
 	}
 
 	async remove(records: readonly VersionedRecord[]): Promise<readonly VersionedRecord[]> {
-		await this.withGone(records, `DELETE d FROM ${this.joined(this.table.name)}`);
+		await this.withGone(records, `DELETE d FROM ${this.withRows}`);
 		return records;
 	}
 
@@ -111,11 +121,7 @@ export class MysqlTombstones implements Tombstones {
 	}
 
 	async unbury(records: readonly VersionedRecord[]): Promise<void> {
-		if (this.isThere) await this.withGone(records, `DELETE d FROM ${this.joined(this.beside)}`);
-	}
-
-	private joined(table: string): string {
-		return `${keysTable} s STRAIGHT_JOIN ${table} d ON ${this.matches}`;
+		if (this.isThere) await this.withGone(records, `DELETE d FROM ${this.withBuried}`);
 	}
 
 	private async withGone(
