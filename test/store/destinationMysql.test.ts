@@ -296,6 +296,36 @@ describe('tables in MySQL', () => {
 			expect(await values()).toEqual([['a', 'y']]);
 		});
 
+		it('are written for several accounts at once without one waiting for another, also what is gone', async () => {
+			await admin.query(
+				'CREATE TABLE things (account varchar(40), id varchar(40), value text, PRIMARY KEY (account, id))',
+			);
+			const deadlocks = async () => {
+				const [rows] = await admin.query("SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'");
+				return (rows as { Value: string }[]).map(({ Value }) => Value);
+			};
+			const before = await deadlocks();
+			const ids = Array.from({ length: 50 }, (_, index) => `id-${(index * 37) % 50}`);
+			const accounts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => ({
+				destination: open(),
+				more: {
+					account: { column: 'account', id },
+					owner: rowOwner(id, 'things'),
+					deletes: 'hard',
+				} as const,
+			}));
+			for (const deleted of [false, true, false, true]) {
+				const cursor = deleted ? 2 : 1;
+				await Promise.all(
+					accounts.map(async ({ destination, more }) => {
+						const batch = ids.map((id) => ({ ...thing(id, 'x', cursor), deleted }));
+						await destination.table({ ...things, ...more }).write(batch);
+					}),
+				);
+			}
+			expect(await deadlocks()).toEqual(before);
+		});
+
 		it('are begun again when the server undoes them in a deadlock', async () => {
 			await admin.query(`CREATE TABLE things (${keyId}, value text)`);
 			const writer = open().table(things);

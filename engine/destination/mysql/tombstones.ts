@@ -107,16 +107,25 @@ export class MysqlTombstones implements Tombstones {
 		return records;
 	}
 
+	/**
+	 * Taking out what is not there locks the gap where it would be, also for the keys of other accounts, whose writers would
+	 * wait for each other. So what is there is changed where an index can tell.
+	 */
 	async bury(records: readonly VersionedRecord[]): Promise<void> {
 		if (!this.isThere) return;
-		await this.unbury(records);
+		if (this.table.index === undefined) await this.unbury(records);
 		const names = keyColumns(this.table).map(({ name }) => quoted(name));
 		const given = [...names, ...versions];
+		const changes = [
+			...versions.map((name) => `${name} = s.${name}`),
+			...run.map((name) => `${name} = ?`),
+		];
 		await this.withGone(
 			records,
 			`INSERT INTO ${this.beside} (${[...given, ...run].join(', ')})
-				SELECT ${given.join(', ')}, ?, ? FROM ${keysTable}`,
-			this.runValues(),
+				SELECT ${given.map((name) => `s.${name}`).join(', ')}, ?, ? FROM ${keysTable} s
+				ON DUPLICATE KEY UPDATE ${changes.join(', ')}`,
+			[...this.runValues(), ...this.runValues()],
 		);
 	}
 
