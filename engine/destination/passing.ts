@@ -1,4 +1,5 @@
-import type { TableShape, UniquePart } from './tableShape';
+import type { TableShape } from './tableShape';
+import type { UniquePart } from './uniqueKeys';
 
 /**
  * Orders records that wait for each other's unique values: a value can be written once the row that holds it has got

@@ -10,34 +10,15 @@ import type { Column, ColumnDefinition } from './columns';
 import { checkDefinedTypes } from './definedColumns';
 import type { TableOptions, TableStructure } from './destination';
 import { destinationError } from './errors';
-import { closestName, quoted } from './identifiers';
+import { closestName } from './identifiers';
 import { keyEncoder } from './tableKey';
+import { uniqueKeyOn, type UniqueKeys, type UniquePart } from './uniqueKeys';
 
 /** A table as a back end finds it. */
-export interface FoundTable {
+export interface FoundTable extends UniqueKeys {
 	readonly columns: readonly Column[];
-	/** What is unique in every row. */
-	readonly uniqueKeys: readonly UniqueKey[];
-	/** The statement that makes columns unique, for people to run. */
-	readonly uniqueIndex: (columns: readonly string[]) => string;
 	/** How many columns it has had, dropped ones included, where these count. Default: those it has. */
 	readonly columnsEver?: number;
-}
-
-/** A primary key, a unique constraint or a unique index on plain columns. */
-export interface UniqueKey {
-	readonly name: string;
-	readonly parts: readonly UniquePart[];
-	/** Whether the database can check it at the end of a statement instead of row by row. */
-	readonly isDeferrable: boolean;
-}
-
-export interface UniquePart {
-	readonly column: string;
-	/** By which it compares, quoted; absent where every text in the column's place compares so. */
-	readonly collation?: string | undefined;
-	/** Whether two texts that differ can be one value to it, as `Anna` and `anna` to a `citext`. */
-	readonly equates: boolean;
 }
 
 /** A column of the external ID. */
@@ -45,7 +26,7 @@ export interface KeyColumn {
 	readonly column: Column;
 	readonly encode: CellEncoder;
 	/** As in {@link UniquePart}. */
-	readonly collation?: string | undefined;
+	readonly collation?: UniquePart['collation'];
 	readonly equates: boolean;
 }
 
@@ -224,29 +205,5 @@ function requireBookkeeping(found: FoundTable, { table, structure }: TableOption
 			? say`Switch on "${option('addBookkeeping')}", or add them to the table yourself.`
 			: 'A sync that writes to the table fills them: write to it first.',
 		{ parameter: isWritten ? 'addBookkeeping' : 'table' },
-	);
-}
-
-/** The key that rows are told apart by; of several, the one that takes most for equal, since all of them hold. */
-function uniqueKeyOn(
-	found: FoundTable,
-	{ table, structure }: TableOptions,
-	keyColumns: readonly Column[],
-): UniqueKey {
-	const wanted = new Set(keyColumns.map(({ name }) => name));
-	const matching = found.uniqueKeys.filter(
-		({ parts }) => parts.length === wanted.size && parts.every(({ column }) => wanted.has(column)),
-	);
-	const equates = ({ parts }: UniqueKey) => parts.filter((part) => part.equates).length;
-	const [best] = matching.toSorted((a, b) => equates(b) - equates(a));
-	if (best !== undefined) return best;
-	const list = [...wanted].map(quoted).join(', ');
-	throw destinationError(
-		'noUniqueKey',
-		`The table "${table}" has no primary key and no unique index on exactly ${list}.`,
-		structure.kind === 'fromRecords'
-			? `Take the columns of its key, or write to a new table, which is made with this one; or create one: ${found.uniqueIndex([...wanted])}.`
-			: `Create one: ${found.uniqueIndex([...wanted])}.`,
-		{ parameter: 'key' },
 	);
 }

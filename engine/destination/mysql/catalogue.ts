@@ -1,7 +1,8 @@
 import type { CellEncoder } from '../cell';
 import type { Column } from '../columns';
 import { ValueRefusal } from '../../records/refusal';
-import type { FoundTable, UniqueKey } from '../tableShape';
+import type { FoundTable } from '../tableShape';
+import type { UniqueKey } from '../uniqueKeys';
 import type { ColumnType } from './columnType';
 import { encoderOf, isExact, kindOf, wholeRangeOf } from './columnTypes';
 import { quoted } from './names';

@@ -1,7 +1,8 @@
 import { bookkeepingColumns } from '../bookkeeping';
 import type { TableOptions } from '../destination';
 import type { FieldColumns } from '../fieldColumns';
-import { shapeOf, type TableShape, type UniqueKey } from '../tableShape';
+import { shapeOf, type TableShape } from '../tableShape';
+import type { UniqueKey } from '../uniqueKeys';
 import { widenableFields, type WidenableField } from '../widening';
 import { lockName, nameRules, quoted } from './names';
 import { type Statements, statementsFor } from './statements';

@@ -3,7 +3,7 @@ import { encodeRecord } from '../encoding';
 import { isFailure } from '../errors';
 import { partsOfValue } from '../passing';
 import type { Fault } from '../splitting';
-import type { UniqueKey } from '../tableShape';
+import type { UniqueKey } from '../uniqueKeys';
 import { isRecordFault } from './faults';
 import { quoted } from './names';
 import { accountValues, valueOf } from './rows';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { TableOptions } from '../destination';
 import type { FieldColumns } from '../fieldColumns';
-import { shapeOf, type TableShape, type UniqueKey } from '../tableShape';
+import { shapeOf, type TableShape } from '../tableShape';
+import type { UniqueKey } from '../uniqueKeys';
 import { widenableFields, type WidenableField } from '../widening';
 import type { PostgresTable } from './catalogue';
 import { type Statements, statementsFor } from './statements';

@@ -2,7 +2,8 @@ import { ownValue } from '../../ownValue';
 import type { Column, ColumnKind } from '../columns';
 import { quoted } from '../identifiers';
 import { int32, int64, type IntegerRange } from '../numberCells';
-import type { FoundTable, UniqueKey, UniquePart } from '../tableShape';
+import type { FoundTable } from '../tableShape';
+import type { UniqueKey, UniquePart } from '../uniqueKeys';
 import type { Session } from './connection';
 import { affinityOf, encoderOf, isBoundAsNumber } from './storedForm';
 
