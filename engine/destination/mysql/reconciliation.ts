@@ -15,7 +15,7 @@ import { valueOf } from './rows';
 import { insertRows } from './rowsInsert';
 import type { Session, Value } from './session';
 import type { SettledTable } from './settledTable';
-import { insertInto, placeholder, type RowsInsert } from './statements';
+import { insertInto, placeholder, type RowsInsert, storage } from './statements';
 
 const seen = quoted('_sync_seen');
 
@@ -31,7 +31,7 @@ export async function beginReconciliation(
 	const columns = key.map(({ column }) => column);
 	const names = columns.map(({ name }) => quoted(name)).join(', ');
 	const create = `CREATE TEMPORARY TABLE ${seen}
-		(_sync_place BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, INDEX ${keyIndex} (${indexParts(columns)})) ENGINE = InnoDB
+		(_sync_place BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, INDEX ${keyIndex} (${indexParts(columns)})) ${storage}
 		AS SELECT ${names} FROM ${table.name} LIMIT 0`;
 	const kept = await connection.keep(async (session) => await session.run(create));
 	return new MysqlReconciliation(kept, table, tableOptions, options);

@@ -40,6 +40,9 @@ export interface Statements {
 	readonly mergeStage: string | undefined;
 }
 
+/** Said in full: a server may have set another kind of row, whose keys are shorter. */
+export const storage = 'ENGINE = InnoDB ROW_FORMAT = DYNAMIC';
+
 /** Temporary tables belong to their connection, so that the names are nobody else's. */
 export const keysTable = quoted('_sync_keys');
 const stageTable = quoted('_sync_stage');
@@ -131,7 +134,7 @@ function temporaryTable(
 	const own = versions.map((version, index) => `${version} ${versionTypes[index]}`).join(', ');
 	const index = found.length === 0 ? '' : `, INDEX ${keyIndex} (${indexParts(found)})`;
 	return {
-		create: `CREATE TEMPORARY TABLE ${name} (${place} INT NOT NULL DEFAULT 0 PRIMARY KEY, ${own}${index}) ENGINE = InnoDB
+		create: `CREATE TEMPORARY TABLE ${name} (${place} INT NOT NULL DEFAULT 0 PRIMARY KEY, ${own}${index}) ${storage}
 			AS SELECT ${columns.map(nameOf).join(', ')} FROM ${table} LIMIT 0`,
 		// TRUNCATE would commit.
 		empty: `DELETE FROM ${name}`,

@@ -12,6 +12,7 @@ import { columnOf, databaseNames, findTable, type MysqlTable, tableNames } from 
 import { nameRules, quoted } from './names';
 import { definitionOf, exactCollation, keyTextLength, plannedColumn } from './newColumns';
 import type { Session } from './session';
+import { storage } from './statements';
 
 /**
  * What a table is to be for a batch. Statements that make or alter one are committed by themselves, so that everything is
@@ -143,7 +144,7 @@ async function planCreation(
 	const key = primaryKey.map(quoted).join(', ');
 	const create = (of: typeof planned) =>
 		`CREATE TABLE ${name} (${of.map(definitionOf).join(', ')}, PRIMARY KEY (${key}))
-		ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE ${collation}`;
+		${storage} DEFAULT CHARACTER SET utf8mb4 COLLATE ${collation}`;
 	const isNeeded = ({ name: column }: { readonly name: string }) =>
 		primaryKey.includes(column) || bookkeepingColumns.some((own) => own.name === column);
 	const others = planned.filter((column) => !isNeeded(column));

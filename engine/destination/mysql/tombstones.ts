@@ -10,7 +10,7 @@ import { nameRules, quoted } from './names';
 import type { Session, Value } from './session';
 import type { SettledTable } from './settledTable';
 import { storedRow, storedRows } from './storedRows';
-import { keysTable } from './statements';
+import { keysTable, storage } from './statements';
 
 /** Asked anew for each batch: another process may just have made the table beside. */
 export async function hasTombstones(session: Session, options: TableOptions): Promise<boolean> {
@@ -40,7 +40,7 @@ export async function createTombstones(
 			: `PRIMARY KEY (${names})`;
 	const own = [...versions, ...run].join(', ');
 	await session.run(
-		`CREATE TABLE ${quoted(tombstoneTable(options, nameRules))} (${key}) ENGINE = InnoDB
+		`CREATE TABLE ${quoted(tombstoneTable(options, nameRules))} (${key}) ${storage}
 			AS SELECT ${names}, ${own} FROM ${table.name} LIMIT 0`,
 	);
 }

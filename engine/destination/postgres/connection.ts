@@ -4,7 +4,7 @@ import { isConnectionLost } from '../../postgres/faults';
 import type { KeptSession } from '../../postgres/keptSession';
 import { PostgresPool } from '../../postgres/pool';
 import { attempted, type Attempts } from '../../attempts';
-import type { Session } from '../../postgres/session';
+import { beginning, type Session } from '../../postgres/session';
 import { destinationErrorOf, isWorthAnotherTry } from './faults';
 
 export type { Session };
@@ -43,7 +43,7 @@ export class PostgresConnection {
 	): Promise<Result> {
 		return await attempted(this.environment, attempts, async () => {
 			return await this.session(async (session) => {
-				await session.query(`BEGIN; ${opening}`);
+				await session.query(`${beginning}; ${opening}`);
 				const result = await work(session);
 				await session.query('COMMIT').catch((error: unknown) => {
 					// Whether it was committed is unknown then, so it is not for this place to begin again.

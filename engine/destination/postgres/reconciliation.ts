@@ -1,4 +1,5 @@
 import type { KeptSession } from '../../postgres/keptSession';
+import { beginning } from '../../postgres/session';
 import { instantAt } from '../../records/instant';
 import { bookkeeping } from '../bookkeeping';
 import { copyFields } from '../copyLine';
@@ -63,7 +64,7 @@ class PostgresReconciliation implements Reconciliation {
 
 	async finish(): Promise<ReconcileResult> {
 		const result = await this.orDiscard(async (session) => {
-			await session.query(`BEGIN; SET LOCAL lock_timeout = '60s'; ${this.table.lock}`);
+			await session.query(`${beginning}; SET LOCAL lock_timeout = '60s'; ${this.table.lock}`);
 			const counted = await this.deleteUnseen(session);
 			await session.query(`DROP TABLE ${this.seen}; COMMIT`);
 			return counted;

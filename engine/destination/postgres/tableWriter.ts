@@ -1,3 +1,4 @@
+import { beginning } from '../../postgres/session';
 import type {
 	DestinationRecord,
 	Reconciliation,
@@ -93,7 +94,7 @@ export class PostgresTableWriter implements TableWriter {
 		const name = qualifiedName(this.schema, this.options.table);
 		try {
 			return await this.connection.session(async (session) => {
-				await session.query(`BEGIN; ${keyedAccess} ${advisoryLock(name)}`);
+				await session.query(`${beginning}; ${keyedAccess} ${advisoryLock(name)}`);
 				const found = await settleTable(session, this.schema, this.options, records, true);
 				const table = this.settledFrom(name, found, records);
 				await session.query(table.lock);

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Environment } from '../../environment';
 import { faultOf, isConnectionLost } from '../../postgres/faults';
 import { PostgresPool } from '../../postgres/pool';
+import { beginning } from '../../postgres/session';
 import { attempted, type Attempts } from '../../attempts';
 import { standardValueTypes } from '../../postgres/valueTypes';
 import type { PostgresConfig } from '../config';
@@ -106,7 +107,7 @@ class PostgresDatabase implements Database {
 		try {
 			await this.run(
 				connection,
-				`BEGIN ISOLATION LEVEL READ COMMITTED;
+				`${beginning};
 				SET LOCAL lock_timeout = '30s';
 				SET LOCAL idle_in_transaction_session_timeout = '60s'${locking}`,
 			);
