@@ -27,6 +27,8 @@ export interface KeyColumn {
 	readonly encode: CellEncoder;
 	/** As in {@link UniquePart}. */
 	readonly collation?: UniquePart['collation'];
+	/** As in {@link UniquePart}. */
+	readonly operator?: UniquePart['operator'];
 	readonly equates: boolean;
 }
 
@@ -86,8 +88,8 @@ export function shapeOf(found: FoundTable, options: TableOptions): TableShape {
 		keyPlaces: key.map((column) => columns.indexOf(column)),
 		key: key.map((column) => {
 			const part = unique.parts.find((candidate) => candidate.column === column.name);
-			const { collation, equates = true } = part ?? {};
-			return { column, encode: keyEncoder(column), collation, equates };
+			const { collation, operator, equates = true } = part ?? {};
+			return { column, encode: keyEncoder(column), collation, operator, equates };
 		}),
 		keyName: unique.name,
 		hashSeed: contentHash(JSON.stringify(columns.map(({ name }) => name))).slice(0, 4),

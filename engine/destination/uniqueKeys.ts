@@ -23,6 +23,8 @@ export interface UniquePart {
 	readonly column: string;
 	/** By which it compares, quoted; absent where every text in the column's place compares so. */
 	readonly collation?: string | undefined;
+	/** The operator by which it compares, with its schema; absent where that is the `=` which is always found. */
+	readonly operator?: string | undefined;
 	/** Whether two texts that differ can be one value to it, as `Anna` and `anna` to a `citext`. */
 	readonly equates: boolean;
 }

@@ -3,10 +3,10 @@ import type { Column, ColumnKind } from '../columns';
 import { quoted } from '../identifiers';
 import { int32, int64, type IntegerRange } from '../numberCells';
 import type { FoundTable } from '../tableShape';
-import type { UniqueKey } from '../uniqueKeys';
 import { type ColumnType, encoderOf } from './columnTypes';
 import { arrayReader } from './compoundCells';
 import type { Session } from './connection';
+import { findUniqueKeys } from './uniqueKeyCatalogue';
 
 export interface PostgresTable extends FoundTable {
 	readonly oid: string;
@@ -76,72 +76,6 @@ const columnsQuery = `
 	WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped
 	ORDER BY a.attnum`;
 
-const uniqueKeysQuery = `
-	SELECT c.relname AS name, (NOT i.indimmediate)::int::text AS deferrable,
-		json_agg(json_build_object(
-			'column', a.attname,
-			'collation', CASE WHEN k.coll <> a.attcollation
-					OR to_jsonb(co) ->> 'collisdeterministic' = 'false'
-				THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END,
-			'type', CASE WHEN tn.nspname = 'pg_catalog' THEN t.typname END,
-			'limited', a.atttypmod <> -1,
-			'ignores', to_jsonb(co) ->> 'collisdeterministic' = 'false'
-		))::text AS parts
-	FROM pg_catalog.pg_index i
-	JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-	CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indcollation::oid[]) WITH ORDINALITY
-		AS k(attnum, coll, place)
-	JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-	JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-	JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
-	LEFT JOIN pg_catalog.pg_collation co ON co.oid = k.coll
-	LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
-	WHERE i.indrelid = $1::oid AND i.indisunique AND i.indisvalid
-		AND i.indpred IS NULL AND i.indexprs IS NULL AND k.place <= i.indnkeyatts
-	GROUP BY i.indexrelid, c.relname, i.indimmediate`;
-
-/** Whose values, as they are written, are equal only where their texts are. */
-const exactTypes: ReadonlySet<string> = new Set([
-	'text',
-	'varchar',
-	'int2',
-	'int4',
-	'int8',
-	'bool',
-]);
-const exactUnlessLimited: ReadonlySet<string> = new Set(['timestamptz', 'timestamp']);
-
-interface CatalogueKey {
-	readonly name: string;
-	readonly deferrable: string;
-	readonly parts: string;
-}
-
-interface CataloguePart {
-	readonly column: string;
-	readonly collation: string | null;
-	readonly type: string | null;
-	readonly limited: boolean;
-	readonly ignores: boolean | null;
-}
-
-function uniqueKeyOf({ name, deferrable, parts }: CatalogueKey): UniqueKey {
-	return {
-		name,
-		isDeferrable: deferrable === '1',
-		parts: (JSON.parse(parts) as readonly CataloguePart[]).map((part) => ({
-			column: part.column,
-			collation: part.collation ?? undefined,
-			equates: !isExact(part),
-		})),
-	};
-}
-
-function isExact({ type, limited, ignores }: CataloguePart): boolean {
-	if (type === null || ignores === true) return false;
-	return exactTypes.has(type) || (exactUnlessLimited.has(type) && !limited);
-}
-
 /** Tells what PostgreSQL knows of a table; undefined when there is none of that name, views not counted. */
 export async function findTable(
 	session: Session,
@@ -158,14 +92,13 @@ export async function findTable(
 	if (row === undefined) return undefined;
 	const readArray = await arrayReader();
 	const columns = await session.query<CatalogueColumn>(columnsQuery, [row.oid]);
-	const keys = await session.query<CatalogueKey>(uniqueKeysQuery, [row.oid]);
 	return {
 		oid: row.oid,
 		columnsEver: Number(row.columns),
 		canCopy: row.rls === 'f',
 		canStage: row.temp === 't',
 		columns: columns.rows.map((column) => columnOf(column, readArray)),
-		uniqueKeys: keys.rows.map(uniqueKeyOf),
+		uniqueKeys: await findUniqueKeys(session, row.oid),
 		uniqueIndex: (names) =>
 			`CREATE UNIQUE INDEX ON ${quoted(schema)}.${quoted(table)} (${names.map(quoted).join(', ')})`,
 	};

@@ -1,5 +1,6 @@
 import { quoted } from '../identifiers';
 import type { KeyColumn, TableShape } from '../tableShape';
+import type { UniquePart } from '../uniqueKeys';
 
 /** How statements find rows `d` by keys `k` that come as arrays, the first parameters of a statement. */
 export interface KeyMatching {
@@ -9,6 +10,8 @@ export interface KeyMatching {
 		readonly name: string;
 		/** Stands behind what is compared; empty for the column's own. */
 		readonly collate: string;
+		/** Compares the row's with a value of the column's type. */
+		readonly equals: (value: string) => string;
 	}[];
 	/** A parameter per column of the key. */
 	readonly arrays: string;
@@ -24,25 +27,37 @@ export interface KeyMatching {
 }
 
 export function keyMatching({ key, account }: Pick<TableShape, 'key' | 'account'>): KeyMatching {
-	const keys = key.map(({ column, collation }) => ({
+	const keys = key.map(({ column, ...part }) => ({
 		column,
 		name: quoted(column.name),
-		collate: collation === undefined ? '' : ` COLLATE ${collation}`,
+		collate: collated(part),
+		equals: (value: string) => equalIn(part, `d.${quoted(column.name)}`, value),
 	}));
 	return {
 		keys,
 		arrays: keys.map((_, index) => `$${index + 1}::text[]`).join(', '),
 		names: keys.map((_, index) => `k${index}`).join(', '),
 		matches: keys
-			.map(
-				({ column, name, collate }, index) => `d.${name} = k.k${index}::${column.type}${collate}`,
-			)
+			.map(({ column, equals }, index) => equals(`k.k${index}::${column.type}`))
 			.join(' AND '),
 		atAccount: (parameter, given = 'k.k0') =>
 			account === undefined
 				? ''
 				: ` AND d.${quoted(account.column.name)} = ${tiedTo(given, `$${parameter}::text::${account.column.type}`)}`,
 	};
+}
+
+/** Compares as a unique key does: by its collation, and by its type's operator even where no search path leads to that. */
+export function equalIn(
+	part: Pick<UniquePart, 'collation' | 'operator'>,
+	one: string,
+	other: string,
+): string {
+	return `${one} ${part.operator ?? '='} ${other}${collated(part)}`;
+}
+
+function collated({ collation }: Pick<UniquePart, 'collation'>): string {
+	return collation === undefined ? '' : ` COLLATE ${collation}`;
 }
 
 /**

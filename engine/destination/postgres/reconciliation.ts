@@ -14,7 +14,7 @@ import { checkKnown, checkReconcileOptions, checkShare, idCells, idsLost } from 
 import type { PostgresConnection, Session } from './connection';
 import { copyLines } from './copy';
 import { destinationErrorOf } from './faults';
-import { tiedTo } from './keyMatching';
+import { equalIn, tiedTo } from './keyMatching';
 import type { SettledTable } from './settledTable';
 
 /** So many have begun in this process; they lie side by side in one connection. */
@@ -139,9 +139,9 @@ class PostgresReconciliation implements Reconciliation {
 
 	private matchesSeen(): string {
 		return this.table.shape.key
-			.map(({ column, collation }) => {
+			.map(({ column, ...part }) => {
 				const name = quoted(column.name);
-				return `s.${name} = d.${name}${collation === undefined ? '' : ` COLLATE ${collation}`}`;
+				return equalIn(part, `s.${name}`, `d.${name}`);
 			})
 			.join(' AND ');
 	}

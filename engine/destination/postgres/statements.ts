@@ -85,7 +85,7 @@ export function statementsFor(
 		[...names, ...versions].map((name) => `s.${name}`),
 		1,
 	)} FROM ${stage} s
-		WHERE ${keys.map(({ name, collate }) => `d.${name} = s.${name}${collate}`).join(' AND ')}${atAccount(3, `s.${place}`)}`;
+		WHERE ${keys.map(({ name, equals }) => equals(`s.${name}`)).join(' AND ')}${atAccount(3, `s.${place}`)}`;
 	const [hash, owner] = [bookkeeping.hash, bookkeeping.owner].map(quoted);
 	const isStanding = `d.${quoted(bookkeeping.deletedAt)} IS NULL`;
 	const isOwn = takesOver ? '' : ` AND (d.${owner} = $2::text OR d.${owner} IS NULL)`;
@@ -109,7 +109,7 @@ export function statementsFor(
 			FROM unnest(${rowArrays}) AS u(${rowNames.join(', ')})`,
 		updateRows: `UPDATE ${qualifiedTable} d SET ${assigned(values, afterRows)}
 			FROM unnest(${rowArrays}) AS u(${rowNames.join(', ')})
-			WHERE ${keys.map(({ column, name, collate }, index) => `d.${name} = u.${columnAt(keyPlaces[index] ?? 0)}::${column.type}${collate}`).join(' AND ')}${atAccount(afterRows + 2, `u.${columnAt(keyPlaces[0] ?? 0)}`)}`,
+			WHERE ${keys.map(({ column, equals }, index) => equals(`u.${columnAt(keyPlaces[index] ?? 0)}::${column.type}`)).join(' AND ')}${atAccount(afterRows + 2, `u.${columnAt(keyPlaces[0] ?? 0)}`)}`,
 		confirmRows: `UPDATE ${qualifiedTable} d SET ${quoted(bookkeeping.readAt)} = k.vr::timestamptz
 			FROM unnest(${keyArrays}, $${keys.length + 1}::text[]) AS k(${keyNames}, vr)
 			WHERE ${matchesKey}${atAccount(keys.length + 2)}`,

@@ -8,7 +8,7 @@ import type { TableShape } from '../tableShape';
 import type { UniqueKey, UniquePart } from '../uniqueKeys';
 import type { Session } from './connection';
 import { isRecordFault } from './faults';
-import { tiedTo } from './keyMatching';
+import { equalIn, tiedTo } from './keyMatching';
 import { arrayLiteral, keyArrays } from './rows';
 import type { SettledTable } from './settledTable';
 
@@ -74,13 +74,11 @@ function holdersQuery(
 		Array.from({ length: count }, (_, index) => `$${first + index}::text[]`).join(', ');
 	const names = (letter: string, count: number) =>
 		Array.from({ length: count }, (_, index) => `${letter}${index}`).join(', ');
-	const matches = (alias: string, name: string, type: string, collation: string | undefined) =>
-		`d.${quoted(name)} = ${alias}::${type}${collation === undefined ? '' : ` COLLATE ${collation}`}`;
-	const wanted = parts.map(({ column, collation, place }, index) =>
-		matches(`w.v${index}`, column, columns[place]?.type ?? 'text', collation),
+	const wanted = parts.map(({ column, place, ...part }, index) =>
+		equalIn(part, `d.${quoted(column)}`, `w.v${index}::${columns[place]?.type ?? 'text'}`),
 	);
-	const held = key.map(({ column, collation }, index) =>
-		matches(`h.k${index}`, column.name, column.type, collation),
+	const held = key.map(({ column, ...part }, index) =>
+		equalIn(part, `d.${quoted(column.name)}`, `h.k${index}::${column.type}`),
 	);
 	const accountId = `$${parts.length + key.length + 1}::text`;
 	const ofAccount =
