@@ -179,11 +179,31 @@ export interface RowsOptions {
 /** By column, as it stands in the table. */
 export type TableRow = Readonly<Record<string, unknown>>;
 
+/** How long a destination takes what may pass for a reason to try again. */
+export interface Patience {
+	/** How often what failed on the way is tried; 1 where somebody waits for the answer. Default: 6. */
+	readonly tries?: number;
+}
+
+/** What the user that a destination signs in as may do there. */
+export interface Rights {
+	/** Where it may make tables: schemas of a PostgreSQL, `public` first; the database of a MySQL. */
+	readonly makesTablesIn: readonly string[];
+	/** A table that is there and that it may read, write and delete from; undefined without any. */
+	readonly writesTo: string | undefined;
+}
+
+/** A destination on a server, which lets a user do some things and others not. */
+export interface ServerDestination extends Destination {
+	/** @throws EngineError when the database cannot be asked, or takes no writes from anybody */
+	rights(): Promise<Rights>;
+}
+
 export interface Destination {
 	table(options: TableOptions): TableWriter;
 	/**
-	 * The names of the tables that there are, without those that this package keeps for itself, in order; of many the
-	 * first 1,000.
+	 * The names of the tables that there are, without those that this package keeps for itself, in order; of very many the
+	 * first 100,000.
 	 *
 	 * @throws EngineError when the database cannot be asked
 	 */

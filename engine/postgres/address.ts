@@ -13,6 +13,9 @@ export interface PostgresAddress {
 	readonly ca?: string;
 }
 
+/** What a server at localhost that cannot be reached often comes to. */
+export const localhostInContainer = 'Inside a container, localhost is the container itself.';
+
 /** Returns the address with its defaults, and without what else the object may have. */
 export function fullAddress({
 	host,

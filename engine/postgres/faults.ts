@@ -76,6 +76,7 @@ export function faultOf(error: unknown): PostgresFault {
 		return faultBySqlState.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'other';
 	}
 	const message = messageOf(error);
+	if (message.includes(withoutPassword)) return 'signInRefused';
 	if (message === waitedInVain) return 'connectionsInUse';
 	if (untrusted.test(code) || message.includes('does not support SSL')) return 'notSecure';
 	return unreachable.test(code) || cutOff.test(message) ? 'connectionLost' : 'other';
@@ -94,5 +95,8 @@ const asksForSsl = /no encryption|SSL off/;
 
 const untrusted = /^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|EPROTO)/;
 const unreachable = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EACCES)/;
-/** In node-postgres' words, which come without a code. */
-const cutOff = /Connection terminated|not queryable/;
+/** In node-postgres' words, which come without a code; the last ones of a program that is no PostgreSQL. */
+const cutOff =
+	/Connection terminated|not queryable|invalid response: |Received unexpected \w+ message from backend/;
+/** What the client says of a server that asks for a password, where there is none. */
+const withoutPassword = 'client password must be a string';

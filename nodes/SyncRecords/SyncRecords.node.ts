@@ -73,8 +73,9 @@ export class SyncRecords implements INodeType {
 			async getTables(
 				this: ILoadOptionsFunctions,
 				filter?: string,
+				paginationToken?: string,
 			): Promise<INodeListSearchResult> {
-				return await getTables(this, filter);
+				return await getTables(this, filter, paginationToken);
 			},
 		},
 		resourceMapping: {

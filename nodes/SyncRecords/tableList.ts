@@ -7,10 +7,19 @@ import { toNodeError } from '../shared/n8n/toNodeError';
 import { editorParameters } from './editorParameters';
 import { readPlace } from './fields/table';
 
-/** The tables to choose from, for the list in the editor. */
+/** How many names the editor gets at once: it asks for more when its user scrolls to the end. */
+const pageSize = 200;
+
+/**
+ * The tables to choose from, for the list in the editor.
+ *
+ * @param filter what the user searches for
+ * @param from where the page begins, as the page before said it
+ */
 export async function getTables(
 	context: ILoadOptionsFunctions,
 	filter = '',
+	from = '0',
 ): Promise<INodeListSearchResult> {
 	try {
 		const { schema, databaseFile } = readPlace(editorParameters(context), 0);
@@ -21,10 +30,11 @@ export async function getTables(
 			async (destination) => await destination.tables(schema),
 		);
 		const wanted = filter.trim().toLowerCase();
+		const found = tables.filter((name) => name.toLowerCase().includes(wanted));
+		const end = Number(from) + pageSize;
 		return {
-			results: tables
-				.filter((name) => name.toLowerCase().includes(wanted))
-				.map((name) => ({ name, value: name })),
+			results: found.slice(Number(from), end).map((name) => ({ name, value: name })),
+			...(end < found.length && { paginationToken: String(end) }),
 		};
 	} catch (error) {
 		const shown = toNodeError(context.getNode(), error);

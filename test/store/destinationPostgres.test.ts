@@ -220,7 +220,7 @@ describe('PostgreSQL as a destination', () => {
 		for (const ssl of ['require', 'verify'] as const) {
 			await expect(open({ ssl }).columns('things')).rejects.toMatchObject({
 				kind: 'notSecure',
-				message: 'PostgreSQL: The server does not support SSL connections.',
+				message: 'PostgreSQL: the server takes no encrypted connections.',
 			});
 		}
 		expect(pauses).toEqual([]);

@@ -1,4 +1,5 @@
 import { splitDown } from '../splitting';
+import { writeOfNothing } from './rights';
 import { faultOf } from './serverErrors';
 import type { Session } from './session';
 import type { TablePlan } from './structure';
@@ -36,6 +37,10 @@ export async function rehearseChange(
 	if (change === undefined) return;
 	await session.check(change.statement);
 	if (isThere) return;
+	// A server that takes no writes takes temporary tables.
+	await session.run(writeOfNothing(name)).catch((error: unknown) => {
+		if (faultOf(error) === 'readOnly') throw error;
+	});
 	const temporary = change.statement.replace('CREATE TABLE', 'CREATE TEMPORARY TABLE');
 	await session.run(temporary).catch((error: unknown) => {
 		if (!isTooWide(error) || change.narrower === undefined) throw error;

@@ -1,6 +1,7 @@
 import type { CellEncoder } from '../cell';
 import type { Column } from '../columns';
 import { ValueRefusal } from '../../records/refusal';
+import { mostTables } from '../tableNames';
 import type { FoundTable } from '../tableShape';
 import type { UniqueKey } from '../uniqueKeys';
 import type { ColumnType } from './columnType';
@@ -150,10 +151,13 @@ function uniqueKeysOf(
 }
 
 /** Names to choose from when a table is not found. */
-export async function tableNames(session: Session): Promise<readonly string[]> {
+export async function tableNames(
+	session: Session,
+	most: number = mostTables.suggested,
+): Promise<readonly string[]> {
 	const rows = await session.rows(
 		`SELECT TABLE_NAME FROM information_schema.TABLES
-		WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY 1 LIMIT 1000`,
+		WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY 1 LIMIT ${most}`,
 	);
 	return rows.map(([name]) => String(name));
 }

@@ -2,13 +2,14 @@ import type { Pool } from 'mysql2/promise';
 
 import { attempted, type Attempts } from '../../attempts';
 import type { Environment } from '../../environment';
+import type { Patience } from '../destination';
 import { type Rethrow, rethrowingWithout } from './discretion';
 import { destinationErrorOf, isWorthAnotherTry, lockedOut } from './faults';
 import { connectionOptions, type MysqlDestinationOptions, settings } from './options';
 import { isConnectionLost } from './serverErrors';
 import { type Session, sessionOn } from './session';
 
-const attempts: Attempts = {
+const usual: Attempts = {
 	most: 6,
 	pauseMs: (failed, random) => 100 * 2 ** (failed - 1) * (0.5 + random),
 	isWorthAnother: isWorthAnotherTry,
@@ -33,11 +34,14 @@ export class MysqlConnection {
 	/** The connections whose settings are made. */
 	private readonly prepared = new WeakSet();
 	private readonly concealed: Rethrow;
+	private readonly attempts: Attempts;
 
 	constructor(
 		private readonly options: MysqlDestinationOptions,
 		private readonly environment: Environment,
+		{ tries = usual.most }: Patience,
 	) {
+		this.attempts = { ...usual, most: tries };
 		this.concealed = rethrowingWithout([options.password]);
 	}
 
@@ -73,7 +77,7 @@ export class MysqlConnection {
 	): Promise<Result> {
 		return await attempted(
 			this.environment,
-			attempts,
+			this.attempts,
 			async () =>
 				await this.session(async (session) => {
 					await before?.(session);
@@ -109,7 +113,7 @@ export class MysqlConnection {
 
 	/** Returns a connection that is kept while a source is listed, to be let go, once `begin` has made what lies there. */
 	async keep(begin: (session: Session) => Promise<unknown>): Promise<KeptConnection> {
-		return await attempted(this.environment, attempts, async () => {
+		return await attempted(this.environment, this.attempts, async () => {
 			const { createConnection } = await import('mysql2/promise');
 			const connection = await createConnection(connectionOptions(this.options)).catch(
 				this.concealed,

@@ -1,5 +1,4 @@
 import { EngineError } from '../../errors';
-import { messageOf } from '../../nativeErrors';
 import type { Said } from '../../wording';
 import type { IdentifiedRecord } from '../batchRecords';
 import {
@@ -23,10 +22,7 @@ const meaning: Readonly<Record<MysqlFault, readonly [DestinationErrorKind, Said]
 		'permissionDenied',
 		'Grant the user of the credential what it needs on the database: SELECT, INSERT, UPDATE, DELETE and CREATE TEMPORARY TABLES; to make tables and columns also CREATE, ALTER and INDEX.',
 	],
-	readOnly: [
-		'permissionDenied',
-		'Connect to the server that takes writes: this one is a replica, or was set to read only.',
-	],
+	readOnly: ['permissionDenied', serverRemedies.readOnly],
 	signInRefused: ['signInRefused', serverRemedies.signInRefused],
 	tableExists: ['busy', 'The table was made by another just now: run it again.'],
 	tableMissing: ['tableMissing', 'Check the name of the table, and run it again.'],
@@ -74,8 +70,7 @@ export function isWorthAnotherTry(error: unknown): boolean {
 
 /** @param during what was going on, where that changes what the error means */
 export function destinationErrorOf(error: unknown, during?: 'commit'): EngineError {
-	const told = `MySQL: ${firstLine(messageOf(error))}`;
-	return serverError(told, error, meaning[faultOf(error)], during);
+	return serverError('MySQL', error, meaning[faultOf(error)], during);
 }
 
 export function lockedOut(): EngineError {

@@ -1,13 +1,15 @@
 import type { Environment } from '../../environment';
 import { isBookkeeping } from '../bookkeeping';
 import { describedColumn } from '../columns';
-import type { Destination } from '../destination';
+import type { Patience, ServerDestination } from '../destination';
+import { mostTables } from '../tableNames';
 import { usersTables } from '../tombstones';
 import { findTable, tableNames } from './catalogue';
 import { MysqlConnection } from './connection';
 import { destinationErrorOf } from './faults';
 import type { MysqlDestinationOptions } from './options';
 import { readRows } from './readRows';
+import { rightsOfUser } from './rights';
 import type { Session } from './session';
 import { MysqlTableWriter } from './tableWriter';
 
@@ -15,8 +17,9 @@ import { MysqlTableWriter } from './tableWriter';
 export function openMysqlDestination(
 	options: MysqlDestinationOptions,
 	environment: Environment,
-): Destination {
-	const connection = new MysqlConnection(options, environment);
+	patience: Patience = {},
+): ServerDestination {
+	const connection = new MysqlConnection(options, environment, patience);
 	const asked = async <Result>(work: (session: Session) => Promise<Result>): Promise<Result> => {
 		try {
 			return await connection.attempted({}, work);
@@ -26,13 +29,15 @@ export function openMysqlDestination(
 	};
 	return {
 		table: (table) => new MysqlTableWriter(connection, table),
-		tables: async () => usersTables(await asked(tableNames)),
+		tables: async () =>
+			usersTables(await asked((session) => tableNames(session, mostTables.listed))),
 		columns: async (table) =>
 			await asked(async (session) => {
 				const found = await findTable(session, table);
 				return found?.columns.filter(({ name }) => !isBookkeeping(name)).map(describedColumn);
 			}),
 		rows: async (options) => await asked((session) => readRows(session, options)),
+		rights: async () => await asked(rightsOfUser),
 		close: () => connection.close(),
 	};
 }

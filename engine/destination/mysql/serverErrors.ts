@@ -28,6 +28,8 @@ const faultByNumber: Readonly<Record<number, MysqlFault>> = {
 	1114: 'diskFull',
 	1117: 'tooWide',
 	1118: 'tooWide',
+	1129: 'signInRefused', // a machine that the server does not let in
+	1130: 'signInRefused',
 	1142: 'permissionDenied',
 	1143: 'permissionDenied',
 	1146: 'tableMissing',

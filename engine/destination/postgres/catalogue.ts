@@ -2,6 +2,7 @@ import { ownValue } from '../../ownValue';
 import type { Column, ColumnKind } from '../columns';
 import { quoted } from '../identifiers';
 import { int32, int64, type IntegerRange } from '../numberCells';
+import { mostTables } from '../tableNames';
 import type { FoundTable } from '../tableShape';
 import { type ColumnType, encoderOf } from './columnTypes';
 import { arrayReader } from './compoundCells';
@@ -164,10 +165,14 @@ function columnOf(found: CatalogueColumn, readArray: (text: string) => unknown):
 }
 
 /** Names to choose from when a table is not found. */
-export async function tableNames(session: Session, schema: string): Promise<readonly string[]> {
+export async function tableNames(
+	session: Session,
+	schema: string,
+	most: number = mostTables.suggested,
+): Promise<readonly string[]> {
 	const found = await session.query<{ tablename: string }>(
-		'SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = $1 ORDER BY 1 LIMIT 1000',
-		[schema],
+		'SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = $1 ORDER BY 1 LIMIT $2::int',
+		[schema, most],
 	);
 	return found.rows.map(({ tablename }) => tablename);
 }

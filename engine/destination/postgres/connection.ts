@@ -5,6 +5,7 @@ import type { KeptSession } from '../../postgres/keptSession';
 import { PostgresPool } from '../../postgres/pool';
 import { attempted, type Attempts } from '../../attempts';
 import { beginning, type Session } from '../../postgres/session';
+import type { Patience } from '../destination';
 import { destinationErrorOf, isWorthAnotherTry } from './faults';
 
 export type { Session };
@@ -14,7 +15,7 @@ export interface PostgresDestinationOptions extends PostgresAddress {
 	readonly schema?: string;
 }
 
-const attempts: Attempts = {
+const usual: Attempts = {
 	most: 6,
 	pauseMs: (failed, random) => 100 * 2 ** (failed - 1) * (0.5 + random),
 	isWorthAnother: isWorthAnotherTry,
@@ -23,12 +24,15 @@ const attempts: Attempts = {
 /** The connections of one destination. They are opened when first used, and again after a restart of the server. */
 export class PostgresConnection {
 	private readonly pool: PostgresPool;
+	private readonly attempts: Attempts;
 
 	constructor(
 		address: PostgresAddress,
 		private readonly environment: Environment,
+		{ tries = usual.most }: Patience,
 	) {
 		this.pool = new PostgresPool(address);
+		this.attempts = { ...usual, most: tries };
 	}
 
 	/**
@@ -41,7 +45,7 @@ export class PostgresConnection {
 		opening: string,
 		work: (session: Session) => Promise<Result>,
 	): Promise<Result> {
-		return await attempted(this.environment, attempts, async () => {
+		return await attempted(this.environment, this.attempts, async () => {
 			return await this.session(async (session) => {
 				await session.query(`${beginning}; ${opening}`);
 				const result = await work(session);
@@ -61,7 +65,7 @@ export class PostgresConnection {
 
 	/** Returns the connection for what is kept while a source is listed, to be let go, once `begin` has made it there. */
 	async keep(begin: (session: Session) => Promise<unknown>): Promise<KeptSession> {
-		return await attempted(this.environment, attempts, async () => {
+		return await attempted(this.environment, this.attempts, async () => {
 			const kept = this.pool.keep();
 			let hasBegun = false;
 			try {

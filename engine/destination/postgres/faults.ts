@@ -1,5 +1,4 @@
 import type { EngineError } from '../../errors';
-import { messageOf } from '../../nativeErrors';
 import { faultOf, isConnectionLost, isServerError } from '../../postgres/faults';
 import type { PostgresFault, ServerError } from '../../postgres/faults';
 import type { Said } from '../../wording';
@@ -20,7 +19,7 @@ const kindOf: Readonly<Record<PostgresFault, DestinationErrorKind>> = {
 	other: 'unexpected',
 	outOfResources: 'outOfSpace',
 	permissionDenied: 'permissionDenied',
-	readOnly: 'unexpected',
+	readOnly: 'permissionDenied',
 	signInRefused: 'signInRefused',
 	tableExists: 'unexpected',
 	tableMissing: 'tableMissing',
@@ -72,9 +71,10 @@ export function isWorthAnotherTry(error: unknown): boolean {
 
 /** @param during what was going on, where that changes what the error means */
 export function destinationErrorOf(error: unknown, during?: 'commit'): EngineError {
-	const kind = kindOf[faultOf(error)];
-	const told = `PostgreSQL: ${firstLine(messageOf(error))}`;
-	return serverError(told, error, [kind, remedies[kind]], during);
+	const fault = faultOf(error);
+	const kind = kindOf[fault];
+	const remedy = fault === 'readOnly' ? serverRemedies.readOnly : remedies[kind];
+	return serverError('PostgreSQL', error, [kind, remedy], during);
 }
 
 /** Tells what the server says of a record, for people; the value it quotes is the record's own. */

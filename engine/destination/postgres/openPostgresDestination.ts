@@ -1,12 +1,14 @@
 import type { Environment } from '../../environment';
 import { type Column, describedColumn } from '../columns';
 import { isBookkeeping } from '../bookkeeping';
-import type { Destination } from '../destination';
+import type { Patience, ServerDestination } from '../destination';
+import { mostTables } from '../tableNames';
 import { usersTables } from '../tombstones';
 import { findTable, tableNames } from './catalogue';
 import { PostgresConnection, type PostgresDestinationOptions } from './connection';
 import { destinationErrorOf } from './faults';
 import { readRows } from './readRows';
+import { rightsOfUser } from './rights';
 import { refuseStoreSchema } from './storeSchema';
 import { PostgresTableWriter } from './tableWriter';
 
@@ -14,8 +16,9 @@ import { PostgresTableWriter } from './tableWriter';
 export function openPostgresDestination(
 	options: PostgresDestinationOptions,
 	environment: Environment,
-): Destination {
-	const connection = new PostgresConnection(options, environment);
+	patience: Patience = {},
+): ServerDestination {
+	const connection = new PostgresConnection(options, environment, patience);
 	const schemaOr = (schema: string | undefined) => schema ?? options.schema ?? 'public';
 	return {
 		table: (table) => new PostgresTableWriter(connection, schemaOr(table.schema), table),
@@ -23,7 +26,7 @@ export function openPostgresDestination(
 			try {
 				return await connection.session(async (session) => {
 					await refuseStoreSchema(session, schemaOr(schema), '');
-					return usersTables(await tableNames(session, schemaOr(schema)));
+					return usersTables(await tableNames(session, schemaOr(schema), mostTables.listed));
 				});
 			} catch (error) {
 				throw destinationErrorOf(error);
@@ -45,6 +48,13 @@ export function openPostgresDestination(
 				return await connection.session(
 					async (session) => await readRows(session, schemaOr(options.schema), options),
 				);
+			} catch (error) {
+				throw destinationErrorOf(error);
+			}
+		},
+		rights: async () => {
+			try {
+				return await connection.session(rightsOfUser);
 			} catch (error) {
 				throw destinationErrorOf(error);
 			}

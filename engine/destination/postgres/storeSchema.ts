@@ -2,9 +2,17 @@ import { bookkeeping } from '../bookkeeping';
 import { destinationError } from '../errors';
 import type { Session } from './connection';
 
-/** Tables that a store of account state has; tables of that name elsewhere are somebody else's. */
-const query = `SELECT (SELECT count(*) = 2 FROM pg_catalog.pg_tables
-		WHERE schemaname = $1 AND tablename IN ('store_version', 'account_variable'))::int::text AS store,
+/**
+ * Whether a schema has the tables of a store of account state; one of their names alone is somebody else's.
+ *
+ * @param schema an expression of SQL
+ */
+export function isStoreSchema(schema: string): string {
+	return `(SELECT count(*) = 2 FROM pg_catalog.pg_tables
+		WHERE schemaname = ${schema} AND tablename IN ('store_version', 'account_variable'))`;
+}
+
+const query = `SELECT ${isStoreSchema('$1')}::int::text AS store,
 	EXISTS (SELECT FROM pg_catalog.pg_attribute a
 		JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 		JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

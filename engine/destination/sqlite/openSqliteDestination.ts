@@ -3,6 +3,7 @@ import { describedColumn } from '../columns';
 import type { Destination } from '../destination';
 import { SqliteConnection, type SqliteDestinationOptions } from './connection';
 import { findTable } from './catalogue';
+import { mostTables } from '../tableNames';
 import { usersTables } from '../tombstones';
 import { readRows } from './readRows';
 import { tableNames } from './structure';
@@ -14,7 +15,9 @@ export function openSqliteDestination(options: SqliteDestinationOptions): Destin
 	return {
 		table: (table) => new SqliteTableWriter(connection, table),
 		tables: async () =>
-			await connection.exclusively(async (session) => usersTables(await tableNames(session))),
+			await connection.exclusively(async (session) =>
+				usersTables(await tableNames(session, mostTables.listed)),
+			),
 		columns: (table) =>
 			connection.exclusively(async (session) => {
 				const found = await findTable(session, table);

@@ -7,6 +7,7 @@ import type { NameRules } from '../fieldNames';
 import { checkName, quoted } from '../identifiers';
 import { checkNewName, mayCreate, tableColumns, tableMissing } from '../newTable';
 import { columnsToAdd, waitsToBeMade } from '../settling';
+import { mostTables } from '../tableNames';
 import type { FoundTable } from '../tableShape';
 import { widenableFields } from '../widening';
 import { findTable } from './catalogue';
@@ -145,10 +146,14 @@ async function missing(session: Session, { table, structure }: TableOptions): Pr
 	return tableMissing(table, await tableNames(session), { structure });
 }
 
-export async function tableNames(session: Session): Promise<readonly string[]> {
+export async function tableNames(
+	session: Session,
+	most: number = mostTables.suggested,
+): Promise<readonly string[]> {
 	const names = await session.query(
 		`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-		ORDER BY 1 LIMIT 1000`,
+		ORDER BY 1 LIMIT ?`,
+		[most],
 	);
 	return names.map(([name]) => String(name));
 }

@@ -1,5 +1,6 @@
 import { EngineError } from '../../errors';
 import { codeOf, messageOf } from '../../nativeErrors';
+import { localhostInContainer } from '../../postgres/address';
 import { maxConnections } from '../../postgres/connectionBudget';
 import { faultOf, type PostgresFault } from '../../postgres/faults';
 import { choice, option, phrase, type Said, say } from '../../wording';
@@ -74,7 +75,7 @@ const explanations: Readonly<
 	connectionLost: (config, error) => [
 		'postgresUnreachable',
 		`${server(config)} cannot be reached (${codeOf(error) ?? messageOf(error)})`,
-		say`Check "${option('host')}" and "${option('port')}" in the ${phrase('accountSettings')}, that the server runs, and that no firewall is between. Inside a container, localhost is the container itself.`,
+		say`Check "${option('host')}" and "${option('port')}" in the ${phrase('accountSettings')}, that the server runs, and that no firewall is between. ${localhostInContainer}`,
 	],
 };
 

@@ -18,6 +18,7 @@ import { environment } from '../n8n/environment';
 import { blockError } from '../n8n/errors';
 import { testMessageOf } from './testMessage';
 import {
+	chosenCredential,
 	type CredentialContext,
 	type DatabaseConfig,
 	otherDatabaseOf,
@@ -53,7 +54,7 @@ export async function accountWithTables(
 	itemIndex: number,
 ): Promise<SyncAccount> {
 	return withTables(
-		await context.getCredentials<ICredentialDataDecryptedObject>('syncAccountApi', itemIndex),
+		await chosenCredential(context, 'syncAccountApi', itemIndex),
 		await otherDatabaseOf(context, itemIndex),
 	);
 }

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { openMysqlDestination, openPostgresDestination } from '../../../engine/destination';
-import type { Destination } from '../../../engine/destination';
+import type { Patience, ServerDestination } from '../../../engine/destination';
 import { EngineError } from '../../../engine/errors';
 import { shown } from '../../../engine/shortened';
 import type { Said } from '../../../engine/wording';
@@ -65,7 +65,34 @@ export async function otherDatabaseOf(
 			? context.getCurrentNodeParameter('tableIn')
 			: context.getNode().parameters.tableIn;
 	if (tableIn !== otherDatabase) return undefined;
-	return await context.getCredentials<ICredentialDataDecryptedObject>('syncDatabaseApi', itemIndex);
+	return await chosenCredential(context, 'syncDatabaseApi', itemIndex);
+}
+
+/** What the node calls its credentials. */
+const credentialNames = {
+	syncAccountApi: 'Sync Account',
+	syncDatabaseApi: 'Sync Database',
+} as const;
+
+/**
+ * Reads a credential of the node. While it is being set up there may be none yet.
+ *
+ * @throws EngineError `credentialMissing`
+ */
+export async function chosenCredential(
+	context: CredentialContext,
+	type: keyof typeof credentialNames,
+	itemIndex: number,
+): Promise<ICredentialDataDecryptedObject> {
+	if (context.getNode().credentials?.[type] === undefined) {
+		const name = credentialNames[type];
+		throw blockError(
+			'credentialMissing',
+			`No ${name} credential is chosen`,
+			`Choose one in "${name}" of this node, or make one there.`,
+		);
+	}
+	return await context.getCredentials<ICredentialDataDecryptedObject>(type, itemIndex);
 }
 
 const usualPorts = { postgres: 5432, mysql: 3306 } as const;
@@ -83,7 +110,7 @@ export function readDatabase(data: ICredentialDataDecryptedObject): DatabaseConf
 	const type = text('type') === 'mysql' ? 'mysql' : 'postgres';
 	return {
 		type,
-		host: text('host'),
+		host: readHost(text('host')),
 		port: readPort(text('port'), usualPorts[type]),
 		database: text('database'),
 		user: text('user'),
@@ -91,6 +118,17 @@ export function readDatabase(data: ICredentialDataDecryptedObject): DatabaseConf
 		ssl: ssl ?? 'verify',
 		ca: text('ca'),
 	};
+}
+
+/** People paste what their provider shows, which is often a whole address. */
+function readHost(given: string): string {
+	if (!/:\/\/|@|^[^:]+:\d+$/.test(given)) return given;
+	const label = labels.option.host;
+	throw invalidDatabase(
+		label,
+		`The Sync Database credential has more than a host in "${label}"`,
+		`Enter the name alone in "${label}", such as db.example.com: without what stands before it (https://, user and password) and behind it. The port goes to "${labels.option.port}".`,
+	);
 }
 
 function readPort(given: string, usual: number): number {
@@ -117,10 +155,13 @@ function invalidDatabase(label: string, message: string, remedy: string): Engine
 	return blockError('invalidDatabase', message, remedy, { parameter: label });
 }
 
-export function openDatabase({ type, ...address }: DatabaseConfig): Destination {
+export function openDatabase(
+	{ type, ...address }: DatabaseConfig,
+	patience?: Patience,
+): ServerDestination {
 	return type === 'mysql'
-		? openMysqlDestination(address, environment())
-		: openPostgresDestination({ ...address, schema: 'public' }, environment());
+		? openMysqlDestination(address, environment(), patience)
+		: openPostgresDestination({ ...address, schema: 'public' }, environment(), patience);
 }
 
 /** Has an error of the engine name the credential that the other database is described by. */

@@ -5,6 +5,7 @@ export type BlockErrorKind =
 	| 'answerTooLarge'
 	| 'canceled'
 	| 'columnMissing'
+	| 'credentialMissing'
 	| 'deliveryFailed'
 	| 'deliveryWaits'
 	| 'fieldMissing'

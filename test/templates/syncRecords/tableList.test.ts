@@ -7,11 +7,11 @@ import { inEditor } from '../../support/inEditor';
 import { onEachDatabase } from '../../support/syncRecordsBlock';
 
 onEachDatabase('The table', (block) => {
-	const tables = async (filter?: string, parameters: INodeParameters = {}) => {
+	const page = async (filter?: string, from?: string, parameters: INodeParameters = {}) => {
 		const context = inEditor(block, parameters, 'parameters.table');
-		const { results } = await new SyncRecords().methods.listSearch.getTables.call(context, filter);
-		return results;
+		return await new SyncRecords().methods.listSearch.getTables.call(context, filter, from);
 	};
+	const tables = async (filter?: string) => (await page(filter)).results;
 
 	it('is chosen from those that there are, in order, without those that the package keeps for itself', async () => {
 		await block.query('CREATE TABLE users (id text PRIMARY KEY)');
@@ -26,6 +26,28 @@ onEachDatabase('The table', (block) => {
 		]);
 		expect(await tables(' ORD ')).toEqual([{ name: 'Orders', value: 'Orders' }]);
 		expect(await tables('nothing')).toEqual([]);
+	});
+
+	it('is listed page by page, and found by its name among thousands', async () => {
+		// SQLite takes one statement at a time, and each with the file opened anew.
+		const isFile = block.place.schema === undefined;
+		const count = isFile ? 450 : 1_100;
+		const archives = Array.from({ length: count }, (_, index) => `archive_${1_000 + index}`);
+		const made = ['"stock of ""warehouse"" 1"', ...archives].map(
+			(name) => `CREATE TABLE ${name} (id text PRIMARY KEY)`,
+		);
+		for (const sql of isFile ? made : [made.join(';')]) await block.query(sql);
+		const names: string[] = [];
+		for (let from: string | undefined = '0'; from !== undefined;) {
+			const { results, paginationToken } = await page('', from);
+			names.push(...results.map(({ name }) => name));
+			from = typeof paginationToken === 'string' ? paginationToken : undefined;
+		}
+		expect(names).toHaveLength(count + 1);
+		expect(new Set(names).size).toBe(count + 1);
+		expect(await page('WAREHOUSE')).toEqual({
+			results: [{ name: 'stock of "warehouse" 1', value: 'stock of "warehouse" 1' }],
+		});
 	});
 
 	it('is written to as it was chosen, from the list or by its name', async () => {

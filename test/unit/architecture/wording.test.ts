@@ -17,6 +17,7 @@ const exceptions: readonly {
 	readonly word: string;
 	readonly why: string;
 }[] = [
+	{ path: 'engine/destination/postgres/faults.ts', word: 'PostgreSQL', why: 'the database itself' },
 	{ path: 'engine/records/canonicalJson.ts', word: 'Set', why: "JavaScript's class" },
 	{ path: 'engine/records/values.ts', word: 'Date', why: "JavaScript's class" },
 	{ path: 'engine/time/parseDate.ts', word: 'Date', why: "JavaScript's class" },

@@ -110,7 +110,7 @@ describe('what PostgreSQL, or the way to it, refuses is told in the same way by 
 		['53300', 'postgresTooManyConnections', 'outOfSpace', false],
 		['53100', 'storeFull', 'outOfSpace', false],
 		['53200', 'storeFailed', 'outOfSpace', false],
-		['25006', 'storeReadOnly', 'unexpected', false],
+		['25006', 'storeReadOnly', 'permissionDenied', false],
 		['42P01', 'storeFailed', 'tableMissing', false],
 		['42703', 'storeFailed', 'columnMissing', false],
 		['42P07', 'storeIsForeign', 'unexpected', false],
