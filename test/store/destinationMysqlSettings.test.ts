@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 import { type Connection, createConnection } from 'mysql2/promise';
 
 import { openMysqlDestination } from '../../engine/destination/mysql/openMysqlDestination';
@@ -65,6 +67,34 @@ describe('a table in a MariaDB of which somebody has set', () => {
 			await other.close();
 			const before = (was as { was: unknown }[])[0]?.was;
 			await admin.query(`SET GLOBAL ${name} = ?`, [before]);
+		}
+	});
+
+	it('wait_timeout to a second keeps the IDs of a source that takes longer between two pages', async () => {
+		await admin.query('DROP TABLE IF EXISTS `Orders`');
+		await admin.query('SET GLOBAL wait_timeout = 1');
+		const { host, port, user, password, database } = server;
+		const address = { host, port, user, password, database };
+		const destination = openMysqlDestination(address, systemEnvironment);
+		try {
+			const writer = destination.table({
+				table: 'Orders',
+				key: ['id'],
+				structure: { kind: 'fromRecords' },
+				owner: 'acme:orders',
+				runId: 'run',
+			});
+			await writer.write(['a', 'b', 'c'].map((id) => ({ columns: { id }, readAt: 1 })));
+			const reconciliation = await writer.reconcile({ readBefore: 2, maxShare: 1 });
+			await reconciliation.add([['a']]);
+			// Whoever came later and says nothing either has been let go of by then.
+			const silent = await createConnection(address);
+			await once(silent, 'error');
+			await reconciliation.add([['b']]);
+			expect(await reconciliation.finish()).toEqual({ existing: 3, deleted: 1 });
+		} finally {
+			await destination.close();
+			await admin.query('SET GLOBAL wait_timeout = 28800');
 		}
 	});
 });

@@ -124,6 +124,7 @@ export class MysqlConnection {
 			let hasBegun = false;
 			try {
 				await session.run(settings);
+				await session.run(patience);
 				await begin(session);
 				hasBegun = true;
 				return { session, letGo: () => connection.destroy() };
@@ -139,6 +140,9 @@ export class MysqlConnection {
 		await pool?.end().catch(() => undefined);
 	}
 }
+
+/** A source may take its time between two pages of IDs, and a server may close what is silent for seconds. */
+const patience = 'SET SESSION wait_timeout = 28800';
 
 export interface KeptConnection {
 	readonly session: Session;

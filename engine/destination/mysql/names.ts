@@ -19,8 +19,12 @@ export function quoted(name: string): string {
 	return `\`${name.replaceAll('`', '``')}\``;
 }
 
-/** Names a lock of the server's, which has room for 64 characters. */
-export function lockName(...subject: readonly string[]): string {
+/**
+ * Names a lock of the server's, which has room for 64 characters. Names of tables that differ in capitals only have one
+ * lock, since they are one table on some servers.
+ */
+export function lockName(database: string, table: string, account = ''): string {
+	const subject = [database.toLowerCase(), table.toLowerCase(), account];
 	const digest = createHash('sha256').update(JSON.stringify(subject)).digest('base64url');
 	return `scheduled-sync ${digest}`;
 }

@@ -59,7 +59,7 @@ export function settledTable(
 		isThere,
 		places,
 		isBooked,
-		lock: lockName(database, options.table, shape.account?.id ?? ''),
+		lock: lockName(database, options.table, shape.account?.id),
 		fieldColumns: columnsOfFields,
 		widenable: widenableFields(found, options, nameRules, columnsOfFields.known),
 	};
