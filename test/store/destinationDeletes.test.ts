@@ -308,7 +308,7 @@ describe.each(destinationBackEnds)('records that are gone, in a table of $name',
 			PostgreSQL: 'bpchar(4)',
 			SQLite: 'text COLLATE NOCASE',
 			MariaDB: 'varchar(4) COLLATE utf8mb4_bin',
-		}[backEnd.name];
+		}[backEnd.dialect];
 		await database.query(`CREATE TABLE items (sku ${type} PRIMARY KEY, stock bigint)`);
 		const table: TableOptions = {
 			...items,
@@ -316,7 +316,7 @@ describe.each(destinationBackEnds)('records that are gone, in a table of $name',
 			addBookkeeping: true,
 			deletes: 'hard',
 		};
-		const [one, same] = backEnd.name === 'SQLite' ? ['ab', 'AB'] : ['ab', 'ab  '];
+		const [one, same] = backEnd.dialect === 'SQLite' ? ['ab', 'AB'] : ['ab', 'ab  '];
 		await write([version(one, 1, 1)], table);
 		expect((await write([gone(same, 5)], table)).outcomes).toEqual(['deleted']);
 		expect((await write([version(one, 2, 4, 95)], table)).outcomes).toEqual(['stale']);

@@ -161,12 +161,14 @@ describe.each(destinationBackEnds)('bad input to a table in $name', (backEnd) =>
 			.table(tableOf(kind))
 			.write([thing('a', value)]);
 		expect(failures).toEqual([]);
-		const [row] = await database.query(`SELECT ${asText(kind, backEnd.name)} AS value FROM things`);
+		const [row] = await database.query(
+			`SELECT ${asText(kind, backEnd.dialect)} AS value FROM things`,
+		);
 		const stored = row?.['value'];
 		if (kind === 'jsonb' && typeof stored === 'string') {
 			// PostgreSQL's jsonb has an order of its own.
 			expect(JSON.parse(stored)).toEqual(JSON.parse(String(expected)));
-			if (backEnd.name !== 'PostgreSQL') expect(stored).toBe(expected);
+			if (backEnd.dialect !== 'PostgreSQL') expect(stored).toBe(expected);
 		} else expect(stored).toBe(expected);
 	});
 

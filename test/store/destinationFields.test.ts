@@ -33,14 +33,14 @@ describe.each(destinationBackEnds)('fields of records in $name', (backEnd) => {
 		['half \ud83d', /^half \ufffd_[a-z0-9]{8}$/],
 		['_sync_hash', /^_sync_hash_[a-z0-9]{8}$/],
 		['_Sync_Owner', /^_Sync_Owner_[a-z0-9]{8}$/],
-		...(backEnd.name === 'PostgreSQL'
+		...(backEnd.dialect === 'PostgreSQL'
 			? ([
 					['ctid', /^ctid_[a-z0-9]{8}$/],
 					['xmax', /^xmax_[a-z0-9]{8}$/],
 					['tableoid', /^tableoid_[a-z0-9]{8}$/],
 				] as const)
 			: []),
-		...(backEnd.name === 'MariaDB'
+		...(backEnd.dialect === 'MariaDB'
 			? ([
 					['price ', /^price_[a-z0-9]{8}$/],
 					['\u{1f600} mood', /^mood_[a-z0-9]{8}$/],
@@ -190,7 +190,7 @@ describe.each(destinationBackEnds)('fields of records in $name', (backEnd) => {
 				thing({ id: 3, number: 1e300, text: 'y', data: [2 ** 53 - 1] }),
 			]);
 		// A DECIMAL of MySQL has 35 digits before the point.
-		const ofHuge = backEnd.name === 'MariaDB' ? 'failed' : 'created';
+		const ofHuge = backEnd.dialect === 'MariaDB' ? 'failed' : 'created';
 		expect(outcomes).toEqual(['created', 'created', ofHuge]);
 		expect(rounded).toEqual([
 			{ externalId: '1', column: 'data' },

@@ -66,7 +66,7 @@ const equalSpellings = {
 describe.each(destinationBackEnds)('keys of a table in $name', (backEnd) => {
 	const database = freshDatabases(backEnd);
 	beforeEach(async () => {
-		if (backEnd.name !== 'PostgreSQL') return;
+		if (backEnd.dialect !== 'PostgreSQL') return;
 		await database.query('CREATE EXTENSION IF NOT EXISTS citext SCHEMA public');
 		await database.query(
 			"CREATE COLLATION ignoring_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
@@ -78,13 +78,13 @@ describe.each(destinationBackEnds)('keys of a table in $name', (backEnd) => {
 		PostgreSQL: 'public.citext',
 		SQLite: 'TEXT COLLATE NOCASE',
 		MariaDB: 'varchar(40) COLLATE utf8mb4_general_ci',
-	}[backEnd.name];
+	}[backEnd.dialect];
 	const make = async (keyType: string, more = '') => {
 		const types: Readonly<Record<string, string>> = {
 			citext: 'public.citext',
 			text: backEnd.keyText,
 			// Without digits to say, it has ten of them there, and none behind the point.
-			...(backEnd.name === 'MariaDB' ? { numeric: 'numeric(30, 5)' } : {}),
+			...(backEnd.dialect === 'MariaDB' ? { numeric: 'numeric(30, 5)' } : {}),
 		};
 		const type = types[keyType] ?? keyType;
 		await database.query(`CREATE TABLE things (id ${type} PRIMARY KEY, value text${more})`);
@@ -92,7 +92,7 @@ describe.each(destinationBackEnds)('keys of a table in $name', (backEnd) => {
 	const rows = async () =>
 		(await database.query('SELECT value FROM things ORDER BY 1')).map(({ value }) => value);
 
-	it.each(equalSpellings[backEnd.name])(
+	it.each(equalSpellings[backEnd.dialect])(
 		'two spellings of one key that %s takes for equal (%j, %j) are one row, the newer version, in any order',
 		async (type, one, other) => {
 			await make(type);
@@ -160,9 +160,9 @@ describe.each(destinationBackEnds)('keys of a table in $name', (backEnd) => {
 	});
 
 	// In MySQL an index has no collation of its own.
-	if (backEnd.name !== 'MariaDB') {
+	if (backEnd.dialect !== 'MariaDB') {
 		it('where the unique index takes more for equal than its column does, the index counts', async () => {
-			const collation = backEnd.name === 'SQLite' ? 'NOCASE' : 'ignoring_case';
+			const collation = backEnd.dialect === 'SQLite' ? 'NOCASE' : 'ignoring_case';
 			await database.query('CREATE TABLE things (id text NOT NULL, value text)');
 			await database.query(`CREATE UNIQUE INDEX by_id ON things (id COLLATE ${collation})`);
 			const writer = database.open().table(things);

@@ -80,7 +80,7 @@ describe.each(destinationBackEnds)('columns that records bring to $name', (backE
 			.table(options)
 			.write([thing({ id: '0', n: 1 })]);
 		await database.query(
-			backEnd.name === 'SQLite'
+			backEnd.dialect === 'SQLite'
 				? `CREATE TRIGGER no_nines BEFORE INSERT ON things WHEN NEW.n = 9
 					BEGIN SELECT RAISE(ABORT, 'no nines'); END`
 				: 'ALTER TABLE things ADD CHECK (n <> 9)',
@@ -115,5 +115,5 @@ describe.each(destinationBackEnds)('columns that records bring to $name', (backE
 	});
 
 	/** As the database gives a whole number. */
-	const one = backEnd.name === 'SQLite' ? 1 : '1';
+	const one = backEnd.dialect === 'SQLite' ? 1 : '1';
 });

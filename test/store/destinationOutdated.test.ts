@@ -85,7 +85,7 @@ describe.each(destinationBackEnds)('a record that does not fit a table in $name'
 
 	it('is stale by the time of reading where its row is marked as deleted since', async () => {
 		// MySQL's times have no zone.
-		const at = `2026-03-01T10:00:01${backEnd.name === 'MariaDB' ? '' : 'Z'}`;
+		const at = `2026-03-01T10:00:01${backEnd.dialect === 'MariaDB' ? '' : 'Z'}`;
 		await database.query(`UPDATE orders SET _sync_deleted_at = '${at}'`);
 		expect(await written(order('a', 1, 500, 'soon'))).toMatchObject({ outcomes: ['stale'] });
 		expect(await written(order('a', 'much', 500))).toMatchObject({ outcomes: ['stale'] });

@@ -119,7 +119,7 @@ describe.each(destinationBackEnds)('laws of a table in $name', (backEnd) => {
 
 	it('spellings that the database takes for one key end in one row, the newest version, in any order', async () => {
 		const destination = database.open();
-		if (backEnd.name === 'PostgreSQL') {
+		if (backEnd.dialect === 'PostgreSQL') {
 			await database.query('CREATE EXTENSION IF NOT EXISTS citext SCHEMA public');
 			await database.query(
 				"CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
@@ -129,7 +129,7 @@ describe.each(destinationBackEnds)('laws of a table in $name', (backEnd) => {
 			PostgreSQL: ['public.citext', 'text COLLATE caseless', 'text'],
 			SQLite: ['TEXT COLLATE NOCASE', 'TEXT', 'VARCHAR(9) COLLATE NOCASE'],
 			MariaDB: ['varchar(9) COLLATE utf8mb4_unicode_ci', 'varchar(9)', backEnd.keyText],
-		}[backEnd.name];
+		}[backEnd.dialect];
 		const spelled = fc.tuple(
 			deliveries,
 			fc.constantFrom(...types),

@@ -97,7 +97,7 @@ describe.each(destinationBackEnds)('rows that are looked at in $name', (backEnd)
 		await database.query('CREATE TABLE "my ""own"" table" (id INTEGER, "a b" VARCHAR(9))');
 		await database.query(`INSERT INTO "my ""own"" table" VALUES (1, 'x')`);
 		expect(await look({ table: 'my "own" table' })).toEqual([
-			{ id: backEnd.name === 'SQLite' ? '1' : 1, 'a b': 'x' },
+			{ id: backEnd.dialect === 'SQLite' ? '1' : 1, 'a b': 'x' },
 		]);
 	});
 

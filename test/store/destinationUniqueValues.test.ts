@@ -129,13 +129,13 @@ describe.each(destinationBackEnds)('unique values that pass between rows in $nam
 			PostgreSQL: 'which takes a constraint that is DEFERRABLE',
 			SQLite: 'which SQLite cannot do in one batch',
 			MariaDB: 'which MySQL cannot do in one batch',
-		}[backEnd.name];
+		}[backEnd.dialect];
 		for (const { reason } of failures)
 			expect(reason).toContain(`it is to swap the value with another record, ${hint}`);
 		expect(await rows()).toEqual(['a:1', 'b:2', 'c:4']);
 	});
 
-	if (backEnd.name === 'PostgreSQL') {
+	if (backEnd.dialect === 'PostgreSQL') {
 		it.each(['INITIALLY IMMEDIATE', 'INITIALLY DEFERRED'])(
 			'a swap works where the constraint is deferrable, %s, also beside a bad record',
 			async (when) => {

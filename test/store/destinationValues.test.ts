@@ -45,7 +45,7 @@ describe.each(destinationBackEnds)('a column of an existing table in $name', (ba
 		PostgreSQL: "format('%s', value) AS text, NULL AS number",
 		SQLite: "CAST(value AS TEXT) AS text, CASE typeof(value) WHEN 'real' THEN value END AS number",
 		MariaDB: 'CAST(value AS CHAR) AS text, NULL AS number',
-	}[backEnd.name];
+	}[backEnd.dialect];
 
 	async function stored(shown: string | undefined): Promise<ReadonlyMap<unknown, unknown>> {
 		const columns = shown === undefined ? shownAs : `${shown} AS text, NULL AS number`;
@@ -55,7 +55,7 @@ describe.each(destinationBackEnds)('a column of an existing table in $name', (ba
 		);
 	}
 
-	it.each(tables[backEnd.name])(
+	it.each(tables[backEnd.dialect])(
 		'of type $type$suffix holds exactly what it was given, or the record fails with column and reason',
 		async ({ suffix, ...type }) => {
 			if (type.before !== undefined) await database.query(type.before);

@@ -53,7 +53,7 @@ describe.each(destinationBackEnds)('columns whose first numbers were round in $n
 	])('take %s', async (_, price, stored) => {
 		await writer().write(round);
 		const { outcomes } = await writer().write([product({ id: 'c', price })]);
-		const fits = backEnd.name !== 'SQLite' || typeof price !== 'bigint';
+		const fits = backEnd.dialect !== 'SQLite' || typeof price !== 'bigint';
 		expect(outcomes).toEqual([fits ? 'created' : 'failed']);
 		if (stored === undefined) return;
 		const [row] = await database.query("SELECT price FROM products WHERE id = 'c'");
@@ -144,7 +144,7 @@ describe.each(destinationBackEnds)('columns whose first numbers were round in $n
 		expect(await prices()).toEqual(['a 20', 'b 30']);
 	});
 
-	if (backEnd.name === 'PostgreSQL') {
+	if (backEnd.dialect === 'PostgreSQL') {
 		it('are widened each for itself, and where a view stands in the way the record fails with what to do', async () => {
 			const first = writer();
 			await first.write([product({ id: 'a', price: 20, weight: 1 })]);

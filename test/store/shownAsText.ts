@@ -2,7 +2,7 @@ import type { CreatableKind } from '../../engine/destination/columns';
 import type { DestinationBackEnd } from '../support/destinations';
 
 /** Returns an expression for the column `value` as text, however the back end keeps it. */
-export function asText(kind: CreatableKind, backEnd: DestinationBackEnd['name']): string {
+export function asText(kind: CreatableKind, backEnd: DestinationBackEnd['dialect']): string {
 	if (backEnd === 'PostgreSQL') {
 		const utc = `to_char(value AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
 		return kind === 'timestamptz'
