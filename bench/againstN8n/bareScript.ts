@@ -12,26 +12,12 @@ import { from as copyFrom } from 'pg-copy-streams';
 
 import type { Postgres } from '../../rig/databases/postgres';
 import { forgetPeak, peakResidentBytes, residentBytes } from '../processUsage';
-import { pageQuery } from './orderQuery';
 import { columns } from './ownTable';
+import { ordersOf, type SearchedShop } from './shopPages';
 
-export interface BareTask {
-	readonly url: string;
-	readonly accessToken: string;
-	readonly search: string;
+export interface BareTask extends SearchedShop {
 	readonly postgres: Postgres;
 	readonly table: string;
-}
-
-type Order = Readonly<Record<string, unknown>>;
-
-interface Answer {
-	readonly data: {
-		readonly orders: {
-			readonly nodes: readonly Order[];
-			readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
-		};
-	};
 }
 
 const pieceLength = 64 * 1024;
@@ -74,28 +60,4 @@ function copyText(value: unknown): string {
 	return /[\\\t\n\r]/.test(text)
 		? text.replace(/[\\\t\n\r]/g, (character) => JSON.stringify(character).slice(1, -1))
 		: text;
-}
-
-async function* ordersOf(task: BareTask): AsyncGenerator<Order> {
-	let next = fetchPage(task, null);
-	for (;;) {
-		const { nodes, pageInfo } = (await next).data.orders;
-		// The next page is on its way while this one is written.
-		if (pageInfo.hasNextPage) next = fetchPage(task, pageInfo.endCursor);
-		yield* nodes;
-		if (!pageInfo.hasNextPage) return;
-	}
-}
-
-async function fetchPage(
-	{ url, accessToken, search }: BareTask,
-	after: string | null,
-): Promise<Answer> {
-	const { query, variables } = pageQuery(search);
-	const response = await fetch(`${url}/admin/api/2026-10/graphql.json`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', 'x-shopify-access-token': accessToken },
-		body: JSON.stringify({ query, variables: { ...variables, after } }),
-	});
-	return JSON.parse(await response.text()) as Answer;
 }

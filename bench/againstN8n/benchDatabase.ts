@@ -1,6 +1,7 @@
 import type { CredentialReference, WorkflowNode } from '../../rig/n8n/workflow';
 import type { OwnColumn } from '../ownBlocks';
 import type { RealN8n } from '../realN8n';
+import type { Row } from './orderDifferences';
 
 /** What our blocks need to write to a database. */
 export interface OurAccess {
@@ -28,6 +29,8 @@ export interface BenchDatabase {
 	/** A Sync Account whose store has no history, and what else our blocks need. */
 	createAccess(real: RealN8n): Promise<OurAccess>;
 	rows(table: string): Promise<number>;
+	/** All rows, where they are to be compared with the shop in every column. */
+	content?(table: string): AsyncIterable<Row>;
 	close(): Promise<void>;
 }
 

@@ -5,6 +5,7 @@ import type { CredentialReference, WorkflowNode } from '../../rig/n8n/workflow';
 import { node, type OwnColumn } from '../ownBlocks';
 import type { RealN8n } from '../realN8n';
 import { type BenchDatabase, type OurAccess, tableStatement } from './benchDatabase';
+import type { Row } from './orderDifferences';
 
 const own: CredentialReference = { id: 'benchMysql', name: 'MySQL' };
 const account: CredentialReference = { id: 'benchAccount', name: 'Sync Account' };
@@ -18,6 +19,8 @@ export type QueryBatching = 'single' | 'independently' | 'transaction';
 
 /** Orders of a few kilobytes each: the server's own 16 MB refuse what n8n sends at once. */
 const packet = '1G';
+
+const rowsAtOnce = 5_000;
 
 /** By PostgreSQL's names. */
 const types: Readonly<Record<string, string>> = {
@@ -93,15 +96,31 @@ export class BenchMariadb implements BenchDatabase {
 		return Number(row?.count);
 	}
 
+	async *content(table: string): AsyncGenerator<Row> {
+		for (let last = ''; ;) {
+			const rows = await this.query(
+				`SELECT * FROM \`${table}\` WHERE id > ? ORDER BY id LIMIT ${rowsAtOnce}`,
+				[last],
+			);
+			yield* rows;
+			if (rows.length < rowsAtOnce) return;
+			last = String(rows.at(-1)?.id);
+		}
+	}
+
 	async close(): Promise<void> {
 		await this.mariadb.stop();
 	}
 
-	private async query(statement: string): Promise<readonly RowDataPacket[]> {
+	private async query(
+		statement: string,
+		values: readonly string[] = [],
+	): Promise<readonly RowDataPacket[]> {
 		const { host, port, database, user, password } = this.mariadb;
-		const connection = await createConnection({ host, port, database, user, password });
+		const address = { host, port, database, user, password };
+		const connection = await createConnection({ ...address, dateStrings: true, jsonStrings: true });
 		try {
-			const [rows] = await connection.query<RowDataPacket[]>(statement);
+			const [rows] = await connection.query<RowDataPacket[]>(statement, [...values]);
 			return rows;
 		} finally {
 			await connection.end();

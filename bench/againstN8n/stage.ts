@@ -6,6 +6,7 @@ import { measureRun, type Usage } from '../measuredRun';
 import type { OwnMapping } from '../ownBlocks';
 import { publish, type RealN8n } from '../realN8n';
 import type { BenchDatabase } from './benchDatabase';
+import { orderDifferences } from './orderDifferences';
 import { asItems, createShop, streamed } from './ourTables';
 import { columns, ownTable } from './ownTable';
 import { type PageServer, startPageServer } from './pageServerProcess';
@@ -47,7 +48,11 @@ export class TableStage<Database extends BenchDatabase = BenchDatabase> {
 		const table = this.database.newTable();
 		const workflow = await this.place(real, way, table);
 		const started = await publish(real, workflow);
-		return await measureRun(real, started, async () => this.missing(table));
+		const usage = await measureRun(real, started, async () => this.missing(table));
+		const content = this.database.content?.(table);
+		if (usage.failure !== undefined || content === undefined) return usage;
+		const shop = { ...this.shop, search: this.search() };
+		return { ...usage, failure: await orderDifferences(shop, content) };
 	}
 
 	async close(): Promise<void> {
