@@ -36,6 +36,8 @@ export interface Mariadb {
 	crash(): Promise<void>;
 	/** Starts it again after a crash; resolves when it takes connections. */
 	start(): Promise<void>;
+	/** Both, one after the other. */
+	restart(): Promise<void>;
 	/** Ends the server and deletes its folder. */
 	stop(): Promise<void>;
 }
@@ -81,18 +83,24 @@ export async function startMariadb({
 	}
 }
 
-function controlOf(server: ChildProcess): Pick<Mariadb, 'crash' | 'start' | 'stop'> {
+function controlOf(server: ChildProcess): Pick<Mariadb, 'crash' | 'start' | 'restart' | 'stop'> {
+	const crash = async () => {
+		const crashed = once(server, 'message');
+		server.send('crash');
+		await crashed;
+	};
+	const start = async () => {
+		const started = readiness(server, ready);
+		server.send('start');
+		const refusal = await started;
+		if (refusal !== undefined) throw new Error(`MariaDB did not start again: ${refusal}`);
+	};
 	return {
-		crash: async () => {
-			const crashed = once(server, 'message');
-			server.send('crash');
-			await crashed;
-		},
-		start: async () => {
-			const started = readiness(server, ready);
-			server.send('start');
-			const refusal = await started;
-			if (refusal !== undefined) throw new Error(`MariaDB did not start again: ${refusal}`);
+		crash,
+		start,
+		restart: async () => {
+			await crash();
+			await start();
 		},
 		stop: async () => await endServer(server),
 	};

@@ -87,16 +87,23 @@ export function startProgram(
  * @param sign what it says then
  */
 export async function readiness(server: ChildProcess, sign: string): Promise<string | undefined> {
+	const streams = [server.stdout, server.stderr].flatMap((stream) => stream ?? []);
+	let log = '';
 	return await new Promise((resolve) => {
-		let log = '';
-		for (const stream of [server.stdout, server.stderr]) {
-			stream?.setEncoding('utf8').on('data', (text: string) => {
-				log = (log + text).slice(-4_000);
-				if (log.includes(sign)) resolve(undefined);
-			});
-		}
-		server.once('error', (error) => resolve(error.message));
-		server.once('close', (code) => resolve(`it ended with code ${code}: ${log}`));
+		const hear = (text: string) => {
+			log = (log + text).slice(-4_000);
+			if (log.includes(sign)) tell(undefined);
+		};
+		const failed = (error: Error) => tell(error.message);
+		const closed = (code: number | null) => tell(`it ended with code ${code}: ${log}`);
+		const tell = (refusal: string | undefined) => {
+			server.off('error', failed).off('close', closed);
+			// A server that is started again and again is listened to anew each time; what it says has to flow on all the same.
+			for (const stream of streams) stream.off('data', hear).resume();
+			resolve(refusal);
+		};
+		server.once('error', failed).once('close', closed);
+		for (const stream of streams) stream.setEncoding('utf8').on('data', hear);
 	});
 }
 

@@ -1,12 +1,14 @@
 /**
- * `npm run chaos -- --seeds N [--seed S] [--source shop|api] [--keep-failed] [--without RULE]`: plays N seeds from S on, and
- * says what they covered and found; where failures are kept, with tables and pages that fail. Without a rule, or with `--without all` without each in turn, it looks for a seed that fails.
+ * `npm run chaos -- --seeds N [--seed S] [--source shop|api] [--destination store|mariadb] [--keep-failed]
+ * [--without RULE]`: plays N seeds from S on, and says what they covered and found; with its tables in the store's kind of
+ * database, or in a MariaDB; where failures are kept, with tables and pages that fail. Without a rule, or with `--without all` without each in turn, it looks for a seed that fails.
  */
 import { parseArgs } from 'node:util';
 
 import { Places } from './places';
 import { failingScenario } from './failed/failingScenario';
 import type { Finding } from './finding';
+import { onMariadb } from './mariadb/onMariadb';
 import { playSeed } from './playSeed';
 import { reportOf, shownReport, shownRules, type RuleRow } from './report';
 import type { Seams } from './rule';
@@ -23,13 +25,18 @@ async function main(): Promise<boolean> {
 			seed: { type: 'string', default: '1' },
 			without: { type: 'string' },
 			source: { type: 'string', default: 'shop' },
+			destination: { type: 'string', default: 'store' },
 			'keep-failed': { type: 'boolean', default: false },
 		},
 	});
 	const [seeds, first] = [Number(values.seeds), Number(values.seed)];
-	const source = sourceNamed(values.source);
-	const scenarios = (scenario: Scenario): Scenario =>
-		values['keep-failed'] ? failingScenario({ ...scenario, source }) : { ...scenario, source };
+	const source = oneOf('source', values.source, ['shop', 'api']);
+	const isOnMariadb = oneOf('destination', values.destination, ['store', 'mariadb']) === 'mariadb';
+	const scenarios = (drawn: Scenario): Scenario => {
+		const scenario = { ...drawn, source };
+		const placed = isOnMariadb ? onMariadb(scenario) : scenario;
+		return values['keep-failed'] ? failingScenario(placed) : placed;
+	};
 	const places = new Places();
 	try {
 		return values.without === undefined
@@ -40,9 +47,10 @@ async function main(): Promise<boolean> {
 	}
 }
 
-function sourceNamed(name: string): Scenario['source'] {
-	if (name === 'shop' || name === 'api') return name;
-	throw new Error(`There is no source "${name}": shop, api`);
+function oneOf<Name extends string>(option: string, given: string, names: readonly Name[]): Name {
+	const found = names.find((name) => name === given);
+	if (found !== undefined) return found;
+	throw new Error(`There is no ${option} "${given}": ${names.join(', ')}`);
 }
 
 async function playAll(

@@ -14,21 +14,30 @@ import { openSqlite as openSqliteStore } from '../../engine/store/sqlite/sqliteD
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import { startPostgres } from '../../rig/databases/postgres';
 import { postgresOn } from '../support/store/backEnds';
+import { openMariadbTables } from './mariadb/mariadbTables';
+import type { Scenario } from './scenario';
 
 export type BackEnd = 'sqlite' | 'postgres';
+/** Where the tables are: in the store's kind of database, or in a MariaDB beside it. */
+export type TablesIn = 'store' | 'mariadb';
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Where the store and the tables of all seeds are; each seed has an account and a table of its own. */
-export interface Place {
-	readonly kind: BackEnd;
+export interface Place extends TablePlace {
 	/** The store's. */
 	readonly database: Database;
+	/** As {@link TablePlace.query}, in the store's tables, which are named without their schema. */
+	queryStore(sql: string): Promise<readonly Row[]>;
+	close(): Promise<void>;
+}
+
+/** Where the tables of all seeds are. */
+export interface TablePlace {
+	readonly tablesOf: BackEnd | 'mariadb';
 	/** A destination for one seed, to be let go with {@link Tables.close}. */
 	tables(environment: Environment): Tables;
 	/** A second way in, for looking and meddling. */
 	query(sql: string): Promise<readonly Row[]>;
-	/** The same in the store's tables, which are named without their schema. */
-	queryStore(sql: string): Promise<readonly Row[]>;
 	/** Crashes the database server and starts it again; undefined where there is none. */
 	readonly restart: (() => Promise<void>) | undefined;
 	close(): Promise<void>;
@@ -42,16 +51,23 @@ export interface Tables {
 /** Opens each place when a seed first asks for it. */
 export class Places {
 	private readonly opened = new Map<BackEnd, Promise<Place>>();
+	private mariadb: Promise<TablePlace> | undefined;
 
-	async at(kind: BackEnd): Promise<Place> {
-		const place = this.opened.get(kind) ?? (kind === 'sqlite' ? openSqlite() : openPostgres());
-		this.opened.set(kind, place);
-		return await place;
+	async at({ backEnd, tablesIn }: Pick<Scenario, 'backEnd' | 'tablesIn'>): Promise<Place> {
+		const opened =
+			this.opened.get(backEnd) ?? (backEnd === 'sqlite' ? openSqlite() : openPostgres());
+		this.opened.set(backEnd, opened);
+		const place = await opened;
+		if (tablesIn === 'store') return place;
+		this.mariadb ??= openMariadbTables();
+		return { ...place, ...(await this.mariadb) };
 	}
 
 	async close(): Promise<void> {
 		for (const place of this.opened.values()) await (await place).close();
+		await (await this.mariadb)?.close();
 		this.opened.clear();
+		this.mariadb = undefined;
 	}
 }
 
@@ -65,7 +81,7 @@ async function openSqlite(): Promise<Place> {
 	const own = new DatabaseSync(file, { timeout: 5_000 });
 	let ownStore: DatabaseSync | undefined;
 	return {
-		kind: 'sqlite',
+		tablesOf: 'sqlite',
 		database,
 		tables: () => ({ destination, close: async () => undefined }),
 		query: async (sql) => own.prepare(sql).all(),
@@ -95,7 +111,7 @@ async function openPostgres(): Promise<Place> {
 	const query = async (sql: string) =>
 		(await pool.query<Row>(sql).catch(async () => await pool.query<Row>(sql))).rows;
 	return {
-		kind: 'postgres',
+		tablesOf: 'postgres',
 		database,
 		tables: (environment) => {
 			const destination = openPostgresDestination({ ...server }, environment);

@@ -25,7 +25,7 @@ export async function playSeed(
 ): Promise<Finding> {
 	const drawn = scenarioOf(seed);
 	const scenario = seams.scenario?.(drawn) ?? drawn;
-	const world = await openWorld(scenario, seams, await places.at(scenario.backEnd), series);
+	const world = await openWorld(scenario, seams, await places.at(scenario), series);
 	const cast = new Cast(world);
 	try {
 		await cast.liveThrough();

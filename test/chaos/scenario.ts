@@ -1,6 +1,6 @@
 import type { RunSettings } from '../../engine/run/planRun';
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
-import type { BackEnd } from './places';
+import type { BackEnd, TablesIn } from './places';
 import { type ApiManner, drawManner } from './sources/api/apiManner';
 import { type Failing, nothingFails } from './failed/failing';
 import { drawTableTrouble, type TableTrouble } from './tableTrouble';
@@ -21,7 +21,8 @@ export interface Scenario {
 	/** How the API lists its records, where that is the source. */
 	readonly api: ApiManner;
 	readonly backEnd: BackEnd;
-	/** How often the database server is crashed and started again; PostgreSQL only. */
+	readonly tablesIn: TablesIn;
+	/** How often the database server of the tables is crashed and started again, if there is one. */
 	readonly restarts: number;
 	readonly lateness: Lateness;
 	readonly longestLagMs: number;
@@ -82,6 +83,7 @@ export function scenarioOf(seed: number, only?: BackEnd): Scenario {
 		source: 'shop',
 		api: drawManner(seededRandom(seed * 7 + 14), lateness === 'belowSettleDelay'),
 		backEnd,
+		tablesIn: 'store',
 		restarts: backEnd === 'postgres' && seed % 24 === 0 ? 2 : 0,
 		lateness,
 		longestLagMs: longestLag(lateness, settleMs, overlapMs),

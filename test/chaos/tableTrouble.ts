@@ -51,33 +51,61 @@ export function isMadeBefore({ keys, narrowPrices, spellings }: TableTrouble): b
 	return keys === 'anyCase' || narrowPrices || spellings;
 }
 
+/** How a database has the columns of a table that its user has made. */
+interface MadeColumns {
+	/** To come first. */
+	readonly before?: string;
+	readonly text: string;
+	/** How texts are compared. */
+	readonly exact: string;
+	readonly anyCase: string;
+	/** With room for one decimal. */
+	readonly price: string;
+}
+
+const madeColumns: Readonly<Record<Place['tablesOf'], MadeColumns>> = {
+	sqlite: {
+		text: 'text',
+		exact: '',
+		anyCase: 'COLLATE NOCASE',
+		// It knows no such type, and refuses by a check.
+		price: 'NUMERIC CHECK (abs("totalPrice" * 10 - round("totalPrice" * 10)) < 0.001)',
+	},
+	postgres: {
+		before: `CREATE COLLATION IF NOT EXISTS any_case
+			(provider = icu, locale = 'und-u-ks-level2', deterministic = false)`,
+		text: 'text',
+		exact: '',
+		anyCase: 'COLLATE any_case',
+		price: 'numeric(12, 1)',
+	},
+	mariadb: {
+		// An index is on texts of limited length.
+		text: 'varchar(190)',
+		exact: 'COLLATE utf8mb4_bin',
+		anyCase: 'COLLATE utf8mb4_general_ci',
+		price: 'numeric(12, 1)',
+	},
+};
+
 /** Makes the table as its user has it. */
-export async function makeTable(place: Place, table: string, trouble: TableTrouble): Promise<void> {
+export async function makeTable(
+	{ tablesOf, query }: Pick<Place, 'tablesOf' | 'query'>,
+	table: string,
+	trouble: TableTrouble,
+): Promise<void> {
 	if (!isMadeBefore(trouble)) return;
-	const postgres = place.kind === 'postgres';
-	if (postgres && trouble.keys === 'anyCase') {
-		await place.query(
-			`CREATE COLLATION IF NOT EXISTS any_case
-				(provider = icu, locale = 'und-u-ks-level2', deterministic = false)`,
-		);
-	}
-	const collation = postgres ? 'any_case' : 'NOCASE';
+	const { before, text, price, ...comparison } = madeColumns[tablesOf];
+	if (before !== undefined && trouble.keys === 'anyCase') await query(before);
 	const shares = trouble.neighbor === 'shares';
-	await place.query(
+	await query(
 		`CREATE TABLE ${table} (
-			id text ${trouble.keys === 'anyCase' ? `COLLATE ${collation}` : ''} NOT NULL,
-			${shares ? `${accountColumn} text NOT NULL,` : ''}
-			${trouble.narrowPrices ? `${priceColumn(postgres)},` : ''}
+			id ${text} ${comparison[trouble.keys]} NOT NULL,
+			${shares ? `${accountColumn} ${text} NOT NULL,` : ''}
+			${trouble.narrowPrices ? `"totalPrice" ${price},` : ''}
 			PRIMARY KEY (${shares ? `${accountColumn}, id` : 'id'})
 		)`,
 	);
-}
-
-/** PostgreSQL would round; SQLite knows no such type, and refuses by a check. */
-function priceColumn(postgres: boolean): string {
-	return postgres
-		? '"totalPrice" numeric(12, 1)'
-		: `"totalPrice" NUMERIC CHECK (abs("totalPrice" * 10 - round("totalPrice" * 10)) < 0.001)`;
 }
 
 /** Whether the table has room for it. */

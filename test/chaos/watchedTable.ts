@@ -48,7 +48,8 @@ export class WatchedTable {
 		const ofAccount = shared ? ` WHERE ${accountColumn} = '${accountId}'` : '';
 		const sql = `SELECT ${columns} FROM ${this.table}${ofAccount}`;
 		return await place.query(sql).catch((error: unknown) => {
-			if (/no such (table|column)|does not exist/.test(String(error))) return [];
+			if (/no such (table|column)|does(n't| not) exist|Unknown column/.test(String(error)))
+				return [];
 			throw error;
 		});
 	}
