@@ -1,6 +1,7 @@
 import { stateOfNote } from './livelyRecords';
 
 export interface Delivery {
+	readonly action: string;
 	readonly externalId: string;
 	readonly idempotencyKey: string;
 	readonly columns: Readonly<Record<string, unknown>>;
@@ -9,6 +10,8 @@ export interface Delivery {
 /** The user's app: it takes what it is sent, keeps the newest state of each order, and knows every key it was sent. */
 export class Endpoint {
 	readonly states = new Map<string, number>();
+	/** By order, the newest state in which it was said to be gone. */
+	readonly gone = new Map<string, number>();
 	received = 0;
 	/** What came again under a key that had been confirmed when it was decided what to send. */
 	readonly sentAgain: string[] = [];
@@ -25,11 +28,12 @@ export class Endpoint {
 	 * may have delivered meanwhile, and no lease can keep it from an endpoint
 	 */
 	receive(deliveries: readonly Delivery[], confirmed: ReadonlySet<string>): void {
-		for (const { externalId, idempotencyKey, columns } of deliveries) {
+		for (const { externalId, idempotencyKey, columns, action } of deliveries) {
 			this.received += 1;
 			if (confirmed.has(idempotencyKey)) this.sentAgain.push(idempotencyKey);
 			const state = stateOfNote(columns.note);
-			this.states.set(externalId, Math.max(state, this.states.get(externalId) ?? 0));
+			const states = action === 'deleted' ? this.gone : this.states;
+			states.set(externalId, Math.max(state, states.get(externalId) ?? 0));
 		}
 	}
 

@@ -1,5 +1,6 @@
 import { Places } from './places';
 import { playSeed } from './playSeed';
+import { noRemovals } from './removals/removals';
 import type { Seams } from './rule';
 import type { Scenario } from './scenario';
 import { plainManner } from './sources/api/apiManner';
@@ -36,6 +37,7 @@ const base = (scenario: Scenario): Scenario => ({
 	webhooks: 0,
 	detectsChanges: false,
 	tableTrouble: noTableTrouble,
+	removals: noRemovals,
 });
 const seed = 11;
 const killedAt =

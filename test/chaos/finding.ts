@@ -1,5 +1,6 @@
 import type { Violation } from './watch';
 import type { SourceChanges } from './livelyRecords';
+import type { RemovalCounts } from './removals/removedRecords';
 import type { Scenario } from './scenario';
 import type { Kill, StepKind } from './stage';
 import type { TableTroubleCounts } from './tableTrouble';
@@ -14,7 +15,8 @@ export interface Finding {
 	readonly faults: Readonly<Record<string, number | undefined>>;
 	/** What happened at the source. */
 	readonly changes: SourceChanges;
-	readonly verdicts: World['watch']['verdicts'];
+	readonly removals: RemovalCounts;
+	readonly verdicts: World['watch']['receipts']['verdicts'];
 	readonly runs: Readonly<Record<'done' | 'failed' | 'killed', number>>;
 	readonly kept: World['kept']['counts'];
 	readonly misses: number;

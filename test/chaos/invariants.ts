@@ -4,6 +4,8 @@ export const invariants = {
 	noDuplicate: 'the table has one row per ID',
 	notTakenOver: 'no row is taken over from the account that wrote it',
 	neverOlder: 'no row goes back to an older state, or is deleted while its order exists',
+	staysGone: 'what the source has said is gone is brought back by nothing older',
+	tombstones: 'what is gone and has no row has a tombstone, and nothing else has',
 	neverBack: 'the watermark never moves back, nor beyond the window of its run',
 	fenced: 'a run commits only while it holds the lease, and no two hold it',
 	provenComplete: 'no receipt says "complete" while something that was in the index is missing',

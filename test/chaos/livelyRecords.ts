@@ -50,6 +50,18 @@ export class LivelyRecords {
 		return this.kept.get(id)?.state;
 	}
 
+	/** Has a record take on a state, also one that was gone. */
+	edit(id: string, state: number): void {
+		this.keep(this.source.edit(id, noteOf(state)), state);
+	}
+
+	/** A record is gone from now on; returns the state that it was in. */
+	forget(id: string): number {
+		const state = this.stateOf(id) ?? 0;
+		this.kept.delete(id);
+		return state;
+	}
+
 	/** Now and then several within one second, or at the same millisecond. */
 	private createSome(): void {
 		const { random, scenario } = this;
@@ -66,8 +78,7 @@ export class LivelyRecords {
 		for (let count = random.chance(scenario.ties) ? 2 : 1; count > 0; count--) {
 			const id = this.pick();
 			if (id === undefined) return;
-			const state = (this.stateOf(id) ?? 0) + 1;
-			this.keep(this.source.edit(id, noteOf(state)), state);
+			this.edit(id, (this.stateOf(id) ?? 0) + 1);
 			this.changes.edited += 1;
 			if (count > 1) this.changes.tied += 1;
 		}
@@ -94,7 +105,8 @@ export class LivelyRecords {
 	}
 }
 
-const noteOf = (state: number): string => `state ${state}`;
+/** What a record that is in that state says of it. */
+export const noteOf = (state: number): string => `state ${state}`;
 
 /** The state that a row says it is of. */
 export function stateOfNote(note: unknown): number {

@@ -4,6 +4,7 @@ import { fateOfRetry, retryAll, runRetry } from './failed/retryWorker';
 import type { Finding } from './finding';
 import { writeAsNeighbor } from './neighbor';
 import type { Places } from './places';
+import { GoneMessages } from './removals/goneMessages';
 import { optionsFor, type Process, syncs } from './process';
 import type { Seams } from './rule';
 import { runReconcile, runSafeSync, toEndpoint, toTable } from './safeSync';
@@ -40,11 +41,12 @@ export async function playSeed(
 			steps: stage.stepsTaken,
 			faults: source.faults,
 			changes: records.changes,
-			verdicts: watch.verdicts,
+			removals: world.removed.counts,
+			verdicts: watch.receipts.verdicts,
 			runs: cast.endings(),
 			kept: world.kept.counts,
-			misses: watch.misses.length,
-			downgrades: watch.downgrades,
+			misses: watch.receipts.misses.length,
+			downgrades: watch.receipts.downgrades,
 			stalls: stage.stalls,
 			restarts: world.restarts,
 			undone: cast.undone,
@@ -68,12 +70,19 @@ class Cast {
 	private readonly visits: SeededRandom;
 	private readonly worker: SeededRandom;
 	private readonly startMs: number;
+	private readonly gone: GoneMessages;
 
 	constructor(private readonly world: World) {
 		this.fate = seededRandom(world.scenario.seed * 7 + 9);
 		this.visits = seededRandom(world.scenario.seed * 7 + 13);
 		this.worker = seededRandom(world.scenario.seed * 7 + 16);
 		this.startMs = world.timeline.now();
+		this.gone = new GoneMessages(
+			world,
+			seededRandom(world.scenario.seed * 7 + 20),
+			(...given) => this.enter(...given),
+			(row) => this.webhook(row),
+		);
 	}
 
 	endings(): Finding['runs'] {
@@ -87,10 +96,13 @@ class Cast {
 		world.records.onChange = (row) => {
 			if (fate.chance(world.scenario.webhooks)) this.webhook(row);
 		};
+		world.removed.onTold = (removed) => this.gone.tell(removed);
 		const { scenario, stage, timeline, trouble } = world;
 		for (let tick = 1; tick <= scenario.ticks; tick++) {
 			const until = timeline.now() + scenario.intervalMs;
 			world.records.planUntil(until);
+			world.removed.planUntil(until);
+			this.gone.sendAgain();
 			if (trouble.chance(scenario.faults)) world.source.addFault(trouble);
 			this.incremental(this.fateOf(tick));
 			if (scenario.detectsChanges) this.changes(this.fateOf(0));
@@ -115,6 +127,7 @@ class Cast {
 		world.isQuiet = true;
 		const lastChangeMs = timeline.now() + scenario.skewMs;
 		timeline.pass(scenario.longestLagMs + 2 * hourMs);
+		await this.hearOut();
 		await this.catchUp(syncs.table, lastChangeMs, () => this.incremental({}));
 		if (scenario.detectsChanges) {
 			await this.catchUp(syncs.changes, lastChangeMs, () => this.changes({}));
@@ -126,6 +139,17 @@ class Cast {
 				await this.surely(() => this.enter('retry', {}, retryAll));
 		}
 		if (scenario.deletes) await this.surely(() => this.reconcile({}));
+	}
+
+	/** What was told on the way is taken in. */
+	private async hearOut(): Promise<void> {
+		const { stage, watch } = this.world;
+		for (let time = 1; time <= mostQuietTicks; time++) {
+			await stage.playOut();
+			if (this.gone.waiting === 0) return;
+			this.gone.sendAgain();
+		}
+		watch.found('comesToRest', this.lastErrors());
 	}
 
 	/** Slice by slice, until the watermark is past the last change; and once more. */

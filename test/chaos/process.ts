@@ -43,6 +43,7 @@ export function optionsFor(
 		...(shares && { account: { column: accountColumn, id: accountId } }),
 		owner: rowOwner(accountId, syncs.table),
 		runId,
+		deletes: scenario.removals.deletes,
 		addBookkeeping: isMadeBefore(tableTrouble),
 	};
 }

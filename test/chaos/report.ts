@@ -14,6 +14,7 @@ export interface Report {
 	readonly killsByKind: Readonly<Record<string, number>>;
 	readonly faults: Readonly<Record<string, number>>;
 	readonly changes: Finding['changes'];
+	readonly removals: Finding['removals'];
 	readonly records: number;
 	readonly verdicts: Finding['verdicts'];
 	readonly kept: Finding['kept'];
@@ -59,6 +60,11 @@ export function reportOf(findings: readonly Finding[]): Report {
 			edited: sum(({ changes }) => changes.edited),
 			deleted: sum(({ changes }) => changes.deleted),
 			tied: sum(({ changes }) => changes.tied),
+		},
+		removals: {
+			listed: sum(({ removals }) => removals.listed),
+			told: sum(({ removals }) => removals.told),
+			returned: sum(({ removals }) => removals.returned),
 		},
 		records: sum(({ records }) => records),
 		verdicts: {
@@ -122,6 +128,7 @@ export function shownReport(report: Report): string {
 			list({ stalls: report.stalls, 'server crashes': report.restarts, undos: report.undone }),
 		],
 		['Source', `${list({ ...changes })}; ${report.records} records compared`],
+		['Gone', list({ ...report.removals })],
 		['Endpoint', `${report.delivered} deliveries`],
 		[
 			'Tables',

@@ -5,7 +5,8 @@ export function contentOf(row: Readonly<Record<string, unknown>>): string {
 	return shown
 		.map((name) => {
 			const value = String(row[name]);
-			if (name.endsWith('At')) return new Date(instantText(row[name])).toISOString();
+			if (name.endsWith('At') && row[name] !== null)
+				return new Date(instantText(row[name])).toISOString();
 			return name === 'totalPrice' ? String(Number(value)) : value;
 		})
 		.join(' | ');

@@ -14,6 +14,10 @@ export interface Seams {
 	/** How far a run commits that has read its window to the end; by default to there. */
 	readonly doneUpTo?: (nowMs: number) => number;
 	readonly record?: (record: DestinationRecord, nowMs: number) => DestinationRecord;
+	/** A batch counts as written although its connection was lost. */
+	readonly takesLostForWritten?: boolean;
+	/** Meddles with the table once something was written to it. */
+	readonly afterWrite?: (outside: Outside, table: string) => Promise<void>;
 	/** What is written of a record that is tried again. */
 	readonly retriedRecord?: (record: DestinationRecord, nowMs: number) => DestinationRecord;
 	/** Whether pages that are tried again are read alone, and not the lists that they are of. */

@@ -1,5 +1,6 @@
 import type { Rule, Seams } from './rule';
 import { nothingFails } from './failed/failing';
+import { noRemovals } from './removals/removals';
 import { noTableTrouble } from './tableTrouble';
 
 /** The scenario in which a rule matters, with the rule in force. */
@@ -10,6 +11,7 @@ export function preparing(rule: Rule): Seams {
 			...scenario,
 			tableTrouble: noTableTrouble,
 			failing: nothingFails,
+			removals: noRemovals,
 			...rule.prepare?.(scenario),
 			backEnd: 'sqlite',
 		}),

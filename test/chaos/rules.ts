@@ -1,6 +1,8 @@
 import type { RememberedRecord } from '../../engine/records/rememberedRecord';
 import { apiRules } from './apiRules';
 import { failedRules } from './failed/failedRules';
+import { mariadbRules } from './mariadb/mariadbRules';
+import { removalRules } from './removals/removalRules';
 import type { Rule } from './rule';
 import type { Scenario } from './scenario';
 import { tableRules } from './tableRules';
@@ -221,6 +223,8 @@ export const rules = {
 	},
 	...tableRules,
 	...apiRules,
+	...removalRules,
+	...mariadbRules,
 	...failedRules,
 } as const satisfies Record<string, Rule>;
 

@@ -4,12 +4,14 @@ import type { Run } from '../../engine/run/run';
 import { settledBy } from '../../engine/run/window';
 import type { SourceItem } from '../../engine/source';
 import { beginRun, commitRun } from '../../engine/sync';
+import { recordCounts } from '../../engine/sync/pump/sink';
 import { RunReporter } from '../../engine/sync/reporter';
 import { changeSink } from '../../engine/sync/sinks/changeSink';
 import { type Outlet, streamWindow } from '../../engine/sync/stream/stream';
 import { StreamedRun } from '../../engine/sync/stream/streamedRun';
 import { TableOutlet } from '../../engine/sync/stream/tableOutlet';
 import { keeperOf } from './failed/retryWorker';
+import { goneInStream } from './removals/goneInStream';
 import { optionsFor, type Process, syncs } from './process';
 
 /** What a sync does with the orders of a run. */
@@ -101,6 +103,7 @@ async function readWindow(
 		batchSize: scenario.batchSize,
 		environment,
 		keeper: keeperOf(process, sync, runId),
+		gone: goneInStream(process),
 		lease: { startedAt, leaseUntil: startedAt + scenario.pullsForMs },
 	});
 	return finished;
@@ -124,8 +127,8 @@ export function toEndpoint(process: Process, runId: string, run: StreamedRun): O
 				accountId: account.accountId,
 				sync,
 				runId,
-				toRecord: ({ columns, cursor, readAt }) => {
-					return { externalId: String(columns.id), cursor, content: columns, readAt };
+				toRecord: ({ columns, cursor, readAt, deleted }) => {
+					return { externalId: String(columns.id), cursor, content: columns, readAt, deleted };
 				},
 				late: run.lateWatch(cursorMovesWithEdits),
 			});
@@ -135,8 +138,8 @@ export function toEndpoint(process: Process, runId: string, run: StreamedRun): O
 					const outcomes = await changes.take(items, place);
 					const news = items.flatMap(({ columns }, index) => {
 						const outcome = outcomes[index];
-						if (outcome?.action !== 'created' && outcome?.action !== 'updated') return [];
-						return [{ ...outcome, columns }];
+						if (outcome === undefined || outcome.action === 'failed') return [];
+						return outcome.action === 'unchanged' ? [] : [{ ...outcome, columns }];
 					});
 					if (news.length > 0) {
 						await ports.step('endpoint.send', async () => endpoint.receive(news, confirmed));
@@ -147,9 +150,7 @@ export function toEndpoint(process: Process, runId: string, run: StreamedRun): O
 				},
 			};
 		},
-		counts: ({ pages, fetched, created, updated, unchanged, failed }) => {
-			return { pages, fetched, created, updated, unchanged, failed };
-		},
+		counts: ({ pages, ...totals }) => ({ pages, ...recordCounts(totals) }),
 	};
 }
 

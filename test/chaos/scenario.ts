@@ -3,6 +3,7 @@ import { type SeededRandom, seededRandom } from '../support/seededRandom';
 import type { BackEnd, TablesIn } from './places';
 import { type ApiManner, drawManner } from './sources/api/apiManner';
 import { type Failing, nothingFails } from './failed/failing';
+import { drawRemovals, type Removals } from './removals/removals';
 import { drawTableTrouble, type TableTrouble } from './tableTrouble';
 
 /** Where late records come from, and who finds them. */
@@ -54,6 +55,8 @@ export interface Scenario {
 	readonly deletes: boolean;
 	readonly undoes: boolean;
 	readonly webhooks: number;
+	/** What the source itself says is gone. */
+	readonly removals: Removals;
 	readonly detectsChanges: boolean;
 	readonly nextSlice: boolean;
 	readonly tableTrouble: TableTrouble;
@@ -125,6 +128,7 @@ export function scenarioOf(seed: number, only?: BackEnd): Scenario {
 		lostBeats: random.pick([0, 0, 0.3, 0.8]),
 		tableTrouble: drawTableTrouble(seededRandom(seed * 7 + 11)),
 		failing: nothingFails,
+		removals: drawRemovals(seededRandom(seed * 7 + 18)),
 	};
 }
 

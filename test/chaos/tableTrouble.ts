@@ -155,6 +155,7 @@ function outdatedVersion(record: DestinationRecord): DestinationRecord {
 	return {
 		...record,
 		cursor,
+		deleted: false,
 		columns: { ...record.columns, id: capitals(record), note: 'state 0' },
 	};
 }

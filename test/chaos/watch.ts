@@ -1,13 +1,16 @@
-import type { Receipt } from '../../engine/run/receipt';
 import type { RunReport, SyncRuns, WatermarkMove } from '../../engine/store';
 import { createStore } from '../../engine/store/store';
 import type { BegunRun } from '../../engine/sync/session';
 import type { Endpoint } from './endpoint';
+import { compareEndpoint } from './endpointComparison';
 import type { Invariant } from './invariants';
 import type { LivelyRecords } from './livelyRecords';
 import { impatient, type Outside } from './ports';
 import { syncs } from './process';
 import { contentOf } from './rowContent';
+import { ReceiptWatch } from './receiptWatch';
+import { RemovalWatch } from './removals/removalWatch';
+import type { RemovedRecords } from './removals/removedRecords';
 import type { Scenario } from './scenario';
 import type { ChaosSource } from './sources/chaosSource';
 import type { Actor } from './stage';
@@ -25,18 +28,12 @@ export interface Violation {
 	readonly detail: string;
 }
 
-/** A state of an order that a receipt said was there, and was not. */
-interface Miss {
-	readonly runId: string;
-	readonly orderId: string;
-	readonly state: number;
-}
-
 /** What is watched of a seed. */
 export interface Watched {
 	readonly outside: Outside;
 	readonly source: ChaosSource;
 	readonly records: LivelyRecords;
+	readonly removed: RemovedRecords;
 	readonly endpoint: Endpoint;
 	readonly scenario: Scenario;
 	readonly table: string;
@@ -45,21 +42,17 @@ export interface Watched {
 /** Looks after every step at what must hold at all times, and in the end at what must hold then. */
 export class Watch {
 	readonly violations: Violation[] = [];
-	readonly misses: Miss[] = [];
-	readonly verdicts: Record<Receipt['verdict'], number> = {
-		complete: 0,
-		incomplete: 0,
-		unverifiable: 0,
-	};
-	downgrades = 0;
+	readonly receipts: ReceiptWatch;
 	private readonly watched: WatchedTable;
+	private readonly removals: RemovalWatch;
 	private known = new Map<string, TableRow>();
-	private readonly inspected = new Set<string>();
-	private readonly completed = new Set<string>();
 
 	constructor(private readonly seen: Watched) {
 		const { outside, table, scenario } = seen;
 		this.watched = new WatchedTable(outside, table, scenario.tableTrouble);
+		const found = (invariant: Invariant, detail: string) => this.found(invariant, detail);
+		this.receipts = new ReceiptWatch({ ...seen, found, rows: async () => await this.rows() });
+		this.removals = new RemovalWatch({ ...seen, watched: this.watched, found });
 	}
 
 	get hasRows(): boolean {
@@ -86,11 +79,13 @@ export class Watch {
 	}
 
 	/** After a write to the table. */
-	async tableWritten(): Promise<void> {
+	async tableWritten(isNeighbor: boolean): Promise<void> {
 		const rows = await this.rows();
 		for (const [id, before] of this.known) {
 			const row = rows.get(id);
-			const exists = this.seen.records.stateOf(id) !== undefined;
+			const mayGo = this.removals.mayGo(id, before.state);
+			if (row === undefined && mayGo && this.seen.scenario.removals.deletes === 'hard') continue;
+			const exists = this.seen.records.stateOf(id) !== undefined && !mayGo;
 			// Of two edits in one second, the time when they were read may tell the wrong one as the newer; a later poll
 			// puts that right.
 			const tied = row?.updatedAtMs === before.updatedAtMs;
@@ -103,43 +98,30 @@ export class Watch {
 				this.found('neverOlder', `${id} was deleted from the table, and exists`);
 			}
 		}
+		await this.removals.tableWritten(rows, isNeighbor);
 		this.known = rows;
 	}
 
 	/** After a commit, whatever the process heard of it. */
 	async committed(): Promise<void> {
-		for (const { receipt, ...run } of await this.runs(syncs.table)) {
-			if (receipt === undefined || this.inspected.has(run.id)) continue;
-			this.inspected.add(run.id);
-			this.verdicts[receipt.verdict] += 1;
-			if (receipt.verdict === 'complete') await this.inspect(receipt, run.startedAt);
-		}
+		await this.receipts.committed(await this.runs(syncs.table));
 	}
 
 	/** After what was kept has been settled: receipts may have become complete by it. */
 	async settled(): Promise<void> {
-		for (const { receipt, startedAt } of await this.runs(syncs.table)) {
-			if (receipt?.verdict === 'complete') await this.inspect(receipt, startedAt);
-		}
+		await this.receipts.settled(await this.runs(syncs.table));
 	}
 
 	/** After quiet. */
 	async finish(): Promise<void> {
 		await this.compare();
-		this.compareEndpoint();
+		await this.removals.finish(await this.rows());
+		compareEndpoint(this.seen, (invariant, detail) => this.found(invariant, detail));
 		for (const sync of Object.values(syncs)) {
 			this.checkLedger(await this.ledger(sync));
 			this.checkFencing(await this.runs(sync));
 		}
-		const runs = await this.runs(syncs.table);
-		const verdictOf = new Map(runs.map(({ id, receipt }) => [id, receipt?.verdict]));
-		for (const { runId, orderId, state } of this.misses) {
-			if (verdictOf.get(runId) !== 'complete') this.downgrades += 1;
-			// What was edited again or deleted before anybody saw it can be found late by nobody.
-			else if (this.seen.records.stateOf(orderId) === state) {
-				this.found('downgraded', `${runId} still says "complete", but missed ${orderId}`);
-			}
-		}
+		this.receipts.finish(await this.runs(syncs.table));
 	}
 
 	/** Where the watermark is; at the beginning of all time when there is none. */
@@ -149,26 +131,6 @@ export class Watch {
 
 	found(invariant: Invariant, detail: string): void {
 		this.violations.push({ invariant, detail });
-	}
-
-	private async inspect(receipt: Receipt, startedAt: number): Promise<void> {
-		const { runId, window } = receipt;
-		if (this.completed.has(runId)) return;
-		this.completed.add(runId);
-		const rows = await this.rows();
-		for (const { id, updatedAt, totalPrice } of this.seen.records.rows()) {
-			if (!fits(this.seen.scenario.tableTrouble, { totalPrice })) continue;
-			const cursor = Date.parse(updatedAt);
-			if (cursor < window.from || cursor >= window.to) continue;
-			const state = this.seen.records.stateOf(id) ?? 0;
-			const row = rows.get(id);
-			if (row !== undefined && !row.isDeleted && row.state >= state) continue;
-			this.misses.push({ runId, orderId: id, state });
-			const late = this.seen.source.visibleAt(id, state) > startedAt;
-			const detail = `${runId} is "complete" without state ${state} of ${id}, updated at ${updatedAt}`;
-			if (!late) this.found('provenComplete', detail);
-			else if (this.seen.scenario.lateness === 'belowSettleDelay') this.found('settled', detail);
-		}
 	}
 
 	private async compare(): Promise<void> {
@@ -189,18 +151,6 @@ export class Watch {
 			this.found('tableIsSource', `${wanted} is ${content ?? 'missing'}`);
 		}
 		for (const content of live.values()) this.found('tableIsSource', `${content} is too much`);
-	}
-
-	private compareEndpoint(): void {
-		const { detectsChanges, lateness } = this.seen.scenario;
-		for (const key of this.seen.endpoint.sentAgain) this.found('confirmedOnce', key);
-		// No backfill follows what the overlap does not reach.
-		if (!detectsChanges || lateness === 'beyondOverlap') return;
-		for (const { id } of this.seen.records.rows()) {
-			const [has, is] = [this.seen.endpoint.states.get(id), this.seen.records.stateOf(id)];
-			if (has !== is)
-				this.found('endpointIsSource', `${id} is in state ${is}, and there in ${has}`);
-		}
 	}
 
 	private checkLedger(moves: readonly WatermarkMove[]): void {

@@ -1,4 +1,6 @@
 import type { Destination, TableWriter } from '../../engine/destination/destination';
+import { countsOf } from '../../engine/destination/tally';
+import { EngineError } from '../../engine/errors';
 import { createStore } from '../../engine/store/store';
 import type { BegunRun } from '../../engine/sync/session';
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
@@ -10,6 +12,7 @@ import type { Place } from './places';
 import { impatient, type Outside, Ports } from './ports';
 import type { Process } from './process';
 import type { Seams } from './rule';
+import { RemovedRecords } from './removals/removedRecords';
 import type { Scenario } from './scenario';
 import { openApi } from './sources/api/api';
 import type { ChaosSource, SourceSeed } from './sources/chaosSource';
@@ -27,6 +30,7 @@ export interface World {
 	readonly timeline: Timeline;
 	readonly source: ChaosSource;
 	readonly records: LivelyRecords;
+	readonly removed: RemovedRecords;
 	readonly watch: Watch;
 	readonly kept: KeptWatch;
 	readonly endpoint: Endpoint;
@@ -72,8 +76,10 @@ export async function openWorld(
 	const spelling = seededRandom(seed * 7 + 12);
 	const outside: Outside = { stage, timeline, random, place, tables, accountId };
 	const records = new LivelyRecords(source, timeline, seededRandom(seed * 7 + 8), scenario);
+	const removing = seededRandom(seed * 7 + 19);
+	const removed = new RemovedRecords(source, records, timeline, removing, scenario);
 	const endpoint = new Endpoint();
-	const watch = new Watch({ outside, source, records, endpoint, scenario, table });
+	const watch = new Watch({ outside, source, records, removed, endpoint, scenario, table });
 	const kept = new KeptWatch(outside, (invariant, detail) => watch.found(invariant, detail));
 	const world: World = {
 		scenario,
@@ -82,6 +88,7 @@ export async function openWorld(
 		timeline,
 		source,
 		records,
+		removed,
 		watch,
 		kept,
 		endpoint,
@@ -125,10 +132,15 @@ export async function openWorld(
 			await source.close();
 			await tables.close();
 			await place.query(`DROP TABLE IF EXISTS ${table}`);
+			await place.query(`DROP TABLE IF EXISTS _sync_deleted_${table}`);
 			await createStore(place.database, impatient(outside)).account(accountId).forget();
 		},
 	};
-	stage.around = async (kind, effect, actor) => await around(world, kind, effect, actor);
+	stage.around = async (kind, effect, actor) => {
+		await aroundServer(world, kind, effect);
+		if (kind === 'destination.write') await seams.afterWrite?.(outside, table);
+		await look(world, kind, actor);
+	};
 	return world;
 }
 
@@ -139,12 +151,13 @@ async function openSource(seed: SourceSeed): Promise<ChaosSource> {
 /** Tables as a process reaches them. */
 function destinationOf(
 	ports: Ports,
-	{ record: alter }: Seams,
+	{ record: alter, takesLostForWritten }: Seams,
 	troubled: (writer: TableWriter) => TableWriter,
 ): Destination {
 	return {
 		table: (options) => {
-			const writer = troubled(ports.writer(options));
+			const reached = ports.writer(options);
+			const writer = troubled(takesLostForWritten === true ? trusting(reached) : reached);
 			if (alter === undefined) return writer;
 			const write: typeof writer.write = async (records) =>
 				await writer.write(records.map((record) => alter(record, ports.environment.now())));
@@ -157,24 +170,36 @@ function destinationOf(
 	};
 }
 
-async function around(
+/** Whatever becomes of a batch, it passes for written. */
+function trusting(writer: TableWriter): TableWriter {
+	const write: typeof writer.write = async (records) =>
+		await writer.write(records).catch((error: unknown) => {
+			if (!(error instanceof EngineError)) throw error;
+			const outcomes = records.map(() => 'created' as const);
+			return { outcomes, counts: countsOf(outcomes), failures: [], repeated: [], stale: [] };
+		});
+	return { ...writer, write };
+}
+
+/** Crashes the server before a step, or in the middle of it. */
+async function aroundServer(
 	world: World,
 	kind: StepKind,
 	effect: () => Promise<void>,
-	actor: Actor,
 ): Promise<void> {
-	const { trouble, watch, kept, scenario } = world;
-	const { place } = world.outside;
-	const restart = mayRestart(world, kind) ? place.restart : undefined;
-	if (restart === undefined) await effect();
-	else {
-		world.restarts += 1;
-		const restarted = restart();
-		if (trouble.chance(0.5)) await restarted;
-		await effect();
-		await restarted;
-	}
-	if (kind.startsWith('destination.')) await watch.tableWritten();
+	const { trouble, outside } = world;
+	const restart = mayRestart(world, kind) ? outside.place.restart : undefined;
+	if (restart === undefined) return await effect();
+	world.restarts += 1;
+	const restarted = restart();
+	if (trouble.chance(0.5)) await restarted;
+	await effect();
+	await restarted;
+}
+
+async function look(world: World, kind: StepKind, actor: Actor): Promise<void> {
+	const { watch, kept, scenario } = world;
+	if (kind.startsWith('destination.')) await watch.tableWritten(actor.name === 'neighbor');
 	if (kind === 'store.commit') await watch.committed();
 	if (!scenario.failing.keepsFailed) return;
 	if (kind === 'store.commit') await kept.committed(actor);
@@ -184,5 +209,6 @@ async function around(
 
 function mayRestart({ scenario, restarts, trouble, isQuiet }: World, kind: StepKind): boolean {
 	if (isQuiet || restarts >= scenario.restarts || kind.startsWith('source.')) return false;
-	return trouble.chance(0.05);
+	if (scenario.tablesIn === 'store') return trouble.chance(0.05);
+	return kind.startsWith('destination.') && trouble.chance(0.2);
 }

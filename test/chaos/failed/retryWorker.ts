@@ -1,8 +1,10 @@
 import { retryFailed } from '../../../engine/sync/failed/retryFailed';
 import { FailedKeeper } from '../../../engine/sync/failed/failedKeeper';
 import { TableOutlet } from '../../../engine/sync/stream/tableOutlet';
+import { listWithGone, withGone } from '../../../engine/sync';
 import type { SeededRandom } from '../../support/seededRandom';
 import type { Fate } from '../actor';
+import { goneInStream } from '../removals/goneInStream';
 import { optionsFor, type Process, syncs } from '../process';
 
 const hourMs = 3_600_000;
@@ -42,6 +44,7 @@ export async function runRetry(process: Process): Promise<void> {
 		run: ofNoRun,
 	});
 	const { mostAttempts } = scenario.failing;
+	const gone = goneInStream(process);
 	await retryFailed({
 		failed: account.failed,
 		request: { sync: syncs.table, place: table, limit: 4, forMs: hourMs, mostAttempts },
@@ -51,10 +54,10 @@ export async function runRetry(process: Process): Promise<void> {
 				cursorField: reached.cursorField,
 				readAgain: async (request) => {
 					const page = await reached.readAgain?.(request);
-					return page ?? { items: [], doneUpTo: undefined };
+					return withGone(page ?? { items: [], doneUpTo: undefined }, gone);
 				},
 				...(seams.retriesPagesAlone !== true && {
-					listAgain: (request) => reached.listAgain?.(request),
+					listAgain: (request) => listWithGone(reached.listAgain?.(request), gone),
 				}),
 			},
 		}),

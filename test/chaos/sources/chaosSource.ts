@@ -13,6 +13,8 @@ export interface ChaosSource {
 	/** @param id of a record that exists */
 	edit(id: string, note: string): ExpectedRow;
 	delete(id: string): void;
+	/** Has its lists say that the record is gone, and returns that version; undefined where they cannot. */
+	listAsGone?(id: string, state: number): ExpectedRow;
 	/** What the sync makes of a record's row, such as a webhook brings it. */
 	columnsOf(row: ExpectedRow): Readonly<Record<string, unknown>>;
 	/** From when on its index shows a state of a record, in epoch milliseconds. */

@@ -10,6 +10,7 @@ import type { Source } from '../../../../engine/source';
 import type { TimeRange } from '../../../../engine/time';
 import { seededRandom } from '../../../support/seededRandom';
 import { shareOf } from '../../failed/failing';
+import { noteOf } from '../../livelyRecords';
 import type { Ports } from '../../ports';
 import type { StepKind } from '../../stage';
 import type { ChaosSource, ReachedSource, SourceSeed } from '../chaosSource';
@@ -45,7 +46,8 @@ export function openApi(seed: SourceSeed): ChaosSource {
 		create: (note) => records.create(note),
 		edit: (id, note) => records.edit(id, note),
 		delete: (id) => records.delete(id),
-		columnsOf: (row) => ({ ...row, number: records.numberOf(row.id) }),
+		listAsGone: (id, state) => records.edit(id, noteOf(state), true),
+		columnsOf: (row) => ({ ...row, number: records.numberOf(row.id), gone: false }),
 		visibleAt: (id, state) => lag.visibleAt(id, state),
 		faults: faults.struck,
 		addFault: (trouble) => faults.add(trouble),
@@ -89,7 +91,7 @@ class ReachedApi implements ReachedSource {
 			const rows = await this.ports.step('source.page', async () =>
 				this.world.records
 					.indexed()
-					.filter(({ number }) => number > after)
+					.filter(({ number, gone }) => number > after && !gone)
 					.slice(0, size),
 			);
 			if (rows.length === 0) return;

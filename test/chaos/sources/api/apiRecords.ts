@@ -8,6 +8,8 @@ import type { IndexLag } from '../indexLag';
 export interface ApiRow extends ExpectedRow {
 	/** In the order of creation, from 1. */
 	readonly number: number;
+	/** Whether it is gone, and listed all the same. */
+	readonly gone: boolean;
 }
 
 interface Indexed {
@@ -37,13 +39,14 @@ export class ApiRecords {
 		const totalPrice = (this.prices.integer(100, 99_999) / 100).toFixed(2);
 		const row = { id, number, name: `User ${number}`, createdAt: now, updatedAt: now };
 		this.states.set(id, []);
-		return this.keep({ ...row, totalPrice, note });
+		return this.keep({ ...row, totalPrice, note, gone: false });
 	}
 
-	edit(id: string, note: string): ApiRow {
+	/** @param gone whether it is listed as gone from now on */
+	edit(id: string, note: string, gone = false): ApiRow {
 		const before = this.states.get(id)?.at(-1)?.row;
 		if (before === undefined) throw new Error(`There is no record ${id}`);
-		return this.keep({ ...before, note, updatedAt: this.stamp() });
+		return this.keep({ ...before, note, updatedAt: this.stamp(), gone });
 	}
 
 	delete(id: string): void {
