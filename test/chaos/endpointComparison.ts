@@ -1,5 +1,5 @@
 import type { Invariant } from './invariants';
-import type { Watched } from './watch';
+import type { Watched } from './watched';
 
 /** Holds what an endpoint was told against what is, after quiet. */
 export function compareEndpoint(

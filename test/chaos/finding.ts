@@ -1,4 +1,4 @@
-import type { Violation } from './watch';
+import type { Violation } from './watched';
 import type { SourceChanges } from './livelyRecords';
 import type { RemovalCounts } from './removals/removedRecords';
 import type { Scenario } from './scenario';

@@ -4,49 +4,16 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Pool } from 'pg';
 
-import type { Destination } from '../../engine/destination/destination';
 import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
 import { openSqliteDestination } from '../../engine/destination/sqlite/openSqliteDestination';
-import type { Environment } from '../../engine/environment';
-import type { Database } from '../../engine/store/database';
 import { openPostgres as openPostgresStore } from '../../engine/store/postgres/postgresDatabase';
 import { openSqlite as openSqliteStore } from '../../engine/store/sqlite/sqliteDatabase';
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import { startPostgres } from '../../rig/databases/postgres';
 import { postgresOn } from '../support/store/backEnds';
 import { openMariadbTables } from './mariadb/mariadbTables';
+import type { BackEnd, Place, Row, TablePlace } from './place';
 import type { Scenario } from './scenario';
-
-export type BackEnd = 'sqlite' | 'postgres';
-/** Where the tables are: in the store's kind of database, or in a MariaDB beside it. */
-export type TablesIn = 'store' | 'mariadb';
-export type Row = Readonly<Record<string, unknown>>;
-
-/** Where the store and the tables of all seeds are; each seed has an account and a table of its own. */
-export interface Place extends TablePlace {
-	/** The store's. */
-	readonly database: Database;
-	/** As {@link TablePlace.query}, in the store's tables, which are named without their schema. */
-	queryStore(sql: string): Promise<readonly Row[]>;
-	close(): Promise<void>;
-}
-
-/** Where the tables of all seeds are. */
-export interface TablePlace {
-	readonly tablesOf: BackEnd | 'mariadb';
-	/** A destination for one seed, to be let go with {@link Tables.close}. */
-	tables(environment: Environment): Tables;
-	/** A second way in, for looking and meddling. */
-	query(sql: string): Promise<readonly Row[]>;
-	/** Crashes the database server and starts it again; undefined where there is none. */
-	readonly restart: (() => Promise<void>) | undefined;
-	close(): Promise<void>;
-}
-
-export interface Tables {
-	readonly destination: Destination;
-	close(): Promise<void>;
-}
 
 /** Opens each place when a seed first asks for it. */
 export class Places {

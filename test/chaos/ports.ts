@@ -6,7 +6,7 @@ import { Heartbeat } from '../../engine/store/leases/heartbeat';
 import { BEAT_EVERY_MS } from '../../engine/store/leases/liveness';
 import { createStore } from '../../engine/store/store';
 import type { SeededRandom } from '../support/seededRandom';
-import type { Place, Tables } from './places';
+import type { Place, Tables } from './place';
 import type { Actor, Stage, StepKind } from './stage';
 import type { Timeline } from './timeline';
 

@@ -2,7 +2,7 @@ import type { Receipt } from '../../engine/run/receipt';
 import type { RunReport } from '../../engine/store';
 import type { Invariant } from './invariants';
 import { fits } from './tableTrouble';
-import type { Watched } from './watch';
+import type { Watched } from './watched';
 import type { TableRow } from './watchedTable';
 
 /** A state of an order that a receipt said was there, and was not. */

@@ -1,6 +1,6 @@
 import type { RunSettings } from '../../engine/run/planRun';
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
-import type { BackEnd, TablesIn } from './places';
+import type { BackEnd, TablesIn } from './place';
 import { type ApiManner, drawManner } from './sources/api/apiManner';
 import { type Failing, nothingFails } from './failed/failing';
 import { drawRemovals, type Removals } from './removals/removals';

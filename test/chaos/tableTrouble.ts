@@ -6,7 +6,7 @@ import type {
 import { countsOf } from '../../engine/destination/tally';
 import type { SeededRandom } from '../support/seededRandom';
 import type { ExpectedRow } from './expectedRow';
-import type { Place } from './places';
+import type { Place } from './place';
 
 /** What makes a seed's table harder to write than one that the sync makes for itself. */
 export interface TableTrouble {

@@ -1,43 +1,22 @@
 import type { RunReport, SyncRuns, WatermarkMove } from '../../engine/store';
 import { createStore } from '../../engine/store/store';
 import type { BegunRun } from '../../engine/sync/session';
-import type { Endpoint } from './endpoint';
 import { compareEndpoint } from './endpointComparison';
 import type { Invariant } from './invariants';
-import type { LivelyRecords } from './livelyRecords';
-import { impatient, type Outside } from './ports';
+import { impatient } from './ports';
 import { syncs } from './process';
 import { contentOf } from './rowContent';
 import { ReceiptWatch } from './receiptWatch';
 import { RemovalWatch } from './removals/removalWatch';
-import type { RemovedRecords } from './removals/removedRecords';
-import type { Scenario } from './scenario';
-import type { ChaosSource } from './sources/chaosSource';
 import type { Actor } from './stage';
 import { fits, ownSpelling } from './tableTrouble';
+import type { Violation, Watched } from './watched';
 import { type TableRow, WatchedTable } from './watchedTable';
 
 /** How long a dead process may hold what it held. */
 const longestSilenceMs = 180_000;
 /** A process whose timer had its turn so recently has been heard of in time. */
 const surelyHeardMs = 40_000;
-
-/** What must never be, and was. */
-export interface Violation {
-	readonly invariant: Invariant;
-	readonly detail: string;
-}
-
-/** What is watched of a seed. */
-export interface Watched {
-	readonly outside: Outside;
-	readonly source: ChaosSource;
-	readonly records: LivelyRecords;
-	readonly removed: RemovedRecords;
-	readonly endpoint: Endpoint;
-	readonly scenario: Scenario;
-	readonly table: string;
-}
 
 /** Looks after every step at what must hold at all times, and in the end at what must hold then. */
 export class Watch {

@@ -1,6 +1,6 @@
 import { rowOwner } from '../../engine/sync/sinks/rowOwner';
 import { stateOfNote } from './livelyRecords';
-import type { Row } from './places';
+import type { Row } from './place';
 import type { Outside } from './ports';
 import { syncs } from './process';
 import { instantText } from './rowContent';

@@ -8,7 +8,7 @@ import { KeptWatch } from './failed/keptWatch';
 import { refusing } from './failed/refusingTable';
 import { Endpoint } from './endpoint';
 import { LivelyRecords } from './livelyRecords';
-import type { Place } from './places';
+import type { Place } from './place';
 import { impatient, type Outside, Ports } from './ports';
 import type { Process } from './process';
 import type { Seams } from './rule';

@@ -2,7 +2,7 @@ import { createPool, type RowDataPacket } from 'mysql2/promise';
 
 import { openMysqlDestination } from '../../../engine/destination/mysql/openMysqlDestination';
 import { startMariadb } from '../../../rig/databases/mariadb';
-import type { TablePlace } from '../places';
+import type { TablePlace } from '../place';
 
 /** Names in double quotes, as the other databases have them; the sync has a mode of its own. */
 const settings = { 'sql-mode': 'ANSI_QUOTES,STRICT_ALL_TABLES' };
