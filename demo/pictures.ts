@@ -1,21 +1,20 @@
 /**
  * `npm run pictures`: brings up the demo in a folder of its own, waits until its syncs have run, and takes the pictures in
- * `docs/pictures` from the real editor with a real browser.
+ * `docs/pictures` from the real editor with a real browser. `npm run pictures -- database` takes only those of another database.
  */
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 
 import { openBrowser } from '../rig/browser/browser';
 import { Editor } from '../rig/browser/editor';
+import { takeDatabasePictures } from './databasePictures';
 import { runDemo, type RunningDemo } from './demo';
-
-const picturesFolder = path.resolve(__dirname, '..', 'docs', 'pictures');
-const maxBytes = 300_000;
+import { take } from './takePicture';
 
 async function main(): Promise<void> {
-	await mkdir(picturesFolder, { recursive: true });
+	await takeDatabasePictures();
+	if (process.argv[2] === 'database') return;
 	const base = await mkdtemp(path.join(tmpdir(), 'scheduled-sync-pictures-'));
 	try {
 		await runDemo({
@@ -70,19 +69,6 @@ async function takePictures(demo: RunningDemo): Promise<void> {
 	} finally {
 		await browser.close();
 	}
-}
-
-async function take(page: Page, name: string): Promise<void> {
-	// The editor fades and slides things in.
-	await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined);
-	await page.waitForFunction(() =>
-		document.getAnimations().every(({ playState }) => playState !== 'running'),
-	);
-	const file = path.join(picturesFolder, `${name}.png`);
-	await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-	const { size } = await stat(file);
-	console.log(`  ✓ ${name}.png (${Math.round(size / 1000)} kB)`);
-	if (size > maxBytes) throw new Error(`${file} is too large: ${size} bytes`);
 }
 
 main().catch((error: unknown) => {

@@ -18,6 +18,23 @@ export class CredentialForm {
 	/** From a block for which there is no credential yet. */
 	async openNew(): Promise<void> {
 		await this.page.getByTestId('node-credentials-empty-state').getByRole('button').click();
+		await this.untilNamed();
+	}
+
+	/**
+	 * From a block for which there is one already.
+	 *
+	 * @param label of the field that it is to stand in
+	 */
+	async openAnother(label: string): Promise<void> {
+		const field = this.page.getByTestId('credentials-label').filter({ hasText: label });
+		await field.getByTestId('node-credentials-select').click();
+		const another = this.page.getByTestId('node-credentials-select-item-new');
+		await another.filter({ visible: true }).click();
+		await this.untilNamed();
+	}
+
+	private async untilNamed(): Promise<void> {
 		// n8n asks its server for a name that is free; it refuses to save a credential before it has one.
 		const name = this.form.getByTestId('credential-name').getByText(/\S/);
 		await name.first().waitFor({ state: 'attached' });
@@ -45,6 +62,11 @@ export class CredentialForm {
 		return await this.testedBy(async () => {
 			await this.form.getByTestId('credential-save-button').click();
 		});
+	}
+
+	/** Whether n8n lets its user save, which it does not while a field that must be filled in is empty. */
+	async canBeSaved(): Promise<boolean> {
+		return await this.form.getByRole('button', { name: 'Save' }).isEnabled();
 	}
 
 	async close(): Promise<void> {

@@ -140,6 +140,20 @@ export async function addOption(page: Page, option: string): Promise<void> {
 		.click();
 }
 
+/** Opens the list of a parameter that can also be given by name. */
+export async function openList(page: Page, name: string): Promise<void> {
+	const field = parameter(page, name);
+	await field.getByTestId('rlc-mode-selector').click();
+	await page.getByRole('option', { name: 'From List' }).click();
+	await field.getByTestId('rlc-input').click();
+}
+
+/** Searches in the list that is open, and picks what was found. */
+export async function pickFromList(page: Page, search: string, found: string): Promise<void> {
+	await page.getByPlaceholder('Search...').filter({ visible: true }).fill(search);
+	await page.getByTestId('rlc-item').getByText(found, { exact: true }).click();
+}
+
 /**
  * Chooses a credential in the field of that label. A field that was typed into before is taken over when it loses the
  * focus, and the redrawing may close the list under the pointer: so it is chosen again until it stands there.
