@@ -18,7 +18,7 @@ export async function writeAsNeighbor(
 	const { destination, ports, scenario, seams } = process;
 	const shares = scenario.tableTrouble.neighbor === 'shares';
 	// Whoever comes first has the table.
-	if (!shares && !world.watch.hasRows) return;
+	if (!shares && !world.watch.hasLastingRows) return;
 	const readAt = ports.environment.now();
 	const writer = destination.table({
 		...optionsFor(process, neighborOf(world), `neighbor-${readAt}`),

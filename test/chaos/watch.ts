@@ -18,6 +18,9 @@ const longestSilenceMs = 180_000;
 /** A process whose timer had its turn so recently has been heard of in time. */
 const surelyHeardMs = 40_000;
 
+/** How many rows are removed at most while a process gets from one step to the next. */
+const mostDeletedMeanwhile = 10;
+
 /** Looks after every step at what must hold at all times, and in the end at what must hold then. */
 export class Watch {
 	readonly violations: Violation[] = [];
@@ -34,8 +37,10 @@ export class Watch {
 		this.removals = new RemovalWatch({ ...seen, watched: this.watched, found });
 	}
 
-	get hasRows(): boolean {
-		return this.known.size > 0;
+	/** Whether some will be left when whoever looks comes to write; a table without rows is anybody's. */
+	get hasLastingRows(): boolean {
+		const { removals } = this.seen.scenario;
+		return this.known.size > (removals.deletes === 'hard' ? mostDeletedMeanwhile : 0);
 	}
 
 	/** After Begin. */
