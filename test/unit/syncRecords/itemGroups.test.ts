@@ -4,6 +4,8 @@ import { groupItems } from '../../../nodes/shared/n8n/itemGroups';
 import { inputRecords } from '../../../nodes/SyncRecords/items/records';
 import '../../support/n8nUserFolder';
 
+const credentials = { syncAccountApi: { id: 'account', name: 'Sync Account' } };
+
 /** A block whose credential has an expression for its Account ID, or one that is the same for all items. */
 function blockWith(
 	items: readonly IDataObject[],
@@ -12,7 +14,7 @@ function blockWith(
 ) {
 	let lookUps = 0;
 	const context = {
-		getNode: () => ({ name: 'Records', parameters }),
+		getNode: () => ({ name: 'Records', parameters, credentials }),
 		getInputData: () => items.map((json) => ({ json })),
 		getCredentials: async (_type: string, itemIndex: number) => {
 			lookUps += 1;
@@ -112,7 +114,11 @@ describe('while the parameters of many items are read', () => {
 	it('the event loop turns', async () => {
 		const items = many(6, () => 'a');
 		const context = {
-			getNode: () => ({ name: 'Records', parameters: { table: '={{ $json.table }}' } }),
+			getNode: () => ({
+				name: 'Records',
+				parameters: { table: '={{ $json.table }}' },
+				credentials,
+			}),
 			getInputData: () => items.map((json) => ({ json })),
 			getCredentials: async () => ({ accountId: 'a', store: 'sqlite', sqliteFile: 'sync.sqlite' }),
 			getExecutionCancelSignal: () => undefined,
