@@ -47,11 +47,24 @@ export async function listedThing(
 	group: ItemGroup<ReconcileSettings>,
 ): Promise<string> {
 	const { account, settings } = group;
-	const { table, schema, databaseFile } = settings.target;
 	const sync = await namedSync(context, group);
-	const place =
-		kindOfTables(account) === 'sqlite' ? [databaseFile, asSqliteCompares(table)] : [schema, table];
-	return JSON.stringify([...place, sync ?? null]);
+	return JSON.stringify([...placeOf(kindOfTables(account), settings.target), sync ?? null]);
+}
+
+/** What a table is told apart by: several spellings of its name may lead to it. */
+function placeOf(
+	kind: ReturnType<typeof kindOfTables>,
+	{ table, schema, databaseFile }: TableTarget,
+): readonly unknown[] {
+	switch (kind) {
+		case 'sqlite':
+			return [databaseFile, asSqliteCompares(table)];
+		// On some servers a name is the same in capital letters. A schema it has none.
+		case 'mysql':
+			return [table.toLowerCase()];
+		case 'postgres':
+			return [schema, table];
+	}
 }
 
 /** To SQLite a name is the same in capital letters, those beyond A to Z excepted. */
