@@ -5,7 +5,14 @@ import { shortened } from '../shortened';
 import type { Cell } from './cell';
 import { type Decimal, isExactDouble, isExactReal, parseDecimal, wholeDigits } from './decimals';
 
-const wholeNumber = /^[+-]?\d+$/;
+/**
+ * Looks for what is no digit. An expression of all digits would take stack for each of them, once V8 has compiled so many
+ * expressions that it makes them simpler: of millions of digits it would run out.
+ */
+function isWholeNumber(text: string): boolean {
+	const digits = /^[+-]/.test(text) ? text.slice(1) : text;
+	return digits !== '' && !/\D/.test(digits);
+}
 
 /** The least and the greatest of a type, and what the type is called. */
 export interface IntegerRange {
@@ -39,7 +46,7 @@ export function integerCell(value: unknown, { min, max, name }: IntegerRange): C
 		if (value < min || value > max) throw new ValueRefusal(`${value} exceeds ${name}`);
 		return value === 0 ? 0 : value;
 	}
-	if (typeof value === 'string' && !wholeNumber.test(value.trim())) {
+	if (typeof value === 'string' && !isWholeNumber(value.trim())) {
 		throw new ValueRefusal(`${shown(value)} is not a whole number`);
 	}
 	if (typeof value !== 'string' && typeof value !== 'bigint') {
@@ -65,7 +72,7 @@ export function outgrows(value: unknown, range: IntegerRange): boolean {
 			return exceeds(value, range);
 		case 'string': {
 			const text = value.trim();
-			if (!wholeNumber.test(text)) return parseDecimal(text) !== undefined;
+			if (!isWholeNumber(text)) return isDecimal(text);
 			const whole = wholeOf(text);
 			return whole === undefined || exceeds(whole, range);
 		}
@@ -106,8 +113,13 @@ export function decimalCell(value: unknown, notes?: EncodingNotes): Cell {
 	return decimalText(value).text;
 }
 
+/** Longer ones no database keeps. */
+function isDecimal(text: string): boolean {
+	return text.length <= mostDecimalDigits && parseDecimal(text) !== undefined;
+}
+
 /** PostgreSQL's: 131,072 before the point and 16,383 behind it, and some room for sign and exponent. */
-const mostDecimalDigits = 147_500;
+export const mostDecimalDigits = 147_500;
 
 function decimalText(value: unknown): { readonly text: string; readonly decimal: Decimal } {
 	if (typeof value !== 'string' && typeof value !== 'bigint') {

@@ -9,7 +9,7 @@ import type { Cell, CellEncoder } from './cell';
 import { cellEncoders } from './cells';
 import type { Column } from './columns';
 import type { DestinationRecord } from './destination';
-import { wholeOf } from './numberCells';
+import { mostDecimalDigits, wholeOf } from './numberCells';
 
 /**
  * Tells what a column takes as part of an external ID. Two IDs of the source must not become one on the way into the
@@ -105,7 +105,10 @@ function plainTextOf({ kind, affinity }: Column): ((text: string) => boolean) | 
 	if (affinity === undefined || kind === 'boolean' || kind === 'timestamptz') return undefined;
 	const isKept = affinity === 'real' ? isPlainDouble : isPlainNumber;
 	// What does not look like a number stays the text that it is.
-	return kind === 'numeric' ? isKept : (text) => !looksLikeNumber.test(text) || isKept(text);
+	if (kind === 'numeric') return isKept;
+	// Of what is longer than any number nobody looks.
+	return (text) =>
+		text.length <= mostDecimalDigits && (!looksLikeNumber.test(text) || isKept(text));
 }
 
 const looksLikeNumber = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;

@@ -20,9 +20,14 @@ export function bytes(value: unknown): Cell {
 	if (value === null || value === undefined) return null;
 	if (types.isUint8Array(value)) return `\\x${Buffer.from(value).toString('hex')}`;
 	if (typeof value !== 'string') throw new ValueRefusal(`${shown(value)} is not bytes`);
-	if (/^\\x(?:[0-9a-f]{2})*$/i.test(value)) return value.toLowerCase();
+	if (isHexadecimal(value)) return value.toLowerCase();
 	if (value.isWellFormed() && !value.includes('\\')) {
 		return `\\x${Buffer.from(value).toString('hex')}`;
 	}
 	throw new ValueRefusal('it is not clearly bytes; give them in hexadecimal after \\x');
+}
+
+/** Looks for what is no digit: an expression of all of them may run out of stack, as that of whole numbers may. */
+function isHexadecimal(text: string): boolean {
+	return text.startsWith('\\x') && text.length % 2 === 0 && !/[^0-9a-f]/i.test(text.slice(2));
 }

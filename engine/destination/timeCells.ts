@@ -44,13 +44,22 @@ function checkFraction(value: unknown, fraction: string, precision: number): voi
 	);
 }
 
+/** No day, time of day or duration is longer; expressions may run out of stack on texts of megabytes. */
+const mostCharacters = 1_000;
+
+/** The text of a time; none where it is none, or too long for one. */
+function timeIn(value: unknown): string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	return text.length <= mostCharacters ? text : '';
+}
+
 const dateText = /^(\d{4}-\d\d-\d\d)(?:[Tt ]00:00(?::00(?:\.0+)?)?[Zz]?)?$/;
 const midnight = 'T00:00:00.000Z';
 
 /** Takes a day: text, or a time that is midnight UTC; with any other time of day it would be cut. */
 export function dateCell(value: unknown): string {
 	if (typeof value === 'string') {
-		const day = dateText.exec(value.trim())?.[1];
+		const day = dateText.exec(timeIn(value))?.[1];
 		if (day !== undefined && instantText(day) !== undefined) return day;
 		const isTime = day === undefined && instantText(value) !== undefined;
 		throw new ValueRefusal(`${shown(value)} ${isTime ? 'has a time of day' : noDate}`);
@@ -71,7 +80,7 @@ const timeText = /^([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.(\d+))?)?(Z|z|[+-]\d\d
  * @param withZone whether the column keeps an offset; without one in the text it is UTC
  */
 export function timeOfDayCell(value: unknown, withZone: boolean, precision: number): string {
-	const text = typeof value === 'string' ? value.trim() : '';
+	const text = timeIn(value);
 	const match = timeText.exec(text);
 	if (match === null) {
 		const example = withZone ? '09:30:00+01:00' : '09:30:00';
@@ -94,7 +103,7 @@ const wordedDuration =
 	/^(?=.)(?:[+-]?\d+ (?:year|mon|month|week|day|hour|min|minute|sec|second)s?(?: |$))*(?:[+-]?\d+:[0-5]\d(?::[0-5]\d(?:\.(\d+))?)?)?$/;
 
 export function intervalCell(value: unknown, precision: number): string {
-	const text = typeof value === 'string' ? value.trim() : '';
+	const text = timeIn(value);
 	const match = isoDuration.exec(text) ?? wordedDuration.exec(text);
 	if (match === null) {
 		const given = typeof value === 'string' ? shown(value) : nameOf(value);

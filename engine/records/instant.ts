@@ -49,7 +49,7 @@ export function instantFault(text: string): string {
 	const given = text.trim();
 	const match = isoDateTime.exec(given);
 	if (match === null) {
-		return /^[+-]?\d{5,}-\d\d-\d\d|^-\d{4}-\d\d-\d\d| BC$/i.test(given)
+		return /^[+-]?\d{5,9}-\d\d-\d\d|^-\d{4}-\d\d-\d\d| BC$/i.test(given)
 			? beyondYears
 			: 'is not a time in ISO 8601, such as 2026-01-31T09:30:00+01:00';
 	}

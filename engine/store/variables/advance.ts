@@ -56,11 +56,9 @@ const MOST_DIGITS = 1_000;
 function asNumber({ type, value }: VariableValue): bigint | number | undefined {
 	if (type === 'number') return value;
 	if (type !== 'string') return undefined;
-	if (/^[+-]?\d+$/.test(value)) {
-		return value.length > MOST_DIGITS ? undefined : BigInt(value.replace('+', ''));
-	}
-	const isNumber = value.length <= MOST_DIGITS && /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value);
-	return isNumber ? Number(value) : undefined;
+	if (value.length > MOST_DIGITS) return undefined;
+	if (/^[+-]?\d+$/.test(value)) return BigInt(value.replace('+', ''));
+	return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined;
 }
 
 /** Undefined when a number could not hold it exactly. */

@@ -1,31 +1,40 @@
+import { setFlagsFromString } from 'node:v8';
+
 import { cellEncoders } from '../../../engine/destination/cells';
 import { int64, outgrows } from '../../../engine/destination/numberCells';
 import { keyEncoder } from '../../../engine/destination/tableKey';
-import { intervalCell, timeOfDayCell } from '../../../engine/destination/timeCells';
+import { bytes } from '../../../engine/destination/textCells';
+import { dateCell, intervalCell, timeOfDayCell } from '../../../engine/destination/timeCells';
 import { canonicalJson } from '../../../engine/records/canonicalJson';
 import { cursorOf } from '../../../engine/records/cursor';
 import { advance } from '../../../engine/store/variables/advance';
 
 const million = 1_000_000;
 
+// As in a process that has compiled many expressions: on a long text they can run out of stack then.
+beforeAll(() => setFlagsFromString('--no-regexp-optimization'));
+afterAll(() => setFlagsFromString('--regexp-optimization'));
+
 /** What takes the square of its length would not end within a test: the expressions on which engines backtrack. */
 const texts = {
 	nines: '9'.repeat(8 * million),
-	'nines and a letter': `${'9'.repeat(million)}x`,
-	'zeros before a digit': `1.${'0'.repeat(million)}1`,
-	'zeros behind a digit': `${'0'.repeat(million)}1`,
+	'nines and a letter': `${'9'.repeat(8 * million)}x`,
+	'zeros before a digit': `1.${'0'.repeat(8 * million)}1`,
+	'zeros behind a digit': `${'0'.repeat(8 * million)}1`,
 	'an exponent of a billion': '1e1000000000',
-	spaces: `${' '.repeat(million)}x`,
-	'zeros and a letter': `${'0'.repeat(million)}x`,
-	'seconds with a million digits': `12:00:00.${'0'.repeat(million)}1`,
-	'a time with a million digits': `2026-01-01T00:00:00.${'1'.repeat(million)}Z`,
-	dashes: '-'.repeat(million),
+	spaces: `${' '.repeat(8 * million)}x`,
+	'zeros and a letter': `${'0'.repeat(8 * million)}x`,
+	'seconds with millions of digits': `12:00:00.${'0'.repeat(8 * million)}1`,
+	'a time with millions of digits': `2026-01-01T00:00:00.${'1'.repeat(8 * million)}Z`,
+	'a duration of nines': `P${'9'.repeat(8 * million)}Y`,
+	dashes: '-'.repeat(8 * million),
 };
 
 const messageOf = (run: () => unknown): string => {
 	try {
 		return JSON.stringify(run()) ?? '';
 	} catch (error) {
+		if (error instanceof RangeError) throw error;
 		return error instanceof Error ? error.message : String(error);
 	}
 };
@@ -50,6 +59,18 @@ describe('a text of megabytes', () => {
 			const column = { name: 'id', type: kind, kind, isGenerated: false, hasDefault: false };
 			expect(messageOf(() => keyEncoder(column)(text)).length).toBeLessThan(200);
 		}
+		expect(messageOf(() => dateCell(text)).length).toBeLessThan(200);
+		for (const affinity of ['numeric', 'real'] as const) {
+			const column = {
+				name: 'id',
+				type: 'NUM',
+				kind: 'text',
+				affinity,
+				isGenerated: false,
+				hasDefault: false,
+			} as const;
+			expect(messageOf(() => keyEncoder(column)(text)).length).toBeLessThan(200);
+		}
 		expect(typeof outgrows(text, int64)).toBe('boolean');
 		const current = { type: 'string', value: '7' } as const;
 		const next = { type: 'string', value: text } as const;
@@ -63,6 +84,16 @@ describe('a text of megabytes', () => {
 		expect(() => cellEncoders.bigint('9223372036854775808')).toThrow(
 			'9223372036854775808 exceeds a 64-bit integer',
 		);
+	});
+});
+
+describe('bytes in hexadecimal', () => {
+	it('are taken by the megabyte, and refused with an odd digit or another letter', () => {
+		const given = `\\x${'AB'.repeat(4 * million)}`;
+		expect(bytes(given)).toBe(given.toLowerCase());
+		for (const wrong of [`${given}a`, `${given}xx`]) {
+			expect(() => bytes(wrong)).toThrow('it is not clearly bytes');
+		}
 	});
 });
 
