@@ -287,6 +287,18 @@ describe('tables in MySQL', () => {
 			expect((await writer.write([thing('a', 'y', 1)])).outcomes).toEqual(['updated']);
 		});
 
+		it('are written where the unique index of their key is set to be ignored, also what is gone', async () => {
+			await admin.query(
+				'CREATE TABLE things (number INT AUTO_INCREMENT PRIMARY KEY, id VARCHAR(40), value INT, UNIQUE KEY by_id (id))',
+			);
+			await admin.query('ALTER TABLE things ALTER INDEX by_id IGNORED');
+			await write([thing('a', 1, 1), thing('b', 1, 1)]);
+			const gone = { ...thing('b', null, 2), deleted: true };
+			const { outcomes } = await write([thing('a', 2, 2), gone], { deletes: 'hard' });
+			expect(outcomes).toEqual(['updated', 'deleted']);
+			expect(await values()).toEqual([['a', 2]]);
+		});
+
 		it('wait for a row that another transaction holds', async () => {
 			await admin.query(`CREATE TABLE things (${keyId}, value text)`);
 			const writer = open().table(things);

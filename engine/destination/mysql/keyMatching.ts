@@ -13,22 +13,21 @@ const bytesOfCharacter = 4;
 export const keyIndex = quoted('_sync_key');
 
 /**
- * Joins the keys `s`, which lie in a temporary table, with the rows `d` that have them. The order and the index are not left
- * to the server, which knows little of a table that is just being filled.
+ * Joins the keys `s`, which lie in a temporary table, with the rows `d` that have them. The order is not left to the server,
+ * which knows little of a table that is just being filled. An index of the table is not named, since it may be one that is
+ * set to be ignored.
  *
- * @param index of the table, by which a row is found; undefined where there is none but the {@link keyIndex} of the
- *   temporary table
+ * @param isIndexed whether an index of the table finds a row; else the {@link keyIndex} of the temporary table does
  */
 export function joined(
 	temporary: string,
 	table: string,
 	columns: readonly Pick<Column, 'name'>[],
-	index: string | undefined,
+	isIndexed: boolean,
 ): string {
-	const order =
-		index === undefined
-			? `${table} d STRAIGHT_JOIN ${temporary} s FORCE INDEX (${keyIndex})`
-			: `${temporary} s STRAIGHT_JOIN ${table} d FORCE INDEX (${index})`;
+	const order = isIndexed
+		? `${temporary} s STRAIGHT_JOIN ${table} d`
+		: `${table} d STRAIGHT_JOIN ${temporary} s FORCE INDEX (${keyIndex})`;
 	return `${order} ON ${matchesOf(columns)}`;
 }
 

@@ -4,7 +4,7 @@ import type { FieldColumns } from '../fieldColumns';
 import { shapeOf, type TableShape } from '../tableShape';
 import type { UniqueKey } from '../uniqueKeys';
 import { widenableFields, type WidenableField } from '../widening';
-import { lockName, nameRules, quoted } from './names';
+import { lockName, nameRules } from './names';
 import { type Statements, statementsFor } from './statements';
 import { checkKeyTypes, checkWritten, type TablePlan, tableName } from './structure';
 
@@ -15,8 +15,8 @@ export interface SettledTable {
 	readonly shape: TableShape;
 	readonly statements: Statements;
 	readonly uniqueKeys: readonly UniqueKey[];
-	/** By which of its indexes a row is found by its key, quoted; undefined where there is none that can. */
-	readonly index: string | undefined;
+	/** Whether a row is found by its key in the table's own index. */
+	readonly isIndexed: boolean;
 	/** How many bytes the server takes at once. */
 	readonly maxPacketBytes: number;
 	/** Whether it is there. */
@@ -48,12 +48,12 @@ export function settledTable(
 	const written = shape.columns.filter(({ name }) => !unmade.has(name));
 	const name = tableName(options);
 	const isBooked = !bookkeepingColumns.some((column) => unmade.has(column.name));
-	const index = found.hashedKeys.has(shape.keyName) ? undefined : quoted(shape.keyName);
+	const isIndexed = !found.hashedKeys.has(shape.keyName);
 	return {
 		name,
 		shape,
-		index,
-		statements: statementsFor(name, shape, index, written, isBooked),
+		isIndexed,
+		statements: statementsFor(name, shape, isIndexed, written, isBooked),
 		uniqueKeys: found.uniqueKeys,
 		maxPacketBytes: found.maxPacketBytes ?? Infinity,
 		isThere,

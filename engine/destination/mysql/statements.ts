@@ -55,14 +55,14 @@ const run = [bookkeeping.runId, bookkeeping.owner].map(quoted);
 /**
  * Keys are compared where they lie in a column of the table's own type and collation: a copy of it in a temporary table.
  *
- * @param index as in {@link joined}
+ * @param isIndexed as in {@link joined}
  * @param written the columns of the shape that are there
  * @param isBooked whether the bookkeeping columns are
  */
 export function statementsFor(
 	table: string,
 	{ key, account }: Pick<TableShape, 'key' | 'account'>,
-	index: string | undefined,
+	isIndexed: boolean,
 	written: readonly Column[],
 	isBooked: boolean,
 ): Statements {
@@ -81,10 +81,10 @@ export function statementsFor(
 	];
 	const changes = [...assigned, ...(isBooked ? booked : [])].join(', ');
 	const bookkept = isBooked ? [...versions, ...run] : [];
-	const found = index === undefined ? keyColumns : [];
+	const found = isIndexed ? [] : keyColumns;
 	const keys = temporaryTable(table, keysTable, keyColumns, found);
 	const stage = temporaryTable(table, stageTable, rowColumns, found);
-	const withKeys = joined(keysTable, table, keyColumns, index);
+	const withKeys = joined(keysTable, table, keyColumns, isIndexed);
 	return {
 		owners: ownersOf(table),
 		insert: insertInto(
@@ -109,7 +109,7 @@ export function statementsFor(
 		mergeStage:
 			changes === ''
 				? undefined
-				: `UPDATE ${joined(stageTable, table, keyColumns, index)} SET ${changes}`,
+				: `UPDATE ${joined(stageTable, table, keyColumns, isIndexed)} SET ${changes}`,
 	};
 }
 

@@ -34,10 +34,9 @@ export async function createTombstones(
 	const columns = keyColumns(table);
 	const names = columns.map(({ name }) => quoted(name)).join(', ');
 	// Where a key is longer than an index can be, each stands there once even so: it is taken out before it is put in.
-	const key =
-		table.index === undefined
-			? `INDEX ${keyIndex} (${indexParts(columns)})`
-			: `PRIMARY KEY (${names})`;
+	const key = table.isIndexed
+		? `PRIMARY KEY (${names})`
+		: `INDEX ${keyIndex} (${indexParts(columns)})`;
 	const own = [...versions, ...run].join(', ');
 	await session.run(
 		`CREATE TABLE ${quoted(tombstoneTable(options, nameRules))} (${key}) ${storage}
@@ -65,9 +64,8 @@ export class MysqlTombstones implements Tombstones {
 	) {
 		this.beside = quoted(tombstoneTable(options, nameRules));
 		const columns = keyColumns(table);
-		this.withRows = joined(keysTable, table.name, columns, table.index);
-		const index = table.index === undefined ? keyIndex : 'PRIMARY';
-		this.withBuried = joined(keysTable, this.beside, columns, index);
+		this.withRows = joined(keysTable, table.name, columns, table.isIndexed);
+		this.withBuried = joined(keysTable, this.beside, columns, true);
 	}
 
 	async rows(records: readonly VersionedRecord[]): Promise<StoredRows> {
@@ -113,7 +111,7 @@ export class MysqlTombstones implements Tombstones {
 	 */
 	async bury(records: readonly VersionedRecord[]): Promise<void> {
 		if (!this.isThere) return;
-		if (this.table.index === undefined) await this.unbury(records);
+		if (!this.table.isIndexed) await this.unbury(records);
 		const names = keyColumns(this.table).map(({ name }) => quoted(name));
 		const given = [...names, ...versions];
 		const changes = [
