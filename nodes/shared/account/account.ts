@@ -16,14 +16,9 @@ import type {
 } from '../../../engine/store';
 import { environment } from '../n8n/environment';
 import { blockError } from '../n8n/errors';
+import { chosenCredential, type CredentialContext } from './chosenCredential';
 import { testMessageOf } from './testMessage';
-import {
-	chosenCredential,
-	type CredentialContext,
-	type DatabaseConfig,
-	otherDatabaseOf,
-	readDatabase,
-} from './otherDatabase';
+import { type DatabaseConfig, otherDatabaseOf, readDatabase } from './otherDatabase';
 import { userFolder } from './userFolder';
 
 /** A Sync Account credential, read. */

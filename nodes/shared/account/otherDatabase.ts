@@ -1,9 +1,4 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	ILoadOptionsFunctions,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeProperties } from 'n8n-workflow';
 
 import { openMysqlDestination, openPostgresDestination } from '../../../engine/destination';
 import type { Patience, ServerDestination } from '../../../engine/destination';
@@ -13,6 +8,7 @@ import type { Said } from '../../../engine/wording';
 import { environment } from '../n8n/environment';
 import { blockError } from '../n8n/errors';
 import { inEditor, labels } from '../n8n/labels';
+import { chosenCredential, type CredentialContext } from './chosenCredential';
 
 /** A Sync Database credential, read: where tables are that are not in the database of the account's store. */
 export interface DatabaseConfig {
@@ -52,9 +48,6 @@ export const tableInField: INodeProperties = {
 	description: 'Which database the table is in',
 };
 
-/** Where credentials are read for an item, or in the editor. */
-export type CredentialContext = IExecuteFunctions | ILoadOptionsFunctions;
-
 /** The credential of the other database; undefined where the node's tables are in the store's. */
 export async function otherDatabaseOf(
 	context: CredentialContext,
@@ -66,33 +59,6 @@ export async function otherDatabaseOf(
 			: context.getNode().parameters.tableIn;
 	if (tableIn !== otherDatabase) return undefined;
 	return await chosenCredential(context, 'syncDatabaseApi', itemIndex);
-}
-
-/** What the node calls its credentials. */
-const credentialNames = {
-	syncAccountApi: 'Sync Account',
-	syncDatabaseApi: 'Sync Database',
-} as const;
-
-/**
- * Reads a credential of the node. While it is being set up there may be none yet.
- *
- * @throws EngineError `credentialMissing`
- */
-export async function chosenCredential(
-	context: CredentialContext,
-	type: keyof typeof credentialNames,
-	itemIndex: number,
-): Promise<ICredentialDataDecryptedObject> {
-	if (context.getNode().credentials?.[type] === undefined) {
-		const name = credentialNames[type];
-		throw blockError(
-			'credentialMissing',
-			`No ${name} credential is chosen`,
-			`Choose one in "${name}" of this node, or make one there.`,
-		);
-	}
-	return await context.getCredentials<ICredentialDataDecryptedObject>(type, itemIndex);
 }
 
 const usualPorts = { postgres: 5432, mysql: 3306 } as const;

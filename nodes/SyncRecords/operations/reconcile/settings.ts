@@ -59,7 +59,7 @@ function placeOf(
 	switch (kind) {
 		case 'sqlite':
 			return [databaseFile, asSqliteCompares(table)];
-		// On some servers a name is the same in capital letters. A schema it has none.
+		// On some servers a name is the same in capital letters. There are no schemas.
 		case 'mysql':
 			return [table.toLowerCase()];
 		case 'postgres':
