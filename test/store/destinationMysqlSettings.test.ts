@@ -59,12 +59,9 @@ describe('a table in a MariaDB of which somebody has set', () => {
 		const { host, port, user, password, database } = server;
 		const open = () =>
 			openMysqlDestination({ host, port, user, password, database }, systemEnvironment);
-		const [one, other] = [open(), open()];
 		try {
-			await liveOrdinarily(one, other);
+			await liveOrdinarily(open);
 		} finally {
-			await one.close();
-			await other.close();
 			const before = (was as { was: unknown }[])[0]?.was;
 			await admin.query(`SET GLOBAL ${name} = ?`, [before]);
 		}

@@ -38,12 +38,9 @@ describe('a table in a PostgreSQL of which somebody has set', () => {
 		const { host, port, database } = server;
 		const address = { host, port, database, user: 'writer', password: 'its-password' };
 		const open = () => openPostgresDestination({ ...address, schema: 'sales' }, systemEnvironment);
-		const [one, other] = [open(), open()];
 		try {
-			await liveOrdinarily(one, other);
+			await liveOrdinarily(open);
 		} finally {
-			await one.close();
-			await other.close();
 			await admin.query('ALTER ROLE writer RESET ALL');
 			await admin.query('DROP SCHEMA sales CASCADE');
 		}

@@ -25,7 +25,17 @@ const order = (id: string, cursor: number, more: object = {}): DestinationRecord
  * Has a table `Orders` made, widened, given columns, written, emptied of what is gone, rehearsed, reconciled and looked at
  * by two who have it open, and expects of each what it is to be.
  */
-export async function liveOrdinarily(one: Destination, other: Destination): Promise<void> {
+export async function liveOrdinarily(open: () => Destination): Promise<void> {
+	const [one, other] = [open(), open()];
+	try {
+		await liveTogether(one, other);
+	} finally {
+		await one.close();
+		await other.close();
+	}
+}
+
+async function liveTogether(one: Destination, other: Destination): Promise<void> {
 	const note = 'it\'s "quoted" \\n `x` || \u{1f600}  ';
 	const writer = one.table(orders);
 	const first = ['a', 'b', 'c'].map((id) => order(id, 1, { n: 1, note, at: '2026-03-01' }));

@@ -22,6 +22,24 @@ export interface DestinationBackEnd {
 	stop(): Promise<void>;
 }
 
+/** Opens destinations that are closed together. */
+export function opening(make: () => Destination): {
+	readonly open: () => Destination;
+	readonly closeAll: () => Promise<void>;
+} {
+	const opened: Destination[] = [];
+	return {
+		open: () => {
+			const destination = make();
+			opened.push(destination);
+			return destination;
+		},
+		closeAll: async () => {
+			for (const destination of opened) await destination.close();
+		},
+	};
+}
+
 /** As JavaScript has it: times as ISO text. */
 export function plain(row: Row): Row {
 	return Object.fromEntries(

@@ -1,10 +1,9 @@
 import { createConnection } from 'mysql2/promise';
 
-import type { Destination } from '../../../engine/destination/destination';
 import { openMysqlDestination } from '../../../engine/destination/mysql/openMysqlDestination';
 import { systemEnvironment } from '../../../engine/systemEnvironment';
 import { type Mariadb, startMariadb } from '../../../rig/databases/mariadb';
-import { type DestinationBackEnd, plain, type Row } from './backEnd';
+import { type DestinationBackEnd, opening, plain, type Row } from './backEnd';
 
 let databases = 0;
 let mariadb: Mariadb | undefined;
@@ -40,19 +39,15 @@ export const onMariadb: DestinationBackEnd = {
 		await client.query("SET sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')");
 		await client.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
 		await client.query(`USE ${name}`);
-		const opened: Destination[] = [];
+		const { open, closeAll } = opening(() => openMysqlDestination(address, systemEnvironment));
 		return {
-			open: () => {
-				const destination = openMysqlDestination(address, systemEnvironment);
-				opened.push(destination);
-				return destination;
-			},
+			open,
 			query: async (sql) => {
 				const [rows] = await client.query(sql);
 				return Array.isArray(rows) ? (rows as Row[]).map(plain) : [];
 			},
 			close: async () => {
-				for (const destination of opened) await destination.close();
+				await closeAll();
 				await client.query(`DROP DATABASE ${name}`);
 				await client.end();
 			},

@@ -1,8 +1,7 @@
 import { Client } from 'pg';
 
-import type { Destination } from '../../../engine/destination/destination';
 import { openDatabase, readDatabase } from '../../../nodes/shared/account/otherDatabase';
-import { type DestinationBackEnd, plain, type Row } from './backEnd';
+import { type DestinationBackEnd, opening, plain, type Row } from './backEnd';
 import { sharedPostgres } from './sharedPostgres';
 
 const owner = { user: 'shop', password: 'of the shop' };
@@ -49,20 +48,18 @@ export const onOtherPostgres: DestinationBackEnd = {
 		const client = new Client(address);
 		await client.connect();
 		for (const [name, , usual] of settings) await client.query(`SET ${name} = '${usual}'`);
-		const opened: Destination[] = [];
+		const { open, closeAll } = opening(() => {
+			const credential = { type: 'postgres', ...address, ssl: 'disable' };
+			return openDatabase(readDatabase(credential));
+		});
 		return {
-			open: () => {
-				const credential = { type: 'postgres', ...address, ssl: 'disable' };
-				const destination = openDatabase(readDatabase(credential));
-				opened.push(destination);
-				return destination;
-			},
+			open,
 			query: async (sql) => {
 				const { rows } = await client.query<Row>(sql);
 				return rows.map(plain);
 			},
 			close: async () => {
-				for (const destination of opened) await destination.close();
+				await closeAll();
 				await client.end();
 				await asSuperuser([`DROP DATABASE ${name}`]);
 			},

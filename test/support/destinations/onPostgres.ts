@@ -1,9 +1,8 @@
 import { Client } from 'pg';
 
-import type { Destination } from '../../../engine/destination/destination';
 import { openPostgresDestination } from '../../../engine/destination/postgres/openPostgresDestination';
 import { systemEnvironment } from '../../../engine/systemEnvironment';
-import { type DestinationBackEnd, plain, type Row } from './backEnd';
+import { type DestinationBackEnd, opening, plain, type Row } from './backEnd';
 import { sharedPostgres } from './sharedPostgres';
 
 let databases = 0;
@@ -22,19 +21,17 @@ export const onPostgres: DestinationBackEnd = {
 		const client = new Client({ ...server });
 		await client.connect();
 		await client.query(`CREATE SCHEMA ${schema}; SET search_path = ${schema}`);
-		const opened: Destination[] = [];
+		const { open, closeAll } = opening(() =>
+			openPostgresDestination({ ...server, schema }, systemEnvironment),
+		);
 		return {
-			open: () => {
-				const destination = openPostgresDestination({ ...server, schema }, systemEnvironment);
-				opened.push(destination);
-				return destination;
-			},
+			open,
 			query: async (sql) => {
 				const { rows } = await client.query<Row>(sql);
 				return rows.map(plain);
 			},
 			close: async () => {
-				for (const destination of opened) await destination.close();
+				await closeAll();
 				await client.query(`DROP SCHEMA ${schema} CASCADE`);
 				await client.end();
 			},

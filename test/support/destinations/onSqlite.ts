@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import type { Destination } from '../../../engine/destination/destination';
 import { openSqliteDestination } from '../../../engine/destination/sqlite/openSqliteDestination';
-import { type DestinationBackEnd, plain } from './backEnd';
+import { type DestinationBackEnd, opening, plain } from './backEnd';
 
 export const onSqlite: DestinationBackEnd = {
 	name: 'SQLite',
@@ -16,20 +15,16 @@ export const onSqlite: DestinationBackEnd = {
 		const folder = mkdtempSync(path.join(tmpdir(), 'scheduled-sync-destination-'));
 		const file = path.join(folder, 'destination.sqlite');
 		const client = new DatabaseSync(file, { timeout: 5_000 });
-		const opened: Destination[] = [];
+		const { open, closeAll } = opening(() => openSqliteDestination({ file }));
 		return {
-			open: () => {
-				const destination = openSqliteDestination({ file });
-				opened.push(destination);
-				return destination;
-			},
+			open,
 			query: async (sql) =>
 				client
 					.prepare(sql)
 					.all()
 					.map((row) => plain({ ...row })),
 			close: async () => {
-				for (const destination of opened) await destination.close();
+				await closeAll();
 				client.close();
 				rmSync(folder, { recursive: true });
 			},
