@@ -22,7 +22,9 @@ const slice = (name, options = {}) => ({
 	],
 	transform,
 	// Published as ES modules only; Node's require() takes them as they are, jest's needs them compiled.
-	transformIgnorePatterns: ['/node_modules/(?!(?:kysely|temporal-polyfill|temporal-utils)/)'],
+	transformIgnorePatterns: [
+		'/node_modules/(?!(?:kysely|temporal-polyfill|temporal-utils|d3-[a-z-]+|internmap)/)',
+	],
 	...options,
 });
 

@@ -6,9 +6,12 @@ const millisecondsPerClockTick = 10;
 /**
  * CPU time that a process and its descendants have used so far, in milliseconds, kernel time included (Linux only; it
  * counts in steps of 10 ms).
+ *
+ * @param program of which program processes are counted, by its name, such as `postgres`. Default: of all
  */
-export function cpuMilliseconds(pid: number): number {
+export function cpuMilliseconds(pid: number, program?: string): number {
 	return treeOf(pid)
+		.filter((member) => program === undefined || programOf(member) === program)
 		.map((member) => cpuOf(member))
 		.reduce((sum, one) => sum + one, 0);
 }
@@ -44,6 +47,15 @@ function cpuOf(pid: number): number {
 	// Its own, and that of its children that have ended.
 	const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
 	return ticks * millisecondsPerClockTick;
+}
+
+/** Undefined for a process that has ended. */
+function programOf(pid: number): string | undefined {
+	try {
+		return readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd();
+	} catch {
+		return undefined;
+	}
 }
 
 /** The fields of /proc/<pid>/stat after the command's name: state, parent, …; none for a process that has ended. */

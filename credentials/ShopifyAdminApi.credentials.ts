@@ -9,12 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { grantTooSlow } from '../engine/sources/shopify/client/grantRefusal';
-import { keepToOrigin } from './ownOrigin';
-import { postFormTo } from './postForm';
-import { openToken, ownOrigin, readSignIn, sealToken } from './shopify/signIn';
-import { grantOnce } from './shopify/singleGrant';
-import { grantToken } from './shopify/tokenGrant';
+import { newSession, signForShop } from './shopify/session';
 import { withRemedy } from './withRemedy';
 
 const testQuery =
@@ -39,6 +34,16 @@ export class ShopifyAdminApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. my-shop',
 			description: "The shop's name before .myshopify.com, or its whole myshopify.com address",
+		},
+		{
+			displayName: 'Allowed Shops',
+			name: 'allowedShops',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			placeholder: 'e.g. my-shop, other-shop',
+			description:
+				'The shops that this credential may reach, by commas or lines; *.myshopify.com for every shop of Shopify. Needed where "Shop" holds an expression. If empty, the one shop that is entered.',
 		},
 		{
 			displayName: 'Sign In By',
@@ -198,7 +203,7 @@ export class ShopifyAdminApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		return await withRemedy(async () => await newTokens(this, credentials));
+		return await withRemedy(async () => (await newSession(this, credentials)) ?? {});
 	}
 
 	/** Signs a request to the credential's own shop, and refuses to sign one that could get anywhere else. */
@@ -206,34 +211,6 @@ export class ShopifyAdminApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return await withRemedy(async () => {
-			const signIn = readSignIn(credentials);
-			keepToOrigin(requestOptions, ownOrigin(signIn));
-			const token = openToken(credentials.sessionToken, signIn);
-			const headers: IDataObject = { ...requestOptions.headers };
-			if (token !== undefined) headers['X-Shopify-Access-Token'] = token;
-			requestOptions.headers = headers;
-			return requestOptions;
-		});
+		return await withRemedy(async () => signForShop(credentials, requestOptions));
 	}
-}
-
-/** Returns what is new of the credential's data, tokens encrypted. */
-async function newTokens(
-	helper: IHttpRequestHelper,
-	credentials: ICredentialDataDecryptedObject,
-): Promise<IDataObject> {
-	const signIn = readSignIn(credentials);
-	if (signIn.by === 'accessToken') return {};
-	const post = postFormTo(ownOrigin(signIn), helper, grantTooSlow);
-	if (signIn.by === 'clientCredentials') {
-		const { accessToken } = await grantToken(signIn, post);
-		return { sessionToken: sealToken(accessToken, signIn) };
-	}
-	const granted = await grantOnce(signIn, Date.now(), async () => await grantToken(signIn, post));
-	const renewed = { ...signIn, refreshToken: granted.refreshToken ?? signIn.refreshToken };
-	return {
-		sessionToken: sealToken(granted.accessToken, renewed),
-		refreshToken: renewed.refreshToken,
-	};
 }

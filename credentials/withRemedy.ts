@@ -4,6 +4,7 @@ import { type Said, type Term, worded } from '../engine/wording';
 
 /** What the form of the credential, and n8n, call what the engine names. */
 const labels: Readonly<Record<string, string>> = {
+	allowedShops: 'Allowed Shops',
 	apiBaseUrl: 'API Base URL',
 	apiSettings: 'Sync HTTP credential',
 	apiVersion: 'API Version',

@@ -1,20 +1,8 @@
-import { randomBytes } from 'node:crypto';
-
 import { CleanUp } from '../rig/cleanUp';
-import { type Erp, startErp } from '../rig/erp/erp';
-import {
-	areBlocksInstalled,
-	buildBlocks,
-	fingerprintOfBlocks,
-	installedFolder,
-} from '../rig/n8n/blocks';
-import { installPackage } from '../rig/n8n/installPackage';
-import { type N8nServer, startN8n } from '../rig/n8n/n8nServer';
+import { startErp } from '../rig/erp/erp';
 import type { OwnerAccount } from '../rig/n8n/ownerAccount';
-import { recordInstalledPackage } from '../rig/n8n/recordInstalledPackage';
-import { type SignedIn, signIn } from '../rig/n8n/signIn';
-import { startYourApp, type YourApp } from './app/yourApp';
-import { type DemoFolder, openDemoFolder } from './folder/demoFolder';
+import { startYourApp } from './app/yourApp';
+import { type DemoFolder, emptyDemoFolder, openDemoFolder } from './folder/demoFolder';
 import { choosePorts } from './folder/demoPorts';
 import {
 	type DemoPorts,
@@ -24,15 +12,15 @@ import {
 	writeState,
 } from './folder/demoState';
 import { markAsRunning } from './folder/runningMark';
-import { appWorkflow } from './report/appWorkflow';
-import { inventoryWorkflow } from './report/inventoryWorkflow';
-import { ordersWorkflow } from './report/ordersWorkflow';
-import { retryWorkflow } from './report/retryWorkflow';
-import { tellSyncs, type ToldWorkflow } from './report/tellSyncs';
-import { usersWorkflow } from './report/usersWorkflow';
+import type { DemoN8n } from './n8n/demoN8n';
+import { startInQueueMode } from './n8n/inQueueMode';
+import { startOnItsOwn } from './n8n/onItsOwn';
+import { tellSyncs } from './report/tellSyncs';
+import { type Ends, toldWorkflows } from './report/toldWorkflows';
+import { type DemoSecrets, demoSecrets } from './setUp/demoSecrets';
 import { introduction } from './setUp/introduction';
-import { type PlacedWorkflows, putInPlace, startOfTable } from './setUp/putInPlace';
-import { type Print, step } from './setUp/steps';
+import { type PlacedWorkflows, putInPlace } from './setUp/putInPlace';
+import { beginAnew, type Print, step } from './setUp/steps';
 import { realShop } from './shop/realShop';
 import type { Shop } from './shop/shop';
 import { openSimulatedShop, simulatedShopName } from './shop/simulatedShop';
@@ -44,6 +32,8 @@ export interface DemoOptions {
 	readonly signal: AbortSignal;
 	/** Ends the demo as soon as the app and the tables were seen to equal the shop and the ERP. */
 	readonly once?: boolean;
+	/** Runs n8n in queue mode, anew with each start. Default: one process, which goes on where it stopped. */
+	readonly queue?: boolean;
 	/** Where state is kept; default: `.demo` in the project's folder. */
 	readonly base?: string;
 	/** Called once the app and the tables were seen to be equal; the demo runs on when it is done. */
@@ -57,6 +47,8 @@ export interface RunningDemo {
 	readonly editorUrl: string;
 	readonly account: OwnerAccount;
 	readonly appUrl: string;
+	readonly consoleUrl: string | undefined;
+	readonly console: DemoSecrets['console'];
 	/** n8n's IDs of the workflows, by the template's number. */
 	readonly workflows: PlacedWorkflows['workflows'];
 	/** n8n's ID of the first run of template 02. */
@@ -73,7 +65,6 @@ interface Demo {
 }
 
 const monthMs = 30 * 86_400_000;
-const beginAnew = 'Try again; if it fails again, delete the demo folder to begin anew.';
 
 /**
  * Brings up the whole demo and tells each sync in a line, until the signal comes. Everything that was started has
@@ -83,8 +74,11 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 	const cleanUp = new CleanUp();
 	try {
 		const real = realShop(options.environment);
-		const folder = await openDemoFolder(real?.name ?? simulatedShopName, options.base);
+		const shop = real?.name ?? simulatedShopName;
+		const name = options.queue === true ? `${shop}.queue` : shop;
+		const folder = await openDemoFolder(name, options.base);
 		cleanUp.add(markAsRunning(folder.runningFile));
+		if (options.queue === true) await emptyDemoFolder(folder);
 		const state = await readState(folder.stateFile);
 		await run({ options, folder, cleanUp, state, startedAt: Date.now() }, real);
 	} catch (error) {
@@ -98,7 +92,6 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 	const { print, signal } = demo.options;
 	print(`Scheduled Sync demo, in ${demo.folder.path}`);
-	const blocks = await installedBlocks(demo);
 	const ports = await choosePorts(demo.state.ports);
 	await keep(demo, { ports });
 	const shop = real ?? (await simulatedShop(demo, ports.simulator));
@@ -109,11 +102,11 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 		shop: shop.name,
 	});
 	demo.cleanUp.add(async () => await app.close());
-	const erpKey = demo.state.erpKey ?? randomBytes(16).toString('hex');
-	await keep(demo, { erpKey });
+	const secrets = demoSecrets(demo.state);
+	await keep(demo, secrets);
 	const erp = await startErp({
 		port: ports.erp,
-		apiKey: erpKey,
+		apiKey: secrets.erpKey,
 		file: demo.folder.erpDatabase,
 	});
 	demo.cleanUp.add(async () => await erp.close());
@@ -121,30 +114,25 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 	demo.cleanUp.add(async () => await users.close());
 	signal.throwIfAborted();
 
-	const n8n = await step(print, 'Start n8n', beginAnew, async () => await start(demo, ports));
-	demo.cleanUp.add(async () => await n8n.stop());
-	const signedIn = await step(print, 'Sign in to n8n', beginAnew, async () => {
-		const result = await signIn(n8n.url, demo.folder.accountFile);
-		await listBlocks(demo, result, blocks);
-		return result;
-	});
+	const n8n = await startN8n(demo, ports);
 	const placed = await step(
 		print,
 		'Put credentials and templates in place, and publish',
 		real === undefined ? beginAnew : 'Check the shop name and the credentials in the environment.',
 		async () =>
 			await putInPlace({
-				client: signedIn.client,
+				n8n,
 				shop,
 				app,
 				erp,
-				erpKey,
+				secrets,
 				users,
 				known: demo.state,
 				remember: async (workflows) => await keep(demo, { workflows }),
 			}),
 	);
-	await keep(demo, placed);
+	const { workflows, initialValue, consoleUrl } = placed;
+	await keep(demo, { workflows, initialValue });
 	print(
 		introduction({
 			secondsUntilReady: Math.round((Date.now() - demo.startedAt) / 1000),
@@ -152,37 +140,36 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 			appUrl: app.url,
 			erpUrl: erp.url,
 			usersUrl: users.url,
-			tables: demo.folder.tables,
+			tables: n8n.tables.place,
+			parts: n8n.parts,
 			editorUrl: n8n.url,
-			account: signedIn.account,
+			account: n8n.account,
+			consoleUrl,
+			console: secrets.console,
 		}),
 	);
 	shop.open();
 	erp.subscribe(`${n8n.url}/webhook/erp-inventory`);
 	erp.open();
 	users.open();
-	await tell(demo, { shop, app, erp, users, n8n, signedIn, ...placed });
+	const { token } = secrets.console;
+	const console = consoleUrl === undefined ? undefined : { url: consoleUrl, token };
+	const { tables } = n8n;
+	await tell(demo, {
+		n8n,
+		placed,
+		ends: { shop, app, erp, users, tables, console },
+		console: secrets.console,
+	});
 }
 
-/** Builds, packs and installs the blocks unless the ones that are installed came of the same sources. */
-async function installedBlocks({ options: { print, signal }, folder, state }: Demo) {
-	const fingerprint = await fingerprintOfBlocks();
-	if (state.blocks === fingerprint && areBlocksInstalled(folder.n8n)) return fingerprint;
-	await step(
-		print,
-		'Build the blocks',
-		'Read what the compiler says; a fresh clone builds.',
-		buildBlocks,
-	);
-	signal.throwIfAborted();
-	await step(
-		print,
-		'Install the blocks with npm, as n8n does',
-		'Check that npm can reach its registry, then try again.',
-		async () => await installPackage({ userFolder: folder.n8n }),
-	);
-	signal.throwIfAborted();
-	return fingerprint;
+async function startN8n(demo: Demo, ports: DemoPorts): Promise<DemoN8n> {
+	const { cleanUp, folder, state } = demo;
+	const { print, signal, queue } = demo.options;
+	if (queue === true) return await startInQueueMode(print, cleanUp);
+	const remember = async (blocks: string) => await keep(demo, { blocks });
+	const { blocks } = state;
+	return await startOnItsOwn({ print, signal, cleanUp, folder, ports, blocks, remember });
 }
 
 async function simulatedShop(demo: Demo, port: number): Promise<Shop> {
@@ -206,60 +193,33 @@ function newSeed(): Seed {
 	};
 }
 
-async function start({ folder, options }: Demo, ports: DemoPorts): Promise<N8nServer> {
-	return await startN8n({
-		userFolder: folder.n8n,
-		port: ports.n8n,
-		brokerPort: ports.broker,
-		logFile: folder.n8nLog,
-		signal: options.signal,
-	});
-}
-
-/** Only after this is a set of blocks taken for installed: a start that was stopped in between begins it again. */
-async function listBlocks(demo: Demo, { client }: SignedIn, blocks: string): Promise<void> {
-	if (demo.state.blocks === blocks) return;
-	const userFolder = demo.folder.n8n;
-	await recordInstalledPackage({ client, userFolder, folder: installedFolder(userFolder) });
-	await keep(demo, { blocks });
-}
-
 async function tell(
 	{ options: { print, signal, once, whenAllEqual }, startedAt, folder }: Demo,
 	parts: {
-		readonly shop: Shop;
-		readonly app: YourApp;
-		readonly erp: Erp;
-		readonly users: UsersService;
-		readonly n8n: N8nServer;
-		readonly signedIn: SignedIn;
-		readonly workflows: PlacedWorkflows['workflows'];
-		readonly initialValue: string;
+		readonly n8n: DemoN8n;
+		readonly placed: PlacedWorkflows;
+		readonly ends: Ends;
+		readonly console: DemoSecrets['console'];
 	},
 ): Promise<void> {
-	const { shop, app, erp, users, n8n, signedIn, workflows, initialValue: since } = parts;
-	const { tables } = folder;
+	const { n8n, placed, ends, console } = parts;
 	let firstSync = '';
-	const told: readonly ToldWorkflow[] = [
-		appWorkflow(workflows['02'], { shop, app, since, ended: (id) => (firstSync ||= id) }),
-		ordersWorkflow(workflows['02b'], { shop, tables, since: startOfTable(since) }),
-		usersWorkflow(workflows['04'], { service: users, tables, since: users.from }),
-		retryWorkflow(workflows['05']),
-		inventoryWorkflow(workflows['09'], { erp, tables }),
-	];
+	const told = toldWorkflows(placed, ends, (id) => (firstSync ||= id));
 	const finished = new AbortController();
 	const n8nEnded = new AbortController();
 	void n8n.ended.then(() => n8nEnded.abort());
 	await tellSyncs({
-		client: signedIn.client,
+		client: n8n.client,
+		whoRan: n8n.whoRan,
 		workflows: told,
 		since: startedAt,
 		signal: AbortSignal.any([signal, finished.signal, n8nEnded.signal]),
 		print,
 		whenAllEqual: async () => {
-			const { account } = signedIn;
-			const running = { editorUrl: n8n.url, account, appUrl: app.url, workflows, firstSync };
-			await whenAllEqual?.(running);
+			const { account } = n8n;
+			const { workflows, consoleUrl } = placed;
+			const at = { editorUrl: n8n.url, appUrl: ends.app.url, consoleUrl };
+			await whenAllEqual?.({ ...at, account, console, workflows, firstSync });
 			if (once === true) finished.abort();
 		},
 	});

@@ -1,6 +1,7 @@
 /**
  * `npm run pictures`: brings up the demo in a folder of its own, waits until its syncs have run, and takes the pictures in
- * `docs/pictures` from the real editor with a real browser. `npm run pictures -- database` takes only those of another database.
+ * `docs/pictures` from the real editor with a real browser. `npm run pictures -- database` takes only those of another database,
+ * `-- console` those of the console, `-- templates` those of templates that the demo does not run.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,13 +9,19 @@ import path from 'node:path';
 
 import { openBrowser } from '../rig/browser/browser';
 import { Editor } from '../rig/browser/editor';
+import { takeConsolePictures } from './consolePictures';
 import { takeDatabasePictures } from './databasePictures';
 import { runDemo, type RunningDemo } from './demo';
 import { take } from './takePicture';
+import { takeTemplatePictures } from './templatePictures';
 
 async function main(): Promise<void> {
-	await takeDatabasePictures();
-	if (process.argv[2] === 'database') return;
+	const [, , only] = process.argv;
+	const isAsked = (pictures: string) => only === undefined || only === pictures;
+	if (isAsked('database')) await takeDatabasePictures();
+	if (isAsked('console')) await takeConsolePictures();
+	if (isAsked('templates')) await takeTemplatePictures();
+	if (only !== undefined) return;
 	const base = await mkdtemp(path.join(tmpdir(), 'scheduled-sync-pictures-'));
 	try {
 		await runDemo({

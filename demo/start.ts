@@ -2,7 +2,8 @@
  * `npm start`: a real n8n with this package's blocks, a simulated shop (or a real one, named by SHOPIFY_SHOP), and
  * "your app". Runs until Ctrl-C.
  *
- *   npm start -- --once    ends with code 0 as soon as app and tables were seen to equal shop and ERP
+ *   npm start -- --once     ends with code 0 as soon as app and tables were seen to equal shop and ERP
+ *   npm start -- --queue    n8n in queue mode, with two workers, Redis and PostgreSQL; begins anew each time
  *
  * DEMO_FOLDER keeps the demo's state elsewhere than in `.demo`; DEMO_EXIT_WHEN_EQUAL=1 is the same as --once.
  */
@@ -32,6 +33,7 @@ runDemo({
 	print: (line) => console.log(line),
 	signal: stopping.signal,
 	once: process.argv.includes('--once') || process.env.DEMO_EXIT_WHEN_EQUAL === '1',
+	queue: process.argv.includes('--queue'),
 	base: base === undefined || base === '' ? undefined : path.resolve(base),
 }).then(
 	() => console.log('Everything has stopped.'),

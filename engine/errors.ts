@@ -1,5 +1,12 @@
 import { type OptionName, type Said, worded } from './wording';
 
+/** What a source has said of trying again: that its sign-in is refused, or that there were too many requests. */
+export interface RetryAdvice {
+	readonly kind: 'signInRefused' | 'rateLimited';
+	/** How long to wait, in milliseconds, where it has named a time. */
+	readonly retryAfterMs?: number | undefined;
+}
+
 /** What an {@link EngineError} carries besides its kind. */
 export interface ErrorDetails {
 	/** What happened, in one sentence, with what was given. Never a secret, never a raw response body. */
@@ -9,6 +16,8 @@ export interface ErrorDetails {
 	/** The option at fault, by its name; absent when none is. */
 	readonly parameter?: string;
 	readonly cause?: unknown;
+	/** Absent where the source has said nothing of it. */
+	readonly retry?: RetryAdvice | undefined;
 }
 
 /**
@@ -21,14 +30,16 @@ export class EngineError<Kind extends string = string> extends Error {
 	readonly remedy: string;
 	readonly parameter: string | undefined;
 	readonly said: Pick<ErrorDetails, 'message' | 'remedy'>;
+	readonly retry: RetryAdvice | undefined;
 
-	constructor(kind: Kind, { message, remedy, parameter, cause }: ErrorDetails) {
+	constructor(kind: Kind, { message, remedy, parameter, cause, retry }: ErrorDetails) {
 		super(worded(message), cause === undefined ? undefined : { cause });
 		this.name = 'EngineError';
 		this.kind = kind;
 		this.remedy = worded(remedy);
 		this.parameter = parameter;
 		this.said = { message, remedy };
+		this.retry = retry;
 	}
 }
 
@@ -38,6 +49,6 @@ export function errorsOf<Kind extends string, Name extends string = OptionName>(
 		kind: Kind,
 		message: Said,
 		remedy: Said,
-		details: { readonly parameter?: Name; readonly cause?: unknown } = {},
+		details: { readonly parameter?: Name } & Pick<ErrorDetails, 'cause' | 'retry'> = {},
 	): EngineError<Kind> => new EngineError(kind, { message, remedy, ...details });
 }

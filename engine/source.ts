@@ -14,6 +14,8 @@ export interface SourceItem {
 	readonly readAt: number;
 	/** Whether it says that the record is gone. Default: false. */
 	readonly deleted?: boolean;
+	/** The entries of its lists that may have tables of their own, by list; see {@link SourceList}. Default: none. */
+	readonly children?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 }
 
 /** Records as their source gives them out, a page at a time. */
@@ -67,7 +69,18 @@ export interface SourceTime {
 }
 
 /** What a column is to hold, where the source tells, so that it need not be guessed from the first records. */
-export type SourceColumnKind = 'bigint' | 'numeric' | 'timestamptz' | 'jsonb';
+export type SourceColumnKind = 'bigint' | 'numeric' | 'timestamptz' | 'jsonb' | 'date';
+
+/** A list that the records of a source have, whose entries are rows of a table of their own. */
+export interface SourceList {
+	readonly list: string;
+	/** The column for the ID of the record, which the entries do not hold themselves. */
+	readonly parentKey: string;
+	/** The column that tells the entries of a record apart. */
+	readonly childKey: string;
+	/** All columns, with what they hold. */
+	readonly columns: readonly { readonly name: string; readonly kind: SourceColumnKind | 'text' }[];
+}
 
 /** What the records of a source are, whichever of them come. */
 export interface SourceTraits {
@@ -77,6 +90,8 @@ export interface SourceTraits {
 	readonly cursorMovesWithEdits: boolean;
 	/** By column; one that is missing holds what its values are. */
 	readonly kinds?: Readonly<Record<string, SourceColumnKind>>;
+	/** The lists that its records bring as `children`. Default: none. */
+	readonly lists?: readonly SourceList[] | undefined;
 }
 
 /** Where a stream's records come from. Whatever it throws is an `EngineError`, or the reason of the signal that stops it. */

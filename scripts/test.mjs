@@ -17,7 +17,7 @@ const steps = [
 	['store', () => jest('store')],
 	['the oldest supported Node', () => run('node', ['scripts/setup.mjs', '--oldest-node'])],
 	['unit, on the oldest supported Node', () => onOldestNode('unit')],
-	['store, on the oldest supported Node', () => onOldestNode('store')],
+	['store, on SQLite of the oldest supported Node', () => onOldestNode('store')],
 	// Not before: what comes above shows on a fresh clone that it needs none of n8n's 2.2 GB.
 	['the pinned n8n', () => run('node', ['scripts/setup.mjs', '--runtime'])],
 	['blocks', () => jest('blocks')],

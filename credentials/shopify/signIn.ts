@@ -1,3 +1,4 @@
+import { checkAllowed } from '../../engine/sources/shopify/client/allowedShops';
 import { adminOrigin } from '../../engine/sources/shopify/client/shopAddress';
 import { shopifyError } from '../../engine/sources/shopify/shopifyError';
 import type { OwnOrigin } from '../ownOrigin';
@@ -22,6 +23,7 @@ export type SignIn = { readonly origin: string } & (
  */
 export function readSignIn(credentials: Readonly<Record<string, unknown>>): SignIn {
 	const origin = adminOrigin(credentials.shop, credentials.baseUrl);
+	checkAllowed(origin, credentials.allowedShops);
 	const required = (name: string, label: string): string => {
 		const value = credentials[name];
 		if (typeof value === 'string' && value.trim() !== '') return value.trim();

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Everything that a demo keeps between two starts, in one folder that can be deleted to begin anew. */
@@ -40,4 +40,13 @@ export async function openDemoFolder(
 		orderJournal: path.join(folder, 'shop-orders.jsonl'),
 		userJournal: path.join(folder, 'api-users.txt'),
 	};
+}
+
+/** Deletes what earlier starts have kept, but for the mark that it is in use. */
+export async function emptyDemoFolder({ path: folder, runningFile }: DemoFolder): Promise<void> {
+	const kept = (await readdir(folder)).map((name) => path.join(folder, name));
+	for (const entry of kept.filter((one) => one !== runningFile)) {
+		await rm(entry, { recursive: true, force: true });
+	}
+	await mkdir(path.join(folder, 'n8n'), { recursive: true, mode: 0o700 });
 }

@@ -1,7 +1,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 
+import type { DemoSecrets } from '../setUp/demoSecrets';
+
 /** What a second start has to know of the first. */
-export interface DemoState {
+export interface DemoState extends Partial<DemoSecrets> {
 	/** The ports of the last start, preferred by the next: credentials and workflows name them. */
 	readonly ports?: DemoPorts;
 	/** What the installed blocks were built from. */
@@ -14,8 +16,6 @@ export interface DemoState {
 	readonly workflows?: Readonly<Record<string, string>>;
 	/** Where the account's variable started, once the initialiser template has run. */
 	readonly initialValue?: string;
-	/** What the ERP wants as its API key. */
-	readonly erpKey?: string;
 }
 
 /** What is simulated is the same again by the same numbers. */

@@ -1,16 +1,17 @@
 import type { Erp } from '../../rig/erp/erp';
 import { itemOfErp, itemOfRow } from '../../rig/erp/itemRecord';
+import type { KeptTables } from '../../rig/tables/keptTables';
 import { tableWorkflow } from './tableWorkflow';
 import type { ToldWorkflow } from './tellSyncs';
 
 /** Tells of the runs of template 09. */
 export function inventoryWorkflow(
 	workflowId: string,
-	{ erp, tables }: { readonly erp: Erp; readonly tables: string },
+	{ erp, tables }: { readonly erp: Erp; readonly tables: KeptTables },
 ): ToldWorkflow {
 	return tableWorkflow({
 		workflowId,
-		file: tables,
+		tables,
 		table: 'inventory',
 		thing: 'item',
 		source: 'the ERP',

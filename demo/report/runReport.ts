@@ -29,11 +29,21 @@ export interface RunReport {
 const countNames = ['fetched', 'created', 'updated', 'unchanged', 'failed'] as const;
 type CountName = (typeof countNames)[number];
 
-export function reportRun(execution: Execution, nodes: readonly WorkflowNode[]): RunReport {
+/** @param sync of which sync, where a workflow runs several. Default: of all */
+export function reportRun(
+	execution: Execution,
+	nodes: readonly WorkflowNode[],
+	sync?: string,
+): RunReport {
 	const items = (match: (node: WorkflowNode) => boolean, output = 0): readonly Item[] =>
 		nodes.filter(match).flatMap(({ name }) => outputItems(execution, name, output));
-	const receipts = items(isBlock('syncRun', 'commit')).map(({ json }) => json);
-	const skipped = items(isBlock('syncRun', 'begin'), 1).at(-1)?.json.message;
+	const ofSync = (json: Item['json']) => sync === undefined || json.sync === sync;
+	const receipts = items(isBlock('syncRun', 'commit'))
+		.map(({ json }) => json)
+		.filter(ofSync);
+	const skipped = items(isBlock('syncRun', 'begin'), 1)
+		.map(({ json }) => json)
+		.findLast(ofSync)?.message;
 	return {
 		executionId: execution.id,
 		at: execution.stoppedAt ?? execution.startedAt,

@@ -1,4 +1,5 @@
-import { readSqliteTable, type Row } from '../../rig/tables/sqliteTable';
+import type { KeptTables } from '../../rig/tables/keptTables';
+import type { Row } from '../../rig/tables/sqliteTable';
 import { type ComparedRecord, tableVerdict } from '../../rig/tables/tableComparison';
 import { judgeTable, type SourceRecord } from '../judge/judgeTable';
 import { runLine } from './runLine';
@@ -7,7 +8,7 @@ import type { ToldWorkflow } from './tellSyncs';
 
 export interface TableWorkflow {
 	readonly workflowId: string;
-	readonly file: string;
+	readonly tables: KeptTables;
 	readonly table: string;
 	/** What a row is, e.g. `order`. */
 	readonly thing: string;
@@ -24,9 +25,9 @@ export interface TableWorkflow {
 export function tableWorkflow(workflow: TableWorkflow): ToldWorkflow {
 	return {
 		workflowId: workflow.workflowId,
-		tell: (execution, nodes) => {
+		tell: async (execution, nodes) => {
 			const report = reportRun(execution, nodes);
-			const { equal, verdict } = judge(workflow, report);
+			const { equal, verdict } = await judgeRun(workflow, report);
 			return {
 				line: runLine(report, `table ${workflow.table}`, verdict),
 				equal,
@@ -36,12 +37,16 @@ export function tableWorkflow(workflow: TableWorkflow): ToldWorkflow {
 	};
 }
 
-function judge(workflow: TableWorkflow, report: RunReport): { equal: boolean; verdict: string } {
+/** Holds the table against its source after a run. */
+export async function judgeRun(
+	workflow: Omit<TableWorkflow, 'workflowId'>,
+	report: RunReport,
+): Promise<{ readonly equal: boolean; readonly verdict: string }> {
 	if (report.to === undefined) return { equal: false, verdict: '' };
-	const { file, table, thing, source, since } = workflow;
+	const { tables, table, thing, source, since } = workflow;
 	// Before the table is read: what changes in between is then left out.
 	const records = workflow.records();
-	const rows = readSqliteTable(file, table);
+	const rows = await tables.rows(table);
 	if (records === undefined) {
 		return {
 			equal: report.verdict === 'complete' || report.verdict === 'unverifiable',

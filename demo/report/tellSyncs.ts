@@ -4,6 +4,7 @@ import { watchExecutions } from './watchExecutions';
 
 /** What is said of one execution. */
 export interface Told {
+	/** Or several lines. */
 	readonly line: string;
 	/** Whether both ends were seen to be equal after it. */
 	readonly equal: boolean;
@@ -13,7 +14,9 @@ export interface Told {
 /** A published workflow whose executions are told of. */
 export interface ToldWorkflow {
 	readonly workflowId: string;
-	tell(execution: Execution, nodes: readonly WorkflowNode[]): Told;
+	/** Whether only people start it, so that nothing waits for it. Default: it runs by itself. */
+	readonly isByHand?: boolean;
+	tell(execution: Execution, nodes: readonly WorkflowNode[]): Told | Promise<Told>;
 }
 
 export interface Telling {
@@ -23,7 +26,9 @@ export interface Telling {
 	readonly since: number;
 	readonly signal: AbortSignal;
 	readonly print: (line: string) => void;
-	/** Called as soon as every workflow's ends were seen to be equal at least once. */
+	/** Which process ran an execution, where there are several. */
+	readonly whoRan: (executionId: string) => string | undefined;
+	/** Called as soon as the ends of every workflow that runs by itself were seen to be equal at least once. */
 	readonly whenAllEqual: () => Promise<void> | void;
 }
 
@@ -34,13 +39,15 @@ export interface Telling {
  */
 export async function tellSyncs(telling: Telling): Promise<void> {
 	const { client, workflows, since, signal, print } = telling;
-	const unequal = new Set(workflows.map(({ workflowId }) => workflowId));
+	const unequal = new Set(
+		workflows.filter(({ isByHand }) => isByHand !== true).map(({ workflowId }) => workflowId),
+	);
 	const stopping = new AbortController();
 	const follow = async ({ workflowId, tell }: ToldWorkflow): Promise<void> => {
 		const until = AbortSignal.any([signal, stopping.signal]);
 		for await (const ended of watchExecutions(client, workflowId, since, until)) {
-			const { line, equal, failed } = tell(ended.execution, ended.nodes);
-			print(line);
+			const { line, equal, failed } = await tell(ended.execution, ended.nodes);
+			print(withProcess(line, telling.whoRan(ended.execution.id)));
 			if (failed) {
 				print(`          ${client.url}/workflow/${workflowId}/executions/${ended.execution.id}`);
 			}
@@ -53,4 +60,11 @@ export async function tellSyncs(telling: Telling): Promise<void> {
 	} finally {
 		stopping.abort();
 	}
+}
+
+/** At the end of the first line. */
+function withProcess(told: string, process: string | undefined): string {
+	if (process === undefined) return told;
+	const [first = '', ...others] = told.split('\n');
+	return [`${first}  (${process})`, ...others].join('\n');
 }

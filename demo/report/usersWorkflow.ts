@@ -1,4 +1,5 @@
 import { userOfRow } from '../../rig/users/userRecord';
+import type { KeptTables } from '../../rig/tables/keptTables';
 import type { UsersService } from '../users/usersService';
 import { tableWorkflow } from './tableWorkflow';
 import type { ToldWorkflow } from './tellSyncs';
@@ -6,12 +7,12 @@ import type { ToldWorkflow } from './tellSyncs';
 /** Tells of the runs of template 04. */
 export function usersWorkflow(
 	workflowId: string,
-	parts: { readonly service: UsersService; readonly tables: string; readonly since: string },
+	parts: { readonly service: UsersService; readonly tables: KeptTables; readonly since: string },
 ): ToldWorkflow {
 	const { service, tables, since } = parts;
 	return tableWorkflow({
 		workflowId,
-		file: tables,
+		tables,
 		table: 'users',
 		thing: 'user',
 		source: 'the API',

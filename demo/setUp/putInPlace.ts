@@ -1,34 +1,42 @@
+import { consoleAddress } from '../../rig/console/consoleAddress';
 import type { Erp } from '../../rig/erp/erp';
 import type { N8nClient } from '../../rig/n8n/n8nClient';
 import {
 	readTemplates,
 	templateNumbers,
 	triggerOf,
+	withArchivesInS3,
 	withCredentials,
 	withParameters,
 	withSettings,
+	withShorterPoll,
 } from '../../rig/n8n/templates';
 import type { Settings, TemplateNumber } from '../../rig/n8n/templates';
 import { failureOf, type StoredWorkflow, type Workflow } from '../../rig/n8n/workflow';
 import type { YourApp } from '../app/yourApp';
 import type { DemoState } from '../folder/demoState';
+import type { DemoN8n } from '../n8n/demoN8n';
 import type { Shop } from '../shop/shop';
 import type { UsersService } from '../users/usersService';
+import type { DemoSecrets } from './demoSecrets';
 import { placeCredentials } from './placeCredentials';
+import { startOfTable } from './startOfTable';
 
 export interface PlacedWorkflows {
 	/** n8n's IDs of the workflows, by the template's number. */
 	readonly workflows: Readonly<Record<TemplateNumber, string>>;
 	/** What the initialiser set `lastFilterDate` to. */
 	readonly initialValue: string;
+	/** Undefined where the user has taken it out of its workflow. */
+	readonly consoleUrl: string | undefined;
 }
 
 interface Parts {
-	readonly client: N8nClient;
+	readonly n8n: DemoN8n;
 	readonly shop: Shop;
 	readonly app: YourApp;
 	readonly erp: Erp;
-	readonly erpKey: string;
+	readonly secrets: DemoSecrets;
 	readonly users: UsersService;
 	readonly known: DemoState;
 	/** Called as soon as the workflows exist, so that a start that fails later does not leave them twice. */
@@ -38,10 +46,18 @@ interface Parts {
 /** There is nothing to publish where a user presses. */
 const byHand: ReadonlySet<TemplateNumber> = new Set(['01', '13']);
 
-const everyMinute: ReadonlySet<TemplateNumber> = new Set(['02', '02b', '04', '05', '09']);
+/** After how many minutes those run again that are to be seen at work. */
+const minutesBetween: Readonly<Partial<Record<TemplateNumber, number>>> = {
+	'02': 1,
+	'02b': 1,
+	'04': 1,
+	'05': 1,
+	'07': 2,
+	'09': 1,
+};
 
-/** How far before `lastFilterDate` template 02b begins: a backlog that is worked off in slices. */
-const tableHistoryMs = 28 * 86_400_000;
+/** The simulated shop's bulk operations take no longer. */
+const pollSeconds = 1;
 
 /**
  * Does in n8n what a user does by hand: enters the credentials and tests them, imports the templates, picks the
@@ -49,8 +65,9 @@ const tableHistoryMs = 28 * 86_400_000;
  * stays as it is, but for the addresses.
  */
 export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
-	const { client, known, shop, app, erp, users } = parts;
-	const credentials = await placeCredentials(client, shop, parts.erpKey, users);
+	const { n8n, known, shop, app, erp, users } = parts;
+	const { client } = n8n;
+	const credentials = await placeCredentials(n8n, shop, parts.secrets, users);
 	// Whole seconds, as Shopify shows times: what was created in the first second is in.
 	const initialValue = known.initialValue ?? midnightOneDayAgo();
 	const isFirstStart = known.initialValue === undefined;
@@ -61,7 +78,12 @@ export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
 		'03': { appUrl: app.ordersUrl },
 		'04': { path: users.path, startDate: users.from },
 		'05': { syncName: 'api.users', table: 'users', externalId: 'external_id' },
+		'07': {
+			startDate: startOfTable(initialValue),
+			...(shop.timeZone === undefined ? {} : { timeZone: shop.timeZone }),
+		},
 		'09': { erpUrl: erp.url },
+		'10': {},
 		'12': {},
 		'13': {},
 	};
@@ -82,7 +104,9 @@ export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
 		const isNew = isFirstStart || created.has(number);
 		if (!byHand.has(number) && isNew) await client.publishWorkflow(workflows[number]);
 	}
-	return { workflows, initialValue };
+	const console = placed.get('10');
+	const consoleUrl = console === undefined ? undefined : consoleAddress(client.url, console);
+	return { workflows, initialValue, consoleUrl };
 
 	async function place(number: TemplateNumber): Promise<StoredWorkflow> {
 		const id = known.workflows?.[number];
@@ -90,15 +114,11 @@ export async function putInPlace(parts: Parts): Promise<PlacedWorkflows> {
 		if (present !== undefined) return await refresh(client, present, settings[number]);
 		const template = (await readTemplates()).get(number);
 		if (template === undefined) throw new Error(`There is no template ${number}`);
-		const filled = withCredentials(withSettings(template, settings[number]), credentials);
+		const archiving = n8n.archives === undefined ? template : withArchivesInS3(template);
+		const filled = withCredentials(withSettings(archiving, settings[number]), credentials);
 		created.add(number);
-		return await client.createWorkflow(everyMinute.has(number) ? sooner(filled) : filled);
+		return await client.createWorkflow(sooner(filled, minutesBetween[number]));
 	}
-}
-
-/** Where template 02b begins. */
-export function startOfTable(initialValue: string): string {
-	return new Date(Date.parse(initialValue) - tableHistoryMs).toISOString();
 }
 
 /** A user may have changed the workflow since; only what the demo itself knows better is brought up to date. */
@@ -120,10 +140,12 @@ async function refresh(
 	return { ...present, nodes: refreshed.nodes };
 }
 
-function sooner(workflow: Workflow): Workflow {
-	return withParameters(workflow, 'syncScheduleTrigger', {
+/** @param every in minutes. Without it, as it is imported */
+function sooner(workflow: Workflow, every: number | undefined): Workflow {
+	if (every === undefined) return workflow;
+	return withParameters(withShorterPoll(workflow, pollSeconds), 'syncScheduleTrigger', {
 		unit: 'minutes',
-		every: 1,
+		every,
 		options: { fireOnPublish: true },
 	});
 }

@@ -1,6 +1,9 @@
 /** Where the demo's lines go: standard output, or a test's list. */
 export type Print = (line: string) => void;
 
+/** The remedy where nothing better is known. */
+export const beginAnew = 'Try again; if it fails again, delete the demo folder to begin anew.';
+
 /**
  * Runs one step of the set-up and prints how it went; a step that takes long says that it is still at it.
  *

@@ -16,6 +16,8 @@ export function realShop(environment: NodeJS.ProcessEnv = process.env): Shop | u
 		credential: { shop: name, ...signIn(environment) },
 		truth: () => undefined,
 		orders: () => undefined,
+		ledger: () => undefined,
+		products: () => undefined,
 		open: () => undefined,
 		close: async () => undefined,
 	};

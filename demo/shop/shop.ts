@@ -1,4 +1,4 @@
-import type { OrderTruth } from '../../simulator';
+import type { LedgerEntry, OrderTruth, ProductTruth } from '../../simulator';
 
 /** An order as far as a comparison needs it. Times are ISO 8601 in UTC, with milliseconds. */
 export interface ShopOrder {
@@ -15,6 +15,8 @@ export interface Shop {
 	readonly name: string;
 	/** For the line that says what is being synced. */
 	readonly description: string;
+	/** The shop's time zone; undefined where the demo cannot know. */
+	readonly timeZone?: string;
 	/** The data of the Shopify Admin credential. */
 	readonly credential: Readonly<Record<string, unknown>>;
 	/**
@@ -24,6 +26,10 @@ export interface Shop {
 	truth(from: string, to: string): readonly ShopOrder[] | undefined;
 	/** Every order as it really is; undefined where the demo cannot know. */
 	orders(): readonly OrderTruth[] | undefined;
+	/** What each order brought in and gave back, by the shop's own books; undefined where the demo cannot know. */
+	ledger(): readonly LedgerEntry[] | undefined;
+	/** Every product as it really is; undefined where the demo cannot know. */
+	products(): readonly ProductTruth[] | undefined;
 	/** Starts whatever goes on in the shop by itself. */
 	open(): void;
 	close(): Promise<void>;

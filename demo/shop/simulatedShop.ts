@@ -15,6 +15,7 @@ export interface SimulatedShopOptions {
 }
 
 export const simulatedShopName = 'demo-shop';
+const timeZone = 'America/New_York';
 
 const seededOrders = 2_000;
 /** Only orders older than that, when the shop was new, are edited: template 02 does not follow edits. */
@@ -31,6 +32,7 @@ export async function openSimulatedShop(options: SimulatedShopOptions): Promise<
 	const simulator = await startSimulator({
 		port: options.port,
 		shop: simulatedShopName,
+		timeZone,
 		seed: options.seed,
 		// Without that scope no receipt could say that all orders are there.
 		app: { scopes: allOrdersScopes },
@@ -68,6 +70,7 @@ export async function openSimulatedShop(options: SimulatedShopOptions): Promise<
 	return {
 		name: simulatedShopName,
 		description: `the simulated shop ${simulatedShopName}, where every ${Math.round(orderEveryMs / 1000)} seconds a new order comes in and an old one is edited`,
+		timeZone,
 		credential: {
 			shop: simulatedShopName,
 			signIn: 'clientCredentials',
@@ -77,6 +80,8 @@ export async function openSimulatedShop(options: SimulatedShopOptions): Promise<
 		},
 		truth: (from, to) => createdIn(shop.truth(), from, to),
 		orders: () => shop.truth(),
+		ledger: () => shop.ledger(),
+		products: () => simulator.products.truth(),
 		open: live,
 		close: async () => {
 			clearTimeout(timer);

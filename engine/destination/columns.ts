@@ -26,9 +26,12 @@ export const creatableKinds = [
 
 export type CreatableKind = (typeof creatableKinds)[number];
 
+/** What a column is made as: besides what is guessed or chosen, a day of the calendar without a time. */
+export type DefinedKind = CreatableKind | 'date';
+
 export interface ColumnDefinition {
 	readonly name: string;
-	readonly kind: CreatableKind;
+	readonly kind: DefinedKind;
 }
 
 /** Returns a column for choosing from, without what only a writer needs. */

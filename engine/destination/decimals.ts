@@ -9,6 +9,11 @@ export interface Decimal {
 // No digit can be read in two ways: that would take the square of the length where the text is no number.
 const decimal = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d{1,5}))?$/;
 
+/** Tells whether {@link parseDecimal} takes a text, which is quicker than to take it apart. */
+export function isDecimalText(text: string): boolean {
+	return decimal.test(text);
+}
+
 /** Undefined for text that is no decimal number. */
 export function parseDecimal(text: string): Decimal | undefined {
 	const match = decimal.exec(text);

@@ -1,75 +1,12 @@
-import type { Cursor } from '../records/cursor';
-import type { Column, ColumnDefinition, CreatableKind } from './columns';
+import type { Column } from './columns';
+import type { DestinationRecord } from './destinationRecord';
 import type { RecordFailure } from './errors';
+import type { RefreshOptions, RefreshResult } from './refresh/refresh';
+import type { DeleteMode, TableOptions, TableStructure } from './tableOptions';
 
-/** A record of a source, mapped to the columns of a table. */
-export interface DestinationRecord {
-	/** By column name; a column that is absent is written as NULL. */
-	readonly columns: Readonly<Record<string, unknown>>;
-	/** Its cursor value, which decides between versions; absent or null where the source has none. */
-	readonly cursor?: Cursor;
-	/** When it was read from its source, in epoch milliseconds: before the request for it was sent. */
-	readonly readAt: number;
-	/**
-	 * Whether this version says that the record is gone from its source. Of its columns only the external ID counts. A
-	 * version that is older does not bring the record back, one that is newer does. Default: false.
-	 */
-	readonly deleted?: boolean;
-}
+export type { DeleteMode, TableOptions, TableStructure };
 
-/** What becomes of a row whose record is gone: `soft` sets `_sync_deleted_at`, `hard` removes the row. */
-export type DeleteMode = 'soft' | 'hard';
-
-/**
- * - `existing`: the table is there, and these of its columns are written
- * - `created`: the table is made with these columns when it is missing
- * - `fromRecords`: the table is made from the first batch when it is missing, and gets columns for new fields, so many
- *   that no single record can use the table up; all its columns are written. What a new column holds is guessed from that
- *   batch, unless `kinds` says it by its name: a column of amounts must not become one of whole numbers because the first
- *   ones were round
- */
-export type TableStructure =
-	| { readonly kind: 'existing'; readonly columns: readonly string[] }
-	| { readonly kind: 'created'; readonly columns: readonly ColumnDefinition[] }
-	| {
-			readonly kind: 'fromRecords';
-			readonly kinds?: Readonly<Record<string, CreatableKind>>;
-	  };
-
-export interface TableOptions {
-	/** As it is: no quotes, no schema. */
-	readonly table: string;
-	/** PostgreSQL only; else, and by default, the destination's. */
-	readonly schema?: string;
-	/** The columns whose values make up the external ID; the table has one row per ID (and account). */
-	readonly key: readonly string[];
-	readonly structure: TableStructure;
-	/** A column that becomes part of the key and keeps the rows of accounts apart; the writer fills it and sees only its rows. */
-	readonly account?: { readonly column: string; readonly id: string };
-	/** The account and sync that write, as `rowOwner` puts them; a reconcile run touches only rows that they wrote. */
-	readonly owner: string;
-	/**
-	 * Whether rows of another owner are overwritten, and are this one's from then on. Default: false; then a table that
-	 * another account has made is refused, and a record whose row another sync has written fails.
-	 */
-	readonly takeOver?: boolean;
-	/**
-	 * The field that cursors come from. Cursors of two fields say nothing of each other, so that a sync may take another
-	 * one. Absent: unknown, and compared with any.
-	 */
-	readonly cursorField?: string;
-	readonly runId: string;
-	/** What becomes of the rows of records that are {@link DestinationRecord.deleted}. Default: `soft`. */
-	readonly deletes?: DeleteMode;
-	/** Adds the bookkeeping columns to an existing table that lacks them. Default: false, which is an error then. */
-	readonly addBookkeeping?: boolean;
-	/**
-	 * Whether each batch is written and then taken back, and with it the table and columns that were made for it: the
-	 * result says what would be written. A batch does not see the one before. A reconciliation counts what would be
-	 * deleted. Default: false.
-	 */
-	readonly dryRun?: boolean;
-}
+export type { ChildRow, ChildTable, DestinationRecord } from './destinationRecord';
 
 /**
  * What became of a record:
@@ -151,7 +88,8 @@ export interface Reconciliation {
 export interface TableWriter {
 	/**
 	 * Writes those records whose version is not older than the table's, in one transaction: after a crash, all or none.
-	 * Only what a MySQL or MariaDB calls too large for one is written in parts, each all or none, in their order.
+	 * Only what a MySQL or MariaDB calls too large for one, and lists of many thousand entries together, are written in
+	 * parts, each all or none, in their order.
 	 * A record that is refused does not stop the others. Writing the same again changes nothing, so a batch whose fate
 	 * is unknown is simply written again.
 	 *
@@ -162,6 +100,19 @@ export interface TableWriter {
 	reconcile(options: ReconcileOptions): Promise<Reconciliation>;
 }
 
+/** What holds for a row's value. Texts are compared as the database compares them. */
+export type Condition = {
+	readonly column: string;
+} & (
+	| {
+			readonly is: '=' | '<' | '<=' | '>' | '>=';
+			/** A date as `2026-01-31`, a number as its digits. */
+			readonly value: string;
+	  }
+	/** One of these. */
+	| { readonly is: 'in'; readonly values: readonly string[] }
+);
+
 /** Which rows of a table to look at. */
 export interface RowsOptions {
 	/** As it is: no quotes, no schema. */
@@ -170,10 +121,22 @@ export interface RowsOptions {
 	readonly schema?: string;
 	/** Whose rows: those that another account has written are left out. */
 	readonly accountId: string;
+	/**
+	 * The column that holds the account in a table that accounts share, and that its key begins with: by it the rows are
+	 * found without looking at those of others. It is no column of the rows. A table without it is looked at as a whole.
+	 * Default: none.
+	 */
+	readonly accountColumn?: string | undefined;
 	/** At most so many; undefined for all. */
 	readonly limit: number | undefined;
 	/** Whether `_sync_…` columns come too, and rows that are marked as deleted. Default: false. */
 	readonly withBookkeeping?: boolean;
+	/** What holds for all of them. Default: nothing. */
+	readonly where?: readonly Condition[];
+	/** In which order they come. Default: in none that counts. */
+	readonly order?: readonly { readonly column: string; readonly descending?: boolean }[];
+	/** Columns that are added up, one row for each combination of the values of others. Default: none, rows as they stand. */
+	readonly sums?: { readonly of: readonly string[]; readonly by: readonly string[] };
 }
 
 /** By column, as it stands in the table. */
@@ -211,10 +174,17 @@ export interface Destination {
 	/** The table's columns without bookkeeping, for choosing from; undefined when there is no such table. */
 	columns(table: string, schema?: string): Promise<readonly Column[] | undefined>;
 	/**
-	 * Rows of a table as they stand, in no order that counts.
+	 * Rows of a table as they stand, or their sums.
 	 *
-	 * @throws EngineError `tableMissing`
+	 * @throws EngineError `tableMissing`, `columnMissing`
 	 */
 	rows(options: RowsOptions): Promise<readonly TableRow[]>;
+	/**
+	 * Makes a table hold what a query of the same database gives: in one transaction, which changes nothing where nothing
+	 * differs. A table that is missing is made with the columns and types of the query's answer.
+	 *
+	 * @throws EngineError `queryRefused`, `keyInvalid`, `tooManyDeletes`, `otherOwner`, `columnTypeDiffers`, `invalidOption`
+	 */
+	refresh(options: RefreshOptions): Promise<RefreshResult>;
 	close(): Promise<void>;
 }

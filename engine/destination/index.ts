@@ -2,13 +2,17 @@
 export type { Column, ColumnKind, CreatableKind } from './columns';
 export { creatableKinds } from './columns';
 export type {
+	Condition,
+	ChildTable,
 	DeleteMode,
 	Destination,
 	DestinationRecord,
 	Patience,
 	Rights,
+	RowsOptions,
 	ServerDestination,
 	TableOptions,
+	TableRow,
 	TableStructure,
 	TableWriter,
 	WriteResult,
@@ -20,4 +24,6 @@ export { isAccount } from './ownAccount';
 export type { MysqlDestinationOptions } from './mysql/options';
 export { openMysqlDestination } from './mysql/openMysqlDestination';
 export { openPostgresDestination } from './postgres/openPostgresDestination';
+export type { QueryValue, RefreshAnswer, RefreshOptions, RefreshResult } from './refresh/refresh';
+export { defaultShareOfRefresh } from './refresh/refresh';
 export { openSqliteDestination } from './sqlite/openSqliteDestination';

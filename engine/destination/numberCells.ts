@@ -3,7 +3,7 @@ import { ValueRefusal } from '../records/refusal';
 import { isInvalidTime, nameOf, plainObject, shown } from '../records/values';
 import { shortened } from '../shortened';
 import type { Cell } from './cell';
-import { type Decimal, isExactDouble, isExactReal, parseDecimal, wholeDigits } from './decimals';
+import { isDecimalText, isExactDouble, isExactReal, parseDecimal, wholeDigits } from './decimals';
 
 /**
  * Looks for what is no digit. An expression of all digits would take stack for each of them, once V8 has compiled so many
@@ -110,18 +110,19 @@ export function decimalCell(value: unknown, notes?: EncodingNotes): Cell {
 		return finite(value);
 	}
 	if (typeof value === 'bigint') return String(value);
-	return decimalText(value).text;
+	return decimalText(value);
 }
 
 /** Longer ones no database keeps. */
 function isDecimal(text: string): boolean {
-	return text.length <= mostDecimalDigits && parseDecimal(text) !== undefined;
+	return text.length <= mostDecimalDigits && isDecimalText(text);
 }
 
 /** PostgreSQL's: 131,072 before the point and 16,383 behind it, and some room for sign and exponent. */
 export const mostDecimalDigits = 147_500;
 
-function decimalText(value: unknown): { readonly text: string; readonly decimal: Decimal } {
+/** Text that {@link parseDecimal} takes. */
+function decimalText(value: unknown): string {
 	if (typeof value !== 'string' && typeof value !== 'bigint') {
 		throw new ValueRefusal(`${nameOf(value)} is not a number`);
 	}
@@ -129,9 +130,8 @@ function decimalText(value: unknown): { readonly text: string; readonly decimal:
 	if (text.length > mostDecimalDigits) {
 		throw new ValueRefusal(`${shown(value)} has more digits than a database keeps`);
 	}
-	const decimal = parseDecimal(text);
-	if (decimal === undefined) throw new ValueRefusal(`${shown(value)} is not a number`);
-	return { text, decimal };
+	if (!isDecimalText(text)) throw new ValueRefusal(`${shown(value)} is not a number`);
+	return text;
 }
 
 /** @param scale digits after the point, negative for whole tens, hundreds… */
@@ -161,10 +161,11 @@ export function scaledDecimalCell(
 
 export function doubleCell(value: unknown): number {
 	if (typeof value === 'number') return finite(value);
-	const { decimal } = decimalText(value);
-	const number = Number(typeof value === 'bigint' ? value : String(value).trim());
+	const text = decimalText(value);
+	const number = Number(text);
 	if (!Number.isFinite(number)) throw new ValueRefusal(`${shown(value)} exceeds a double`);
-	if (!isExactDouble(decimal, number)) {
+	const decimal = parseDecimal(text);
+	if (decimal === undefined || !isExactDouble(decimal, number)) {
 		throw new ValueRefusal(
 			`${shown(value)} would be rounded to ${number}, since the column keeps about 15 digits`,
 		);

@@ -1,5 +1,6 @@
 import { option, say } from '../wording';
 import type { IdentifiedRecord } from './batchRecords';
+import { bookkeeping } from './bookkeeping';
 import type { TableOptions } from './destination';
 import { destinationError, type RecordFailure } from './errors';
 
@@ -71,7 +72,19 @@ function mayBeForeign({ account, takeOver }: TableOptions): boolean {
 }
 
 /** So many rows tell whose a table is: one that an account has made holds no other's. */
-export const sampledRows = 1000;
+const sampledRows = 1000;
+
+/**
+ * Returns a statement for whose some rows of a table are.
+ *
+ * @param table as it stands in statements
+ * @param quoted how names do
+ */
+export function ownersOf(table: string, quoted: (name: string) => string): string {
+	const owner = quoted(bookkeeping.owner);
+	return `SELECT DISTINCT owner FROM (SELECT ${owner} AS owner FROM ${table} LIMIT ${sampledRows}) AS sample
+		WHERE owner IS NOT NULL`;
+}
 
 function checkTableOwner(owners: readonly string[], { table, owner }: TableOptions): void {
 	const own = accountPart(owner);

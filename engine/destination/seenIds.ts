@@ -3,7 +3,7 @@ import { instantAt } from '../records/instant';
 import { ValueRefusal } from '../records/refusal';
 import type { Cell } from './cell';
 import type { ReconcileOptions, TableOptions } from './destination';
-import { option, say } from '../wording';
+import { option, type Said, say } from '../wording';
 import { destinationError } from './errors';
 import type { TableShape } from './tableShape';
 
@@ -62,18 +62,37 @@ export function checkKnown(
 	);
 }
 
-/** @throws EngineError `tooManyDeletes` */
+/** What is said of too many deletes. */
+export interface ShareWords {
+	/** What there are too few of. */
+	readonly things: string;
+	/** What is wrong with them: a part of a sentence. */
+	readonly fault: string;
+	readonly remedy: Said;
+}
+
+const listWords: ShareWords = {
+	things: 'records',
+	fault: 'are not in the list of IDs',
+	remedy: 'Make sure that all IDs were listed; if so many are gone indeed, raise the share.',
+};
+
+/**
+ * @param words default: those of a reconcile run
+ * @throws EngineError `tooManyDeletes`
+ */
 export function checkShare(
 	deleted: number,
 	existing: number,
-	{ maxShare = defaultMaxShare }: ReconcileOptions,
+	{ maxShare = defaultMaxShare }: Pick<ReconcileOptions, 'maxShare'>,
+	{ things, fault, remedy }: ShareWords = listWords,
 ): void {
 	if (deleted <= existing * maxShare) return;
 	const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
 	throw destinationError(
 		'tooManyDeletes',
-		`${deleted} of ${existing} records (${percent(deleted / existing)}) are not in the list of IDs, and at most ${percent(maxShare)} may be deleted at once. None was.`,
-		'Make sure that all IDs were listed; if so many are gone indeed, raise the share.',
+		`${deleted} of ${existing} ${things} (${percent(deleted / existing)}) ${fault}, and at most ${percent(maxShare)} may be deleted at once. None was.`,
+		remedy,
 		{ parameter: 'maxShare' },
 	);
 }

@@ -28,6 +28,16 @@ async function splitInSavepoints<Item>(
 	return await splitDown(items, (part) => inSavepoint(() => attempt(part)), isRecordFault);
 }
 
+/** Does the same, and tells what became of the records that the database refused. */
+export async function refusedInSavepoints<Item extends IdentifiedRecord>(
+	savepoints: Savepoints,
+	items: readonly Item[],
+	attempt: (part: readonly Item[]) => Promise<void>,
+): Promise<readonly RecordFailure[]> {
+	const faults = await splitInSavepoints(savepoints, items, attempt);
+	return faults.map(({ item, error }) => savepoints.failureOf(item, error));
+}
+
 /** How a back end writes records that stand or fall together. */
 export interface PartWriting {
 	readonly write: (part: readonly VersionedRecord[]) => Promise<void>;

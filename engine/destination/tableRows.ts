@@ -5,9 +5,22 @@ import type { RowsOptions, TableRow } from './destination';
 import { accountPart, rowOwner } from './owners';
 import type { FoundTable } from './tableShape';
 
+interface RowsColumn {
+	readonly name: string;
+	readonly kind: ColumnKind;
+}
+
+/** What a cell is read as; `given`: as it is, numbers as numbers. */
+export type ShownKind = ColumnKind | 'date' | 'given';
+
 /** What of a table is looked at. */
 export interface RowsPlan {
-	readonly columns: readonly { readonly name: string; readonly kind: ColumnKind }[];
+	/** What can be asked for. */
+	readonly columns: readonly RowsColumn[];
+	/** What a row that is given out has. */
+	readonly shown: readonly RowsColumn[];
+	/** The column that holds the account, where the table has it. */
+	readonly accountColumn: RowsColumn | undefined;
 	/** Whether a column tells whose a row is. */
 	readonly isOwned: boolean;
 	/** What owners of the account's rows begin with. */
@@ -18,15 +31,31 @@ export interface RowsPlan {
 
 export function planRows(
 	{ columns }: Pick<FoundTable, 'columns'>,
-	{ accountId, withBookkeeping = false }: RowsOptions,
+	{ accountId, accountColumn, withBookkeeping = false, sums }: RowsOptions,
 ): RowsPlan {
 	const has = (wanted: string) => columns.some(({ name }) => name === wanted);
+	const visible = columns.filter(
+		({ name }) => name !== accountColumn && (withBookkeeping || !isBookkeeping(name)),
+	);
 	return {
-		columns: columns.filter(({ name }) => withBookkeeping || !isBookkeeping(name)),
+		columns: visible,
+		shown: sums === undefined ? visible : summedUp(visible, sums),
+		accountColumn: columns.find(({ name }) => name === accountColumn),
 		isOwned: has(bookkeeping.owner),
 		ownerStart: `${accountPart(rowOwner(accountId, ''))}:`,
 		skipsDeleted: !withBookkeeping && has(bookkeeping.deletedAt),
 	};
+}
+
+/** What is added up may have more digits than its column. */
+function summedUp(
+	columns: readonly RowsColumn[],
+	{ of, by }: NonNullable<RowsOptions['sums']>,
+): readonly RowsColumn[] {
+	return columns.flatMap((column): readonly RowsColumn[] => {
+		if (of.includes(column.name)) return [{ name: column.name, kind: 'numeric' }];
+		return by.includes(column.name) ? [column] : [];
+	});
 }
 
 /**
@@ -37,7 +66,7 @@ export function planRows(
  */
 export async function rowsOf(
 	cells: readonly (readonly unknown[])[],
-	{ columns }: RowsPlan,
+	{ shown: columns }: { readonly shown: readonly { name: string; kind: ShownKind }[] },
 ): Promise<readonly TableRow[]> {
 	const rows: TableRow[] = [];
 	const slices = new Slices();
@@ -50,7 +79,7 @@ export async function rowsOf(
 	return rows;
 }
 
-function valueOf(cell: unknown, kind: ColumnKind): unknown {
+function valueOf(cell: unknown, kind: ShownKind): unknown {
 	if (cell === null || cell === undefined) return null;
 	if (cell instanceof Uint8Array) return `\\x${Buffer.from(cell).toString('hex')}`;
 	const text = String(cell);
@@ -64,6 +93,8 @@ function valueOf(cell: unknown, kind: ColumnKind): unknown {
 			return instantOf(text);
 		case 'jsonb':
 			return jsonOf(text);
+		case 'given':
+			return typeof cell === 'number' ? numberOf(text) : text;
 		default:
 			return text;
 	}

@@ -1,6 +1,6 @@
 import { isDate } from 'node:util/types';
 
-import { instantAt, instantFault, instantText } from '../records/instant';
+import { instantAt, instantFault, instantText, isCanonicalDay } from '../records/instant';
 import { ValueRefusal } from '../records/refusal';
 import { nameOf, shown } from '../records/values';
 import { withoutEndZeros } from './decimals';
@@ -59,6 +59,7 @@ const midnight = 'T00:00:00.000Z';
 /** Takes a day: text, or a time that is midnight UTC; with any other time of day it would be cut. */
 export function dateCell(value: unknown): string {
 	if (typeof value === 'string') {
+		if (isCanonicalDay(value)) return value;
 		const day = dateText.exec(timeIn(value))?.[1];
 		if (day !== undefined && instantText(day) !== undefined) return day;
 		const isTime = day === undefined && instantText(value) !== undefined;

@@ -58,6 +58,8 @@ export interface ServerError extends Error {
 	readonly column?: string;
 	/** What an error does not say in one line, such as the object that stands in the way. */
 	readonly detail?: string;
+	/** What the server takes for a help. */
+	readonly hint?: string;
 	readonly constraint?: string;
 	/** Where it happened: for COPY, the line and the column. */
 	readonly where?: string;

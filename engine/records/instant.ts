@@ -15,9 +15,21 @@ const unmistakable = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?([Zz]|
 const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const msPerMinute = 60_000;
 
+/** A day that every year has. */
+const usualDay =
+	/(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)/;
+
+const canonicalDay = new RegExp(`^${usualDay.source}$`);
+
 /** The canonical form, with or without milliseconds, as nearly every API sends it: worth a shortcut, since a sync reads little else. */
-const canonical =
-	/^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+const canonical = new RegExp(
+	`^${usualDay.source}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{3})?Z$`,
+);
+
+/** Tells whether a text is a day such as `2026-01-31`, and one that every year has: others have to be looked at closely. */
+export function isCanonicalDay(text: string): boolean {
+	return canonicalDay.test(text);
+}
 
 /** Tells whether a text is a time as nearly every API writes it, which `Date.parse` reads as it is. */
 export function isCanonicalInstant(text: string): boolean {

@@ -4,6 +4,8 @@ export interface KeptRecord {
 	readonly externalId: string;
 	/** By column; of an item whose columns could not be had, by field. */
 	readonly columns: Readonly<Record<string, unknown>>;
+	/** The entries of its lists that have tables of their own, by list. Default: none. */
+	readonly children?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 	/** As text; null where it has none. */
 	readonly cursor: string | null;
 	/** The field that the cursor came from; empty where it came from none. */

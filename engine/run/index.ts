@@ -1,4 +1,6 @@
 /** What a run is, and what is decided about one: values and pure decisions, no I/O. */
+export * from './alerts';
+export { type Asked, type Initiator, initiators } from './asked';
 export { answeredClock, settledPart, sourceClock, type SourceClock } from './clock';
 export { type CountName, countNames, type RunCounts } from './counts';
 export type {
@@ -29,7 +31,8 @@ export {
 } from './planRun';
 export type { Receipt } from './receipt';
 export type { JobType, Run, RunStatus } from './run';
-export { isDryRunId, newDryRunId, syncOfDryRun } from './runId';
+export { isDryRunId, newDryRunId, newRunId, syncOfDryRun } from './runId';
+export { failedIn, stepNames, stepOf, type StepKind, type StepName } from './runStep';
 export {
 	judgeSync,
 	saidOfStanding,

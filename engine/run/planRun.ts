@@ -1,5 +1,6 @@
 import { add, dateTimeAt, type Span, type TimeRange, timeZone } from '../time';
 import { option, type OptionName, say } from '../wording';
+import type { Asked } from './asked';
 import type { SourceClock } from './clock';
 import { syncError } from './errors';
 import type { Gap } from './gap';
@@ -34,6 +35,12 @@ export interface RunRequest {
 	readonly settings: RunSettings;
 	/** The source's clock, in epoch milliseconds; undefined to go by this machine's. */
 	readonly sourceNowMs?: number;
+	/** What the run is called, where whoever asked for it was told already. Default: a new name. */
+	readonly runId?: string;
+	/** Who has asked for it, and when. Default: nobody says. */
+	readonly asked?: Asked;
+	/** The claim of an object that the run is of: it ends with the run. Default: none. */
+	readonly claimId?: string | undefined;
 }
 
 /** Where a sync stands. Times in epoch milliseconds. */

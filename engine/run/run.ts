@@ -1,4 +1,5 @@
 import type { TimeRange } from '../time';
+import type { Asked } from './asked';
 import type { RunCounts } from './counts';
 import type { RunCoverage } from './coverage';
 import type { Origin } from './origin';
@@ -9,7 +10,7 @@ export type JobType = 'INCREMENTAL' | 'FULL_BACKFILL';
 export type RunStatus = 'running' | 'committed' | 'failed' | 'abandoned';
 
 /** One pass over one window. Times in epoch milliseconds. */
-export interface Run {
+export interface Run extends Asked {
 	readonly id: string;
 	readonly sync: string;
 	readonly jobType: JobType;
@@ -44,6 +45,8 @@ export interface Run {
 	readonly counts: RunCounts;
 	/** What it said last, or failed with. */
 	readonly message: string | undefined;
+	/** The claim of an object that it was begun with. */
+	readonly claimId?: string | undefined;
 	/** What the source does not show of the window; undefined where nothing of that is known. */
 	readonly coverage?: RunCoverage | undefined;
 	readonly origin: Origin;

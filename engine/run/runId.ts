@@ -1,4 +1,6 @@
 import type { Environment } from '../environment';
+import { shown } from '../shortened';
+import { syncError } from './errors';
 
 /** Says on its face that nothing is written for it. */
 const DRY_PREFIX = 'dry-';
@@ -13,6 +15,21 @@ export function newRunId(environment: Environment): string {
 		Math.floor(environment.random() * 36).toString(36),
 	);
 	return `${time}-${digits.join('')}`;
+}
+
+/**
+ * Returns a name that was chosen for a run.
+ *
+ * @throws EngineError `invalidSettings`
+ */
+export function checkedRunId(given: string): string {
+	if (/^[A-Za-z0-9_.:-]{1,128}$/.test(given) && !isDryRunId(given)) return given;
+	throw syncError(
+		'invalidSettings',
+		`This cannot be the name of a run: ${shown(given)}`,
+		'Use 1 to 128 letters, digits, "_", "-", "." and ":", not beginning with "dry-"; or leave it out.',
+		{ parameter: 'runId' },
+	);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Origin } from '../run/origin';
 import type { Connection, Database } from './database';
 import type { Heartbeat } from './leases/heartbeat';
 import type { Pulse } from './leases/liveness';
-import { accountLock } from './locks';
+import { accountLock, type Lock } from './locks';
 import { Scope } from './scope';
 
 /** What an account has, at one moment: what the steps of one transaction share. */
@@ -16,9 +16,26 @@ export class AccountScope extends Scope {
 		readonly origin: Origin,
 		/** Of the process that it runs in. */
 		readonly pulse: Pulse,
+		/** A number from 0 (included) to 1 (excluded). */
+		readonly random: () => number,
 	) {
 		super(connection, { account });
+		this.registryOf = async (claimId) => {
+			const found = await connection
+				.selectFrom('sync_object')
+				.select('account')
+				.where('of_account', '=', account)
+				.where('claim_id', '=', claimId)
+				.executeTakeFirst();
+			return found === undefined ? undefined : new Scope(connection, found);
+		};
 	}
+
+	/**
+	 * What the account has whose registry has given out a claim of an object of this account: to be used for that object
+	 * alone. Undefined when there is no such claim.
+	 */
+	readonly registryOf: (claimId: string) => Promise<Scope | undefined>;
 }
 
 /** The database as one account reaches it. Another account's rows are out of its reach. */
@@ -40,11 +57,18 @@ export class AccountDatabase {
 		);
 	}
 
-	/** Runs a transaction. Those of one account come one after the other, across processes and machines. */
-	async write<Result>(work: (scope: AccountScope) => Promise<Result>): Promise<Result> {
+	/**
+	 * Runs a transaction. Those of one account come one after the other, across processes and machines.
+	 *
+	 * @param lock of what else they come one after the other instead
+	 */
+	async write<Result>(
+		work: (scope: AccountScope) => Promise<Result>,
+		lock: Lock = accountLock(this.account),
+	): Promise<Result> {
 		return await this.database.write(
 			this.environment,
-			accountLock(this.account),
+			lock,
 			async (connection) => await work(this.scope(connection)),
 		);
 	}
@@ -52,16 +76,25 @@ export class AccountDatabase {
 	/**
 	 * Runs a transaction beside the others of the account: for what takes rows that nobody holds, and passes over the rest.
 	 *
-	 * @param work told whether it is to pass over them by itself
+	 * @param work told whether it is to pass over them by itself, and how it takes a lock until it ends
 	 */
 	async writeBeside<Result>(
-		work: (scope: AccountScope, passesOverHeld: boolean) => Promise<Result>,
+		work: (
+			scope: AccountScope,
+			passesOverHeld: boolean,
+			hold: (lock: Lock) => Promise<void>,
+		) => Promise<Result>,
 	): Promise<Result> {
 		const { database, environment } = this;
 		return await database.write(
 			environment,
 			undefined,
-			async (connection) => await work(this.scope(connection), database.passesOverHeld),
+			async (connection) =>
+				await work(
+					this.scope(connection),
+					database.passesOverHeld,
+					async (lock) => await database.hold(connection, lock),
+				),
 		);
 	}
 
@@ -72,6 +105,7 @@ export class AccountDatabase {
 	private scope(connection: Connection): AccountScope {
 		const { account, database, environment, origin } = this;
 		const pulse = this.heartbeat.pulse(account, database, environment, connection);
-		return new AccountScope(connection, account, environment.now(), origin, pulse);
+		const random = () => environment.random();
+		return new AccountScope(connection, account, environment.now(), origin, pulse, random);
 	}
 }

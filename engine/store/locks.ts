@@ -8,6 +8,12 @@ export type Lock = string & { readonly [named]: true };
 /** For every change of what one account has: its variables, runs, records and schedules. */
 export const accountLock = (account: string): Lock => lock(`variables ${account}`);
 
+/** For what an account changes of the objects that it has registered. Whoever holds it may wait for objects. */
+export const objectsLock = (account: string): Lock => lock(`objects ${account}`);
+
+/** For counting what is claimed of them. Whoever holds it waits for nothing. */
+export const claimsLock = (account: string): Lock => lock(`object claims ${account}`);
+
 /** For the store itself: its tables, and the credential's test. */
 export const schemaLock = lock('schema');
 

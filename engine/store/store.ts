@@ -3,17 +3,21 @@ import type { Origin } from '../run/origin';
 import type { SyncFacts } from '../run/standing';
 import { AccountDatabase } from './accountDatabase';
 import { checkAccountId } from './accountId';
+import { SyncAlerts } from './alerts/syncAlerts';
 import type { Database } from './database';
 import { FailedBatches } from './failed/failedBatches';
 import { sealFor } from './failed/seal';
 import { Heartbeat } from './leases/heartbeat';
 import { schemaLock } from './locks';
+import { once, type Once, type OnceRequest, takeBack } from './once';
+import { SyncObjects } from './objects/syncObjects';
 import { RecordMemory } from './records/recordMemory';
 import { forgetAccount, type Forgotten } from './retention/forgetAccount';
 import { checkSyncName } from './runs/runRows';
 import { readStandings } from './runs/standings';
 import { SyncRuns } from './runs/syncRuns';
 import { SyncSchedules } from './schedules/schedules';
+import { KeptTokens } from './tokens/keptTokens';
 import { leaveTurn, takeTurn, type Turn, type TurnRequest } from './turns';
 import { Variables } from './variables/variables';
 
@@ -26,6 +30,12 @@ export interface AccountStore {
 	readonly schedules: SyncSchedules;
 	/** What has failed and is kept, to be tried again. */
 	readonly failed: FailedBatches;
+	/** The objects of many accounts that it has synced in turn. */
+	readonly objects: SyncObjects;
+	/** What is wrong with its syncs, as whoever watches them has been told. */
+	readonly alerts: SyncAlerts;
+	/** The tokens by which it is signed in at shops, sealed. */
+	readonly tokens: KeptTokens;
 	/** Where its syncs stand, or one of them, in the order of their names. */
 	standings(sync?: string): Promise<readonly SyncFacts[]>;
 	/** Removes everything that the store keeps for the account, its history too; of a file, also its remains. */
@@ -41,6 +51,10 @@ export interface Store {
 	/** Takes a turn at something that is done one at a time; undefined when it was not to be had in time. */
 	takeTurn(request: TurnRequest): Promise<Turn | undefined>;
 	leaveTurn(turn: Turn): Promise<void>;
+	/** Tells who was first at something that is to be done once: a form that is sent, a request that is repeated. */
+	once(request: OnceRequest): Promise<Once>;
+	/** Takes back what this one was first at, and could not do after all. */
+	takeBack(done: Pick<OnceRequest, 'name' | 'value'>): Promise<void>;
 	/** Says that this process is alive, for all that it holds, and ends what it was to end. */
 	beat(): Promise<void>;
 	/** Writes, commits, and so proves that state can be kept. */
@@ -64,6 +78,9 @@ export function createStore(
 				records: new RecordMemory(own),
 				schedules: new SyncSchedules(own),
 				failed: new FailedBatches(own, async () => await sealFor(accountId, encryptionKey)),
+				objects: new SyncObjects(own),
+				alerts: new SyncAlerts(own),
+				tokens: new KeptTokens(own),
 				standings: async (sync) => {
 					if (sync !== undefined) checkSyncName(sync);
 					return await own.read(async (scope) => await readStandings(scope, sync));
@@ -78,6 +95,8 @@ export function createStore(
 		takeTurn: async (request) => await takeTurn(database, environment, request),
 		beat: async () => await beat(database, environment, heartbeat),
 		leaveTurn: async (turn) => await leaveTurn(database, environment, turn),
+		once: async (request) => await once(database, environment, request),
+		takeBack: async (done) => await takeBack(database, environment, done),
 		check: async () => {
 			const state = { checked_at: environment.now() };
 			await database.write(environment, schemaLock, async (connection) => {

@@ -36,9 +36,19 @@ export class DistinctCount {
 	}
 }
 
-/** @param cursor epoch milliseconds, or a number that only grows; null where it says nothing */
+/** In characters. What is longer is noted as its hash. */
+const longestKey = 100;
+
+/**
+ * Returns what is noted of a record. Its key has the ID as it is, as a rule: what comes next in a list has an ID near by, so
+ * that the rows of a batch stand together, where those of hashes would each change a page of their own.
+ *
+ * @param cursor epoch milliseconds, or a number that only grows; null where it says nothing
+ */
 export function seenRecord(place: string, externalId: string, cursor: number | null): SeenRecord {
-	return { key: contentHash(JSON.stringify([place, externalId])), cursor };
+	// As JSON, no two are alike, and halves of characters stay what they are.
+	const key = JSON.stringify([place, externalId]);
+	return { key: key.length <= longestKey ? key : contentHash(key), cursor };
 }
 
 /** Adds what was counted to what the run had before. `distinct` is left out as long as it is the same as `fetched`. */

@@ -1,4 +1,16 @@
 /** Moves data: sessions begin and commit runs, a pump takes pages to a sink, a stream takes a window of any source to an outlet. */
+export {
+	allFindings,
+	AlertWatch,
+	factsRequest,
+	type AlertReport,
+	type AlertSettings,
+	type AlertWatchOptions,
+} from './alerts/alertWatch';
+export type { HeartbeatSettings } from './alerts/heartbeatSender';
+export type { UsingAccount } from './alerts/storeAlert';
+export { archivedSource, type EventsOf } from './archive/archivedSource';
+export { RunArchive, type RunArchiveOptions } from './archive/runArchive';
 export { goneRecords, type GoneRecord } from './changes/goneRecords';
 export { syncOne, type OneOutcome } from './changes/syncOne';
 export {
@@ -17,6 +29,7 @@ export type { GoneInStream } from './stream/gone';
 export type { RecordOutcome, RecordSink, RecordTotals } from './pump/sink';
 export { RunReporter } from './reporter';
 export { RunTally } from './runTally';
+export { DueObjects } from './schedule/dueObjects';
 export type { EndRefused } from './schedule/ended';
 export type { ScheduleMemory } from './schedule/memory';
 export * as openSchedules from './schedule/openSchedules';
@@ -38,4 +51,5 @@ export { StreamedRun } from './stream/streamedRun';
 export { TableOutlet } from './stream/tableOutlet';
 export { recordKey, type RecordName, type Returned } from './transform/pairing';
 export type { TransformErrorKind } from './transform/transformError';
+export { transforming } from './transforming';
 export { TransformOutlet, type TransformOptions } from './transform/transformOutlet';

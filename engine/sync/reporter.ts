@@ -1,3 +1,4 @@
+import { EngineError } from '../errors';
 import type { RunCounts } from '../run/counts';
 import type { Run } from '../run/run';
 import { isDryRunId, syncOfDryRun } from '../run/runId';
@@ -24,6 +25,7 @@ export class RunReporter {
 	readonly writes: boolean;
 	/** Whether the run is told of what was done. */
 	readonly isReported: boolean;
+	private begun: unknown;
 
 	/** @param run undefined for a dry run, which is nowhere recorded, and where there is none */
 	private constructor(
@@ -55,8 +57,26 @@ export class RunReporter {
 		}
 		return await runs.atWork(runId, async () => {
 			const run = await runs.holdsLease(runId);
-			return await work(new RunReporter(account, worked, run));
+			const reporter = new RunReporter(account, worked, run);
+			return await work(reporter).catch(async (error: unknown) => {
+				await reporter.noteRetry(error);
+				throw error;
+			});
 		});
+	}
+
+	/** Notes what the source has said of trying again, so that the object of a run that fails is set aside accordingly. */
+	private async noteRetry(error: unknown): Promise<void> {
+		const { told } = this;
+		const retry = error instanceof EngineError ? error.retry : undefined;
+		if (told === undefined || retry === undefined) return;
+		const { kind, retryAfterMs } = retry;
+		// Without the note it is set aside all the same, as for any failure.
+		await this.account.runs.noteRetry(told, { kind, retryAfterMs }).catch(() => undefined);
+	}
+
+	get accountId(): string {
+		return this.account.accountId;
 	}
 
 	/** @throws EngineError `leaseLost`, `leaseExpired`, `runClosed` */
@@ -111,6 +131,31 @@ export class RunReporter {
 	/** Keeps where the window ends: by the source's clock, or with a later slice of the backlog. */
 	async settle(extent: Pick<RunExtent, 'windowTo' | 'settledTo' | 'clockSkewMs'>): Promise<void> {
 		await this.keep({}, extent);
+	}
+
+	/**
+	 * Writes a line into the run's log.
+	 *
+	 * @throws EngineError `leaseLost`, `leaseExpired`, `runClosed`
+	 */
+	async say(message: string, details?: unknown, kind: Note['kind'] = 'step'): Promise<void> {
+		await this.keep({}, { note: { kind, message, details } });
+	}
+
+	/** What the source has begun elsewhere for the run, or for the one before it; undefined for nothing. */
+	async begunElsewhere(): Promise<unknown> {
+		const { told } = this;
+		return told === undefined ? this.begun : await this.account.runs.begunElsewhere(told);
+	}
+
+	/**
+	 * Notes what the source has begun elsewhere. Returns when it is kept for good; where no run is told, until this ends.
+	 *
+	 * @throws EngineError `leaseLost`, `leaseExpired`, `runClosed`
+	 */
+	async noteBegun(begun: unknown): Promise<void> {
+		this.begun = begun;
+		if (this.told !== undefined) await this.account.runs.noteBegun(this.told, begun);
 	}
 
 	/** Gives the lease back: nothing will go on with the run. */

@@ -7,7 +7,7 @@ import { idleReason, lengthMs, planRun } from '../run/planRun';
 import type { RunPlan, RunRequest, SyncState } from '../run/planRun';
 import type { Receipt } from '../run/receipt';
 import type { JobType, Run } from '../run/run';
-import { newRunId } from '../run/runId';
+import { checkedRunId, newRunId } from '../run/runId';
 import type { Ended } from '../run/summary';
 import type { Lease } from '../store/leases/lease';
 import type { BeginRequest, Begun } from '../store/runs/begin';
@@ -39,7 +39,9 @@ export type BegunRun =
 			readonly gap: TimeRange | undefined;
 	  }
 	| { readonly kind: 'held'; readonly lease: Lease }
-	| { readonly kind: 'nothingToDo'; readonly reason: string };
+	| { readonly kind: 'nothingToDo'; readonly reason: string }
+	/** Another has the object that the run was to be of, or nobody has any more. */
+	| { readonly kind: 'claimLost'; readonly reason: string };
 
 /** Begins a run: takes its lease, freezes its window, and records it, before anything is fetched. */
 export async function beginRun(
@@ -55,6 +57,9 @@ export async function beginRun(
 			sync,
 			jobType: job.type,
 			runId: newRunId(environment),
+			...(request.runId === undefined ? {} : { wantedId: checkedRunId(request.runId) }),
+			...(request.asked === undefined ? {} : { asked: request.asked }),
+			claimId: request.claimId,
 			maxRunTimeMs: lengthMs(settings.maxRunTime, 'maxRunTime'),
 			keepMs: lengthMs(settings.keepRuns, 'keepRuns'),
 		},
@@ -65,7 +70,9 @@ export async function beginRun(
 		},
 	);
 	if (begun.kind === 'begun') return { ...begun, gap };
-	return begun.kind === 'held' ? begun : { kind: 'nothingToDo', reason: idleReason(job) };
+	if (begun.kind === 'held') return begun;
+	if (begun.kind === 'claimLost') return { kind: 'claimLost', reason: begun.why };
+	return { kind: 'nothingToDo', reason: idleReason(job) };
 }
 
 export type PlannedRun =

@@ -39,7 +39,7 @@ export async function syncStream(options: SyncStreamOptions): Promise<SyncStream
 		const state = opened.account(account);
 		const begun = await begin(state, request);
 		if (begun.kind === 'held') return heldBy(run.sync, begun.lease);
-		if (begun.kind === 'nothingToDo') return { kind: 'nothingToDo', message: begun.reason };
+		if (begun.kind !== 'begun') return { kind: 'nothingToDo', message: begun.reason };
 		return await runTo(state, begun.run, request);
 	});
 }

@@ -33,7 +33,6 @@ export class ShopifyListOrders implements INodeType {
 				displayName: 'Sync Account',
 				required: false,
 				testedBy: 'syncAccountTest',
-				displayOptions: { show: { return: ['pageByPage'] } },
 			},
 		],
 		properties,

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { OrderLister } from '../../engine/sources/shopify';
+import { ordersListedBy, usualPatience } from '../../engine/sources/shopify';
 import { environment } from '../shared/n8n/environment';
 import { forEachItem } from '../shared/n8n/forEachItem';
 import { connect, readConnection } from '../shared/shopify/connection';
 import { tellHidden } from '../shared/shopify/coverageHint';
+import { bulkListing } from './bulkListing';
 import { readRequest } from './readRequest';
 
 /** Lists the orders of every input item, one item after the other, and returns them all together. */
@@ -16,9 +17,12 @@ async function listAll(context: IExecuteFunctions, itemIndex: number): Promise<I
 	const request = readRequest(context, itemIndex);
 	const connection = await readConnection(context, itemIndex);
 	const client = connect(context, connection, request, request.requestLimit);
-	const source = new OrderLister(client, request.listing, environment());
+	const { listing, fetchBy } = request;
+	const { mode, patience } = fetchBy ?? { mode: 'pages', patience: usualPatience };
+	const bulk = bulkListing(context, itemIndex, patience);
+	const asked = { client, environment: environment(), listing };
 	const orders: IDataObject[] = [];
-	for await (const page of source.pages()) {
+	for await (const page of ordersListedBy(mode, asked, bulk)) {
 		for (const order of page.orders) orders.push(order as IDataObject);
 		tellHidden(context, connection, page.coverage);
 	}

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { loopOptions, loopRunField, returnFields } from '../shared/loop/loopFields';
 import { optionsField, shownWhen } from '../shared/parameters/fields';
 import { limitFields } from '../shared/parameters/limit';
+import { bulkOptionProperties, fetchByField } from '../shared/shopify/bulk';
 import { orderFieldProperties } from '../shared/shopify/orderFieldParameters';
 import { requestOptionProperties } from '../shared/shopify/requestOptions';
 import { filters } from './filterProperties';
@@ -10,18 +11,16 @@ import { orderWords } from './words';
 
 const options: INodeProperties = optionsField([
 	...Object.values(requestOptionProperties),
+	...shownWhen(
+		{ '/return': ['allAtOnce'], '/fetchBy': ['auto', 'bulk'] },
+		Object.values(bulkOptionProperties),
+	),
 	...loopOptions(orderWords),
 ]);
 
 export const properties: INodeProperties[] = [
 	...returnFields(orderWords),
-	{
-		displayName: 'Fetch By',
-		name: 'fetchBy',
-		type: 'hidden',
-		default: 'pages',
-	},
-	...shownWhen({ return: ['allAtOnce'] }, limitFields),
+	...shownWhen({ return: ['allAtOnce'] }, [fetchByField, ...limitFields]),
 	loopRunField(orderWords),
 	...orderFieldProperties,
 	{
@@ -36,6 +35,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'createdAt',
 		description: 'What the orders are sorted by',
+		displayOptions: { hide: { fetchBy: ['auto', 'bulk'] } },
 	},
 	{
 		displayName: 'Sort Direction',
@@ -47,6 +47,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'ascending',
 		description: 'Whether the smallest or the largest comes first',
+		displayOptions: { hide: { fetchBy: ['auto', 'bulk'] } },
 	},
 	filters,
 	options,

@@ -5,6 +5,7 @@ import type { LoopRequest } from '../shared/loop/listingData';
 import { readLoopRequest } from '../shared/loop/loopFields';
 import { readLimit } from '../shared/parameters/limit';
 import { readOption } from '../shared/parameters/read';
+import { type FetchBy, readFetchBy } from '../shared/shopify/bulk';
 import { readOrderFields } from '../shared/shopify/orderFieldParameters';
 import { readRequestOptions, type RequestOptions } from '../shared/shopify/requestOptions';
 import { readFilters } from './readFilters';
@@ -15,6 +16,8 @@ const mostListed = 1_000_000;
 /** What one input item asks for. Plain data: a loop keeps it from its first round on. */
 export interface OrdersRequest extends Omit<RequestOptions, 'pageSize'>, LoopRequest {
 	readonly listing: OrderListing;
+	/** Absent in a loop, which goes by pages. */
+	readonly fetchBy?: FetchBy;
 }
 
 /** @throws EngineError `invalidParameter` that names the parameter */
@@ -43,6 +46,8 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number): Orde
 			limit: isLoop ? undefined : readLimit(context, itemIndex, mostListed),
 		},
 		...options,
-		...(isLoop ? readLoopRequest(context, itemIndex, orderWords) : { onFailed: 'fail' }),
+		...(isLoop
+			? readLoopRequest(context, itemIndex, orderWords)
+			: { onFailed: 'fail', fetchBy: readFetchBy(context, itemIndex) }),
 	};
 }

@@ -12,7 +12,9 @@ import type {
 import { syncAccountTest } from '../shared/account/account';
 import { syncDatabaseTest } from '../shared/account/databaseTest';
 import { whenOtherDatabase } from '../shared/account/otherDatabase';
+import { syncS3Test } from '../shared/archive/s3';
 import { execute } from './execute';
+import { whenArchivedInS3 } from './fields/archive';
 import { getMappingColumns } from './mappingColumns';
 import { properties } from './properties';
 import { getTables } from './tableList';
@@ -55,7 +57,7 @@ export class SyncRecords implements INodeType {
 				name: 'shopifyAdminApi',
 				displayName: 'Shopify Admin',
 				required: true,
-				displayOptions: { show: { source: ['shopifyOrders'] } },
+				displayOptions: { show: { source: ['shopifyOrders', 'shopifyProducts'] } },
 			},
 			{
 				name: 'syncHttpApi',
@@ -63,12 +65,19 @@ export class SyncRecords implements INodeType {
 				required: true,
 				displayOptions: { show: { source: ['httpApi'] } },
 			},
+			{
+				name: 'syncS3Api',
+				displayName: 'Sync S3',
+				required: true,
+				displayOptions: { show: whenArchivedInS3 },
+				testedBy: 'syncS3Test',
+			},
 		],
 		properties,
 	};
 
 	methods = {
-		credentialTest: { syncAccountTest, syncDatabaseTest },
+		credentialTest: { syncAccountTest, syncDatabaseTest, syncS3Test },
 		listSearch: {
 			async getTables(
 				this: ILoadOptionsFunctions,

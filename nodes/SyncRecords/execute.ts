@@ -6,6 +6,7 @@ import * as confirmDelivery from './operations/confirmDelivery/confirmDelivery.o
 import * as detectChanges from './operations/detectChanges/detectChanges.operation';
 import * as getRows from './operations/getRows/getRows.operation';
 import * as reconcile from './operations/reconcile/reconcile.operation';
+import * as refreshTable from './operations/refreshTable/refreshTable.operation';
 import * as retryFailed from './operations/retryFailed/retryFailed.operation';
 import * as syncOne from './operations/syncOne/syncOne.operation';
 import * as writeToTable from './operations/writeToTable/writeToTable.operation';
@@ -18,6 +19,7 @@ const operations = {
 	detectChanges: detectChanges.execute,
 	getRows: getRows.execute,
 	reconcile: reconcile.execute,
+	refreshTable: refreshTable.execute,
 	retryFailed: retryFailed.execute,
 	syncOne: syncOne.execute,
 	writeToTable: writeToTable.execute,

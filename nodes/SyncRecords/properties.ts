@@ -5,6 +5,7 @@ import * as confirmDelivery from './operations/confirmDelivery/confirmDelivery.o
 import * as detectChanges from './operations/detectChanges/detectChanges.operation';
 import * as getRows from './operations/getRows/getRows.operation';
 import * as reconcile from './operations/reconcile/reconcile.operation';
+import * as refreshTable from './operations/refreshTable/refreshTable.operation';
 import * as retryFailed from './operations/retryFailed/retryFailed.operation';
 import * as syncOne from './operations/syncOne/syncOne.operation';
 import * as writeToTable from './operations/writeToTable/writeToTable.operation';
@@ -39,6 +40,13 @@ const operations = [
 		action: 'Reconcile a table with its source',
 	},
 	{
+		name: 'Refresh Table',
+		value: 'refreshTable',
+		description:
+			'Have a table hold what a SELECT gives, such as sales by day, in one transaction. Run again, it changes only what differs. Gives out rows, created, updated, unchanged and deleted.',
+		action: 'Refresh a table by a query',
+	},
+	{
 		name: 'Retry Failed',
 		value: 'retryFailed',
 		description:
@@ -68,6 +76,7 @@ export const properties: INodeProperties[] = operationFields(
 		detectChanges: withOptions(detectChanges),
 		getRows: withOptions(getRows),
 		reconcile: withOptions(reconcile),
+		refreshTable: withOptions(refreshTable),
 		retryFailed: withOptions(retryFailed),
 		syncOne: withOptions(syncOne),
 		writeToTable: withOptions(writeToTable),

@@ -2,8 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { type Job, newDryRunId, type RunRequest, saidOfBeginning } from '../../engine/run';
 import type { AccountStore } from '../../engine/store';
-import { beginRun, type BegunRun, previewRun } from '../../engine/sync';
-import type { TimeRange } from '../../engine/time';
+import { beginRun, previewRun } from '../../engine/sync';
 import { environment } from '../shared/n8n/environment';
 import { outputOptionalTime } from '../shared/n8n/output';
 import { optionsField, requiredSince } from '../shared/parameters/fields';
@@ -12,18 +11,19 @@ import { invalidParameter, readBoolean, readOption } from '../shared/parameters/
 import { readSyncName } from '../shared/parameters/run';
 import { readSimplify, simplifyFields } from '../shared/parameters/simplify';
 import { readWriteInTestRuns, writeInTestRunsField } from '../shared/parameters/testRun';
+import { readClaimId } from './claimOption';
 import { boundsTimeZoneField, readBoundsZone, syncNameField } from './fields';
 import type { RunExecution } from './operation';
+import { askedOutput, localOutput, outputRange, runOutput, shownRun, windowOutput } from './output';
+import { skipped } from './skipped';
 import {
-	heldOutput,
-	idleOutput,
-	localOutput,
-	outputRange,
-	runOutput,
-	shownRun,
-	windowOutput,
-} from './output';
-import { readSettings, settingsFields } from './windowSettings';
+	readAsked,
+	readRange,
+	readSettings,
+	readWantedId,
+	saidOfTakenId,
+	settingsFields,
+} from './windowSettings';
 
 const jobTypes = ['INCREMENTAL', 'FULL_BACKFILL'] as const;
 
@@ -122,6 +122,9 @@ export function read(source: DatedSource, itemIndex: number): BeginParameters {
 			job,
 			settings: readSettings(source, itemIndex, start, range === undefined),
 			sourceNowMs: instant('options.sourceTime', 'Source Time'),
+			...readWantedId(source, itemIndex),
+			...readAsked(source, itemIndex),
+			...readClaimId(source, itemIndex),
 		},
 		boundsZone: readBoundsZone(source, itemIndex),
 		dryRun: readBoolean(source, dryRun, itemIndex, false),
@@ -140,17 +143,6 @@ function readStart(source: DatedSource, itemIndex: number): number | undefined {
 		'must not be empty',
 		'',
 		'Enter the date from which on records matter, for example {{ $now.minus({ days: 30 }) }} for the last 30 days, or {{ $now }} for new changes only.',
-	);
-}
-
-function readRange(from: number | undefined, to: number | undefined): TimeRange | undefined {
-	if (from !== undefined && to !== undefined) return { from, to };
-	if (from === undefined && to === undefined) return undefined;
-	throw invalidParameter(
-		from === undefined ? 'From' : 'To',
-		'must be given too when the other end of the range is',
-		'',
-		'Enter both ends, or leave both empty to cover the oldest open gap.',
 	);
 }
 
@@ -174,6 +166,8 @@ export async function execute(
 		execution.shownTime,
 	);
 	execution.say({ about: run.sync, message });
+	const taken = saidOfTakenId(request.runId, run.id);
+	if (taken !== undefined) execution.say({ about: run.id, message: taken, type: 'warning' });
 	return [
 		shownRun(
 			{
@@ -219,28 +213,10 @@ async function preview(
 		startedAt: null,
 		leaseUntil: null,
 		continues: null,
+		...askedOutput(request.asked ?? {}),
 		written: false,
 		gap: outputRange(plan.gap),
 		abandonedRunId: null,
 	};
 	return shownRun(item, isSimple);
-}
-
-/** The item that comes out of *Skipped*, and why. */
-function skipped(
-	{ accountId }: AccountStore,
-	{ sync, job }: RunRequest,
-	found: Exclude<BegunRun, { readonly kind: 'begun' }>,
-	{ bySecondOutput, say, shownTime }: RunExecution,
-): IDataObject {
-	const of = { accountId, sync, jobType: job.type };
-	if (found.kind === 'held') {
-		const item = heldOutput(of, found.lease, shownTime);
-		const message = `Skipped, nothing was done. ${String(item.message)}`;
-		say({ about: sync, message, type: 'warning' });
-		return bySecondOutput(item);
-	}
-	const item = idleOutput(of, found.reason);
-	say({ about: sync, message: `Skipped: ${String(item.message)}` });
-	return bySecondOutput(item);
 }

@@ -21,7 +21,7 @@ import { readSimplify, simplifyFields } from '../shared/parameters/simplify';
 import { countsField, readCounts } from './counts';
 import { boundsTimeZoneField, readBoundsZone, runIdField } from './fields';
 import type { RunExecution } from './operation';
-import { headline, runOutput, shownReceipt, shownRun } from './output';
+import { askedOutput, headline, runOutput, shownReceipt, shownRun } from './output';
 
 export const description: INodeProperties[] = [
 	runIdField,
@@ -156,6 +156,7 @@ function receiptOutput(
 		counts: { ...counts },
 		durationMs: committed.durationMs,
 		clockSkewMs: run.clockSkewMs,
+		...askedOutput(run),
 	};
 }
 

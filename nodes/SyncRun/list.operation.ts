@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { RunStatus } from '../../engine/run';
+import { failedIn, type RunStatus, stepOf } from '../../engine/run';
 import type { AccountStore, RunFilter, RunReport } from '../../engine/store';
 import { outputOptionalTime, outputTime } from '../shared/n8n/output';
 import { optionsField } from '../shared/parameters/fields';
@@ -10,7 +10,7 @@ import { readBoolean, readOption, readString } from '../shared/parameters/read';
 import { readOptionalSyncName } from '../shared/parameters/run';
 import { readSimplify, simplifyFields } from '../shared/parameters/simplify';
 import { syncNameField } from './fields';
-import { headline, shownReceipt, windowOutput } from './output';
+import { askedOutput, headline, shownReceipt, windowOutput } from './output';
 
 const statuses = ['any', 'abandoned', 'committed', 'failed', 'running'] as const;
 
@@ -117,6 +117,7 @@ function reportOutput({ accountId }: AccountStore, run: RunReport): IDataObject 
 		clockSkewMs: run.clockSkewMs,
 		fencingToken: run.token,
 		continues: run.continues ?? null,
+		...askedOutput(run),
 		startedAt: outputTime(run.startedAt),
 		finishedAt: outputOptionalTime(run.finishedAt),
 		leaseUntil: outputTime(run.leaseUntil),
@@ -124,6 +125,13 @@ function reportOutput({ accountId }: AccountStore, run: RunReport): IDataObject 
 		executionId: run.origin.executionId ?? null,
 		...(steps === undefined
 			? {}
-			: { steps: steps.map(({ at, ...step }) => ({ at: outputTime(at), ...step })) }),
+			: {
+					failedIn: failedIn(steps) ?? null,
+					steps: steps.map(({ at, ...line }) => ({
+						at: outputTime(at),
+						step: stepOf(line) ?? null,
+						...line,
+					})),
+				}),
 	} as IDataObject;
 }

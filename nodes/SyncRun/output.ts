@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Run, RunCounts, ShownTime } from '../../engine/run';
+import type { Asked, Run, RunCounts, ShownTime } from '../../engine/run';
 import type { AccountStore, Lease } from '../../engine/store';
 import { localBounds, type TimeRange, timeZone } from '../../engine/time';
 import { outputOptionalTime, outputTime } from '../shared/n8n/output';
@@ -21,6 +21,8 @@ export function runOutput(
 		message,
 		...windowOutput(run.window, run.target),
 		accountId,
+		// By this name schedulers give it out, so that one expression in a credential holds for the nodes behind them both.
+		account: accountId,
 		sync: run.sync,
 		jobType: run.jobType,
 		runId: run.id,
@@ -31,8 +33,14 @@ export function runOutput(
 		startedAt: outputTime(run.startedAt),
 		leaseUntil: outputTime(run.leaseUntil),
 		continues: run.continues ?? null,
+		...askedOutput(run),
 		written: true,
 	};
+}
+
+/** Who has asked for a run, and when. */
+export function askedOutput({ initiator, requestedAt }: Asked) {
+	return { initiator: initiator ?? null, requestedAt: outputOptionalTime(requestedAt) };
 }
 
 /** What is shown of a run that has begun with *Simplify*. */
@@ -42,6 +50,7 @@ const simpleRun = [
 	'to',
 	'fromLocal',
 	'toLocal',
+	'account',
 	'runId',
 	'sync',
 	'isEmpty',
@@ -85,6 +94,7 @@ const simpleReceipt = [
 	'failed',
 	'sync',
 	'runId',
+	'failedIn',
 	'steps',
 ] as const;
 
@@ -138,7 +148,11 @@ function heldMessage(sync: string, { runId, origin, since, until, beat }: Lease,
 	return `Another run of "${sync}" is open (execution ${executionId} of workflow ${workflowId}, since ${shown(since)}${heard}). It holds the lease until ${shown(until)} at the latest. If that execution is over, free it with Sync Run → Fail and the Run ID ${runId}`;
 }
 
-/** What comes out of *Skipped* when there is nothing to do. */
-export function idleOutput(of: IDataObject, message: string): IDataObject {
-	return { message, ...of, skipped: true, reason: 'nothingToDo', heldBy: null };
+/** What comes out of *Skipped* when there is nothing to do, or when the claim of the object is lost. */
+export function idleOutput(
+	of: IDataObject,
+	reason: 'nothingToDo' | 'claimLost',
+	message: string,
+): IDataObject {
+	return { message, ...of, skipped: true, reason, heldBy: null };
 }

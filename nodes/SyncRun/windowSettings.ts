@@ -1,10 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { defaultRunSettings, type RunSettings } from '../../engine/run';
-import type { Span } from '../../engine/time';
+import {
+	defaultRunSettings,
+	initiators,
+	type RunRequest,
+	type RunSettings,
+} from '../../engine/run';
+import type { Span, TimeRange } from '../../engine/time';
 import { type DatedSource, readInstant } from '../shared/parameters/instant';
-import { invalidParameter } from '../shared/parameters/read';
+import { invalidParameter, readOption, readString } from '../shared/parameters/read';
 import { readAddedSpan, spanField } from '../shared/parameters/span';
+import { claimIdField } from './claimOption';
 
 const { settleDelay, overlap, floor, sliceLength, maxRunTime, keepRuns } = defaultRunSettings;
 
@@ -27,6 +33,19 @@ export const floorFields: readonly INodeProperties[] = [
 
 /** Options of Begin, from A to Z. */
 export const settingsFields: readonly INodeProperties[] = [
+	claimIdField,
+	{
+		displayName: 'Initiator',
+		name: 'initiator',
+		type: 'options',
+		options: [
+			{ name: 'Cron', value: 'cron', description: 'A schedule' },
+			{ name: 'Not Said', value: '' },
+			{ name: 'User', value: 'user', description: 'Somebody, in the editor or in a console' },
+		],
+		default: '',
+		description: 'Who has asked for the run. It is kept with it, and shown in its log.',
+	},
 	spanField(
 		'Keep Runs For',
 		'keepRuns',
@@ -52,6 +71,23 @@ export const settingsFields: readonly INodeProperties[] = [
 		overlap,
 		'How far the window reaches back behind the watermark, for records that came late. Default: 10 minutes.',
 	),
+	{
+		displayName: 'Requested At',
+		name: 'requestedAt',
+		type: 'string',
+		default: '',
+		placeholder: "e.g. {{ $('Sync Console Trigger').first().json.requested_at }}",
+		description: 'When the run was asked for. It is kept with it, and shown in its log.',
+	},
+	{
+		displayName: 'Run ID',
+		name: 'runId',
+		type: 'string',
+		default: '',
+		placeholder: "e.g. {{ $('Sync Console Trigger').first().json.run_id }}",
+		description:
+			'What the run is called, where whoever asked for it knows that already. If there is a run of that name, it gets a new one. Default: a new one.',
+	},
 	spanField(
 		'Settle Delay',
 		'settleDelay',
@@ -68,6 +104,41 @@ export const settingsFields: readonly INodeProperties[] = [
 			"What the source's own clock shows, such as the Date header of its answer just now, since it is the source that stamps the records. Default: this machine's clock.",
 	},
 ];
+
+/** Empty is as if it was not added: the item that it comes from may be a schedule's. */
+export function readWantedId(source: DatedSource, itemIndex: number): Pick<RunRequest, 'runId'> {
+	const runId = { name: 'options.runId', label: 'Run ID' };
+	const given = readString(source, runId, itemIndex, { example: '20260131T120000Z-k3x09p2m4q' });
+	return given.trim() === '' ? {} : { runId: given.trim() };
+}
+
+/** Who has asked for the run, and when, as far as that is said. */
+export function readAsked(source: DatedSource, itemIndex: number): Pick<RunRequest, 'asked'> {
+	const initiator = { name: 'options.initiator', label: 'Initiator' };
+	const chosen = readOption(source, initiator, itemIndex, ['', ...initiators]);
+	const requested = { name: 'options.requestedAt', label: 'Requested At' };
+	const requestedAt = readInstant(source, requested, itemIndex);
+	if (chosen === '' && requestedAt === undefined) return {};
+	return { asked: { initiator: chosen === '' ? undefined : chosen, requestedAt } };
+}
+
+/** Says that a run goes by another ID than the one that was wanted; undefined where it does not. */
+export function saidOfTakenId(wanted: string | undefined, runId: string): string | undefined {
+	if (wanted === undefined || wanted === runId) return undefined;
+	return `There is a run "${wanted}" already, so this one is "${runId}". "Run ID" has to be another for each run: take it from the item that started the workflow.`;
+}
+
+/** The two ends of a backfill; undefined where both are left out. */
+export function readRange(from: number | undefined, to: number | undefined): TimeRange | undefined {
+	if (from !== undefined && to !== undefined) return { from, to };
+	if (from === undefined && to === undefined) return undefined;
+	throw invalidParameter(
+		from === undefined ? 'From' : 'To',
+		'must be given too when the other end of the range is',
+		'',
+		'Enter both ends, or leave both empty to cover the oldest open gap.',
+	);
+}
 
 /** @param isSliced whether a window is cut into slices unless the user says otherwise */
 export function readSettings(

@@ -19,9 +19,9 @@ export class SyncScheduleTrigger implements INodeType {
 		group: ['trigger', 'schedule'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["paused"] ? "paused: " : "") + ($parameter["unit"] === "cron" ? $parameter["cronExpression"] : "every " + ($parameter["every"] === 1 ? $parameter["unit"].slice(0, -1) : $parameter["every"] + " " + $parameter["unit"])) }}',
+			'={{ ($parameter["paused"] ? "paused: " : "") + ($parameter["mode"] === "dueObjects" ? "due objects, " : "") + ($parameter["unit"] === "cron" ? $parameter["cronExpression"] : "every " + ($parameter["every"] === 1 ? $parameter["unit"].slice(0, -1) : $parameter["every"] + " " + $parameter["unit"])) }}',
 		description:
-			'Starts the workflow on a fixed schedule in your time zone, and skips, queues or catches up runs',
+			'Starts the workflow on a fixed schedule in your time zone, and skips, queues or catches up runs; or once for each object that is due',
 		eventTriggerDescription: '',
 		activationMessage:
 			'The schedule now starts your workflow; "Next Firings" in its parameters shows when.',

@@ -4,7 +4,8 @@ import { dateTimeAt, formatDate, nextFirings } from '../../engine/time';
 import { environment } from '../shared/n8n/environment';
 import { inEditor } from '../shared/n8n/labels';
 import { toNodeError } from '../shared/n8n/toNodeError';
-import { readSchedule, withoutItems } from './scheduleParameters';
+import { withoutItems } from '../shared/parameters/withoutItems';
+import { readSchedule } from './scheduleParameters';
 
 export const previewLength = 10;
 

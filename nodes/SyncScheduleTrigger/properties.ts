@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { optionsField, shownWhen } from '../shared/parameters/fields';
+import { claimFields } from '../shared/parameters/objectClaim';
 import { weekdayOptions } from '../shared/parameters/weekdays';
 import { policyFields, policyOptions } from './policyProperties';
 import { nextFiring } from './previewFirings';
@@ -12,6 +14,16 @@ const unitNames: readonly INodePropertyOptions[] = [
 	{ name: 'Months', value: 'months', description: 'On a day of the month, at a time of day' },
 	{ name: 'Cron Expression', value: 'cron' },
 ];
+
+const everyField: INodeProperties = {
+	displayName: 'Every',
+	name: 'every',
+	type: 'number',
+	default: 5,
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	description: 'How many of the unit lie between two runs',
+	displayOptions: { show: { unit: ['minutes', 'hours', 'days', 'weeks', 'months'] } },
+};
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -94,6 +106,35 @@ const options: INodeProperties = {
 
 export const properties: INodeProperties[] = [
 	{
+		displayName: 'Mode',
+		name: 'mode',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Schedule',
+				value: 'schedule',
+				description: 'Starts one run at each scheduled time',
+			},
+			{
+				name: 'Due Objects',
+				value: 'dueObjects',
+				description:
+					'Claims at each scheduled time the objects that are due, and starts one run for each',
+			},
+		],
+		default: 'schedule',
+		description: 'What is started at the scheduled times',
+	},
+	{
+		displayName:
+			'Choose above the Sync Account whose registry the objects are in: that of the node Sync Object which registers them.',
+		name: 'registryNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { mode: ['dueObjects'] } },
+	},
+	{
 		displayName: 'Repeat By',
 		name: 'unit',
 		type: 'options',
@@ -102,15 +143,14 @@ export const properties: INodeProperties[] = [
 		default: 'minutes',
 		description: 'The unit of the interval, or a cron expression',
 	},
-	{
-		displayName: 'Every',
-		name: 'every',
-		type: 'number',
-		default: 5,
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		description: 'How many of the unit lie between two runs',
-		displayOptions: { show: { unit: ['minutes', 'hours', 'days', 'weeks', 'months'] } },
-	},
+	...shownWhen({ mode: ['schedule'] }, [everyField]),
+	...shownWhen({ mode: ['dueObjects'] }, [
+		{
+			...everyField,
+			default: 1,
+			description: 'How many of the unit lie between two looks at what is due',
+		},
+	]),
 	{
 		displayName: 'Weekdays',
 		name: 'weekdays',
@@ -158,7 +198,7 @@ export const properties: INodeProperties[] = [
 		description:
 			"The zone that the schedule and the times of each run are in. Empty: the workflow's time zone.",
 	},
-	...policyFields,
+	...shownWhen({ mode: ['schedule'] }, policyFields),
 	{
 		displayName: 'Paused',
 		name: 'paused',
@@ -192,5 +232,6 @@ export const properties: INodeProperties[] = [
 		description:
 			'A preview of the next ten runs, without jitter. Open the list to see them; choosing one has no effect. With no time zone set, they are shown in that of this n8n. The first says which time zone data they go by.',
 	},
-	options,
+	...shownWhen({ mode: ['schedule'] }, [options]),
+	...shownWhen({ mode: ['dueObjects'] }, [optionsField(claimFields)]),
 ];

@@ -1,4 +1,4 @@
-import type { IDataObject, ILoadOptionsFunctions, ITriggerFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import {
 	createSchedule,
@@ -26,14 +26,6 @@ export interface ScheduleSettings extends PolicySettings {
 	readonly fireOnPublish: boolean;
 	readonly maxJitterMs: number;
 	readonly payload: IDataObject;
-}
-
-/** A trigger reads its parameters without an item. */
-export function withoutItems(context: ITriggerFunctions | ILoadOptionsFunctions): ParameterSource {
-	return {
-		getNodeParameter: (name: string, _itemIndex: number, fallback?: unknown) =>
-			context.getNodeParameter(name, fallback),
-	} as ParameterSource;
 }
 
 export async function readSettings(

@@ -8,10 +8,13 @@ import { withAccount } from '../shared/account/account';
 import { environment } from '../shared/n8n/environment';
 import { inEditor } from '../shared/n8n/labels';
 import { toNodeError } from '../shared/n8n/toNodeError';
+import { withoutItems } from '../shared/parameters/withoutItems';
+import { readOption } from '../shared/parameters/read';
+import { publishDueObjects, readRequest, testObject } from './dueObjects';
 import { reportTo } from './report';
 import { readEnd } from './runEnd';
 import { runItem, testItem } from './runItem';
-import { readSettings, type ScheduleSettings, withoutItems } from './scheduleParameters';
+import { readSettings, type ScheduleSettings } from './scheduleParameters';
 
 /**
  * n8n's cron wakes the trigger at every moment that could matter, on the leader only; what is due is decided by the
@@ -20,13 +23,20 @@ import { readSettings, type ScheduleSettings, withoutItems } from './schedulePar
  */
 export async function trigger(context: ITriggerFunctions): Promise<ITriggerResponse> {
 	try {
-		const settings = await readSettings(withoutItems(context), context.getTimezone());
+		const source = withoutItems(context);
+		const mode = readOption(source, { name: 'mode', label: 'Mode' }, 0, ['schedule', 'dueObjects']);
+		const settings = await readSettings(source, context.getTimezone());
 		const workflowId = context.getWorkflow().id ?? 'unsaved';
 		const name = { workflowId, schedule: `${workflowId}:${context.getNode().id}` };
 		const plan = {
 			schedule: settings.schedule,
 			jitterMs: stableJitterMs(name.schedule, settings.maxJitterMs),
 		};
+		if (mode === 'dueObjects') {
+			const request = readRequest(context, source);
+			if (context.getMode() === 'manual') return testObject(context);
+			return await publishDueObjects(context, name, plan, { request, paused: settings.paused });
+		}
 		return context.getMode() === 'manual'
 			? testRun(context, name.schedule, plan, settings)
 			: await publish(context, name, plan, settings);

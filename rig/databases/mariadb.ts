@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -9,8 +9,9 @@ import path from 'node:path';
 import { cacheFolder } from '../cacheFolder';
 import { choosePort, loopback } from '../ports';
 import {
-	endServer,
+	controlOf,
 	readiness,
+	type ServerControl,
 	type ServerProgram,
 	serverProgram,
 	type ServerSource,
@@ -25,21 +26,13 @@ const source: ServerSource = {
 		'Tables in MySQL are tried on a MariaDB, and there is none. Install it so that "mariadbd" is on the PATH (Debian: apt-get install mariadb-server-core, and add /usr/sbin to the PATH; macOS: brew install mariadb).',
 };
 
-export interface Mariadb {
+export interface Mariadb extends ServerControl {
 	readonly host: string;
 	readonly port: number;
 	/** May do everything. */
 	readonly user: string;
 	readonly password: string;
 	readonly database: string;
-	/** Kills the server, as a crash would; resolves when it is gone. */
-	crash(): Promise<void>;
-	/** Starts it again after a crash; resolves when it takes connections. */
-	start(): Promise<void>;
-	/** Both, one after the other. */
-	restart(): Promise<void>;
-	/** Ends the server and deletes its folder. */
-	stop(): Promise<void>;
 }
 
 const ready = 'ready for connections';
@@ -74,36 +67,13 @@ export async function startMariadb({
 		const server = startProgram(program, folder, argumentsFor(program, folder, port, settings));
 		const refusal = await readiness(server, ready);
 		if (refusal === undefined) {
-			return { host: loopback, port, ...access, ...controlOf(server) };
+			return { host: loopback, port, ...access, ...controlOf(server, 'MariaDB', ready) };
 		}
 		// Somebody else may have taken the port between the probe and the start.
 		if (attempt === 3 || !refusal.includes('Address already in use')) {
 			throw new Error(`MariaDB did not start: ${refusal}`);
 		}
 	}
-}
-
-function controlOf(server: ChildProcess): Pick<Mariadb, 'crash' | 'start' | 'restart' | 'stop'> {
-	const crash = async () => {
-		const crashed = once(server, 'message');
-		server.send('crash');
-		await crashed;
-	};
-	const start = async () => {
-		const started = readiness(server, ready);
-		server.send('start');
-		const refusal = await started;
-		if (refusal !== undefined) throw new Error(`MariaDB did not start again: ${refusal}`);
-	};
-	return {
-		crash,
-		start,
-		restart: async () => {
-			await crash();
-			await start();
-		},
-		stop: async () => await endServer(server),
-	};
 }
 
 /** Fills the folder as `mariadb-install-db` does, without the help texts; and makes the one user and a database. */

@@ -6,8 +6,9 @@ import path from 'node:path';
 import { cacheFolder } from '../cacheFolder';
 import { choosePort, loopback } from '../ports';
 import {
-	endServer,
+	controlOf,
 	readiness,
+	type ServerControl,
 	serverProgram,
 	type ServerSource,
 	startProgram,
@@ -21,37 +22,46 @@ const source: ServerSource = {
 		'Queue mode needs Redis, and there is none. Install it so that "redis-server" is on the PATH (Debian: apt-get install redis-server; macOS: brew install redis).',
 };
 
-export interface Redis {
+export interface Redis extends ServerControl {
 	readonly host: string;
 	readonly port: number;
 	/** Sends a command of words without spaces, and resolves when it has been carried out. */
 	send(...command: readonly string[]): Promise<void>;
-	/** Ends the server and deletes its folder. */
-	stop(): Promise<void>;
 }
 
+const ready = 'Ready to accept connections';
+
 /**
- * Starts an empty Redis on a free port of the loopback interface, which keeps nothing and ends with this process. It is
- * the machine's own, or Debian's, fetched by the first start.
+ * Starts an empty Redis on a free port of the loopback interface, which ends with this process. It is the machine's own, or
+ * Debian's, fetched by the first start.
  *
- * @param environment says by its `PATH` which programs there are
- * @param cache where what is fetched stays, and where the server has its folder
+ * @param options.appendOnly whether it has what it held when it is started again after a crash; by default it is empty then
+ * @param options.environment says by its `PATH` which programs there are
+ * @param options.cache where what is fetched stays, and where the server has its folder
  * @throws where there is none and none can be fetched, with the remedies
  */
-export async function startRedis(environment = process.env, cache = cacheFolder): Promise<Redis> {
+export async function startRedis({
+	appendOnly = false,
+	environment = process.env,
+	cache = cacheFolder,
+}: {
+	readonly appendOnly?: boolean;
+	readonly environment?: NodeJS.ProcessEnv;
+	readonly cache?: string;
+} = {}): Promise<Redis> {
 	const program = await serverProgram(source, environment, cache);
 	await mkdir(cache, { recursive: true });
 	for (let attempt = 1; ; attempt++) {
 		const port = await choosePort(0);
 		const folder = await mkdtemp(path.join(cache, 'redis-'));
-		const server = startProgram(program, folder, argumentsFor(folder, port));
-		const refusal = await readiness(server, 'Ready to accept connections');
+		const server = startProgram(program, folder, argumentsFor(folder, port, appendOnly));
+		const refusal = await readiness(server, ready);
 		if (refusal === undefined) {
 			return {
 				host: loopback,
 				port,
 				send: async (...command) => await send(port, command),
-				stop: async () => await endServer(server),
+				...controlOf(server, 'Redis', ready),
 			};
 		}
 		// Somebody else may have taken the port between the probe and the start.
@@ -61,8 +71,9 @@ export async function startRedis(environment = process.env, cache = cacheFolder)
 	}
 }
 
-function argumentsFor(folder: string, port: number): readonly string[] {
-	const settings = { bind: loopback, port, dir: folder, save: '', appendonly: 'no' };
+function argumentsFor(folder: string, port: number, appendOnly: boolean): readonly string[] {
+	const appendonly = appendOnly ? 'yes' : 'no';
+	const settings = { bind: loopback, port, dir: folder, save: '', appendonly };
 	return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }
 

@@ -107,7 +107,46 @@ export async function readiness(server: ChildProcess, sign: string): Promise<str
 	});
 }
 
-export async function endServer(server: ChildProcess): Promise<void> {
+/** What can be done to a server that was started by {@link startProgram}. */
+export interface ServerControl {
+	/** Kills it; what it holds in its folder stays. */
+	crash(): Promise<void>;
+	/** Starts it again on what it has left; resolves when it takes connections. */
+	start(): Promise<void>;
+	/** Kills it and starts it again. */
+	restart(): Promise<void>;
+	/** Ends it and deletes its folder. */
+	stop(): Promise<void>;
+}
+
+/**
+ * @param name what the server is called
+ * @param sign what it says when it is ready
+ */
+export function controlOf(server: ChildProcess, name: string, sign: string): ServerControl {
+	const crash = async () => {
+		const crashed = once(server, 'message');
+		server.send('crash');
+		await crashed;
+	};
+	const start = async () => {
+		const started = readiness(server, sign);
+		server.send('start');
+		const refusal = await started;
+		if (refusal !== undefined) throw new Error(`${name} did not start again: ${refusal}`);
+	};
+	return {
+		crash,
+		start,
+		restart: async () => {
+			await crash();
+			await start();
+		},
+		stop: async () => await endServer(server),
+	};
+}
+
+async function endServer(server: ChildProcess): Promise<void> {
 	if (server.exitCode !== null || server.signalCode !== null) return;
 	const ended = once(server, 'exit');
 	if (server.connected) server.disconnect();

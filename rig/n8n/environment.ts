@@ -1,6 +1,8 @@
 import { loopback } from '../ports';
 
 export interface N8nSettings {
+	/** A worker has no editor: it takes executions from a queue, and answers on its port how it is. Default: `start`. */
+	readonly command?: 'start' | 'worker';
 	/** n8n's `N8N_USER_FOLDER`: its database, its key and its community packages live in `.n8n` below it. */
 	readonly userFolder: string;
 	readonly port: number;
@@ -30,6 +32,7 @@ export function n8nEnvironment(
 		N8N_HOST: loopback,
 		N8N_LISTEN_ADDRESS: loopback,
 		N8N_PORT: String(settings.port),
+		...(settings.command === 'worker' && healthCheck(settings.port)),
 		N8N_RUNNERS_BROKER_PORT: String(settings.brokerPort),
 		N8N_SECURE_COOKIE: 'false',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
@@ -50,6 +53,14 @@ export function n8nEnvironment(
 		// Community packages that n8n has not verified are what this is about.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		...settings.environment,
+	};
+}
+
+function healthCheck(port: number): NodeJS.ProcessEnv {
+	return {
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: loopback,
 	};
 }
 

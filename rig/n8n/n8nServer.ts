@@ -22,8 +22,6 @@ export interface N8nServer {
 }
 
 export interface StartOptions extends N8nSettings {
-	/** A worker has no editor: it takes executions from a queue, and answers on its port how it is. Default: `start`. */
-	readonly command?: 'start' | 'worker';
 	/** Everything that n8n prints is appended here. */
 	readonly logFile: string;
 	/** How long n8n may take until it answers. Default: ten minutes, since a first start runs 200 migrations. */

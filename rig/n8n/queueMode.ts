@@ -4,24 +4,21 @@ import path from 'node:path';
 
 import { cacheFolder } from '../cacheFolder';
 import { CleanUp } from '../cleanUp';
-import { startRedis } from '../databases/redis';
+import { type Redis, startRedis } from '../databases/redis';
 import { type FreshN8n, startFreshN8n } from './freshN8n';
+import { type InstalledN8n, startInstalledN8n } from './installedN8n';
 import { packPackage } from './installPackage';
+import { type QueueDatabase, queueEnvironment } from './queueEnvironment';
 import { type QueueWorker, startQueueWorker } from './queueWorker';
-
-/** An empty PostgreSQL, for n8n's own tables. */
-export interface QueueDatabase {
-	readonly host: string;
-	readonly port: number;
-	readonly user: string;
-	readonly password: string;
-	readonly database: string;
-}
 
 export interface QueueMode {
 	/** Has the editor, the webhooks and the schedules, and hands executions to the workers. */
 	readonly main: FreshN8n;
 	readonly workers: readonly QueueWorker[];
+	/** Keeps the queue also when it is restarted. */
+	readonly redis: Redis;
+	/** The worker that has taken an execution; undefined while none has. */
+	workerOf(executionId: string): QueueWorker | undefined;
 	/** Kills the worker that has taken an execution, and starts it again. */
 	killWorkerOf(executionId: string): Promise<void>;
 	/**
@@ -29,13 +26,20 @@ export interface QueueMode {
 	 * Redis out of reach. Within two `QUEUE_WORKER_STALLED_INTERVAL`s another worker takes it for stalled.
 	 */
 	loseLock(executionId: string): Promise<void>;
+	/**
+	 * Starts one more main process on the same database and queue. It ends with the others.
+	 *
+	 * @throws when n8n does not start, with the end of its log
+	 */
+	startAnotherMain(settings?: Readonly<Record<string, string>>): Promise<InstalledN8n>;
 	/** Ends everything and deletes all that it kept, but not the database. */
 	stop(): Promise<void>;
 }
 
 /**
  * Starts the pinned n8n in queue mode, as new, with this checkout's built package: a main process, workers, and a Redis
- * between them. Each has a user folder of its own; the encryption key is common.
+ * between them. Each has a user folder of its own, and is started again when it ends by itself; the encryption key is
+ * common.
  *
  * @param settings further settings of n8n
  */
@@ -49,46 +53,45 @@ export async function startQueueMode(
 	try {
 		const folder = await mkdtemp(path.join(cacheFolder, 'queue-mode-'));
 		cleanUp.add(async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-		const redis = await startRedis();
+		const redis = await startRedis({ appendOnly: true });
 		cleanUp.add(async () => await redis.stop());
 		const tarball = await packPackage(folder);
-		const common = {
-			EXECUTIONS_MODE: 'queue',
-			N8N_ENCRYPTION_KEY: randomBytes(24).toString('base64'),
-			QUEUE_BULL_REDIS_HOST: redis.host,
-			QUEUE_BULL_REDIS_PORT: String(redis.port),
-			DB_TYPE: 'postgresdb',
-			DB_POSTGRESDB_HOST: database.host,
-			DB_POSTGRESDB_PORT: String(database.port),
-			DB_POSTGRESDB_DATABASE: database.database,
-			DB_POSTGRESDB_USER: database.user,
-			DB_POSTGRESDB_PASSWORD: database.password,
-			...settings,
-		};
-		const main = await startFreshN8n({ environment: common, tarball });
+		const key = randomBytes(24).toString('base64');
+		const environment = { ...queueEnvironment(database, redis, key), ...settings };
+		const main = await startFreshN8n({ environment, tarball, isKeptUp: true });
 		cleanUp.add(async () => await main.stop());
 		const workers: QueueWorker[] = [];
 		const addWorker = async (): Promise<void> => {
-			const worker = await startQueueWorker({
-				folder: await mkdtemp(path.join(folder, 'worker-')),
-				tarball,
-				environment: common,
-			});
+			const own = await mkdtemp(path.join(folder, 'worker-'));
+			const worker = await startQueueWorker({ folder: own, tarball, environment, isKeptUp: true });
 			cleanUp.add(async () => await worker.stop());
 			workers.push(worker);
 		};
 		await Promise.all(Array.from({ length: workerCount }, async () => await addWorker()));
-		const workerOf = (executionId: string): QueueWorker => {
-			const worker = workers.find(({ jobOf }) => jobOf(executionId) !== undefined);
+		const workerOf = (executionId: string): QueueWorker | undefined =>
+			workers.find(({ jobOf }) => jobOf(executionId) !== undefined);
+		const takerOf = (executionId: string): QueueWorker => {
+			const worker = workerOf(executionId);
 			if (worker === undefined) throw new Error(`No worker has taken execution ${executionId}`);
 			return worker;
 		};
 		return {
 			main,
 			workers,
-			killWorkerOf: async (executionId) => await workerOf(executionId).crashAndRestart(),
+			redis,
+			workerOf,
+			killWorkerOf: async (executionId) => await takerOf(executionId).crashAndRestart(),
 			loseLock: async (executionId) =>
-				await redis.send('DEL', `bull:jobs:${workerOf(executionId).jobOf(executionId)}:lock`),
+				await redis.send('DEL', `bull:jobs:${takerOf(executionId).jobOf(executionId)}:lock`),
+			startAnotherMain: async (more = {}) => {
+				const another = await startInstalledN8n({
+					folder: await mkdtemp(path.join(folder, 'main-')),
+					tarball,
+					environment: { ...environment, ...more },
+				});
+				cleanUp.add(async () => await another.stop());
+				return another;
+			},
 			stop: async () => await cleanUp.run(),
 		};
 	} catch (error) {

@@ -7,25 +7,45 @@ const workflowsFolder = path.resolve(__dirname, '..', '..', 'workflows');
 
 /** The templates that the demo runs, as they are imported, by their numbers. */
 export async function readTemplates(): Promise<ReadonlyMap<TemplateNumber, Workflow>> {
-	const files = await readdir(workflowsFolder);
 	const templates = new Map<TemplateNumber, Workflow>();
-	for (const number of templateNumbers) {
-		const file = files.find((name) => name.startsWith(`${number}-`) && name.endsWith('.json'));
-		if (file === undefined) throw new Error(`There is no template ${number} in ${workflowsFolder}`);
-		const json = await readFile(path.join(workflowsFolder, file), 'utf8');
-		templates.set(number, JSON.parse(json) as Workflow);
-	}
+	for (const number of templateNumbers) templates.set(number, await readTemplate(number));
 	return templates;
 }
 
-export const templateNumbers = ['01', '02', '02b', '03', '04', '05', '09', '12', '13'] as const;
+/** Any of the templates, as it is imported. */
+export async function readTemplate(number: string): Promise<Workflow> {
+	const files = await readdir(workflowsFolder);
+	const file = files.find((name) => name.startsWith(`${number}-`) && name.endsWith('.json'));
+	if (file === undefined) throw new Error(`There is no template ${number} in ${workflowsFolder}`);
+	return JSON.parse(await readFile(path.join(workflowsFolder, file), 'utf8')) as Workflow;
+}
+
+export const templateNumbers = [
+	'01',
+	'02',
+	'02b',
+	'03',
+	'04',
+	'05',
+	'07',
+	'09',
+	'10',
+	'12',
+	'13',
+] as const;
 
 export type TemplateNumber = (typeof templateNumbers)[number];
 
 export type CredentialType =
-	'syncAccountApi' | 'syncDatabaseApi' | 'shopifyAdminApi' | 'syncHttpApi' | 'httpHeaderAuth';
+	| 'syncAccountApi'
+	| 'syncConsoleApi'
+	| 'syncDatabaseApi'
+	| 'syncS3Api'
+	| 'shopifyAdminApi'
+	| 'syncHttpApi'
+	| 'httpHeaderAuth';
 
-const accountBlocks = ['syncScheduleTrigger', 'accountVariable', 'syncRun'] as const;
+const accountBlocks = ['syncScheduleTrigger', 'accountVariable', 'syncObject', 'syncRun'] as const;
 
 /** Which credentials a block of the templates takes, set as it is. */
 function credentialTypes(node: WorkflowNode): readonly CredentialType[] {
@@ -42,10 +62,12 @@ function credentialTypes(node: WorkflowNode): readonly CredentialType[] {
 		return [
 			'syncAccountApi',
 			...(parameters.tableIn === 'otherDatabase' ? (['syncDatabaseApi'] as const) : []),
-			...(parameters.source === 'shopifyOrders' ? (['shopifyAdminApi'] as const) : []),
+			...(/^shopify/.test(String(parameters.source)) ? (['shopifyAdminApi'] as const) : []),
 			...(parameters.source === 'httpApi' ? (['syncHttpApi'] as const) : []),
+			...(parameters.archiveTo === 's3' ? (['syncS3Api'] as const) : []),
 		];
 	}
+	if (isBlock('syncConsoleTrigger')(node)) return ['syncAccountApi', 'syncConsoleApi'];
 	if (accountBlocks.some((type) => isBlock(type)(node))) return ['syncAccountApi'];
 	const usesHeader =
 		parameters.genericAuthType === 'httpHeaderAuth' || parameters.authentication === 'headerAuth';
@@ -113,6 +135,25 @@ export function withParameters(
 	return mapNodes(workflow, (node) =>
 		isBlock(type)(node) ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
 	);
+}
+
+/** What a user does whose archives are not to be in a folder of n8n. */
+export function withArchivesInS3(workflow: Workflow): Workflow {
+	return mapNodes(workflow, (node) =>
+		node.parameters.archiveTo === 'folder'
+			? { ...node, parameters: { ...node.parameters, archiveTo: 's3' } }
+			: node,
+	);
+}
+
+/** What a user does who has bulk operations looked at more often than usual. */
+export function withShorterPoll(workflow: Workflow, pollSeconds: number): Workflow {
+	return mapNodes(workflow, (node) => {
+		const { fetchBy, options } = node.parameters;
+		if (!isBlock('syncRecords')(node) || fetchBy !== 'bulk') return node;
+		const more = { ...(options as object | undefined), pollSeconds };
+		return { ...node, parameters: { ...node.parameters, options: more } };
+	});
 }
 
 /** @throws when there is none */

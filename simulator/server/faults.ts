@@ -57,7 +57,11 @@ export class Faults<Own extends string = never> {
 	private armed: ArmedFault<Own>[] = [];
 	private readonly random: () => number;
 
-	constructor(seed: number) {
+	/** @param aims what faults of some kinds wait for when they name no `operation` */
+	constructor(
+		seed: number,
+		private readonly aims: Readonly<Partial<Record<string, string>>> = {},
+	) {
 		this.random = randomStream(seed ^ 0xfa17);
 	}
 
@@ -76,7 +80,8 @@ export class Faults<Own extends string = never> {
 		for (const armed of this.armed) {
 			const { fault } = armed;
 			if (armed.left <= 0) continue;
-			if (fault.operation !== undefined && !subject.includes(fault.operation)) continue;
+			const operation = fault.operation ?? this.aims[fault.kind];
+			if (operation !== undefined && !subject.includes(operation)) continue;
 			if (armed.letPass > 0) {
 				armed.letPass -= 1;
 				continue;

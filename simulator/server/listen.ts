@@ -30,6 +30,8 @@ export async function listen(
 					.end(`Simulator: ${String(error)}`);
 		});
 	});
+	// No idle connection is closed from here: a client that a loaded machine holds up would send into it.
+	server.keepAliveTimeout = 0;
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, '127.0.0.1', () => resolve());

@@ -7,6 +7,7 @@
  * `/_simulator/`; README.md lists them.
  */
 import { parseArgs } from 'node:util';
+import type { ChildrenOrder } from './bulk/lineOrder';
 import { restoreRates, type PlanName } from './http/bucket';
 import { defaultApp, type SimulatorOptions } from './options';
 import { startSimulator } from './simulator';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
 		seed: { type: 'string' },
 		shop: { type: 'string' },
 		orders: { type: 'string' },
+		products: { type: 'string' },
 		from: { type: 'string' },
 		to: { type: 'string' },
 		plan: { type: 'string' },
@@ -24,10 +26,14 @@ const { values } = parseArgs({
 		'line-items': { type: 'string' },
 		'latency-ms': { type: 'string' },
 		'index-lag-ms': { type: 'string' },
+		'bulk-running-ms': { type: 'string' },
+		'bulk-at-once': { type: 'string' },
+		'bulk-children': { type: 'string' },
 		'keep-rendered-pages': { type: 'boolean' },
 		'all-orders': { type: 'boolean' },
 		'orders-per-minute': { type: 'string' },
 		'edits-per-minute': { type: 'string' },
+		'refunds-per-minute': { type: 'string' },
 	},
 });
 
@@ -37,14 +43,14 @@ async function main(): Promise<void> {
 	const simulator = await startSimulator(readOptions());
 	const ordersPerMinute = number('orders-per-minute') ?? 0;
 	const editsPerMinute = number('edits-per-minute') ?? 0;
-	simulator.shop.startLive({ ordersPerMinute, editsPerMinute });
+	const refundsPerMinute = number('refunds-per-minute') ?? 0;
+	simulator.shop.startLive({ ordersPerMinute, editsPerMinute, refundsPerMinute });
 	const stop = () => void simulator.close();
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
 	const { clientId, clientSecret, accessToken, refreshToken } = defaultApp;
-	console.log(
-		JSON.stringify({ url: simulator.url, clientId, clientSecret, accessToken, refreshToken }),
-	);
+	const { url, filesUrl } = simulator;
+	console.log(JSON.stringify({ url, filesUrl, clientId, clientSecret, accessToken, refreshToken }));
 }
 
 function readOptions(): SimulatorOptions {
@@ -54,6 +60,7 @@ function readOptions(): SimulatorOptions {
 		seed: number('seed'),
 		shop: values.shop,
 		orders: number('orders'),
+		products: number('products'),
 		from: values.from,
 		to: values.to,
 		plan: readPlan(values.plan),
@@ -61,6 +68,11 @@ function readOptions(): SimulatorOptions {
 		lineItems: number('line-items'),
 		latencyMs: number('latency-ms'),
 		indexLagMs: number('index-lag-ms'),
+		bulk: {
+			runningMs: number('bulk-running-ms'),
+			operationsAtOnce: number('bulk-at-once'),
+			childrenOrder: readChildrenOrder(values['bulk-children']),
+		},
 		keepRenderedPages: values['keep-rendered-pages'],
 		app: values['all-orders'] === true ? { scopes } : {},
 	};
@@ -73,6 +85,11 @@ function number(name: keyof typeof values): number | undefined {
 	if (!Number.isFinite(read) || read < 0)
 		throw new Error(`--${name} must be a number; given: ${text}`);
 	return read;
+}
+
+function readChildrenOrder(text: string | undefined): ChildrenOrder | undefined {
+	if (text === undefined || text === 'nearby' || text === 'far') return text;
+	throw new Error(`--bulk-children must be nearby or far; given: ${text}`);
 }
 
 function readPlan(text: string | undefined): PlanName | undefined {

@@ -1,3 +1,4 @@
+import type { BulkOptions } from './bulk/operations';
 import type { IndexLag } from './data/orderBook';
 import type { LineItemCount } from './data/seededOrder';
 import type { ProtectedKind } from './graphql/resolvers/access';
@@ -56,6 +57,8 @@ export interface SimulatorOptions {
 	readonly from?: string;
 	/** When the last of them was created, at the latest. Default: now. */
 	readonly to?: string;
+	/** How many products exist from the start. Default 997: all that the seeded orders are of. */
+	readonly products?: number;
 	/** Decides the rate limit. Default `standard`. */
 	readonly plan?: PlanName;
 	/** The simulator's clock: order times, token expiry, the bucket, the `Date` header. Default the system's. */
@@ -74,6 +77,8 @@ export interface SimulatorOptions {
 	readonly timeZone?: string;
 	/** A second client of the same app that takes a steady part of the rate limit. Default none. */
 	readonly competitor?: Competitor | null;
+	/** How bulk operations go. */
+	readonly bulk?: BulkOptions;
 	/** Keeps rendered answers and serves a repeated request from them, so that a benchmark measures the client. */
 	readonly keepRenderedPages?: boolean;
 	readonly app?: Partial<SimulatedApp>;

@@ -2,6 +2,8 @@ import type { Competitor } from './http/bucket';
 import type { Fault, FaultKind } from './http/shopFaults';
 import type { SimulatorStats } from './http/stats';
 import type { SimulatedShop } from './shop';
+import type { ShopBulk } from './shopBulk';
+import type { ShopProducts } from './shopProducts';
 
 /** A simulator that runs. */
 export interface Simulator {
@@ -9,9 +11,15 @@ export interface Simulator {
 	readonly url: string;
 	/** The address of a shop that does not exist; it answers 404. */
 	readonly missingShopUrl: string;
+	/** Where the results of bulk operations are: another origin. */
+	readonly filesUrl: string;
 	/** The simulator's time, in epoch milliseconds. */
 	now(): number;
 	readonly shop: SimulatedShop;
+	/** The products of the shop. */
+	readonly products: Pick<ShopProducts, 'create' | 'edit' | 'delete' | 'truth'>;
+	/** The bulk operations of the app. */
+	readonly bulk: Pick<ShopBulk, 'operations' | 'startForeign' | 'cancel' | 'expireLinks'>;
 	readonly faults: {
 		/** Arms faults; they strike in the order in which they were added. */
 		add(...faults: Fault[]): void;

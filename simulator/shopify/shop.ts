@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
-import { totalsOf } from './data/lineItems';
-import { indexOfId, type Order, orderGid, parseGid } from './data/order';
+import { totalsOf } from './data/totals';
+import { indexOfId, numericId, type Order, orderGid } from './data/order';
 import type { OrderBook, OrderChanges } from './data/orderBook';
 import { dateTime, decimal } from './graphql/resolvers/values';
+import { type LedgerEntry, ledgerEntryOf } from './ledger';
 import { LiveTraffic, type LiveRates } from './liveTraffic';
+import { type LineItemUnits, type RefundInput, refunding, removing } from './orderReturns';
 
 /** What a caller sets of an order; times as ISO 8601 or epoch milliseconds. */
 export interface OrderInput extends Omit<
 	OrderChanges,
-	'createdAt' | 'updatedAt' | 'processedAt' | 'cancelledAt' | 'closedAt' | 'lineItemCount'
+	| 'createdAt'
+	| 'updatedAt'
+	| 'processedAt'
+	| 'cancelledAt'
+	| 'closedAt'
+	| 'lineItemCount'
+	| 'refunds'
+	| 'removals'
+	| 'fulfilledAt'
 > {
 	readonly createdAt?: string | number;
 	readonly updatedAt?: string | number;
@@ -88,6 +98,23 @@ export class SimulatedShop {
 		);
 	}
 
+	/** Gives back what is left of an order, or some of it, and so changes its `updatedAt`. */
+	refundOrder(id: string | number, input: RefundInput = {}): OrderTruth {
+		const order = this.existing(id);
+		return truthOf(this.book.edit(order.id, refunding(order, input, this.now())));
+	}
+
+	/** Takes line items out, as an edit of the order does: they are listed still, with a `currentQuantity` of less. */
+	removeLineItems(id: string | number, units: readonly LineItemUnits[]): OrderTruth {
+		const order = this.existing(id);
+		return truthOf(this.book.edit(order.id, removing(order, units)));
+	}
+
+	/** What was sold and given back, order by order, to the cent. */
+	ledger(): LedgerEntry[] {
+		return [...this.book.all()].map(ledgerEntryOf);
+	}
+
 	/** The order is gone from search and from `order(id)` at once. */
 	deleteOrder(id: string | number): void {
 		this.book.delete(numericId(id));
@@ -118,6 +145,12 @@ export class SimulatedShop {
 			if (order.updatedAt < updatedBefore) found.push(truthOf(order));
 		}
 		return found;
+	}
+
+	private existing(id: string | number): Order {
+		const order = this.book.byId(numericId(id));
+		if (order === null) throw new Error(`There is no order ${id} in the simulated shop.`);
+		return order;
 	}
 }
 
@@ -150,11 +183,6 @@ function truthOf(order: Order): OrderTruth {
 		totalPrice: decimal(totalsOf(order).total),
 		hash: createHash('sha1').update(JSON.stringify(shown)).digest('hex').slice(0, 16),
 	};
-}
-
-function numericId(id: string | number): number {
-	if (typeof id === 'number') return id;
-	return parseGid(id)?.id ?? Number(id);
 }
 
 function toChanges({ lineItems, ...input }: OrderInput): OrderChanges {

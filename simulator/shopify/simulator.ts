@@ -5,6 +5,7 @@ import { controlOf } from './http/control';
 import { summarise } from './http/stats';
 import type { SimulatorOptions } from './options';
 import type { Simulator } from './running';
+import { ShopBulk } from './shopBulk';
 import { assembleShop } from './shopParts';
 
 export type { Simulator } from './running';
@@ -12,12 +13,13 @@ export type { Simulator } from './running';
 /** Starts a Shopify Admin API of one shop on a loopback port. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const closing = new AbortController();
-	const { bucket, tally, tokens, faults, shop, server, now } = assembleShop(
-		options,
-		closing.signal,
-	);
+	let filesUrl = '';
+	const parts = assembleShop(options, closing.signal, () => filesUrl);
+	const { bucket, tally, tokens, faults, shop, server, files, now } = parts;
 	const controlled = {
 		shop,
+		products: parts.products,
+		bulk: new ShopBulk(parts.bulk, parts.api, now),
 		faults,
 		stats: () => summarise(tally, bucket, faults),
 		compete: (competitor: Competitor | null) => bucket.compete(competitor),
@@ -38,16 +40,22 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		if (control.handles(url)) await control.handle(message, response, url);
 		else await server.handle(message, response, url);
 	});
+	const filesListening = await listen(0, async (message, response, url) => {
+		await files.handle(message, response, url);
+	});
+	filesUrl = filesListening.url;
 	const { url } = listening;
 	return {
 		...controlled,
 		url,
+		filesUrl,
 		missingShopUrl: `${url}/no-such-shop.myshopify.com`,
 		now,
 		async close() {
 			shop.stopLive();
 			closing.abort();
-			await listening.close();
+			await Promise.all([listening.close(), filesListening.close()]);
+			parts.bulk.close();
 		},
 	};
 }

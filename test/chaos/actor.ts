@@ -1,8 +1,14 @@
+/** Of a bulk operation; its file comes in chunks. */
+type BulkStep = 'look' | 'start' | 'poll' | 'cancel' | 'file' | 'chunk';
+
 /** What a process waits for when it takes a step: an answer of the source, the store or the destination. */
 export type StepKind =
-	| `source.${'clock' | 'count' | 'page'}`
+	| `source.${'clock' | 'count' | 'page' | BulkStep}`
 	| `destination.${'write' | 'reconcile'}`
+	| `archive.${'list' | 'put' | 'get' | 'delete'}`
 	| 'endpoint.send'
+	| 'queue.dispatch'
+	| 'person.change'
 	/** By the method of the store. */
 	| `store.${string}`;
 
@@ -21,6 +27,8 @@ export const placesOfDeath: readonly StepKind[] = [
 export interface Fate {
 	/** The step, from 1, at which it dies; it dies after the step has taken effect, but before it hears of it, or before. */
 	readonly killAtStep?: number;
+	/** The file, from 1, at whose storing in an archive it dies. */
+	readonly killAtPut?: number;
 	readonly killAfterEffect?: boolean;
 	/** The step before which it stands still, as a machine that is suspended does. */
 	readonly stallAtStep?: number;
@@ -36,6 +44,8 @@ export interface Kill {
 /** A process that can die: nothing that it does after its death has an effect. */
 export class Actor {
 	steps = 0;
+	/** Of them, those that store a file of an archive. */
+	puts = 0;
 	/** When the timer of its beats last had its turn. */
 	heardAt: number;
 	endedAt: number | undefined;

@@ -1,10 +1,12 @@
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
 import type { ExpectedRow } from './expectedRow';
 import { fateOfRetry, retryAll, runRetry } from './failed/retryWorker';
+import { Fates } from './fates';
 import type { Finding } from './finding';
 import { writeAsNeighbor } from './neighbor';
 import { optionsFor, type Process, syncs } from './process';
 import { GoneMessages } from './removals/goneMessages';
+import { asRival, hasRival, rivalOf } from './rival';
 import { runReconcile, runSafeSync, toEndpoint, toTable } from './safeSync';
 import type { Actor, Fate } from './stage';
 import type { World } from './world';
@@ -18,8 +20,11 @@ export class Cast {
 	undone = 0;
 	private readonly actors: Actor[] = [];
 	private readonly fate: SeededRandom;
+	private readonly fates: Fates;
 	private readonly visits: SeededRandom;
 	private readonly worker: SeededRandom;
+	private readonly rivals: SeededRandom;
+	private readonly archiving: SeededRandom;
 	private readonly startMs: number;
 	private readonly gone: GoneMessages;
 
@@ -27,6 +32,9 @@ export class Cast {
 		this.fate = seededRandom(world.scenario.seed * 7 + 9);
 		this.visits = seededRandom(world.scenario.seed * 7 + 13);
 		this.worker = seededRandom(world.scenario.seed * 7 + 16);
+		this.rivals = seededRandom(world.scenario.seed * 7 + 26);
+		this.archiving = seededRandom(world.scenario.seed * 7 + 24);
+		this.fates = new Fates(world.scenario, this.fate, this.archiving);
 		this.startMs = world.timeline.now();
 		this.gone = new GoneMessages(
 			world,
@@ -55,11 +63,15 @@ export class Cast {
 			world.removed.planUntil(until);
 			this.gone.sendAgain();
 			if (trouble.chance(scenario.faults)) world.source.addFault(trouble);
-			this.incremental(this.fateOf(tick));
-			if (scenario.detectsChanges) this.changes(this.fateOf(0));
-			if (fate.chance(scenario.secondRuns)) this.incremental(this.fateOf(0), 'second');
-			if (tick > 2 && fate.chance(scenario.backfills)) this.backfill(this.fateOf(0));
-			if (scenario.deletes && fate.chance(0.2)) this.reconcile(this.fateOf(0));
+			if (this.archiving.chance(scenario.archiving.refusals)) {
+				world.archives?.trouble.add(this.archiving);
+			}
+			this.incremental(this.fates.of(tick));
+			if (hasRival(scenario)) this.rival(this.rivals.chance(0.3) ? fateOfRetry(this.rivals) : {});
+			if (scenario.detectsChanges) this.changes(this.fates.of(0));
+			if (fate.chance(scenario.secondRuns)) this.incremental(this.fates.of(0), 'second');
+			if (tick > 2 && fate.chance(scenario.backfills)) this.backfill(this.fates.of(0));
+			if (scenario.deletes && fate.chance(0.2)) this.reconcile(this.fates.of(0));
 			if (this.worker.chance(scenario.failing.retries)) {
 				this.enter('retry', fateOfRetry(this.worker), runRetry);
 			}
@@ -74,6 +86,7 @@ export class Cast {
 		const { world } = this;
 		const { scenario, stage, timeline, source } = world;
 		source.clearFaults();
+		world.archives?.trouble.clear();
 		await stage.playOut();
 		world.isQuiet = true;
 		const lastChangeMs = timeline.now() + scenario.skewMs;
@@ -83,7 +96,12 @@ export class Cast {
 		if (scenario.detectsChanges) {
 			await this.catchUp(syncs.changes, lastChangeMs, () => this.changes({}));
 		}
-		if (scenario.lateness === 'beyondOverlap') await this.surely(() => this.backfill({}));
+		if (hasRival(scenario)) await this.rivalCatchesUp(lastChangeMs);
+		if (scenario.lateness === 'beyondOverlap') {
+			// The first may go on with what a dead one has asked for, and say that it is incomplete.
+			for (let left = scenario.source === 'bulk' ? 2 : 1; left > 0; left--)
+				await this.surely(() => this.backfill({}));
+		}
 		if (scenario.failing.keepsFailed) {
 			// What the dead had claimed is set free by the first, and due to the second.
 			for (let time = 1; time <= 2; time++)
@@ -103,10 +121,23 @@ export class Cast {
 		watch.found('comesToRest', this.lastErrors());
 	}
 
+	private async rivalCatchesUp(lastChangeMs: number): Promise<void> {
+		const { scenario, outside } = this.world;
+		const account = rivalOf(outside.accountId);
+		await this.catchUp(syncs.table, lastChangeMs, () => this.rival({}), account);
+		if (scenario.lateness !== 'beyondOverlap') return;
+		for (let left = 2; left > 0; left--) await this.surely(() => this.backfill({}, asRival));
+	}
+
 	/** Slice by slice, until the watermark is past the last change; and once more. */
-	private async catchUp(sync: string, lastChangeMs: number, begin: () => Actor): Promise<void> {
+	private async catchUp(
+		sync: string,
+		lastChangeMs: number,
+		begin: () => Actor,
+		account?: string,
+	): Promise<void> {
 		const { watch } = this.world;
-		for (let tick = 1; (await watch.watermark(sync)) <= lastChangeMs; tick++) {
+		for (let tick = 1; (await watch.watermark(sync, account)) <= lastChangeMs; tick++) {
 			if (tick > mostQuietTicks) return watch.found('comesToRest', this.lastErrors());
 			await this.quietly(begin);
 		}
@@ -131,6 +162,14 @@ export class Cast {
 		});
 	}
 
+	/** Another account wants the same operations at once. */
+	private rival(fate: Fate): Actor {
+		return this.enter('rival', fate, async (process) => {
+			const rival = asRival(this.since(process));
+			await runSafeSync(rival, syncs.table, { type: 'INCREMENTAL' }, toTable);
+		});
+	}
+
 	private changes(fate: Fate): Actor {
 		return this.enter('changes', fate, async (process) => {
 			await runSafeSync(this.since(process), syncs.changes, { type: 'INCREMENTAL' }, toEndpoint);
@@ -149,10 +188,11 @@ export class Cast {
 		return { ...process, scenario: { ...scenario, ...unhurried } };
 	}
 
-	private backfill(fate: Fate): Actor {
+	private backfill(fate: Fate, as = (process: Process) => process): Actor {
 		const from = this.startMs - hourMs;
 		const to = this.world.timeline.now() + hourMs;
-		return this.enter('backfill', fate, async (process) => {
+		return this.enter(as === asRival ? 'rival' : 'backfill', fate, async (given) => {
+			const process = as(given);
 			const { scenario } = this.since(process);
 			const settings = { ...scenario.settings, sliceLength: undefined };
 			const job = { type: 'FULL_BACKFILL', range: { from, to } } as const;
@@ -197,21 +237,6 @@ export class Cast {
 		const actor = this.world.enter(name, fate, work);
 		this.actors.push(actor);
 		return actor;
-	}
-
-	private fateOf(tick: number): Fate {
-		const { fate } = this;
-		const { scenario } = this.world;
-		const { firstKillTick, killAtStep, killAfterEffect, furtherKills } = scenario;
-		if (tick === firstKillTick) return { killAtStep, killAfterEffect };
-		const stalls = fate.chance(scenario.stalls);
-		return {
-			...(fate.chance(furtherKills) && {
-				killAtStep: fate.integer(1, 24),
-				killAfterEffect: fate.chance(0.5),
-			}),
-			...(stalls && { stallAtStep: fate.integer(3, 20), stallMs: fate.integer(1, 90) * minuteMs }),
-		};
 	}
 
 	private lastErrors(): string {

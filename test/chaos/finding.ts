@@ -1,4 +1,5 @@
-import type { Violation } from './watched';
+import type { ArchiveWatch } from './archives/archiveWatch';
+import type { Violation } from './violation';
 import type { SourceChanges } from './livelyRecords';
 import type { RemovalCounts } from './removals/removedRecords';
 import type { Scenario } from './scenario';
@@ -19,6 +20,8 @@ export interface Finding {
 	readonly verdicts: World['watch']['receipts']['verdicts'];
 	readonly runs: Readonly<Record<'done' | 'failed' | 'killed', number>>;
 	readonly kept: World['kept']['counts'];
+	/** What came of archives; undefined where there are none. */
+	readonly archives: ArchiveWatch['counts'] | undefined;
 	readonly misses: number;
 	readonly downgrades: number;
 	readonly stalls: number;

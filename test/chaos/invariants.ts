@@ -16,6 +16,18 @@ export const invariants = {
 	keptListed:
 		'what failed is listed with its reason until it is resolved, and after quiet all of it is',
 	keptIncomplete: 'no receipt says "complete" while something that its run kept is not resolved',
+	oneOperation:
+		'no question is asked by a second bulk operation while one answers it, and no two of a sync run at once',
+	ownFiles: 'no file is read, and no operation canceled, but of the same sync',
+	waitsWithin: 'no run waits for a place for its operation for longer than it is allowed to',
+	noToken: 'no token is sent to where files are',
+	nothingLeft: 'no temporary file is left, nor open',
+	archivedFirst: 'nothing is written that the archive of its run does not have',
+	archiveWhole:
+		'an archive says that it is whole only once all of its window is in it, and names its files in their order',
+	replayIsTable:
+		'archives, replayed into a new table, are the table of that time; into the one there is, they change nothing',
+	damageNamed: 'what is damaged of an archive is named, and nothing is written from it',
 	comesToRest: 'after quiet the sync completes',
 	goesOn: 'what a dead process holds is free within three minutes',
 	oneAtWork: 'nothing is taken from a process that is heard of and at work',

@@ -18,6 +18,8 @@ export interface KilledSyncRequest {
 	readonly trigger: SyncTrigger;
 	/** From when on orders are synced. Default: 30 days ago. */
 	readonly startDate?: string;
+	/** Default: as it is in the template, which is the block's own. */
+	readonly maxRunTimeSeconds?: number;
 	/** Without it, in SQLite files in n8n's user folder. */
 	readonly postgres?: Postgres;
 }
@@ -45,7 +47,7 @@ export interface Recovery {
 /** Publishes template 02b with a store and a table of its own. */
 export async function publishKilledSync(
 	n8n: FreshN8n,
-	{ name, trigger, startDate, postgres }: KilledSyncRequest,
+	{ name, trigger, startDate, maxRunTimeSeconds, postgres }: KilledSyncRequest,
 ): Promise<KilledSync> {
 	const table = `orders_${name}`;
 	const folder = path.join(n8n.userFolder, '.n8n', 'scheduled-sync');
@@ -57,6 +59,7 @@ export async function publishKilledSync(
 		trigger,
 		table,
 		startDate,
+		maxRunTimeSeconds,
 		store,
 	});
 	return {

@@ -1,6 +1,7 @@
 import type { Destination } from '../../engine/destination/destination';
 import type { Environment } from '../../engine/environment';
 import type { Database } from '../../engine/store/database';
+import type { ArchiveStore } from './archives/archiveStore';
 
 export type BackEnd = 'sqlite' | 'postgres';
 /** Where the tables are: in the store's kind of database, or in a MariaDB beside it. */
@@ -13,6 +14,8 @@ export interface Place extends TablePlace {
 	readonly database: Database;
 	/** As {@link TablePlace.query}, in the store's tables, which are named without their schema. */
 	queryStore(sql: string): Promise<readonly Row[]>;
+	/** Where archives are; undefined where there are none. */
+	readonly archives?: ArchiveStore | undefined;
 	close(): Promise<void>;
 }
 

@@ -11,6 +11,7 @@ import { openSqlite as openSqliteStore } from '../../engine/store/sqlite/sqliteD
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import { startPostgres } from '../../rig/databases/postgres';
 import { postgresOn } from '../support/store/backEnds';
+import { type ArchiveStore, openArchiveStore } from './archives/archiveStore';
 import { openMariadbTables } from './mariadb/mariadbTables';
 import type { BackEnd, Place, Row, TablePlace } from './place';
 import type { Scenario } from './scenario';
@@ -19,21 +20,35 @@ import type { Scenario } from './scenario';
 export class Places {
 	private readonly opened = new Map<BackEnd, Promise<Place>>();
 	private mariadb: Promise<TablePlace> | undefined;
+	private readonly archives = new Map<string, Promise<ArchiveStore>>();
 
-	async at({ backEnd, tablesIn }: Pick<Scenario, 'backEnd' | 'tablesIn'>): Promise<Place> {
+	async at({
+		backEnd,
+		tablesIn,
+		archiving: { place: archivedIn },
+	}: Pick<Scenario, 'backEnd' | 'tablesIn' | 'archiving'>): Promise<Place> {
 		const opened =
 			this.opened.get(backEnd) ?? (backEnd === 'sqlite' ? openSqlite() : openPostgres());
 		this.opened.set(backEnd, opened);
-		const place = await opened;
+		const archives = archivedIn === 'none' ? undefined : await this.archivesIn(archivedIn);
+		const place = { ...(await opened), archives };
 		if (tablesIn === 'store') return place;
 		this.mariadb ??= openMariadbTables();
 		return { ...place, ...(await this.mariadb) };
 	}
 
+	private async archivesIn(place: 'folder' | 's3'): Promise<ArchiveStore> {
+		const opened = this.archives.get(place) ?? openArchiveStore(place);
+		this.archives.set(place, opened);
+		return await opened;
+	}
+
 	async close(): Promise<void> {
+		for (const store of this.archives.values()) await (await store).close();
 		for (const place of this.opened.values()) await (await place).close();
 		await (await this.mariadb)?.close();
 		this.opened.clear();
+		this.archives.clear();
 		this.mariadb = undefined;
 	}
 }

@@ -1,6 +1,8 @@
+import { seededRandom } from '../support/seededRandom';
 import { Cast } from './cast';
 import type { Finding } from './finding';
 import type { Places } from './places';
+import { hasRival, missedByRival } from './rival';
 import type { Seams } from './rule';
 import { scenarioOf } from './scenario';
 import { fits } from './tableTrouble';
@@ -22,18 +24,23 @@ export async function playSeed(
 		await cast.comeToRest();
 		await world.watch.finish();
 		if (scenario.failing.keepsFailed) await world.kept.finish();
+		await world.archives?.watch.finish(seededRandom(seed * 7 + 25));
 		const { stage, watch, records, source } = world;
+		const missed = hasRival(scenario)
+			? await missedByRival(world.outside, records, world.table)
+			: [];
 		return {
 			scenario,
-			violations: watch.violations,
+			violations: [...watch.violations, ...missed, ...(source.violations?.() ?? [])],
 			kills: stage.kills,
 			steps: stage.stepsTaken,
-			faults: source.faults,
+			faults: { ...source.faults, ...world.archives?.trouble.struck },
 			changes: records.changes,
 			removals: world.removed.counts,
 			verdicts: watch.receipts.verdicts,
 			runs: cast.endings(),
 			kept: world.kept.counts,
+			archives: world.archives?.watch.counts,
 			misses: watch.receipts.misses.length,
 			downgrades: watch.receipts.downgrades,
 			stalls: stage.stalls,

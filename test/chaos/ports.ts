@@ -6,6 +6,7 @@ import { Heartbeat } from '../../engine/store/leases/heartbeat';
 import { BEAT_EVERY_MS } from '../../engine/store/leases/liveness';
 import { createStore } from '../../engine/store/store';
 import type { SeededRandom } from '../support/seededRandom';
+import type { OutsideWork } from './outsideWork';
 import type { Place, Tables } from './place';
 import type { Actor, Stage, StepKind } from './stage';
 import type { Timeline } from './timeline';
@@ -60,6 +61,16 @@ export class Ports {
 		}
 	}
 
+	/** The store of another account, in the same process. */
+	accountOf(accountId: string): AccountStore {
+		return steppedAccount(this.outside, this.actor, accountId, this.heartbeat);
+	}
+
+	/** Has nobody else take a turn while that is going on. */
+	heed(work: OutsideWork): void {
+		this.outside.stage.heed(work);
+	}
+
 	/** Each batch is a step. */
 	writer(options: TableOptions): TableWriter {
 		const { tables } = this.outside;
@@ -95,7 +106,8 @@ export function impatient({ timeline, random }: Pick<Outside, 'timeline' | 'rand
 		sleep: async (durationMs, signal) => {
 			signal?.throwIfAborted();
 			timeline.pass(durationMs);
-			await new Promise((resolve) => setImmediate(resolve));
+			// What it waits for may be a thread, such as the one that writes the log of SQLite into its file.
+			await new Promise((resolve) => setTimeout(resolve, 1));
 		},
 	};
 }
@@ -117,6 +129,7 @@ function steppedAccount(
 			await step(() => database.write(environment, lock, work)),
 		clock: async (environment, connection) => await database.clock(environment, connection),
 		purge: async () => await database.purge(),
+		hold: async (...given) => await database.hold(...given),
 		passesOverHeld: database.passesOverHeld,
 		isCurrent: () => true,
 		close: async () => undefined,
@@ -134,6 +147,12 @@ function steppedAccount(
 		});
 	const store = createStore(stepped, impatient(outside), heartbeat);
 	const account = store.account(accountId, { workflowId: 'chaos', executionId: actor.id });
-	const { runs, records, failed } = account;
-	return { ...account, runs: named(runs), records: named(records), failed: named(failed) };
+	const { runs, records, failed, objects } = account;
+	return {
+		...account,
+		runs: named(runs),
+		records: named(records),
+		failed: named(failed),
+		objects: named(objects),
+	};
 }

@@ -2,6 +2,7 @@ import type { Destination, TableOptions } from '../../engine/destination/destina
 import type { AccountStore } from '../../engine/store';
 import { rowOwner } from '../../engine/sync/sinks/rowOwner';
 import type { BegunRun } from '../../engine/sync/session';
+import type { ReachedArchives } from './archives/archivedRuns';
 import type { Endpoint } from './endpoint';
 import type { Ports } from './ports';
 import type { Seams } from './rule';
@@ -16,11 +17,15 @@ export interface Process {
 	readonly source: ReachedSource;
 	readonly destination: Destination;
 	readonly endpoint: Endpoint;
+	/** Undefined where nothing is archived. */
+	readonly archives: ReachedArchives | undefined;
 	readonly scenario: Scenario;
 	readonly seams: Seams;
 	readonly table: string;
 	/** Whether a process that fails says so, or just ends and leaves its lease to run out. */
 	readonly reportsFailure: boolean;
+	/** Whether what has failed is tried again at once, for the same run. */
+	readonly triesAgain: () => boolean;
 	/** To be told of what Begin has answered. */
 	readonly begun: (sync: string, begun: BegunRun) => void;
 }

@@ -4,10 +4,11 @@ import { defaultApp, type Simulator } from '../../simulator';
 import { readTemplate, withSettings } from '../support/template';
 
 /**
- * `schedule`: once it is published, and every minute. `hourly`: once it is published, and every hour. `shipped`: every 5
- * minutes, as in the template. `webhook`: a webhook in place of its schedule, at `/webhook/<name>`.
+ * `schedule`: once it is published, and every minute. `often`: every ten seconds, also while n8n takes a run for going, so
+ * that the lease alone keeps the next one away. `hourly`: once it is published, and every hour. `shipped`: every 5 minutes, as in the template. `webhook`: a webhook in place of its schedule, at
+ * `/webhook/<name>`.
  */
-export type SyncTrigger = 'schedule' | 'hourly' | 'shipped' | 'webhook';
+export type SyncTrigger = 'schedule' | 'often' | 'hourly' | 'shipped' | 'webhook';
 
 export interface SafeSyncRequest {
 	/** The account, and what the workflow is called by; 16 characters at most, as an ID in n8n. */
@@ -28,6 +29,7 @@ const shopifyAdmin = { id: 'chaosAdmin', name: 'Shopify Admin' };
 const options = { fireOnPublish: true };
 const schedules = {
 	schedule: { unit: 'minutes', every: 1, options },
+	often: { unit: 'cron', cronExpression: '*/10 * * * * *', overlap: 'allow', options },
 	hourly: { unit: 'hours', every: 1, options },
 };
 
@@ -61,7 +63,7 @@ export async function publishSafeSync(
 	});
 	const chosen = { syncAccountApi: account, shopifyAdminApi: shopifyAdmin };
 	const changes = optionsOf(request);
-	const schedule = trigger === 'schedule' || trigger === 'hourly' ? schedules[trigger] : undefined;
+	const schedule = trigger === 'shipped' || trigger === 'webhook' ? undefined : schedules[trigger];
 	const nodes = (template.nodes as unknown as readonly WorkflowNode[]).map((node): WorkflowNode => {
 		if (node.name === 'Every 5 minutes' && trigger === 'webhook') return webhook(node, name);
 		const { parameters } = node;

@@ -18,6 +18,7 @@ export interface Report {
 	readonly records: number;
 	readonly verdicts: Finding['verdicts'];
 	readonly kept: Finding['kept'];
+	readonly archives: NonNullable<Finding['archives']>;
 	readonly misses: number;
 	readonly downgrades: number;
 	readonly stalls: number;
@@ -78,6 +79,13 @@ export function reportOf(findings: readonly Finding[]): Report {
 			resolved: sum(({ kept }) => kept.resolved),
 			completed: sum(({ kept }) => kept.completed),
 			moved: sum(({ kept }) => kept.moved),
+		},
+		archives: {
+			archived: sum(({ archives }) => archives?.archived ?? 0),
+			brokenOff: sum(({ archives }) => archives?.brokenOff ?? 0),
+			ofTheirTime: sum(({ archives }) => archives?.ofTheirTime ?? 0),
+			rows: sum(({ archives }) => archives?.rows ?? 0),
+			damages: sum(({ archives }) => archives?.damages ?? 0),
 		},
 		misses: sum(({ misses }) => misses),
 		downgrades: sum(({ downgrades }) => downgrades),
@@ -152,6 +160,16 @@ export function shownReport(report: Report): string {
 				'resolved in the end': report.kept.resolved,
 				'receipts completed': report.kept.completed,
 				'watermarks moved': report.kept.moved,
+			}),
+		],
+		[
+			'Archives',
+			list({
+				complete: report.archives.archived,
+				'broken off': report.archives.brokenOff,
+				'replayed in the midst': report.archives.ofTheirTime,
+				'rows compared': report.archives.rows,
+				'damages named': report.archives.damages,
 			}),
 		],
 		['Violations', String(report.violations.length)],

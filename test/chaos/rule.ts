@@ -1,8 +1,10 @@
 import type { DestinationRecord } from '../../engine/destination/destination';
 import type { AccountStore } from '../../engine/store';
+import type { ArchiveSeams } from './archives/archiveSeams';
 import type { Outside } from './ports';
 import type { Scenario } from './scenario';
 import type { ApiSeams } from './sources/api/apiSeams';
+import type { BulkSeams } from './sources/bulk/bulkSeams';
 
 /** Where a rule can be switched off: each is what the sync does when it is left out. */
 export interface Seams {
@@ -11,6 +13,8 @@ export interface Seams {
 	/** Answers do not tell the source's clock. */
 	readonly hidesSourceClock?: boolean;
 	readonly api?: ApiSeams;
+	readonly bulk?: BulkSeams;
+	readonly archive?: ArchiveSeams;
 	/** How far a run commits that has read its window to the end; by default to there. */
 	readonly doneUpTo?: (nowMs: number) => number;
 	readonly record?: (record: DestinationRecord, nowMs: number) => DestinationRecord;

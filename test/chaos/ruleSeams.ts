@@ -1,3 +1,4 @@
+import { noArchives } from './archives/archiving';
 import type { Rule, Seams } from './rule';
 import { nothingFails } from './failed/failing';
 import { noRemovals } from './removals/removals';
@@ -11,6 +12,7 @@ export function preparing(rule: Rule): Seams {
 			...scenario,
 			tableTrouble: noTableTrouble,
 			failing: nothingFails,
+			archiving: noArchives,
 			removals: noRemovals,
 			...rule.prepare?.(scenario),
 			backEnd: 'sqlite',

@@ -1,5 +1,7 @@
 import type { RememberedRecord } from '../../engine/records/rememberedRecord';
 import { apiRules } from './apiRules';
+import { archiveRules } from './archives/archiveRules';
+import { bulkRules } from './bulkRules';
 import { failedRules } from './failed/failedRules';
 import { mariadbRules } from './mariadb/mariadbRules';
 import { removalRules } from './removals/removalRules';
@@ -223,7 +225,9 @@ export const rules = {
 	},
 	...tableRules,
 	...apiRules,
+	...bulkRules,
 	...removalRules,
+	...archiveRules,
 	...mariadbRules,
 	...failedRules,
 } as const satisfies Record<string, Rule>;

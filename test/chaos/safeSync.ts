@@ -10,6 +10,7 @@ import { changeSink } from '../../engine/sync/sinks/changeSink';
 import { type Outlet, streamWindow } from '../../engine/sync/stream/stream';
 import { StreamedRun } from '../../engine/sync/stream/streamedRun';
 import { TableOutlet } from '../../engine/sync/stream/tableOutlet';
+import { openArchive } from './archives/archivedRun';
 import { keeperOf } from './failed/retryWorker';
 import { goneInStream } from './removals/goneInStream';
 import { optionsFor, type Process, syncs } from './process';
@@ -66,7 +67,10 @@ async function coverWindow(
 		await stream(process, run, outletOf);
 		return next;
 	}
-	const finished = await stream(process, run, outletOf);
+	const finished = await stream(process, run, outletOf).catch(async (error: unknown) => {
+		if (!process.triesAgain()) throw error;
+		return await stream(process, run, outletOf);
+	});
 	const doneUpTo = finished ? seams.doneUpTo?.(ports.environment.now()) : undefined;
 	return (await commit({ doneUpTo })).next;
 }
@@ -96,17 +100,23 @@ async function readWindow(
 	const { id: runId, sync, startedAt, window } = run;
 	const { environment } = ports;
 	const streamed = await StreamedRun.takeUp(reporter, window);
-	const { finished } = await streamWindow({
-		source: (signal) => process.source.open(signal),
+	const archive = await openArchive(process, reporter);
+	const outlet = outletOf(process, runId, streamed);
+	const read = await streamWindow({
+		source: (signal) => {
+			const source = process.source.open(signal, reporter);
+			return archive?.before(source) ?? source;
+		},
 		run: streamed,
-		outlet: outletOf(process, runId, streamed),
+		outlet: archive?.watching(outlet) ?? outlet,
 		batchSize: scenario.batchSize,
 		environment,
 		keeper: keeperOf(process, sync, runId),
 		gone: goneInStream(process),
 		lease: { startedAt, leaseUntil: startedAt + scenario.pullsForMs },
 	});
-	return finished;
+	await archive?.end(streamed, read);
+	return read.finished;
 }
 
 /** Writes orders to the table. */

@@ -1,7 +1,9 @@
 import type { RunSettings } from '../../engine/run/planRun';
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
+import { type Archiving, noArchives } from './archives/archiving';
 import type { BackEnd, TablesIn } from './place';
 import { type ApiManner, drawManner } from './sources/api/apiManner';
+import { type BulkManner, drawBulk } from './sources/bulk/bulkManner';
 import { type Failing, nothingFails } from './failed/failing';
 import { drawRemovals, type Removals } from './removals/removals';
 import { drawTableTrouble, type TableTrouble } from './tableTrouble';
@@ -15,12 +17,18 @@ export type Lateness =
 	/** Some are indexed later than that; a backfill finds them. */
 	| 'beyondOverlap';
 
+/** A shop that is read by pages, an API, or a shop that is read by bulk operations. */
+export const sourceNames = ['shop', 'api', 'bulk'] as const;
+export type SourceName = (typeof sourceNames)[number];
+
 /** All that a seed decides before anything happens. */
 export interface Scenario {
 	readonly seed: number;
-	readonly source: 'shop' | 'api';
+	readonly source: SourceName;
 	/** How the API lists its records, where that is the source. */
 	readonly api: ApiManner;
+	/** How bulk operations go, where orders are read by them. */
+	readonly bulk: BulkManner;
 	readonly backEnd: BackEnd;
 	readonly tablesIn: TablesIn;
 	/** How often the database server of the tables is crashed and started again, if there is one. */
@@ -55,6 +63,8 @@ export interface Scenario {
 	readonly deletes: boolean;
 	readonly undoes: boolean;
 	readonly webhooks: number;
+	/** Whether what is read is archived. */
+	readonly archiving: Archiving;
 	/** What the source itself says is gone. */
 	readonly removals: Removals;
 	readonly detectsChanges: boolean;
@@ -85,6 +95,7 @@ export function scenarioOf(seed: number, only?: BackEnd): Scenario {
 		seed,
 		source: 'shop',
 		api: drawManner(seededRandom(seed * 7 + 14), lateness === 'belowSettleDelay'),
+		bulk: drawBulk(seededRandom(seed * 7 + 21)),
 		backEnd,
 		tablesIn: 'store',
 		restarts: backEnd === 'postgres' && seed % 24 === 0 ? 2 : 0,
@@ -128,6 +139,7 @@ export function scenarioOf(seed: number, only?: BackEnd): Scenario {
 		lostBeats: random.pick([0, 0, 0.3, 0.8]),
 		tableTrouble: drawTableTrouble(seededRandom(seed * 7 + 11)),
 		failing: nothingFails,
+		archiving: noArchives,
 		removals: drawRemovals(seededRandom(seed * 7 + 18)),
 	};
 }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { SeededRandom } from '../support/seededRandom';
 import { Actor, Killed, type Fate, type Kill, type StepKind } from './actor';
+import type { OutsideWork } from './outsideWork';
 import type { Timeline } from './timeline';
 
 export { Actor, type Fate, type Kill, type StepKind } from './actor';
@@ -43,6 +44,7 @@ export class Stage {
 	private pending: Pending[] = [];
 	private sleepers: Sleeper[] = [];
 	private reflexes: Pending[] = [];
+	private readonly outsideWork = new Set<OutsideWork>();
 	private readonly actors = new Set<Actor>();
 	private readonly everyActor = new Map<string, Actor>();
 
@@ -117,11 +119,17 @@ export class Stage {
 		});
 	}
 
+	/** Has nobody take a turn while that is going on. */
+	heed(work: OutsideWork): void {
+		this.outsideWork.add(work);
+	}
+
 	/** Lets everybody work until that time. */
 	async playUntil(untilMs: number): Promise<void> {
 		for (;;) {
 			// All that follows from the step before has happened: what goes on now waits for another.
-			await nextTurn();
+			do await nextTurn();
+			while (this.isWorkGoing());
 			const now = this.timeline.now();
 			const ready = this.pending.filter(({ actor }) => actor.resumesAt <= now);
 			if (this.wakeSleepers(now) || (await this.performReflexes(now))) continue;
@@ -143,6 +151,10 @@ export class Stage {
 	/** What everybody was at is dropped; for the end of a seed that has failed. */
 	close(): void {
 		for (const actor of this.actors) this.die(actor);
+	}
+
+	private isWorkGoing(): boolean {
+		return [...this.outsideWork].some(({ isGoing }) => isGoing);
 	}
 
 	private told(): string {
@@ -180,7 +192,8 @@ export class Stage {
 
 	private async perform(step: Pending): Promise<void> {
 		const { actor, kind, effect } = step;
-		const { killAtStep, killAfterEffect = false, stallAtStep, stallMs = 0 } = actor.fate;
+		const { killAtStep, killAtPut, killAfterEffect = false } = actor.fate;
+		const { stallAtStep, stallMs = 0 } = actor.fate;
 		if (actor.steps + 1 === stallAtStep && actor.resumesAt === -Infinity) {
 			actor.resumesAt = this.timeline.now() + stallMs;
 			this.stalls += 1;
@@ -188,7 +201,9 @@ export class Stage {
 		}
 		this.pending = this.pending.filter((other) => other !== step);
 		actor.steps += 1;
-		const dies = actor.steps === killAtStep;
+		const isPut = kind === 'archive.put';
+		if (isPut) actor.puts += 1;
+		const dies = actor.steps === killAtStep || (isPut && actor.puts === killAtPut);
 		this.timeline.pass(this.draw());
 		if (dies && !killAfterEffect) return this.kill(step, 'before');
 		this.stepsTaken.set(kind, (this.stepsTaken.get(kind) ?? 0) + 1);

@@ -18,9 +18,25 @@ export interface LatestRun {
 	readonly executionId: string;
 }
 
+/** A run as the store keeps it; times in epoch milliseconds. */
+export interface StoredRun {
+	readonly id: string;
+	/** `running`, `committed`, `failed` or `abandoned`. */
+	readonly status: string;
+	/** The number of its lease, of which each is given once. */
+	readonly token: number;
+	readonly startedAt: number;
+	/** Undefined while it is open. */
+	readonly finishedAt: number | undefined;
+}
+
 /** A look from outside at the store and the table of one sync. */
 export interface SyncedState {
 	run(): Promise<LatestRun>;
+	/** All that there were, oldest first. */
+	runs(): Promise<readonly StoredRun[]>;
+	/** Of each run that is open, whether the sync's lease is its own. */
+	open(): Promise<readonly boolean[]>;
 	/** How a run has ended, or that it is `running`, and what its log says. */
 	told(runId: string): Promise<{ readonly status: string; readonly log: readonly string[] }>;
 	/** How many runs have ended in a receipt, of those whose window reaches to that instant, in epoch milliseconds. */
@@ -52,6 +68,8 @@ export function sqliteState(folder: string, file = 'sync.sqlite', table = 'order
 export function postgresState(server: Postgres, schema: string, table = 'orders'): SyncedState {
 	const { host, port, user, password, database } = server;
 	const pool = new Pool({ host, port, user, password, database, max: 1 });
+	// A server that is restarted cuts what is idle, too.
+	pool.on('error', () => undefined);
 	const query: Query = async (sql, value) =>
 		(await pool.query<Row>(sql, value === undefined ? [] : [value])).rows;
 	return stateOf(query, query, `"${schema}".`, table, async () => await pool.end());
@@ -82,6 +100,33 @@ function stateOf(
 				executionId: String(row?.execution_id ?? ''),
 			};
 		},
+		runs: async () =>
+			(
+				await asked(
+					store,
+					`SELECT id, status, token, started_at, finished_at FROM ${prefix}sync_run
+					ORDER BY started_at, token`,
+				)
+			).map(({ id, status, token, started_at, finished_at }) => ({
+				id: String(id),
+				status: String(status),
+				token: Number(token),
+				startedAt: Number(started_at),
+				finishedAt: finished_at === null ? undefined : Number(finished_at),
+			})),
+		open: async () =>
+			(
+				await asked(
+					store,
+					`SELECT r.token AS run_token, l.token AS lease_token, l.run_id = r.id AS is_held
+					FROM ${prefix}sync_run AS r LEFT JOIN ${prefix}sync_lease AS l
+					ON l.account = r.account AND l.sync = r.sync AND l.job_type = r.job_type
+					WHERE r.finished_at IS NULL`,
+				)
+			).map(
+				({ run_token, lease_token, is_held }) =>
+					Number(run_token) === Number(lease_token) && Boolean(is_held),
+			),
 		told: async (runId) => {
 			const [run] = await asked(store, `SELECT status FROM ${prefix}sync_run WHERE id = $1`, runId);
 			const steps = await asked(

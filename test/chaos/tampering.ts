@@ -4,7 +4,7 @@ import type { AccountStore } from '../../engine/store';
 import type { Outside } from './ports';
 
 /** The parts of an account's store that a rule is taken out of. */
-type Room = 'runs' | 'records' | 'failed';
+type Room = 'runs' | 'records' | 'failed' | 'objects';
 
 export type Alteration<Name extends Room> = (
 	room: AccountStore[Name],

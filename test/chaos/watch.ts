@@ -10,7 +10,8 @@ import { ReceiptWatch } from './receiptWatch';
 import { RemovalWatch } from './removals/removalWatch';
 import type { Actor } from './stage';
 import { fits, ownSpelling } from './tableTrouble';
-import type { Violation, Watched } from './watched';
+import type { Violation } from './violation';
+import type { Watched } from './watched';
 import { type TableRow, WatchedTable } from './watchedTable';
 
 /** How long a dead process may hold what it held. */
@@ -108,9 +109,10 @@ export class Watch {
 		this.receipts.finish(await this.runs(syncs.table));
 	}
 
-	/** Where the watermark is; at the beginning of all time when there is none. */
-	async watermark(sync: string): Promise<number> {
-		return (await this.ledger(sync))[0]?.to ?? -Infinity;
+	/** Where the watermark is; at the beginning of all time when there is none. By default, of the account that is watched. */
+	async watermark(sync: string, accountId?: string): Promise<number> {
+		const ledger = await this.reading(async (runs) => await runs.ledger(sync), accountId);
+		return ledger[0]?.to ?? -Infinity;
 	}
 
 	found(invariant: Invariant, detail: string): void {
@@ -175,8 +177,11 @@ export class Watch {
 		return await this.reading(async (runs) => await runs.ledger(sync));
 	}
 
-	private async reading<Result>(work: (runs: SyncRuns) => Promise<Result>): Promise<Result> {
-		const { place, accountId } = this.seen.outside;
+	private async reading<Result>(
+		work: (runs: SyncRuns) => Promise<Result>,
+		accountId = this.seen.outside.accountId,
+	): Promise<Result> {
+		const { place } = this.seen.outside;
 		return await work(
 			createStore(place.database, impatient(this.seen.outside)).account(accountId).runs,
 		);

@@ -1,16 +1,9 @@
 import type { Endpoint } from './endpoint';
-import type { Invariant } from './invariants';
 import type { LivelyRecords } from './livelyRecords';
 import type { Outside } from './ports';
 import type { RemovedRecords } from './removals/removedRecords';
 import type { Scenario } from './scenario';
 import type { ChaosSource } from './sources/chaosSource';
-
-/** What must never be, and was. */
-export interface Violation {
-	readonly invariant: Invariant;
-	readonly detail: string;
-}
 
 /** What is watched of a seed. */
 export interface Watched {

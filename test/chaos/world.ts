@@ -4,6 +4,7 @@ import { EngineError } from '../../engine/errors';
 import { createStore } from '../../engine/store/store';
 import type { BegunRun } from '../../engine/sync/session';
 import { type SeededRandom, seededRandom } from '../support/seededRandom';
+import { SeedArchives } from './archives/seedArchives';
 import { KeptWatch } from './failed/keptWatch';
 import { refusing } from './failed/refusingTable';
 import { Endpoint } from './endpoint';
@@ -15,8 +16,10 @@ import type { Seams } from './rule';
 import { RemovedRecords } from './removals/removedRecords';
 import type { Scenario } from './scenario';
 import { openApi } from './sources/api/api';
+import { openBulkShop } from './sources/bulk/bulkShop';
 import type { ChaosSource, SourceSeed } from './sources/chaosSource';
 import { openShop } from './sources/shop';
+import { rivalOf, rivalTable } from './rival';
 import { type Actor, type Fate, Stage, type StepKind } from './stage';
 import { makeTable, respelling, type TableTroubleCounts } from './tableTrouble';
 import { Timeline } from './timeline';
@@ -34,6 +37,8 @@ export interface World {
 	readonly watch: Watch;
 	readonly kept: KeptWatch;
 	readonly endpoint: Endpoint;
+	/** Undefined where nothing is archived. */
+	readonly archives: SeedArchives | undefined;
 	/** What goes wrong, and when. */
 	readonly trouble: SeededRandom;
 	/** How often the database server was crashed. */
@@ -69,6 +74,7 @@ export async function openWorld(
 	const accountId = `${series}-${seed}`;
 	const table = `orders_${series.replace(/\W/g, '_')}_${seed}`;
 	const random = seededRandom(seed * 7 + 7);
+	const again = seededRandom(seed * 7 + 27);
 	const losses = seededRandom(seed * 7 + 10);
 	const tables = place.tables(impatient({ timeline, random }));
 	await makeTable(place, table, scenario.tableTrouble);
@@ -81,6 +87,14 @@ export async function openWorld(
 	const endpoint = new Endpoint();
 	const watch = new Watch({ outside, source, records, removed, endpoint, scenario, table });
 	const kept = new KeptWatch(outside, (invariant, detail) => watch.found(invariant, detail));
+	const archives =
+		place.archives &&
+		new SeedArchives(place.archives, {
+			...{ outside, scenario, records, table },
+			seams: seams.archive ?? {},
+			found: (invariant, detail) => watch.found(invariant, detail),
+			requests: () => source.requests?.() ?? 0,
+		});
 	const world: World = {
 		scenario,
 		outside,
@@ -92,6 +106,7 @@ export async function openWorld(
 		watch,
 		kept,
 		endpoint,
+		archives,
 		trouble,
 		table,
 		tableTroubleCounts,
@@ -104,17 +119,21 @@ export async function openWorld(
 				const { account } = ports;
 				const destination = destinationOf(ports, seams, (writer) => {
 					const { failing, tableTrouble } = scenario;
-					const troubled = tableTrouble.spellings
-						? respelling(writer, spelling, tableTroubleCounts)
-						: writer;
-					if (!failing.keepsFailed || world.isQuiet || name === 'neighbor') return troubled;
+					const troubled =
+						tableTrouble.spellings && name !== 'rival'
+							? respelling(writer, spelling, tableTroubleCounts)
+							: writer;
+					if (!failing.keepsFailed || world.isQuiet || ['neighbor', 'rival'].includes(name))
+						return troubled;
 					const refused = (id: string) => kept.refuses(actor, id);
 					return refusing(troubled, { failing, now: timeline.now }, refused);
 				});
 				const begun = (sync: string, answer: BegunRun) => watch.begun(actor, sync, answer);
-				const fixed = { destination, endpoint, scenario, seams, table };
+				const fixed = { destination, endpoint, archives, scenario, seams, table };
 				const reached = source.reachedBy(ports);
-				const process = { ...fixed, ports, source: reached, reportsFailure, begun };
+				const triesAgain = () =>
+					actor.killed === undefined && again.chance(scenario.archiving.triesAgain);
+				const process = { ...fixed, ports, source: reached, reportsFailure, triesAgain, begun };
 				const stopped = new AbortController();
 				const isLost = () => seams.hasNoBeats === true || losses.chance(scenario.lostBeats);
 				const beating = ports.beatUntil(stopped.signal, isLost);
@@ -131,9 +150,12 @@ export async function openWorld(
 			timeline.clear();
 			await source.close();
 			await tables.close();
-			await place.query(`DROP TABLE IF EXISTS ${table}`);
-			await place.query(`DROP TABLE IF EXISTS _sync_deleted_${table}`);
-			await createStore(place.database, impatient(outside)).account(accountId).forget();
+			for (const name of [table, rivalTable(table)]) {
+				await place.query(`DROP TABLE IF EXISTS ${name}`);
+				await place.query(`DROP TABLE IF EXISTS _sync_deleted_${name}`);
+			}
+			const { account } = createStore(place.database, impatient(outside));
+			for (const name of [accountId, rivalOf(accountId)]) await account(name).forget();
 		},
 	};
 	stage.around = async (kind, effect, actor) => {
@@ -145,7 +167,14 @@ export async function openWorld(
 }
 
 async function openSource(seed: SourceSeed): Promise<ChaosSource> {
-	return seed.scenario.source === 'shop' ? await openShop(seed) : openApi(seed);
+	switch (seed.scenario.source) {
+		case 'shop':
+			return await openShop(seed);
+		case 'api':
+			return openApi(seed);
+		case 'bulk':
+			return await openBulkShop(seed);
+	}
 }
 
 /** Tables as a process reaches them. */
@@ -166,6 +195,7 @@ function destinationOf(
 		tables: async () => [],
 		columns: async () => undefined,
 		rows: async () => [],
+		refresh: async () => ({ rows: 0, created: 0, updated: 0, unchanged: 0, deleted: 0 }),
 		close: async () => undefined,
 	};
 }
@@ -197,10 +227,16 @@ async function aroundServer(
 	await restarted;
 }
 
+/** Processes that archive all that they write. */
+const archivingNames = new Set(['incremental', 'second', 'backfill', 'rival']);
+
 async function look(world: World, kind: StepKind, actor: Actor): Promise<void> {
-	const { watch, kept, scenario } = world;
-	if (kind.startsWith('destination.')) await watch.tableWritten(actor.name === 'neighbor');
+	const { watch, kept, scenario, archives } = world;
+	const isWrite = kind.startsWith('destination.');
+	if (isWrite && !archivingNames.has(actor.name)) archives?.watch.writtenByOthers();
+	if (isWrite) await watch.tableWritten(actor.name === 'neighbor');
 	if (kind === 'store.commit') await watch.committed();
+	if (kind === 'store.commit') await archives?.watch.committed();
 	if (!scenario.failing.keepsFailed) return;
 	if (kind === 'store.commit') await kept.committed(actor);
 	if (kind === 'store.settle') await watch.settled();

@@ -156,6 +156,7 @@ describe('a real n8n', () => {
 		for (const [type, parameters] of [
 			['accountVariable', { operation: 'get', name: 'x' }],
 			['syncRun', { operation: 'begin', syncName: 'orders' }],
+			['syncObject', { operation: 'list' }],
 			['syncRecords', { operation: 'writeToTable', ...written }],
 		] as const) {
 			const block = ownBlock(type, parameters, { syncAccountApi });

@@ -100,6 +100,10 @@ const ends = {
 	app: /✓ your app equals the shop \((\d+) orders?\)/,
 	orders:
 		/table orders .*✓ the table equals the shop \((\d+) orders; none missing, stale or doubled(?:; (\d+) more ha)?/,
+	daily:
+		/table order_header .*✓ the table equals the shop \((\d+) orders; none missing, stale or doubled(?:; (\d+) more ha)?/,
+	figures: /(\d+) line items, .*✓ the figures are what the shop has sold/,
+	console: /console: (\d+) syncs, .* USD {2}✓ the console says what the shop has sold/,
 	users: /table users .*✓ the table equals the API \((\d+) users; none missing, stale or doubled/,
 	inventory:
 		/table inventory .*✓ the table equals the ERP \((\d+) items; none missing, stale or doubled/,
@@ -110,9 +114,24 @@ async function whenEqual(start: RunningStart) {
 	return {
 		app: ordersIn(await start.printed(ends.app)),
 		orders: ordersIn(await start.printed(ends.orders)),
+		daily: ordersIn(await start.printed(ends.daily)),
+		figures: ordersIn(await start.printed(ends.figures)),
+		console: ordersIn(await start.printed(ends.console)),
 		users: ordersIn(await start.printed(ends.users)),
 		inventory: ordersIn(await start.printed(ends.inventory)),
 	};
+}
+
+/** Opens the console with what was printed, and with nothing. */
+async function opensConsole(output: string): Promise<void> {
+	const [, url = '', user = '', password = ''] =
+		/The console.*: (http\S+)\n {2}user {6}(\S+)\n {2}password {2}(\S+)/.exec(output) ?? [];
+	const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+	const headers = { accept: 'text/html' };
+	const opened = await fetch(url, { headers: { ...headers, authorization } });
+	expect(opened.status).toBe(200);
+	expect(await opened.text()).toContain('shopify.daily');
+	expect((await fetch(url, { headers })).status).toBe(401);
 }
 
 /** What went wrong, but for the users that no table takes until they are mended. */
@@ -121,7 +140,7 @@ function failures(start: RunningStart): readonly string[] {
 	return lines.filter((line) => line.includes('✗') && !/table users .* is incomplete/.test(line));
 }
 
-let firstStart = { app: 0, orders: 0, users: 0, inventory: 0 };
+let firstStart: Awaited<ReturnType<typeof whenEqual>>;
 
 it(
 	'the first start reaches equal ends, app and tables, and keeps its secrets to the user',
@@ -132,6 +151,8 @@ it(
 
 		expect(firstStart.app).toBeGreaterThan(0);
 		expect(firstStart.orders).toBeGreaterThan(firstStart.app);
+		expect(firstStart.daily).toBeGreaterThan(firstStart.app);
+		expect(firstStart.figures).toBeGreaterThan(firstStart.daily);
 		expect(firstStart.users).toBeGreaterThan(19_000);
 		expect(firstStart.inventory).toBeGreaterThan(200);
 		expect(first.output()).toMatch(/email {5}owner@example\.com\n {2}password {2}\S{8,}/);
@@ -150,6 +171,8 @@ it(
 		const again = await whenEqual(second);
 		expect(again.app).toBeGreaterThanOrEqual(firstStart.app);
 		expect(again.orders).toBeGreaterThanOrEqual(firstStart.orders);
+		expect(again.daily).toBeGreaterThanOrEqual(firstStart.daily);
+		await opensConsole(second.output());
 		expect(again.users).toBeGreaterThanOrEqual(firstStart.users);
 		expect(again.inventory).toBeGreaterThan(200);
 		await second.printed(/table inventory {2}webhook: SKU-\d{5} (updated|unchanged|stale)/);
@@ -167,6 +190,30 @@ it(
 		const pids = new Set(started.map(({ pid }) => pid));
 		expect(processes().filter(({ pid }) => pids.has(pid))).toEqual([]);
 		expect(second.output()).toMatch(/Everything has stopped\.\s*$/);
+	},
+	startMs,
+);
+
+it(
+	'in queue mode it reaches equal ends too, says which worker ran each sync, and leaves no process behind',
+	async () => {
+		const queued = start('--queue', '--once');
+		const equal = await whenEqual(queued);
+		expect(await queued.ended).toBe(0);
+
+		expect(equal.orders).toBeGreaterThan(equal.app);
+		expect(equal.users).toBeGreaterThan(19_000);
+		expect(failures(queued)).toEqual([]);
+		const lines = queued.output().split('\n');
+		const ofSyncs = lines.filter((line) => /^\d\d:\d\d:\d\d {2}/.test(line));
+		expect(ofSyncs.length).toBeGreaterThan(5);
+		expect(ofSyncs.filter((line) => !/\(worker [12]\)$/.test(line))).toEqual([]);
+
+		const pids = new Set(
+			Array.from(queued.output().matchAll(/ pid (\d+)/g), ([, pid]) => Number(pid)),
+		);
+		expect(pids.size).toBe(3);
+		expect(processes().filter(({ pid }) => pids.has(pid))).toEqual([]);
 	},
 	startMs,
 );

@@ -35,7 +35,7 @@ describe('the Redis for queue mode', () => {
 	const folders = async () => (await readdir(cache)).filter((name) => name.startsWith('redis-'));
 
 	it('is empty, keeps nothing, and leaves nothing behind', async () => {
-		const redis = await startRedis(process.env, cache);
+		const redis = await startRedis({ cache });
 		expect(await folders()).toHaveLength(1);
 		const commands = ['PING', 'DBSIZE', 'CONFIG GET save', 'CONFIG GET appendonly'];
 		expect(await answers(redis.port, commands, 12)).toEqual([
@@ -56,7 +56,7 @@ describe('the Redis for queue mode', () => {
 
 	it('where there is none and none can be fetched, the error says how to get one', async () => {
 		const empty = await mkdtemp(path.join(cache, 'empty-'));
-		await expect(startRedis({ PATH: empty }, empty)).rejects.toThrow(
+		await expect(startRedis({ environment: { PATH: empty }, cache: empty })).rejects.toThrow(
 			/^Queue mode needs Redis, and there is none\. Install it so that "redis-server" is on the PATH \(.+\)\. apt-get could not fetch redis-server: there is no apt-get here$/,
 		);
 		expect(await readdir(path.join(empty, 'debian'))).toEqual([]);

@@ -42,7 +42,7 @@ describe('the package, packed and installed as n8n does it', () => {
 			.split('\n')
 			.map((file) => file.replace(/^package\//, ''));
 		const expected =
-			/^(package\.json|README\.md|LICENSE\.md|workflows\/.+\.(json|md)|dist\/(index|(nodes|credentials|engine|library)\/.+)\.(js|d\.ts|svg|json))$/;
+			/^(package\.json|README\.md|LICENSE\.md|workflows\/.+\.(json|md|sql)|dist\/(index|(nodes|credentials|console|engine|library)\/.+)\.(js|d\.ts|svg|json))$/;
 		expect(files.filter((file) => !expected.test(file))).toEqual([]);
 		expect(files).toEqual(
 			expect.arrayContaining(['README.md', 'LICENSE.md', ...packageJson.n8n.nodes]),

@@ -77,6 +77,37 @@ async function executions(baseUrl = shop.url): Promise<readonly unknown[]> {
 			left.push(run.record, run.error, run.json('List'), run.hints('List'));
 		}
 		left.push(await testCredential('shopifyAdminApi', credential));
+		left.push(...(await executionsOfMany(credential)));
+	}
+	return left;
+}
+
+/** The same of a credential that serves several shops, whose tokens are kept in the account's store. */
+async function executionsOfMany(
+	credential: ReturnType<typeof plantedShopCredential>,
+): Promise<readonly unknown[]> {
+	const { baseUrl, accessToken, refreshToken } = credential;
+	const Shop = {
+		...credential,
+		shop: '={{ $json.account }}',
+		allowedShops: baseUrl,
+		// A way to read them that is not the value itself.
+		accessToken: `={{ ${JSON.stringify(accessToken)} }}`,
+		refreshToken: `={{ ${JSON.stringify(refreshToken)} }}`,
+	};
+	const Account = { accountId: '={{ $json.account }}', sqliteFile: 'many.sqlite' };
+	const credentials = {
+		shopifyAdminApi: { id: '1', name: 'Shop' },
+		syncAccountApi: { id: '2', name: 'Account' },
+	};
+	const left: unknown[] = [];
+	for (const ending of endings) {
+		const block = list({ options }, { ...ending, credentials });
+		const engine = createWorkflowEngine({ credentials: { Shop, Account } });
+		const run = await engine.run(workflowOf({ Start: start, List: block }, ['Start > List']), {
+			items: [{ account: 'demo-shop' }],
+		});
+		left.push(run.record, run.error, run.json('List'), run.hints('List'));
 	}
 	return left;
 }
@@ -124,6 +155,7 @@ it.each(endings)('no password is left by a PostgreSQL that repeats it: %j', asyn
 	for (const [type, parameters] of [
 		['accountVariable', { operation: 'get', name: 'x' }],
 		['syncRun', { operation: 'begin', syncName: 'orders' }],
+		['syncObject', { operation: 'list' }],
 		[
 			'syncRecords',
 			{ operation: 'writeToTable', syncName: 'orders', table: 'orders', externalId: 'id' },

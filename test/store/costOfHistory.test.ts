@@ -36,9 +36,9 @@ eachBackEnd('with a long history', (store) => {
 		}
 	};
 
-	it('no statement of Begin, Commit, Skip, a beat, Fail, Undo, Status or of a receipt that is read goes through all runs of the account', async () => {
+	it('no statement of Begin, Commit, Skip, a beat, Fail, Undo, Status, a look for alerts or of a receipt that is read goes through all runs of the account', async () => {
 		await noted(async (opened, statements) => {
-			const { runs, records, variables, standings } = account(opened);
+			const { runs, records, variables, standings, alerts } = account(opened);
 			for (const sync of ['orders', 'customers']) {
 				await runs.begin(beginning(`${sync}-0`, sync), covering(1, 2));
 				await runs.commit(`${sync}-0`, complete(2));
@@ -75,6 +75,8 @@ eachBackEnd('with a long history', (store) => {
 			await runs.ledger('orders', 5);
 			await runs.state('orders', 'INCREMENTAL');
 			await standings();
+			const all = { syncs: { kind: 'all' }, receipts: 50, objects: true } as const;
+			await alerts.facts({ ...all, givenUpSince: START });
 			await runs.undo('orders', 0);
 			await records.confirm('orders', [{ externalId: '1', idempotencyKey: 'one' }]);
 			await variables.set([text('x', '1')]);

@@ -378,7 +378,7 @@ describe('tables in MySQL', () => {
 			const { counts, failures } = await write(batch);
 			expect(counts).toMatchObject({ created: 12, failed: 1 });
 			expect(failures.map(({ externalId, reason }) => `${externalId}: ${reason}`)).toEqual([
-				'longest: it is longer than what the server takes at once, which is 1048576 bytes ("max_allowed_packet")',
+				'longest: it is longer than what the server takes at once, which is 1048576 bytes: raise "max_allowed_packet" of the server, or leave out what is long',
 			]);
 			expect((await write(batch.map((each) => ({ ...each, cursor: 2 })))).counts.updated).toBe(12);
 			await admin.query('SET GLOBAL max_allowed_packet = DEFAULT');

@@ -107,4 +107,86 @@ describe.each(destinationBackEnds)('rows that are looked at in $name', (backEnd)
 			/^There is no table "thing".*; the closest is "things"\.$/,
 		);
 	});
+
+	const sold = ['2026-01-01 a 1.10', '2026-01-01 b 2.20', '2026-01-02 a 100', '2026-01-03 a 7'];
+	const writeSold = async () =>
+		await write(
+			things,
+			...sold.map((line, index) => {
+				const [day, name, total] = line.split(' ');
+				return {
+					...empty,
+					id: `id-${index + 1}`,
+					more: null,
+					name,
+					total,
+					count: index,
+					long: day?.slice(8),
+				};
+			}),
+		);
+
+	it('are those for which conditions hold, in the order that is asked for', async () => {
+		await writeSold();
+		const rows = await look({
+			where: [
+				{ column: 'name', is: '=', value: 'a' },
+				{ column: 'id', is: '<', value: 'id-4' },
+				{ column: 'count', is: '>=', value: '0' },
+			],
+			order: [{ column: 'id', descending: true }],
+		});
+		expect(rows.map(({ id }) => id)).toEqual(['id-3', 'id-1']);
+		const next = await look({
+			where: [{ column: 'id', is: '>', value: 'id-1' }],
+			order: [{ column: 'id' }],
+			limit: 2,
+		});
+		expect(next.map(({ id }) => id)).toEqual(['id-2', 'id-3']);
+	});
+
+	it('are added up by the values of other columns', async () => {
+		await writeSold();
+		const rows = await look({
+			sums: { of: ['total', 'count'], by: ['long'] },
+			where: [{ column: 'long', is: '<=', value: '2' }],
+			order: [{ column: 'long' }],
+		});
+		expect(rows).toEqual(
+			[
+				{ total: '3.3', count: '1', long: '1' },
+				{ total: '100', count: '2', long: '2' },
+			].map((row) => ({
+				...row,
+				total: expect.stringMatching(new RegExp(`^${row.total.replace('.', '\\.')}0*$`)),
+				count: expect.stringMatching(new RegExp(`^${row.count}(\\.0)?$`)),
+			})),
+		);
+	});
+
+	it('take no text for a number, and no value for a part of the query', async () => {
+		await writeSold();
+		for (const value of ['x', "1' OR '1' = '1", '']) {
+			expect(await look({ where: [{ column: 'count', is: '=', value }] })).toEqual([]);
+			expect(await look({ where: [{ column: 'name', is: '=', value }] })).toEqual([]);
+		}
+	});
+
+	it('cannot be asked for by a column that is not there, or by bookkeeping', async () => {
+		await writeSold();
+		for (const column of ['day', '_sync_owner', 'id" = "id']) {
+			const asked = [
+				{ where: [{ column, is: '=' as const, value: '1' }] },
+				{ order: [{ column }] },
+				{ sums: { of: [column], by: ['id'] } },
+				{ sums: { of: ['count'], by: [column] } },
+			];
+			for (const options of asked) {
+				await expect(look(options)).rejects.toMatchObject({
+					kind: 'columnMissing',
+					message: `The table "things" has no column ${JSON.stringify(column)}`,
+				});
+			}
+		}
+	});
 });

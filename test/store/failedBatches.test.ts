@@ -272,7 +272,7 @@ eachBackEnd('failed batches', (store) => {
 			await at.failed.settle(undefined, [
 				{ id, kind: 'failed', next: () => ({ kind: 'givenUp' }), reason: 'gone' },
 			]);
-			expect(await at.failed.makeDue('orders', 'orders')).toBe(2);
+			expect(await at.failed.makeDue('orders', { place: 'orders' })).toBe(2);
 			const claim = await claimDue(at);
 			expect(claimedIds(claim)).toEqual(['1', '2']);
 			expect(claim.batches.map(({ attempts }) => attempts)).toEqual([1, 1]);
@@ -318,6 +318,60 @@ eachBackEnd('failed batches', (store) => {
 			await at.failed.keep('b', [refused('2')]);
 			await at.forget();
 			expect(await rowsOf(store.config, 'acme')).toEqual({});
+		});
+	});
+
+	it('are made due by their IDs, those of another sync left alone', async () => {
+		await using(async (at) => {
+			await runThatKept(at, 'a', [refused('1'), refused('2'), unread(3)]);
+			const ids = [await idOf(at, '1'), await idOf(at, '2')];
+			expect(await at.failed.makeDue('customers', { ids })).toBe(0);
+			expect(await at.failed.makeDue('orders', { ids: ids.slice(0, 1) })).toBe(1);
+			expect(claimedIds(await claimDue(at))).toEqual(['1']);
+		});
+	});
+
+	it('are counted by sync and status, without those that are resolved', async () => {
+		await using(async (at) => {
+			expect(await at.failed.counts()).toEqual([]);
+			await runThatKept(at, 'a', [
+				refused('1'),
+				refused('2'),
+				refused('3', { next: { kind: 'givenUp' } }),
+				unread(4),
+			]);
+			await at.failed.settle(undefined, [{ id: await idOf(at, '2'), kind: 'resolved' }]);
+			expect(await at.failed.counts()).toEqual([
+				{ sync: 'orders', status: 'givenUp', count: 1 },
+				{ sync: 'orders', status: 'waiting', count: 2 },
+			]);
+		});
+	});
+
+	it('are listed page by page: each once, in one order, also where many were kept at once', async () => {
+		await using(async (at) => {
+			await runThatKept(
+				at,
+				'a',
+				['1', '2', '3'].map((id) => refused(id)),
+			);
+			await runThatKept(
+				at,
+				'b',
+				['4', '5'].map((id) => refused(id)),
+			);
+			later(HOUR);
+			await runThatKept(at, 'c', [refused('6')]);
+			const all = await at.failed.list({});
+			const listed: string[] = [];
+			for (let behind = undefined as (typeof all)[number] | undefined; ;) {
+				const page = await at.failed.list({ limit: 2, behind });
+				listed.push(...page.map(({ id }) => id));
+				behind = page.at(-1);
+				if (behind === undefined) break;
+			}
+			expect(listed).toEqual(all.map(({ id }) => id));
+			expect(listed).toHaveLength(6);
 		});
 	});
 });

@@ -49,15 +49,18 @@ describe('the PostgreSQL store', () => {
 			[config.schema],
 		);
 		expect((rows as { tablename: string }[]).map(({ tablename }) => tablename)).toEqual([
+			'account_token',
 			'account_variable',
 			'account_variable_change',
 			'store_lease',
 			'store_version',
+			'sync_alert',
 			'sync_delivery',
 			'sync_failed',
 			'sync_gap',
 			'sync_late_record',
 			'sync_lease',
+			'sync_object',
 			'sync_receipt',
 			'sync_record',
 			'sync_record_seen',

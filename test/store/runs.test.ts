@@ -277,4 +277,25 @@ eachBackEnd('runs', (store) => {
 			await runs.commit('b', complete(7));
 		}, 'globex');
 	});
+
+	it('are listed page by page: each once, latest first, also where several began at once', async () => {
+		await store.withStore(async (opened) => {
+			const { runs } = account(opened);
+			for (const id of ['a', 'b', 'c']) {
+				await cover(runs, id, 1, 2);
+				await runs.begin(beginning(`${id}-2`, `sync-${id}`), covering(1, 2));
+				if (id === 'b') store.environment.timeMs += HOUR;
+			}
+			const all = await runs.list({});
+			const listed: string[] = [];
+			for (let behind: (typeof all)[number] | undefined; ;) {
+				const page = await runs.list(behind === undefined ? { limit: 2 } : { limit: 2, behind });
+				listed.push(...page.map(({ id }) => id));
+				behind = page.at(-1);
+				if (behind === undefined) break;
+			}
+			expect(listed).toEqual(all.map(({ id }) => id));
+			expect(listed).toHaveLength(6);
+		});
+	});
 });

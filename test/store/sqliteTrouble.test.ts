@@ -46,7 +46,7 @@ describe('the SQLite store in trouble', () => {
 			await expect(place.set('changed')).rejects.toMatchObject({
 				kind: 'storeIsNewer',
 				message: expect.stringMatching(
-					/^The store was written by a newer version of Scheduled Sync \(store version 99; this one knows \d\)$/,
+					/^The store was written by a newer version of Scheduled Sync \(store version 99; this one knows \d+\)$/,
 				),
 				remedy: expect.stringContaining('Update n8n-nodes-scheduled-sync'),
 			});

@@ -264,4 +264,28 @@ eachBackEnd('the runs of a sync', (store) => {
 			expect((await runs.state('orders', 'INCREMENTAL')).lease).toBeUndefined();
 		});
 	});
+
+	it('have the ID that they were promised, unless there is a run of it', async () => {
+		await using(async ({ begun, commit }) => {
+			const asked = { ...request(), runId: 'asked-for' };
+			const first = await begun(asked);
+			expect(first).toBe('asked-for');
+			await commit(first);
+			store.environment.timeMs += HOUR;
+			expect(await begun(asked)).toMatch(/^\d{8}T\d{6}Z-[a-z0-9]{10}$/);
+		});
+	});
+
+	it.each(['', 'two words', 'dry-1', "1' OR '1", 'x'.repeat(129)])(
+		'are not begun by the ID %j',
+		async (runId) => {
+			await using(async ({ begin, runs }) => {
+				await expect(begin({ ...request(), runId })).rejects.toMatchObject({
+					kind: 'invalidSettings',
+					parameter: 'runId',
+				});
+				expect(await runs.list({})).toEqual([]);
+			});
+		},
+	);
 });

@@ -14,7 +14,7 @@ import {
 } from '../support/store/syncWork';
 import { text } from '../support/store/values';
 import { openVersion1, takeLeaseAsVersion3 } from '../support/store/version1';
-import { asVersion, makeVersion5, makeVersion6, makeVersion7 } from '../support/store/version5';
+import { asVersion, makePreRelease, preReleases } from '../support/store/version5';
 
 eachBackEnd('a store of the version before', (store) => {
 	it('is opened by old and new code at once: each reads what the other wrote', async () => {
@@ -94,14 +94,10 @@ eachBackEnd('a store of the version before', (store) => {
 });
 
 eachBackEnd('a store of a pre-release', (store) => {
-	it.each([
-		[5, makeVersion5],
-		[6, makeVersion6],
-		[7, makeVersion7],
-	])(
+	it.each(preReleases)(
 		'of version %i is opened, and the run that is going in it goes on where it stood',
-		async (_, make) => {
-			await make(store.config);
+		async (version) => {
+			await makePreRelease(version, store.config);
 			await store.withStore(async (opened) => {
 				const { variables, runs, records, schedules } = account(opened);
 				expect((await variables.get('lastFilterDate')).value).toBe('second');
@@ -134,14 +130,10 @@ eachBackEnd('a store of a pre-release', (store) => {
 		},
 	);
 
-	it.each([
-		[5, makeVersion5],
-		[6, makeVersion6],
-		[7, makeVersion7],
-	])(
+	it.each(preReleases)(
 		'of version %i has its turns carried over: one that is taken stays taken until its time is over',
-		async (_, make) => {
-			await make(store.config);
+		async (version) => {
+			await makePreRelease(version, store.config);
 			const turn = { name: 'renew x', holdMs: 1_000, waitMs: 0 };
 			await store.withStore(async (opened) => {
 				expect(await opened.takeTurn(turn)).toBeUndefined();
@@ -151,12 +143,12 @@ eachBackEnd('a store of a pre-release', (store) => {
 		},
 	);
 
-	it('of version 5, 6 or 7, like one of version 1, has the same tables, columns and indexes afterwards as a new one', async () => {
+	it('of version 5 to 10, like one of version 1, has the same tables, columns and indexes afterwards as a new one', async () => {
 		const make = [
 			async (config: StoreConfig) => await (await openVersion1(config)).close(),
-			makeVersion5,
-			makeVersion6,
-			makeVersion7,
+			...preReleases.map(
+				(version) => async (config: StoreConfig) => await makePreRelease(version, config),
+			),
 		];
 		const fresh = siblingStore(store.config, 1);
 		const open = async (config: StoreConfig) =>
@@ -179,7 +171,7 @@ eachBackEnd('a store of a pre-release', (store) => {
 			const before = await schemaOf(store.config);
 			await expect(store.withStore(async (opened) => await opened.check())).rejects.toMatchObject({
 				kind: 'storeIsUnreleased',
-				message: `The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5 to 7)`,
+				message: `The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5 to 10)`,
 				remedy: expect.stringMatching(
 					/^To begin anew, choose another file name .+ Nothing was changed\.$/,
 				),

@@ -11,15 +11,38 @@ import type {
 	INodeParameters,
 	INodeProperties,
 	IRequestOptionsSimplified,
+	INodeTypes,
 	IWorkflowExecuteAdditionalData,
-	Workflow,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { ICredentialsHelper, NodeHelpers } from 'n8n-workflow';
+import { ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
 
 import { credentialType } from './blockTypes';
 
 export type CredentialData = ICredentialDataDecryptedObject;
+
+/** A node of no workflow: n8n resolves what no item belongs to as if it stood in one. */
+const nowhere: INode = {
+	...{ id: '', name: '', type: 'mock', typeVersion: 1, position: [0, 0], parameters: {} },
+};
+
+/** @throws where an expression wants an item */
+function withoutItem(data: CredentialData, mode: WorkflowExecuteMode): CredentialData {
+	const nodeTypes = { getByNameAndVersion: () => undefined, getByName: () => undefined };
+	const workflow = new Workflow({
+		...{ nodes: [nowhere], connections: {}, active: false },
+		nodeTypes: nodeTypes as unknown as INodeTypes,
+	});
+	return workflow.expression.getComplexParameterValue(
+		nowhere,
+		data as INodeParameters,
+		mode,
+		{},
+		undefined,
+		undefined,
+		data as INodeParameters,
+	) as CredentialData;
+}
 
 /**
  * Keeps credentials in memory by the rules of n8n's server: defaults filled in, expressions resolved, a token minted when its hidden
@@ -73,7 +96,7 @@ export class CredentialVault extends ICredentialsHelper {
 			null,
 		);
 		const filled = (withDefaults ?? {}) as CredentialData;
-		if (values === undefined) return filled;
+		if (values === undefined) return withoutItem(filled, mode);
 		const keys = { $executionId: additionalData.executionId };
 		return values.workflow.expression.getParameterValue(
 			filled as INodeParameters,
@@ -128,7 +151,11 @@ export class CredentialVault extends ICredentialsHelper {
 		const reference = node.credentials?.[type];
 		if (reference === undefined) return undefined;
 		const stored = this.stored[this.keyOf(reference, type)];
-		await this.updateCredentials(reference, type, { ...stored, ...minted });
+		// What holds an expression stays as it was entered.
+		const saved = Object.entries(minted).filter(
+			([name]) => name === token.name || !String(stored?.[name]).startsWith('='),
+		);
+		await this.updateCredentials(reference, type, { ...stored, ...Object.fromEntries(saved) });
 		return Object.assign(credentials, minted);
 	}
 

@@ -1,5 +1,5 @@
 /** A Sync Schedule Trigger, published on n8n's own trigger context, with a clock and a cron that the test moves. */
-import { LoadOptionsContext, TriggerContext } from 'n8n-core';
+import { LoadOptionsContext, type TriggerContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
 import type {
 	Cron,
@@ -19,11 +19,11 @@ import { forgetProcessMemory } from '../../engine/sync/schedule/processMemory';
 import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
 import { SyncScheduleTrigger } from '../../nodes/SyncScheduleTrigger/SyncScheduleTrigger.node';
 import { BlockTypes } from './blockTypes';
-import { CredentialVault } from './credentialVault';
 import './n8nUserFolder';
 import { type StartedRun, succeeds } from './runEndings';
 import type { ScheduleOptions } from './scheduleOptions';
 import { Sleepers } from './sleepers';
+import { triggerContext } from './triggerContext';
 
 export type { ScheduleOptions } from './scheduleOptions';
 
@@ -160,21 +160,14 @@ export class ScheduleWorld {
 				ending(run);
 			}
 		};
-		const fail = (error: Error): never => {
-			throw error;
-		};
-		const credentialsHelper = new CredentialVault(account ? { syncAccountApi: account } : {});
-		return new TriggerContext(
-			workflow,
-			scheduleOf(workflow),
-			{ ...additionalData, credentialsHelper },
+		return triggerContext(workflow, scheduleOf(workflow), {
 			mode,
 			activation,
 			emit,
-			fail,
-			(error) => this.failures.push(error),
+			saveFailed: (error) => this.failures.push(error),
 			scheduling,
-		);
+			credentials: account ? { syncAccountApi: account } : {},
+		});
 	}
 }
 

@@ -11,8 +11,10 @@ import { createWorkflowEngine } from './workflowEngine';
 
 const report = (message: SignInReport): void => void process.send?.(message);
 
-process.once('message', ({ credentialFile, workflow }: SignInOrder) => {
+process.once('message', (order: SignInOrder) => {
+	const { credentialFile, account, workflow, items = [{}] } = order;
 	const shared: Record<string, CredentialData> = {
+		...(account !== undefined && { Account: account }),
 		get Shop() {
 			return JSON.parse(readFileSync(credentialFile, 'utf8')) as CredentialData;
 		},
@@ -27,7 +29,7 @@ process.once('message', ({ credentialFile, workflow }: SignInOrder) => {
 		report({ kind: 'ready' });
 		await once(process, 'message');
 	};
-	void engine.run(workflow, { items: [{}], beforeBlock }).then(({ status, error }) => {
+	void engine.run(workflow, { items, beforeBlock }).then(({ status, error }) => {
 		report({ kind: 'finished', status, message: error?.message });
 		process.disconnect();
 	});

@@ -3,13 +3,20 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
+import type { IDataObject } from 'n8n-workflow';
+
+import type { CredentialData } from './credentialVault';
 import { USER_FOLDER_VARIABLE, userFolder } from './n8nUserFolder';
 import type { WorkflowJson } from './workflowEngine';
 
 export interface SignInOrder {
 	/** Holds the credential's data, as n8n's database does for its processes. */
 	readonly credentialFile: string;
+	/** The Sync Account credential "Account", for a workflow that has one. */
+	readonly account?: CredentialData;
 	readonly workflow: WorkflowJson;
+	/** What its trigger gives out. Default: one empty item */
+	readonly items?: readonly IDataObject[];
 }
 
 export type SignInReport =

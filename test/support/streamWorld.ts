@@ -18,11 +18,13 @@ export interface StreamWorld extends TableWorld {
 export interface StreamWorldOptions
 	extends SimulatorOptions, Pick<TableWorldOptions, 'blocks' | 'workflows'> {
 	readonly shopify?: CredentialData;
+	/** Besides the account's and the shop's. */
+	readonly credentials?: TableWorldOptions['credentials'];
 }
 
 export async function openStreamWorld(
 	backEnd: AccountBackEnd,
-	{ shopify, blocks, workflows, ...options }: StreamWorldOptions = {},
+	{ shopify, blocks, workflows, credentials, ...options }: StreamWorldOptions = {},
 ): Promise<StreamWorld> {
 	const clock = steeredClock(worldStart);
 	const simulator = await startSimulator({
@@ -33,7 +35,7 @@ export async function openStreamWorld(
 	});
 	const world = await openTableWorld(backEnd, {
 		clock,
-		credentials: { shopifyAdminApi: credentialFor(simulator, shopify) },
+		credentials: { shopifyAdminApi: credentialFor(simulator, shopify), ...credentials },
 		records: { source: 'shopifyOrders', fields: 'summary', lineItems: false },
 		blocks,
 		workflows,

@@ -106,6 +106,7 @@ function onStores(
 					if (looksLeft === 0) execution?.cancel();
 					return (environment.timeMs += tickMs);
 				},
+				serverNow: () => environment.timeMs,
 			});
 		});
 		afterEach(async () => {

@@ -25,13 +25,15 @@ const begin = { syncName: 'users', initialStart: '2026-02-28T00:00:00Z' };
 export interface UsersWorldOptions extends UsersApiOptions, Pick<TableWorldOptions, 'blocks'> {
 	/** Changes to the credential of the API, which signs in by a bearer token. */
 	readonly credential?: CredentialData;
+	/** Besides the account's and the API's. */
+	readonly credentials?: TableWorldOptions['credentials'];
 	/** Those that Records can hand records to, by ID. */
 	readonly workflows?: Readonly<Record<string, WorkflowJson>>;
 }
 
 export async function openUsersWorld(
 	backEnd: AccountBackEnd,
-	{ credential = {}, blocks, workflows, ...options }: UsersWorldOptions = {},
+	{ credential = {}, credentials, blocks, workflows, ...options }: UsersWorldOptions = {},
 ): Promise<UsersWorld> {
 	const clock = steeredClock(now);
 	const api = await startUsersApi({
@@ -45,7 +47,7 @@ export async function openUsersWorld(
 	const signIn = { signIn: 'bearer', token: usersApiSecrets.token };
 	const world = await openTableWorld(backEnd, {
 		clock,
-		credentials: { syncHttpApi: { baseUrl: api.url, ...signIn, ...credential } },
+		credentials: { syncHttpApi: { baseUrl: api.url, ...signIn, ...credential }, ...credentials },
 		typeVersion: 1.1,
 		blocks,
 		workflows,

@@ -19,7 +19,16 @@ const credentialsToChoose: Readonly<Record<string, Readonly<Record<string, numbe
 	'03-yesterdays-orders-daily.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
 	'04-any-api-to-a-table-hourly.json': { syncAccountApi: 7, syncHttpApi: 1 },
 	'05-retry-failed-batches.json': { syncAccountApi: 3 },
+	'06-many-accounts-one-scheduler.json': {
+		syncAccountApi: 6,
+		shopifyAdminApi: 1,
+		httpHeaderAuth: 1,
+	},
+	'07-daily-shopify-bulk-sync-with-figures.json': { syncAccountApi: 11, shopifyAdminApi: 2 },
+	'08-backfill-of-orders-with-figures.json': { syncAccountApi: 6, shopifyAdminApi: 1 },
 	'09-erp-inventory-hourly-and-by-webhook.json': { syncAccountApi: 5, httpHeaderAuth: 2 },
+	'10-console.json': { syncAccountApi: 4, syncConsoleApi: 1, shopifyAdminApi: 1 },
+	'11-alerts.json': { syncAccountApi: 1 },
 	'12-how-are-my-syncs.json': { syncAccountApi: 2 },
 	'13-run-a-time-span-again.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
 };

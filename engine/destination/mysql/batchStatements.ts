@@ -92,7 +92,7 @@ export class BatchStatements {
 		if (isFailure(encoded) || bytesOf([encoded.line]) + bytesBeside < maxPacketBytes)
 			return encoded;
 		const { index, externalId } = record;
-		const reason = `it is longer than what the server takes at once, which is ${maxPacketBytes} bytes ("max_allowed_packet")`;
+		const reason = `it is longer than what the server takes at once, which is ${maxPacketBytes} bytes: raise "max_allowed_packet" of the server, or leave out what is long`;
 		return { index, externalId, kind: 'recordRefused', column: undefined, reason };
 	}
 

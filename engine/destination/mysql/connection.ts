@@ -60,6 +60,21 @@ export class MysqlConnection {
 		return await this.attempted(surroundings, (session) => inTransaction(session, 'COMMIT', work));
 	}
 
+	/**
+	 * The same where more than one lock keeps others out.
+	 *
+	 * @param inLocks runs the transaction while it holds them
+	 */
+	async transactionIn<Result>(
+		surroundings: Omit<Surroundings, 'lock'>,
+		inLocks: (session: Session, transaction: () => Promise<Result>) => Promise<Result>,
+		work: (session: Session) => Promise<Result>,
+	): Promise<Result> {
+		return await this.attempted(surroundings, (session) =>
+			inLocks(session, () => inTransaction(session, 'COMMIT', work)),
+		);
+	}
+
 	/** Runs `work` in a transaction of which nothing stays. */
 	async rehearsal<Result>(
 		surroundings: Surroundings,

@@ -40,7 +40,7 @@ export function matchesOf(columns: readonly Pick<Column, 'name'>[]): string {
 }
 
 /** Returns what stands between the brackets of an index on columns of a key: of long ones, their beginnings. */
-export function indexParts(columns: readonly Column[]): string {
+export function indexParts(columns: readonly Pick<Column, 'name' | 'type'>[]): string {
 	const share = Math.floor(mostIndexBytes / bytesOfCharacter / columns.length);
 	const most = Math.min(mostCharacters, share);
 	return columns

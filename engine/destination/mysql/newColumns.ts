@@ -1,5 +1,5 @@
 import { bookkeeping } from '../bookkeeping';
-import type { ColumnDefinition, CreatableKind } from '../columns';
+import type { ColumnDefinition, DefinedKind } from '../columns';
 import { checkName } from '../identifiers';
 import type { CatalogueColumn } from './catalogue';
 import { nameRules, quoted } from './names';
@@ -65,7 +65,7 @@ export function plannedColumn(
 }
 
 /** Instants are kept in UTC, to the microsecond. */
-function shownType(name: string, kind: CreatableKind, keyLength: number | undefined): string {
+function shownType(name: string, kind: DefinedKind, keyLength: number | undefined): string {
 	if (kind !== 'text') return typeByKind[kind];
 	if (keyLength !== undefined) return `varchar(${keyLength})`;
 	return short.has(name) ? 'text' : 'longtext';
@@ -78,8 +78,9 @@ const typeByKind = {
 	double: 'double',
 	boolean: 'tinyint(1)',
 	timestamptz: 'datetime(6)',
+	date: 'date',
 	jsonb: 'json',
-} as const satisfies Record<Exclude<CreatableKind, 'text'>, string>;
+} as const satisfies Record<Exclude<DefinedKind, 'text'>, string>;
 
 /** Returns the definition of a column for a statement. */
 export function definitionOf({ name, type, collation, isRequired }: CatalogueColumn): string {

@@ -1,45 +1,46 @@
 import { bookkeeping } from '../bookkeeping';
-import type { ColumnKind } from '../columns';
 import type { RowsOptions, TableRow } from '../destination';
 import { tableMissing } from '../newTable';
-import { planRows, rowsOf } from '../tableRows';
+import { rowsQuery } from '../rowsQuery';
+import { planRows, rowsOf, type ShownKind } from '../tableRows';
 import { findTable, tableNames } from './catalogue';
 import { quoted } from './names';
 import type { Session, Value } from './session';
+
+const owner = quoted(bookkeeping.owner);
 
 export async function readRows(
 	session: Session,
 	options: RowsOptions,
 ): Promise<readonly TableRow[]> {
-	const { table, limit } = options;
+	const { table } = options;
 	const found = await findTable(session, table);
 	if (found === undefined)
 		throw tableMissing(table, await tableNames(session), { place: 'database' });
 	const plan = planRows(found, options);
 	const types = new Map(found.columns.map(({ name, type }) => [name, type]));
-	const cells = plan.columns.map(({ name, kind }) => shownAs(name, kind, types.get(name) ?? ''));
-	const owner = quoted(bookkeeping.owner);
-	const conditions = [
+	const values: Value[] = [];
+	const sql = rowsQuery(plan, options, {
+		table: quoted(table),
+		quoted,
+		cell: (name, kind) => shownAs(name, kind, types.get(name) ?? ''),
+		sum: (name) => withoutZeros(`CAST(SUM(${quoted(name)}) AS CHAR)`),
+		bind: (value) => {
+			values.push(value);
+			return '?';
+		},
 		// By bytes: no pattern, and no letter for another.
-		...(plan.isOwned
-			? [`(${owner} IS NULL OR INSTR(CAST(${owner} AS BINARY), CAST(? AS BINARY)) = 1)`]
-			: []),
-		...(plan.skipsDeleted ? [`${quoted(bookkeeping.deletedAt)} IS NULL`] : []),
-	];
-	const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-	const values: Value[] = [
-		...(plan.isOwned ? [plan.ownerStart] : []),
-		...(limit === undefined ? [] : [String(limit)]),
-	];
-	const rows = await session.rows(
-		`SELECT ${cells.join(', ')} FROM ${quoted(table)}${where}${limit === undefined ? '' : ' LIMIT ?'}`,
-		values,
-	);
+		isOwned: (begin) =>
+			`(${owner} IS NULL OR INSTR(CAST(${owner} AS BINARY), CAST(${begin} AS BINARY)) = 1)`,
+		isThere: `${quoted(bookkeeping.deletedAt)} IS NULL`,
+		mixesKinds: false,
+	});
+	const rows = await session.rows(sql, values);
 	return await rowsOf(rows, plan);
 }
 
 /** Numbers as text, with all their digits; times with the zone that they are in; bytes as they are. */
-function shownAs(column: string, kind: ColumnKind, type: string): string {
+export function shownAs(column: string, kind: ShownKind, type: string): string {
 	const name = quoted(column);
 	if (/blob|binary/.test(type)) return name;
 	if (/^bit\b/.test(type)) return `CAST(${name} + 0 AS CHAR)`;
@@ -49,8 +50,10 @@ function shownAs(column: string, kind: ColumnKind, type: string): string {
 		return `IF(YEAR(${name}) = 0, ${text}, CONCAT(${text}, '+00'))`;
 	}
 	// As this package makes them; those of others keep the zeros that they ask for.
-	if (/^decimal\(65,30\)/.test(type)) {
-		return `TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM ${text}))`;
-	}
-	return text;
+	return /^decimal\(65,30\)/.test(type) ? withoutZeros(text) : text;
+}
+
+/** Whole numbers keep theirs. */
+function withoutZeros(number: string): string {
+	return `IF(INSTR(${number}, '.') > 0, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM ${number})), ${number})`;
 }

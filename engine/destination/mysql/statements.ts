@@ -1,6 +1,7 @@
+import { contentHash } from '../../records/contentHash';
 import { bookkeeping } from '../bookkeeping';
 import type { Column } from '../columns';
-import { sampledRows } from '../owners';
+import { ownersOf } from '../owners';
 import type { TableShape } from '../tableShape';
 import { placeholderOf } from './columnTypes';
 import { indexParts, joined, keyIndex } from './keyMatching';
@@ -15,6 +16,11 @@ export interface RowsInsert {
 
 /** A table with what it takes to write it, as statements. Names are quoted, values are bound. */
 export interface Statements {
+	/**
+	 * The name of the temporary table of {@link fillKeys}. Temporary tables belong to their connection, so that the names
+	 * are nobody else's; a transaction over several tables has them for each.
+	 */
+	readonly keysTable: string;
 	/** Whose some rows are. */
 	readonly owners: string;
 	/** Account, written columns, and where there is bookkeeping cursor, hash, readAt, runId, owner. */
@@ -43,9 +49,6 @@ export interface Statements {
 /** Said in full: a server may have set another kind of row, whose keys are shorter. */
 export const storage = 'ENGINE = InnoDB ROW_FORMAT = DYNAMIC';
 
-/** Temporary tables belong to their connection, so that the names are nobody else's. */
-export const keysTable = quoted('_sync_keys');
-const stageTable = quoted('_sync_stage');
 const place = quoted('_sync_place');
 
 const versions = [bookkeeping.cursor, bookkeeping.hash, bookkeeping.readAt].map(quoted);
@@ -82,11 +85,15 @@ export function statementsFor(
 	const changes = [...assigned, ...(isBooked ? booked : [])].join(', ');
 	const bookkept = isBooked ? [...versions, ...run] : [];
 	const found = isIndexed ? [] : keyColumns;
+	const [keysTable = '', stageTable = ''] = ['_sync_keys', '_sync_stage'].map((name) =>
+		quoted(`${name}_${contentHash(table)}`),
+	);
 	const keys = temporaryTable(table, keysTable, keyColumns, found);
 	const stage = temporaryTable(table, stageTable, rowColumns, found);
 	const withKeys = joined(keysTable, table, keyColumns, isIndexed);
 	return {
-		owners: ownersOf(table),
+		keysTable,
+		owners: ownersOf(table, quoted),
 		insert: insertInto(
 			table,
 			[...rowColumns.map(nameOf), ...bookkept],
@@ -111,13 +118,6 @@ export function statementsFor(
 				? undefined
 				: `UPDATE ${joined(stageTable, table, keyColumns, isIndexed)} SET ${changes}`,
 	};
-}
-
-/** Returns a statement for whose some rows of a table are. */
-export function ownersOf(table: string): string {
-	const owner = quoted(bookkeeping.owner);
-	return `SELECT DISTINCT owner FROM (SELECT ${owner} AS owner FROM ${table} LIMIT ${sampledRows}) AS sample
-		WHERE owner IS NOT NULL`;
 }
 
 /**

@@ -25,7 +25,7 @@ import { findTable } from './catalogue';
 import type { MysqlConnection } from './connection';
 import { mayEquate } from './equalKeys';
 import { destinationErrorOf, isRecordFault } from './faults';
-import { inHalves } from './halves';
+import { inHalves } from '../inParts';
 import { lockName, nameRules } from './names';
 import { beginReconciliation } from './reconciliation';
 import { rehearsedCreation } from './rehearsedCreation';
@@ -33,6 +33,7 @@ import { faultOf } from './serverErrors';
 import type { Session } from './session';
 import { type SettledTable, settledTable } from './settledTable';
 import { planTable, type TablePlan } from './structure';
+import { MysqlPart } from './tablePart';
 import { createTombstones } from './tombstones';
 
 export class MysqlTableWriter implements TableWriter {
@@ -63,6 +64,21 @@ export class MysqlTableWriter implements TableWriter {
 			}
 			throw destinationErrorOf(error);
 		}
+	}
+
+	/** As {@link PartWriter} has it. */
+	async prepare(given: readonly DestinationRecord[]): Promise<MysqlPart | WriteResult> {
+		const { options } = this;
+		const records = withoutContentOfGone(withoutOwnAccount(given, options), options);
+		const settled = await this.settle(records);
+		if (settled.table === undefined) return settled.result;
+		const { table, refused } = settled;
+		const identified = await batchOf(records, table.fieldColumns, table.shape, refused);
+		const batch = await versionedBatch(identified, table.shape);
+		const work = { table, options, batch, size: records.length };
+		return new MysqlPart(work, async (session) => {
+			await this.checkOwner(session, table);
+		});
 	}
 
 	async reconcile(reconcileOptions: ReconcileOptions): Promise<Reconciliation> {

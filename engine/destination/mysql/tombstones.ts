@@ -10,7 +10,7 @@ import { nameRules, quoted } from './names';
 import type { Session, Value } from './session';
 import type { SettledTable } from './settledTable';
 import { storedRow, storedRows } from './storedRows';
-import { keysTable, storage } from './statements';
+import { storage } from './statements';
 
 /** Asked anew for each batch: another process may just have made the table beside. */
 export async function hasTombstones(session: Session, options: TableOptions): Promise<boolean> {
@@ -64,8 +64,8 @@ export class MysqlTombstones implements Tombstones {
 	) {
 		this.beside = quoted(tombstoneTable(options, nameRules));
 		const columns = keyColumns(table);
-		this.withRows = joined(keysTable, table.name, columns, table.isIndexed);
-		this.withBuried = joined(keysTable, this.beside, columns, true);
+		this.withRows = joined(table.statements.keysTable, table.name, columns, table.isIndexed);
+		this.withBuried = joined(table.statements.keysTable, this.beside, columns, true);
 	}
 
 	async rows(records: readonly VersionedRecord[]): Promise<StoredRows> {
@@ -121,7 +121,7 @@ export class MysqlTombstones implements Tombstones {
 		await this.withGone(
 			records,
 			`INSERT INTO ${this.beside} (${[...given, ...run].join(', ')})
-				SELECT ${given.map((name) => `s.${name}`).join(', ')}, ?, ? FROM ${keysTable} s
+				SELECT ${given.map((name) => `s.${name}`).join(', ')}, ?, ? FROM ${this.table.statements.keysTable} s
 				ON DUPLICATE KEY UPDATE ${changes.join(', ')}`,
 			[...this.runValues(), ...this.runValues()],
 		);

@@ -4,10 +4,13 @@ import { isBookkeeping } from '../bookkeeping';
 import type { Patience, ServerDestination } from '../destination';
 import { mostTables } from '../tableNames';
 import { usersTables } from '../tombstones';
+import { hasLists } from '../families/family';
 import { findTable, tableNames } from './catalogue';
 import { PostgresConnection, type PostgresDestinationOptions } from './connection';
+import { familyWriter } from './families';
 import { destinationErrorOf } from './faults';
 import { readRows } from './readRows';
+import { refresh } from './refresh';
 import { rightsOfUser } from './rights';
 import { refuseStoreSchema } from './storeSchema';
 import { PostgresTableWriter } from './tableWriter';
@@ -21,7 +24,10 @@ export function openPostgresDestination(
 	const connection = new PostgresConnection(options, environment, patience);
 	const schemaOr = (schema: string | undefined) => schema ?? options.schema ?? 'public';
 	return {
-		table: (table) => new PostgresTableWriter(connection, schemaOr(table.schema), table),
+		table: (table) =>
+			hasLists(table)
+				? familyWriter(connection, schemaOr(table.schema), table)
+				: new PostgresTableWriter(connection, schemaOr(table.schema), table),
 		tables: async (schema) => {
 			try {
 				return await connection.session(async (session) => {
@@ -52,6 +58,7 @@ export function openPostgresDestination(
 				throw destinationErrorOf(error);
 			}
 		},
+		refresh: async (options) => await refresh(connection, schemaOr(options.schema), options),
 		rights: async () => {
 			try {
 				return await connection.session(rightsOfUser);

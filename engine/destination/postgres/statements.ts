@@ -2,7 +2,7 @@ import { hashLength } from '../../records/contentHash';
 import { fieldMarkLength } from '../../records/version';
 import { bookkeeping } from '../bookkeeping';
 import { quoted } from '../identifiers';
-import { sampledRows } from '../owners';
+import { ownersOf } from '../owners';
 import type { TableShape } from '../tableShape';
 import { keyMatching, tiedTo } from './keyMatching';
 
@@ -38,7 +38,7 @@ export interface Statements {
 export const keyedAccess =
 	"SET LOCAL lock_timeout = '60s'; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;";
 
-const stage = `pg_temp.${quoted('_sync_stage')}`;
+export const stage = `pg_temp.${quoted('_sync_stage')}`;
 const place = quoted('_sync_place');
 
 /** @param takesOver whether rows of other owners are written */
@@ -93,8 +93,7 @@ export function statementsFor(
 			OR substr(d.${hash}, ${hashLength + 1}, ${fieldMarkLength}) = substr(s.${hash}, ${hashLength + 1}, ${fieldMarkLength}))`;
 
 	return {
-		owners: `SELECT DISTINCT owner FROM (SELECT ${owner} AS owner FROM ${qualifiedTable} LIMIT ${sampledRows}) AS sample
-			WHERE owner IS NOT NULL`,
+		owners: ownersOf(qualifiedTable, quoted),
 		equalKeys: `SELECT n, first FROM (SELECT k.n, min(k.n) OVER (PARTITION BY ${keys
 			.map(({ column, collate }, index) => `k.k${index}::${column.type}${collate}`)
 			.join(', ')}) AS first

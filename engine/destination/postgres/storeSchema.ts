@@ -1,3 +1,4 @@
+import { option, say } from '../../wording';
 import { bookkeeping } from '../bookkeeping';
 import { destinationError } from '../errors';
 import type { Session } from './connection';
@@ -42,3 +43,31 @@ export async function refuseStoreSchema(
 		{ parameter: 'schema' },
 	);
 }
+
+/**
+ * Refuses what a transaction has read of a store's tables, by whatever query or function: that is the state of any account.
+ * PostgreSQL keeps a lock on all that was read until the transaction ends.
+ *
+ * @throws EngineError `storeRefused`
+ */
+export async function refuseStoreRead(session: Session): Promise<void> {
+	const { rows } = await session.query<{ table: string }>(storeRead, [bookkeeping.owner]);
+	const [read] = rows;
+	if (read === undefined) return;
+	throw destinationError(
+		'storeRefused',
+		`The query reads ${read.table}, a table of a store, where the state of accounts is kept. Nothing was written.`,
+		say`Leave that table out of "${option('query')}".`,
+		{ parameter: 'query' },
+	);
+}
+
+/** Tables that this package has written, and others of users, may be in the schema of a store as well. */
+const storeRead = `SELECT DISTINCT format('%I.%I', n.nspname, c.relname) AS table
+	FROM pg_catalog.pg_locks l
+	JOIN pg_catalog.pg_class c ON c.oid = l.relation
+	JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+	WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND c.relkind IN ('r', 'p')
+		AND c.relname ~ '^(account_variable|store_|sync_)' AND ${isStoreSchema('n.nspname')}
+		AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attname = $1)
+	ORDER BY 1`;

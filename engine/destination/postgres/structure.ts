@@ -29,6 +29,7 @@ const typeByKind = {
 	double: 'double precision',
 	boolean: 'boolean',
 	timestamptz: 'timestamptz',
+	date: 'date',
 	jsonb: 'jsonb',
 } as const satisfies Record<ColumnDefinition['kind'], string>;
 
@@ -112,7 +113,7 @@ async function creation(
 	return `CREATE TABLE ${qualifiedName(schema, options.table)} (${definitions.join(', ')}, PRIMARY KEY (${key}))`;
 }
 
-function definition({ name, kind }: ColumnDefinition): string {
+export function definition({ name, kind }: ColumnDefinition): string {
 	checkName('column', name, maxNameBytes);
 	return `${quoted(name)} ${typeByKind[kind]}`;
 }

@@ -28,6 +28,7 @@ import { advisoryLock, type SettledTable, settledTable } from './settledTable';
 import { writeSplitting } from './splitWriting';
 import { keyedAccess } from './statements';
 import { nameRules, qualifiedName, settleTable } from './structure';
+import { PostgresPart } from './tablePart';
 import { createTombstones, hasTombstones, PostgresTombstones } from './tombstones';
 
 export class PostgresTableWriter implements TableWriter {
@@ -78,6 +79,28 @@ export class PostgresTableWriter implements TableWriter {
 			this.settled = undefined;
 			throw destinationErrorOf(error);
 		}
+	}
+
+	/** As {@link PartWriter} has it. */
+	async prepare(given: readonly DestinationRecord[]): Promise<PostgresPart | WriteResult> {
+		const { schema, options } = this;
+		const records = withoutContentOfGone(withoutOwnAccount(given, options), options);
+		const settled = await this.settle(records);
+		if (settled.table === undefined) return settled.result;
+		const { table, refused } = settled;
+		const identified = await batchOf(records, table.fieldColumns, table.shape, refused);
+		return new PostgresPart({
+			...{ schema, options, table, size: records.length },
+			batch: await versionedBatch(identified, table.shape),
+			checkOwner: async (session) => {
+				await this.checkOwner(session, table);
+			},
+			write: async (session, batch, tally, way, areNew) => {
+				const expected = areNew ? 'new' : 'nothing';
+				const how = way === 'atOnce' ? expected : way;
+				return await this.writeBatch(session, table, batch, tally, how);
+			},
+		});
 	}
 
 	async reconcile(reconcileOptions: ReconcileOptions): Promise<Reconciliation> {

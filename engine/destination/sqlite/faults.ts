@@ -21,12 +21,15 @@ export class SqliteFault extends Error {
 
 /** https://sqlite.org/rescode.html */
 const code = {
+	error: 1,
 	permission: 3,
 	busy: 5,
 	locked: 6,
 	readOnly: 8,
 	full: 13,
 	cannotOpen: 14,
+	tooBig: 18,
+	mismatch: 20,
 	authorization: 23,
 	notADatabase: 26,
 	unique: 2067,
@@ -72,6 +75,18 @@ export function destinationErrorOf(error: unknown, file: string): EngineError {
 		known?.remedy ?? 'See what the database says, and run it again.',
 		{ cause: error },
 	);
+}
+
+const ofStatement: ReadonlySet<number> = new Set([code.error, code.tooBig, code.mismatch]);
+
+/** Tells whether a statement itself is at fault: SQLite's general error, or a value of another type or size. */
+export function isOfStatement(error: unknown): error is SqliteFault {
+	return error instanceof SqliteFault && ofStatement.has(primary(error));
+}
+
+/** Tells whether another writer was in the way. */
+export function isBusy(error: unknown): boolean {
+	return error instanceof SqliteFault && primary(error) === code.busy;
 }
 
 /**

@@ -2,10 +2,13 @@ import { isBookkeeping } from '../bookkeeping';
 import { describedColumn } from '../columns';
 import type { Destination } from '../destination';
 import { SqliteConnection, type SqliteDestinationOptions } from './connection';
+import { hasLists } from '../families/family';
 import { findTable } from './catalogue';
+import { familyWriter } from './families';
 import { mostTables } from '../tableNames';
 import { usersTables } from '../tombstones';
 import { readRows } from './readRows';
+import { refresh } from './refresh';
 import { tableNames } from './structure';
 import { SqliteTableWriter } from './tableWriter';
 
@@ -13,7 +16,8 @@ import { SqliteTableWriter } from './tableWriter';
 export function openSqliteDestination(options: SqliteDestinationOptions): Destination {
 	const connection = new SqliteConnection(options);
 	return {
-		table: (table) => new SqliteTableWriter(connection, table),
+		table: (table) =>
+			hasLists(table) ? familyWriter(connection, table) : new SqliteTableWriter(connection, table),
 		tables: async () =>
 			await connection.exclusively(async (session) =>
 				usersTables(await tableNames(session, mostTables.listed)),
@@ -25,6 +29,7 @@ export function openSqliteDestination(options: SqliteDestinationOptions): Destin
 			}),
 		rows: async (options) =>
 			await connection.exclusively(async (session) => await readRows(session, options)),
+		refresh: async (options) => await refresh(connection, options),
 		close: () => connection.close(),
 	};
 }

@@ -1,6 +1,6 @@
 import { bookkeeping } from '../bookkeeping';
 import { quoted } from '../identifiers';
-import { sampledRows } from '../owners';
+import { ownersOf } from '../owners';
 import type { KeyColumn, TableShape } from '../tableShape';
 
 /** Statements for one row each, with the values that they take in this order. */
@@ -39,7 +39,7 @@ export function statementsFor(
 	const deletedAt = quoted(bookkeeping.deletedAt);
 	const owner = quoted(bookkeeping.owner);
 	return {
-		owners: `SELECT DISTINCT owner FROM (SELECT ${owner} AS owner FROM ${table} LIMIT ${sampledRows}) WHERE owner IS NOT NULL`,
+		owners: ownersOf(table, quoted),
 		lookUp: `SELECT ${[...versions, deletedAt, owner].join(', ')} FROM ${table} WHERE ${matchesKey}`,
 		insert: `INSERT INTO ${table} (${written.join(', ')}) VALUES (${written.map(() => '?').join(', ')})
 			ON CONFLICT (${key.join(', ')}) DO NOTHING`,

@@ -26,7 +26,7 @@ export const nameRules: NameRules = {
 };
 
 /** SQLite's own two, and those that people know from other databases. */
-const usualSchemas = ['main', 'temp', 'public', 'dbo'];
+export const usualSchemas = ['main', 'temp', 'public', 'dbo'];
 
 /**
  * SQLite stores by affinity and keeps any type name, so these say what is meant and are read back from the table.
@@ -40,6 +40,7 @@ const typeByKind = {
 	double: 'DOUBLE PRECISION',
 	boolean: 'BOOLEAN',
 	timestamptz: 'TIMESTAMPTZ',
+	date: 'DATE',
 	jsonb: 'JSONB',
 } as const satisfies Record<ColumnDefinition['kind'], string>;
 
@@ -52,6 +53,7 @@ const strictTypeByKind = {
 	double: 'REAL',
 	boolean: 'INTEGER',
 	timestamptz: 'TEXT',
+	date: 'TEXT',
 	jsonb: 'TEXT',
 } as const satisfies Record<ColumnDefinition['kind'], string>;
 
@@ -137,7 +139,7 @@ function creation(
 	return `CREATE TABLE ${name} (${definitions.join(', ')}, PRIMARY KEY (${primaryKey.map(quoted).join(', ')}))`;
 }
 
-function definition({ name, kind }: ColumnDefinition, isStrict = false): string {
+export function definition({ name, kind }: ColumnDefinition, isStrict = false): string {
 	checkName('column', name, maxNameBytes);
 	return `${quoted(name)} ${(isStrict ? strictTypeByKind : typeByKind)[kind]}`;
 }

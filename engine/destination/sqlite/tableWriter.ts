@@ -20,6 +20,7 @@ import { distinctKeys } from './equalKeys';
 import { beginReconciliation } from './reconciliation';
 import { type SettledTable, settledTable } from './settledTable';
 import { nameRules, settleTable, tableName } from './structure';
+import { SqlitePart } from './tablePart';
 import { createTombstones, hasTombstones, SqliteTombstones } from './tombstones';
 
 export class SqliteTableWriter implements TableWriter {
@@ -53,6 +54,28 @@ export class SqliteTableWriter implements TableWriter {
 			// The table may have been altered: the next batch looks at it anew.
 			this.settled = undefined;
 			throw error;
+		});
+	}
+
+	/** As {@link PartWriter} has it. */
+	async prepare(given: readonly DestinationRecord[]): Promise<SqlitePart | WriteResult> {
+		const { options } = this;
+		const records = withoutContentOfGone(withoutOwnAccount(given, options), options);
+		const settled = await this.settle(records);
+		if (settled.table === undefined) return settled.result;
+		const { table, refused } = settled;
+		const identified = await batchOf(records, table.fieldColumns, table.shape, refused);
+		return new SqlitePart({
+			...{ options, table },
+			batch: await versionedBatch(identified, table.shape),
+			checkOwner: async (session) => {
+				await this.checkOwner(session, table);
+			},
+			write: async (session, batch) => {
+				const written = await this.writeBatch(session, table, records, batch, this.expectsNew);
+				this.expectsNew = written.expectsNew;
+				return written.tally;
+			},
 		});
 	}
 

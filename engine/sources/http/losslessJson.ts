@@ -4,8 +4,11 @@ interface Written {
 	readonly source?: string;
 }
 
-/** Sixteen digits and more may say a number that no `number` can hold. */
-const mayLoseDigits = /\d{16}/;
+/**
+ * Sixteen digits and more may say a number that no `number` can hold; a number begins behind one of these characters. Digits
+ * that stand elsewhere, as in most texts, are not even looked at: to look at each took a third of the time of parsing.
+ */
+const mayLoseDigits = /(?:^|[:,[\s])-?\d{16}/;
 
 /**
  * Parses JSON. Whole numbers beyond 2^53 come as text, in the digits that they were written with, since as numbers two

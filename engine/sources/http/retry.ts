@@ -1,3 +1,5 @@
+import type { EngineError } from '../../errors';
+
 /** Why a request is worth another try. */
 export type PassingFailure =
 	| { readonly reason: 'throttled'; readonly waitMs: number }
@@ -19,13 +21,15 @@ const longestDelayMs = 30_000;
 export function retryDelayMs(failure: PassingFailure, attempt: number, random: number): number {
 	if (failure.reason === 'throttled') return failure.waitMs * (1 + random / 10);
 	if (failure.reason === 'rateLimited' && failure.retryAfterMs !== undefined) {
-		return failure.retryAfterMs * (1 + random / 10);
+		return Math.min(failure.retryAfterMs, longestPauseMs) * (1 + random / 10);
 	}
 	const full = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
 	return full * (0.5 + random / 2);
 }
 
 const longestPauseMs = 600_000;
+/** Whatever a server says. */
+const longestStatedMs = 24 * 3_600_000;
 /** As RFC 9110 wants it: `Sun, 06 Nov 1994 08:49:37 GMT`. */
 const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
@@ -35,9 +39,20 @@ const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GM
  * neither, or a time that has passed.
  */
 export function retryAfterMs(headers: { get(name: string): string | null }): number | undefined {
+	const ms = statedPauseMs(headers);
+	return ms === undefined ? undefined : Math.min(ms, longestPauseMs);
+}
+
+/** The same, up to a day: for whoever comes back later rather than wait. */
+export function statedPauseMs(headers: { get(name: string): string | null }): number | undefined {
 	const given = headers.get('retry-after')?.trim() ?? '';
 	const ms = httpDate.test(given) ? msUntil(given, headers.get('date') ?? '') : secondsIn(given);
-	return ms === undefined ? undefined : Math.min(ms, longestPauseMs);
+	return ms === undefined ? undefined : Math.min(ms, longestStatedMs);
+}
+
+/** Whether a source has named a time that is not waited for: what waits meanwhile would hold up others. */
+export function isTooLongToWait({ retry }: EngineError): boolean {
+	return (retry?.retryAfterMs ?? 0) > longestPauseMs;
 }
 
 function secondsIn(text: string): number | undefined {
@@ -64,7 +79,7 @@ export function rateLimitOf({
 	readonly headers: { get(name: string): string | null };
 }): number | null | undefined {
 	const isUsedUp = headers.get('x-ratelimit-remaining')?.trim() === '0';
-	const waitMs = retryAfterMs(headers) ?? (isUsedUp ? msUntilReset(headers) : undefined);
+	const waitMs = statedPauseMs(headers) ?? (isUsedUp ? msUntilReset(headers) : undefined);
 	if (status === 429) return waitMs ?? null;
 	const isMeant = isUsedUp || headers.get('retry-after') !== null;
 	return status === 403 && isMeant ? (waitMs ?? null) : undefined;
@@ -75,5 +90,5 @@ function msUntilReset(headers: { get(name: string): string | null }): number | u
 	const reset = Number(headers.get('x-ratelimit-reset')?.trim() || Number.NaN);
 	const now = Date.parse(headers.get('date') ?? '');
 	const ms = reset * 1000 - now;
-	return ms > 0 ? Math.min(ms, longestPauseMs) : undefined;
+	return ms > 0 ? Math.min(ms, longestStatedMs) : undefined;
 }

@@ -10,13 +10,12 @@ import type {
 import type { TimeRange } from '../../time';
 import type { ClientActivity, ShopifyClient } from './client/shopifyClient';
 import { readSourceTime } from './client/sourceTime';
-import { orderColumns } from './orders/orderColumns';
 import { countOrders } from './orders/orderCount';
 import type { OrderFields } from './orders/orderFields';
+import { OrderItems } from './orders/orderItems';
 import { OrderLister } from './orders/orderListing';
-import { orderRecords, windowFilters } from './orders/orderRecords';
+import { inWholeSeconds, orderRecords, windowFilters } from './orders/orderRecords';
 import type { OrderCursor, OrderWindow } from './orders/orderRecords';
-import type { Order } from './orders/orderShape';
 import { windowCoverage } from './orders/windowCoverage';
 
 export interface OrderSourceOptions {
@@ -32,35 +31,36 @@ export interface OrderSourceOptions {
 	readonly shape: 'orders' | 'rows';
 }
 
-const secondMs = 1_000;
-
 /** A shop's orders, in the order of their cursor, so that each page is as good as a checkpoint. */
 export class OrderSource implements Source {
 	readonly cursorField: string;
 	readonly cursorMovesWithEdits: boolean;
 	readonly kinds: SourceTraits['kinds'];
-	private readonly shape: (order: Order) => Readonly<Record<string, unknown>>;
+	readonly lists: SourceTraits['lists'];
+	/** How its orders become items, whichever way they are fetched. */
+	readonly items: OrderItems;
 
 	/** @throws EngineError `invalidSelection` */
 	constructor(private readonly options: OrderSourceOptions) {
-		const { kinds, toRow } = orderColumns(options.fields);
+		const { client, fields, shape } = options;
+		this.items = new OrderItems(client, fields, shape);
 		this.cursorField = options.cursor;
 		this.cursorMovesWithEdits = options.cursor === 'updatedAt';
-		this.kinds = kinds;
-		this.shape = options.shape === 'rows' ? toRow : (order) => order;
+		this.kinds = this.items.kinds;
+		this.lists = this.items.lists;
 	}
 
 	get activity(): ClientActivity {
 		return this.options.client.activity;
 	}
 
-	pages(window: TimeRange): AsyncIterable<SourcePage> {
+	async *pages(window: TimeRange): AsyncGenerator<SourcePage, void, undefined> {
 		const { client, environment, fields, cursor, pageSize } = this.options;
 		const listed = this.listed(window);
 		const filters = windowFilters(listed);
 		const listing = { filters, fields, sortBy: cursor, descending: false, pageSize };
 		const lister = new OrderLister(client, listing, environment);
-		return orderRecords(lister, listed, this.shape, environment);
+		yield* orderRecords(lister, listed, await this.items.ready(), environment);
 	}
 
 	async count(window: TimeRange): Promise<number | undefined> {
@@ -79,14 +79,7 @@ export class OrderSource implements Source {
 		return windowCoverage(this.listed(window), notice, nowMs);
 	}
 
-	/** To the whole second outwards: Shopify compares no finer. */
-	private listed({ from, to }: TimeRange): OrderWindow {
-		const { cursor, createdSince } = this.options;
-		return {
-			cursor,
-			from: Math.floor(from / secondMs) * secondMs,
-			to: Math.ceil(to / secondMs) * secondMs,
-			createdSince,
-		};
+	private listed(window: TimeRange): OrderWindow {
+		return inWholeSeconds(window, this.options);
 	}
 }

@@ -4,11 +4,13 @@ import { EngineError, errorsOf } from '../../errors';
 export type ShopifyErrorKind =
 	// What was asked for
 	| 'invalidShop'
+	| 'shopNotAllowed'
 	| 'invalidBaseUrl'
 	| 'invalidApiVersion'
 	| 'invalidFilter'
 	| 'invalidSelection'
 	| 'queryTooExpensive'
+	| 'invalidPatience'
 	// Who is asking
 	| 'signInRefused'
 	| 'refreshTokenRefused'
@@ -39,7 +41,23 @@ export type ShopifyErrorKind =
 	| 'invalidResponse'
 	| 'malformedAnswer'
 	| 'answerTooLarge'
-	| 'requestLimit';
+	| 'requestLimit'
+	// What becomes of a bulk operation
+	| 'bulkRefused'
+	| 'bulkSlotTaken'
+	| 'bulkTooSlow'
+	| 'bulkTooMuch'
+	| 'bulkTimedOut'
+	| 'bulkFailed'
+	| 'bulkCanceled'
+	| 'bulkExpired'
+	| 'bulkGone'
+	| 'bulkNoFile'
+	| 'bulkFileBroken'
+	| 'bulkFileUnusable'
+	| 'bulkNoRoom'
+	| 'bulkOrphans'
+	| 'bulkTooDense';
 
 export type ShopifyError = EngineError<ShopifyErrorKind>;
 

@@ -9,6 +9,7 @@ import type { HeldRow } from '../leases/heldRows';
 import { runAtWork } from '../runs/fence';
 import { checkSyncName } from '../runs/runRows';
 import { type ClaimRequest, writeClaim } from './claim';
+import { countFailed, type FailedCount } from './count';
 import { closedReason, type FailedRow, newRow, toFailed } from './failedRows';
 import { writeKept } from './keep';
 import { type FailedFilter, makeDue, readFailed } from './list';
@@ -127,15 +128,23 @@ export class FailedBatches {
 	 * Has all be tried again at once: what waits for its time, and what was given up, with as many tries before it as if it
 	 * were new.
 	 *
-	 * @param place only what was on its way there
+	 * @param only what of it: what was on its way to a place, or what has one of these IDs. Default: all of the sync
 	 * @returns how many
 	 * @throws EngineError `invalidSyncName`
 	 */
-	async makeDue(sync: string, place?: string): Promise<number> {
+	async makeDue(
+		sync: string,
+		only: { readonly place?: string | undefined; readonly ids?: readonly string[] } = {},
+	): Promise<number> {
 		checkSyncName(sync);
 		return await this.database.write(
-			async (scope) => await makeDue(scope, scope.now, { sync, place }),
+			async (scope) => await makeDue(scope, scope.now, { sync, ...only }),
 		);
+	}
+
+	/** How much there is that is not resolved, by sync and status. */
+	async counts(): Promise<readonly FailedCount[]> {
+		return await this.database.read(countFailed);
 	}
 
 	/**

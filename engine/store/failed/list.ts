@@ -1,22 +1,28 @@
-import type { FailedStatus } from '../../run/failedBatch';
+import type { FailedBatch, FailedStatus } from '../../run/failedBatch';
 import type { Scope } from '../scope';
 import type { FailedRow } from './failedRows';
+
+/** Where a failure stands among those that are listed. */
+export type FailedPosition = Pick<FailedBatch, 'keptAt' | 'runId' | 'id'>;
 
 /** Which failures are meant. */
 export interface FailedFilter {
 	/** Default: all syncs of the account. */
 	readonly sync?: string | undefined;
+	readonly id?: string | undefined;
 	readonly runId?: string | undefined;
 	readonly place?: string | undefined;
 	readonly status?: FailedStatus | undefined;
 	/** Default: all. */
 	readonly limit?: number | undefined;
+	/** Lists those behind this one, which were listed before. */
+	readonly behind?: FailedPosition | undefined;
 }
 
 /** Latest first. */
 export async function readFailed(
 	scope: Scope,
-	{ sync, runId, place, status, limit }: FailedFilter,
+	{ sync, id, runId, place, status, limit, behind }: FailedFilter,
 ): Promise<readonly FailedRow[]> {
 	let query = scope
 		.from('sync_failed')
@@ -25,9 +31,21 @@ export async function readFailed(
 		.orderBy('run_id', 'desc')
 		.orderBy('id');
 	if (sync !== undefined) query = query.where('sync', '=', sync);
+	if (id !== undefined) query = query.where('id', '=', id);
 	if (runId !== undefined) query = query.where('run_id', '=', runId);
 	if (place !== undefined) query = query.where('place', '=', place);
 	if (status !== undefined) query = query.where('status', '=', status);
+	if (behind !== undefined) {
+		query = query
+			.where('kept_at', '<=', behind.keptAt)
+			.where((eb) =>
+				eb.or([
+					eb('kept_at', '<', behind.keptAt),
+					eb('run_id', '<', behind.runId),
+					eb.and([eb('run_id', '=', behind.runId), eb('id', '>', behind.id)]),
+				]),
+			);
+	}
 	if (limit !== undefined) query = query.limit(limit);
 	return await query.execute();
 }

@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, scrypt } from 'node:crypto';
+import { createHash, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 
+import { isSealed, openText, SEAL_KEY_BYTES, sealText } from '../../seal';
 import { option, phrase, say } from '../../wording';
 import { storeError } from '../errors';
 
@@ -11,14 +12,6 @@ export interface Seal {
 	/** @throws EngineError `wrongEncryptionKey` */
 	open(kept: string, about: string): string;
 }
-
-const CIPHER = 'aes-256-gcm';
-const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
-/** What a sealed text begins with; JSON never does. */
-const SEALED = 'sealed:1:';
 
 /** So many keys are remembered, since making one takes a tenth of a second on purpose. */
 const MOST_KEYS = 100;
@@ -31,8 +24,8 @@ export async function sealFor(accountId: string, secret: string | undefined): Pr
 	const isOpen = secret === undefined || secret === '';
 	const key = isOpen ? undefined : await keyOf(accountId, secret);
 	return {
-		close: (text, about) => (key === undefined ? text : closed(key, text, about)),
-		open: (kept, about) => (kept.startsWith(SEALED) ? opened(key, kept, about) : kept),
+		close: (text, about) => (key === undefined ? text : sealText(key, text, about)),
+		open: (kept, about) => (isSealed(kept) ? opened(key, kept, about) : kept),
 	};
 }
 
@@ -43,7 +36,7 @@ async function keyOf(accountId: string, secret: string): Promise<Buffer> {
 		.digest('base64');
 	const known = keys.get(name);
 	if (known !== undefined) return await known;
-	const made = derive(secret, `scheduled-sync ${accountId}`, KEY_BYTES);
+	const made = derive(secret, `scheduled-sync ${accountId}`, SEAL_KEY_BYTES);
 	keys.set(name, made);
 	for (const oldest of keys.keys()) {
 		if (keys.size <= MOST_KEYS) break;
@@ -52,27 +45,11 @@ async function keyOf(accountId: string, secret: string): Promise<Buffer> {
 	return await made;
 }
 
-function closed(key: Buffer, text: string, about: string): string {
-	const nonce = randomBytes(NONCE_BYTES);
-	const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(about));
-	const sealed = [nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
-	return SEALED + Buffer.concat(sealed).toString('base64');
-}
-
 function opened(key: Buffer | undefined, kept: string, about: string): string {
 	if (key === undefined) throw wrongKey('there is no key to open it with');
-	const sealed = Buffer.from(kept.slice(SEALED.length), 'base64');
-	const nonce = sealed.subarray(0, NONCE_BYTES);
-	const text = sealed.subarray(NONCE_BYTES, -TAG_BYTES);
-	try {
-		const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
-			.setAAD(Buffer.from(about))
-			.setAuthTag(sealed.subarray(-TAG_BYTES));
-		return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
-	} catch {
-		// What went wrong in there would say something of the key.
-		throw wrongKey('this key does not open it');
-	}
+	const text = openText(key, kept, about);
+	if (text === undefined) throw wrongKey('this key does not open it');
+	return text;
 }
 
 function wrongKey(problem: string): Error {

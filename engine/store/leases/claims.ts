@@ -5,7 +5,7 @@ import type { StoreTables } from '../schema/tables';
 
 /** What one holds at a time: which kind of thing, and which of these. It belongs to no account. */
 export interface LeaseKey {
-	readonly scope: 'turn';
+	readonly scope: 'turn' | 'once';
 	readonly key: string;
 }
 
@@ -65,6 +65,19 @@ export async function releaseLease(
 		.where('scope', '=', scope)
 		.where('key', '=', key)
 		.where('holder', '=', holder)
+		.execute();
+}
+
+/** Removes those of a kind that have run out: nobody asks for them again. */
+export async function forgetLeases(
+	connection: Connection,
+	scope: LeaseKey['scope'],
+	now: number,
+): Promise<void> {
+	await connection
+		.deleteFrom('store_lease')
+		.where('scope', '=', scope)
+		.where('held_until', '<=', now)
 		.execute();
 }
 

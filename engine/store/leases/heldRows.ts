@@ -1,5 +1,8 @@
+import type { ExpressionBuilder } from 'kysely';
+
 import { statementChunks } from '../chunks';
 import type { Connection } from '../database';
+import type { StoreTables } from '../schema/tables';
 import { Scope } from '../scope';
 import type { Beat } from './lease';
 import { DEAD_AFTER_MS, type Reported } from './liveness';
@@ -46,8 +49,24 @@ export async function beatForRuns(
 			const reported = reported_as === null ? undefined : (reported_as as Reported);
 			found.push({ account, id: id ?? '', reported, message: reported_message ?? '' });
 		}
+		await beatForObjects(connection, account, ids, at);
 	}
 	return found;
+}
+
+/** With the beat of a run, the object that it is of is held; see `sync_object.next_at`. */
+async function beatForObjects(
+	connection: Connection,
+	account: string,
+	runIds: readonly string[],
+	at: number,
+): Promise<void> {
+	await connection
+		.updateTable('sync_object')
+		.set(({ eb }) => ({ next_at: heldUntil(eb, at) }))
+		.where('of_account', '=', account)
+		.where('run_id', 'in', runIds)
+		.execute();
 }
 
 /** The same for what schedules have started. */
@@ -77,18 +96,10 @@ export async function beatForClaims(
 	at: number,
 ): Promise<readonly HeldRow[]> {
 	const found = new Map<string, HeldRow>();
-	const deadAt = at + DEAD_AFTER_MS;
 	for (const { account, ids } of together(rows)) {
 		const beaten = await new Scope(connection, { account })
 			.update('sync_failed')
-			.set((eb) => ({
-				due_at: eb
-					.case()
-					.when('claim_until', '<', deadAt)
-					.then(eb.ref('claim_until'))
-					.else(deadAt)
-					.end(),
-			}))
+			.set((eb) => ({ due_at: heldUntil(eb, at) }))
 			.where('claim_id', 'in', ids)
 			.returning('claim_id')
 			.execute();
@@ -97,6 +108,17 @@ export async function beatForClaims(
 		}
 	}
 	return [...found.values()];
+}
+
+/** Until when a claim is held that is beaten for: until its holder would count as dead, and no longer than it was given for. */
+function heldUntil<Table extends 'sync_failed' | 'sync_object'>(
+	given: ExpressionBuilder<StoreTables, Table>,
+	at: number,
+) {
+	const eb = given as unknown as ExpressionBuilder<StoreTables, 'sync_failed' | 'sync_object'>;
+	const deadAt = at + DEAD_AFTER_MS;
+	const until = eb.ref('claim_until');
+	return eb.case().when('claim_until', '<', deadAt).then(until).else(deadAt).end();
 }
 
 interface Together {

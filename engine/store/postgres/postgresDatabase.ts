@@ -80,6 +80,10 @@ class PostgresDatabase implements Database {
 		);
 	}
 
+	async hold(connection: Connection, lock: Lock): Promise<void> {
+		await this.run(connection, this.locking(lock));
+	}
+
 	async clock(environment: Environment, connection: Connection): Promise<number> {
 		return environment.serverNow?.() ?? (await this.serverTime(connection));
 	}
@@ -100,10 +104,7 @@ class PostgresDatabase implements Database {
 
 	/** Begins and takes the lock, if any, in one message; it is freed when the transaction ends, however it ends. */
 	private async begin(connection: Connection, lock: Lock | undefined): Promise<void> {
-		const locking =
-			lock === undefined
-				? ''
-				: `; SELECT pg_advisory_xact_lock(${lockNumber(this.config.schema, lock)})`;
+		const locking = lock === undefined ? '' : `; ${this.locking(lock)}`;
 		try {
 			await this.run(
 				connection,
@@ -118,6 +119,10 @@ class PostgresDatabase implements Database {
 				? lostBeforeWork(error)
 				: toPostgresStoreError(error, this.config);
 		}
+	}
+
+	private locking(lock: Lock): string {
+		return `SELECT pg_advisory_xact_lock(${lockNumber(this.config.schema, lock)})`;
 	}
 
 	private async finish<Result>(connection: Connection, work: Work<Result>): Promise<Result> {

@@ -5,7 +5,7 @@ import type { Scope } from '../scope';
 
 /** A record that a run has fetched. */
 export interface SeenRecord {
-	/** Equal for the same record of the same list: a hash. */
+	/** Equal for the same record of the same list. */
 	readonly key: string;
 	/** Epoch milliseconds, or a number that only grows; null where that says nothing. */
 	readonly cursor: number | null;

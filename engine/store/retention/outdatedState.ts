@@ -1,5 +1,6 @@
 import type { AccountScope } from '../accountDatabase';
 import type { SyncScope } from '../scope';
+import { removeOutdatedTokens } from '../tokens/keptTokens';
 import { removeDeletedVariables } from '../variables/variableHistory';
 
 /** How long what belongs to no run is kept: as long as runs are, where nothing else is said. */
@@ -23,6 +24,7 @@ export async function removeOutdatedState(scope: AccountScope): Promise<void> {
 	await removeOutdatedDeliveries(scope);
 	await removeOutdatedDeletions(scope);
 	await removeDeletedVariables(scope, now - KEPT_MS);
+	await removeOutdatedTokens(scope);
 	await scope
 		.deleteFrom('sync_schedule')
 		.where('updated_at', '<', now - SCHEDULES_KEPT_MS)

@@ -1,3 +1,4 @@
+import { askedOf } from '../../run/asked';
 import { type CommitPlan, goesOnKeeping } from '../../run/planCommit';
 import type { SyncState } from '../../run/planRun';
 import type { Receipt } from '../../run/receipt';
@@ -8,6 +9,7 @@ import { pruneDeliveries } from '../records/deliveries';
 import { discardKept } from '../failed/keep';
 import { discardStaged, rememberStaged } from '../records/promoteStaged';
 import { forgetSeen } from '../records/seenRecords';
+import { endClaimOfRun, holdClaimByRun } from '../objects/claimedRun';
 import { removeOutdatedOfSlice } from '../retention/retention';
 import { readState, startRun } from './begin';
 import { checkDoneUpTo, runAtWork } from './fence';
@@ -58,7 +60,12 @@ export async function writeCommit(
 		inDoubt: undefined,
 	});
 	const settled = await settleCommitted(scope, ended, receipt);
-	return { run: ended, receipt: settled, move, next: await handOn(scope, run, planned, watermark) };
+	const next = await handOn(scope, run, planned, watermark);
+	if (next === undefined) {
+		const trouble = planned.advances ? undefined : ({ kind: 'failed', reason: message } as const);
+		await endClaimOfRun(scope, run, trouble);
+	}
+	return { run: ended, receipt: settled, move, next };
 }
 
 function receiptOf(
@@ -163,5 +170,7 @@ async function handOn(
 	const terms = { target, sliceMs, settleMs, clockSkewMs };
 	const slice = { window: next.window, ...terms, continues: run.id };
 	await removeOutdatedOfSlice(scope, run.sync);
-	return await startRun(scope, run, slice, given, watermark);
+	const begun = await startRun(scope, { ...run, asked: askedOf(run) }, slice, given, watermark);
+	if (run.claimId !== undefined) await holdClaimByRun(scope, run.claimId, begun);
+	return begun;
 }

@@ -2,6 +2,7 @@ import type { RunCounts } from '../../run/counts';
 import type { Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
 import { discardKept } from '../failed/keep';
+import { endClaimOfRun } from '../objects/claimedRun';
 import { discardStaged } from '../records/promoteStaged';
 import { forgetSeen } from '../records/seenRecords';
 import { releaseRunLease } from './runLeases';
@@ -30,6 +31,8 @@ export async function endWithoutCommit(
 	await forgetSeen(scope, run.id);
 	await discardKept(scope, run.id);
 	await releaseRunLease(scope, run, run.id);
+	const kind = status === 'abandoned' ? 'died' : 'failed';
+	await endClaimOfRun(scope, run, { kind, reason: shortMessage(message) });
 	return await updateRun(scope, run, {
 		status,
 		finishedAt: scope.now,

@@ -1,7 +1,6 @@
+import type { StepKind } from '../../run/runStep';
 import type { AccountScope } from '../accountDatabase';
 import type { Scope } from '../scope';
-
-export type StepKind = 'begun' | 'step' | 'error' | 'committed' | 'failed' | 'abandoned';
 
 /** Something that happened in a run. */
 export interface RunStep {

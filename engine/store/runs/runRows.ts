@@ -1,3 +1,4 @@
+import type { Initiator } from '../../run/asked';
 import type { RunCounts } from '../../run/counts';
 import type { RunCoverage } from '../../run/coverage';
 import type { JobType, Run, RunStatus } from '../../run/run';
@@ -33,6 +34,9 @@ export async function insertRun(scope: Scope, run: Run): Promise<void> {
 			continues: run.continues ?? null,
 			started_at: run.startedAt,
 			...stateColumns(run),
+			initiator: run.initiator ?? null,
+			requested_at: run.requestedAt ?? null,
+			claim_id: run.claimId ?? null,
 			workflow_id: run.origin.workflowId ?? null,
 			execution_id: run.origin.executionId ?? null,
 		})
@@ -81,6 +85,9 @@ function stateColumns(state: RunState) {
 	};
 }
 
+/** Where a run stands among those that are listed. */
+export type RunPosition = Pick<Run, 'startedAt' | 'token' | 'id'>;
+
 /** Which runs to list. */
 export interface RunFilter {
 	/** Default: all syncs of the account. */
@@ -88,12 +95,14 @@ export interface RunFilter {
 	readonly id?: string;
 	readonly status?: RunStatus;
 	readonly limit?: number;
+	/** Lists those behind this one, which were listed before. */
+	readonly behind?: RunPosition;
 }
 
 /** Latest first. */
 export async function listRuns(
 	scope: Scope,
-	{ sync, id, status, limit }: RunFilter,
+	{ sync, id, status, limit, behind }: RunFilter,
 ): Promise<readonly Run[]> {
 	let query = scope
 		.from('sync_run')
@@ -104,6 +113,19 @@ export async function listRuns(
 	if (sync !== undefined) query = query.where('sync', '=', sync);
 	if (id !== undefined) query = query.where('id', '=', id);
 	if (status !== undefined) query = query.where('status', '=', status);
+	if (behind !== undefined) {
+		const { startedAt, token } = behind;
+		// The first condition is what the index goes by.
+		query = query
+			.where('started_at', '<=', startedAt)
+			.where((eb) =>
+				eb.or([
+					eb('started_at', '<', startedAt),
+					eb('token', '<', token),
+					eb.and([eb('token', '=', token), eb('id', '<', behind.id)]),
+				]),
+			);
+	}
 	if (limit !== undefined) query = query.limit(limit);
 	return (await query.execute()).map(toRun);
 }
@@ -129,6 +151,9 @@ function toRun(row: StoreTables['sync_run']): Run {
 		settleMs: row.settle_ms ?? undefined,
 		settledTo: row.settled_to ?? undefined,
 		continues: row.continues ?? undefined,
+		...(row.initiator === null ? {} : { initiator: row.initiator as Initiator }),
+		...(row.requested_at === null ? {} : { requestedAt: row.requested_at }),
+		...(row.claim_id === null ? {} : { claimId: row.claim_id }),
 		startedAt: row.started_at,
 		finishedAt: row.finished_at ?? undefined,
 		counts: JSON.parse(row.counts) as RunCounts,

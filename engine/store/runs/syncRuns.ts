@@ -7,7 +7,9 @@ import type { AccountDatabase, AccountScope } from '../accountDatabase';
 import type { HeldRow } from '../leases/heldRows';
 import type { Lease } from '../leases/lease';
 import { isHeld, restFrom } from '../leases/liveness';
+import { noteRetry, type RetryNote } from '../objects/claimedRun';
 import { type BeginRequest, type Begun, readState, writeBegin } from './begin';
+import { noteBegun, readBegun } from './begunElsewhere';
 import { writeCheckpoint } from './checkpoint';
 import { type Committed, writeCommit } from './commit';
 import { endWithoutCommit } from './end';
@@ -110,6 +112,33 @@ export class SyncRuns {
 			runId,
 			async (scope, run) => await updateRun(scope, run, { inDoubt: joined(run.inDoubt, range) }),
 		);
+	}
+
+	/**
+	 * Notes what the source of a run has begun elsewhere, such as an operation that goes on by itself, so that whoever goes
+	 * on with the run, or follows it when it has died, begins no other. Plain data.
+	 *
+	 * @throws EngineError as {@link holdsLease}
+	 */
+	async noteBegun(runId: string, begun: unknown): Promise<void> {
+		await this.work(runId, async (scope, run) => {
+			await noteBegun(scope, run, begun);
+			return run;
+		});
+	}
+
+	/**
+	 * Notes what the source of a run has said of trying again, for when it fails. Nothing for a run that is of no object.
+	 *
+	 * @throws EngineError as {@link holdsLease}
+	 */
+	async noteRetry(runId: string, note: RetryNote): Promise<void> {
+		await this.work(runId, async (scope, run) => await noteRetry(scope, run, note));
+	}
+
+	/** What was noted last for a run, else for the one before it that got nowhere; undefined for nothing. */
+	async begunElsewhere(runId: string): Promise<unknown> {
+		return await this.database.read(async (scope) => await readBegun(scope, runId));
 	}
 
 	/**

@@ -2,6 +2,7 @@ import type { Run } from '../../run/run';
 import type { AccountDatabase, AccountScope } from '../accountDatabase';
 import type { HeldRow } from '../leases/heldRows';
 import { holdWithoutBeats } from '../leases/liveness';
+import { holdClaimsWithoutBeats } from '../objects/claimedRun';
 import {
 	endRunsOfExecution,
 	executionOfRuns,
@@ -175,8 +176,12 @@ async function putAside(
 	if (execution === undefined) return { execution, marked: [] };
 	if (end.kind === 'waiting') {
 		const open = await openRunsOfExecution(scope, execution);
-		const ids = open.map(({ run }) => run.id);
-		await holdWithoutBeats(scope, ids);
+		const runs = open.map(({ run }) => run);
+		await holdWithoutBeats(
+			scope,
+			runs.map(({ id }) => id),
+		);
+		await holdClaimsWithoutBeats(scope, runs);
 		return { execution: open.length > 0 ? execution : undefined, marked: [] };
 	}
 	const marked = await markRunsOfExecution(scope, execution, end.message);

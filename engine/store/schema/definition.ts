@@ -63,14 +63,14 @@ export function addingColumns(
 	});
 }
 
-/** The statements that add indexes to a table. */
+/** The statements that add indexes to a table, unless it was made with them. */
 export function indexing(
 	table: string,
 	indexes: Readonly<Record<string, string>>,
 	dialect: SchemaDialect,
 ): readonly string[] {
 	return Object.entries(indexes).map(
-		([name, what]) => `CREATE INDEX ${name} ON ${dialect.table(table)} ${what}`,
+		([name, what]) => `CREATE INDEX IF NOT EXISTS ${name} ON ${dialect.table(table)} ${what}`,
 	);
 }
 

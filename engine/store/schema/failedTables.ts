@@ -46,6 +46,7 @@ export const failedTables = {
 			sync_failed_by_claim: '(account, claim_id) WHERE claim_id IS NOT NULL',
 			sync_failed_by_run: '(account, run_id, status)',
 			sync_failed_by_time: '(account, sync, kept_at)',
+			sync_failed_given_up: '(account, status, sync) WHERE due_at IS NULL',
 		},
 	},
 } as const satisfies Tables;

@@ -3,11 +3,15 @@ import { phrase, say } from '../../wording';
 import type { Connection, Database } from '../database';
 import { storeError } from '../errors';
 import { schemaLock } from '../locks';
+import { alertTables } from './alertTables';
 import { addingColumns, creating, indexing, type SchemaDialect } from './definition';
 import { failedTables } from './failedTables';
 import { sharedLeaseTables } from './leaseTables';
+import { objectTables } from './objectTables';
 import { receiptTables } from './receiptTables';
+import { runTables } from './runTables';
 import { storeTables } from './tables';
+import { tokenTables } from './tokenTables';
 import { variableTables } from './variableTables';
 
 /** A back end whose tables are made and brought to this version. */
@@ -20,7 +24,7 @@ export interface SchemaHost extends SchemaDialect {
 }
 
 /** The version of the tables. Whoever raises it says below how each version before is brought there. */
-const CURRENT = 8;
+const CURRENT = 11;
 
 /**
  * The oldest version that can still work with the store. Migrations only add, so that old and new processes run side by
@@ -42,11 +46,15 @@ const upgrades = new Map<number, Statements>([
 			...creating(sharedLeaseTables, dialect),
 			...movingTurns(dialect),
 			...keepingFailed(dialect),
+			...sinceVersion8(dialect),
 		],
 	],
-	[6, keepingFailed],
+	[6, (dialect) => [...keepingFailed(dialect), ...sinceVersion8(dialect)]],
+	[7, (dialect) => [...sayingWhatIsUnread(dialect), ...sinceVersion8(dialect)]],
+	[8, sinceVersion8],
+	[9, notingWhoAsked],
 	// The last before this one.
-	[7, sayingWhatIsUnread],
+	[10, sinceVersion10],
 ]);
 
 function sinceVariables(dialect: SchemaDialect): readonly string[] {
@@ -76,6 +84,32 @@ function sayingWhatIsUnread(dialect: SchemaDialect): readonly string[] {
 	return [
 		...addingColumns('sync_failed', failedTables.sync_failed, ['may_be_written'], dialect),
 		...addingColumns('sync_receipt', receiptTables.sync_receipt, ['unread_pages'], dialect),
+	];
+}
+
+function sinceVersion8(dialect: SchemaDialect): readonly string[] {
+	return [
+		...addingColumns('sync_run', runTables.sync_run, ['begun_elsewhere'], dialect),
+		...notingWhoAsked(dialect),
+	];
+}
+
+function notingWhoAsked(dialect: SchemaDialect): readonly string[] {
+	return [
+		...addingColumns('sync_run', runTables.sync_run, ['initiator', 'requested_at'], dialect),
+		...sinceVersion10(dialect),
+	];
+}
+
+/** Many accounts: the registry of objects, alerts, and the tokens of their shops. */
+function sinceVersion10(dialect: SchemaDialect): readonly string[] {
+	const { sync_failed_given_up: givenUp } = failedTables.sync_failed.indexes;
+	return [
+		...creating(objectTables, dialect),
+		...creating(alertTables, dialect),
+		...creating(tokenTables, dialect),
+		...indexing('sync_failed', { sync_failed_given_up: givenUp }, dialect),
+		...addingColumns('sync_run', runTables.sync_run, ['claim_id'], dialect),
 	];
 }
 
@@ -142,7 +176,7 @@ async function readVersion(connection: Connection, host: SchemaHost): Promise<nu
 function unreleased(version: number): Error {
 	return storeError(
 		'storeIsUnreleased',
-		`The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5 to 7)`,
-		say`To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the ${phrase('accountSettings')}. To keep what is in it, open it once with the last pre-release of store version 5, 6 or 7, and then with this one. Nothing was changed.`,
+		`The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5 to 10)`,
+		say`To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the ${phrase('accountSettings')}. To keep what is in it, open it once with the last pre-release of store version 5 to 10, and then with this one. Nothing was changed.`,
 	);
 }

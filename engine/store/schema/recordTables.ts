@@ -64,7 +64,7 @@ export const recordTables = {
 		columns: {
 			account: 'text',
 			run_id: 'text',
-			/** A hash of what the record is of and its external ID. */
+			/** What the record is of and its external ID, or a hash of these. */
 			record_key: 'text',
 			/** Its newest; null where there is none. */
 			cursor_value: 'real?',

@@ -38,6 +38,13 @@ export const runTables = {
 			message: 'text?',
 			/** JSON: what the source does not show of the window; null for nothing. */
 			coverage: 'text?',
+			/** JSON: what its source has begun elsewhere for it, such as a bulk operation; null for nothing. */
+			begun_elsewhere: 'text?',
+			/** `cron` or `user`: who has asked for it; null where nobody says. */
+			initiator: 'text?',
+			requested_at: 'integer?',
+			/** The claim of an object that it was begun with; null where there is none. */
+			claim_id: 'text?',
 			workflow_id: 'text?',
 			execution_id: 'text?',
 		},

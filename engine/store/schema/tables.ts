@@ -1,10 +1,13 @@
+import { alertTables } from './alertTables';
 import type { RowsOf, Tables } from './definition';
 import { failedTables } from './failedTables';
 import { leaseTables, sharedLeaseTables } from './leaseTables';
+import { objectTables } from './objectTables';
 import { receiptTables } from './receiptTables';
 import { recordTables } from './recordTables';
 import { runTables } from './runTables';
 import { scheduleTables } from './scheduleTables';
+import { tokenTables } from './tokenTables';
 import { variableTables } from './variableTables';
 
 const versionTables = {
@@ -34,6 +37,9 @@ export const accountTables = {
 	...recordTables,
 	...scheduleTables,
 	...failedTables,
+	...objectTables,
+	...alertTables,
+	...tokenTables,
 };
 
 /** All tables of the store. Times are epoch milliseconds. */

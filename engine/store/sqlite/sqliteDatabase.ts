@@ -87,6 +87,11 @@ class SqliteDatabase implements Database {
 		return result;
 	}
 
+	/** A transaction has the whole file already. */
+	async hold(): Promise<void> {
+		return;
+	}
+
 	async clock(environment: Environment): Promise<number> {
 		return environment.now();
 	}

@@ -11,6 +11,28 @@ export interface EndRefused {
 	readonly always: boolean;
 }
 
+/**
+ * Waits for the end of what the host has started. Where it does not report ends, and has not started it either, it is
+ * started again without asking for its end.
+ *
+ * @param start starts it without asking
+ * @param always called where the host reports no end at all
+ */
+export async function endOf(
+	end: Promise<ExecutionEnd | EndRefused>,
+	report: Pick<ScheduleReport, 'endRefused'>,
+	start: () => void,
+	always: () => void,
+): Promise<ExecutionEnd> {
+	const outcome = await end;
+	if (outcome.kind !== 'refused') return outcome;
+	// With the same key.
+	report.endRefused(outcome.error);
+	if (outcome.always) always();
+	start();
+	return { kind: 'unreported' };
+}
+
 const pausesMs = [1_000, 10_000, 60_000];
 
 /**
@@ -24,8 +46,8 @@ export async function saveEnd(
 		report,
 		environment,
 	}: {
-		readonly memory: ScheduleMemory;
-		readonly report: ScheduleReport;
+		readonly memory: Pick<ScheduleMemory, 'executionEnded'>;
+		readonly report: Pick<ScheduleReport, 'closed' | 'endUnsaved'>;
 		readonly environment: Pick<Environment, 'sleep'>;
 	},
 	key: string,

@@ -2,7 +2,7 @@ import type { ExecutionEnd, GoingRun, ScheduledRunsNow } from '../../store';
 import { decide, isFarAhead, isWaiting, takeUp, withoutWaiting } from '../../time';
 import type { Beginning, Comer, Decision, ScheduleProgress, Start } from '../../time';
 import { DeathWatch } from './deathWatch';
-import { type EndRefused, saveEnd } from './ended';
+import { endOf, type EndRefused, saveEnd } from './ended';
 import type { Step } from './memory';
 import { publishPauseMs, runKey } from './runKey';
 import type { RunsOptions, ScheduledRun } from './runsOptions';
@@ -184,14 +184,14 @@ export class ScheduledRuns {
 	}
 
 	private async follow(run: ScheduledRun, end: Promise<ExecutionEnd | EndRefused>): Promise<void> {
-		let outcome = await end;
-		if (outcome.kind === 'refused') {
-			// Nothing was started. With the same key, and without asking how it ends.
-			this.options.report.endRefused(outcome.error);
-			if (outcome.always) this.reportsEnd = false;
-			this.options.start(run, false);
-			outcome = { kind: 'unreported' };
-		}
+		const outcome = await endOf(
+			end,
+			this.options.report,
+			() => void this.options.start(run, false),
+			() => {
+				this.reportsEnd = false;
+			},
+		);
 		const closed = await saveEnd(this.options, run.key, outcome);
 		if (closed !== undefined) this.options.runEnded(closed);
 	}

@@ -18,7 +18,8 @@ export function kindsThatHold(
 	const holding = Object.entries(kinds).filter(([name, kind]) =>
 		records.every(({ before, after }) => {
 			const value = ownValue(after, name);
-			return isOfKind(value, kind) || isDeepStrictEqual(value, ownValue(before, name));
+			const isKind = kind !== 'date' && isOfKind(value, kind);
+			return isKind || isDeepStrictEqual(value, ownValue(before, name));
 		}),
 	);
 	return Object.fromEntries(holding);

@@ -46,9 +46,14 @@ export const maxShareField: INodeProperties = {
 		"How many percent of the sync's records may be deleted at once. If more would go, nothing is deleted: a list that is not complete would delete what is there.",
 };
 
-/** 0 to 1. */
-export function readMaxShare(source: ParameterSource, itemIndex: number): number {
-	return readNumber(source, maxShare, itemIndex, { min: 0, max: 100, fallback: 20 }) / 100;
+/**
+ * 0 to 1.
+ *
+ * @param usual where it is not given, likewise. Default: 0.2
+ */
+export function readMaxShare(source: ParameterSource, itemIndex: number, usual = 0.2): number {
+	const limits = { min: 0, max: 100, fallback: usual * 100 };
+	return readNumber(source, maxShare, itemIndex, limits) / 100;
 }
 
 const settleDelay = { name: 'options.settleDelay', label: 'Settle Delay' };

@@ -23,6 +23,8 @@ export interface TableTarget {
 	readonly takeOver?: boolean;
 	/** What becomes of rows whose records are gone. Default: `soft`. */
 	readonly deletes?: DeleteMode;
+	/** The tables of the records' lists, by list. Default: lists have none. */
+	readonly listTables?: Readonly<Record<string, string>>;
 }
 
 const labels = editorLabels.option;
@@ -154,13 +156,22 @@ function chosenFromList(source: ParameterSource): ParameterSource {
 	};
 }
 
-/** @throws EngineError `invalidParameter` */
-export function readTableTarget(source: ParameterSource, itemIndex: number): TableTarget {
+/**
+ * @param table where its name is another parameter's
+ * @throws EngineError `invalidParameter`
+ */
+export function readTableTarget(
+	source: ParameterSource,
+	itemIndex: number,
+	table?: string,
+): TableTarget {
 	const account = { name: 'options.accountColumn', label: labels.account };
 	const accountColumn = readString(source, account, itemIndex, { example: 'account_id' });
 	const bookkeeping = { name: 'options.addBookkeeping', label: labels.addBookkeeping };
 	return {
-		...readTablePlace(source, itemIndex),
+		...(table === undefined
+			? readTablePlace(source, itemIndex)
+			: { table, ...readPlace(source, itemIndex) }),
 		key: readExternalId(source, itemIndex),
 		accountColumn: accountColumn.trim() === '' ? undefined : accountColumn,
 		addBookkeeping: readBoolean(source, bookkeeping, itemIndex, false),
@@ -176,8 +187,9 @@ export function readTableTarget(source: ParameterSource, itemIndex: number): Tab
 /** A target by the labels of its parameters. */
 export function labeledTarget(target: TableTarget): Readonly<Record<string, unknown>> {
 	const { table, schema, databaseFile, key, accountColumn, addBookkeeping, takeOver } = target;
+	const { listTables = {} } = target;
 	return {
-		[labels.table]: table,
+		[labels.table]: [table, ...Object.values(listTables)].join(', '),
 		[labels.schema]: schema,
 		[labels.databaseFile]: databaseFile,
 		[labels.externalId]: key.join(', '),

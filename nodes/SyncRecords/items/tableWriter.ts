@@ -6,6 +6,7 @@ import type {
 } from '../../../engine/destination';
 import { rowOwner } from '../../../engine/sync';
 import { labels } from '../../shared/n8n/labels';
+import { childTables } from '../fields/orderTables';
 import type { TableTarget } from '../fields/table';
 
 /** Who writes. */
@@ -33,6 +34,7 @@ export function tableWriter(
 ): TableWriter {
 	return destination.table({
 		...tableOptions(target, by),
+		children: childTables(target),
 		structure,
 		...(cursorField === undefined || cursorField === '' ? {} : { cursorField }),
 		dryRun,

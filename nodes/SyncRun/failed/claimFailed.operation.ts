@@ -73,7 +73,7 @@ export async function execute(
 	{ request, place, tryAllNow: all }: ClaimParameters,
 	{ say }: RunExecution,
 ): Promise<readonly IDataObject[]> {
-	if (all) await failed.makeDue(request.sync, place);
+	if (all) await failed.makeDue(request.sync, { place });
 	const { batches } = await failed.claim({ ...request, place });
 	if (batches.length === 0)
 		say({ about: request.sync, message: 'Nothing is to be tried again now' });

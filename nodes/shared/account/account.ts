@@ -5,7 +5,6 @@ import type {
 	IExecuteFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import path from 'node:path';
 
 import { withStore } from '../../../engine/store';
 import type {
@@ -16,10 +15,12 @@ import type {
 } from '../../../engine/store';
 import { environment } from '../n8n/environment';
 import { blockError } from '../n8n/errors';
-import { chosenCredential, type CredentialContext } from './chosenCredential';
+import { chosenCredential } from './chosenCredential';
 import { testMessageOf } from './testMessage';
 import { type DatabaseConfig, otherDatabaseOf, readDatabase } from './otherDatabase';
-import { userFolder } from './userFolder';
+import { soleOfExecution } from './oneOfExecution';
+import type { CredentialContext } from './storedCredential';
+import { ownFolder } from './userFolder';
 
 /** A Sync Account credential, read. */
 export interface SyncAccount {
@@ -39,7 +40,8 @@ export async function withAccount<Result>(
 	itemIndex: number,
 	work: (account: AccountStore, config: StoreConfig) => Promise<Result>,
 ): Promise<Result> {
-	const named = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
+	const credential = await context.getCredentials('syncAccountApi', itemIndex);
+	const named = soleAccount(context, readSyncAccount(credential));
 	return await inAccount(context, named, async (account) => await work(account, named.config));
 }
 
@@ -49,6 +51,7 @@ export async function accountWithTables(
 	itemIndex: number,
 ): Promise<SyncAccount> {
 	return withTables(
+		context,
 		await chosenCredential(context, 'syncAccountApi', itemIndex),
 		await otherDatabaseOf(context, itemIndex),
 	);
@@ -56,11 +59,31 @@ export async function accountWithTables(
 
 /** @param database undefined where the tables are in the store's */
 export function withTables(
+	context: object,
 	credential: ICredentialDataDecryptedObject,
 	database: ICredentialDataDecryptedObject | undefined,
 ): SyncAccount {
-	const account = readSyncAccount(credential);
+	const account = soleAccount(context, readSyncAccount(credential));
 	return database === undefined ? account : { ...account, tables: readDatabase(database) };
+}
+
+/**
+ * The account that the execution works for.
+ *
+ * @param named as the credential gives it for an input item
+ * @throws EngineError `mixedAccounts`
+ */
+export function soleAccount<Named extends Pick<SyncAccount, 'accountId'>>(
+	context: object,
+	named: Named,
+): Named {
+	// In the editor, for a trigger and for a request there is no item to take it from.
+	if (!isExecution(context)) return named;
+	return { ...named, accountId: soleOfExecution(context, 'account', named.accountId) };
+}
+
+function isExecution(context: object): context is IExecuteFunctions {
+	return 'getContext' in context;
 }
 
 /** Runs `work` with the state of an account. Changes carry the workflow and the execution in their history. */
@@ -107,8 +130,7 @@ export function readSyncAccount(data: ICredentialDataDecryptedObject): SyncAccou
 }
 
 function sqliteConfig(text: (field: string) => string): SqliteConfig {
-	const folder = path.join(userFolder(), 'scheduled-sync');
-	return { kind: 'sqlite', folder, file: text('sqliteFile') };
+	return { kind: 'sqlite', folder: ownFolder(), file: text('sqliteFile') };
 }
 
 function postgresConfig(text: (field: string) => string): PostgresConfig {

@@ -1,12 +1,12 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	IWorkflowExecuteAdditionalData,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { Slices } from '../../../engine/slices';
 import { configKey } from '../../../engine/store';
+import { goesOn } from '../n8n/cancellation';
+import { toNodeError } from '../n8n/toNodeError';
 import { accountWithTables, type SyncAccount, withTables } from './account';
 import { otherDatabaseOf } from './otherDatabase';
+import { isExpression, storedCredential } from './storedCredential';
 
 export interface KeyedAccount extends SyncAccount {
 	/** Equal for the same account in the same store. */
@@ -17,9 +17,9 @@ export interface KeyedAccount extends SyncAccount {
 const fewItems = 2;
 
 /**
- * Returns how the account of an input item is had. A credential may hold expressions, which give each item an account of
- * its own: then it is read for every item, and none is taken for another's. n8n reads a credential from its database each
- * time, which takes about as long as writing a batch, so that one without expressions is read once.
+ * Returns how the account of an input item is had. A credential may hold expressions: then it is read for every item, and
+ * one that is another account's than those before is refused. n8n reads a credential from its database each time, which
+ * takes about as long as writing a batch, so that one without expressions is read once.
  */
 export async function itemAccounts(
 	context: IExecuteFunctions,
@@ -37,8 +37,46 @@ export async function itemAccounts(
 		(await isForAllItems(context, 'syncAccountApi', account)) &&
 		(database === undefined || (await isForAllItems(context, 'syncDatabaseApi', database)));
 	if (!areForAll) return each;
-	const shared = keyed(withTables(account, database));
-	return async () => await Promise.resolve(shared);
+	try {
+		const shared = keyed(withTables(context, account, database));
+		return async () => await Promise.resolve(shared);
+	} catch {
+		return each;
+	}
+}
+
+/**
+ * Reads the accounts of all input items, before anything is done for one of them: where one is another's, nothing is.
+ *
+ * @returns how the account of an item is had; it throws what is wrong with that one, with *On Error* set to continue
+ * @throws the first thing that is wrong with one otherwise
+ */
+export async function accountsOfAll(
+	context: IExecuteFunctions,
+): Promise<(itemIndex: number) => KeyedAccount> {
+	const accountOf = await itemAccounts(context);
+	const accounts: (() => KeyedAccount)[] = [];
+	const slices = new Slices();
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		if (slices.isOver) await slices.next();
+		const account = await accountOf(itemIndex).then(
+			(read) => () => read,
+			(error: unknown) => refusing(context, itemIndex, error),
+		);
+		accounts.push(account);
+	}
+	return (itemIndex) => {
+		const account = accounts[itemIndex];
+		if (account === undefined) throw new Error(`There is no input item ${itemIndex}`);
+		return account();
+	};
+}
+
+function refusing(context: IExecuteFunctions, itemIndex: number, error: unknown): () => never {
+	if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndex);
+	return () => {
+		throw error;
+	};
 }
 
 function keyed(account: SyncAccount): KeyedAccount {
@@ -56,45 +94,6 @@ async function isForAllItems(
 	const stored = await storedCredential(context, type).catch(() => undefined);
 	if (stored === undefined) return false;
 	return Object.entries(given).every(
-		([name, value]) =>
-			stored[name] === value && !(typeof value === 'string' && value.startsWith('=')),
-	);
-}
-
-/**
- * The credential with its expressions as they were entered, and the defaults of what was not. Blocks are given it with
- * expressions resolved; n8n's helper has it raw, and is on the context without being promised to blocks. Undefined where
- * it is not there.
- */
-async function storedCredential(
-	context: IExecuteFunctions,
-	type: string,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-	const additionalData = 'additionalData' in context ? context.additionalData : undefined;
-	const reference = context.getNode().credentials?.[type];
-	if (!hasCredentialsHelper(additionalData) || reference === undefined) return undefined;
-	const { credentialsHelper } = additionalData;
-	const raw = await credentialsHelper.getDecrypted(
-		additionalData,
-		reference,
-		type,
-		context.getMode(),
-		undefined,
-		true,
-	);
-	const properties = credentialsHelper.getCredentialsProperties(type);
-	const defaults = properties.map((property) => [property.name, property.default] as const);
-	return Object.assign(Object.fromEntries(defaults), raw);
-}
-
-function hasCredentialsHelper(value: unknown): value is IWorkflowExecuteAdditionalData {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'credentialsHelper' in value &&
-		typeof value.credentialsHelper === 'object' &&
-		value.credentialsHelper !== null &&
-		'getDecrypted' in value.credentialsHelper &&
-		'getCredentialsProperties' in value.credentialsHelper
+		([name, value]) => stored[name] === value && !isExpression(value),
 	);
 }

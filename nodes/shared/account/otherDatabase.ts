@@ -8,7 +8,8 @@ import type { Said } from '../../../engine/wording';
 import { environment } from '../n8n/environment';
 import { blockError } from '../n8n/errors';
 import { inEditor, labels } from '../n8n/labels';
-import { chosenCredential, type CredentialContext } from './chosenCredential';
+import { chosenCredential } from './chosenCredential';
+import type { CredentialContext } from './storedCredential';
 
 /** A Sync Database credential, read: where tables are that are not in the database of the account's store. */
 export interface DatabaseConfig {

@@ -5,3 +5,8 @@ export function userFolder(): string {
 	const home = process.platform === 'win32' ? process.env.USERPROFILE : process.env.HOME;
 	return path.join(process.env.N8N_USER_FOLDER ?? home ?? process.cwd(), '.n8n');
 }
+
+/** The folder in it that is ours: for stores, and for temporary files too large for memory. */
+export function ownFolder(): string {
+	return path.join(userFolder(), 'scheduled-sync');
+}

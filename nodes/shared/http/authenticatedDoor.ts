@@ -5,6 +5,7 @@ import { EngineError } from '../../../engine/errors';
 import { orAborted } from '../../../engine/orAborted';
 import { answerText } from '../../../engine/sources/http';
 import { blockError } from '../n8n/errors';
+import { headersIn } from './headersIn';
 
 /** What a door is asked for: a part of what `fetch` takes. */
 export interface DoorRequest {
@@ -80,11 +81,7 @@ export function authenticatedDoor(
 			credentialType,
 			request,
 		)) as IN8nHttpFullResponse;
-		return answer(
-			response.statusCode,
-			response.headers,
-			await read(response, init.signal, largest),
-		);
+		return await answerOf(response, init.signal, largest);
 	};
 	const exchange = async (url: string, init: DoorRequest): Promise<DoorAnswer> => {
 		const sendAgainIfRaced = async (error: unknown): Promise<DoorAnswer> => {
@@ -108,15 +105,21 @@ export function authenticatedDoor(
 	return async (url, init) => await orAborted(exchange(url, init), init.signal);
 }
 
-/** @throws EngineError `answerTooLarge` */
-async function read(
-	{ statusCode, body }: IN8nHttpFullResponse,
+/**
+ * Reads the stream that n8n's helper has answered with.
+ *
+ * @param largest Default: 64 MB
+ * @throws EngineError `answerTooLarge`
+ */
+export async function answerOf(
+	{ statusCode, headers, body }: IN8nHttpFullResponse,
 	signal: AbortSignal,
-	largest: LargestAnswer,
-): Promise<string> {
+	largest = largestPage,
+): Promise<DoorAnswer> {
 	const maxBytes = largest.megabytes * 1024 * 1024;
 	const tooLarge = () => answerTooLarge(largest);
-	return await answerText(statusCode, body, { maxBytes, tooLarge, signal });
+	const text = await answerText(statusCode, body, { maxBytes, tooLarge, signal });
+	return answer(statusCode, headers, text);
 }
 
 function answerTooLarge({ megabytes, parameter, remedy }: LargestAnswer): EngineError {
@@ -151,16 +154,7 @@ function answer(
 	headers: Readonly<Record<string, unknown>>,
 	text: string,
 ): DoorAnswer {
-	return {
-		status,
-		headers: {
-			get: (name) => {
-				const value = headers[name.toLowerCase()];
-				return value === undefined || value === null ? null : String(value);
-			},
-		},
-		text: async () => text,
-	};
+	return { status, headers: headersIn(headers), text: async () => text };
 }
 
 /** What the credential itself threw while it signed in, which n8n wraps as if the request had failed. */

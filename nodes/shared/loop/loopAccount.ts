@@ -1,19 +1,20 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { AccountStore } from '../../../engine/store';
-import { inAccount, readSyncAccount } from '../account/account';
+import { inAccount, readSyncAccount, soleAccount } from '../account/account';
 
 /** Whether the block has a Sync Account; it can do without one. */
 export function hasAccount(context: IExecuteFunctions): boolean {
 	return context.getNode().credentials?.syncAccountApi !== undefined;
 }
 
-/** @throws EngineError that names the credential's field which cannot be used */
+/** @throws EngineError `mixedAccounts`, or one that names the credential's field which cannot be used */
 export async function readAccountId(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<string> {
-	return readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex)).accountId;
+	const named = readSyncAccount(await context.getCredentials('syncAccountApi', itemIndex));
+	return soleAccount(context, named).accountId;
 }
 
 /**

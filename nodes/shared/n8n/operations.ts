@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { ShownTime } from '../../../engine/run';
 import type { AccountStore } from '../../../engine/store';
-import { withAccount } from '../account/account';
+import { inAccount } from '../account/account';
+import { accountsOfAll } from '../account/itemAccounts';
 import type { DatedSource } from '../parameters/instant';
 import { readOption } from '../parameters/read';
 import { isTestRun } from '../parameters/testRun';
@@ -80,9 +81,14 @@ export async function onEachAccount<Name extends string, Told extends object>(
 		say: (saying: Saying) => void sayings.push(saying),
 		shownTime: shownTimes(context),
 	};
+	const accountOf = await accountsOfAll(context);
 	const items = await forEachItem(context, async (itemIndex) => {
 		const work = chosenOperation(context, operations, itemIndex)(context, itemIndex);
-		return await withAccount(context, itemIndex, async (account) => await work(account, execution));
+		return await inAccount(
+			context,
+			accountOf(itemIndex),
+			async (account) => await work(account, execution),
+		);
 	});
 	showSayings(context, sayings);
 	showOnce(context, { kind: 'heldBack', names }, (fresh) => {

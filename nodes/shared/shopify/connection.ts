@@ -3,18 +3,17 @@ import { createHash } from 'node:crypto';
 
 import { concealing } from '../../../engine/secrets';
 import { appKey } from '../../../engine/sources/http';
-import {
-	adminOrigin,
-	checkedApiVersion,
-	sharedPacer,
-	ShopifyClient,
-} from '../../../engine/sources/shopify';
+import { checkedApiVersion, sharedPacer, ShopifyClient } from '../../../engine/sources/shopify';
 import type { StoreConfig } from '../../../engine/store';
 import { readSyncAccount } from '../account/account';
 import { inTurn, sharedFile } from '../account/inTurn';
 import { authenticatedDoor, type Renewal } from '../http/authenticatedDoor';
+import { hasAccount, readAccountId } from '../loop/loopAccount';
 import { environment } from '../n8n/environment';
 import type { RequestOptions } from './requestOptions';
+import { shopOfItem } from './shopByItem';
+import { shopDoor, type ShopDoor } from './shopDoor';
+import { ShopTokens, type TokenOwner } from './shopTokens';
 
 /** Where to, and as which app. Plain data without a secret: a loop keeps it from its first round on. */
 export interface ShopConnection {
@@ -24,6 +23,8 @@ export interface ShopConnection {
 	readonly pacerKey: string;
 	/** Names whose turn it is to renew, where that spends a refresh token: it is replaced with every use. */
 	readonly renewalTurn?: string;
+	/** Whose tokens are sent, where the credential serves several shops; absent where it serves one. */
+	readonly tokensOf?: TokenOwner;
 }
 
 /** @throws EngineError that names the credential's field which cannot be used */
@@ -32,11 +33,18 @@ export async function readConnection(
 	itemIndex: number,
 ): Promise<ShopConnection> {
 	const credentials = await context.getCredentials('shopifyAdminApi', itemIndex);
-	const origin = adminOrigin(credentials.shop, credentials.baseUrl);
-	return {
+	const { origin, isByExpression } = await shopOfItem(context, credentials);
+	const connection: ShopConnection = {
 		origin,
 		apiVersion: checkedApiVersion(credentials.apiVersion),
 		pacerKey: `${origin} ${appOf(credentials)}`,
+	};
+	if (isByExpression) {
+		const accountId = hasAccount(context) ? await readAccountId(context, itemIndex) : undefined;
+		return { ...connection, tokensOf: { origin, accountId } };
+	}
+	return {
+		...connection,
 		...(credentials.signIn === 'refreshToken' ? { renewalTurn: turnOf(origin, credentials) } : {}),
 	};
 }
@@ -51,20 +59,29 @@ export function connect(
 	request: Pick<RequestOptions, 'maxRetries' | 'timeoutMs'> & { readonly signal?: AbortSignal },
 	leftOfLimit?: number,
 ): ShopifyClient {
+	const { door, secrets } = doorOf(context, connection);
 	return new ShopifyClient({
 		origin: connection.origin,
 		apiVersion: connection.apiVersion,
-		door: authenticatedDoor(context, 'shopifyAdminApi', {
-			renewal: renewalOf(context, connection),
-		}),
+		door,
 		pacer: sharedPacer(connection.pacerKey),
 		environment: environment(),
 		maxRetries: request.maxRetries,
 		timeoutMs: request.timeoutMs,
 		requestLimit: leftOfLimit,
 		signal: request.signal ?? context.getExecutionCancelSignal(),
-		conceal: async () => concealing(secretsOf(await context.getCredentials('shopifyAdminApi'))),
+		conceal: async () => {
+			const credentials = await context.getCredentials('shopifyAdminApi');
+			return concealing([...secretsOf(credentials), ...secrets()]);
+		},
 	});
+}
+
+function doorOf(context: IExecuteFunctions, connection: ShopConnection): ShopDoor {
+	const { tokensOf } = connection;
+	if (tokensOf !== undefined) return shopDoor(context, new ShopTokens(context, tokensOf));
+	const renewal = renewalOf(context, connection);
+	return { door: authenticatedDoor(context, 'shopifyAdminApi', { renewal }), secrets: () => [] };
 }
 
 function renewalOf(

@@ -21,6 +21,9 @@ export const productTitles = [
 
 export const variantTitles = ['S', 'M', 'L', 'XL', 'Blue / 40', 'Default Title'] as const;
 
+/** What products are, by their shop's own words. */
+export const productTypes = ['Goods', 'Clothing', 'Kitchen & table', 'Home'] as const;
+
 export const vendors = ['Northwind', 'Atelier Nº5', "O'Malley & Sons", 'Kinto'] as const;
 
 export const firstNames = [

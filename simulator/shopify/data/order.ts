@@ -29,8 +29,38 @@ export interface Order {
 	readonly currency: string;
 	/** What the buyer paid in, with how many of its units one unit of `currency` bought. */
 	readonly presentment: { readonly currency: string; readonly rate: number };
+	/** What edits took out of it. */
+	readonly removals: readonly Removal[];
+	/** What was given back, oldest first; null for what its financial status says, at its last change. */
+	readonly refunds: readonly Refund[] | null;
+	/** When what is fulfilled was; null for its last change. */
+	readonly fulfilledAt: number | null;
 	/** Where line items, address and the like are drawn from. */
 	readonly contentSeed: number;
+}
+
+/** Line items that an edit took out: they are still listed, with the quantity that was ordered. */
+export interface Removal {
+	/** Of the line item in its order, from 0. */
+	readonly position: number;
+	readonly quantity: number;
+}
+
+export interface Refund {
+	readonly createdAt: number;
+	readonly note: string | null;
+	readonly lineItems: readonly RefundedItem[];
+	/** In cents. */
+	readonly shipping: number;
+	/** What was given back beside line items and shipping, in cents. */
+	readonly adjustment: number;
+}
+
+export interface RefundedItem {
+	/** Of the line item in its order, from 0. */
+	readonly position: number;
+	readonly quantity: number;
+	readonly restock: 'CANCEL' | 'RETURN' | 'NO_RESTOCK';
 }
 
 export type FinancialStatus =
@@ -72,4 +102,14 @@ export function parseGid(text: string): { type: string; id: number } | null {
 	if (match === null) return null;
 	const [, type = '', id = ''] = match;
 	return { type, id: Number(id) };
+}
+
+/** The number at the end of a global ID; null when it is not one. */
+export function numberOf(gid: string): number | null {
+	return parseGid(gid)?.id ?? null;
+}
+
+/** A numeric ID, however a caller gives it: the number, its text, or a global ID. */
+export function numericId(id: string | number): number {
+	return typeof id === 'number' ? id : (numberOf(id) ?? Number(id));
 }

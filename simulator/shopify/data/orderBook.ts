@@ -1,5 +1,6 @@
 import { lineItemAddress } from './lineItems';
 import { firstNumber, idOf, indexOfId, type Order } from './order';
+import { refundsAfter } from './refunds';
 import { SearchIndex } from './searchIndex';
 import { changedOrder } from './seededOrder';
 import { SeededOrders, type SeededOrdersOptions } from './seededOrders';
@@ -85,9 +86,11 @@ export class OrderBook {
 	/** Returns the new state; throws when there is no such order. */
 	edit(id: number, changes: OrderChanges): Order {
 		const order = this.existing(id);
+		const updatedAt = changes.updatedAt ?? this.options.now();
 		return this.store(
 			changedOrder(order, {
-				updatedAt: this.options.now(),
+				updatedAt,
+				...historyAfter(order, changes, updatedAt),
 				...changes,
 				version: order.version + 1,
 			}),
@@ -124,4 +127,18 @@ export class OrderBook {
 		if (lag <= 0) this.search.settle(now());
 		return order;
 	}
+}
+
+/** What has happened keeps its time, whatever is changed later. */
+function historyAfter(
+	order: Order,
+	changes: OrderChanges,
+	at: number,
+): Pick<Order, 'refunds' | 'fulfilledAt'> {
+	const changed = changedOrder(order, changes);
+	const isFulfilledNow = changed.fulfillmentStatus !== order.fulfillmentStatus;
+	return {
+		refunds: refundsAfter(order, changed, at),
+		fulfilledAt: isFulfilledNow ? at : (order.fulfilledAt ?? order.updatedAt),
+	};
 }

@@ -24,6 +24,9 @@ const hourMs = 3_600_000;
 /** An order that is a function of its seed and index: it costs nothing until one of its fields is read. */
 export class SeededOrder implements Order {
 	readonly version = 1;
+	readonly removals = [];
+	readonly refunds = null;
+	readonly fulfilledAt = null;
 
 	constructor(
 		private readonly source: SeededOrderSource,
@@ -181,6 +184,9 @@ export function changedOrder(order: Order, changes: Partial<Order>): Order {
 		currency: order.currency,
 		presentment: order.presentment,
 		contentSeed: order.contentSeed,
+		removals: order.removals,
+		refunds: order.refunds,
+		fulfilledAt: order.fulfilledAt,
 		...changes,
 	};
 }

@@ -1,5 +1,5 @@
 import { customerAt } from './customers';
-import { totalsOf } from './lineItems';
+import { totalsOf } from './totals';
 import type { Order } from './order';
 
 /** Shopify's `OrderSortKeys`. */

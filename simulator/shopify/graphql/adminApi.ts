@@ -1,15 +1,21 @@
-import { executeSync, getVariableValues, GraphQLError, type VariableValues } from 'graphql';
+import { executeSync, GraphQLError, type VariableValues } from 'graphql';
+import type { BulkDesk } from '../bulk/bulkDesk';
+import type { BulkOperations } from '../bulk/operations';
 import type { OrderBook } from '../data/orderBook';
+import type { ProductBook } from '../data/productBook';
 import type { Bucket } from '../http/bucket';
+import type { Fault } from '../http/shopFaults';
 import type { Tally } from '../http/stats';
+import { Desk } from './bulk/desk';
 import { maxQueryCost, requestedCost } from './cost';
 import { type CheckedDocument, Documents } from './documents';
 import { execute } from './execute';
-import { DocumentFault, type ErrorEntry } from './fault';
-import { planDocument } from './plan';
-import { shopResolvers } from './resolvers';
+import { DocumentFault } from './fault';
+import { countOrdersIn, headOf, type Rendered, RenderedPages } from './rendered';
+import { planDocument, type Resolvers, type Selection } from './plan';
+import { shopResolvers, simulatedMutations } from './resolvers';
 import type { Grants } from './resolvers/access';
-import type { SearchReport, ShopContext, ShopFacts } from './resolvers/context';
+import type { ShopContext, ShopFacts } from './resolvers/context';
 import { apiSchema, type ApiSchema } from './schemas';
 import {
 	type GraphqlAnswer,
@@ -18,7 +24,7 @@ import {
 	plainAnswer,
 	throttled,
 } from './refusals';
-import { toVariableError } from './variableErrors';
+import { readVariables } from './variableErrors';
 
 export interface GraphqlRequest {
 	readonly query: string;
@@ -29,12 +35,14 @@ export interface GraphqlRequest {
 	readonly grants: Grants;
 	/** Who asks, for the statistics. */
 	readonly client: string;
-	/** Answer THROTTLED or INTERNAL_SERVER_ERROR, whatever else holds. */
-	readonly force?: 'throttled' | 'internalError';
+	/** What strikes the request. */
+	readonly fault: Fault | null;
 }
 
 export interface AdminApiOptions {
 	readonly book: OrderBook;
+	readonly products: ProductBook;
+	readonly bulk: BulkOperations;
 	readonly bucket: Bucket;
 	readonly tally: Tally;
 	readonly shop: ShopFacts;
@@ -43,22 +51,12 @@ export interface AdminApiOptions {
 	readonly keepRenderedPages: boolean;
 }
 
-interface Rendered {
-	/** The answer up to its `extensions`, as it goes over the wire. */
-	readonly head: Buffer;
-	readonly success: boolean;
-	readonly searches: readonly SearchReport[];
-	readonly cost: number;
-	readonly nodes: number;
-}
-
 const sixtyDaysMs = 60 * 86_400_000;
-const renderedCapacity = 2000;
 
 /** `POST /admin/api/<version>/graphql.json`, behind sign-in. */
 export class AdminApi {
 	private readonly documents = new Documents();
-	private readonly rendered = new Map<string, Rendered>();
+	private readonly pages = new RenderedPages();
 
 	constructor(private readonly options: AdminApiOptions) {}
 
@@ -77,13 +75,24 @@ export class AdminApi {
 			return plainAnswer({ errors: error.errors });
 		}
 		if (checked.isIntrospection) return introspection(checked, api);
-		if (checked.operation.operation !== 'query') {
-			return plainAnswer({ errors: 'The simulator answers queries only.' }, 501);
-		}
-		return this.answerQuery(request, checked, variables, api);
+		return this.answerOperation(request, checked, variables, api);
 	}
 
-	private answerQuery(
+	/** Where bulk operations are started and looked at, as `request` does. */
+	desk(request: Pick<GraphqlRequest, 'version' | 'grants' | 'client' | 'fault'>): Desk {
+		const api = apiSchema(request.version);
+		const { bulk: operations, now, tally } = this.options;
+		const { documents } = this;
+		const { client, fault } = request;
+		const resolvers = shopResolvers(api, request.grants);
+		const desk: Desk = new Desk({
+			...{ operations, documents, api, resolvers, client, fault, now, tally },
+			context: () => this.context(request.grants, api, desk),
+		});
+		return desk;
+	}
+
+	private answerOperation(
 		request: GraphqlRequest,
 		checked: CheckedDocument,
 		variables: VariableValues,
@@ -91,7 +100,7 @@ export class AdminApi {
 	): GraphqlAnswer {
 		const { bucket, tally } = this.options;
 		const resolvers = shopResolvers(api, request.grants);
-		let plan;
+		let plan: Selection<ShopContext>;
 		try {
 			plan = planDocument(checked, api, variables, resolvers);
 		} catch (error) {
@@ -100,41 +109,58 @@ export class AdminApi {
 			const { message, locations } = error;
 			return plainAnswer({ errors: [{ message, locations, extensions: { code: 'BAD_REQUEST' } }] });
 		}
+		if (!isSimulated(plan)) {
+			return plainAnswer(
+				{ errors: 'Of mutations, the simulator has those of bulk operations.' },
+				501,
+			);
+		}
 		const requested = requestedCost(plan);
 		tally.maxRequestedCost = Math.max(tally.maxRequestedCost, requested);
 		if (requested > maxQueryCost) {
 			tally.count('maxCostExceeded');
 			return plainAnswer(maxCostExceeded(requested));
 		}
-		if (request.force === 'throttled' || !bucket.admit(requested)) {
+		if (request.fault?.kind === 'throttled' || !bucket.admit(requested)) {
 			tally.count('throttled');
 			tally.client(request.client).throttled += 1;
 			return plainAnswer(throttled(requested, bucket.status()));
 		}
-		if (request.force === 'internalError') {
+		if (request.fault?.kind === 'internalError') {
 			bucket.refund(requested);
 			return plainAnswer(internalError());
 		}
-		const rendered = this.render(request, () => {
-			const context = this.context(request, api);
-			const { data, errors, cost } = execute(plan, context, resolvers);
-			return {
-				head: headOf(data, errors),
-				success: errors.length === 0,
-				searches: context.searches,
-				cost: Math.min(cost, requested),
-				nodes: countNodes(data),
-			};
-		});
+		const rendered = this.rendered(request, plan, () =>
+			this.make(request, plan, resolvers, requested),
+		);
 		return this.settled(rendered, requested, request.client);
 	}
 
-	private context({ grants }: GraphqlRequest, api: ApiSchema): ShopContext {
-		const { book, shop, seed, now } = this.options;
+	private make(
+		request: GraphqlRequest,
+		plan: Selection<ShopContext>,
+		resolvers: Resolvers<ShopContext>,
+		requested: number,
+	): Rendered {
+		const context = this.context(request.grants, apiSchema(request.version), this.desk(request));
+		const { data, errors, cost } = execute(plan, context, resolvers);
+		return {
+			head: headOf(data, errors),
+			success: errors.length === 0,
+			searches: context.searches,
+			cost: Math.min(cost, requested),
+			orders: countOrdersIn(data, plan),
+		};
+	}
+
+	private context(grants: Grants, api: ApiSchema, bulk: BulkDesk): ShopContext {
+		const { book, products, shop, seed, now } = this.options;
 		const time = now();
 		return {
 			api,
 			book,
+			products,
+			bulk,
 			shop,
 			seed,
 			now: time,
@@ -144,31 +170,29 @@ export class AdminApi {
 		};
 	}
 
-	private render(request: GraphqlRequest, make: () => Rendered): Rendered {
-		const { book, keepRenderedPages, now } = this.options;
+	private rendered(
+		request: GraphqlRequest,
+		plan: Selection<ShopContext>,
+		make: () => Rendered,
+	): Rendered {
+		const { book, products, keepRenderedPages, now } = this.options;
 		book.search.settle(now());
-		if (!keepRenderedPages) return make();
+		if (!keepRenderedPages || !isLasting(plan)) return make();
 		const { version, query, variables, grants, operationName } = request;
 		const asked = JSON.stringify([version, operationName, variables, grants.scopes]);
-		const key = `${book.generation}\n${asked}\n${query}`;
-		const known = this.rendered.get(key);
-		if (known !== undefined) return known;
-		if (this.rendered.size >= renderedCapacity) this.rendered.clear();
-		const made = make();
-		this.rendered.set(key, made);
-		return made;
+		return this.pages.get(`${book.generation} ${products.generation}\n${asked}\n${query}`, make);
 	}
 
 	private settled(rendered: Rendered, requested: number, client: string): GraphqlAnswer {
 		const { bucket, tally } = this.options;
-		const { head, success, searches, cost, nodes } = rendered;
+		const { head, success, searches, cost, orders } = rendered;
 		return {
 			status: 200,
 			success,
 			finish: () => {
 				bucket.refund(requested - cost);
 				tally.count('pointsUsed', cost);
-				tally.count('ordersServed', nodes);
+				tally.count('ordersServed', orders);
 				tally.count('searchWarnings', searches.length);
 				tally.client(client).points += cost;
 				const extensions = {
@@ -185,32 +209,20 @@ export class AdminApi {
 	}
 }
 
-function headOf(data: unknown, errors: readonly ErrorEntry[]): Buffer {
-	const failures = errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : '';
-	return Buffer.from(`{"data":${JSON.stringify(data)},${failures}`);
+function isSimulated(plan: Selection<ShopContext>): boolean {
+	if (plan.typeName === 'QueryRoot') return true;
+	return rootFields(plan).every((name) => simulatedMutations.has(name));
 }
 
-function readVariables(
-	{ operation }: CheckedDocument,
-	given: Readonly<Record<string, unknown>>,
-	api: ApiSchema,
-): VariableValues {
-	const definitions = operation.variableDefinitions ?? [];
-	const read = getVariableValues(api.schema, definitions, given);
-	if (read.errors === undefined) return read.variableValues;
-	throw new DocumentFault(read.errors.map((error) => toVariableError(error, definitions, given)));
+/** Whether the same request has the same answer until an order changes. */
+function isLasting(plan: Selection<ShopContext>): boolean {
+	return !rootFields(plan).some((name) => /bulkOperation|^nodes?$/i.test(name));
+}
+
+function rootFields(plan: Selection<ShopContext>): string[] {
+	return plan.planFor(plan.typeName).fields.map(({ name }) => name);
 }
 
 function introspection(checked: CheckedDocument, api: ApiSchema): GraphqlAnswer {
 	return plainAnswer(executeSync({ schema: api.schema, document: checked.document }));
-}
-
-/** How many nodes the top-level connections show. */
-function countNodes(data: unknown): number {
-	if (typeof data !== 'object' || data === null) return 0;
-	return Object.values(data).reduce((sum: number, value: unknown) => {
-		if (typeof value !== 'object' || value === null) return sum;
-		const list = 'nodes' in value ? value.nodes : 'edges' in value ? value.edges : [];
-		return sum + (Array.isArray(list) ? list.length : 0);
-	}, 0);
 }

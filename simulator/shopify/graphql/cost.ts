@@ -34,7 +34,7 @@ export function requestedCost<Context>(root: Selection<Context>): number {
 	const isMutation = root.typeName === 'Mutation';
 	const plan = root.planFor(root.typeName);
 	return plan.fields.reduce((sum, field) => {
-		if (isMutation) return sum + mutation + selectionCost(field.output.selection);
+		if (isMutation) return sum + mutation;
 		return sum + (isRootCount(root.typeName, field) ? rootCount : fieldCost(field));
 	}, 0);
 }

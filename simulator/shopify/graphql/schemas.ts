@@ -21,8 +21,8 @@ export interface ApiSchema {
 	readonly access: ReadonlyMap<string, Access>;
 	/** `Type.field` of protected customer data → which kind (`name`, `email`, `phone`, `address`). */
 	readonly protectedFields: ReadonlyMap<string, string>;
-	/** The search fields that `orders(query:)` documents. */
-	readonly orderSearchFields: ReadonlySet<string>;
+	/** By root field, the search fields that its `query` documents. */
+	readonly searchFields: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** The version that answers for `asked`: itself, a later one for a retired one, or null for one that never was. */
@@ -84,7 +84,7 @@ function load(version: string): ApiSchema {
 		schema: buildClientSchema(data, { assumeValid: true }),
 		access,
 		protectedFields,
-		orderSearchFields: documentedSearchFields(types),
+		searchFields: documentedSearchFields(types),
 	};
 }
 
@@ -94,12 +94,15 @@ function remember(access: Map<string, Access>, key: string, text: string | null 
 	if (scopes.length > 0) access.set(key, { scopes, text });
 }
 
-function documentedSearchFields(types: readonly AnnotatedType[]): Set<string> {
-	const orders = types
-		.find(({ name }) => name === 'QueryRoot')
-		?.fields?.find(({ name }) => name === 'orders');
-	const table = orders?.args?.find(({ name }) => name === 'query')?.description ?? '';
-	return new Set([...table.matchAll(/^\| ([a-z][a-z0-9_]*) \|/gm)].map(([, name = '']) => name));
+function documentedSearchFields(types: readonly AnnotatedType[]): Map<string, Set<string>> {
+	const fields = types.find(({ name }) => name === 'QueryRoot')?.fields ?? [];
+	return new Map(
+		fields.map((field) => {
+			const table = field.args?.find(({ name }) => name === 'query')?.description ?? '';
+			const rows = table.matchAll(/^\| ([a-z][a-z0-9_]*) \|/gm);
+			return [field.name, new Set([...rows].map(([, name = '']) => name))];
+		}),
+	);
 }
 
 /** The package's folder; found by walking up, since it need not export its package.json. */

@@ -1,8 +1,28 @@
-import { type GraphQLError, print, type VariableDefinitionNode } from 'graphql';
-import type { ErrorEntry } from './fault';
+import {
+	getVariableValues,
+	type GraphQLError,
+	print,
+	type VariableDefinitionNode,
+	type VariableValues,
+} from 'graphql';
+import type { CheckedDocument } from './documents';
+import { DocumentFault, type ErrorEntry } from './fault';
+import type { ApiSchema } from './schemas';
+
+/** The variables of an operation as its types have them; throws a {@link DocumentFault} where they do not fit. */
+export function readVariables(
+	{ operation }: CheckedDocument,
+	given: Readonly<Record<string, unknown>>,
+	api: ApiSchema,
+): VariableValues {
+	const definitions = operation.variableDefinitions ?? [];
+	const read = getVariableValues(api.schema, definitions, given);
+	if (read.errors === undefined) return read.variableValues;
+	throw new DocumentFault(read.errors.map((error) => toVariableError(error, definitions, given)));
+}
 
 /** `Variable $first of type Int was provided invalid value`, with the problems beside it. */
-export function toVariableError(
+function toVariableError(
 	error: GraphQLError,
 	definitions: readonly VariableDefinitionNode[],
 	given: Readonly<Record<string, unknown>>,

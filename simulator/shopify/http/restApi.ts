@@ -1,13 +1,11 @@
 import { json, type Reply } from '../../server/reply';
-import { customerAt } from '../data/customers';
-import { lineItemsOf, totalsOf } from '../data/lineItems';
-import { type Order, orderGid } from '../data/order';
+import type { Order } from '../data/order';
 import type { OrderBook } from '../data/orderBook';
 import type { Position } from '../data/sorting';
-import { dateTime } from '../graphql/resolvers/values';
 import { listOrders, type PageRequest } from '../search/listOrders';
 import type { PlanName } from './bucket';
 import { tooManyRequests } from './replies';
+import { restOrder } from './restOrder';
 import type { Fault } from './shopFaults';
 import type { Tally } from './stats';
 
@@ -126,42 +124,7 @@ export class RestApi {
 	}
 
 	private show(order: Order, fields: string | undefined): Record<string, unknown> {
-		const totals = totalsOf(order);
-		const text = (cents: number) => (cents / 100).toFixed(2);
-		const customer =
-			order.customerNumber === null ? null : customerAt(this.options.seed, order.customerNumber);
-		const shown: Record<string, unknown> = {
-			id: order.id,
-			admin_graphql_api_id: orderGid(order.id),
-			name: order.name,
-			order_number: order.number,
-			created_at: dateTime(order.createdAt),
-			updated_at: dateTime(order.updatedAt),
-			processed_at: dateTime(order.processedAt),
-			cancelled_at: dateTime(order.cancelledAt),
-			closed_at: dateTime(order.closedAt),
-			currency: order.currency,
-			email: order.email ?? '',
-			financial_status: order.financialStatus.toLowerCase(),
-			fulfillment_status: restFulfillment(order),
-			note: order.note,
-			tags: order.tags.join(', '),
-			test: order.test,
-			total_price: text(totals.total),
-			subtotal_price: text(totals.subtotal),
-			total_tax: text(totals.tax),
-			customer:
-				customer === null
-					? null
-					: { id: customer.id, first_name: customer.firstName, last_name: customer.lastName },
-			line_items: lineItemsOf(order).map((item) => ({
-				id: item.id,
-				title: item.title,
-				sku: item.sku,
-				quantity: item.quantity,
-				price: text(item.unitPrice),
-			})),
-		};
+		const shown = restOrder(order, this.options.seed);
 		if (fields === undefined) return shown;
 		const wanted = fields.split(',').map((field) => field.trim());
 		return Object.fromEntries(Object.entries(shown).filter(([name]) => wanted.includes(name)));
@@ -207,11 +170,6 @@ function hasStatus(order: Order, status: string): boolean {
 	if (status === 'cancelled') return order.cancelledAt !== null;
 	if (status === 'closed') return order.closedAt !== null;
 	return order.closedAt === null && order.cancelledAt === null;
-}
-
-function restFulfillment(order: Order): string | null {
-	if (order.fulfillmentStatus === 'FULFILLED') return 'fulfilled';
-	return order.fulfillmentStatus === 'PARTIALLY_FULFILLED' ? 'partial' : null;
 }
 
 function withoutPaging(filters: Readonly<Record<string, string>>): Record<string, string> {

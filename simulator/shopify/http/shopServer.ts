@@ -130,8 +130,7 @@ export class ShopServer {
 			version,
 			client: request.client,
 			grants: { scopes, protectedData: app.protectedData ?? 'all' },
-			force:
-				fault?.kind === 'throttled' || fault?.kind === 'internalError' ? fault.kind : undefined,
+			fault,
 		});
 		return { ...answer, headers: { 'x-shopify-api-version': version } };
 	}

@@ -31,6 +31,14 @@ export interface SimulatorStats {
 	/** Of the points restored in that span, the share that was used; above 1 while the first bucket lasts. */
 	readonly restoreShareUsed: number;
 	readonly ordersServed: number;
+	/** Bulk operations that clients have started, and asked to cancel. */
+	readonly bulkStarts: number;
+	readonly bulkCancels: number;
+	/** Requests for the results of bulk operations, and the bytes that they got. */
+	readonly fileRequests: number;
+	readonly fileBytes: number;
+	/** Of them, those that carried a token of the shop: each is a leak. */
+	readonly leakedTokens: number;
 	readonly byClient: Readonly<Record<string, ClientStats>>;
 	/** Each document text, with how often it came. */
 	readonly documents: Readonly<Record<string, number>>;
@@ -52,7 +60,12 @@ type Counter =
 	| 'invalidDocuments'
 	| 'searchWarnings'
 	| 'pointsUsed'
-	| 'ordersServed';
+	| 'ordersServed'
+	| 'bulkStarts'
+	| 'bulkCancels'
+	| 'fileRequests'
+	| 'fileBytes'
+	| 'leakedTokens';
 
 /** What the simulator counts as it goes. */
 export class Tally {
@@ -69,6 +82,11 @@ export class Tally {
 		searchWarnings: 0,
 		pointsUsed: 0,
 		ordersServed: 0,
+		bulkStarts: 0,
+		bulkCancels: 0,
+		fileRequests: 0,
+		fileBytes: 0,
+		leakedTokens: 0,
 	};
 	readonly documents = new Map<string, number>();
 	readonly versions = new Map<string, number>();

@@ -1,7 +1,6 @@
-import type { Order } from '../data/order';
-import { defaultTexts, type FieldReader, fieldReaders } from './fields';
 import { parseSearch, type SearchNode, type SearchTerm } from './parse';
 import { readTime } from './timeValue';
+import type { FieldReader, Vocabulary } from './vocabulary';
 
 /** What Shopify puts into `extensions.search[].warnings`. */
 export interface SearchWarning {
@@ -10,8 +9,8 @@ export interface SearchWarning {
 	readonly code: 'invalid_field' | 'invalid_value';
 }
 
-export interface Search {
-	readonly matches: (order: Order) => boolean;
+export interface Search<Item> {
+	readonly matches: (item: Item) => boolean;
 	readonly warnings: readonly SearchWarning[];
 	/** What was understood, as `extensions.search[].parsed` shows it. */
 	readonly parsed: unknown;
@@ -24,7 +23,8 @@ export interface Bounds {
 	readonly highest: number;
 }
 
-export interface SearchContext {
+export interface SearchContext<Item> {
+	readonly vocabulary: Vocabulary<Item>;
 	readonly now: number;
 	readonly seed: number;
 	readonly timeZone: string;
@@ -35,9 +35,9 @@ export interface SearchContext {
 }
 
 /** A part that was left out (unknown field, unreadable value) is undefined: all rows come back. */
-type Test = ((order: Order) => boolean) | undefined;
+type Test<Item> = ((item: Item) => boolean) | undefined;
 
-export function compileSearch(query: string, context: SearchContext): Search {
+export function compileSearch<Item>(query: string, context: SearchContext<Item>): Search<Item> {
 	const tree = parseSearch(query);
 	const warnings: SearchWarning[] = [];
 	const bounds = new Map<string, Bounds>();
@@ -51,16 +51,16 @@ export function compileSearch(query: string, context: SearchContext): Search {
 	};
 }
 
-function compileNode(
+function compileNode<Item>(
 	node: SearchNode,
-	context: SearchContext,
+	context: SearchContext<Item>,
 	warnings: SearchWarning[],
 	bounds: Map<string, Bounds> | null,
-): Test {
+): Test<Item> {
 	if (node.kind === 'term') return compileTerm(node, context, warnings, bounds);
 	if (node.kind === 'not') {
 		const test = compileNode(node.part, context, warnings, null);
-		return test === undefined ? undefined : (order) => !test(order);
+		return test === undefined ? undefined : (item) => !test(item);
 	}
 	const inner = node.kind === 'and' ? bounds : null;
 	const tests = node.parts
@@ -68,20 +68,20 @@ function compileNode(
 		.filter((test) => test !== undefined);
 	if (tests.length === 0) return undefined;
 	return node.kind === 'and'
-		? (order) => tests.every((test) => test(order))
-		: (order) => tests.some((test) => test(order));
+		? (item) => tests.every((test) => test(item))
+		: (item) => tests.some((test) => test(item));
 }
 
-function compileTerm(
+function compileTerm<Item>(
 	term: SearchTerm,
-	context: SearchContext,
+	context: SearchContext<Item>,
 	warnings: SearchWarning[],
 	bounds: Map<string, Bounds> | null,
-): Test {
+): Test<Item> {
 	const { field } = term;
 	if (field === undefined) {
 		const matches = textTest(term);
-		return (order) => defaultTexts(order, context.seed).some(matches);
+		return (item) => context.vocabulary.texts(item, context.seed).some(matches);
 	}
 	const name = field.toLowerCase();
 	if (!context.knownFields.has(name) && !name.startsWith('metafields.')) {
@@ -92,11 +92,7 @@ function compileTerm(
 		});
 		return undefined;
 	}
-	if (name === 'tag_not') {
-		const matches = textTest(term);
-		return (order) => !order.tags.some(matches);
-	}
-	const reader = fieldReaders[name];
+	const reader = context.vocabulary.readers[name];
 	if (reader === undefined) return () => false;
 	const test = readerTest(reader, term, context, (found) =>
 		bounds?.set(name, meet(bounds.get(name), found)),
@@ -110,49 +106,57 @@ function compileTerm(
 	return undefined;
 }
 
-function readerTest(
-	reader: FieldReader,
+function readerTest<Item>(
+	reader: FieldReader<Item>,
 	term: SearchTerm,
-	context: SearchContext,
+	context: SearchContext<Item>,
 	bound: (bounds: Bounds) => void,
-): Test {
+): Test<Item> {
 	switch (reader.kind) {
 		case 'time': {
 			const found = timeBounds(term, context);
 			if (found === null) return undefined;
 			bound(found);
-			return (order) => within(reader.read(order), found);
+			return (item) => {
+				const time = reader.read(item);
+				return time !== null && within(time, found);
+			};
 		}
 		case 'number': {
 			const test = numberTest(term);
 			if (test === null) return undefined;
-			return (order) => {
-				const value = reader.read(order);
+			return (item) => {
+				const value = reader.read(item);
 				return value !== null && test(value);
 			};
 		}
 		case 'text': {
 			const matches = textTest(term);
-			return (order) => reader.read(order, context.seed).some(matches);
+			return (item) => reader.read(item, context.seed).some(matches);
+		}
+		case 'otherText': {
+			const matches = textTest(term);
+			return (item) => !reader.read(item).some(matches);
 		}
 		case 'boolean': {
 			if (!/^(true|false)$/i.test(term.value)) return undefined;
 			const wanted = term.value.toLowerCase() === 'true';
-			return (order) => reader.read(order) === wanted;
+			return (item) => reader.read(item) === wanted;
 		}
 		case 'choice': {
 			const tests = term.value
 				.split(',')
 				.map((value) => reader.choices[value.trim().toLowerCase()]);
 			const known = tests.filter((test) => test !== undefined);
-			return known.length === tests.length
-				? (order) => known.some((test) => test(order))
-				: undefined;
+			return known.length === tests.length ? (item) => known.some((test) => test(item)) : undefined;
 		}
 	}
 }
 
-function timeBounds({ comparator, value }: SearchTerm, context: SearchContext): Bounds | null {
+function timeBounds(
+	{ comparator, value }: SearchTerm,
+	context: SearchContext<never>,
+): Bounds | null {
 	const span = readTime(value, context.now, context.timeZone);
 	if (span === null) return null;
 	// Sub-seconds are stored and whole seconds shown: until 2026-07 a comparison with a whole second met them.

@@ -2,9 +2,10 @@ import type { Order } from '../data/order';
 import type { OrderBook } from '../data/orderBook';
 import { type Position, type SortKey, type SortValue, sortValue } from '../data/sorting';
 import type { Bounds, Search } from './compile';
+import { writeCursor } from './cursor';
 
 export interface PageRequest {
-	readonly search: Search;
+	readonly search: Search<Order>;
 	readonly sortKey: SortKey;
 	readonly reverse: boolean;
 	readonly first: number | null;
@@ -61,7 +62,9 @@ export function listOrders(book: OrderBook, seed: number, request: PageRequest):
 		hasPreviousPage: backward ? more : request.after !== null,
 		cursorOf(position) {
 			const row = found[position];
-			return row === undefined ? '' : writeCursor(request.sortKey, row.order, row.value);
+			return row === undefined
+				? ''
+				: writeCursor(request.sortKey, row.order.id, { value: row.value, index: row.order.index });
 		},
 	};
 }
@@ -69,7 +72,7 @@ export function listOrders(book: OrderBook, seed: number, request: PageRequest):
 /** How many orders match, counted up to `limit`; null counts all. */
 export function countOrders(
 	book: OrderBook,
-	search: Search,
+	search: Search<Order>,
 	visibleFrom: number,
 	limit: number | null,
 ): { count: number; exact: boolean } {
@@ -100,23 +103,4 @@ function meetLowest(bounds: Bounds | undefined, lowest: number): Bounds {
 		lowest: Math.max(bounds?.lowest ?? -Infinity, lowest),
 		highest: bounds?.highest ?? Infinity,
 	};
-}
-
-/** Shaped like Shopify's (`last_id`, `last_value`), and as opaque to a client. */
-function writeCursor(sort: SortKey, { id, index }: Order, value: SortValue): string {
-	const text = JSON.stringify({ last_id: id, last_value: value, index, sort });
-	return Buffer.from(text).toString('base64');
-}
-
-/** Null when it is not a cursor for this sort order. */
-export function readCursor(cursor: string, sortKey: SortKey): Position | null {
-	try {
-		const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64').toString());
-		if (typeof parsed !== 'object' || parsed === null) return null;
-		const { last_value: value, index, sort } = parsed as Record<string, unknown>;
-		if (sort !== sortKey || typeof index !== 'number') return null;
-		return typeof value === 'number' || typeof value === 'string' ? { value, index } : null;
-	} catch {
-		return null;
-	}
 }

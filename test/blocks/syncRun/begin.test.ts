@@ -25,6 +25,7 @@ describe('Begin', () => {
 		const common = {
 			message: 'Covers 29 January 19:00:00 to 06:58:00 (first run)',
 			accountId: 'acme',
+			account: 'acme',
 			jobType: 'INCREMENTAL',
 			runId: expect.stringMatching(/^20260131T120000Z-[0-9a-z]{10}$/),
 			fencingToken: 1,
@@ -38,6 +39,8 @@ describe('Begin', () => {
 			startedAt: '2026-01-31T12:00:00.000Z',
 			leaseUntil: '2026-01-31T13:00:00.000Z',
 			continues: null,
+			initiator: null,
+			requestedAt: null,
 			written: true,
 			gap: null,
 			abandonedRunId: null,
@@ -57,6 +60,26 @@ describe('Begin', () => {
 			{ workflowId: 'workflow-1', executionId: 'execution-7', status: 'running' },
 			{ workflowId: 'workflow-1', executionId: 'execution-7', status: 'running' },
 		]);
+	});
+
+	it('keeps who has asked for the run, and when, and refuses what is neither', async () => {
+		const said = '={{ $json.by }}';
+		const options = { initiator: said, requestedAt: '2026-01-31T11:59:00Z' };
+		expect(await block.items({ ...begin, options }, { items: [{ by: 'user' }] })).toMatchObject([
+			{ initiator: 'user', requestedAt: '2026-01-31T11:59:00.000Z' },
+		]);
+		const listed = { operation: 'list', options: { includeSteps: true } };
+		expect(await block.items(listed, one)).toMatchObject([
+			{
+				initiator: 'user',
+				requestedAt: '2026-01-31T11:59:00.000Z',
+				steps: [
+					{ message: expect.stringContaining(', asked for by a user at 2026-01-31T11:59:00') },
+				],
+			},
+		]);
+		const wrong = await block.run({ ...begin, syncName: 'x', options }, { items: [{ by: 'me' }] });
+		expect(wrong.error?.message).toContain('Initiator');
 	});
 
 	it('says by Skipped who holds the lease, since when and until when', async () => {

@@ -28,6 +28,7 @@ describe('Simplify', () => {
 				'message',
 				'from',
 				'to',
+				'account',
 				'runId',
 				'sync',
 				'isEmpty',

@@ -1,10 +1,12 @@
 import type { Source, SourceTime } from '../../../engine/source';
+import type { RunReporter } from '../../../engine/sync/reporter';
 import type { SeededRandom } from '../../support/seededRandom';
 import type { ExpectedRow } from '../expectedRow';
 import type { Ports } from '../ports';
 import type { Seams } from '../rule';
 import type { Scenario } from '../scenario';
 import type { Timeline } from '../timeline';
+import type { Violation } from '../violation';
 
 /** Where the records of a seed are, and what goes wrong when they are asked for. */
 export interface ChaosSource {
@@ -25,13 +27,20 @@ export interface ChaosSource {
 	clearFaults(): void;
 	/** The source as a process reaches it: every request is a step. */
 	reachedBy(ports: Ports): ReachedSource;
+	/** How many requests it has had; by default that is not known. */
+	requests?(): number;
+	/** What must not have been, of what it watches itself; after quiet. */
+	violations?(): readonly Violation[];
 	close(): Promise<void>;
 }
 
 /** A source in the hands of one process. */
 export interface ReachedSource {
-	/** @param signal stops what is on its way */
-	open(signal: AbortSignal): Source;
+	/**
+	 * @param signal stops what is on its way
+	 * @param reporter of the run that it is read for; none where what failed is tried again
+	 */
+	open(signal: AbortSignal, reporter?: RunReporter): Source;
 	clock(): Promise<SourceTime | undefined>;
 	/** Every ID that there is. */
 	ids(): AsyncIterable<readonly string[]>;
@@ -43,5 +52,5 @@ export interface SourceSeed {
 	readonly timeline: Timeline;
 	/** How late its index shows what has changed. */
 	readonly lag: SeededRandom;
-	readonly seams: Pick<Seams, 'hidesSourceClock' | 'api'>;
+	readonly seams: Pick<Seams, 'hidesSourceClock' | 'api' | 'bulk'>;
 }

@@ -27,7 +27,7 @@ export class DetectedChanges implements Part {
 		const profile = this.run.profile();
 		const items = supply.items({
 			...{ count: itemsAtOnce, profile, handed: this.handed, mayComeLate: false },
-			nowMs: environment.timeMs,
+			...{ nowMs: environment.timeMs, account: random.pick([...accounts]), mayChooseAccount: true },
 		});
 		const [first = ''] = Object.values(runIds);
 		// Another account gets a run that is not its own.
@@ -117,12 +117,15 @@ export class DetectedChanges implements Part {
 		items: readonly IDataObject[],
 		parameters: INodeParameters,
 	): Promise<IDataObject[]> {
-		const run = await this.run.blocks.run({
-			type: 'syncRun',
-			parameters: { operation, ...parameters },
-			items,
-		});
-		const results = run.json(block);
+		const results: IDataObject[] = [];
+		for (const item of items) {
+			const run = await this.run.blocks.run({
+				type: 'syncRun',
+				parameters: { operation, ...parameters },
+				items: [item],
+			});
+			results.push(...run.json(block));
+		}
 		const failed = results.filter((result) => 'error' in result);
 		if (results.length !== items.length || failed.length > 0) {
 			this.run.findings.add(`${operation} came to ${glimpse(results)}`);

@@ -7,7 +7,7 @@ import { block } from './blocks';
 import { glimpse } from './findings';
 import { newTally, type Part, type Play } from './play';
 import { databaseFile } from './storedRows';
-import { Handed, type HonestItem, type Item } from './supply';
+import { accounts, Handed, type HonestItem, type Item } from './supply';
 import { TableBook } from './tableBook';
 
 const itemsAtOnce = 40;
@@ -85,11 +85,11 @@ export class SinglyTaken implements Part {
 	}
 
 	private async hand(handed: Handed, parameters: INodeParameters) {
-		const { supply, blocks, environment, findings } = this.run;
+		const { random, supply, blocks, environment, findings } = this.run;
 		const profile = this.run.profile();
 		const items = supply.items({
 			...{ count: itemsAtOnce, profile, handed, mayComeLate: true },
-			nowMs: environment.timeMs,
+			...{ nowMs: environment.timeMs, account: random.pick([...accounts]), mayChooseAccount: true },
 		});
 		const run = await blocks.run({
 			type: 'syncRecords',

@@ -50,6 +50,8 @@ export interface Order {
 	readonly handed: Handed;
 	/** Whose records they are; any account's by default. */
 	readonly account?: string;
+	/** Whether a hostile record may name an account of its own. Default: where they are any account's. */
+	readonly mayChooseAccount?: boolean;
 	/** Epoch milliseconds. */
 	readonly nowMs: number;
 	/** Whether an older version of an honest record may come. */
@@ -106,7 +108,7 @@ export class Supply {
 	}
 
 	private strange(
-		{ profile, account: onlyAccount }: Order,
+		{ profile, account: onlyAccount, mayChooseAccount = onlyAccount === undefined }: Order,
 		account: string,
 		updatedAt: number,
 		used: Set<string>,
@@ -123,7 +125,7 @@ export class Supply {
 			account,
 			honestId: `honest-${this.random.integer(1, honestIds)}`,
 			updatedAt,
-			mayChooseAccount: onlyAccount === undefined,
+			mayChooseAccount,
 		});
 		return { json, isHonest: false };
 	}

@@ -24,7 +24,9 @@ export class WrittenTables implements Part {
 		const profile = this.run.profile();
 		const items = supply.items({
 			...{ count: itemsAtOnce, profile, handed: table.handed, mayComeLate: true },
-			...{ nowMs: environment.timeMs, account },
+			// An execution is for one account.
+			...{ nowMs: environment.timeMs, account: account ?? random.pick([...accounts]) },
+			mayChooseAccount: account === undefined,
 		});
 		const run = await blocks.run({
 			type: 'syncRecords',

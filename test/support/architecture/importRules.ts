@@ -76,10 +76,25 @@ export const importRules: readonly ImportRule[] = [
 		},
 	},
 	{
-		name: 'a block imports the engine, nodes/shared and itself, never a sibling',
+		name: "the console's page shows what engine/console tells it, and knows nothing of n8n and of the store",
+		appliesTo: within('console'),
+		allows: (target) =>
+			target.kind === 'file'
+				? isWithin(target.path, ['console']) || target.path === 'engine/console'
+				: ['ghtml', 'd3-scale'].includes(target.name) || isNode(target),
+		example: {
+			from: 'console/pages/runs.ts',
+			code: "import type { RunReport } from '../../engine/store';",
+		},
+	},
+	{
+		name: 'a block imports the engine, nodes/shared and itself, never a sibling; its trigger also the page of the console',
 		appliesTo: (filePath) => /^nodes\/(?!shared\/)[^/]+\//.test(filePath),
-		allows: (target, from) =>
-			target.kind === 'module' || isWithin(target.path, ['engine', 'nodes/shared', roomOf(from)]),
+		allows: (target, from) => {
+			if (target.kind === 'module') return true;
+			if (target.path === 'console') return roomOf(from) === 'nodes/SyncConsoleTrigger';
+			return isWithin(target.path, ['engine', 'nodes/shared', roomOf(from)]);
+		},
 		example: {
 			from: 'nodes/DateUtility/add.operation.ts',
 			code: "import { read } from '../AccountVariable/read';",
@@ -113,9 +128,12 @@ export const importRules: readonly ImportRule[] = [
 		},
 	},
 	{
-		name: 'nodes/shared imports the engine and itself, never a block',
+		name: 'nodes/shared imports the engine and itself, never a block; for the door to a shop also how its credential signs in',
 		appliesTo: within('nodes/shared'),
-		allows: onlyFiles(['engine', 'nodes/shared']),
+		allows: (target, from) =>
+			target.kind === 'module' ||
+			isWithin(target.path, ['engine', 'nodes/shared']) ||
+			(isWithin(from, ['nodes/shared/shopify']) && target.path === 'credentials/shopify/session'),
 		example: {
 			from: 'nodes/shared/n8n/environment.ts',
 			code: "import '../../DateUtility/DateUtility.node';",
@@ -162,6 +180,7 @@ export const importRules: readonly ImportRule[] = [
 						'engine/sources/http/headers',
 						'engine/sources/http/httpError',
 						'engine/sources/http/signIn',
+						'engine/sources/shopify/client/allowedShops',
 						'engine/sources/shopify/client/grantRefusal',
 						'engine/sources/shopify/client/shopAddress',
 						'engine/sources/shopify/shopifyError',
@@ -177,10 +196,18 @@ export const importRules: readonly ImportRule[] = [
 	{
 		name: 'what is published imports only what a user gets: dependencies, n8n-workflow, Node',
 		appliesTo: (filePath) =>
-			isWithin(filePath, ['engine', 'library', 'nodes', 'credentials']) || filePath === 'index.ts',
+			isWithin(filePath, ['engine', 'library', 'nodes', 'credentials', 'console']) ||
+			filePath === 'index.ts',
 		allows: (target) =>
 			target.kind === 'file'
-				? isWithin(target.path, ['engine', 'library', 'nodes', 'credentials', 'package.json'])
+				? isWithin(target.path, [
+						'engine',
+						'library',
+						'nodes',
+						'credentials',
+						'console',
+						'package.json',
+					])
 				: publishedModules.has(target.name) || isNode(target),
 		example: { from: 'engine/store/open.ts', code: "import fc from 'fast-check';" },
 	},

@@ -1,7 +1,8 @@
 /**
  * What every room may lean on: a bounded way to read, the clock, its real self, the error class, what stays open while it
- * is used, what Node says of its errors, Node's SQLite, a wait that ends, a field by its name, how secrets are kept out of
- * what is said, how it is shortened, and how the event loop gets its turns.
+ * is used, which host is this machine, what Node says of its errors, Node's SQLite, a wait that ends, a field by its name,
+ * how texts are sealed, how secrets are kept out of what is said, how it is shortened, and how the event loop gets its
+ * turns.
  */
 export const engineCommon = [
 	'engine/boundedText',
@@ -9,15 +10,19 @@ export const engineCommon = [
 	'engine/environment',
 	'engine/errors',
 	'engine/keepOpen',
+	'engine/loopback',
 	'engine/nativeErrors',
 	'engine/nodeSqlite',
 	'engine/openedOnce',
 	'engine/orAborted',
 	'engine/ownValue',
+	'engine/seal',
 	'engine/secrets',
 	'engine/shortened',
+	'engine/exactAmount',
 	'engine/slices',
 	'engine/systemEnvironment',
+	'engine/optionNames',
 	'engine/wording',
 ];
 
@@ -28,8 +33,13 @@ export const rooms: Readonly<
 	postgres: [[], "import type { StoreErrorKind } from '../store/errors';"],
 	records: [['time'], "import type { RunLog } from '../store';"],
 	run: [['records', 'time'], "import type { Connection } from '../store/database';"],
-	store: [['run', 'records', 'time', 'postgres'], "import type { NotShown } from '../source';"],
+	objects: [['run'], "import type { SyncRuns } from '../store';"],
+	store: [
+		['objects', 'run', 'records', 'time', 'postgres'],
+		"import type { NotShown } from '../source';",
+	],
 	destination: [['records', 'time', 'postgres'], "const store = await import('../store/open');"],
+	archive: [['source', 'records', 'time'], "import type { Run } from '../run/run';"],
 	'sources/http': [
 		['source', 'records', 'time'],
 		"import type { Answer } from '../shopify/client/answer';",
@@ -38,8 +48,13 @@ export const rooms: Readonly<
 		['sources/http', 'source', 'records', 'time'],
 		"import { shownTime } from '../../run/errors';",
 	],
+	console: [['store', 'objects', 'run'], "import type { Destination } from '../destination';"],
+	'sources/archive': [
+		['archive', 'source', 'records', 'time'],
+		"import { apiRequest } from '../http/apiRequest';",
+	],
 	sync: [
-		['source', 'store', 'destination', 'run', 'records', 'time'],
+		['source', 'archive', 'store', 'destination', 'run', 'records', 'time'],
 		"export * from '../sources/shopify/orderSource';",
 	],
 };

@@ -44,9 +44,9 @@ export const unpublishedRules: readonly ImportRule[] = [
 		example: { from: 'demo/demo.ts', code: "import '../test/support/receiver';" },
 	},
 	{
-		name: 'the bench imports the bench, the rig, the engine, the blocks and the simulator, no test and no demo',
+		name: 'the bench imports the bench, the rig, the engine, the blocks, the page of the console and the simulator, no test and no demo',
 		appliesTo: within('bench'),
-		allows: onlyFiles(['bench', 'rig', 'engine', 'nodes', 'simulator']),
+		allows: onlyFiles(['bench', 'rig', 'engine', 'nodes', 'console', 'simulator']),
 		example: { from: 'bench/realN8n.ts', code: "import { runDemo } from '../demo/demo';" },
 	},
 	{

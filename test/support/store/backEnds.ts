@@ -15,8 +15,10 @@ export interface BackEnd {
 	stop(): Promise<void>;
 }
 
-/** For `describe.each(backEnds)`: one suite for both. */
-export const backEnds: readonly BackEnd[] = [sqlite(), postgres()];
+/** For `describe.each(backEnds)`: one suite for both, or for those that `BACK_ENDS` names. */
+export const backEnds: readonly BackEnd[] = [sqlite(), postgres()].filter(
+	({ kind }) => process.env.BACK_ENDS?.split(',').includes(kind) ?? true,
+);
 
 /** An empty folder of its own, for a SQLite store or whatever a test puts in its place. */
 export function temporaryFolder(): string {

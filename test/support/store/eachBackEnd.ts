@@ -12,34 +12,45 @@ export interface TestStore {
 	withStore<Result>(work: (store: Store) => Promise<Result>): Promise<Result>;
 }
 
-/** One suite, for SQLite and for PostgreSQL. */
-export function eachBackEnd(title: string, suite: (store: TestStore) => void): void {
-	describe.each(backEnds)(`${title} ($kind)`, (backEnd) => {
-		let config: StoreConfig | undefined;
-		let environment = testEnvironment();
-		beforeAll(async () => await backEnd.start());
-		beforeEach(() => {
-			config = backEnd.newStore();
-			environment = testEnvironment();
-		});
-		afterEach(closeIdleStores);
-		afterAll(async () => await backEnd.stop());
+/**
+ * One suite, for SQLite and for PostgreSQL.
+ *
+ * @param kinds which of them; default: both
+ */
+export function eachBackEnd(
+	title: string,
+	suite: (store: TestStore) => void,
+	kinds: readonly StoreConfig['kind'][] = ['sqlite', 'postgres'],
+): void {
+	describe.each(backEnds.filter(({ kind }) => kinds.includes(kind)))(
+		`${title} ($kind)`,
+		(backEnd) => {
+			let config: StoreConfig | undefined;
+			let environment = testEnvironment();
+			beforeAll(async () => await backEnd.start());
+			beforeEach(() => {
+				config = backEnd.newStore();
+				environment = testEnvironment();
+			});
+			afterEach(closeIdleStores);
+			afterAll(async () => await backEnd.stop());
 
-		const store: TestStore = {
-			get config() {
-				if (config === undefined) throw new Error('No test has begun');
-				return config;
-			},
-			get environment() {
-				return environment;
-			},
-			withStore: async (work) => await withStore(store.config, environment, work),
-			using: async (work, account = 'acme') =>
-				await store.withStore(async (opened) => {
-					const origin = { workflowId: 'workflow-1', executionId: 'execution-7' };
-					return await work(opened.account(account, origin).variables);
-				}),
-		};
-		suite(store);
-	});
+			const store: TestStore = {
+				get config() {
+					if (config === undefined) throw new Error('No test has begun');
+					return config;
+				},
+				get environment() {
+					return environment;
+				},
+				withStore: async (work) => await withStore(store.config, environment, work),
+				using: async (work, account = 'acme') =>
+					await store.withStore(async (opened) => {
+						const origin = { workflowId: 'workflow-1', executionId: 'execution-7' };
+						return await work(opened.account(account, origin).variables);
+					}),
+			};
+			suite(store);
+		},
+	);
 }

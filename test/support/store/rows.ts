@@ -64,3 +64,21 @@ async function postgresRows(
 		await client.end();
 	}
 }
+
+/** What is held in the store that belongs to no account, by name. */
+export async function leaseKeys(config: StoreConfig): Promise<readonly string[]> {
+	const sql = 'SELECT key FROM store_lease ORDER BY key';
+	if (config.kind === 'sqlite') {
+		const database = new DatabaseSync(path.join(config.folder, config.file), { readOnly: true });
+		const rows = database.prepare(sql).all();
+		database.close();
+		return rows.map(({ key }) => String(key));
+	}
+	const { host, port, user, password, database, schema } = config;
+	const client = new Client({ host, port, user, password, database });
+	await client.connect();
+	await client.query(`SET search_path TO ${schema}`);
+	const { rows } = await client.query<{ key: string }>(sql);
+	await client.end();
+	return rows.map(({ key }) => key);
+}

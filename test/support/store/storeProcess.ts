@@ -8,6 +8,7 @@ import { writeCommit } from '../../../engine/store/runs/commit';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
 import { writeVariable } from '../../../engine/store/variables/variableRows';
 import { systemEnvironment } from '../../../engine/systemEnvironment';
+import { crowdedRequest, named, registryIn } from './registeredObjects';
 import { siblingStore } from './siblingStore';
 import { STORES_TO_OPEN, type StoreTask, type StoreTaskReport } from './storeProcesses';
 import { account, beginning, complete, covering } from './syncWork';
@@ -110,6 +111,15 @@ const tasks: Readonly<Record<StoreTask, (config: StoreConfig) => Promise<StoreTa
 		});
 		return {};
 	},
+	claimObjects: async (opened) =>
+		await withStore(opened, environment, async (store) => {
+			const won: string[] = [];
+			for (;;) {
+				const claimed = await registryIn(store).claim(crowdedRequest);
+				if (claimed.length === 0) return { won };
+				won.push(...named(claimed));
+			}
+		}),
 	dieInMidCommit: async (opened) => {
 		await withStore(opened, environment, async (store) => {
 			await account(store).runs.begin(beginning('doomed'), covering(1, 2));

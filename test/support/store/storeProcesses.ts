@@ -20,10 +20,11 @@ export type StoreTask =
 	| 'leaveRunOpen'
 	| 'workOffFailed'
 	| 'workOffFailedLater'
-	| 'dieWithAClaim';
+	| 'dieWithAClaim'
+	| 'claimObjects';
 
 export interface StoreTaskReport {
-	/** The syncs whose lease it got, the schedules of which it started a run, or the failures that it resolved. */
+	/** The syncs whose lease it got, the schedules of which it started a run, the failures that it resolved, or the objects that it claimed. */
 	readonly won?: readonly string[];
 }
 

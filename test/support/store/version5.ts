@@ -4,41 +4,53 @@ import path from 'node:path';
 import type { StoreConfig } from '../../../engine/store';
 import { openVersion1 } from './version1';
 
+/** The versions of the store before this one that are carried over, none of them released. */
+export const preReleases = [5, 6, 7, 8, 9, 10] as const;
+
 /**
- * Makes a store as version 5 left it: what its migrations did to a store of version 1, and the rows that its code wrote of
- * an account whose run is going. Not to be changed.
+ * Makes a store as one of them left it: what its migrations did to a store of version 1, and the rows that the code of
+ * version 5 wrote of an account whose run is going. Not to be changed: a new version is added to the end.
  */
-export async function makeVersion5(config: StoreConfig): Promise<void> {
-	await asVersion(5, config, statementsOf('version5.sql'));
+export async function makePreRelease(
+	version: (typeof preReleases)[number],
+	config: StoreConfig,
+): Promise<void> {
+	const since = sinceVersion5.slice(0, version - 5).flat();
+	await asVersion(version, config, `${statementsOf('version5.sql')}${since.join('')}`);
 }
 
-/** The same as version 6 left it, which moved turns into a table of their own. Not to be changed. */
-export async function makeVersion6(config: StoreConfig): Promise<void> {
-	await asVersion(6, config, `${statementsOf('version5.sql')}${sinceVersion5.join('')}`);
-}
-
-/** The same as version 7 left it, which kept what had failed. Not to be changed. */
-export async function makeVersion7(config: StoreConfig): Promise<void> {
-	const since = [...sinceVersion5, ...sinceVersion6].join('');
-	await asVersion(7, config, `${statementsOf('version5.sql')}${since}`);
-}
-
-const sinceVersion5 = [
-	`CREATE TABLE {schema}store_lease ( scope {text} NOT NULL, key {text} NOT NULL, token {integer} NOT NULL, holder {text}, held_since {integer} NOT NULL, held_until {integer} NOT NULL, PRIMARY KEY (scope, key) ) {options};\n`,
-	`INSERT INTO {schema}store_lease (scope, key, token, holder, held_since, held_until) SELECT 'turn', sync, token, run_id, held_since, held_until FROM {schema}sync_lease WHERE account = '' AND job_type = 'TURN';\n`,
-	`DELETE FROM {schema}sync_lease WHERE account = '' AND job_type = 'TURN';\n`,
-];
-
-const sinceVersion6 = [
-	`CREATE TABLE {schema}sync_failed ( account {text} NOT NULL, id {text} NOT NULL, sync {text} NOT NULL, run_id {text} NOT NULL, kind {text} NOT NULL, place {text} NOT NULL, page {integer}, batch_num {integer}, external_id {text}, content {text}, reason {text} NOT NULL, attempts {integer} NOT NULL, status {text} NOT NULL, due_at {integer}, claim_id {text}, claim_until {integer}, kept_at {integer} NOT NULL, settled_at {integer}, note {text}, recovered {integer}, PRIMARY KEY (account, id) ) {options};\n`,
-	'CREATE INDEX sync_failed_due ON {schema}sync_failed (account, sync, due_at) WHERE claim_id IS NULL AND due_at IS NOT NULL;\n',
-	'CREATE INDEX sync_failed_claimed ON {schema}sync_failed (account, due_at) WHERE claim_id IS NOT NULL;\n',
-	'CREATE INDEX sync_failed_by_claim ON {schema}sync_failed (account, claim_id) WHERE claim_id IS NOT NULL;\n',
-	'CREATE INDEX sync_failed_by_run ON {schema}sync_failed (account, run_id, status);\n',
-	'CREATE INDEX sync_failed_by_time ON {schema}sync_failed (account, sync, kept_at);\n',
-	'ALTER TABLE {schema}sync_receipt ADD COLUMN kept {integer};\n',
-	'ALTER TABLE {schema}sync_receipt ADD COLUMN kept_pages {integer};\n',
-	'ALTER TABLE {schema}sync_receipt ADD COLUMN doubt {text};\n',
+/** What each version after 5 did, in order. */
+const sinceVersion5: readonly (readonly string[])[] = [
+	// 6 moved turns into a table of their own.
+	[
+		`CREATE TABLE {schema}store_lease ( scope {text} NOT NULL, key {text} NOT NULL, token {integer} NOT NULL, holder {text}, held_since {integer} NOT NULL, held_until {integer} NOT NULL, PRIMARY KEY (scope, key) ) {options};\n`,
+		`INSERT INTO {schema}store_lease (scope, key, token, holder, held_since, held_until) SELECT 'turn', sync, token, run_id, held_since, held_until FROM {schema}sync_lease WHERE account = '' AND job_type = 'TURN';\n`,
+		`DELETE FROM {schema}sync_lease WHERE account = '' AND job_type = 'TURN';\n`,
+	],
+	// 7 kept what had failed.
+	[
+		`CREATE TABLE {schema}sync_failed ( account {text} NOT NULL, id {text} NOT NULL, sync {text} NOT NULL, run_id {text} NOT NULL, kind {text} NOT NULL, place {text} NOT NULL, page {integer}, batch_num {integer}, external_id {text}, content {text}, reason {text} NOT NULL, attempts {integer} NOT NULL, status {text} NOT NULL, due_at {integer}, claim_id {text}, claim_until {integer}, kept_at {integer} NOT NULL, settled_at {integer}, note {text}, recovered {integer}, PRIMARY KEY (account, id) ) {options};\n`,
+		'CREATE INDEX sync_failed_due ON {schema}sync_failed (account, sync, due_at) WHERE claim_id IS NULL AND due_at IS NOT NULL;\n',
+		'CREATE INDEX sync_failed_claimed ON {schema}sync_failed (account, due_at) WHERE claim_id IS NOT NULL;\n',
+		'CREATE INDEX sync_failed_by_claim ON {schema}sync_failed (account, claim_id) WHERE claim_id IS NOT NULL;\n',
+		'CREATE INDEX sync_failed_by_run ON {schema}sync_failed (account, run_id, status);\n',
+		'CREATE INDEX sync_failed_by_time ON {schema}sync_failed (account, sync, kept_at);\n',
+		'ALTER TABLE {schema}sync_receipt ADD COLUMN kept {integer};\n',
+		'ALTER TABLE {schema}sync_receipt ADD COLUMN kept_pages {integer};\n',
+		'ALTER TABLE {schema}sync_receipt ADD COLUMN doubt {text};\n',
+	],
+	// 8 said of what it kept whether it may be written.
+	[
+		'ALTER TABLE {schema}sync_failed ADD COLUMN may_be_written {integer} NOT NULL DEFAULT 0;\n',
+		'ALTER TABLE {schema}sync_receipt ADD COLUMN unread_pages {integer};\n',
+	],
+	// 9 noted what a source has begun elsewhere.
+	['ALTER TABLE {schema}sync_run ADD COLUMN begun_elsewhere {text};\n'],
+	// 10 noted who had asked for a run.
+	[
+		'ALTER TABLE {schema}sync_run ADD COLUMN initiator {text};\n',
+		'ALTER TABLE {schema}sync_run ADD COLUMN requested_at {integer};\n',
+	],
 ];
 
 function statementsOf(file: string): string {

@@ -11,50 +11,63 @@ const items: IDataObject[] = Array.from({ length: itemCount }, (_, index) => ({
 	...(isVictims(index) ? { shop: 'victim-corp' } : {}),
 }));
 
+/** That give every tenth item another account than the others. */
+const expressions = [
+	'={{ $json.shop ?? "main" }}',
+	'={{ $input.item?.json?.shop ?? "main" }}',
+	'={{ ($input.all()[$itemIndex]?.json.shop) ?? "main" }}',
+	'={{ $("Start").all()[$itemIndex]?.json?.shop ?? "main" }}',
+	'={{ $itemIndex % 10 === 3 ? "victim-corp" : "main" }}',
+];
+
 onEachStore('An Account ID with an expression', (block) => {
 	const write = { table: 'orders', options: { accountColumn: 'account' } };
+	const settings = { onError: 'continueRegularOutput' as const };
 	const countsOf = (results: readonly IDataObject[]) =>
 		results.map(({ accountId, created }) => [accountId, created]);
 
-	it.each([
-		'={{ $json.shop ?? "main" }}',
-		'={{ $input.item?.json?.shop ?? "main" }}',
-		'={{ ($input.all()[$itemIndex]?.json.shop) ?? "main" }}',
-		'={{ $("Start").all()[$itemIndex]?.json?.shop ?? "main" }}',
-		'={{ $itemIndex % 10 === 3 ? "victim-corp" : "main" }}',
-	])('gives every item its own account: %s', async (accountId) => {
-		const results = await block.items(write, { items, credential: { accountId } });
-		expect(countsOf(results)).toEqual([
-			['main', 135],
-			['victim-corp', 15],
-		]);
-		const rows = await block.query('SELECT id, account FROM orders');
-		const expected = items.map(({ id, shop = 'main' }) => ({ id, account: shop }));
-		expect(new Set(rows.map((row) => JSON.stringify(row)))).toEqual(
-			new Set(expected.map((row) => JSON.stringify(row))),
-		);
+	it.each(expressions)('that gives items two accounts is refused: %s', async (accountId) => {
+		const run = await block.run(write, { items, credential: { accountId } });
+		expect(run.error).toMatchObject({
+			message:
+				'The Sync Account credential gives the account "victim-corp", and gave "main" in "Records" of the same execution',
+			context: { kind: 'mixedAccounts', itemIndex: 3 },
+		});
 	});
 
-	it('gives every confirmed delivery its own account', async () => {
+	it.each(expressions)(
+		'takes the items of the first account, with On Error set to continue: %s',
+		async (accountId) => {
+			const run = await block.run(write, { items, settings, credential: { accountId } });
+			expect(countsOf(run.json('Records'))).toEqual([['main', 135]]);
+			expect(run.json('Records', 1)).toHaveLength(15);
+			const rows = await block.query('SELECT id, account FROM orders');
+			const expected = items.filter((_, index) => !isVictims(index));
+			expect(new Set(rows.map(({ id, account }) => `${String(id)} ${String(account)}`))).toEqual(
+				new Set(expected.map(({ id }) => `${String(id)} main`)),
+			);
+		},
+	);
+
+	it('confirms the deliveries of the first account alone', async () => {
 		const delivered = items.map((item) => ({
 			...item,
 			_sync: { externalId: item.id, idempotencyKey: `k-${String(item.id)}`, sync: 'orders' },
 		}));
-		const accountId = '={{ $input.item?.json?.shop ?? "main" }}';
-		const results = await block.items(
+		const run = await block.run(
 			{ operation: 'confirmDelivery' },
-			{ items: delivered, credential: { accountId } },
+			{ items: delivered, settings, credential: { accountId: '={{ $json.shop ?? "main" }}' } },
 		);
-		const byAccount = Map.groupBy(results, (result) => result.accountId);
+		const results = [...run.json('Records'), ...run.json('Records', 1)];
+		const byAccount = Map.groupBy(results, ({ accountId, error }) => accountId ?? typeof error);
 		expect(Array.from(byAccount, ([account, of]) => [account, of.length])).toEqual([
+			['string', 15],
 			['main', 135],
-			['victim-corp', 15],
 		]);
 	});
 
 	it('whose value only some items have leaves the others to fail by themselves', async () => {
 		const accountId = '={{ $json.shop }}';
-		const settings = { onError: 'continueRegularOutput' as const };
 		const run = await block.run(write, { items, settings, credential: { accountId } });
 		expect(run.json('Records', 1)).toHaveLength(135);
 		expect(countsOf(run.json('Records'))).toEqual([['victim-corp', 15]]);

@@ -69,7 +69,12 @@ onEachStore('Tables in a MariaDB', (block) => {
 	it.each([
 		[
 			'Listing Began At',
-			{ options: { maxShare: 100, listedFrom: '={{ $now.minus($itemIndex).toISO() }}' } },
+			{
+				options: {
+					maxShare: 100,
+					listedFrom: '={{ $now.minus({ minutes: $itemIndex }).toISO() }}',
+				},
+			},
 		],
 		['Maximum Share of Deletes', { options: { maxShare: '={{ 100 - $itemIndex }}' } }],
 		['Deletes', { deletes: '={{ $itemIndex % 2 ? "soft" : "hard" }}' }],

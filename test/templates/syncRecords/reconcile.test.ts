@@ -164,7 +164,11 @@ onEachDatabase('Reconcile', (block) => {
 	});
 
 	it.each([
-		['options.listedFrom', 'Listing Began At', '={{ $now.minus($itemIndex).toISO() }}'],
+		[
+			'options.listedFrom',
+			'Listing Began At',
+			'={{ $now.minus({ minutes: $itemIndex }).toISO() }}',
+		],
 		['options.maxShare', 'Maximum Share of Deletes', '={{ 100 - $itemIndex }}'],
 		['deletes', 'Deletes', '={{ $itemIndex % 2 ? "soft" : "hard" }}'],
 		['externalId', 'External ID', '={{ $itemIndex % 2 ? "id" : " id " }}', false],

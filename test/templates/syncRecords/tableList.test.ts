@@ -28,6 +28,23 @@ onEachDatabase('The table', (block) => {
 		expect(await tables('nothing')).toEqual([]);
 	});
 
+	it('is listed where an expression gives the account, which the editor has no item for', async () => {
+		await block.items({ table: 'of_all', cursorField: '' }, { items: [{ id: '1' }] });
+		const listed = async (credential: object) => {
+			const context = inEditor(
+				{ ...block, credential: { ...block.credential, ...credential } },
+				{},
+				'parameters.table',
+			);
+			return await new SyncRecords().methods.listSearch.getTables.call(context, 'of_all');
+		};
+		const results = [{ name: 'of_all', value: 'of_all' }];
+		expect(await listed({ accountId: '={{ $json.account }}' })).toEqual({ results });
+		// Which database is meant cannot be told.
+		const place = { sqliteFile: '={{ $json.file }}', schema: '={{ $json.schema }}' };
+		await expect(listed(place)).rejects.toThrow("Node '' hasn't been executed");
+	});
+
 	it('is listed page by page, and found by its name among thousands', async () => {
 		// SQLite takes one statement at a time, and each with the file opened anew.
 		const isFile = block.place.schema === undefined;

@@ -17,8 +17,14 @@ describe('package.json', () => {
 		);
 	});
 
-	it('publishes what is built and the templates only', () => {
-		expect(packageJson.files).toEqual(['dist', 'workflows']);
+	it('publishes what is built and the templates only, and types of what can be imported', () => {
+		expect(packageJson.files).toEqual([
+			'dist',
+			'!dist/console/**/*.d.ts',
+			'!dist/credentials/**/*.d.ts',
+			'!dist/nodes/**/*.d.ts',
+			'workflows',
+		]);
 	});
 
 	it('runs nothing when it is installed', () => {

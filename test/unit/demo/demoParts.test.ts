@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { Journal } from '../../../demo/folder/journal';
+import { emptyDemoFolder, openDemoFolder } from '../../../demo/folder/demoFolder';
 import { readState, writeState } from '../../../demo/folder/demoState';
 import { markAsRunning } from '../../../demo/folder/runningMark';
 import { syncLine } from '../../../demo/report/syncLine';
@@ -68,6 +69,17 @@ describe('a demo folder', () => {
 		writeFileSync(file, String(process.ppid));
 		expect(() => markAsRunning(file)).toThrow(`running already, as process ${process.ppid}`);
 		expect(readFileSync(file, 'utf8')).toBe(String(process.ppid));
+	});
+
+	it('is emptied of all that it kept, but stays in use', async () => {
+		const demo = await openDemoFolder('shop', folder);
+		await writeState(demo.stateFile, { initialValue: 'then' });
+		writeFileSync(path.join(demo.n8n, 'log'), 'then');
+		const release = markAsRunning(demo.runningFile);
+		await emptyDemoFolder(demo);
+		expect(readdirSync(demo.path).sort()).toEqual(['n8n', 'running.pid']);
+		expect(readdirSync(demo.n8n)).toEqual([]);
+		release();
 	});
 
 	it.each(['999999999', 'nonsense', ''])('is free again when its process is gone: %j', (holder) => {

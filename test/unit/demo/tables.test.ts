@@ -150,20 +150,20 @@ describe('the line about a run', () => {
 		);
 	});
 
-	const retried = (...of: Parameters<typeof execution>) =>
-		retryWorkflow('1').tell(execution(...of) as never, nodes);
+	const retried = async (...of: Parameters<typeof execution>) =>
+		await retryWorkflow('1').tell(execution(...of) as never, nodes);
 
-	it('says what became of batches that were tried again', () => {
+	it('says what became of batches that were tried again', async () => {
 		const counts = { claimed: 5, resolved: 3, superseded: 2, stillFailing: 0, givenUp: 0 };
-		expect(retried({ Retry: [[counts]] })).toEqual({
+		expect(await retried({ Retry: [[counts]] })).toEqual({
 			line: '10:02:05  failed batches  tried again: 3 arrived, 2 there in a newer version',
 			equal: true,
 			failed: false,
 		});
-		expect(retried({ Retry: [[{ ...counts, resolved: 0, superseded: 0 }]] }).line).toBe(
+		expect((await retried({ Retry: [[{ ...counts, resolved: 0, superseded: 0 }]] })).line).toBe(
 			'10:02:05  failed batches  nothing was due',
 		);
-		expect(retried({ Retry: [[]] }, true)).toEqual({
+		expect(await retried({ Retry: [[]] }, true)).toEqual({
 			line: '10:02:05  failed batches  ✗ execution 7 failed in "Commit": the store is locked',
 			equal: false,
 			failed: true,

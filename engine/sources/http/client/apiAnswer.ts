@@ -111,7 +111,10 @@ function turnedAway(url: string, retryAfterMs: number | undefined | null): Tried
 		'rateLimited',
 		`${hostOf(url)} turns requests away because there are too many`,
 		say`Lower "${option('requestsPerSecond')}" to what the API allows, or raise "${option('maxRetries')}".`,
-		{ parameter: 'requestsPerSecond' },
+		{
+			parameter: 'requestsPerSecond',
+			retry: { kind: 'rateLimited', retryAfterMs: retryAfterMs ?? undefined },
+		},
 	);
 	const failure = { reason: 'rateLimited', retryAfterMs: retryAfterMs ?? undefined } as const;
 	return { kind: 'passing', failure, error };
@@ -149,12 +152,14 @@ function refusal(
 				'unauthorized',
 				say`${hostOf(url)} does not accept the sign-in${said} (${at})`,
 				say`Check the ${phrase('apiSettings')}: how to sign in, and that what is entered is still valid.`,
+				{ retry: { kind: 'signInRefused' } },
 			);
 		case 403:
 			return httpError(
 				'forbidden',
 				say`${hostOf(url)} forbids what was asked for${said} (${at})`,
 				say`Whoever is signed in by the ${phrase('apiSettings')} needs the right to read this; give it there.`,
+				{ retry: { kind: 'signInRefused' } },
 			);
 		case 404:
 		case 410:

@@ -5,7 +5,7 @@ import type { SourceTime } from '../../../source';
 import type { ApiRequest } from '../apiRequest';
 import type { Door, DoorResponse } from '../door';
 import type { JsonPath } from '../jsonPath';
-import { retryDelayMs } from '../retry';
+import { isTooLongToWait, retryDelayMs } from '../retry';
 import { type ApiAnswer, readApiAnswer, type Tried } from './apiAnswer';
 import { connectionFailed, timedOut } from './failedExchange';
 import { isRedirect, redirected } from './redirect';
@@ -70,7 +70,8 @@ export class ApiClient {
 			const { tried, ...answer } = await this.exchange(request, signal);
 			if (tried.kind === 'answered') return { ...answer, body: tried.body };
 			if (tried.kind === 'refused') throw tried.error;
-			if (attempt > maxRetries) throw afterTries(tried.error, attempt);
+			if (attempt > maxRetries || isTooLongToWait(tried.error))
+				throw afterTries(tried.error, attempt);
 			this.activity.retries += 1;
 			const delayMs = retryDelayMs(tried.failure, attempt, environment.random());
 			if (tried.failure.reason === 'rateLimited') {

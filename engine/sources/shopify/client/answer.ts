@@ -2,7 +2,7 @@ import { type Conceal, concealedIn } from '../../../secrets';
 import { option, phrase, say } from '../../../wording';
 import type { DoorResponse } from '../../http/door';
 import { isObject } from '../../http/jsonPath';
-import { type PassingFailure, retryAfterMs } from '../../http/retry';
+import { type PassingFailure, statedPauseMs } from '../../http/retry';
 import { type ShopifyError, shopifyError, shown } from '../shopifyError';
 import { type GraphqlBody, graphqlFailure } from './answerErrors';
 import type { Answered } from './connectionPage';
@@ -80,11 +80,12 @@ function notWhole(): Answer {
 function readStatus(response: DoorResponse, origin: string, conceal: Conceal): Answer {
 	const { status } = response;
 	if (status === 429 || status === 430) {
-		const waitMs = retryAfterMs(response.headers);
+		const waitMs = statedPauseMs(response.headers);
 		const error = shopifyError(
 			'rateLimited',
 			'Shopify turns requests away because there are too many',
 			say`Run fewer workflows against this shop at once, or raise "${option('maxRetries')}".`,
+			{ retry: { kind: 'rateLimited', retryAfterMs: waitMs } },
 		);
 		return {
 			kind: 'passing',
@@ -116,6 +117,7 @@ function statusError(
 				'unauthorized',
 				`Shopify refuses the access token for ${host}`,
 				say`The token was revoked, the app was uninstalled, or it belongs to another shop. Install the app on the shop again and renew the sign-in in the ${phrase('shopSettings')}.`,
+				{ retry: { kind: 'signInRefused' } },
 			);
 		case 402:
 		case 423:
@@ -129,6 +131,7 @@ function statusError(
 				'forbidden',
 				`Shopify forbids this app to use the Admin API of ${host}`,
 				'Give the app the scope read_orders, then install it on the shop again so that the new scope is approved.',
+				{ retry: { kind: 'signInRefused' } },
 			);
 		case 404:
 			return shopifyError(

@@ -66,6 +66,7 @@ function throttled(askedCost: number, { requested, status }: CostReport): Graphq
 		'throttled',
 		"Shopify's rate limit for this app and shop stayed used up",
 		say`Another client of the same app is using it. Let it use less, give this workflow an app of its own, or raise "${option('maxRetries')}".`,
+		{ retry: { kind: 'rateLimited' } },
 	);
 	return { kind: 'passing', failure: { reason: 'throttled', waitMs }, error };
 }

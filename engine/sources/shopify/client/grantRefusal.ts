@@ -89,5 +89,5 @@ function refused(
 	remedy: Said,
 	kind: ShopifyErrorKind = 'signInRefused',
 ): ShopifyError {
-	return shopifyError(kind, message, remedy);
+	return shopifyError(kind, message, remedy, { retry: { kind: 'signInRefused' } });
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../../loopback';
 import { option, phrase, say } from '../../../wording';
 import { shopifyError, shown } from '../shopifyError';
 
@@ -55,10 +56,6 @@ export function adminOrigin(shop: unknown, baseUrl: unknown): string {
 		say`Leave "${option('apiBaseUrl')}" of the ${phrase('shopSettings')} empty to reach Shopify itself, or enter an https address without a path, for example https://gateway.example.com. Plain http is accepted on this machine only, for example http://127.0.0.1:3000.`,
 		{ parameter: 'apiBaseUrl' },
 	);
-}
-
-function isLoopback(hostname: string): boolean {
-	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function withoutSignIn(url: string): string {

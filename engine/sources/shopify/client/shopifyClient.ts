@@ -5,7 +5,7 @@ import type { SourceTime } from '../../../source';
 import { option, say } from '../../../wording';
 import { afterTries, concealedError } from '../../http/client/triedError';
 import type { Door, DoorResponse } from '../../http/door';
-import { retryDelayMs } from '../../http/retry';
+import { isTooLongToWait, type PassingFailure, retryDelayMs } from '../../http/retry';
 import type { ShopifyQuery } from '../query/documents';
 import { isShopifyError, shopifyError } from '../shopifyError';
 import { type Answer, readAnswer } from './answer';
@@ -81,7 +81,9 @@ export class ShopifyClient {
 			const answer = understood(await this.pacedExchange(query, body), read);
 			if (answer.kind === 'read') return answer.result;
 			if (answer.kind === 'refused') throw answer.error;
-			if (attempt > maxRetries) throw afterTries(answer.error, attempt);
+			if (query.changes === true && mayHaveArrived(answer.failure)) throw answer.error;
+			if (attempt > maxRetries || isTooLongToWait(answer.error))
+				throw afterTries(answer.error, attempt);
 			this.activity.retries += 1;
 			// The pacer waits until what was missing is back; waiting here as well would double it.
 			if (answer.failure.reason === 'throttled' && answer.cost?.status) continue;
@@ -164,6 +166,11 @@ export class ShopifyClient {
 		}
 		this.activity.requests += 1;
 	}
+}
+
+/** What a rate limit turns away is not done; everything else may be. */
+function mayHaveArrived({ reason }: PassingFailure): boolean {
+	return reason !== 'throttled' && reason !== 'rateLimited';
 }
 
 async function nothingSecret(): Promise<Conceal> {

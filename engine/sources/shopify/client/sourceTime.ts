@@ -13,3 +13,8 @@ export async function readSourceTime(client: ShopifyClient): Promise<SourceTime 
 	if (client.sourceTime === undefined) await client.query(anything);
 	return client.sourceTime;
 }
+
+/** How far this machine's clock is ahead of the shop's, in milliseconds; 0 while the shop has not told the time. */
+export function aheadOfSourceMs({ sourceTime }: Pick<ShopifyClient, 'sourceTime'>): number {
+	return sourceTime === undefined ? 0 : sourceTime.ownMs - sourceTime.sourceMs;
+}

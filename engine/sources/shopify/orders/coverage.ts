@@ -1,5 +1,9 @@
 import type { SourceNotice } from '../../../source';
 import { option, say } from '../../../wording';
+import { isObject } from '../../http/jsonPath';
+import { type Answered, malformedAnswer, objectsAmong } from '../client/connectionPage';
+import type { ShopifyClient } from '../client/shopifyClient';
+import { scopesQuery } from '../query/documents';
 import { type OrderFilters, searchTime } from '../query/orderFilters';
 
 const dayMs = 86_400_000;
@@ -34,4 +38,29 @@ export function coverageOf(scopes: readonly string[], nowMs: number): CoverageNo
 		remedy: say`Request read_all_orders for the app at Shopify and install the app again, or set "${option('createdAfter')}" to a time within the last 60 days.`,
 		visibleFrom,
 	};
+}
+
+/**
+ * Reads which scopes an app has.
+ *
+ * @throws EngineError `malformedAnswer`
+ */
+export function scopesOf({ currentAppInstallation: installation }: Answered): readonly string[] {
+	const scopes = isObject(installation) ? installation.accessScopes : undefined;
+	if (!Array.isArray(scopes)) throw malformedAnswer("leaves out the app's access scopes");
+	return objectsAmong(scopes, "app's access scopes").map(({ handle }) => String(handle));
+}
+
+/**
+ * What a listing leaves out, where nothing else is asked for along with it; undefined where that is nothing.
+ *
+ * @throws EngineError of a `ShopifyErrorKind`
+ */
+export async function readCoverage(
+	client: ShopifyClient,
+	filters: OrderFilters,
+	nowMs: number,
+): Promise<CoverageNotice | undefined> {
+	if (!reachesHiddenOrders(filters, nowMs)) return undefined;
+	return coverageOf(await client.query(scopesQuery, scopesOf), nowMs);
 }

@@ -34,9 +34,9 @@ export async function drainConnections(
 		const answers = await client.query(drainQuery(batch, size), (data) =>
 			batch.map((connection, index) => readOn(data, index, connection, byId)),
 		);
-		const goOn = answers.flatMap(({ connection, order, page }) => {
+		const goOn = answers.flatMap(({ connection, owner, page }) => {
 			if (page === undefined) deleted.add(connection.orderId);
-			return page === undefined ? [] : append(order, page, connection);
+			return page === undefined ? [] : append(owner, page, connection);
 		});
 		waiting = [...goOn, ...waiting.slice(batch.length)];
 	}
@@ -50,8 +50,9 @@ interface OpenConnection extends ConnectionPlace {
 
 interface ReadOn {
 	readonly connection: OpenConnection;
-	readonly order: Answered;
-	/** Undefined when the order was deleted meanwhile. */
+	/** Whose connection it is. */
+	readonly owner: Answered;
+	/** Undefined when the order, or what of it has the connection, was deleted meanwhile. */
 	readonly page: AnsweredPage | undefined;
 }
 
@@ -61,24 +62,25 @@ function readOn(
 	connection: OpenConnection,
 	byId: ReadonlyMap<string, Answered>,
 ): ReadOn {
-	const { orderId, field } = connection;
+	const { orderId, field, entry } = connection;
 	const answered = data[`c${index}`];
 	const order = byId.get(orderId) ?? { id: orderId };
-	if (answered === null) return { connection, order, page: undefined };
+	const owner = entry?.record ?? order;
+	if (answered === null) return { connection, owner, page: undefined };
 	if (!isObject(answered)) {
 		throw malformedAnswer(`leaves out ${field.name} of order ${String(order.name ?? orderId)}`);
 	}
 	requireFields(answered, [field], `order ${String(order.name ?? orderId)}`);
-	return { connection, order, page: shapeConnection(answered[field.key], field, order) };
+	return { connection, owner, page: shapeConnection(answered[field.key], field, order) };
 }
 
 function append(
-	order: Answered,
+	owner: Answered,
 	{ entries, after }: AnsweredPage,
 	connection: OpenConnection,
 ): OpenConnection[] {
 	const { field, trail } = connection;
-	(order[field.key] as unknown[]).push(...entries);
+	(owner[field.key] as unknown[]).push(...entries);
 	if (after === null) return [];
 	const isNew = entries.length > 0;
 	return [{ ...connection, after, trail: goneOn(trail, { after, isNew }, field.name) }];

@@ -3,6 +3,7 @@ import { parseSelection } from '../query/parseSelection';
 import { type Field, fieldAt, printSelection, type Selection } from '../query/selection';
 import { isAliasedMoney, isConnection, type OrderFields, orderSelection } from './orderFields';
 import type { Order } from './orderShape';
+import { listKeys } from './tableLists';
 
 /** How orders become rows. */
 export interface OrderColumns {
@@ -20,7 +21,7 @@ export interface OrderColumns {
  * @throws EngineError `invalidSelection`
  */
 export function orderColumns(fields: OrderFields): OrderColumns {
-	const selection = orderSelection(fields);
+	const selection = orderSelection(fields).filter(isNoList);
 	const money = selection.filter(
 		(part): part is Field => part.kind === 'field' && isAliasedMoney(part),
 	);
@@ -50,6 +51,11 @@ function flattened(
 	return row;
 }
 
+/** What the tables of lists are made of is no column. */
+function isNoList(part: Selection[number]): boolean {
+	return part.kind !== 'field' || !Object.values<string>(listKeys).includes(part.key);
+}
+
 /** Shopify names times by their last word, and sends 64-bit IDs as text. */
 function kindOf(part: Field): SourceColumnKind | undefined {
 	if (isAliasedMoney(part)) return 'numeric';
@@ -66,5 +72,5 @@ export function withOrderFields(fields: OrderFields, names: readonly string[]): 
 	if (!('selection' in fields)) return fields;
 	const selection: Selection = parseSelection(fields.selection);
 	const missing = [...new Set(names)].filter((name) => fieldAt(selection, name) === undefined);
-	return { selection: [printSelection(selection), ...missing].join(' ') };
+	return { ...fields, selection: [printSelection(selection), ...missing].join(' ') };
 }

@@ -1,8 +1,8 @@
 import { EngineError } from '../../../errors';
 import { isObject } from '../../http/jsonPath';
-import { type Answered, malformedAnswer } from '../client/connectionPage';
+import { malformedAnswer } from '../client/connectionPage';
 import type { ShopifyClient } from '../client/shopifyClient';
-import { ordersCountQuery } from '../query/documents';
+import { ordersCountQuery, type ShopifyQuery } from '../query/documents';
 import { type OrderFilters, orderSearch } from '../query/orderFilters';
 import type { ShopifyErrorKind } from '../shopifyError';
 
@@ -27,18 +27,33 @@ export async function countOrders(
 	filters: OrderFilters,
 ): Promise<number | undefined> {
 	const query = ordersCountQuery(orderSearch(filters));
-	return await client.query(query, exactCount).catch((error: unknown) => {
+	return await countedExactly(client, query, 'ordersCount');
+}
+
+/**
+ * Asks for a count, which is answered under `name`.
+ *
+ * @returns undefined when the shop does not count exactly
+ * @throws EngineError of a `ShopifyErrorKind`, when it would not list what is counted either
+ */
+export async function countedExactly(
+	client: ShopifyClient,
+	query: ShopifyQuery,
+	name: 'ordersCount' | 'productsCount',
+): Promise<number | undefined> {
+	const counted = client.query(query, (data) => exactCount(data[name]));
+	return await counted.catch((error: unknown) => {
 		if (error instanceof EngineError && cannotCount.has(error.kind)) return undefined;
 		throw error;
 	});
 }
 
 /** Its precision is `AT_LEAST` when a limit was reached; it may be null. */
-function exactCount({ ordersCount: answered }: Answered): number | undefined {
+function exactCount(answered: unknown): number | undefined {
 	if (answered === null) return undefined;
-	if (!isObject(answered)) throw malformedAnswer('leaves out the count of the orders');
+	if (!isObject(answered)) throw malformedAnswer('leaves out the count');
 	const { count, precision } = answered;
 	if (precision !== 'EXACT') return undefined;
 	if (Number.isSafeInteger(count) && Number(count) >= 0) return Number(count);
-	throw malformedAnswer('has no number in the place of the count of the orders');
+	throw malformedAnswer('has no number in the place of the count');
 }

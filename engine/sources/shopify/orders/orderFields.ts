@@ -1,15 +1,20 @@
 import { option, say } from '../../../wording';
 import { parseSelection } from '../query/parseSelection';
-import { field, fieldAt } from '../query/selection';
+import { field, fieldAt, moneyField } from '../query/selection';
 import type { Field, InlineFragment, Selection } from '../query/selection';
 import { shopifyError } from '../shopifyError';
+import { withTableLists } from './tableLists';
 
 export const fieldPresets = ['summary', 'standard', 'full'] as const;
 export type FieldPreset = (typeof fieldPresets)[number];
 
 /** What is read of every order. Plain data, so that it can wait between two pages. */
-export type OrderFields =
-	{ readonly preset: FieldPreset; readonly lineItems: boolean } | { readonly selection: string };
+export type OrderFields = (
+	{ readonly preset: FieldPreset; readonly lineItems: boolean } | { readonly selection: string }
+) & {
+	/** Whether what the tables of line items and refunds are made of is read as well. Default: no. */
+	readonly lists?: boolean;
+};
 
 const summary = `id legacyResourceId name createdAt updatedAt cancelledAt displayFinancialStatus
 	displayFulfillmentStatus currencyCode`;
@@ -54,28 +59,27 @@ const texts: Readonly<Record<FieldPreset, string>> = { summary, standard, full }
 
 /** Returns the selection on `Order`: always with `id`, and with what it takes to read every connection to its end. */
 export function orderSelection(fields: OrderFields): Selection {
-	if ('selection' in fields) return drainable(withId(parseSelection(fields.selection)));
+	const whole = fields.lists === true ? withTableLists : (selection: Selection) => selection;
+	if ('selection' in fields) {
+		return drainable(whole(withId(parseSelection(fields.selection))));
+	}
 	const { preset } = fields;
 	const items: Selection = [
 		...parseSelection(preset === 'full' ? `${lineItem} product { id } variant { id }` : lineItem),
 		...money(lineItemMoney),
 		...(preset === 'full' ? [taxLines()] : []),
 	];
-	return drainable([
+	const selection = [
 		...parseSelection(texts[preset]),
 		...money(orderMoney[preset]),
 		...(preset === 'full' ? [shippingLine(), taxLines()] : []),
 		...(fields.lineItems ? [field('lineItems', [field('nodes', items)])] : []),
-	]);
+	];
+	return drainable(whole(selection));
 }
 
 function money(names: readonly string[]): Selection {
 	return names.map((key) => moneyField(key, `${key}Set`));
-}
-
-function moneyField(key: string, name: string): Field {
-	const amount = [field('amount'), field('currencyCode')];
-	return { kind: 'field', key, name, args: {}, selection: [field('shopMoney', amount)] };
 }
 
 function shippingLine(): Field {
@@ -115,7 +119,7 @@ export function isConnection({ selection }: Field): boolean {
 }
 
 /** Adds to every connection, however deep, what tells whether it has gone on beyond its first page. */
-function drainable(selection: Selection): Selection {
+export function drainable(selection: Selection): Selection {
 	refuseRenamed(selection);
 	return selection.map((part): Field | InlineFragment => {
 		if (part.selection === undefined) return part;

@@ -1,5 +1,4 @@
 import type { Environment } from '../../../environment';
-import { isObject } from '../../http/jsonPath';
 import {
 	connectionPage,
 	malformedAnswer,
@@ -14,7 +13,7 @@ import { type OrderFilters, orderSearch } from '../query/orderFilters';
 import { maxPageSize, sizePage } from '../query/pageSizes';
 import { maxQueryCost } from '../query/queryCost';
 import { field, type Selection } from '../query/selection';
-import { type CoverageNotice, coverageOf, reachesHiddenOrders } from './coverage';
+import { type CoverageNotice, coverageOf, reachesHiddenOrders, scopesOf } from './coverage';
 import { drainConnections } from './drainConnections';
 import { type OrderFields, orderSelection } from './orderFields';
 import { type Order, shapeOrder } from './orderShape';
@@ -185,10 +184,4 @@ function versions(nodes: readonly Answered[]): Record<string, string> {
 
 function versionOf({ updatedAt }: Answered): string {
 	return typeof updatedAt === 'string' ? updatedAt : '';
-}
-
-function scopesOf({ currentAppInstallation: installation }: Answered): readonly string[] {
-	const scopes = isObject(installation) ? installation.accessScopes : undefined;
-	if (!Array.isArray(scopes)) throw malformedAnswer("leaves out the app's access scopes");
-	return objectsAmong(scopes, "app's access scopes").map(({ handle }) => String(handle));
 }

@@ -3,8 +3,8 @@ import type { SourceItem, SourcePage } from '../../../source';
 import type { TimeRange } from '../../../time';
 import { surelyDone } from '../../http/surelyDone';
 import type { OrderFilters } from '../query/orderFilters';
+import type { ShapeOrder } from './orderItems';
 import type { OrderLister } from './orderListing';
-import type { Order } from './orderShape';
 
 /** The times that orders can be followed by. */
 export type OrderCursor = 'updatedAt' | 'createdAt';
@@ -14,6 +14,21 @@ export interface OrderWindow extends TimeRange {
 	readonly cursor: OrderCursor;
 	/** Only orders created from then on count, whenever they were edited. Epoch milliseconds. Default: all. */
 	readonly createdSince?: number | undefined;
+}
+
+const secondMs = 1_000;
+
+/** A window to the whole second outwards: Shopify compares no finer. */
+export function inWholeSeconds(
+	{ from, to }: TimeRange,
+	followed: Pick<OrderWindow, 'cursor' | 'createdSince'>,
+): OrderWindow {
+	return {
+		cursor: followed.cursor,
+		from: Math.floor(from / secondMs) * secondMs,
+		to: Math.ceil(to / secondMs) * secondMs,
+		createdSince: followed.createdSince,
+	};
 }
 
 /** Every page says how far it has got; what the listing leaves out comes with the first one only. */
@@ -38,7 +53,7 @@ export function windowFilters({ cursor, from, to, createdSince }: OrderWindow): 
 export async function* orderRecords(
 	source: OrderLister,
 	window: OrderWindow,
-	shape: (order: Order) => Readonly<Record<string, unknown>>,
+	shape: ShapeOrder,
 	environment: Environment,
 ): AsyncGenerator<OrderRecordPage, void, undefined> {
 	let doneUpTo = window.from;
@@ -52,7 +67,7 @@ export async function* orderRecords(
 		const items = page.orders.map((order): SourceItem => ({
 			cursor: String(order[window.cursor]),
 			readAt,
-			columns: shape(order),
+			...shape(order),
 		}));
 		yield { items, doneUpTo, notice: page.coverage };
 	} while (place !== undefined);

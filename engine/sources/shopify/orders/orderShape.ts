@@ -3,8 +3,9 @@ import { option, say } from '../../../wording';
 import { isObject } from '../../http/jsonPath';
 import { connectionPage, objectsAmong } from '../client/connectionPage';
 import type { Answered, AnsweredPage } from '../client/connectionPage';
-import type { ConnectionPlace } from '../query/documents';
+import type { ConnectionPlace, ListEntry } from '../query/documents';
 import type { Field, Selection } from '../query/selection';
+import { typeInId } from '../query/typeInId';
 import { shopifyError } from '../shopifyError';
 import { isAliasedMoney, isConnection } from './orderFields';
 
@@ -12,16 +13,17 @@ import { isAliasedMoney, isConnection } from './orderFields';
 export type Order = { readonly id: string } & Readonly<Record<string, unknown>>;
 
 /**
- * Shapes one order in place and tells which of its connections have more to read.
+ * Shapes one order in place and tells which of its connections have more to read, and of the connections that entries of
+ * its plain lists have, such as the line items of its refunds.
  *
- * @throws EngineError `nestedTruncated` when a list within a list was cut, since that cannot be read on;
+ * @throws EngineError `nestedTruncated` when another list within a list was cut, since that cannot be read on;
  *   `malformedAnswer` when a part that was asked for is missing
  */
 export function shapeOrder(order: Answered, selection: Selection): readonly ConnectionPlace[] {
 	const open: ConnectionPlace[] = [];
 	for (const shaped of shapedParts(selection)) {
 		if (shaped.kind !== 'connection') {
-			shapePart(order, shaped, order);
+			shapePart(order, shaped, order, open);
 			continue;
 		}
 		const { field } = shaped;
@@ -45,21 +47,48 @@ export function shapeConnection(connection: unknown, field: Field, order: Answer
 	return page;
 }
 
-function shapeInner(record: Answered, selection: Selection, order: Answered): void {
+/** @param readOn told of a connection of the record that goes on; refuses it where it cannot be read on */
+function shapeInner(
+	record: Answered,
+	selection: Selection,
+	order: Answered,
+	readOn: ReadOn = refuseToReadOn,
+): void {
 	for (const shaped of shapedParts(selection)) {
 		if (shaped.kind !== 'connection') shapePart(record, shaped, order);
 		else if (Object.hasOwn(record, shaped.field.key)) {
-			record[shaped.field.key] = shapeList(record[shaped.field.key], shaped.field, order);
+			const { field } = shaped;
+			record[field.key] = shapeList(record[field.key], field, order, readOn);
 		}
 	}
 }
 
+type ReadOn = (field: Field, after: string, order: Answered) => void;
+
+const refuseToReadOn: ReadOn = (field, _after, order) => {
+	throw truncated(field, order);
+};
+
+/** Notes what goes on of an entry that can be asked for by its ID. */
+function readOnFor(entry: Answered, open: ConnectionPlace[]): ReadOn {
+	const known = listEntry(entry);
+	if (known === undefined) return refuseToReadOn;
+	return (field, after, order) => {
+		open.push({ orderId: String(order.id), field, after, entry: known });
+	};
+}
+
+function listEntry(record: Answered): ListEntry | undefined {
+	const type = typeInId(record.id);
+	return type === undefined ? undefined : { id: String(record.id), type, record };
+}
+
 /** A list within a list: Shopify has some that may be null, and some with null among their entries. */
-function shapeList(connection: unknown, part: Field, order: Answered): unknown[] {
+function shapeList(connection: unknown, part: Field, order: Answered, readOn: ReadOn): unknown[] {
 	if (connection === null) return [];
 	const name = `${part.name} of order ${String(order.name ?? order.id)}`;
 	const page = connectionPage(connection, part, name);
-	if (page.after !== null) throw truncated(part, order);
+	if (page.after !== null) readOn(part, page.after, order);
 	const selection = entriesOf(part.selection ?? []);
 	for (const entry of page.entries) if (isObject(entry)) shapeInner(entry, selection, order);
 	return page.entries;
@@ -69,6 +98,8 @@ function shapePart(
 	record: Answered,
 	shaped: Exclude<ShapedPart, { readonly kind: 'connection' }>,
 	order: Answered,
+	/** Gets what goes on of the entries of a list. Default: that is refused. */
+	open?: ConnectionPlace[],
 ): void {
 	if (shaped.kind === 'fragment') {
 		shapeInner(record, shaped.selection, order);
@@ -79,7 +110,10 @@ function shapePart(
 	if (shaped.kind === 'money') record[key] = isObject(value) ? value.shopMoney : (value ?? null);
 	else if (isObject(value)) shapeInner(value, selection, order);
 	else if (Array.isArray(value)) {
-		for (const inner of value) if (isObject(inner)) shapeInner(inner, selection, order);
+		for (const inner of value) {
+			if (!isObject(inner)) continue;
+			shapeInner(inner, selection, order, open === undefined ? undefined : readOnFor(inner, open));
+		}
 	}
 }
 

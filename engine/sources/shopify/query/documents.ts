@@ -6,6 +6,8 @@ export interface ShopifyQuery {
 	readonly document: string;
 	readonly variables: Readonly<Record<string, unknown>>;
 	readonly cost: number;
+	/** Whether it changes something, so that it must not be sent again where it may have arrived. Default: no. */
+	readonly changes?: boolean;
 }
 
 export const orderSortKeys = {
@@ -47,6 +49,13 @@ export function ordersPageQuery(request: OrdersPageRequest): ShopifyQuery {
 	};
 }
 
+/** The app's access scopes alone. */
+export const scopesQuery: ShopifyQuery = {
+	document: `query ReadScopes { ${scopes} }`,
+	variables: {},
+	cost: scopesCost,
+};
+
 /** What a count asks for, however many it counts. */
 const countCost = 10;
 
@@ -63,9 +72,20 @@ export function ordersCountQuery(search: string | undefined): ShopifyQuery {
 /** Where reading on begins: one connection of one order. */
 export interface ConnectionPlace {
 	readonly orderId: string;
-	/** The connection's field, as it stands in the order's selection. */
+	/** The connection's field, as it stands in the selection. */
 	readonly field: Field;
 	readonly after: string;
+	/** Whose connection it is, where that is an entry of a list of the order and not the order itself. */
+	readonly entry?: ListEntry;
+}
+
+/** An entry that can be asked for by itself, since its ID says what it is: `gid://shopify/Refund/1`. */
+export interface ListEntry {
+	readonly id: string;
+	/** `Refund`. */
+	readonly type: string;
+	/** As it was answered; what is read on goes into its list. */
+	readonly record: Record<string, unknown>;
 }
 
 /** What comes next of several connections in one query; each is answered under `c0`, `c1`, … */
@@ -73,14 +93,19 @@ export function drainQuery(open: readonly ConnectionPlace[], first: number): Sho
 	const names = open.map((_connection, index) => `$id${index}: ID!, $after${index}: String!`);
 	const parts = open.map((connection, index) => {
 		const args = { ...connection.field.args, first: String(first), after: `$after${index}` };
-		const order = field('order', [{ ...connection.field, args }], { id: `$id${index}` });
-		return { ...order, key: `c${index}` };
+		const list: Selection = [{ ...connection.field, args }];
+		const { type: on } = connection.entry ?? {};
+		const owner =
+			on === undefined
+				? field('order', list, { id: `$id${index}` })
+				: field('node', [{ kind: 'fragment', on, selection: list }], { id: `$id${index}` });
+		return { ...owner, key: `c${index}` };
 	});
 	return {
 		document: `query ReadOn(${names.join(', ')}) { ${printSelection(parts)} }`,
 		variables: Object.fromEntries(
-			open.flatMap(({ orderId, after }, index) => [
-				[`id${index}`, orderId],
+			open.flatMap(({ orderId, entry, after }, index) => [
+				[`id${index}`, entry?.id ?? orderId],
 				[`after${index}`, after],
 			]),
 		),
@@ -88,7 +113,21 @@ export function drainQuery(open: readonly ConnectionPlace[], first: number): Sho
 	};
 }
 
-/** Counts the order itself, and the connection. */
+/** What of one type is found by IDs, in their order; null for what is not there. */
+export function nodesQuery(
+	ids: readonly string[],
+	type: string,
+	selection: Selection,
+): ShopifyQuery {
+	const parts = printSelection([{ kind: 'fragment', on: type, selection }]);
+	return {
+		document: `query ReadNodes($ids: [ID!]!) { nodes(ids: $ids) { ${parts} } }`,
+		variables: { ids },
+		cost: ids.length * nodeCost(selection),
+	};
+}
+
+/** Counts whose connection it is, and the connection. */
 export function drainCost(connection: Field, first: number): number {
 	return nodeCost([{ ...connection, args: { ...connection.args, first: String(first) } }]);
 }

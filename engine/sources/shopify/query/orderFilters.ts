@@ -153,7 +153,7 @@ function searchFault(search: string): string | undefined {
 	if (search.trim() === '') return 'is empty';
 	if (/^(?:[^\\]|\\.)*\\(?:\s|$)/s.test(search)) return 'has a backslash before nothing';
 	// What a backslash stands before is a part of a word, whatever it is.
-	const plain = search.replace(/\\./gs, 'xx');
+	const plain = search.replace(/\\./gs, '··');
 	let depth = 0;
 	for (let index = 0; index < plain.length; index++) {
 		const character = plain.charAt(index);
@@ -170,13 +170,20 @@ function searchFault(search: string): string | undefined {
 }
 
 /**
- * Whether a quotation begins at `index`: at the very beginning, after a space, a bracket or a colon with its comparison.
- * Whether a quote inside a word begins one, too, is told nowhere, and brackets depend on it.
+ * Whether a quotation begins at `index`: at the very beginning, after a space, a bracket, or a field's colon with its
+ * comparison. Whether a quote inside a word begins one, too, is told nowhere, and brackets depend on it; and a comparison
+ * that follows no field is a word.
  */
 function beginsValue(text: string, index: number): boolean {
 	if (index === 0) return true;
 	let wordAt = index;
 	while (text.charAt(wordAt - 1) === '-') wordAt -= 1;
 	if (/[\s(]/.test(text.charAt(wordAt - 1))) return true;
-	return /:(?:[<>]=?|=)?$/.test(text.slice(Math.max(0, index - 3), index));
+	const before = text.slice(Math.max(0, index - 3), index);
+	const asked = /:(?:[<>]=?|=)?$/.exec(before)?.[0];
+	if (asked === undefined || asked === ':') return asked !== undefined;
+	const fieldEnd = index - asked.length;
+	let fieldAt = fieldEnd;
+	while (/[\w.-]/.test(text.charAt(fieldAt - 1))) fieldAt -= 1;
+	return /^-*\w/.test(text.slice(fieldAt, fieldEnd)) && /^[\s(]?$/.test(text.charAt(fieldAt - 1));
 }

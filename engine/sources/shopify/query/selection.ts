@@ -27,6 +27,12 @@ export function field(
 	return { kind: 'field', key: name, name, args, selection };
 }
 
+/** Returns a `…Set` of Shopify's, read in the shop's currency and answered under `key`. */
+export function moneyField(key: string, name: string): Field {
+	const amount = [field('amount'), field('currencyCode')];
+	return { kind: 'field', key, name, args: {}, selection: [field('shopMoney', amount)] };
+}
+
 /**
  * Returns the field that is answered under `key`; fragments are not searched, as what they hold is not on every record.
  */

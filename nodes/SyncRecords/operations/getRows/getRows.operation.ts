@@ -5,8 +5,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { accountWithTables } from '../../../shared/account/account';
 import { withDestination } from '../../../shared/account/destination';
+import { accountsOfAll } from '../../../shared/account/itemAccounts';
 import { forEachItem } from '../../../shared/n8n/forEachItem';
 import { limitFields, readLimit } from '../../../shared/parameters/limit';
 import { readBoolean } from '../../../shared/parameters/read';
@@ -34,8 +34,9 @@ export const options: INodeProperties[] = [
 
 /** Returns the rows of a table as they stand, one item each. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const accountOf = await accountsOfAll(context);
 	const rows = await forEachItem(context, async (itemIndex) => {
-		const account = await accountWithTables(context, itemIndex);
+		const account = accountOf(itemIndex);
 		const { accountId } = account;
 		const { databaseFile, ...place } = readTablePlace(context, itemIndex);
 		const limit = readLimit(context, itemIndex);

@@ -14,8 +14,10 @@ import { failureItems, groupItems, type ItemGroup } from '../../../shared/n8n/it
 import { expressionFor, runGiver } from '../../../shared/n8n/upstream';
 import { invalidParameter } from '../../../shared/parameters/read';
 import { deletesField, maxShareField, settleDelayField } from '../../fields/deletes';
+import { orderTablesFields } from '../../fields/orderTables';
 import { runIdField, syncNameField } from '../../fields/run';
-import { shopifyOrders, sourceField, streamedOptions } from '../../fields/source';
+import { shopifyOrders, shopifyProducts, sourceField, streamedOptions } from '../../fields/source';
+import { shownWhen } from '../../../shared/parameters/fields';
 import { externalIdField } from '../../../shared/parameters/externalId';
 import { accountColumnField, tableFields, tablePlaceOptions } from '../../fields/table';
 import { ExecutionHints } from '../../items/hints';
@@ -26,7 +28,7 @@ import { tableWriter } from '../../items/tableWriter';
 import { gatherLists, itemsOf } from '../../items/wholeLists';
 import { labeledReconcile, listedFrom, listedThing, readReconcile } from './settings';
 import type { ReconcileSettings } from './settings';
-import { shopOrderIds } from './shopOrderIds';
+import { shopIds } from './shopIds';
 
 export const description: INodeProperties[] = [
 	{
@@ -38,6 +40,11 @@ export const description: INodeProperties[] = [
 				value: shopifyOrders,
 				description: 'The node lists the IDs of all orders of the shop itself',
 			},
+			{
+				name: 'Shopify Products',
+				value: shopifyProducts,
+				description: 'The node lists the IDs of all products of the shop itself',
+			},
 		],
 		description: 'Where the complete list of IDs comes from',
 	},
@@ -47,7 +54,8 @@ export const description: INodeProperties[] = [
 		description:
 			'The run that has listed all IDs: what was written later than the settle delay before it began is not judged, and it gets the count of deletes',
 	},
-	...tableFields,
+	...shownWhen({ source: [shopifyProducts] }, tableFields),
+	...shownWhen({ source: ['input', shopifyOrders] }, orderTablesFields(tableFields)),
 	externalIdField,
 	deletesField,
 ];
@@ -123,7 +131,7 @@ async function reconcileTable(
 	destination: Destination,
 ): Promise<IDataObject> {
 	const { target, mode } = settings;
-	const beganAt = settings.isStreamed
+	const beganAt = settings.listed
 		? environment().now()
 		: (settings.listedFrom ?? run.run?.startedAt);
 	// A dry run is nowhere recorded, so that when it began is not known.
@@ -146,8 +154,8 @@ async function reconcileTable(
 		maxShare: settings.maxShare,
 	});
 	try {
-		const pages = settings.isStreamed
-			? shopOrderIds(context, itemIndexes, target.key)
+		const pages = settings.listed
+			? shopIds(context, settings.listed, itemIndexes, target.key)
 			: inputIds(context, itemIndexes, target.key);
 		for await (const ids of pages) {
 			listed += ids.length;

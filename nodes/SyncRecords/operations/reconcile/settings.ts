@@ -5,10 +5,12 @@ import type { Span } from '../../../../engine/time';
 import { kindOfTables } from '../../../shared/account/destination';
 import type { ItemGroup } from '../../../shared/n8n/itemGroups';
 import { outputTime } from '../../../shared/n8n/output';
+import { readOption } from '../../../shared/parameters/read';
 import { readInstant } from '../../../shared/parameters/instant';
 import { readOptionalRunId, readOptionalSyncName } from '../../../shared/parameters/run';
 import { readDeletes, readMaxShare, readSettleDelay } from '../../fields/deletes';
-import { isStreamed } from '../../fields/source';
+import { shopifyOrders, shopifyProducts } from '../../fields/source';
+import { readOrderTarget } from '../../fields/orderTables';
 import { labeledTarget, readTableTarget, type TableTarget } from '../../fields/table';
 import { namedSync } from '../../items/runWork';
 import type { ListSettings } from '../../items/wholeLists';
@@ -25,20 +27,30 @@ export interface ReconcileSettings {
 	readonly settleDelay: Span;
 	/** Epoch milliseconds. */
 	readonly listedFrom: number | undefined;
-	readonly isStreamed: boolean;
+	/** What the node lists itself; undefined where the input items are the list. */
+	readonly listed: 'orders' | 'products' | undefined;
 }
 
 export function readReconcile(context: IExecuteFunctions, itemIndex: number): ReconcileSettings {
+	const listed = readListed(context);
 	return {
 		sync: readOptionalSyncName(context, itemIndex),
 		runId: readOptionalRunId(context, itemIndex),
-		target: readTableTarget(context, itemIndex),
+		target: (listed === 'products' ? readTableTarget : readOrderTarget)(context, itemIndex),
 		mode: readDeletes(context, itemIndex),
 		maxShare: readMaxShare(context, itemIndex),
 		settleDelay: readSettleDelay(context, itemIndex),
 		listedFrom: readInstant(context, listedFrom, itemIndex),
-		isStreamed: isStreamed(context),
+		listed,
 	};
+}
+
+/** The same for all items, as a credential depends on it. */
+function readListed(context: IExecuteFunctions): ReconcileSettings['listed'] {
+	const sources = ['input', shopifyOrders, shopifyProducts] as const;
+	const from = readOption(context, { name: 'source', label: 'Source' }, 0, sources);
+	if (from === 'input') return undefined;
+	return from === shopifyProducts ? 'products' : 'orders';
 }
 
 /** The rows that a list is of: those of one sync in one table. */

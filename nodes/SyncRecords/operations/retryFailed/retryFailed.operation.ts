@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { retryFailed, type Retried } from '../../../../engine/sync';
-import { inAccount, accountWithTables } from '../../../shared/account/account';
+import { inAccount, type SyncAccount } from '../../../shared/account/account';
 import { withDestination } from '../../../shared/account/destination';
+import { accountsOfAll } from '../../../shared/account/itemAccounts';
 import { canceled, isCanceled } from '../../../shared/n8n/cancellation';
 import { environment } from '../../../shared/n8n/environment';
 import { forEachItem } from '../../../shared/n8n/forEachItem';
@@ -11,6 +12,7 @@ import { mostAttemptsField, tryAllNowField } from '../../../shared/parameters/fa
 import { externalIdField } from '../../../shared/parameters/externalId';
 import { spanField } from '../../../shared/parameters/span';
 import { batchSizeField } from '../../fields/batches';
+import { orderTablesFields } from '../../fields/orderTables';
 import { requiredSyncNameField } from '../../fields/run';
 import {
 	accountColumnField,
@@ -30,8 +32,7 @@ export const description: INodeProperties[] = [
 		description: 'The sync whose failed records to try again, as in Sync Run',
 	},
 	...pageFields,
-	...transformFields,
-	...tableFields,
+	...orderTablesFields([...transformFields, ...tableFields]),
 	externalIdField,
 	...tableExternalIdFields,
 ];
@@ -57,8 +58,9 @@ export const options: INodeProperties[] = [
 /** Tries again what a table has refused, for each input item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const sayings: Saying[] = [];
+	const accountOf = await accountsOfAll(context);
 	const items = await forEachItem(context, async (itemIndex) => {
-		const { table, sync, ...retried } = await retryItem(context, itemIndex);
+		const { table, sync, ...retried } = await retryItem(context, itemIndex, accountOf(itemIndex));
 		sayings.push({ about: table, message: saidOf(table, retried), type: typeOf(retried) });
 		return [{ sync, table, ...retried }];
 	});
@@ -69,8 +71,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 async function retryItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
+	account: SyncAccount,
 ): Promise<Retried & { readonly sync: string; readonly table: string }> {
-	const account = await accountWithTables(context, itemIndex);
 	const settings = readRetrySettings(context, itemIndex);
 	const pages = await pageReader(context, itemIndex);
 	const { sync, target, mostAttempts, batchSize: limit, maxRunTimeMs: forMs } = settings;
@@ -78,7 +80,7 @@ async function retryItem(
 	const endsAt = environment().now() + forMs;
 	const by = { accountId: account.accountId, sync, runId: `execution ${context.getExecutionId()}` };
 	return await inAccount(context, account, async ({ failed }) => {
-		if (settings.tryAllNow) await failed.makeDue(sync, table);
+		if (settings.tryAllNow) await failed.makeDue(sync, { place: table });
 		const retried = await withDestination(
 			account,
 			target.databaseFile,

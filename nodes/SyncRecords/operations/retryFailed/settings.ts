@@ -6,7 +6,8 @@ import { readMostAttempts, readTryAllNow } from '../../../shared/parameters/fail
 import { readSyncName } from '../../../shared/parameters/run';
 import { readAddedSpan } from '../../../shared/parameters/span';
 import { readBatchSize } from '../../fields/batches';
-import { readTableTarget, type TableTarget } from '../../fields/table';
+import { readOrderTarget } from '../../fields/orderTables';
+import type { TableTarget } from '../../fields/table';
 import { readTransform, type Transform } from '../../fields/transform';
 
 export const maxRunTime = { name: 'options.maxRunTime', label: 'Maximum Run Time' };
@@ -28,8 +29,9 @@ export interface RetrySettings {
 
 /** @throws EngineError `invalidParameter` that names the parameter */
 export function readRetrySettings(context: IExecuteFunctions, itemIndex: number): RetrySettings {
-	const target = readTableTarget(context, itemIndex);
-	const transform = readTransform(context, itemIndex, target.key);
+	const target = readOrderTarget(context, itemIndex);
+	const isOne = target.listTables === undefined;
+	const transform = isOne ? readTransform(context, itemIndex, target.key) : undefined;
 	const time = readAddedSpan(context, maxRunTime, itemIndex, { min: 0, fallback: usualRunTime });
 	return {
 		sync: readSyncName(context, itemIndex),

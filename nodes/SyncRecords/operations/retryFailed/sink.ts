@@ -2,7 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Destination } from '../../../../engine/destination';
 import type { SourceItem } from '../../../../engine/source';
+import { orderLists } from '../../../../engine/sources/shopify';
 import { type RecordSink, type RetriedAs, TableOutlet, tableSink } from '../../../../engine/sync';
+import { invalidParameter } from '../../../shared/parameters/read';
 import { withTransform } from '../../items/transform';
 import { tableOptions, tableWriter, type Writer } from '../../items/tableWriter';
 import type { RetrySettings } from './settings';
@@ -28,9 +30,27 @@ export function retrySink(
 			});
 		}
 		const table = tableOptions(written, by);
-		const outlet = new TableOutlet({ destination, table, run: ofNoRun });
+		const { listTables } = target;
+		const outlet = new TableOutlet({ destination, table, listTables, run: ofNoRun });
 		const names = { sourceKey, runId: null };
-		const traits = { cursorField, cursorMovesWithEdits: true };
-		return withTransform(context, outlet, transform, names).sink(traits);
+		const traits = { cursorField, cursorMovesWithEdits: true, lists: orderLists };
+		const sink = withTransform(context, outlet, transform, names).sink(traits);
+		return listTables === undefined ? refusingLists(sink) : sink;
+	};
+}
+
+/** A record without its lists would be half of what was refused. */
+function refusingLists(sink: RecordSink<SourceItem>): RecordSink<SourceItem> {
+	return {
+		take: async (items, place) => {
+			if (items.every(({ children }) => children === undefined))
+				return await sink.take(items, place);
+			throw invalidParameter(
+				'Tables',
+				'must be Header and Line Items for records that were on their way to several tables',
+				'one',
+				'Choose in "Tables" what the sync has, with the same names of tables. Nothing was tried.',
+			);
+		},
 	};
 }

@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import type { EngineError } from '../../../../engine/errors';
-import { accountWithTables, inAccount } from '../../../shared/account/account';
+import { inAccount } from '../../../shared/account/account';
+import { accountsOfAll } from '../../../shared/account/itemAccounts';
 import { blockError } from '../../../shared/n8n/errors';
 import { forEachItem } from '../../../shared/n8n/forEachItem';
 import { groupItems, hasExpression } from '../../../shared/n8n/itemGroups';
@@ -117,6 +118,7 @@ function read(context: IExecuteFunctions, itemIndex: number): OneSettings {
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const hints = new ExecutionHints();
 	const differing = await differingItems(context);
+	const accountOf = await accountsOfAll(context);
 	const items = await forEachItem(context, async (itemIndex) => {
 		const fault = differing.get(itemIndex);
 		if (fault !== undefined) throw fault;
@@ -124,7 +126,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const record = await recordOf(context, itemIndex, settings.columns.from);
 		checkId(record, settings);
 		hints.cursorMissing(checkCursorField([record], settings.cursor.field));
-		const place = await accountWithTables(context, itemIndex);
+		const place = accountOf(itemIndex);
 		const output = await inAccount(context, place, async (account) => {
 			const { target } = settings;
 			if (target === undefined) return await rememberOne(account, settings, record);

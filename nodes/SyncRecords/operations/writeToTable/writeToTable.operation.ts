@@ -23,7 +23,14 @@ import {
 } from '../../fields/deletedWhen';
 import { keepFailedField, readKeepFailed } from '../../fields/keepFailed';
 import { runIdField, syncNameField } from '../../fields/run';
-import { httpApi, isStreamed, shopifyOrders, sourceField } from '../../fields/source';
+import {
+	archive,
+	httpApi,
+	isStreamed,
+	shopifyOrders,
+	shopifyProducts,
+	sourceField,
+} from '../../fields/source';
 import { externalIdField } from '../../../shared/parameters/externalId';
 import {
 	accountColumnField,
@@ -70,7 +77,7 @@ export const options: INodeProperties[] = [
 	{
 		...deletedWhenField,
 		displayOptions: {
-			show: { '/source': ['input', shopifyOrders, httpApi] },
+			show: { '/source': ['input', shopifyOrders, shopifyProducts, httpApi, archive] },
 			hide: { '/handOver': ['subWorkflow'] },
 		},
 	},

@@ -1,4 +1,6 @@
+import type { BulkDesk } from '../../bulk/bulkDesk';
 import type { OrderBook } from '../../data/orderBook';
+import type { ProductBook } from '../../data/productBook';
 import type { SearchWarning } from '../../search/compile';
 import type { Resolver } from '../plan';
 import type { ApiSchema } from '../schemas';
@@ -14,6 +16,8 @@ export interface ShopContext {
 	readonly scopes: readonly string[];
 	/** Orders created before this do not exist for this app; −∞ with `read_all_orders`. */
 	readonly visibleFrom: number;
+	readonly products: ProductBook;
+	readonly bulk: BulkDesk;
 	/** Collects what `extensions.search` shows. */
 	readonly searches: SearchReport[];
 }

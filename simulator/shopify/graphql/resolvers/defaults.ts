@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { pageOf } from '../connection';
 import type { FieldTable, ShopResolver } from './context';
-import { money } from './values';
+import { money, type MoneyV2 } from './values';
 
 /** What a non-null scalar is when the simulated shop has nothing to say about it. */
 const scalars: Readonly<Record<string, unknown>> = {
@@ -52,14 +52,24 @@ export function defaultResolver(
 			return pageOf(Array.isArray(listed) ? listed : [], args);
 		};
 	}
-	const successor = table?.[`${name}Set`];
-	if (successor !== undefined && (named === 'Money' || named === 'MoneyV2')) {
+	if (named === 'Money' || named === 'MoneyV2') {
+		const successor = table?.[`${name}Set`];
+		const own = byProperty(name, fallbackFor(output, type.name));
 		return (source, args, context, key) => {
-			const bag = successor(source, args, context, key) as { shopMoney: { amount: string } };
+			const given =
+				successor === undefined
+					? property(source, `${name}Set`)
+					: successor(source, args, context, key);
+			const bag = given as { shopMoney: MoneyV2 } | null | undefined;
+			if (bag === null || bag === undefined) return own(source, args, context, key);
 			return named === 'MoneyV2' ? bag.shopMoney : Number(bag.shopMoney.amount).toFixed(2);
 		};
 	}
 	const fallback = fallbackFor(output, type.name);
+	return byProperty(name, fallback);
+}
+
+function byProperty(name: string, fallback: ShopResolver | null): ShopResolver {
 	return (source, args, context, key) =>
 		property(source, name) ?? (fallback === null ? null : fallback(source, args, context, key));
 }

@@ -2,17 +2,20 @@ import { type GraphQLObjectType, isAbstractType } from 'graphql';
 import type { ConnectionPage } from '../connection';
 import type { Resolvers } from '../plan';
 import type { ApiSchema } from '../schemas';
+import { bulkMutations } from './bulkOperations';
 import { denialOf, type Grants } from './access';
 import type { FieldTable, ShopContext } from './context';
 import { customerFields, mailingAddressFields } from './customer';
 import { defaultResolver } from './defaults';
-import { lineItemFields, productFields, variantFields } from './lineItem';
+import { lineItemFields } from './lineItem';
 import { orderFields } from './order';
+import { productFields, variantFields } from './product';
 import { rootFields } from './root';
 import { appInstallationFields, shopFields } from './shop';
 
 const tables: Readonly<Record<string, FieldTable>> = {
 	QueryRoot: rootFields,
+	Mutation: bulkMutations,
 	Shop: shopFields,
 	AppInstallation: appInstallationFields,
 	Order: orderFields,
@@ -38,6 +41,9 @@ const connectionFields: FieldTable = {
 		};
 	},
 };
+
+/** The mutations that are simulated. */
+export const simulatedMutations: ReadonlySet<string> = new Set(Object.keys(bulkMutations));
 
 export function shopResolvers(api: ApiSchema, grants: Grants): Resolvers<ShopContext> {
 	return {

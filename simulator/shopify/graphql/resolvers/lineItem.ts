@@ -1,7 +1,10 @@
+import { type LineAmounts, lineAmountsOf, orderAmounts } from '../../data/lineAmounts';
 import { type LineItem, lineItemAt } from '../../data/lineItems';
 import type { Order } from '../../data/order';
+import { refundedQuantities, refundsOf } from '../../data/refunds';
 import type { FieldTable } from './context';
-import { dateTime, gid, moneyBag } from './values';
+import { productSource, variantSource } from './product';
+import { gid, moneyBag } from './values';
 
 export interface LineItemSource {
 	readonly __typename: 'LineItem';
@@ -17,14 +20,36 @@ function gross({ item }: LineItemSource): number {
 	return item.unitPrice * item.quantity;
 }
 
-function discount(source: LineItemSource): number {
-	return source.order.discountCode === null ? 0 : Math.floor(gross(source) / 10);
+/** What it comes to without what an edit took out. */
+function amounts({ order, item }: LineItemSource): LineAmounts {
+	return lineAmountsOf(order)[item.position] ?? { kept: 0, gross: 0, discount: 0, tax: 0 };
 }
 
-function unfulfilled({ order, item }: LineItemSource): number {
+/** The discount on all units that were ordered, those that an edit took out included. */
+function allocated(source: LineItemSource): number {
+	const { kept, discount } = amounts(source);
+	const { order, item } = source;
+	return kept === 0
+		? orderAmounts(gross(source), order).discount
+		: Math.round((discount * item.quantity) / kept);
+}
+
+/** How many are left after edits and refunds. */
+function current(source: LineItemSource): number {
+	const refunded = refundedQuantities(refundsOf(source.order)).get(source.item.position) ?? 0;
+	return Math.max(0, amounts(source).kept - refunded);
+}
+
+function unfulfilled(source: LineItemSource): number {
+	const { order, item } = source;
 	if (order.fulfillmentStatus === 'FULFILLED') return 0;
 	const half = order.fulfillmentStatus === 'PARTIALLY_FULFILLED' && item.position % 2 === 0;
-	return half ? 0 : item.quantity;
+	return half ? 0 : current(source);
+}
+
+function afterDiscounts(source: LineItemSource): number {
+	const { gross: kept, discount } = amounts(source);
+	return kept - discount;
 }
 
 export const lineItemFields = {
@@ -36,9 +61,8 @@ export const lineItemFields = {
 	sku: ({ item }: LineItemSource) => item.sku,
 	vendor: ({ item }: LineItemSource) => item.vendor,
 	quantity: ({ item }: LineItemSource) => item.quantity,
-	currentQuantity: ({ item }: LineItemSource) => item.quantity,
-	refundableQuantity: ({ order, item }: LineItemSource) =>
-		order.financialStatus === 'REFUNDED' ? 0 : item.quantity,
+	currentQuantity: current,
+	refundableQuantity: current,
 	unfulfilledQuantity: unfulfilled,
 	fulfillableQuantity: unfulfilled,
 	fulfillmentStatus: (source: LineItemSource) =>
@@ -53,52 +77,31 @@ export const lineItemFields = {
 	discountedUnitPriceSet: ({ order, item }: LineItemSource) => moneyBag(order, item.unitPrice),
 	discountedTotalSet: (source: LineItemSource) => moneyBag(source.order, gross(source)),
 	discountedUnitPriceAfterAllDiscountsSet: (source: LineItemSource) =>
-		moneyBag(source.order, Math.floor((gross(source) - discount(source)) / source.item.quantity)),
+		moneyBag(source.order, Math.floor(afterDiscounts(source) / Math.max(1, amounts(source).kept))),
 	priceAfterAllDiscountsBeforeTaxesSet: (source: LineItemSource) =>
-		moneyBag(source.order, gross(source) - discount(source)),
-	totalDiscountSet: (source: LineItemSource) => moneyBag(source.order, discount(source)),
+		moneyBag(source.order, afterDiscounts(source)),
+	totalDiscountSet: (source: LineItemSource) => moneyBag(source.order, amounts(source).discount),
 	unfulfilledOriginalTotalSet: (source: LineItemSource) =>
 		moneyBag(source.order, unfulfilled(source) * source.item.unitPrice),
 	unfulfilledDiscountedTotalSet: (source: LineItemSource) =>
 		moneyBag(source.order, unfulfilled(source) * source.item.unitPrice),
 	discountAllocations: (source: LineItemSource) =>
-		discount(source) === 0
+		allocated(source) === 0
 			? []
 			: [
 					{
-						allocatedAmountSet: moneyBag(source.order, discount(source)),
+						allocatedAmountSet: moneyBag(source.order, allocated(source)),
 						discountApplication: discountApplication(source.order),
 					},
 				],
-	taxLines: (source: LineItemSource) => [taxLine(source.order, Math.round(gross(source) * 0.08))],
+	taxLines: (source: LineItemSource) => [taxLine(source.order, amounts(source).tax)],
 	weight: ({ item }: LineItemSource) => ({ unit: 'GRAMS', value: item.grams }),
-	product: ({ order, item }: LineItemSource) => ({ __typename: 'Product', order, item }),
-	variant: ({ order, item }: LineItemSource) => ({ __typename: 'ProductVariant', order, item }),
+	product: ({ item }: LineItemSource, _args, { products }) =>
+		productSource(products.byNumber(item.product)),
+	variant: ({ item }: LineItemSource, _args, { products }) =>
+		variantSource(products.variant(item.product, item.variant)),
 	customAttributes: ({ item }: LineItemSource) =>
 		item.position % 9 === 0 ? [{ key: 'Engraving', value: 'Für “Zoë” 💛' }] : [],
-} satisfies FieldTable;
-
-export const productFields = {
-	id: ({ item }: LineItemSource) => gid('Product', 8_000_000_000_000 + item.product),
-	title: ({ item }: LineItemSource) => item.title,
-	handle: ({ item }: LineItemSource) => `product-${item.product}`,
-	vendor: ({ item }: LineItemSource) => item.vendor,
-	productType: () => 'Goods',
-	status: () => 'ACTIVE',
-	createdAt: () => '2024-01-01T00:00:00Z',
-	updatedAt: ({ order }: LineItemSource) => dateTime(order.createdAt),
-} satisfies FieldTable;
-
-export const variantFields = {
-	id: ({ item }: LineItemSource) => gid('ProductVariant', 45_000_000_000_000 + item.product * 8),
-	title: ({ item }: LineItemSource) => item.variantTitle ?? 'Default Title',
-	displayName: ({ item }: LineItemSource) =>
-		`${item.title} - ${item.variantTitle ?? 'Default Title'}`,
-	sku: ({ item }: LineItemSource) => item.sku,
-	price: ({ item }: LineItemSource) => (item.unitPrice / 100).toFixed(2),
-	product: ({ order, item }: LineItemSource) => ({ __typename: 'Product', order, item }),
-	createdAt: () => '2024-01-01T00:00:00Z',
-	updatedAt: ({ order }: LineItemSource) => dateTime(order.createdAt),
 } satisfies FieldTable;
 
 export function taxLine(order: Order, cents: number) {

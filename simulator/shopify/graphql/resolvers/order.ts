@@ -1,12 +1,14 @@
 import { addressFrom } from '../../data/customers';
-import { totalsOf, type Totals } from '../../data/lineItems';
+import { totalsOf, type Totals } from '../../data/totals';
 import { type Order, orderGid } from '../../data/order';
-import { confirmationNumber } from '../../search/fields';
+import { confirmationNumber } from '../../search/orderVocabulary';
 import { pageOf } from '../connection';
 import type { FieldTable, ShopContext, ShopResolver } from './context';
 import { customerOf } from './customer';
+import { fulfillmentOrdersOf } from './fulfillmentOrders';
 import { discountApplication, lineItemSource, taxLine } from './lineItem';
-import { fulfillmentsOf, refundsOf, transactionsOf } from './orderParts';
+import { fulfillmentsOf, transactionsOf } from './orderParts';
+import { refundSources } from './refund';
 import { dateTime, gid, moneyBag } from './values';
 
 /** A money field, by what it is of the order's totals. */
@@ -25,21 +27,21 @@ const outstanding = (order: Order): number => {
 const prices = {
 	totalPriceSet: total((totals) => totals.total),
 	currentTotalPriceSet: total((totals) => totals.total - totals.refunded),
-	originalTotalPriceSet: total((totals) => totals.total),
+	originalTotalPriceSet: total((totals) => totals.originalTotal),
 	subtotalPriceSet: total((totals) => totals.subtotal),
-	currentSubtotalPriceSet: total((totals) => totals.subtotal),
+	currentSubtotalPriceSet: total((totals) => totals.subtotal - totals.refundedSubtotal),
 	totalTaxSet: total((totals) => totals.tax),
-	currentTotalTaxSet: total((totals) => totals.tax),
+	currentTotalTaxSet: total((totals) => totals.tax - totals.refundedTax),
 	totalDiscountsSet: total((totals) => totals.discounts),
-	currentTotalDiscountsSet: total((totals) => totals.discounts),
+	currentTotalDiscountsSet: total((totals) => totals.discounts - totals.refundedDiscounts),
 	cartDiscountAmountSet: total((totals) => totals.discounts),
-	currentCartDiscountAmountSet: total((totals) => totals.discounts),
+	currentCartDiscountAmountSet: total((totals) => totals.discounts - totals.refundedDiscounts),
 	totalShippingPriceSet: total((totals) => totals.shipping),
-	currentShippingPriceSet: total((totals) => totals.shipping),
+	currentShippingPriceSet: total((totals) => totals.shipping - totals.refundedShipping),
 	totalRefundedSet: total((totals) => totals.refunded),
 	totalReceivedSet: total((totals) => totals.received),
 	netPaymentSet: total((totals) => totals.received - totals.refunded),
-	totalRefundedShippingSet: nothing,
+	totalRefundedShippingSet: total((totals) => totals.refundedShipping),
 	totalCapturableSet: (order: Order) =>
 		moneyBag(order, order.financialStatus === 'AUTHORIZED' ? totalsOf(order).total : 0),
 	totalOutstandingSet: (order: Order) => moneyBag(order, outstanding(order)),
@@ -78,11 +80,13 @@ const parts = {
 		};
 	},
 	fulfillments: (order: Order) => fulfillmentsOf(order),
+	fulfillmentOrders: (order: Order, args) => pageOf(fulfillmentOrdersOf(order), args),
 	fulfillmentsCount: (order: Order) => ({
 		count: fulfillmentsOf(order).length,
 		precision: 'EXACT',
 	}),
-	refunds: (order: Order) => refundsOf(order),
+	refunds: (order: Order, { first }) =>
+		refundSources(order).slice(0, typeof first === 'number' ? first : undefined),
 	transactions: (order: Order) => transactionsOf(order),
 	transactionsCount: (order: Order) => ({
 		count: transactionsOf(order).length,
@@ -95,7 +99,10 @@ const parts = {
 	shippingLine: (order: Order) => shippingLines(order)[0] ?? null,
 	shippingLines: (order: Order, args) => pageOf(shippingLines(order), args),
 	taxLines: (order: Order) => [taxLine(order, totalsOf(order).tax)],
-	currentTaxLines: (order: Order) => [taxLine(order, totalsOf(order).tax)],
+	currentTaxLines: (order: Order) => {
+		const { tax, refundedTax } = totalsOf(order);
+		return [taxLine(order, tax - refundedTax)];
+	},
 	customAttributes: (order: Order) =>
 		order.contentSeed % 7 === 0 ? [{ key: 'gift_message', value: '🎁 "Alles Gute"\nZoë' }] : [],
 } satisfies FieldTable;
@@ -136,7 +143,10 @@ const state = {
 	returnStatus: () => 'NO_RETURN',
 	paymentGatewayNames: () => ['shopify_payments'],
 	subtotalLineItemsQuantity: (order: Order) => totalsOf(order).quantity,
-	currentSubtotalLineItemsQuantity: (order: Order) => totalsOf(order).quantity,
+	currentSubtotalLineItemsQuantity: (order: Order) => {
+		const { quantity, refundedQuantity } = totalsOf(order);
+		return quantity - refundedQuantity;
+	},
 	totalWeight: (order: Order) => String(totalsOf(order).grams),
 	currentTotalWeight: (order: Order) => String(totalsOf(order).grams),
 	merchantEditable: () => true,

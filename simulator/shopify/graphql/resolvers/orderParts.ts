@@ -1,9 +1,8 @@
-import { totalsOf } from '../../data/lineItems';
+import { totalsOf } from '../../data/totals';
 import type { Order } from '../../data/order';
 import { lineItemSource } from './lineItem';
-import { dateTime, gid, money, moneyBag } from './values';
-
-const minuteMs = 60_000;
+import { refundSources, transaction } from './refund';
+import { dateTime, gid, moneyBag } from './values';
 
 export function fulfillmentsOf(order: Order) {
 	if (
@@ -12,7 +11,7 @@ export function fulfillmentsOf(order: Order) {
 	) {
 		return [];
 	}
-	const at = dateTime(order.updatedAt);
+	const at = dateTime(order.fulfilledAt ?? order.updatedAt);
 	const everyOther = order.fulfillmentStatus === 'PARTIALLY_FULFILLED' ? 2 : 1;
 	const lineItems = [];
 	for (let position = 0; position < order.lineItemCount; position += everyOther) {
@@ -50,68 +49,15 @@ export function fulfillmentsOf(order: Order) {
 	];
 }
 
-export function refundsOf(order: Order) {
-	const { refunded } = totalsOf(order);
-	if (refunded === 0) return [];
-	const at = dateTime(order.updatedAt);
-	const lineItem = lineItemSource(order, 0);
-	return [
-		{
-			__typename: 'Refund',
-			id: gid('Refund', 900_000_000_000 + order.index),
-			legacyResourceId: String(900_000_000_000 + order.index),
-			createdAt: at,
-			updatedAt: at,
-			processedAt: at,
-			note: order.cancelReason === null ? null : `Cancelled: ${order.cancelReason}`,
-			totalRefundedSet: moneyBag(order, refunded),
-			refundLineItems:
-				order.lineItemCount === 0
-					? []
-					: [
-							{
-								id: gid('RefundLineItem', 400_000_000_000 + order.index),
-								lineItem,
-								quantity: lineItem.item.quantity,
-								restockType: 'NO_RESTOCK',
-								restocked: false,
-								priceSet: moneyBag(order, lineItem.item.unitPrice),
-								subtotalSet: moneyBag(order, lineItem.item.unitPrice * lineItem.item.quantity),
-								totalTaxSet: moneyBag(order, 0),
-							},
-						],
-			transactions: [],
-			order,
-		},
-	];
-}
-
 export function transactionsOf(order: Order) {
-	const { total, received, refunded } = totalsOf(order);
-	const one = (kind: string, cents: number, at: number, position: number) => ({
-		__typename: 'OrderTransaction',
-		id: gid('OrderTransaction', 7_600_000_000_000 + order.index * 4 + position),
-		kind,
-		status: 'SUCCESS',
-		amountSet: moneyBag(order, cents),
-		amountV2: money(cents, order.currency),
-		amount: (cents / 100).toFixed(2),
-		gateway: 'shopify_payments',
-		formattedGateway: 'Shopify Payments',
-		createdAt: dateTime(at),
-		processedAt: dateTime(at),
-		test: order.test,
-		order,
-	});
+	const { total, received } = totalsOf(order);
+	const firstId = 7_600_000_000_000 + order.index * 4;
 	const transactions = [];
 	if (order.financialStatus === 'AUTHORIZED') {
-		transactions.push(one('AUTHORIZATION', total, order.createdAt, 0));
+		transactions.push(transaction(order, firstId, 'AUTHORIZATION', total, order.createdAt));
 	}
-	if (received > 0) transactions.push(one('SALE', received, order.createdAt, 1));
-	if (refunded > 0) {
-		transactions.push(
-			one('REFUND', refunded, Math.max(order.updatedAt, order.createdAt + minuteMs), 2),
-		);
+	if (received > 0) {
+		transactions.push(transaction(order, firstId + 1, 'SALE', received, order.createdAt));
 	}
-	return transactions;
+	return [...transactions, ...refundSources(order).flatMap((refund) => refund.transactions)];
 }

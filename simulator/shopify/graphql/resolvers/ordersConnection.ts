@@ -1,8 +1,12 @@
 import type { SortKey } from '../../data/sorting';
-import { compileSearch, type Search } from '../../search/compile';
-import { listOrders, readCursor } from '../../search/listOrders';
+import type { Order } from '../../data/order';
+import type { Search } from '../../search/compile';
+import { readCursor } from '../../search/cursor';
+import { listOrders } from '../../search/listOrders';
+import { orderVocabulary } from '../../search/orderVocabulary';
 import { badCursor, type ConnectionPage, pageArguments } from '../connection';
 import type { ShopContext } from './context';
+import { searchOf } from './search';
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -21,7 +25,7 @@ export function ordersPage(
 		if (position === null) throw badCursor();
 		return position;
 	};
-	const search = searchOf(args, context, key);
+	const search = orderSearch(args, context, key);
 	const found = listOrders(context.book, context.seed, {
 		search:
 			customerNumber === undefined
@@ -41,20 +45,7 @@ export function ordersPage(
 	return { ...found, nodes: found.orders };
 }
 
-/** Reads `query`, and reports it in `extensions.search` when there is something to warn of. */
-export function searchOf(args: Args, context: ShopContext, key: string): Search {
-	const query = typeof args['query'] === 'string' ? args['query'] : '';
-	const { version } = context.api;
-	const compiled = compileSearch(query, {
-		now: context.now,
-		seed: context.seed,
-		timeZone: context.shop.timeZone,
-		knownFields: context.api.orderSearchFields,
-		wholeSeconds: version === 'unstable' || version >= '2026-10',
-	});
-	if (compiled.warnings.length > 0) {
-		const { parsed, warnings } = compiled;
-		context.searches.push({ path: [key], query, parsed, warnings });
-	}
-	return compiled;
+/** What `query` says of orders. */
+export function orderSearch(args: Args, context: ShopContext, key: string): Search<Order> {
+	return searchOf(args, context, key, 'orders', orderVocabulary);
 }

@@ -3,22 +3,43 @@ import { countOrders } from '../../search/listOrders';
 import { badRequest } from '../connection';
 import { FieldFault } from '../fault';
 import { supportedVersions } from '../schemas';
+import { bulkQueries } from './bulkOperations';
 import type { FieldTable, ShopContext } from './context';
 import { customerSource } from './customer';
 import { lineItemSource } from './lineItem';
-import { ordersPage, searchOf } from './ordersConnection';
+import { orderSearch, ordersPage } from './ordersConnection';
+import { productSearch, productSource, productsPage, variantSource } from './product';
+import { refundAddress, refundSources } from './refund';
 
 export const rootFields = {
+	...bulkQueries,
 	orders: (_source, args, context, key) => ordersPage(args, context, key),
 	ordersCount: (_source, args, context, key) => {
 		const limit = args['limit'];
 		const { count, exact } = countOrders(
 			context.book,
-			searchOf(args, context, key),
+			orderSearch(args, context, key),
 			context.visibleFrom,
 			typeof limit === 'number' ? limit : null,
 		);
 		return { count, precision: exact ? 'EXACT' : 'AT_LEAST' };
+	},
+	products: (_source, args, context, key) => productsPage(args, context, key),
+	productsCount: (_source, args, context, key) => {
+		const { matches } = productSearch(args, context, key);
+		const count = [...context.products.all()].filter(matches).length;
+		const limit = typeof args['limit'] === 'number' ? args['limit'] : Infinity;
+		return { count: Math.min(count, limit), precision: count > limit ? 'AT_LEAST' : 'EXACT' };
+	},
+	product: (_source, args, context) => {
+		const { type, id } = readId(args['id'], 'product');
+		if (type !== 'Product') throw notFound(String(args['id']));
+		return productSource(context.products.byId(id));
+	},
+	productVariant: (_source, args, context) => {
+		const { type, id } = readId(args['id'], 'productVariant');
+		if (type !== 'ProductVariant') throw notFound(String(args['id']));
+		return variantSource(context.products.byVariantId(id));
 	},
 	order: (_source, args, context) => {
 		const { type, id } = readId(args['id'], 'order');
@@ -58,8 +79,19 @@ function node(id: unknown, field: string, context: ShopContext): unknown {
 			const order = visible(found?.order ?? null, context);
 			return found === null || order === null ? null : lineItemSource(order, found.position);
 		}
+		case 'Refund': {
+			const { orderIndex, number } = refundAddress(parsed.id);
+			const order = visible(context.book.byIndex(orderIndex), context);
+			return order === null ? null : (refundSources(order)[number] ?? null);
+		}
 		case 'Customer':
 			return customerById(parsed.id, context);
+		case 'Product':
+			return productSource(context.products.byId(parsed.id));
+		case 'ProductVariant':
+			return variantSource(context.products.byVariantId(parsed.id));
+		case 'BulkOperation':
+			return context.bulk.find(String(id));
 		case 'Shop':
 			return { __typename: 'Shop' };
 		default:

@@ -216,6 +216,22 @@ describe('live mode', () => {
 	});
 });
 
+describe('live refunds', () => {
+	it('give back paid orders, once each, or one line item of them', async () => {
+		const { shop } = await start({ orders: 30, lineItems: 2 });
+		const refundsBy = () => shop.ledger().map(({ refunds }) => refunds.length);
+		const before = refundsBy();
+		shop.startLive({ refundsPerMinute: 6000 });
+		const added = () => refundsBy().map((count, index) => count - (before[index] ?? 0));
+		while (added().filter((count) => count === 1).length < 8) {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		shop.stopLive();
+		expect(Math.max(...added())).toBe(1);
+		expect(Math.min(...added())).toBe(0);
+	});
+});
+
 describe('the clock', () => {
 	it('is in the Date header, skew included, and in the times of new orders', async () => {
 		const simulator = await start({

@@ -68,6 +68,37 @@ describe('the simulator as a process', () => {
 		expect((await control('GET', `/truth?createdFrom=${since}`)).body).toEqual([]);
 	});
 
+	it('refunds, changes products, and tells what was sold', async () => {
+		const { body: made } = await control('POST', '/orders', { lineItems: 2 });
+		const { body: refunded } = await control('POST', '/orders/refund', { id: made['id'] });
+		expect(refunded).toMatchObject({ id: made['id'], version: 2 });
+		const ledger = (await control('GET', '/ledger')).body as unknown as {
+			order: string;
+			refunds: object[];
+		}[];
+		expect(ledger.find(({ order }) => order === made['id'])?.refunds).toHaveLength(1);
+		const { body: product } = await control('POST', '/products', { title: 'Kettle' });
+		const change = { id: product['id'], title: 'Pot' };
+		expect((await control('PATCH', '/products', change)).body).toMatchObject({ title: 'Pot' });
+		await control('DELETE', '/products', { id: product['id'] });
+		const { body: products } = await control('GET', '/products');
+		expect(products).toHaveLength(997);
+		await control('DELETE', '/orders', { id: made['id'] });
+	});
+
+	it('starts and cancels bulk operations as somebody else', async () => {
+		const { body: theirs } = await control('POST', '/bulk', { slowerMs: 60_000 });
+		await control('POST', '/bulk/cancel', { id: theirs['id'] });
+		expect((await control('GET', '/bulk')).body).toMatchObject([
+			{ id: theirs['id'], startedBy: 'another client' },
+		]);
+		expect((await control('POST', '/bulk/links/expire')).body).toEqual({ done: true });
+		expect(await control('POST', '/bulk', { query: '{ shop { name } }' })).toMatchObject({
+			status: 400,
+			body: { error: 'Bulk queries must contain at least one connection.' },
+		});
+	});
+
 	it('arms and clears faults, and counts', async () => {
 		await control('POST', '/faults', { kind: 'status', status: 500, times: 9 });
 		const refused = await fetch(`${url}/admin/api/2026-10/graphql.json`, { method: 'POST' });

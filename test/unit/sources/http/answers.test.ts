@@ -86,6 +86,20 @@ describe('JSON', () => {
 		});
 	});
 
+	it.each(['', ' ', '\n', '\t', '\r\n'])(
+		'finds them wherever a number can begin, behind %j',
+		(space) => {
+			const [one, other] = ['12345678901234567890', '-9007199254740993'];
+			expect(parseLossless(`${space}${one}${space}`)).toBe(one);
+			expect(parseLossless(`${space}${other}`)).toBe(other);
+			for (const whole of [one, other]) {
+				expect(parseLossless(`[${space}${whole}]`)).toEqual([whole]);
+				expect(parseLossless(`[1,${space}${whole}]`)).toEqual([1, whole]);
+				expect(parseLossless(`{"a":${space}${whole}}`)).toEqual({ a: whole });
+			}
+		},
+	);
+
 	it('leaves fractions as numbers, and text as it is', () => {
 		const text = '{"price":0.1234567890123456789,"big":1e30,"text":"12345678901234567890"}';
 		expect(parseLossless(text)).toEqual({

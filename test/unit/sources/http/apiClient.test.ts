@@ -46,6 +46,15 @@ describe('a request that fails in passing', () => {
 		},
 	);
 
+	it('is not waited for an hour, and says how long that would have been', async () => {
+		const api = failing({ status: 429, headers: { 'Retry-After': '3600' } }, 9);
+		await expect(api.client().ask(read)).rejects.toMatchObject({
+			kind: 'rateLimited',
+			retry: { kind: 'rateLimited', retryAfterMs: 3_600_000 },
+		});
+		expect(api.asked).toHaveLength(1);
+	});
+
 	it('is one whose answer drips without end', async () => {
 		const never = fakeApi(() => good);
 		const door: Door = async (_url, { signal }) => ({

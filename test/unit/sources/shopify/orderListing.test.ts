@@ -165,6 +165,58 @@ describe('line items', () => {
 	});
 });
 
+describe('what the tables of line items and refunds are made of', () => {
+	const fields = { preset: 'summary', lineItems: false, lists: true } as const;
+
+	it('is read to its end: line items, refunds, and the line items of each refund', async () => {
+		const simulator = await shop({ orders: 0 });
+		const lineItems = [1, 60, 130];
+		const created = lineItems.map((count) => simulator.shop.createOrder({ lineItems: count }));
+		for (const { id } of created) {
+			const lineItem = simulator.shop.ledger().find(({ order }) => order === id)?.lineItems[0]?.id;
+			simulator.shop.refundOrder(id, { lineItems: [{ lineItem: lineItem ?? '', quantity: 1 }] });
+			simulator.shop.refundOrder(id, { adjustment: 100, shipping: 20 });
+		}
+		const orders = await ordersOf(sourceOf(clientOf(simulator), { fields }));
+		const ledger = new Map(simulator.shop.ledger().map((entry) => [entry.order, entry]));
+		for (const { id, _lineItems, _refunds } of orders) {
+			const truth = ledger.get(id);
+			const ids = (list: unknown) => (list as { id: string }[]).map((entry) => entry.id);
+			expect(ids(_lineItems)).toEqual(truth?.lineItems.map((item) => item.id));
+			const refunded = (_refunds as { refundLineItems: { lineItem: { id: string } }[] }[]).map(
+				({ refundLineItems }) => refundLineItems.map(({ lineItem }) => lineItem.id),
+			);
+			expect(refunded).toEqual(truth?.refunds.map((one) => one.lineItems.map((item) => item.id)));
+		}
+		expect(orders).toHaveLength(lineItems.length);
+		expect(simulator.stats()).toMatchObject({ invalidDocuments: 0, maxCostExceeded: 0 });
+	});
+
+	it('goes on beyond a first page within a refund, as many pages as it takes', async () => {
+		const simulator = await shop({ orders: 0 });
+		const { id } = simulator.shop.createOrder({ lineItems: 400 });
+		simulator.shop.refundOrder(id);
+		const client = clientOf(simulator);
+		const [order] = await ordersOf(sourceOf(client, { fields }));
+		const [refund] = order?._refunds as { refundLineItems: { id: string }[] }[];
+		expect(new Set(refund?.refundLineItems.map((entry) => entry.id)).size).toBe(400);
+		expect(simulator.stats()).toMatchObject({ invalidDocuments: 0 });
+	});
+
+	it('stands beside what a selection of the user reads of the same lists', async () => {
+		const simulator = await shop({ orders: 0 });
+		simulator.shop.createOrder({ lineItems: 2 });
+		const selection = 'name lineItems(first: 1) { nodes { sku } } refunds { id }';
+		const own = { selection, lists: true };
+		const [order] = await ordersOf(sourceOf(clientOf(simulator), { fields: own }));
+		expect(Object.keys(order ?? {})).toEqual(
+			expect.arrayContaining(['_lineItems', '_refunds', 'id', 'lineItems', 'name', 'refunds']),
+		);
+		expect(order?.lineItems).toHaveLength(2);
+		expect(order?._lineItems).toHaveLength(2);
+	});
+});
+
 describe('what a query asks for', () => {
 	it.each(['summary', 'standard', 'full'] as const)(
 		'is what Shopify says it does: %s fields',

@@ -41,7 +41,8 @@ function pagesOf(
 		fields,
 		pageSize,
 	});
-	return orderRecords(source, window, orderColumns(fields).toRow, {
+	const { toRow } = orderColumns(fields);
+	return orderRecords(source, window, (order) => ({ columns: toRow(order) }), {
 		...systemEnvironment,
 		now: () => now,
 	});

@@ -1,12 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { shownWhen } from '../../../../shared/parameters/fields';
-import { httpApi, shopifyOrders } from '../../../fields/source';
+import { archiveToField } from '../../../fields/archive';
+import { archive, httpApi, shopifyOrders, shopifyProducts } from '../../../fields/source';
+import { archiveSourceFields } from './sources/archive';
 import { httpSourceFields } from './sources/httpApi';
 import { orderSourceFields } from './sources/shopifyOrders';
 
-/** Where the source is streamed. */
-export const whenStreamed = { source: [shopifyOrders, httpApi] };
+/** Where what was archived is written once more. */
+export const whenReplayed = { source: [archive] };
+
+export const replayFields: INodeProperties[] = shownWhen(whenReplayed, archiveSourceFields);
+
+/** Where the source is streamed for a run. */
+export const whenStreamed = { source: [shopifyOrders, shopifyProducts, httpApi] };
 
 /** What to read, for the operations that can read for themselves. */
 export const streamedWindowFields: INodeProperties[] = shownWhen(whenStreamed, [
@@ -31,6 +38,7 @@ export const streamedWindowFields: INodeProperties[] = shownWhen(whenStreamed, [
 	},
 	...shownWhen({ source: [shopifyOrders] }, orderSourceFields),
 	...shownWhen({ source: [httpApi] }, httpSourceFields),
+	archiveToField,
 ]);
 
 /** Where the records go. */

@@ -2,21 +2,21 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Streamed, StreamedRun } from '../../../../../engine/sync';
 import { outputTime } from '../../../../shared/n8n/output';
-import type { StreamedRequest } from './settings';
 
 /**
  * The item that comes out of *Result*.
  *
+ * @param covered what the source says of what it covers
  * @param shown what only this way of taking orders knows
  */
 export function streamedResult(
-	request: StreamedRequest,
+	covered: IDataObject,
 	run: StreamedRun,
 	{ counts, totals, finished, notice, notShown }: Streamed,
 	shown: IDataObject,
 ): IDataObject {
 	return {
-		from: outputTime(request.from),
+		from: outputTime(run.window.from),
 		to: outputTime(run.end),
 		clockSkewMs: run.clockSkewMs ?? null,
 		...shown,
@@ -32,7 +32,7 @@ export function streamedResult(
 			...(notice === undefined
 				? { complete: true }
 				: { complete: false, visibleFrom: notice.visibleFrom, message: notice.message }),
-			...request.source.shown,
+			...covered,
 			...(notShown?.hidden === undefined
 				? {}
 				: {

@@ -2,14 +2,21 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Run } from '../../../../../engine/run';
 import { HandOver, StreamedRun, streamWindow, TableOutlet } from '../../../../../engine/sync';
-import type { FailedKeeper, Outlet, RunReporter, Streamed } from '../../../../../engine/sync';
-import { accountWithTables } from '../../../../shared/account/account';
+import type {
+	FailedKeeper,
+	Outlet,
+	RunArchive,
+	RunReporter,
+	Streamed,
+} from '../../../../../engine/sync';
+import type { SyncAccount } from '../../../../shared/account/account';
 import { withDestination } from '../../../../shared/account/destination';
 import { environment } from '../../../../shared/n8n/environment';
 import { outputTime } from '../../../../shared/n8n/output';
 import { shownTimes } from '../../../../shared/n8n/sayings';
 import { invalidParameter } from '../../../../shared/parameters/read';
 import { goneInStream } from '../../../fields/deletedWhen';
+import { tableNames } from '../../../fields/orderTables';
 import type { ExecutionHints } from '../../../items/hints';
 import { keeperFor } from '../../../items/keeper';
 import { tellNameWithDot } from '../../../items/nameWithDot';
@@ -17,8 +24,10 @@ import { stopIfCanceled, workForRun } from '../../../items/runWork';
 import { tableOptions } from '../../../items/tableWriter';
 import { withTransform } from '../../../items/transform';
 import { shownResult } from '../output';
+import { endRunArchive, openRunArchive } from './archived';
 import { streamedResult } from './result';
 import { readStreamedRequest, type StreamedRequest } from './settings';
+import type { OpenedSource } from './sources/streamedSource';
 import { StreamedItems } from './streamedItems';
 import { toSubWorkflow } from './subWorkflow';
 
@@ -43,9 +52,9 @@ interface Way {
 export async function writeStreamed(
 	context: IExecuteFunctions,
 	itemIndex: number,
+	account: SyncAccount,
 	hints: ExecutionHints,
 ): Promise<StreamedOutput> {
-	const account = await accountWithTables(context, itemIndex);
 	const request = readStreamedRequest(context, itemIndex);
 	const { handOver, runId, key, output } = request;
 	const { accountId } = account;
@@ -54,15 +63,19 @@ export async function writeStreamed(
 		{ account, settings: request },
 		hints,
 		async (reporter, state) => {
-			const run = await takeUp(reporter, request);
+			const source = await request.source.open(context, itemIndex, reporter);
+			const run = await takeUp(reporter, request, source);
+			const archive = await openRunArchive(context, itemIndex, request, { account, reporter });
 			const streamTo = async ({ outlet, shown }: Way): Promise<StreamedOutput> => {
 				const items = new StreamedItems(output);
 				const place = handOver.to === 'table' ? handOver.target.table : '';
 				const keeper = keeperFor(state, reporter, place, request.keepFailed);
-				const stream = { request, run, outlet, items, keeper };
-				const streamed = await streamRecords(context, itemIndex, stream);
-				const names = { accountId, sync: reporter.sync ?? null, runId };
-				const result = streamedResult(request, run, streamed, shown(streamed));
+				const stream = { request, source, run, archive, outlet, items, keeper };
+				const streamed = await streamRecords(context, stream);
+				await endRunArchive(archive, request, run, streamed, context);
+				const names = { accountId, sync: reporter.sync ?? null, runId: runId ?? null };
+				const covered = { ...request.source.shown, ...source.shown };
+				const result = streamedResult(covered, run, streamed, shown(streamed));
 				const shownItems = items
 					.result({ ...names, ...result, ...items.sums })
 					.map((item) => shownResult(item, request.isSimple));
@@ -87,16 +100,26 @@ export async function writeStreamed(
 			}
 			const { target, transform } = handOver;
 			return await withDestination(account, target.databaseFile, async (destination) => {
-				if (reporter.writes) await tellNameWithDot(destination, target, account, hints);
-				const table = tableOptions(target, { accountId, sync: reporter.sync, runId });
-				const written = new TableOutlet({ destination, table, run, findings: hints.tables });
+				for (const table of reporter.writes ? tableNames(target) : []) {
+					await tellNameWithDot(destination, { ...target, table }, account, hints);
+				}
+				const by = runId ?? `execution ${context.getExecutionId()}`;
+				const table = tableOptions(target, { accountId, sync: reporter.sync, runId: by });
+				const { listTables } = target;
+				const findings = hints.tables;
+				const written = new TableOutlet({ destination, table, listTables, run, findings });
 				const { stale } = written;
 				const names = { sourceKey: key, runId: reporter.runId };
 				const outlet = withTransform(context, written, transform, names);
 				const shown = ({ counts }: Streamed) => {
 					const upTo = shownTimes(context)(run.position);
 					hints.wrote(target.table, counts, { writes: reporter.writes, upTo });
-					return { table: target.table, stale: stale.count, staleIds: stale.ids };
+					return {
+						table: target.table,
+						...(listTables && { listTables }),
+						stale: stale.count,
+						staleIds: stale.ids,
+					};
 				};
 				return await streamTo({ outlet, shown });
 			});
@@ -109,9 +132,15 @@ export async function writeStreamed(
  *
  * @throws EngineError `invalidParameter` when the window given is not the run's, so that a part would stay unread
  */
-async function takeUp(reporter: RunReporter, { from, to }: StreamedRequest): Promise<StreamedRun> {
+async function takeUp(
+	reporter: RunReporter,
+	request: StreamedRequest,
+	source: OpenedSource,
+): Promise<StreamedRun> {
 	const { run } = reporter;
-	if (run === undefined) return await StreamedRun.takeUp(reporter, { from, to });
+	const window = request.window ?? source.window ?? { from: 0, to: environment().now() };
+	if (run === undefined) return await StreamedRun.takeUp(reporter, window);
+	const { from, to } = window;
 	checkBound('From', from, run.window.from, run);
 	// A run that was tried before may have gone on with later slices of its backlog.
 	const mayHaveGrown = run.sliceMs !== undefined && run.settledTo !== undefined;
@@ -131,7 +160,10 @@ function checkBound(label: 'From' | 'To', given: number, expected: number, run: 
 
 interface RecordStream {
 	readonly request: StreamedRequest;
+	readonly source: OpenedSource;
 	readonly run: StreamedRun;
+	/** Undefined where nothing is archived. */
+	readonly archive: RunArchive | undefined;
 	readonly outlet: Outlet;
 	readonly keeper: FailedKeeper | undefined;
 	/** Told of each batch once its checkpoint is kept. */
@@ -140,12 +172,13 @@ interface RecordStream {
 
 async function streamRecords(
 	context: IExecuteFunctions,
-	itemIndex: number,
-	{ request, run, outlet, items, keeper }: RecordStream,
+	{ request, source, run, archive, outlet, items, keeper }: RecordStream,
 ): Promise<Streamed> {
-	const source = await request.source.open(context, itemIndex);
 	const streamed = await streamWindow({
-		source: (signal) => source.make(signal),
+		source: (signal) => {
+			const made = source.make(signal);
+			return archive?.before(made) ?? made;
+		},
 		run,
 		outlet,
 		keeper,

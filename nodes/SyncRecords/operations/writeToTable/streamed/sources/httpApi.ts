@@ -151,7 +151,11 @@ export function readHttpApi(
 					most,
 					afterId: afterId === undefined ? undefined : { at: at(afterId), field: key[0] ?? 'id' },
 				};
+	const asked = ['method', 'url', 'query', 'body', 'pagination', 'recordsPath'] as const;
 	return {
+		kind: httpApi,
+		query: asked.map((name) => context.getNodeParameter(name, itemIndex, null) as unknown),
+		shape: 'rows',
 		pageSize: undefined,
 		shown: {},
 		open: async (_context, item) => {

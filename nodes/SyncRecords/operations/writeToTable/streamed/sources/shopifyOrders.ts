@@ -1,10 +1,19 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { OrderSource, withOrderFields } from '../../../../../../engine/sources/shopify';
+import { newRunId } from '../../../../../../engine/run';
+import {
+	bulkOfRun,
+	orderEvents,
+	type OrderFields,
+	type OrderSourceOptions,
+	ordersFetchedBy,
+	withOrderFields,
+} from '../../../../../../engine/sources/shopify';
 import { environment } from '../../../../../shared/n8n/environment';
 import { outputTime } from '../../../../../shared/n8n/output';
 import { readInstant } from '../../../../../shared/parameters/instant';
 import { invalidParameter, readOption } from '../../../../../shared/parameters/read';
+import { bulkOptions, fetchByField, readFetchBy } from '../../../../../shared/shopify/bulk';
 import { connect, readConnection } from '../../../../../shared/shopify/connection';
 import { streamedRemedy, tellHidden } from '../../../../../shared/shopify/coverageHint';
 import {
@@ -12,6 +21,7 @@ import {
 	readOrderFields,
 } from '../../../../../shared/shopify/orderFieldParameters';
 import { readRequestOptions } from '../../../../../shared/shopify/requestOptions';
+import { inSeveralTables } from '../../../../fields/orderTables';
 import { shopifyOrders } from '../../../../fields/source';
 import type { StreamedSource } from './streamedSource';
 
@@ -27,7 +37,12 @@ export const orderSourceFields: INodeProperties[] = [
 		default: 'updatedAt',
 		description: 'The time that decides whether an order is in the window',
 	},
-	...orderFieldProperties,
+	fetchByField,
+	...orderFieldProperties.map((field) =>
+		field.name === 'lineItems'
+			? { ...field, displayOptions: { ...field.displayOptions, hide: inSeveralTables } }
+			: field,
+	),
 ];
 
 /** For the collection *Options*. */
@@ -44,45 +59,62 @@ export const ordersCreatedSince = {
 
 /**
  * @param key the fields of the external ID
- * @param shape whether orders come as Shopify List Orders gives them out, or as rows of a table
+ * @param shape whether orders come as Shopify List Orders gives them out, as rows of one table, or as rows of several
  */
 export function readShopifyOrders(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	key: readonly string[],
-	shape: 'orders' | 'rows',
+	shape: 'orders' | 'rows' | 'tables',
 ): StreamedSource {
 	const cursorField = { name: 'cursorField', label: 'Cursor Field' };
 	const cursor = readOption(context, cursorField, itemIndex, ['updatedAt', 'createdAt']);
 	// An own selection need not name what tells orders apart.
-	const fields = withOrderFields(readOrderFields(context, itemIndex), [
-		...key,
-		'updatedAt',
-		cursor,
-	]);
+	const names = [...key, 'updatedAt', cursor];
+	const chosen = withOrderFields(readOrderFields(context, itemIndex), names);
+	const fields = shape === 'tables' ? withTables(chosen) : chosen;
 	const createdSince = readCreatedSince(context, itemIndex);
+	const { mode, patience } = readFetchBy(context, itemIndex);
 	const requests = readRequestOptions(context, itemIndex);
 	const { pageSize, requestLimit } = requests;
 	return {
+		kind: shopifyOrders,
+		eventsOf: orderEvents,
+		query: { cursor, createdSince, fields },
+		shape: shape === 'orders' ? 'records' : 'rows',
 		pageSize,
 		shown: createdSince === undefined ? {} : { ordersCreatedSince: outputTime(createdSince) },
-		open: async (_context, item) => {
+		open: async (_context, item, run) => {
 			const connection = await readConnection(context, item);
+			const ofRun = bulkOfRun(run, {
+				id: run.runId ?? newRunId(environment()),
+				startedAt: environment().now(),
+			});
 			return {
-				make: (signal) =>
-					new OrderSource({
+				make: (signal) => {
+					const options: OrderSourceOptions = {
 						client: connect(context, connection, { ...requests, signal }, requestLimit),
 						environment: environment(),
 						cursor,
 						createdSince,
 						fields,
 						pageSize,
-						shape,
-					}),
+						shape: shape === 'orders' ? shape : 'rows',
+					};
+					const bulk = bulkOptions(context, { ...ofRun, patience, signal });
+					return ordersFetchedBy(mode, options, bulk);
+				},
 				tell: ({ notice }) => tellHidden(context, connection, notice, streamedRemedy),
 			};
 		},
 	};
+}
+
+/** Line items are in a table of their own then, and not in the row of their order. */
+function withTables(fields: OrderFields): OrderFields {
+	return 'selection' in fields
+		? { ...fields, lists: true }
+		: { ...fields, lineItems: false, lists: true };
 }
 
 /** An option that was added must hold a time: an expression that came to nothing would take in all orders. */

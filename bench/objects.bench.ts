@@ -1,0 +1,138 @@
+import { Client } from 'pg';
+
+import { closeIdleStores, type PostgresConfig, withStore } from '../engine/store';
+import { systemEnvironment } from '../engine/systemEnvironment';
+import { startPostgres } from '../rig/databases/postgres';
+import type { Benchmark, Row } from './benchmark';
+import { type ClaimedTogether, claimTogether, type Manner } from './objects/claimers';
+
+const ACCOUNTS = 2_000;
+const OBJECTS = 10_000;
+/** One account has as many, and comes first. */
+const OF_THE_LARGEST = 1_000;
+const PROCESSES = 4;
+const AT_ONCE = 200;
+const ROUNDS = 3;
+
+/**
+ * Several processes claim what is due of many accounts, one of which has a thousand objects and comes first: through the
+ * store, with its limits and in turn, beside the bare statement with SKIP LOCKED on the same table with the same indexes,
+ * which takes them as they come. In turns, so that what else the machine does strikes both.
+ */
+export const benchmark: Benchmark = {
+	name: 'objects',
+	title: `Objects: ${OBJECTS.toLocaleString('en')} of ${ACCOUNTS.toLocaleString('en')} accounts, claimed by ${PROCESSES} processes`,
+	run: async () => {
+		const server = await startPostgres({ durable: true });
+		try {
+			const [ours, bare]: [Measured[], Measured[]] = [[], []];
+			for (let round = 0; round < ROUNDS; round++) {
+				const config = {
+					kind: 'postgres',
+					...server,
+					schema: `bench_${round}`,
+					ssl: 'disable',
+				} as const;
+				await register(config);
+				bare.push(await measured(config, 'bare'));
+				await freeAll(config);
+				ours.push(await measured(config, 'store'));
+			}
+			return rows(ours, bare);
+		} finally {
+			await closeIdleStores();
+			await server.stop();
+		}
+	},
+};
+
+interface Measured {
+	readonly perSecond: number;
+	/** How many claims others had before an account with few objects had its first, at most. */
+	readonly longestWait: number;
+}
+
+async function register(config: PostgresConfig): Promise<void> {
+	await withStore(config, systemEnvironment, async (store) => {
+		const { objects } = store.account('scheduler');
+		const of = (account: string, name: string) => ({ account, integration: 'shopify', name });
+		await objects.register(
+			Array.from({ length: OF_THE_LARGEST }, (_, at) => of('largest', `object-${at}`)),
+		);
+		await objects.register(
+			Array.from({ length: OBJECTS - OF_THE_LARGEST }, (_, at) =>
+				of(`account-${at % (ACCOUNTS - 1)}`, `object-${at}`),
+			),
+		);
+	});
+	await inDatabase(config, 'VACUUM ANALYZE "{schema}".sync_object');
+}
+
+async function freeAll(config: PostgresConfig): Promise<void> {
+	await inDatabase(config, `UPDATE "{schema}".sync_object SET claim_id = NULL`);
+	await inDatabase(config, 'VACUUM ANALYZE "{schema}".sync_object');
+}
+
+async function inDatabase(
+	{ schema, host, port, user, password, database }: PostgresConfig,
+	text: string,
+): Promise<void> {
+	const client = new Client({ host, port, user, password, database });
+	await client.connect();
+	await client.query(text.replaceAll('{schema}', schema));
+	await client.end();
+}
+
+async function measured(config: PostgresConfig, manner: Manner): Promise<Measured> {
+	const { claims, tookMs } = await claimTogether(PROCESSES, {
+		config,
+		manner,
+		atOnce: AT_ONCE,
+		mostInFlight: OBJECTS,
+		mostPerAccount: OF_THE_LARGEST,
+	});
+	const claimed = claims.flatMap(({ objects }) => objects);
+	if (claimed.length !== OBJECTS || new Set(claimed).size !== OBJECTS) {
+		throw new Error(`${claimed.length} claims of ${new Set(claimed).size} objects were made`);
+	}
+	return { perSecond: OBJECTS / (tookMs / 1_000), longestWait: longestWait(claims) };
+}
+
+function longestWait(claims: readonly ClaimedTogether[]): number {
+	const first = new Map<string, number>();
+	let before = 0;
+	for (const { objects } of claims) {
+		for (const object of objects) {
+			const [account = ''] = object.split('/');
+			if (!first.has(account)) first.set(account, before);
+		}
+		before += objects.length;
+	}
+	return Math.max(...first.values());
+}
+
+function rows(ours: readonly Measured[], bare: readonly Measured[]): readonly Row[] {
+	const middle = (all: readonly Measured[], of: (measured: Measured) => number): number =>
+		all.map(of).toSorted((one, other) => one - other)[Math.floor(all.length / 2)] ?? NaN;
+	const [claimed, plain] = [middle(ours, (m) => m.perSecond), middle(bare, (m) => m.perSecond)];
+	const wait = middle(ours, (m) => m.longestWait);
+	const plainWait = middle(bare, (m) => m.longestWait);
+	return [
+		{
+			measure: `claims per second, ${AT_ONCE} at once (PostgreSQL, the middle of ${ROUNDS} rounds)`,
+			ours: `${Math.round(claimed)}/s`,
+			reference: `bare SKIP LOCKED: ${Math.round(plain)}/s`,
+			ratio: claimed / plain,
+			target: 'at least 0.8',
+			met: claimed / plain >= 0.8,
+		},
+		{
+			measure: 'claims that others have before an account has its first, at most',
+			ours: String(wait),
+			reference: `first come, first served: ${plainWait}`,
+			ratio: wait / plainWait,
+			target: `at most one for each account, and what all have in hand`,
+			met: wait <= ACCOUNTS + PROCESSES * AT_ONCE,
+		},
+	];
+}

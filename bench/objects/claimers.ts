@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+import type { PostgresConfig } from '../../engine/store';
+
+/** Whether a process claims through the store, or by the bare statement that a hand-written queue would have. */
+export type Manner = 'store' | 'bare';
+
+/** What a process is told. */
+export interface ClaimTask {
+	readonly config: PostgresConfig;
+	readonly manner: Manner;
+	readonly atOnce: number;
+	readonly mostInFlight: number;
+	readonly mostPerAccount: number;
+}
+
+/** Objects that were claimed together, as `account/name`, and when, in epoch milliseconds. */
+export interface ClaimedTogether {
+	readonly at: number;
+	readonly objects: readonly string[];
+}
+
+/**
+ * Has several processes claim what is due until nothing is left.
+ *
+ * @returns what each claimed, and how long it took from the word to begin to the last claim, in milliseconds
+ */
+export async function claimTogether(
+	processes: number,
+	task: ClaimTask,
+): Promise<{ readonly claims: readonly ClaimedTogether[]; readonly tookMs: number }> {
+	const crowd = await Promise.all(Array.from({ length: processes }, started));
+	await Promise.all(
+		crowd.map(async (child) => {
+			child.send({ open: task });
+			await message(child);
+		}),
+	);
+	const since = performance.now();
+	const claims = await Promise.all(
+		crowd.map(async (child) => {
+			child.send('claim');
+			return (await message(child)) as readonly ClaimedTogether[];
+		}),
+	);
+	const tookMs = performance.now() - since;
+	return { claims: claims.flat().toSorted((one, other) => one.at - other.at), tookMs };
+}
+
+async function started(): Promise<ChildProcess> {
+	const child = fork(path.join(__dirname, 'claimProcess.ts'), { execArgv: ['--import', 'tsx'] });
+	await message(child);
+	return child;
+}
+
+/** @throws when the process ends instead */
+async function message(child: ChildProcess): Promise<unknown> {
+	const ended = once(child, 'exit').then(([code]) => {
+		throw new Error(`A process that claims ended with code ${code}`);
+	});
+	const [said] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
+	return said;
+}

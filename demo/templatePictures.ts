@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { openBrowser } from '../rig/browser/browser';
+import { Editor } from '../rig/browser/editor';
+import { type FreshN8n, startFreshN8n } from '../rig/n8n/freshN8n';
+import { take } from './takePicture';
+
+const folder = path.resolve(__dirname, '..', 'workflows');
+
+/** Those that the demo does not run. */
+const numbers = ['06', '08', '11'];
+
+const credentials = {
+	syncAccountApi: { id: 'account', name: 'Demo account' },
+	shopifyAdminApi: { id: 'shop', name: 'Demo shop' },
+};
+
+/** Takes the pictures of templates that the demo does not run, as they are once their credentials were chosen. */
+export async function takeTemplatePictures(): Promise<void> {
+	const n8n = await startFreshN8n();
+	try {
+		await n8n.client.createCredential({
+			...credentials.syncAccountApi,
+			type: 'syncAccountApi',
+			data: { accountId: 'demo', store: 'sqlite', sqliteFile: 'sync.sqlite' },
+		});
+		await n8n.client.createCredential({
+			...credentials.shopifyAdminApi,
+			type: 'shopifyAdminApi',
+			data: { shop: 'demo-shop', signIn: 'accessToken', accessToken: 'none' },
+		});
+		await takeEach(n8n);
+	} finally {
+		await n8n.stop();
+	}
+}
+
+async function takeEach(n8n: FreshN8n): Promise<void> {
+	const browser = await openBrowser({ width: 1440, height: 810 });
+	try {
+		const editor = new Editor(browser.page, n8n.url);
+		await editor.signIn(n8n.account);
+		for (const number of numbers) {
+			const { id } = await n8n.client.createWorkflow(templateOf(number));
+			await editor.openWorkflow(id);
+			await take(browser.page, `template-${number}`);
+		}
+	} finally {
+		await browser.close();
+	}
+}
+
+type Workflow = Parameters<FreshN8n['client']['createWorkflow']>[0];
+
+function templateOf(number: string): Workflow {
+	const file = readdirSync(folder).find((name) => name.startsWith(`${number}-`)) ?? '';
+	const template = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Workflow;
+	const nodes = template.nodes.map((node) =>
+		node.type.startsWith('n8n-nodes-scheduled-sync.') ? { ...node, credentials } : node,
+	);
+	return { ...template, nodes };
+}
