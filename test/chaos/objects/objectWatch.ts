@@ -28,8 +28,8 @@ interface Known {
 	claimedAt: number;
 	/** Not before: its source, or a refusal, has said so. */
 	notBefore: number;
-	/** The same, as soon as the run that has said so has failed. */
-	saidNotBefore: number;
+	/** What each run said of it that is about to end, by who is at work on it: a run that has lost it may say so as well. */
+	readonly saidNotBefore: Map<Actor, number>;
 	/** Whether it was claimed or a person has had it due, and it has not been synced since. */
 	isDue: boolean;
 	/** Who has begun a run of it. */
@@ -60,9 +60,9 @@ export class ObjectWatch {
 		Object.assign(this.of(key), { isDue: true, notBefore: -Infinity });
 	}
 
-	/** A run is about to fail, after which its object may not be tried again before that time, if the run still has it. */
-	expectNotBefore(key: string, notBefore: number): void {
-		this.of(key).saidNotBefore = notBefore;
+	/** A run is about to end, after which its object may not be tried again before that time, if the run still has it. */
+	expectNotBefore(actor: Actor, key: string, notBefore: number): void {
+		this.of(key).saidNotBefore.set(actor, notBefore);
 	}
 
 	/** To be called after each step of a process. */
@@ -139,7 +139,7 @@ export class ObjectWatch {
 			return;
 		}
 		known.holder = undefined;
-		if (holder === actor) known.notBefore = known.saidNotBefore;
+		if (holder === actor) known.notBefore = known.saidNotBefore.get(actor) ?? -Infinity;
 		if (holder === undefined || holder === actor || !this.isHeard(holder)) return;
 		if (actor.name === 'person') return;
 		this.fail(
@@ -223,7 +223,7 @@ export class ObjectWatch {
 		const known: Known = {
 			claimedAt: -Infinity,
 			notBefore: -Infinity,
-			saidNotBefore: -Infinity,
+			saidNotBefore: new Map(),
 			isDue: false,
 			holder: undefined,
 		};

@@ -1,5 +1,6 @@
 import { EngineError } from '../../../engine/errors';
 import type { AccountStore, ClaimedObject } from '../../../engine/store';
+import type { Actor } from '../actor';
 import type { Ports } from '../ports';
 import type { ObjectWorld } from './objectWorld';
 
@@ -46,7 +47,7 @@ export async function workOn(
 			await outside.stage.sleep(ports.actor, random.integer(1, mostSeconds) * 1_000);
 			await account.runs.checkpoint(id, { fetched: steps });
 		}
-		await end(world, account, { id, key: `${accountId} ${name}`, to: window.to });
+		await end(world, ports.actor, account, { id, key: `${accountId} ${name}`, to: window.to });
 	} catch (error) {
 		// What another has by now is another's.
 		if (!(error instanceof EngineError) || !isLostRun.has(error.kind)) throw error;
@@ -60,6 +61,7 @@ const isLostRun = new Set(['leaseLost', 'leaseExpired', 'runClosed']);
 
 async function end(
 	{ scenario, random, isQuiet, watch, timeline }: ObjectWorld,
+	actor: Actor,
 	{ runs }: AccountStore,
 	{ id, key, to }: { readonly id: string; readonly key: string; readonly to: number },
 ): Promise<void> {
@@ -70,17 +72,17 @@ async function end(
 	if (isLimited === true) {
 		const from = timeline.now() + wait;
 		await runs.noteRetry(id, { kind: 'rateLimited', retryAfterMs: wait });
-		watch.expectNotBefore(key, from);
+		watch.expectNotBefore(actor, key, from);
 		await runs.fail(id, {}, { message: 'Too many requests' });
 	} else if (isRefused === true) {
 		await runs.noteRetry(id, { kind: 'signInRefused', retryAfterMs: undefined });
-		watch.expectNotBefore(key, timeline.now() + 12 * minuteMs);
+		watch.expectNotBefore(actor, key, timeline.now() + 12 * minuteMs);
 		await runs.fail(id, {}, { message: 'The token was refused' });
 	} else if (fails === true) {
-		watch.expectNotBefore(key, timeline.now() + 30_000);
+		watch.expectNotBefore(actor, key, timeline.now() + 30_000);
 		await runs.fail(id, {}, { message: 'The source is closed' });
 	} else {
-		watch.expectNotBefore(key, -Infinity);
+		watch.expectNotBefore(actor, key, -Infinity);
 		const judged = { verdict: 'complete', reason: 'counted' } as const;
 		await runs.commit(id, () => ({
 			counts: { fetched: 1 },
