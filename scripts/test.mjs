@@ -2,10 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { run } from './run.mjs';
 
 const results = mkdtempSync(path.join(tmpdir(), 'scheduled-sync-results-'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
+const failedTests = [];
 const startedAt = Date.now();
 
 const steps = [
@@ -29,6 +31,7 @@ const steps = [
 ];
 
 const failures = [];
+const took = [];
 for (const [title, step] of steps) {
 	const stepStartedAt = Date.now();
 	console.log(`\n=== ${title}`);
@@ -39,10 +42,17 @@ for (const [title, step] of steps) {
 		failures.push(title);
 		console.error(`=== ${title}: FAILED in ${seconds(stepStartedAt)} s: ${error.message}`);
 		if (title === 'build' || title === 'the pinned n8n') break;
+	} finally {
+		took.push(`${title} ${seconds(stepStartedAt)} s`);
 	}
 }
 rmSync(results, { recursive: true, force: true });
 
+// Once more, since a log may be read from its end, or cut in the middle.
+for (const { slice, title, message } of failedTests) {
+	console.log(`\n● ${slice} › ${title}\n${message}`);
+}
+console.log(`\n${took.join(', ')}`);
 console.log(
 	`\n${failures.length === 0 ? 'All steps passed' : `Failed: ${failures.join(', ')}`} in ${seconds(startedAt)} s`,
 );
@@ -72,7 +82,26 @@ async function counting(slice, test) {
 		counts.passed += summary.numPassedTests;
 		counts.failed += summary.numFailedTests + summary.numRuntimeErrorTestSuites;
 		counts.skipped += summary.numPendingTests + summary.numTodoTests;
+		failedTests.push(...failuresOf(summary).map((failed) => ({ slice, ...failed })));
 	}
+}
+
+/** The failed tests of a summary by jest, each with how its message begins; a file that could not be run counts as one. */
+function failuresOf({ testResults }) {
+	return testResults.flatMap(({ name, status, message, assertionResults }) => {
+		const failed = assertionResults
+			.filter((test) => test.status === 'failed')
+			.map((test) => ({
+				title: `${path.relative('.', name)} › ${test.fullName}`,
+				message: beginningOf(test.failureMessages.join('\n')),
+			}));
+		const isBroken = status === 'failed' && failed.length === 0;
+		return isBroken ? [{ title: path.relative('.', name), message: beginningOf(message) }] : failed;
+	});
+}
+
+function beginningOf(message) {
+	return stripVTControlCharacters(message).split('\n').slice(0, 25).join('\n');
 }
 
 function seconds(since) {
