@@ -37,6 +37,7 @@ const fields = { preset: 'standard', lineItems: false, lists: true } as const;
 class Load {
 	private readonly startedAt = performance.now();
 	private fileAt: number | undefined;
+	private fileUrl: string | undefined;
 	private cpuAtFile = process.cpuUsage();
 	private shopMs = 0;
 	private shopRequests = 0;
@@ -64,6 +65,7 @@ class Load {
 		await this.endProfile();
 		return {
 			orders,
+			fileUrl: this.fileUrl,
 			verdict,
 			wholeSeconds: (endedAt - this.startedAt) / 1_000,
 			seconds: (endedAt - (this.fileAt ?? this.startedAt)) / 1_000,
@@ -148,7 +150,10 @@ class Load {
 			{ ...listed, shape: 'rows' },
 			{
 				...ofRun,
-				files,
+				files: async (url, init) => {
+					this.fileUrl = url;
+					return await files(url, init);
+				},
 				folder: path.join(folder, 'temporary'),
 				patience: { ...usualPatience, pollMs, maxPolls: 100_000 },
 				signal,

@@ -27,6 +27,8 @@ export interface LoadRequest {
 export interface LoadReport {
 	/** Those that are in the table as they are in the shop. */
 	readonly orders: number;
+	/** Of the operation's file; undefined where there was none to read. */
+	readonly fileUrl: string | undefined;
 	readonly verdict: string;
 	/** From the run's beginning to its commit. */
 	readonly wholeSeconds: number;
