@@ -72,7 +72,8 @@ export async function publishDueObjects(
 		claim: async () =>
 			await withAccount(context, 0, async ({ accountId, objects }) => {
 				registry = accountId;
-				return await objects.claim(request);
+				const claimed = await objects.claim(request);
+				return { claimed, isMoreDue: await objects.isAnyDue() };
 			}),
 		start: (object, withEnd) => {
 			const json = objectOutput(registry, object, object.claim.claimedAt);

@@ -56,3 +56,17 @@ export async function listObjects(
 	if (limit !== undefined) query = query.limit(limit);
 	return (await query.execute()).map(toObject);
 }
+
+/** Whether anything is due that nobody has claimed. */
+export async function isAnyDue(registry: Scope, at: number): Promise<boolean> {
+	const due = await registry
+		.from('sync_object')
+		.select('id')
+		.where('claim_id', 'is', null)
+		.where('next_at', '<=', at)
+		// By the index that claims go by.
+		.orderBy('ranked_at')
+		.limit(1)
+		.execute();
+	return due.length > 0;
+}

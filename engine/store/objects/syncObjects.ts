@@ -14,7 +14,7 @@ import { claimsLock, objectsLock } from '../locks';
 import { type ObjectChange, changeObject } from './change';
 import { type ObjectClaimRequest, writeObjectClaim } from './claim';
 import { endClaim } from './endClaim';
-import { listObjects, type ObjectFilter } from './list';
+import { isAnyDue, listObjects, type ObjectFilter } from './list';
 import { countInFlight } from './inFlight';
 import {
 	checkObjectKey,
@@ -120,6 +120,13 @@ export class SyncObjects {
 				}),
 		);
 		return rows.map((row) => toObject(row) as ClaimedObject);
+	}
+
+	/** Whether anything is due that nobody has claimed. */
+	async isAnyDue(): Promise<boolean> {
+		return await this.database.read(
+			async (registry) => await isAnyDue(registry, await registry.pulse.at()),
+		);
 	}
 
 	/**

@@ -223,7 +223,7 @@ export function allFindings(
 ): readonly Finding[] {
 	return [
 		...syncs.flatMap((each) => findingsOf(each, thresholds, now)),
-		...objectFindings(objects, thresholds),
+		...objectFindings(objects, thresholds, now),
 	];
 }
 

@@ -70,9 +70,9 @@ describe.each([{ kind: 'SQLite' }, { kind: 'PostgreSQL' }])('Due Objects ($kind)
 	};
 	const started = () => world.runs.map(({ item }) => String(item.account));
 	/** An execution that begins a run with the claim of its item and commits it. */
-	const syncs = async ({ account, claimId }: IDataObject) =>
+	const syncs = async ({ account, claimId }: IDataObject, nth = 0) =>
 		await as(String(account), async ({ runs }) => {
-			const runId = `run-${world.now}-${String(account)}`;
+			const runId = `run-${world.now}-${String(account)}-${nth}`;
 			const request = { ...beginning(runId), claimId: String(claimId) };
 			const begun = await runs.begin(request, covering(1, 2));
 			if (begun.kind === 'begun') await runs.commit(runId, complete(2));
@@ -146,6 +146,41 @@ describe.each([{ kind: 'SQLite' }, { kind: 'PostgreSQL' }])('Due Objects ($kind)
 		expect(await syncs(globex?.item ?? {})).toBe('begun');
 		await minutes(schedule, 1);
 		expect(started().filter((account) => account === 'acme')).toHaveLength(2);
+	});
+
+	it('starts what did not fit as soon as an execution has ended, between its times', async () => {
+		await register(
+			...['a', 'b', 'c', 'd'].map((name): [string, number, string] => ['acme', 15, name]),
+		);
+		await publish({ options: { mostPerAccount: 2 } });
+		const endNext = async (ended: number) => {
+			const run = world.runs[ended];
+			expect(await syncs(run?.item ?? {}, ended)).toBe('begun');
+			run?.done?.resolve(executionReport('success'));
+		};
+		for (const [ended, then] of [2, 3, 4, 4].entries()) {
+			expect(started()).toHaveLength(then);
+			await endNext(ended);
+			await settles(async () => expect(started()).toHaveLength(Math.min(4, then + 1)));
+		}
+		expect(new Set(world.runs.map(({ item }) => item.name)).size).toBe(4);
+	});
+
+	it('waits for its time where nothing was left, and starts nothing between its times once it is closed', async () => {
+		await register(['acme', 15, 'a']);
+		const schedule = await publish({ options: { mostInFlight: 1 } });
+		await register(['globex', 15], ['initech', 15]);
+		expect(await syncs(world.runs[0]?.item ?? {})).toBe('begun');
+		world.runs[0]?.done?.resolve(executionReport('success'));
+		await sleep(100);
+		expect(started()).toEqual(['acme']);
+		await minutes(schedule, 1);
+		expect(started()).toHaveLength(2);
+		expect(await syncs(world.runs[1]?.item ?? {})).toBe('begun');
+		await schedule.close();
+		world.runs[1]?.done?.resolve(executionReport('success'));
+		await sleep(100);
+		expect(started()).toHaveLength(2);
 	});
 
 	it('starts again what no run had begun with in time, as for an account that nobody has', async () => {
