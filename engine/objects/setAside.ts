@@ -1,6 +1,6 @@
 import type { Environment } from '../environment';
 import { nextTry } from '../run/nextTry';
-import type { AsideKind, SetAside } from './syncObject';
+import type { AsideKind, SetAside, SyncObject } from './syncObject';
 
 /** What has become of a claim that did not end in a committed run. */
 export interface Trouble {
@@ -19,6 +19,14 @@ const SIGN_IN_AHEAD = 4;
 
 /** After so many refusals in a row, which take about two days, only a person can help. */
 const MOST_REFUSED = 10;
+
+/**
+ * Whether an object is set aside for what counts as no failure as long as it lasts: its source turns it away, or another
+ * run of the same sync is at work.
+ */
+export function isHeldUp({ aside }: Pick<SyncObject, 'aside'>): boolean {
+	return aside?.kind === 'rateLimited' || aside?.kind === 'syncIsRunning';
+}
 
 /**
  * Decides until when an object is set aside, and how often in a row it has failed by now. The pause grows with each

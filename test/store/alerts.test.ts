@@ -134,6 +134,26 @@ eachBackEnd('alerts', (store) => {
 		});
 	});
 
+	it('say that an object is turned away by its source, once it was not synced for two intervals', async () => {
+		world.watch(watchingFor('objectSetAside'));
+		const settings = { intervalMs: 15 * MINUTE };
+		await world.account(
+			async ({ objects }) => await objects.register([{ ...object('globex'), settings }]),
+		);
+		let tries = 0;
+		await world.pass(70, async () => {
+			for (const claimed of await world.account(async (at) => await at.objects.claim(request))) {
+				tries += 1;
+				await world.runObject(claimed, tries === 1 ? 'turnedAway' : 'complete');
+			}
+		});
+		expect(tries).toBe(2);
+		expect(world.told).toEqual([
+			[30, 'objectSetAside began', '["globex","shopify","orders"]'],
+			[61, 'objectSetAside ended', '["globex","shopify","orders"]'],
+		]);
+	});
+
 	it('say nothing of an object that somebody has paused', async () => {
 		world.watch({
 			...watchingFor('objectSetAside'),

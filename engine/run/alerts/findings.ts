@@ -39,7 +39,11 @@ export interface AsideObject {
 	readonly name: string;
 	/** How often in a row it has failed. */
 	readonly failures: number;
+	/** Whether it waits without having failed: its source has named a time, or another run of its sync is at work. */
+	readonly isHeldUp: boolean;
 	readonly reason: string;
+	/** How long after a sync the next one is due, in milliseconds. */
+	readonly intervalMs: number;
 	/** When a run of it last committed; undefined for never. */
 	readonly syncedAt?: number | undefined;
 	readonly registeredAt: number;
@@ -123,19 +127,26 @@ export function findingsOf(
 	].filter((finding) => finding !== undefined);
 }
 
-/** Tells which objects of the registry have failed for too long. */
+/** Whoever waits without failing is to be synced within so many intervals. */
+const INTERVALS_HELD_UP = 2;
+
+/** Tells which objects of the registry have failed for too long, or have missed a whole interval while they were held up. */
 export function objectFindings(
 	objects: readonly AsideObject[],
 	{ objectSetAside: threshold }: AlertThresholds,
+	now: number,
 ): readonly Finding[] {
 	if (threshold === undefined) return [];
 	return objects
-		.filter(({ failures, needsPerson }) => needsPerson || failures >= threshold.failures)
 		.map((object) => {
 			const { account, integration, name, syncedAt, registeredAt } = object;
 			const subject = JSON.stringify([account, integration, name]);
 			const since = syncedAt ?? registeredAt;
-			return { condition: 'objectSetAside', subject, since, ...object };
+			return { condition: 'objectSetAside', subject, since, ...object } as const;
+		})
+		.filter(({ failures, needsPerson, isHeldUp, since, intervalMs }) => {
+			if (needsPerson || failures >= threshold.failures) return true;
+			return isHeldUp && now - since >= INTERVALS_HELD_UP * intervalMs;
 		});
 }
 

@@ -67,12 +67,12 @@ function saidOfFinding(finding: Finding, at: number, shown: ShownTime): string {
 		case 'objectSetAside': {
 			const { failures, reason, syncedAt, needsPerson } = finding;
 			const how = needsPerson ? 'it waits for a person' : 'it is set aside';
-			const times = failures === 1 ? '1 failure' : `${failures} failures in a row`;
+			const times = failures === 1 ? ' after 1 failure' : ` after ${failures} failures in a row`;
 			const never =
 				syncedAt === undefined
 					? 'it was never synced'
 					: `the last sync was ${shownAge(at - since)} ago`;
-			return `${how} after ${times}, and ${never}: ${reason}`;
+			return `${how}${failures === 0 ? '' : times}, and ${never}: ${reason}`;
 		}
 		case 'storeUnreachable':
 			return `The store cannot be reached ${sinceThen}: ${finding.problem}`;
@@ -92,8 +92,11 @@ function remedyOf(finding: Finding, shown: ShownTime): Said {
 		case 'givenUp':
 			return say`See with ${act('listFailed')} what it was, and why. Mend that, then have it tried again, by hand or with ${act('retryFailed')}.`;
 		case 'objectSetAside':
-			return finding.needsPerson
-				? say`Mend that, then have it go on with ${act('resume')}: it is not tried again by itself.`
+			if (finding.needsPerson) {
+				return say`Mend that, then have it go on with ${act('resume')}: it is not tried again by itself.`;
+			}
+			return finding.isHeldUp
+				? 'It is tried again by itself, and goes on when that has passed.'
 				: 'Mend that. It is tried again by itself, after a pause that grows with each failure.';
 		case 'storeUnreachable':
 			return finding.remedy;

@@ -1,3 +1,4 @@
+import { intervalOf, isHeldUp } from '../../objects';
 import {
 	type AlertFacts,
 	type AsideObject,
@@ -7,6 +8,7 @@ import {
 } from '../../run';
 import type { JobType, RunStatus } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
+import { toObject } from '../objects/objectRows';
 import { readReceipts } from '../runs/receipts';
 import type { SyncScope } from '../scope';
 
@@ -90,7 +92,9 @@ async function readAside(scope: AccountScope): Promise<readonly AsideObject[]> {
 		integration: row.integration,
 		name: row.name,
 		failures: row.failures,
+		isHeldUp: isHeldUp(toObject(row)),
 		reason: row.aside_reason ?? '',
+		intervalMs: intervalOf(toObject(row)),
 		syncedAt: row.synced_at ?? undefined,
 		registeredAt: row.registered_at,
 		needsPerson: row.next_at === null && row.claim_id === null,

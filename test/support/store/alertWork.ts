@@ -160,14 +160,23 @@ export class AlertWorld {
 		});
 	}
 
-	/** A run of a claimed object begins and ends now, in the account that it is an object of. */
-	async runObject(claimed: ClaimedObject, verdict: 'complete' | 'failed'): Promise<void> {
+	/**
+	 * A run of a claimed object begins and ends now, in the account that it is an object of; `turnedAway`: its source has named
+	 * a time, an hour from now.
+	 */
+	async runObject(
+		claimed: ClaimedObject,
+		verdict: 'complete' | 'failed' | 'turnedAway',
+	): Promise<void> {
 		const runId = `object-${++this.runs}`;
 		await this.store.withStore(async (opened) => {
 			const { runs } = account(opened, claimed.account);
 			await runs.begin(beginningWith(claimed, runId), covering(1, 2));
-			if (verdict === 'failed') await runs.fail(runId, {}, { message: 'no answer' });
-			else await runs.commit(runId, complete(2));
+			if (verdict === 'turnedAway') {
+				await runs.noteRetry(runId, { kind: 'rateLimited', retryAfterMs: 60 * MINUTE });
+			}
+			if (verdict === 'complete') await runs.commit(runId, complete(2));
+			else await runs.fail(runId, {}, { message: 'no answer' });
 		});
 	}
 

@@ -127,8 +127,8 @@ describe('of a sync', () => {
 describe('of the registry', () => {
 	const aside: AsideObject = {
 		...{ account: 'globex', integration: 'shopify', name: 'orders' },
-		...{ failures: 2, reason: 'no answer', needsPerson: false },
-		...{ registeredAt: NOW - 60 * MINUTE },
+		...{ failures: 2, reason: 'no answer', needsPerson: false, isHeldUp: false },
+		...{ registeredAt: NOW - 60 * MINUTE, intervalMs: 15 * MINUTE },
 	};
 
 	it('an object counts from as many failures on as asked, or once it waits for a person', () => {
@@ -137,7 +137,7 @@ describe('of the registry', () => {
 			{ ...aside, name: 'products', failures: 3, syncedAt: NOW - 5 * MINUTE },
 			{ ...aside, name: 'users', failures: 1, needsPerson: true },
 		];
-		expect(objectFindings(objects, thresholds)).toMatchObject([
+		expect(objectFindings(objects, thresholds, NOW)).toMatchObject([
 			{
 				condition: 'objectSetAside',
 				subject: '["globex","shopify","products"]',
@@ -146,7 +146,16 @@ describe('of the registry', () => {
 			},
 			{ subject: '["globex","shopify","users"]', since: NOW - 60 * MINUTE },
 		]);
-		expect(objectFindings(objects, nothing)).toEqual([]);
+		expect(objectFindings(objects, nothing, NOW)).toEqual([]);
+	});
+
+	it('an object that is held up without failing counts once it has missed a whole interval', () => {
+		const heldUp = { ...aside, failures: 0, isHeldUp: true };
+		const found = (object: AsideObject) => objectFindings([object], thresholds, NOW).length;
+		expect(found({ ...heldUp, syncedAt: NOW - 30 * MINUTE })).toBe(1);
+		expect(found({ ...heldUp, syncedAt: NOW - 30 * MINUTE + 1 })).toBe(0);
+		expect(found({ ...heldUp, syncedAt: undefined })).toBe(1);
+		expect(found({ ...aside, syncedAt: NOW - 30 * MINUTE })).toBe(0);
 	});
 
 	it('objects are watched whichever syncs are', () => {
