@@ -76,25 +76,16 @@ export class AccountDatabase {
 	/**
 	 * Runs a transaction beside the others of the account: for what takes rows that nobody holds, and passes over the rest.
 	 *
-	 * @param work told whether it is to pass over them by itself, and how it takes a lock until it ends
+	 * @param work told whether it is to pass over them by itself
 	 */
 	async writeBeside<Result>(
-		work: (
-			scope: AccountScope,
-			passesOverHeld: boolean,
-			hold: (lock: Lock) => Promise<void>,
-		) => Promise<Result>,
+		work: (scope: AccountScope, passesOverHeld: boolean) => Promise<Result>,
 	): Promise<Result> {
 		const { database, environment } = this;
 		return await database.write(
 			environment,
 			undefined,
-			async (connection) =>
-				await work(
-					this.scope(connection),
-					database.passesOverHeld,
-					async (lock) => await database.hold(connection, lock),
-				),
+			async (connection) => await work(this.scope(connection), database.passesOverHeld),
 		);
 	}
 

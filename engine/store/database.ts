@@ -24,8 +24,6 @@ export interface Database {
 		lock: Lock | undefined,
 		work: Work<Result>,
 	): Promise<Result>;
-	/** Takes a lock in the midst of a transaction, which has it until it ends. */
-	hold(connection: Connection, lock: Lock): Promise<void>;
 	/**
 	 * Whether transactions run side by side, so that one can pass over rows that another holds; else one at a time has the
 	 * whole store.

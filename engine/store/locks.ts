@@ -11,9 +11,6 @@ export const accountLock = (account: string): Lock => lock(`variables ${account}
 /** For what an account changes of the objects that it has registered. Whoever holds it may wait for objects. */
 export const objectsLock = (account: string): Lock => lock(`objects ${account}`);
 
-/** For counting what is claimed of them. Whoever holds it waits for nothing. */
-export const claimsLock = (account: string): Lock => lock(`object claims ${account}`);
-
 /** For the store itself: its tables, and the credential's test. */
 export const schemaLock = lock('schema');
 

@@ -129,7 +129,6 @@ function steppedAccount(
 			await step(() => database.write(environment, lock, work)),
 		clock: async (environment, connection) => await database.clock(environment, connection),
 		purge: async () => await database.purge(),
-		hold: async (...given) => await database.hold(...given),
 		passesOverHeld: database.passesOverHeld,
 		isCurrent: () => true,
 		close: async () => undefined,

@@ -65,6 +65,7 @@ describe('the PostgreSQL store', () => {
 			'sync_record',
 			'sync_record_seen',
 			'sync_record_staged',
+			'sync_registry',
 			'sync_run',
 			'sync_run_step',
 			'sync_schedule',

@@ -1,8 +1,8 @@
 import { beyondLimits, chooseDue } from '../../objects';
 import type { AccountScope } from '../accountDatabase';
 import { paddedChunks } from '../chunks';
-import { countInFlight } from './inFlight';
-import { mendRegistry } from './mend';
+import { countInFlight, countOfAccounts } from './inFlight';
+import { aheadOfClock, mendRegistry } from './mend';
 import { type ObjectRow, unclaimed } from './objectRows';
 
 export interface ObjectClaimRequest {
@@ -22,8 +22,6 @@ export interface Claiming {
 	readonly batchId: string;
 	/** Whether it is to pass over what another transaction holds by itself. */
 	readonly passesOverHeld: boolean;
-	/** Lets one at a time look whether its claims are within the limits, until its transaction ends. */
-	readonly countAlone: () => Promise<void>;
 }
 
 /** An object that is due, as far as it is chosen by that. */
@@ -33,15 +31,15 @@ interface Due {
 }
 
 /** So many more than may be claimed are looked at, for those of accounts that may have no more to be passed over. */
-const LOOKED_AT_BESIDES = 100;
+const LOOKED_AT_BESIDES = 50;
 
 /** So many accounts that may have no more are left out by name; those of others are read, and passed over. */
 const MOST_LEFT_OUT = 1_024;
 
 /**
  * Claims what is due, each object once, fair among accounts; what the dead had claimed is free first. Several may do so at
- * a time: each passes over what another is about to claim, so that none waits. Only then, one at a time, do they count
- * what is claimed, and give back what is beyond the limits.
+ * a time: each passes over what another is about to claim, so that none waits. Only then, one at a time, do they look
+ * whether others have claimed meanwhile, count again where that may matter, and give back what is beyond the limits.
  *
  * Reads by an index in the order of ranks, little more than it claims: what else the registry has costs nothing. What is
  * claimed is counted. `npm run bench -- objects` says what that costs beside a bare statement.
@@ -49,36 +47,117 @@ const MOST_LEFT_OUT = 1_024;
 export async function writeObjectClaim(
 	registry: AccountScope,
 	request: ObjectClaimRequest,
-	{ batchId, passesOverHeld, countAlone }: Claiming,
+	{ batchId, passesOverHeld }: Claiming,
 ): Promise<readonly ObjectRow[]> {
 	const { limit, mostInFlight, mostPerAccount, beginWithinMs } = request;
 	const at = await registry.pulse.at();
-	await mendRegistry(registry, at, passesOverHeld);
-	const before = await countInFlight(registry);
+	const before = await lookAt(registry, at, passesOverHeld);
 	const slots = Math.min(limit, mostInFlight - before.total);
 	if (slots <= 0) return [];
 	const until = at + beginWithinMs;
 	const held = { claimed_at: at, claim_until: until, next_at: until, timed_at: at };
-	const inFlight = new Map(before.ofAccounts);
+	const inFlight = new Map<string, number>();
 	const claimed: ObjectRow[] = [];
 	const most = slots + LOOKED_AT_BESIDES;
-	while (claimed.length < slots) {
-		const full = [...inFlight].filter(([, count]) => count >= mostPerAccount);
-		const due = await nextDue(registry, {
-			at,
-			most,
-			without: full.map(([account]) => account),
-			passesOverHeld,
-		});
+	let full: readonly string[] | undefined;
+	for (;;) {
+		const due = await nextDue(registry, { at, most, without: full ?? [], passesOverHeld });
+		await countNew(registry, due, inFlight);
 		const left = { slots: slots - claimed.length, perAccount: mostPerAccount };
 		const chosen = chooseDue(due, inFlight, left);
 		for (const { account } of chosen) inFlight.set(account, (inFlight.get(account) ?? 0) + 1);
 		claimed.push(...(await writeClaims(registry, chosen, batchId, held)));
-		if (due.length < most || chosen.length === 0) break;
+		const isStuck = chosen.length === 0 && full !== undefined;
+		if (claimed.length >= slots || due.length < most || isStuck) break;
+		// All accounts that may have no more: they may stand before all others.
+		full = await fullAccounts(registry, mostPerAccount);
 	}
 	if (claimed.length === 0) return [];
-	await countAlone();
-	return await withinLimits(registry, claimed, request, at);
+	const others = (await tellClaims(registry, claimed.length)) - claimed.length - before.claims;
+	const ofOne = Math.max(...claimed.map(({ of_account }) => inFlight.get(of_account) ?? 0));
+	const isWithin =
+		before.total + claimed.length + others <= mostInFlight && ofOne + others <= mostPerAccount;
+	return isWithin || others === 0 ? claimed : await withinLimits(registry, claimed, request, at);
+}
+
+/** What a registry has given out before a claim. */
+interface Before {
+	/** How many objects are claimed. */
+	readonly total: number;
+	/** How many claims it has ever given; those counted in `total` are among them. */
+	readonly claims: number;
+}
+
+/** Looks what is claimed once what the dead had claimed is free. */
+async function lookAt(
+	registry: AccountScope,
+	at: number,
+	passesOverHeld: boolean,
+): Promise<Before> {
+	const found = await look(registry, at);
+	if (!found.isAmiss) return found;
+	await mendRegistry(registry, at, passesOverHeld);
+	return await look(registry, at);
+}
+
+async function look(
+	registry: AccountScope,
+	at: number,
+): Promise<Before & { readonly isAmiss: boolean }> {
+	const row = await registry
+		.from('sync_object')
+		.select(({ fn }) => [
+			fn.countAll<number>().as('total'),
+			fn.min('next_at').as('first_over'),
+			registry.from('sync_registry').select('claims').as('claims'),
+			aheadOfClock(registry, at).select('id').limit(1).as('ahead'),
+		])
+		.where('claim_id', 'is not', null)
+		.executeTakeFirstOrThrow();
+	const { total, first_over, claims, ahead } = row;
+	return {
+		total: Number(total),
+		claims: claims ?? 0,
+		isAmiss: ahead !== null || (first_over !== null && first_over <= at),
+	};
+}
+
+/** Counts what is claimed of accounts that were not counted before. */
+async function countNew(
+	registry: AccountScope,
+	due: readonly Due[],
+	inFlight: Map<string, number>,
+): Promise<void> {
+	const accounts = [...new Set(due.map(({ account }) => account))];
+	const unknown = accounts.filter((account) => !inFlight.has(account));
+	const counts = await countOfAccounts(registry, unknown);
+	for (const account of unknown) inFlight.set(account, counts.get(account) ?? 0);
+}
+
+async function fullAccounts(
+	registry: AccountScope,
+	mostPerAccount: number,
+): Promise<readonly string[]> {
+	const { ofAccounts } = await countInFlight(registry);
+	return [...ofAccounts].flatMap(([account, count]) => (count >= mostPerAccount ? account : []));
+}
+
+/**
+ * Says how many claims are given out. From here on one at a time: whoever comes next waits until this transaction ends.
+ *
+ * @returns how many the registry has ever given, these included
+ */
+async function tellClaims(registry: AccountScope, count: number): Promise<number> {
+	const { claims } = await registry
+		.insertInto('sync_registry', { claims: count })
+		.onConflict((conflict) =>
+			conflict
+				.column('account')
+				.doUpdateSet((eb) => ({ claims: eb('sync_registry.claims', '+', count) })),
+		)
+		.returning('claims')
+		.executeTakeFirstOrThrow();
+	return claims;
 }
 
 /** @param without accounts that may have no more, as many of them as a statement may name: they are not looked at */
@@ -138,7 +217,11 @@ async function withinLimits(
 	at: number,
 ): Promise<readonly ObjectRow[]> {
 	const objects = claimed.map(({ id, of_account: account }) => ({ id, account }));
-	const now = await countInFlight(registry);
+	const accounts = [...new Set(objects.map(({ account }) => account))];
+	const now = {
+		total: (await look(registry, at)).total,
+		ofAccounts: await countOfAccounts(registry, accounts),
+	};
 	const beyond = new Set(beyondLimits(objects, now, limits).map(({ id }) => id));
 	for (const ids of paddedChunks([...beyond])) {
 		await registry

@@ -1,4 +1,5 @@
 import type { AccountScope } from '../accountDatabase';
+import type { Scope } from '../scope';
 import { endClaim, troubleOfDead } from './endClaim';
 import type { ObjectRow } from './objectRows';
 
@@ -35,6 +36,11 @@ export async function mendRegistry(
 		if (row.claim_id === null) await dueNow(registry, row, at);
 		else await endClaim(registry, row, { at, random: registry.random }, troubleOfDead(row));
 	}
+}
+
+/** What was given its next time by a clock that was ahead. */
+export function aheadOfClock(registry: Scope, at: number) {
+	return registry.from('sync_object').where('timed_at', '>', at + AHEAD_MS);
 }
 
 async function dueNow(

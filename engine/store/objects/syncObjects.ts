@@ -10,7 +10,7 @@ import {
 	type Trouble,
 } from '../../objects';
 import type { AccountDatabase, AccountScope } from '../accountDatabase';
-import { claimsLock, objectsLock } from '../locks';
+import { objectsLock } from '../locks';
 import { type ObjectChange, changeObject } from './change';
 import { type ObjectClaimRequest, writeObjectClaim } from './claim';
 import { endClaim } from './endClaim';
@@ -112,12 +112,8 @@ export class SyncObjects {
 	async claim(request: ObjectClaimRequest): Promise<readonly ClaimedObject[]> {
 		const batchId = randomUUID();
 		const rows = await this.database.writeBeside(
-			async (registry, passesOverHeld, hold) =>
-				await writeObjectClaim(registry, request, {
-					batchId,
-					passesOverHeld,
-					countAlone: async () => await hold(claimsLock(registry.key.account)),
-				}),
+			async (registry, passesOverHeld) =>
+				await writeObjectClaim(registry, request, { batchId, passesOverHeld }),
 		);
 		return rows.map((row) => toObject(row) as ClaimedObject);
 	}

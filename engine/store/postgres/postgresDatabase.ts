@@ -80,10 +80,6 @@ class PostgresDatabase implements Database {
 		);
 	}
 
-	async hold(connection: Connection, lock: Lock): Promise<void> {
-		await this.run(connection, this.locking(lock));
-	}
-
 	async clock(environment: Environment, connection: Connection): Promise<number> {
 		return environment.serverNow?.() ?? (await this.serverTime(connection));
 	}

@@ -52,7 +52,6 @@ export const objectTables = {
 			sync_object_due:
 				'(account, of_account, ranked_at) WHERE claim_id IS NULL AND next_at IS NOT NULL',
 			sync_object_ranked: '(account, ranked_at) WHERE claim_id IS NULL AND next_at IS NOT NULL',
-			sync_object_claimed_of: '(account, of_account) WHERE claim_id IS NOT NULL',
 			sync_object_claimed: '(account, next_at) WHERE claim_id IS NOT NULL',
 			sync_object_by_claim: '(of_account, claim_id) WHERE claim_id IS NOT NULL',
 			sync_object_by_run: '(of_account, run_id) WHERE run_id IS NOT NULL',
@@ -60,5 +59,15 @@ export const objectTables = {
 			sync_object_by_time: '(account, timed_at)',
 			sync_object_aside: '(account) WHERE aside_kind IS NOT NULL',
 		},
+	},
+	/** One row for each registry, from its first claim on. */
+	sync_registry: {
+		columns: {
+			account: 'text',
+			/** How many claims it has ever given: by what it has grown, whoever claims knows how many others have given meanwhile. */
+			claims: 'integer',
+		},
+		key: ['account'],
+		indexes: {},
 	},
 } as const satisfies Tables;

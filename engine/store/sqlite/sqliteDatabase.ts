@@ -88,10 +88,6 @@ class SqliteDatabase implements Database {
 	}
 
 	/** A transaction has the whole file already. */
-	async hold(): Promise<void> {
-		return;
-	}
-
 	async clock(environment: Environment): Promise<number> {
 		return environment.now();
 	}

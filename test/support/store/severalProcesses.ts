@@ -40,7 +40,6 @@ export class Processes {
 		const reached: Database = {
 			read: async (...given) => await reach(async () => await database.read(...given)),
 			write: async (...given) => await reach(async () => await database.write(...given)),
-			hold: async (...given) => await database.hold(...given),
 			passesOverHeld: database.passesOverHeld,
 			clock: async (...given) => await database.clock(...given),
 			purge: async () => await database.purge(),

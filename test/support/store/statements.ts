@@ -27,7 +27,6 @@ export function noting(database: Database, statements: Statement[]): Database {
 			await database.read(environment, async (connection) => await work(noted(connection))),
 		write: async (environment, lock, work) =>
 			await database.write(environment, lock, async (connection) => await work(noted(connection))),
-		hold: async (...given) => await database.hold(...given),
 		passesOverHeld: database.passesOverHeld,
 		clock: async (environment, connection) => await database.clock(environment, connection),
 		purge: async () => await database.purge(),
