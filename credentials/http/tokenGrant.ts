@@ -33,7 +33,7 @@ export async function grantHttpToken(
 		'unauthorized',
 		`${shownAddress(tokenUrl)} gives no access token (${why})`,
 		'Check "Token URL", "Client ID", "Client Secret" and "Scope" in the Sync HTTP credential.',
-		{ parameter: 'Token URL' },
+		{ parameter: 'Token URL', retry: { kind: 'signInRefused' } },
 	);
 }
 

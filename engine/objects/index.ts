@@ -1,7 +1,7 @@
 export { beyondLimits, chooseDue, type ClaimLimits } from './choose';
 export { dueAfter, rankOf, SPACING_MS, spacedRank } from './due';
 export { type PassedOver, passedOver, type PassedOverKind, type RegistryNow } from './passedOver';
-export { isHeldUp, setAside, type Trouble } from './setAside';
+export { advised, isHeldUp, setAside, type Trouble } from './setAside';
 export { type ObjectStanding, type ObjectStatus, standingOf } from './standing';
 export {
 	type AsideKind,

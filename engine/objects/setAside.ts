@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import type { RetryAdvice } from '../errors';
 import { nextTry } from '../run/nextTry';
 import type { AsideKind, SetAside, SyncObject } from './syncObject';
 
@@ -9,6 +10,18 @@ export interface Trouble {
 	readonly reason: string;
 	/** Before that, the source has said, trying again is no use. Epoch milliseconds. */
 	readonly retryAt?: number | undefined;
+}
+
+/**
+ * Says what a source's advice makes of a trouble.
+ *
+ * @param at the time by the store's clock, in epoch milliseconds
+ */
+export function advised(
+	{ kind, retryAfterMs }: RetryAdvice,
+	at: number,
+): Pick<Trouble, 'kind' | 'retryAt'> {
+	return { kind, retryAt: retryAfterMs === undefined ? undefined : at + retryAfterMs };
 }
 
 /** Who runs the same sync beside the registry is given so long. */

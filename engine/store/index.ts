@@ -9,7 +9,6 @@ export type { Brought } from './failed/retriedRecords';
 export type { Fate, Settled } from './failed/settle';
 export type { ObjectChange } from './objects/change';
 export type { ObjectClaimRequest } from './objects/claim';
-export type { RetryNote } from './objects/claimedRun';
 export type { ObjectFilter } from './objects/list';
 export type { IfRegistered } from './objects/register';
 export type { ClaimedObject, LeftObject, Registration, SyncObjects } from './objects/syncObjects';

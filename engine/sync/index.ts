@@ -27,7 +27,7 @@ export { recordCounts } from './pump/sink';
 export { listWithGone, withGone } from './stream/gone';
 export type { GoneInStream } from './stream/gone';
 export type { RecordOutcome, RecordSink, RecordTotals } from './pump/sink';
-export { RunReporter } from './reporter';
+export { noteRefusal, RunReporter } from './reporter';
 export { RunTally } from './runTally';
 export { DueObjects } from './schedule/dueObjects';
 export type { EndRefused } from './schedule/ended';

@@ -59,20 +59,10 @@ export class RunReporter {
 			const run = await runs.holdsLease(runId);
 			const reporter = new RunReporter(account, worked, run);
 			return await work(reporter).catch(async (error: unknown) => {
-				await reporter.noteRetry(error);
+				await noteRefusal(account, runId, error);
 				throw error;
 			});
 		});
-	}
-
-	/** Notes what the source has said of trying again, so that the object of a run that fails is set aside accordingly. */
-	private async noteRetry(error: unknown): Promise<void> {
-		const { told } = this;
-		const retry = error instanceof EngineError ? error.retry : undefined;
-		if (told === undefined || retry === undefined) return;
-		const { kind, retryAfterMs } = retry;
-		// Without the note it is set aside all the same, as for any failure.
-		await this.account.runs.noteRetry(told, { kind, retryAfterMs }).catch(() => undefined);
 	}
 
 	get accountId(): string {
@@ -175,6 +165,23 @@ export class RunReporter {
 	private get told(): string | undefined {
 		return this.isReported ? (this.runId ?? undefined) : undefined;
 	}
+}
+
+/**
+ * Notes with a run what its source has said of trying again, so that the object of a run that fails is set aside
+ * accordingly. For whoever fetches for a run; {@link RunReporter.workFor} does so by itself.
+ *
+ * @param error what broke off fetching; of one that is no refusal of the source's, nothing is noted
+ */
+export async function noteRefusal(
+	{ runs }: Pick<AccountStore, 'runs'>,
+	runId: string | undefined,
+	error: unknown,
+): Promise<void> {
+	const advice = error instanceof EngineError ? error.retry : undefined;
+	if (advice === undefined || runId === undefined || isDryRunId(runId)) return;
+	// Without the note it is set aside all the same, as for any failure.
+	await runs.noteRetry(runId, advice).catch(() => undefined);
 }
 
 function isDryRun(runId: string | undefined): boolean {

@@ -118,7 +118,7 @@ async function noteEnd(
 		async ({ schedules }) => await schedules.executionEnded(name, object.claim.claimId, end),
 	);
 	if (end.kind === 'ended' || end.kind === 'notStarted') {
-		const failure = end.kind === 'ended' ? end.failure : undefined;
+		const { failure, advice } = end.kind === 'ended' ? end : {};
 		const trouble =
 			failure === undefined
 				? ({
@@ -129,7 +129,7 @@ async function noteEnd(
 		await inAccount(
 			context,
 			registry,
-			async ({ objects }) => await objects.giveBack(object, trouble),
+			async ({ objects }) => await objects.giveBack(object, trouble, advice),
 		);
 	}
 	return closed;

@@ -3,6 +3,7 @@ import type { IRun } from 'n8n-workflow';
 import type { ExecutionEnd } from '../../engine/store';
 import type { EndRefused, ScheduledRun } from '../../engine/sync';
 import { namedRuns } from '../shared/n8n/runMetadata';
+import { retryAdviceIn } from '../shared/n8n/toNodeError';
 
 /**
  * Waits for what n8n says of the end of a run that was started.
@@ -38,7 +39,7 @@ function readOutcome(run: IRun | undefined): ExecutionEnd {
 	}
 	const failure = run.status === 'success' ? undefined : (error?.message ?? `It ${run.status}`);
 	const leftOpen = 'The execution ended without Commit or Fail';
-	return { kind: 'ended', syncRunIds, failure, leftOpen };
+	return { kind: 'ended', syncRunIds, failure, advice: retryAdviceIn(error), leftOpen };
 }
 
 /**

@@ -6,7 +6,7 @@ import { onEachStore, type RecordsBlock, type RecordsRun } from './syncRecordsBl
 export const REGISTRY = 'scheduler';
 
 /** The block Sync Object, and others beside it, with a store that nobody has used. */
-export interface ObjectBlock extends Pick<RecordsBlock, 'timeMs'> {
+export interface ObjectBlock extends Pick<RecordsBlock, 'timeMs' | 'credential'> {
 	/** Runs Sync Object in the registry, for one empty item unless the test has its own. */
 	run(parameters: INodeParameters, options?: RecordsRun): ReturnType<RecordsBlock['run']>;
 	/** The JSON of what comes out of one of its outputs; the error of the run, if there was one, is thrown. */
@@ -39,6 +39,9 @@ export function onEachRegistry(title: string, suite: (block: ObjectBlock) => voi
 			},
 			set timeMs(timeMs) {
 				records.timeMs = timeMs;
+			},
+			get credential() {
+				return records.credential;
 			},
 			run: async (parameters, options) =>
 				await records.run(parameters, {

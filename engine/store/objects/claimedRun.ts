@@ -1,4 +1,5 @@
-import type { AsideKind, Trouble } from '../../objects';
+import type { RetryAdvice } from '../../errors';
+import { advised, type AsideKind, type Trouble } from '../../objects';
 import { shownTime } from '../../run/errors';
 import type { Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
@@ -63,7 +64,7 @@ export async function endClaimOfRun(
 ): Promise<void> {
 	const claimed = await claimedBy(scope, run);
 	if (claimed === undefined) return;
-	await end(scope, claimed, trouble === undefined ? undefined : asItSaid(claimed.row, trouble));
+	await end(scope, claimed, trouble === undefined ? undefined : asNoted(claimed.row, trouble));
 }
 
 /** Ends a claim with which no run has begun: there was nothing to do, or another run is at work. */
@@ -92,33 +93,20 @@ export async function holdClaimsWithoutBeats(
 	}
 }
 
-/** What the source of a run has said of trying again, for when the run fails. */
-export interface RetryNote {
-	readonly kind: Extract<AsideKind, 'signInRefused' | 'rateLimited'>;
-	/** How long the source wants to be left alone, in milliseconds; undefined where it has not said. */
-	readonly retryAfterMs: number | undefined;
-}
-
-/** Notes it with the object that the run was begun for, if there is one. */
-export async function noteRetry(
-	scope: AccountScope,
-	run: Run,
-	{ kind, retryAfterMs }: RetryNote,
-): Promise<Run> {
+/** Notes what the source of a run has said of trying again with the object that the run was begun for, if there is one. */
+export async function noteRetry(scope: AccountScope, run: Run, advice: RetryAdvice): Promise<Run> {
 	const claimed = await claimedBy(scope, run);
-	const at = await scope.pulse.at();
-	await claimed?.registry
+	if (claimed === undefined) return run;
+	const { kind, retryAt = null } = advised(advice, await scope.pulse.at());
+	await claimed.registry
 		.update('sync_object')
-		.set({
-			retry_kind: kind,
-			retry_at: retryAfterMs === undefined ? null : at + retryAfterMs,
-		})
+		.set({ retry_kind: kind, retry_at: retryAt })
 		.where('id', '=', claimed.row.id)
 		.execute();
 	return run;
 }
 
-function asItSaid({ retry_kind, retry_at }: ObjectRow, trouble: Trouble): Trouble {
+function asNoted({ retry_kind, retry_at }: ObjectRow, trouble: Trouble): Trouble {
 	if (retry_kind === null) return trouble;
 	return { ...trouble, kind: retry_kind as AsideKind, retryAt: retry_at ?? undefined };
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+import type { RetryAdvice } from '../../errors';
 import {
+	advised,
 	type ObjectKey,
 	type ObjectSettings,
 	type PassedOver,
@@ -128,8 +130,14 @@ export class SyncObjects {
 	/**
 	 * Ends a claim with which no run has begun, since none will any more. A claim that a run holds, or that is another's by
 	 * now, is left as it is.
+	 *
+	 * @param advice what the source has said of trying again, if it was at fault
 	 */
-	async giveBack({ claim, ...key }: ClaimedObject, trouble: Trouble): Promise<void> {
+	async giveBack(
+		{ claim, ...key }: ClaimedObject,
+		trouble: Trouble,
+		advice?: RetryAdvice,
+	): Promise<void> {
 		await this.write(async (registry) => {
 			const row = await held(registry)
 				.where('id', '=', objectId(key))
@@ -138,8 +146,10 @@ export class SyncObjects {
 				.returningAll()
 				.executeTakeFirst();
 			if (row === undefined) return;
-			const { random } = registry;
-			await endClaim(registry, row, { at: await registry.pulse.at(), random }, trouble);
+			const { random, pulse } = registry;
+			const at = await pulse.at();
+			const asAdvised = advice === undefined ? trouble : { ...trouble, ...advised(advice, at) };
+			await endClaim(registry, row, { at, random }, asAdvised);
 		});
 	}
 

@@ -1,7 +1,9 @@
+import type { RetryAdvice } from '../../errors';
 import type { Run } from '../../run/run';
 import type { AccountScope } from '../accountDatabase';
 import type { Lease } from '../leases/lease';
 import { isHeld, markReported } from '../leases/liveness';
+import { noteRetry } from '../objects/claimedRun';
 import type { Scope } from '../scope';
 import { endWithoutCommit } from './end';
 import { isSince, leasesOf } from './runLeases';
@@ -46,15 +48,19 @@ export interface ExecutionClosed {
 /**
  * Ends what an execution has left open when it ended, so that its leases are free. What a block is still at work on is
  * left to the process of that block, which ends it as soon as it is done: n8n has lost sight of it.
+ *
+ * @param advice what the source that has failed the execution said of trying again
  */
 export async function endRunsOfExecution(
 	scope: AccountScope,
 	execution: ExecutionOrigin,
 	message: string,
+	advice: RetryAdvice | undefined,
 ): Promise<ExecutionClosed> {
 	const { now, pulse } = scope;
 	const [ended, marked]: [Run[], Run[]] = [[], []];
 	for (const { run, lease } of await openRunsOfExecution(scope, execution)) {
+		if (advice !== undefined) await noteRetry(scope, run, advice);
 		if (lease.beat?.isAtWork === true && (await isHeld(lease, now, pulse))) {
 			const note = `Reported as failed, but still working, in the process ${lease.beat.by}: ${message}`;
 			await logStep(scope, run.id, 'error', note);

@@ -1,3 +1,4 @@
+import type { RetryAdvice } from '../../errors';
 import type { RunCounts } from '../../run/counts';
 import type { CommitPlan } from '../../run/planCommit';
 import type { RunPlan, SyncState } from '../../run/planRun';
@@ -7,7 +8,7 @@ import type { AccountDatabase, AccountScope } from '../accountDatabase';
 import type { HeldRow } from '../leases/heldRows';
 import type { Lease } from '../leases/lease';
 import { isHeld, restFrom } from '../leases/liveness';
-import { noteRetry, type RetryNote } from '../objects/claimedRun';
+import { noteRetry } from '../objects/claimedRun';
 import { type BeginRequest, type Begun, readState, writeBegin } from './begin';
 import { noteBegun, readBegun } from './begunElsewhere';
 import { writeCheckpoint } from './checkpoint';
@@ -132,8 +133,8 @@ export class SyncRuns {
 	 *
 	 * @throws EngineError as {@link holdsLease}
 	 */
-	async noteRetry(runId: string, note: RetryNote): Promise<void> {
-		await this.work(runId, async (scope, run) => await noteRetry(scope, run, note));
+	async noteRetry(runId: string, advice: RetryAdvice): Promise<void> {
+		await this.work(runId, async (scope, run) => await noteRetry(scope, run, advice));
 	}
 
 	/** What was noted last for a run, else for the one before it that got nowhere; undefined for nothing. */

@@ -1,3 +1,4 @@
+import type { RetryAdvice } from '../../errors';
 import type { Run } from '../../run/run';
 import type { AccountDatabase, AccountScope } from '../accountDatabase';
 import type { HeldRow } from '../leases/heldRows';
@@ -43,6 +44,8 @@ export type ExecutionEnd =
 			/** Runs of syncs that it opened, as far as it said. */
 			readonly syncRunIds: readonly string[];
 			readonly failure: string | undefined;
+			/** What the source that has failed it said of trying again. */
+			readonly advice?: RetryAdvice | undefined;
 			/** What is said of runs that it left open although it ended well. */
 			readonly leftOpen?: string;
 	  }
@@ -152,7 +155,7 @@ async function close(
 	const execution = await executionOfRuns(scope, workflowId, end.syncRunIds);
 	if (execution !== undefined) {
 		const message = end.failure ?? end.leftOpen ?? 'The execution ended, and its run did not';
-		return { ...(await endRunsOfExecution(scope, execution, message)), execution };
+		return { ...(await endRunsOfExecution(scope, execution, message, end.advice)), execution };
 	}
 	if (end.failure === undefined || end.syncRunIds.length > 0) return nothing;
 	const startedAt = await startOfGoing(scope.within({ schedule }), runKey);

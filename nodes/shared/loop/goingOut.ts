@@ -12,6 +12,7 @@ import type { ListedPage, Listing, RefusedRecord } from './listing';
 import type { ListingData } from './listingData';
 import { type Loop, type LoopTask, type PageOut, paired, withTask } from './loop';
 import { type FailedPages, maxNamed, type Tally } from './tally';
+import { readFor } from './taskRun';
 
 /** Between two tries of a record. */
 const firstPauseMs = 1_000;
@@ -92,7 +93,7 @@ export class Outgoing<Data extends ListingData> {
 		let page: ListedPage<Data> | undefined;
 		let failure: IDataObject | undefined;
 		try {
-			page = await reader.read(place);
+			page = await readFor(this.context, task.run, async () => await reader.read(place));
 		} catch (error) {
 			if (!goesOn(this.context)) throw toNodeError(this.context.getNode(), error, itemIndex);
 			failure = describeFailure(error);

@@ -4,11 +4,10 @@ import { isDryRunId } from '../../../engine/run';
 import type { FailedPage } from '../../../engine/source';
 import { FailedKeeper, type RecordToKeep, RunReporter } from '../../../engine/sync';
 import { environment } from '../n8n/environment';
-import { blockError } from '../n8n/errors';
 import type { Listing } from './listing';
 import type { ListingData } from './listingData';
-import type { Keeping, LoopTask } from './loop';
-import { hasAccount, inLoopAccount, readAccountId } from './loopAccount';
+import type { LoopTask } from './loop';
+import { inLoopAccount } from './loopAccount';
 
 /** A record that came back with an error, and what that says. */
 export interface FailedRecord {
@@ -16,26 +15,6 @@ export interface FailedRecord {
 	readonly reason: string;
 	/** Whether trying again can help without anything being changed. */
 	readonly mayPass: boolean;
-}
-
-/**
- * Says where what fails is kept; undefined where it is not, since no run is given.
- *
- * @throws EngineError `invalidParameter`: there is no account to keep it in
- */
-export async function keepingOf<Data extends ListingData>(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	{ keepIn: runId }: Data['asked'],
-): Promise<Keeping | undefined> {
-	if (runId === undefined) return undefined;
-	if (hasAccount(context)) return { accountId: await readAccountId(context, itemIndex), runId };
-	throw blockError(
-		'invalidParameter',
-		'A "Run ID" is given, but no Sync Account, so that what fails cannot be kept with the run',
-		'Choose in this node the Sync Account that Begin has, or empty "Run ID".',
-		{ parameter: 'Run ID' },
-	);
 }
 
 /** Keeps what fails of a task, to be tried again. A test run keeps nothing, and goes on as if it had. */

@@ -6,8 +6,10 @@ export interface LoopRequest {
 	readonly retriesPerRecord?: number;
 	/** Under which name the records that were accepted are remembered; absent for not at all. */
 	readonly rememberAs?: string | undefined;
-	/** The run in which what fails is kept, to be tried again; absent for none. */
-	readonly keepIn?: string | undefined;
+	/** The run that is listed for; absent for none. */
+	readonly runId?: string | undefined;
+	/** Whether what fails is kept with the run, to be tried again. Default: no. */
+	readonly keepsFailed?: boolean;
 }
 
 /** The plain data of one kind of listing; the loop keeps it between two rounds. */

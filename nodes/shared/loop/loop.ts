@@ -31,8 +31,10 @@ export interface LoopTask<Data extends ListingData = ListingData> {
 	readonly failure?: IDataObject | undefined;
 	/** Where the records that were accepted are remembered; absent for nowhere. */
 	readonly memory?: AcceptedMemory | undefined;
-	/** Where what fails is kept; absent for nowhere. */
-	readonly keeping?: Keeping | undefined;
+	/** The run that it lists for; absent for none. */
+	readonly run?: TaskRun | undefined;
+	/** The same, where what fails is kept with it; absent for nowhere. */
+	readonly keeping?: TaskRun | undefined;
 	/** Before the page that is out was asked for, in epoch milliseconds. */
 	readonly readAt?: number;
 	/** Whether nothing of a page was accepted however often it went out: then nothing goes out twice any more. */
@@ -48,8 +50,8 @@ export interface AcceptedMemory {
 	readonly sync: string;
 }
 
-/** Where a task keeps what fails, to be tried again. Plain data without a secret, as above. */
-export interface Keeping {
+/** The run that a task lists for. Plain data without a secret, as above. */
+export interface TaskRun {
 	readonly accountId: string;
 	readonly runId: string;
 }

@@ -117,7 +117,6 @@ export function readLoopRequest(
 	words: ListingWords,
 ): LoopRequest {
 	const { onFailed, retries } = named(words);
-	const keepIn = readOptionalRunId(context, itemIndex);
 	const limits = { min: 0, max: 20, integer: true, fallback: defaultRetriesPerRecord };
 	const name = readString(context, inOptions(rememberAs), itemIndex, {
 		example: `new-${words.many}`,
@@ -126,7 +125,8 @@ export function readLoopRequest(
 		onFailed: readOption(context, inOptions(onFailed), itemIndex, onFailedChoices),
 		retriesPerRecord: readNumber(context, inOptions(retries), itemIndex, limits),
 		rememberAs: name === '' ? undefined : name,
-		keepIn: readBoolean(context, inOptions(keepFailed), itemIndex, true) ? keepIn : undefined,
+		runId: readOptionalRunId(context, itemIndex),
+		keepsFailed: readBoolean(context, inOptions(keepFailed), itemIndex, true),
 	};
 }
 

@@ -10,13 +10,14 @@ import { toNodeError } from '../n8n/toNodeError';
 import { AcceptedRecords, memoryOf } from './accepted';
 import { arrivalOf, sourceName } from './arrival';
 import { Outgoing, withVerdict } from './goingOut';
-import { keepingOf, KeptFailures } from './keptFailures';
+import { KeptFailures } from './keptFailures';
 import type { Listing } from './listing';
 import type { ListingData } from './listingData';
 import { type Loop, type LoopTask, mayGoAgain, outstanding, paired, takeBack } from './loop';
 import { failureOf, isWithheld } from './loopErrors';
 import { ReturnedItems } from './returned';
 import { newTally, saidOf } from './tally';
+import { runOf } from './taskRun';
 import { checkWayBack, keepForNext } from './wayBack';
 
 /** Nothing goes out: the rest of the page is awaited. */
@@ -127,8 +128,8 @@ class LoopRound<Data extends ListingData> {
 			try {
 				const asked = await listing.readAsked(context, itemIndex);
 				const memory = await memoryOf(context, itemIndex, listing, asked);
-				const keeping = await keepingOf(context, itemIndex, asked);
-				tasks.push({ asked, tally, finished: false, memory, keeping });
+				const run = await runOf(context, itemIndex, asked);
+				tasks.push({ asked, tally, finished: false, memory, ...run });
 			} catch (error) {
 				if (!goesOn(context)) throw toNodeError(context.getNode(), error, itemIndex);
 				tasks.push({ tally, finished: true, failure: describeFailure(error) });

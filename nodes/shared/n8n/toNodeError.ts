@@ -1,6 +1,6 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { EngineError } from '../../../engine/errors';
+import { EngineError, type RetryAdvice } from '../../../engine/errors';
 import { errorInEditor } from './labels';
 import { withoutMarkup } from './markup';
 
@@ -29,9 +29,17 @@ export function toNodeError(
 		nodeError.messages = [];
 		nodeError.context.kind = error.kind;
 		if (parameter !== undefined) nodeError.context.parameter = parameter;
+		if (error.retry !== undefined) nodeError.context.retry = { ...error.retry };
 		return nodeError;
 	}
 	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
 		itemIndex,
 	});
+}
+
+/** What a source has said of trying again, from the error that an execution has failed with, which may have come by a database. */
+export function retryAdviceIn(error: unknown): RetryAdvice | undefined {
+	const { context } = (error ?? {}) as { readonly context?: { readonly retry?: RetryAdvice } };
+	const { kind, retryAfterMs } = context?.retry ?? {};
+	return kind === 'signInRefused' || kind === 'rateLimited' ? { kind, retryAfterMs } : undefined;
 }

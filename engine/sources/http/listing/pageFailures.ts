@@ -1,5 +1,6 @@
 import { EngineError } from '../../../errors';
 import type { HttpErrorKind } from '../httpError';
+import { isTooLongToWait } from '../retry';
 
 const passing: readonly HttpErrorKind[] = [
 	'invalidResponse',
@@ -19,7 +20,7 @@ const ofOnePage: readonly HttpErrorKind[] = [
 
 /** Whether an error says that one page could not be read, and nothing of the pages behind it. */
 export function isPageFailure(error: unknown): error is EngineError<HttpErrorKind> {
-	return isOneOf(error, ofOnePage);
+	return isOneOf(error, ofOnePage) && !isTooLongToWait(error);
 }
 
 /** Returns an error that is one page's; any other is thrown on. */

@@ -2,6 +2,7 @@ import type { Environment } from '../../../../environment';
 import { EngineError } from '../../../../errors';
 import { ownValue } from '../../../../ownValue';
 import { isObject } from '../../../http/jsonPath';
+import { isTooLongToWait } from '../../../http/retry';
 import { type Answered, malformedAnswer, objectsAmong } from '../../client/connectionPage';
 import type { ShopifyClient } from '../../client/shopifyClient';
 import { aheadOfSourceMs } from '../../client/sourceTime';
@@ -172,6 +173,7 @@ function heardOf({ code, message }: Answered): Heard {
  */
 function heardInstead(error: unknown, isStart: boolean): Heard {
 	if (!(error instanceof EngineError)) throw error;
+	if (isTooLongToWait(error)) throw error;
 	if (limits.has(error.kind)) return { kind: 'limited', error };
 	// What refuses a start was not started.
 	if (!passing.has(error.kind) || (isStart && error.kind === 'queryRefused')) throw error;
