@@ -9,12 +9,13 @@ import { take } from './takePicture';
 const folder = path.resolve(__dirname, '..', 'workflows');
 
 /** Those that the demo does not run. */
-const numbers = ['06', '08', '11'];
+const numbers = ['06', '06b', '08', '11'];
 
 const credentials = {
 	syncAccountApi: { id: 'account', name: 'Demo account' },
 	shopifyAdminApi: { id: 'shop', name: 'Demo shop' },
 };
+const n8nApi = { id: 'n8n', name: 'n8n of the demo' };
 
 /** Takes the pictures of templates that the demo does not run, as they are once their credentials were chosen. */
 export async function takeTemplatePictures(): Promise<void> {
@@ -29,6 +30,11 @@ export async function takeTemplatePictures(): Promise<void> {
 			...credentials.shopifyAdminApi,
 			type: 'shopifyAdminApi',
 			data: { shop: 'demo-shop', signIn: 'accessToken', accessToken: 'none' },
+		});
+		await n8n.client.createCredential({
+			...n8nApi,
+			type: 'n8nApi',
+			data: { apiKey: 'none', baseUrl: `${n8n.url}/api/v1` },
 		});
 		await takeEach(n8n);
 	} finally {
@@ -56,8 +62,11 @@ type Workflow = Parameters<FreshN8n['client']['createWorkflow']>[0];
 function templateOf(number: string): Workflow {
 	const file = readdirSync(folder).find((name) => name.startsWith(`${number}-`)) ?? '';
 	const template = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Workflow;
-	const nodes = template.nodes.map((node) =>
-		node.type.startsWith('n8n-nodes-scheduled-sync.') ? { ...node, credentials } : node,
-	);
+	const nodes = template.nodes.map((node) => {
+		if (node.type.startsWith('n8n-nodes-scheduled-sync.')) return { ...node, credentials };
+		const asksN8n =
+			node.type === 'n8n-nodes-base.n8n' || node.parameters.nodeCredentialType === 'n8nApi';
+		return asksN8n ? { ...node, credentials: { n8nApi } } : node;
+	});
 	return { ...template, nodes };
 }

@@ -12,6 +12,20 @@ export class N8nClient {
 		private readonly cookie: string,
 	) {}
 
+	/**
+	 * Makes another key for the public API, as a user does in n8n's settings.
+	 *
+	 * @param scopes what may be done with it
+	 */
+	async createApiKey(scopes: readonly string[]): Promise<string> {
+		const { data } = await this.editorApi<{ data: { rawApiKey: string } }>('/api-keys', {
+			label: `Scheduled Sync ${new Date().toISOString()}`,
+			scopes,
+			expiresAt: null,
+		});
+		return data.rawApiKey;
+	}
+
 	async createCredential(credential: Credential): Promise<void> {
 		await this.publicApi('POST', '/credentials', credential);
 	}

@@ -47,7 +47,7 @@ export async function signIn(url: string, accountFile: string): Promise<SignedIn
 	if (account.apiKey !== undefined) {
 		return { account, client: new N8nClient(url, account.apiKey, cookie) };
 	}
-	const apiKey = await createApiKey(url, cookie);
+	const apiKey = await new N8nClient(url, '', cookie).createApiKey(scopes);
 	await keepOwnerAccount(accountFile, { ...account, apiKey });
 	return { account: { ...account, apiKey }, client: new N8nClient(url, apiKey, cookie) };
 }
@@ -78,16 +78,6 @@ async function session(url: string, body: object): Promise<string> {
 		.getSetCookie()
 		.map((cookie) => cookie.split(';')[0])
 		.join('; ');
-}
-
-async function createApiKey(url: string, cookie: string): Promise<string> {
-	const { data } = await call<{ data: { rawApiKey: string } }>(
-		`${url}/rest/api-keys`,
-		'POST',
-		{ cookie },
-		{ label: `Scheduled Sync demo ${new Date().toISOString()}`, scopes, expiresAt: null },
-	);
-	return data.rawApiKey;
 }
 
 function explainLostPassword(accountFile: string) {

@@ -24,6 +24,7 @@ const credentialsToChoose: Readonly<Record<string, Readonly<Record<string, numbe
 		shopifyAdminApi: 1,
 		httpHeaderAuth: 1,
 	},
+	'06b-one-workflow-for-each-account.json': { httpHeaderAuth: 1, n8nApi: 12 },
 	'07-daily-shopify-bulk-sync-with-figures.json': { syncAccountApi: 11, shopifyAdminApi: 2 },
 	'08-backfill-of-orders-with-figures.json': { syncAccountApi: 6, shopifyAdminApi: 1 },
 	'09-erp-inventory-hourly-and-by-webhook.json': { syncAccountApi: 5, httpHeaderAuth: 2 },
@@ -31,6 +32,14 @@ const credentialsToChoose: Readonly<Record<string, Readonly<Record<string, numbe
 	'11-alerts.json': { syncAccountApi: 1 },
 	'12-how-are-my-syncs.json': { syncAccountApi: 2 },
 	'13-run-a-time-span-again.json': { syncAccountApi: 4, shopifyAdminApi: 1 },
+};
+/** What a template that is sent secrets has beside the order of execution: nothing is saved of what it was sent. */
+const furtherSettings: Readonly<Record<string, object>> = {
+	'06b-one-workflow-for-each-account.json': {
+		saveDataErrorExecution: 'none',
+		saveDataSuccessExecution: 'none',
+		saveManualExecutions: false,
+	},
 };
 const files = readdirSync(templateFolder).filter((file) => file.endsWith('.json'));
 
@@ -55,7 +64,7 @@ describe.each(files)('%s', (file) => {
 
 	it('holds nothing of the n8n that it was made in', () => {
 		expect(Object.keys(template).sort()).toEqual(['connections', 'name', 'nodes', 'settings']);
-		expect(template.settings).toEqual({ executionOrder: 'v1' });
+		expect(template.settings).toEqual({ executionOrder: 'v1', ...furtherSettings[file] });
 	});
 
 	it('gives each block a name and an ID of its own, and connects only what is there', () => {
@@ -170,11 +179,9 @@ function shownCredentials(block: INode): string[] {
 	const shown = (description.credentials ?? []).filter((credential) =>
 		NodeHelpers.displayParameter(block.parameters, credential, block, description),
 	);
-	const { genericAuthType } = block.parameters;
-	return [
-		...shown.map(({ name }) => name),
-		...(typeof genericAuthType === 'string' ? [genericAuthType] : []),
-	];
+	const { genericAuthType, nodeCredentialType } = block.parameters;
+	const picked = [genericAuthType, nodeCredentialType].filter((type) => typeof type === 'string');
+	return [...shown.map(({ name }) => name), ...picked];
 }
 
 /** The paths of parameters that the block's description does not know. */
