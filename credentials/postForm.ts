@@ -2,13 +2,20 @@ import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } fr
 
 import { boundedText } from '../engine/boundedText';
 import { orAborted } from '../engine/orAborted';
+import { headersIn } from '../engine/sources/http/headers';
+import { statedPauseMs } from '../engine/sources/http/retry';
 import { keepToOrigin, type OwnOrigin } from './ownOrigin';
 
+/** What was answered. */
+export interface FormAnswer {
+	readonly status: number;
+	readonly body: unknown;
+	/** How long the server wants to be left alone, in milliseconds; undefined where it has not said. */
+	readonly retryAfterMs?: number | undefined;
+}
+
 /** Posts a form and returns the answer whatever its status. */
-export type PostForm = (
-	url: string,
-	form: Readonly<Record<string, string>>,
-) => Promise<{ readonly status: number; readonly body: unknown }>;
+export type PostForm = (url: string, form: Readonly<Record<string, string>>) => Promise<FormAnswer>;
 
 /** How long a token may take to be issued, from the first byte sent to the last one read, in seconds. */
 const grantTimeoutSeconds = 30;
@@ -52,9 +59,10 @@ export function postFormTo(
 		};
 		const exchange = async () => {
 			const response = await helpers.httpRequest(keepToOrigin(request, own));
-			const { statusCode, body } = response as IN8nHttpFullResponse;
+			const { statusCode, headers, body } = response as IN8nHttpFullResponse;
 			return {
 				status: statusCode,
+				retryAfterMs: statedPauseMs(headersIn(headers)),
 				body: await boundedText(body, { maxBytes: maxAnswerBytes, signal }),
 			};
 		};

@@ -15,8 +15,8 @@ type GrantSignIn = Exclude<SignIn, { by: 'accessToken' }>;
 /**
  * Asks Shopify for an access token.
  *
- * @throws EngineError `signInRefused`, `refreshTokenRefused`, `shopNotFound`, `serverError`, `invalidResponse`; none of what
- *   was sent is in them, though the answer may repeat it
+ * @throws EngineError `signInRefused`, `refreshTokenRefused`, `shopNotFound`, `rateLimited`, `serverError`, `invalidResponse`; none
+ *   of what was sent is in them, though the answer may repeat it
  */
 export async function grantToken(signIn: GrantSignIn, post: PostForm): Promise<GrantedToken> {
 	const { origin, clientId, clientSecret } = signIn;
@@ -24,7 +24,7 @@ export async function grantToken(signIn: GrantSignIn, post: PostForm): Promise<G
 		signIn.by === 'refreshToken'
 			? { grant_type: 'refresh_token', refresh_token: signIn.refreshToken }
 			: { grant_type: 'client_credentials' };
-	const { status, body } = await post(`${origin}/admin/oauth/access_token`, {
+	const { status, body, retryAfterMs } = await post(`${origin}/admin/oauth/access_token`, {
 		...grant,
 		client_id: clientId,
 		client_secret: clientSecret,
@@ -38,5 +38,5 @@ export async function grantToken(signIn: GrantSignIn, post: PostForm): Promise<G
 	if (status === 200) throw noTokenGranted(origin);
 	const secrets =
 		signIn.by === 'refreshToken' ? [clientSecret, signIn.refreshToken] : [clientSecret];
-	throw grantRefusal({ origin, by: signIn.by, secrets }, status, answer);
+	throw grantRefusal({ origin, by: signIn.by, secrets }, status, answer, retryAfterMs);
 }

@@ -12,3 +12,15 @@ export function isToken(value: unknown): value is string {
 export function isHeaderValue(value: string): boolean {
 	return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
+
+/** The headers of an answer, as `fetch` gives them: whatever the case of a name. Those given have lower case. */
+export function headersIn(headers: Readonly<Record<string, unknown>>): {
+	get(name: string): string | null;
+} {
+	return {
+		get: (name) => {
+			const value = headers[name.toLowerCase()];
+			return value === undefined || value === null ? null : String(value);
+		},
+	};
+}

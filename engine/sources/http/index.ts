@@ -8,7 +8,7 @@ export { appKey } from './appKey';
 export { withoutSecrets } from './client/masked';
 export { sharedRequestPacer } from './client/requestPacer';
 export { passingFailure, type Door, type DoorResponse } from './door';
-export { isHeaderName, isHeaderValue, isToken } from './headers';
+export { headersIn, isHeaderName, isHeaderValue, isToken } from './headers';
 export { httpError, type HttpErrorKind } from './httpError';
 export { type JsonPath, pathFault, valueAt } from './jsonPath';
 export {

@@ -3,9 +3,8 @@ import { Readable } from 'node:stream';
 
 import { EngineError } from '../../../engine/errors';
 import { orAborted } from '../../../engine/orAborted';
-import { answerText } from '../../../engine/sources/http';
+import { answerText, headersIn } from '../../../engine/sources/http';
 import { blockError } from '../n8n/errors';
-import { headersIn } from './headersIn';
 
 /** What a door is asked for: a part of what `fetch` takes. */
 export interface DoorRequest {

@@ -2,8 +2,8 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 import { Readable } from 'node:stream';
 
 import { orAborted } from '../../../engine/orAborted';
+import { headersIn } from '../../../engine/sources/http';
 import type { FileDoor } from '../../../engine/sources/shopify';
-import { headersIn } from './headersIn';
 
 /**
  * The way to files on hosts of others: n8n's request helper, which brings n8n's proxy and its rules for outbound requests,

@@ -167,7 +167,7 @@ export const importRules: readonly ImportRule[] = [
 		example: { from: 'nodes/DateUtility/add.operation.ts', code: "import pg from 'pg';" },
 	},
 	{
-		name: "a credential imports n8n's types and its own files; of the engine, addresses, how requests are signed, what is said of them, and what all rooms lean on",
+		name: "a credential imports n8n's types and its own files; of the engine, addresses, how requests are signed, what is said of them and of trying again, and what all rooms lean on",
 		appliesTo: within('credentials'),
 		// An address is refused in the same words where it is entered and where it is used.
 		allows: (target) =>
@@ -179,6 +179,7 @@ export const importRules: readonly ImportRule[] = [
 						'engine/sources/http/client/saidByApi',
 						'engine/sources/http/headers',
 						'engine/sources/http/httpError',
+						'engine/sources/http/retry',
 						'engine/sources/http/signIn',
 						'engine/sources/shopify/client/allowedShops',
 						'engine/sources/shopify/client/grantRefusal',

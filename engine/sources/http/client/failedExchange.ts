@@ -22,7 +22,12 @@ export function timedOut(timeoutMs: number, url: string): Tried {
  * @throws what is no failure of the network, as it came
  */
 export function connectionFailed(failure: unknown, url: string): Tried {
-	if (failure instanceof EngineError) throw failure;
+	if (failure instanceof EngineError) {
+		// Signing in on the way was turned away: that is waited out, or comes to be too long, as for any request.
+		if (failure.retry?.kind !== 'rateLimited') throw failure;
+		const { retryAfterMs } = failure.retry;
+		return { kind: 'passing', failure: { reason: 'rateLimited', retryAfterMs }, error: failure };
+	}
 	const broken = brokenTransfer(failure);
 	const code = broken ?? passingFailure(failure);
 	if (code === undefined) throw failure;

@@ -20,9 +20,13 @@ export function timedOut(timeoutMs: number): Answer {
  * @throws what is no failure of the network, as it came
  */
 export function connectionFailure(failure: unknown, origin: string): Answer {
-	// Signing in on the way can meet a server error as well.
+	// Signing in on the way can meet a server error or a rate limit as well.
 	if (isShopifyError(failure, 'serverError') || isShopifyError(failure, 'invalidResponse')) {
 		return { kind: 'passing', failure: { reason: failure.kind }, error: failure };
+	}
+	if (isShopifyError(failure, 'rateLimited')) {
+		const retryAfterMs = failure.retry?.retryAfterMs;
+		return { kind: 'passing', failure: { reason: 'rateLimited', retryAfterMs }, error: failure };
 	}
 	const broken = brokenTransfer(failure);
 	if (broken !== undefined) return arrivedBroken(broken);

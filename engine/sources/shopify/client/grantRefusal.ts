@@ -1,3 +1,4 @@
+import type { RetryAdvice } from '../../../errors';
 import { concealing } from '../../../secrets';
 import { option, phrase, type Said, say } from '../../../wording';
 import { type ShopifyError, shopifyError, type ShopifyErrorKind, shown } from '../shopifyError';
@@ -14,11 +15,13 @@ export interface AskedGrant {
  * Says why a shop gives no access token, and what to do.
  *
  * @param answer the fields of its body; empty where that is no JSON
+ * @param retryAfterMs how long the shop wants to be left alone; undefined where it has not said
  */
 export function grantRefusal(
 	{ origin, by, secrets }: AskedGrant,
 	status: number,
 	answer: Readonly<Record<string, unknown>>,
+	retryAfterMs?: number,
 ): ShopifyError {
 	const code = typeof answer.error === 'string' ? answer.error : '';
 	const told = answer.error_description ?? answer.error;
@@ -32,7 +35,11 @@ export function grantRefusal(
 			{ parameter: 'shop' },
 		);
 	}
-	if (status === 429 || status >= 500) return grantNotNow(said);
+	if (status === 429) {
+		const retry = { kind: 'rateLimited', retryAfterMs } as const;
+		return grantNotNow(said, 'rateLimited', { retry });
+	}
+	if (status >= 500) return grantNotNow(said);
 	if (code === 'shop_not_permitted') {
 		return refused(
 			`Shopify gives this app no access to ${host} by client credentials`,
@@ -76,11 +83,16 @@ export function grantTooSlow(seconds: number): ShopifyError {
 	);
 }
 
-function grantNotNow(said: string): ShopifyError {
+function grantNotNow(
+	said: string,
+	kind: 'serverError' | 'rateLimited' = 'serverError',
+	details: { readonly retry?: RetryAdvice } = {},
+): ShopifyError {
 	return shopifyError(
-		'serverError',
+		kind,
 		`Shopify could not issue an access token just now (${said})`,
 		'This passes by itself as a rule; try again in a minute.',
+		details,
 	);
 }
 
