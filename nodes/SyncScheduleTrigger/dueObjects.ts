@@ -65,6 +65,8 @@ export async function publishDueObjects(
 	plan: Plan,
 	{ request, paused }: { readonly request: ObjectClaimRequest; readonly paused: boolean },
 ): Promise<ITriggerResponse> {
+	// What is wrong with the credential itself is said to who publishes, and not by every look.
+	readSyncAccount(await context.getCredentials('syncAccountApi'));
 	let registry = '';
 	const due = new DueObjects({
 		plan,

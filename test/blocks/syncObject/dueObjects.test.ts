@@ -266,6 +266,29 @@ describe.each([{ kind: 'SQLite' }, { kind: 'PostgreSQL' }])('Due Objects ($kind)
 		expect(started()).toEqual(['globex']);
 	});
 
+	it('is not published in queue mode with a registry that workers on other machines would not see', async () => {
+		await register(['acme', 15]);
+		process.env.EXECUTIONS_MODE = 'queue';
+		try {
+			if (kind === 'SQLite') {
+				for (const refused of [
+					publish(),
+					world.test({ parameters: { mode }, account: registry }),
+				]) {
+					await expect(refused).rejects.toMatchObject({
+						message: expect.stringContaining('would not see the SQLite store'),
+					});
+				}
+				expect(started()).toEqual([]);
+				Object.assign(registry, { sharedDisk: true });
+			}
+			await publish();
+			expect(started()).toEqual(['acme']);
+		} finally {
+			delete process.env.EXECUTIONS_MODE;
+		}
+	});
+
 	it('shows in a test run an object that is due, and claims nothing', async () => {
 		await register(['acme', 15]);
 		const parameters = { mode };

@@ -217,6 +217,37 @@ onEachRegistry('the registry of objects', (block) => {
 		expect(await block.items(writing, { mode: 'manual' })).toMatchObject([{ status: 'claimed' }]);
 	});
 
+	it('is refused by every operation in queue mode where workers on other machines would not see it', async () => {
+		await block.items(register);
+		const isRefused = block.credential.store === 'sqlite';
+		process.env.EXECUTIONS_MODE = 'queue';
+		try {
+			for (const operation of [
+				'register',
+				'update',
+				'pause',
+				'resume',
+				'list',
+				'claimDue',
+				'remove',
+			]) {
+				const { error } = await block.run({ ...register, ifRegistered: 'update', operation });
+				expect([operation, error?.message, error?.description]).toEqual([
+					operation,
+					...(isRefused
+						? [
+								'n8n runs in queue mode, where workers on other machines would not see the SQLite store',
+								expect.stringContaining('Choose PostgreSQL'),
+							]
+						: [undefined, undefined]),
+				]);
+			}
+		} finally {
+			delete process.env.EXECUTIONS_MODE;
+		}
+		expect(await block.list()).toHaveLength(isRefused ? 1 : 0);
+	});
+
 	it('is of one account alone: another sees, changes and claims nothing of it', async () => {
 		await block.items(register);
 		const other = { credential: { accountId: 'other' } };
