@@ -81,12 +81,31 @@ describe.each(destinationBackEnds)('tables in the console ($name)', (backEnd) =>
 		expect(nets(sales.totals)).toEqual(['EUR 6.3', 'JPY 5000']);
 		expect(sales.by_day.map(({ day }) => day)).toEqual(['2026-03-01', '2026-03-01', '2026-03-02']);
 		expect(nets(sales.by_day)).toEqual(['EUR 10.3', 'JPY 5000', 'EUR -4']);
-		expect(nets(sales.by_product)).toEqual(['JPY 5000', 'EUR 10.1', 'EUR -3.8']);
-		expect(sales.by_product.map(({ title }) => title)).toEqual([null, 'Tea', null]);
+		expect(nets(sales.by_product)).toEqual(['EUR 10.1', 'EUR -3.8', 'JPY 5000']);
+		expect(sales.by_product.map(({ title }) => title)).toEqual(['Tea', null, null]);
 		const [first] = sales.by_day;
 		expect(
 			[first?.gross, first?.discounts, first?.refunds, first?.quantity].map((n) => plain(n ?? '')),
 		).toEqual(['13.2', '0.4', '2.5', '2']);
+	});
+
+	it('ranks the products of each currency by themselves, so that small units do not crowd out others', async () => {
+		const ofCurrency = (currencyCode: string, factor: number) =>
+			Array.from({ length: 21 }, (_, n) =>
+				sold('2026-03-01', `p${n + 1}`, String((n + 1) * factor), { currencyCode }),
+			);
+		const rows = [...ofCurrency('EUR', 1), ...ofCurrency('JPY', 1_000)];
+		await fill(database.open(), 'sales', rows, acme);
+		const sales = await readSales(looking(), { from: '2026-03-01', to: '2026-03-01' });
+		for (const [currency, factor] of [
+			['EUR', 1],
+			['JPY', 1_000],
+		] as const) {
+			const own = sales.by_product.filter((row) => row.currency_code === currency);
+			expect(own.map(({ net }) => Number(net) / factor)).toEqual(
+				Array.from({ length: 20 }, (_, n) => 21 - n),
+			);
+		}
 	});
 
 	it('adds up to the last digit what a database writes with an exponent', async () => {

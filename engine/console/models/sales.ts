@@ -1,7 +1,7 @@
 import { type Amount, amountIn, amountOfNumber, amountText, nothing, sum } from '../../exactAmount';
 import type { ConsoleContext } from '../console';
 import { consoleError } from '../errors';
-import type { ConsoleRow, TableCondition } from '../tables';
+import type { ConsoleRow, TableCondition, TableQuery } from '../tables';
 import { invalid } from './paging';
 import { rowsUnlessMissing } from './rowsUnlessMissing';
 
@@ -21,7 +21,7 @@ export interface SalesOverview {
 	readonly to: string;
 	readonly totals: readonly SalesFigures[];
 	readonly by_day: readonly (SalesFigures & { readonly day: string })[];
-	/** Those with the highest net, at most 20 of all currencies together. */
+	/** Of each currency those with the highest net, at most 20: amounts in different currencies cannot be ranked. */
 	readonly by_product: readonly (SalesFigures & {
 		readonly product_id: string;
 		/** Null where the table of products does not have it. */
@@ -43,8 +43,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Adds up what was sold in a range of days, by day and by product. It is read from the figures, which have a row for each
- * day, product and currency, so that it does not grow with the number of orders; and twice, by their key, which begins with
- * the day: what the days add up to is the whole.
+ * day, product and currency, so that it does not grow with the number of orders; by their key, which begins with the day:
+ * once for the days, which add up to the whole, and once for the products of each currency.
  *
  * @throws EngineError `invalidRequest`, `tableMissing`, `columnMissing`, `figureUnreadable`
  */
@@ -53,32 +53,37 @@ export async function readSales(
 	query: SalesQuery,
 ): Promise<SalesOverview> {
 	const { from, to } = readDays(query);
-	const where: readonly TableCondition[] = [
+	const ofDays: readonly TableCondition[] = [
 		{ column: 'day', is: '>=', value: from },
 		{ column: 'day', is: '<=', value: to },
 	];
 	const summedUp = async (
-		by: readonly string[],
-		order: readonly { readonly column: string; readonly descending?: boolean }[],
-		limit: number,
+		by: string,
+		{ where = ofDays, ...of }: Pick<TableQuery, 'where' | 'order' | 'limit'>,
 	) => {
-		const sums = { of: figures, by: [...by, 'currencyCode'] };
-		return await tables.rows({ table: names.sales, where, sums, order, limit });
+		const sums = { of: figures, by: [by, 'currencyCode'] };
+		return await tables.rows({ table: names.sales, where, sums, ...of });
 	};
-	const [dayRows, byProduct] = await Promise.all([
-		summedUp(['day'], [{ column: 'day' }, { column: 'currencyCode' }], MOST_DAYS * MOST_CURRENCIES),
-		summedUp(
-			['productId'],
-			[{ column: 'net', descending: true }, { column: 'productId' }],
-			PRODUCTS_SHOWN,
-		),
-	]);
+	const dayRows = await summedUp('day', {
+		order: [{ column: 'day' }, { column: 'currencyCode' }],
+		limit: MOST_DAYS * MOST_CURRENCIES,
+	});
 	const byDay = dayRows.map((row) => ({ day: String(row.day).slice(0, 10), ...figuresOf(row) }));
+	const totals = totalsOf(byDay);
+	const byProduct: ConsoleRow[] = [];
+	for (const { currency_code: value } of totals) {
+		const best = await summedUp('productId', {
+			where: [...ofDays, { column: 'currencyCode', is: '=', value }],
+			order: [{ column: 'net', descending: true }, { column: 'productId' }],
+			limit: PRODUCTS_SHOWN,
+		});
+		byProduct.push(...best);
+	}
 	const titles = await titlesOf(byProduct.map(({ productId }) => String(productId)));
 	return {
 		from,
 		to,
-		totals: totalsOf(byDay),
+		totals,
 		by_day: byDay,
 		by_product: byProduct.map((row) => ({
 			product_id: String(row.productId),
