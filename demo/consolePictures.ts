@@ -35,6 +35,8 @@ async function takePage(address: string): Promise<void> {
 		await take(page, 'console-overview');
 		await page.goto(`${address}/failed`);
 		await take(page, 'console-failed');
+		await page.goto(`${address}/objects`);
+		await take(page, 'console-objects');
 		await page.setViewportSize({ width: 1200, height: 900 });
 		await page.emulateMedia({ colorScheme: 'dark' });
 		await page.goto(`${address}/sales`);

@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { apiKey, type N8nApi, startN8nApi } from '../../support/apis/n8nApi';
-import { publishedTemplate, withSettings } from '../../support/template';
+import { editBlock, publishedTemplate, withSettings } from '../../support/template';
 import {
 	createWorkflowEngine,
 	type WorkflowEngine,
@@ -42,11 +42,12 @@ beforeEach(async () => {
 		},
 	});
 	const filled = withSettings(template, { apiUrl: `${api.url}/api/v1/`, pattern: 'pattern' });
+	const prompt = editBlock(filled, 'Until it is unpublished', () => ({ amount: 0 }));
 	const chosen = { n8nApi: { id: 'n8nApi', name: 'n8nApi' } };
 	workflow = {
 		...filled,
 		id,
-		nodes: filled.nodes.map((node) =>
+		nodes: prompt.nodes.map((node) =>
 			['n8n-nodes-base.httpRequest', 'n8n-nodes-base.n8n'].includes(node.type)
 				? { ...node, credentials: chosen }
 				: node,
