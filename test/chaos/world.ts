@@ -125,7 +125,7 @@ export async function openWorld(
 							: writer;
 					if (!failing.keepsFailed || world.isQuiet || ['neighbor', 'rival'].includes(name))
 						return troubled;
-					const refused = (id: string) => kept.refuses(actor, id);
+					const refused = (id: string) => kept.refuses(actor, id, archives?.watch);
 					return refusing(troubled, { failing, now: timeline.now }, refused);
 				});
 				const begun = (sync: string, answer: BegunRun) => watch.begun(actor, sync, answer);

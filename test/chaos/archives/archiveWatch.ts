@@ -35,6 +35,7 @@ export class ArchiveWatch {
 	readonly runs: ArchivedRuns;
 	private readonly startedAt: number;
 	private othersWrote = false;
+	private readonly refused = new Set<string>();
 	private replays = 0;
 
 	constructor(private readonly seen: WatchedArchives) {
@@ -47,13 +48,18 @@ export class ArchiveWatch {
 		this.othersWrote = true;
 	}
 
+	/** The table has refused a record of an archived run: while that waits to be tried again, only archives have it. */
+	refuses(id: string): void {
+		this.refused.add(ownSpelling(id));
+	}
+
 	/** After a commit: where all that was ever written has been archived by now, a replay is the table. */
 	async committed(): Promise<void> {
 		const runs = this.ownRuns().filter(({ given, files }) => given.length + files.length > 0);
 		if (this.othersWrote || runs.length === 0 || !runs.every(isExact)) return;
 		if (this.counts.ofTheirTime >= mostReplaysMeanwhile) return;
 		this.counts.ofTheirTime += 1;
-		await this.compareAll(() => true);
+		await this.compareAll((id) => !this.refused.has(id));
 	}
 
 	/** After quiet. */

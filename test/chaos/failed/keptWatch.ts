@@ -28,8 +28,9 @@ export class KeptWatch {
 		private readonly found: (invariant: Invariant, detail: string) => void,
 	) {}
 
-	/** The table has refused a record. */
-	refuses(actor: Actor, id: string): void {
+	/** The table has refused a record. @param archives are told as well */
+	refuses(actor: Actor, id: string, archives?: { refuses(id: string): void }): void {
+		archives?.refuses(id);
 		const { worksOn: runId } = actor;
 		if (runId === undefined) return;
 		const known = this.refused.get(actor) ?? [];
