@@ -307,7 +307,7 @@ describe('the console in a real n8n and a real browser', () => {
 	it('takes a form once, and none that is forged, of another action, or of another site', async () => {
 		const headers = { ...page, authorization: basic('operator', secrets.operatorPassword) };
 		const shown = await (await ask(`${at.operator}/failed`, { headers })).text();
-		const token = /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? '';
+		const token = /name="token"\s+value="([^"]+)"/.exec(shown)?.[1] ?? '';
 		expect(token).not.toBe('');
 		const post = async (address: string, body: BodyInit, more: object = {}) =>
 			(
