@@ -7,6 +7,9 @@ import { type QueueMode, startQueueMode } from '../../rig/n8n/queueMode';
 import type { TableComparison } from '../../rig/tables/tableComparison';
 import { type Simulator, startSimulator } from '../../simulator';
 import { DisturbedSyncs } from '../chaos/disturbedSyncs';
+import { findingsOf } from '../accounts/findings';
+import { committedRuns } from '../accounts/history';
+import { playAccounts, type PlayRequest } from '../accounts/play';
 import { comesToRest, compareWithShop, goesOn, publishKilledSync } from '../chaos/killedSync';
 import type { KilledSync, KilledSyncRequest } from '../chaos/killedSync';
 import { createShopCredential, publishSafeSync } from '../chaos/publishedSafeSync';
@@ -218,6 +221,34 @@ describe('in queue mode', () => {
 			);
 			const limitMs = recoveryMs + disturbed.slowestStartMs;
 			expect(longest.ms > limitMs ? longest : undefined).toBeUndefined();
+		},
+		testMs,
+	);
+
+	it(
+		'one workflow keeps syncing many accounts while tokens of some are refused, and shops are slow or turn it away',
+		async () => {
+			const least = { healthy: 2, large: 2, slow: 1, turnedAway: 0, noToken: 0, badToken: 0 };
+			const request: PlayRequest = {
+				cast: {
+					counts: { healthy: 5, large: 1, slow: 1, turnedAway: 1, noToken: 1, badToken: 1 },
+					objectsOfLarge: 5,
+					slowMs: 10_000,
+					turnedAwayMs: 11 * 60_000,
+				},
+				intervalMs: 60_000,
+				lookEverySeconds: 5,
+				mostInFlight: 6,
+				// Each twice, and by then they have been tried whose tokens are refused.
+				isOver: ({ actors, runs, alerts }) =>
+					alerts.length >= 2 &&
+					actors.every(({ trouble, objects }) =>
+						objects.every((object) => committedRuns(runs, object).length >= least[trouble]),
+					),
+			};
+			const played = await playAccounts(queue, postgres, request, cleanUp);
+			const found = findingsOf(played, request).filter(({ isOfSpeed = false }) => !isOfSpeed);
+			expect(found.filter(({ holds }) => !holds)).toEqual([]);
 		},
 		testMs,
 	);
