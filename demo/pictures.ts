@@ -1,7 +1,8 @@
 /**
  * `npm run pictures`: brings up the demo in a folder of its own, waits until its syncs have run, and takes the pictures in
  * `docs/pictures` from the real editor with a real browser. `npm run pictures -- database` takes only those of another database,
- * `-- console` those of the console, `-- templates` those of templates that the demo does not run.
+ * `-- console` those of the console, `-- templates` those of templates that the demo does not run
+ * and of the panel of nodes.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -52,10 +53,6 @@ async function takePictures(demo: RunningDemo): Promise<void> {
 			await editor.openWorkflow(id);
 			await take(page, `template-${number}`);
 		}
-		await editor.openWorkflow(demo.workflows['02']);
-		await editor.searchNodes('scheduled sync', 'Sync Schedule Trigger');
-		await take(page, 'nodes-panel');
-
 		await editor.openExecution(demo.workflows['02'], demo.firstSync);
 		await editor.openNode('List new orders');
 		await editor.showOutput(1, 'Page');

@@ -17,7 +17,7 @@ const credentials = {
 };
 const n8nApi = { id: 'n8n', name: 'n8n of the demo' };
 
-/** Takes the pictures of templates that the demo does not run, as they are once their credentials were chosen. */
+/** Takes the pictures of templates that the demo does not run, as they are once their credentials were chosen, and of the panel of nodes. */
 export async function takeTemplatePictures(): Promise<void> {
 	const n8n = await startFreshN8n();
 	try {
@@ -52,6 +52,8 @@ async function takeEach(n8n: FreshN8n): Promise<void> {
 			await editor.openWorkflow(id);
 			await take(browser.page, `template-${number}`);
 		}
+		await editor.searchNodes('scheduled sync', 'Sync Schedule Trigger');
+		await take(browser.page, 'nodes-panel');
 	} finally {
 		await browser.close();
 	}

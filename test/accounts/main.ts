@@ -39,7 +39,7 @@ async function main(): Promise<boolean> {
 		cast: {
 			counts: { healthy: 43, large: 1, slow: 1, turnedAway: 1, noToken: 2, badToken: 2 },
 			objectsOfLarge: 20,
-			slowMs: 40_000,
+			slowMs: 20_000,
 			turnedAwayMs: turnedAway * MINUTE,
 		},
 		intervalMs: interval * MINUTE,
