@@ -47,6 +47,7 @@ export class ObjectWatch {
 	private objects = new Map<string, Seen>();
 	private runs = new Map<string, SeenRun>();
 	private readonly known = new Map<string, Known>();
+	private readonly forced = new Map<Actor, string>();
 
 	constructor(
 		private readonly scenario: ObjectScenario,
@@ -55,9 +56,9 @@ export class ObjectWatch {
 		private readonly registry: string,
 	) {}
 
-	/** A person has an object due at once. */
-	force(key: string): void {
-		Object.assign(this.of(key), { isDue: true, notBefore: -Infinity });
+	/** A person has an object due at once, from their next steps on: it may be synced in between. */
+	force(person: Actor, key: string): void {
+		this.forced.set(person, key);
 	}
 
 	/** A run is about to end, after which its object may not be tried again before that time, if the run still has it. */
@@ -73,6 +74,10 @@ export class ObjectWatch {
 		for (const [key, now] of this.objects) {
 			const then = before.objects.get(key);
 			if (then !== undefined) this.compare(actor, then, now, before.runs);
+		}
+		const forced = this.forced.get(actor);
+		if (forced !== undefined) {
+			Object.assign(this.of(forced), { isDue: true, notBefore: -Infinity });
 		}
 		this.checkRuns(before.runs, before.objects, actor);
 		this.checkLimits(before.objects);

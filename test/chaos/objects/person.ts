@@ -22,7 +22,7 @@ export async function changeOne(world: ObjectWorld, ports: Ports): Promise<void>
 			await objects.change(key, { paused: true });
 			break;
 		case 'resume':
-			watch.force(known);
+			watch.force(ports.actor, known);
 			await objects.change(key, { paused: false });
 			break;
 		case 'interval':
@@ -31,11 +31,11 @@ export async function changeOne(world: ObjectWorld, ports: Ports): Promise<void>
 			});
 			break;
 		case 'now':
-			watch.force(known);
+			watch.force(ports.actor, known);
 			await objects.change(key, { syncNow: true });
 			break;
 		case 'again':
-			watch.force(known);
+			watch.force(ports.actor, known);
 			await objects.remove(key);
 			await objects.register([{ ...key, settings: { intervalMs: drawn.intervalMs } }]);
 			break;
@@ -47,7 +47,7 @@ export async function resumeAll(world: ObjectWorld, ports: Ports): Promise<void>
 	const { objects } = ports.account;
 	for (const drawn of world.scenario.objects) {
 		const key = { account: world.accountOf(drawn), integration: 'chaos', name: drawn.name };
-		world.watch.force(`${key.account} ${key.name}`);
+		world.watch.force(ports.actor, `${key.account} ${key.name}`);
 		await objects.register([{ ...key, settings: { intervalMs: drawn.intervalMs } }], 'keep');
 		await objects.change(key, {
 			paused: false,
