@@ -11,7 +11,7 @@ const transform = {
 /** A slice of the suite; `npm run test:<slice>` runs one. */
 const slice = (name, options = {}) => ({
 	displayName: name,
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/support/servers/environment.ts',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	cacheDirectory: '<rootDir>/.cache/jest',
 	modulePathIgnorePatterns: [

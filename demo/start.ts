@@ -6,6 +6,7 @@
  *   npm start -- --queue    n8n in queue mode, with two workers, Redis and PostgreSQL; begins anew each time
  *
  * DEMO_FOLDER keeps the demo's state elsewhere than in `.demo`; DEMO_EXIT_WHEN_EQUAL=1 is the same as --once.
+ * DEMO_BUILT=1 takes `dist` as it is.
  */
 import path from 'node:path';
 import { runDemo } from './demo';

@@ -2,6 +2,8 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 
+import { holder } from './holder';
+
 /** What the server process is told at its start. */
 export interface PostgresRequest {
 	readonly user: string;
@@ -14,16 +16,21 @@ export type PostgresReport =
 	| { readonly kind: 'ready'; readonly port: number }
 	| { readonly kind: 'failed'; readonly message: string };
 
-export interface Postgres {
+/** A database that nobody else uses. */
+export interface PostgresDatabase {
 	readonly host: string;
 	readonly port: number;
 	readonly user: string;
 	readonly password: string;
 	readonly database: string;
+	/** Removes it. */
+	stop(): Promise<void>;
+}
+
+/** A server that nobody else uses; `stop` ends it and removes its folder. */
+export interface Postgres extends PostgresDatabase {
 	/** Stops the server at once, as a crash would, and starts it again; resolves when it takes connections. */
 	restart(): Promise<void>;
-	/** Ends the server and removes its folder. */
-	stop(): Promise<void>;
 }
 
 /**
@@ -55,6 +62,8 @@ export async function startPostgres(
 		await ended;
 		throw new Error(`PostgreSQL did not start: ${report.message}`);
 	}
+	const holding = holder(server);
+	holding.letGo();
 	return {
 		host: '127.0.0.1',
 		port: report.port,
@@ -62,11 +71,14 @@ export async function startPostgres(
 		password: request.password,
 		database: 'postgres',
 		restart: async () => {
+			holding.hold();
 			const ready = new Promise<void>((resolve) => server.once('message', () => resolve()));
 			server.send('restart');
 			await ready;
+			holding.letGo();
 		},
 		stop: async () => {
+			holding.hold();
 			if (server.connected) server.disconnect();
 			await ended;
 		},

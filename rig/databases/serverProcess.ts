@@ -6,6 +6,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 
 import { libraryPath, unpackedDebianPackage } from './debianPackage';
+import { holder } from './holder';
 
 export interface ServerProgram {
 	readonly file: string;
@@ -124,6 +125,8 @@ export interface ServerControl {
  * @param sign what it says when it is ready
  */
 export function controlOf(server: ChildProcess, name: string, sign: string): ServerControl {
+	const holding = holder(server);
+	holding.letGo();
 	const crash = async () => {
 		const crashed = once(server, 'message');
 		server.send('crash');
@@ -135,14 +138,19 @@ export function controlOf(server: ChildProcess, name: string, sign: string): Ser
 		const refusal = await started;
 		if (refusal !== undefined) throw new Error(`${name} did not start again: ${refusal}`);
 	};
+	const held = (work: () => Promise<void>) => async () => {
+		holding.hold();
+		await work();
+		holding.letGo();
+	};
 	return {
-		crash,
-		start,
-		restart: async () => {
+		crash: held(crash),
+		start: held(start),
+		restart: held(async () => {
 			await crash();
 			await start();
-		},
-		stop: async () => await endServer(server),
+		}),
+		stop: held(async () => await endServer(server)),
 	};
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { cacheFolder } from '../cacheFolder';
 import { choosePort } from '../ports';
 import type { N8nSettings } from './environment';
 import { installPackage } from './installPackage';
@@ -29,7 +30,7 @@ export async function startInstalledN8n({
 	...options
 }: InstalledRequest): Promise<InstalledN8n> {
 	const userFolder = path.join(folder, 'user');
-	await installPackage({ userFolder, tarball });
+	await installPackage({ userFolder, tarball, keptIn: path.join(cacheFolder, 'installed') });
 	const port = await choosePort(0);
 	const brokerPort = await choosePort(0, new Set([port]));
 	const logFile = path.join(folder, 'n8n.log');

@@ -40,7 +40,8 @@ function start(...args: readonly string[]): RunningStart {
 	const tsx = path.join(projectFolder, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 	const child = spawn(process.execPath, [tsx, path.join('demo', 'start.ts'), ...args], {
 		cwd: projectFolder,
-		env: { ...process.env, DEMO_FOLDER: folder, SHOPIFY_SHOP: '' },
+		// Built before: other tests pack `dist` meanwhile.
+		env: { ...process.env, DEMO_FOLDER: folder, DEMO_BUILT: '1', SHOPIFY_SHOP: '' },
 		// A process group of its own, as a terminal gives it to `npm start`.
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,13 +2,14 @@ import { Client } from 'pg';
 
 import { openPostgresDestination } from '../../engine/destination/postgres/openPostgresDestination';
 import { systemEnvironment } from '../../engine/systemEnvironment';
-import { type Postgres, startPostgres } from '../../rig/databases/postgres';
+import type { PostgresDatabase } from '../../rig/databases/postgres';
+import { ownPostgresDatabase } from '../support/servers/serversOfWorker';
 import { order, orders } from '../support/familyWorld';
 
 describe('lists of records in PostgreSQL', () => {
-	let server: Postgres;
+	let server: PostgresDatabase;
 	beforeAll(async () => {
-		server = await startPostgres();
+		server = await ownPostgresDatabase();
 	});
 	afterEach(() => {
 		jest.restoreAllMocks();

@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { Client } from 'pg';
 
-import { type Postgres, startPostgres } from '../../rig/databases/postgres';
+import type { PostgresDatabase } from '../../rig/databases/postgres';
+import { ownPostgresDatabase } from '../support/servers/serversOfWorker';
 import { type KeptTables, postgresTables, sqliteTables } from '../../rig/tables/keptTables';
 
 const made = `CREATE TABLE "sales" (day DATE, "productId" TEXT, net NUMERIC(12, 2), _sync_deleted_at TEXT);
@@ -13,7 +14,7 @@ const made = `CREATE TABLE "sales" (day DATE, "productId" TEXT, net NUMERIC(12, 
 
 describe.each(['SQLite', 'PostgreSQL'])('tables in %s, looked at from outside', (name) => {
 	let folder: string;
-	let postgres: Postgres | undefined;
+	let postgres: PostgresDatabase | undefined;
 	let tables: KeptTables;
 
 	beforeAll(async () => {
@@ -26,7 +27,7 @@ describe.each(['SQLite', 'PostgreSQL'])('tables in %s, looked at from outside', 
 			tables = sqliteTables(file);
 			return;
 		}
-		postgres = await startPostgres();
+		postgres = await ownPostgresDatabase();
 		const client = new Client(postgres);
 		await client.connect();
 		await client.query(made);

@@ -5,7 +5,8 @@ import { Client } from 'pg';
 
 import { closeIdleStores } from '../../engine/store';
 import { closeIdleDestinations } from '../../nodes/shared/account/destination';
-import { type Postgres, startPostgres } from '../../rig/databases/postgres';
+import type { PostgresDatabase } from '../../rig/databases/postgres';
+import { ownPostgresDatabase } from './servers/serversOfWorker';
 import type { CredentialData } from './credentialVault';
 import { userFolder } from './n8nUserFolder';
 
@@ -67,12 +68,12 @@ function onSqlite(): AccountBackEnd {
 }
 
 function onPostgres(): AccountBackEnd {
-	let server: Postgres | undefined;
+	let server: PostgresDatabase | undefined;
 	let client: Client | undefined;
 	return {
 		kind: 'postgres',
 		start: async () => {
-			server = await startPostgres();
+			server = await ownPostgresDatabase();
 			client = new Client({ ...server });
 			await client.connect();
 		},

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 
-import type { Postgres } from '../../rig/databases/postgres';
+import type { PostgresDatabase } from '../../rig/databases/postgres';
 import type { FreshN8n } from '../../rig/n8n/freshN8n';
 import { hasEnded } from '../../rig/n8n/n8nClient';
 
@@ -31,7 +31,7 @@ const databaseFile = 'database.sqlite';
  */
 export async function readTraces(
 	n8n: FreshN8n,
-	postgres: Postgres,
+	postgres: PostgresDatabase,
 	workflowIds: Iterable<string>,
 ): Promise<Traces> {
 	const folder = path.join(n8n.userFolder, '.n8n');
@@ -92,7 +92,7 @@ function textOf(value: unknown): string {
 	return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value);
 }
 
-async function rowsOfPostgres({ host, port, user, password, database }: Postgres) {
+async function rowsOfPostgres({ host, port, user, password, database }: PostgresDatabase) {
 	const client = new Client({ host, port, user, password, database });
 	await client.connect();
 	try {

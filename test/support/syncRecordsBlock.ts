@@ -7,7 +7,8 @@ import { type AccountStore, closeIdleStores, withStore } from '../../engine/stor
 import { readSyncAccount } from '../../nodes/shared/account/account';
 import { closeIdleDestinations } from '../../nodes/shared/account/destination';
 import { replaceEnvironment } from '../../nodes/shared/n8n/environment';
-import { type Postgres, startPostgres } from '../../rig/databases/postgres';
+import type { PostgresDatabase } from '../../rig/databases/postgres';
+import { ownPostgresDatabase } from './servers/serversOfWorker';
 import { storeFolder } from './accountVariableBlock';
 import type { Execution } from './execution';
 import { credentialOf, databaseOf, query, type Row } from './recordsDatabases';
@@ -78,7 +79,7 @@ function onStores(
 	suite: (block: RecordsBlock) => void,
 ): void {
 	describe.each(stores)(`${title} ($name)`, ({ isOnPostgres, hasOther }) => {
-		let server: Postgres | undefined;
+		let server: PostgresDatabase | undefined;
 		let environment = testEnvironment();
 		let restore: () => void = () => undefined;
 		let credential: IDataObject = {};
@@ -88,7 +89,7 @@ function onStores(
 		let schema = '';
 		if (isOnPostgres || hasOther) {
 			beforeAll(async () => {
-				server = await startPostgres();
+				server = await ownPostgresDatabase();
 			});
 			afterAll(async () => await server?.stop());
 		}

@@ -5,7 +5,8 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { type AccountStore, closeIdleStores, withStore } from '../../../engine/store';
 import { readSyncAccount } from '../../../nodes/shared/account/account';
 import { environment } from '../../../nodes/shared/n8n/environment';
-import { type Postgres, startPostgres } from '../../../rig/databases/postgres';
+import type { PostgresDatabase } from '../../../rig/databases/postgres';
+import { ownPostgresDatabase } from '../../support/servers/serversOfWorker';
 import { type PublishedSchedule, ScheduleWorld } from '../../support/publishedSchedule';
 import { credentialOf } from '../../support/recordsDatabases';
 import { executionReport, goesOn } from '../../support/runEndings';
@@ -18,12 +19,12 @@ const mode = 'dueObjects';
 let stores = 900;
 
 describe.each([{ kind: 'SQLite' }, { kind: 'PostgreSQL' }])('Due Objects ($kind)', ({ kind }) => {
-	let server: Postgres | undefined;
+	let server: PostgresDatabase | undefined;
 	let world: ScheduleWorld;
 	let registry: ICredentialDataDecryptedObject;
 	if (kind === 'PostgreSQL') {
 		beforeAll(async () => {
-			server = await startPostgres();
+			server = await ownPostgresDatabase();
 		});
 		afterAll(async () => await server?.stop());
 	}

@@ -2,11 +2,8 @@ import { createConnection } from 'mysql2/promise';
 
 import { openMysqlDestination } from '../../../engine/destination/mysql/openMysqlDestination';
 import { systemEnvironment } from '../../../engine/systemEnvironment';
-import { type Mariadb, startMariadb } from '../../../rig/databases/mariadb';
+import { ownName, sharedMariadb } from '../servers/serversOfWorker';
 import { type DestinationBackEnd, opening, plain, type Row } from './backEnd';
-
-let databases = 0;
-let mariadb: Mariadb | undefined;
 
 export const onMariadb: DestinationBackEnd = {
 	name: 'MariaDB',
@@ -14,16 +11,15 @@ export const onMariadb: DestinationBackEnd = {
 	// An index is on texts of limited length, and most collations take some texts for equal.
 	keyText: 'varchar(190) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin',
 	start: async () => {
-		mariadb = await startMariadb();
+		await sharedMariadb();
 	},
 	database: async () => {
-		if (mariadb === undefined) throw new Error('MariaDB is not started');
-		const { host, port, user, password } = mariadb;
-		const name = `destination_${++databases}`;
+		const { host, port, user, password, database: common } = await sharedMariadb();
+		const name = ownName('destination');
 		const address = { host, port, user, password, database: name };
 		const client = await createConnection({
 			...address,
-			database: mariadb.database,
+			database: common,
 			supportBigNumbers: true,
 			bigNumberStrings: true,
 			// Of a DECIMAL, the zeros at the end are the column's.
@@ -53,9 +49,7 @@ export const onMariadb: DestinationBackEnd = {
 			},
 		};
 	},
-	stop: async () => {
-		await mariadb?.stop();
-	},
+	stop: async () => undefined,
 };
 
 /** Times are UTC there. */

@@ -1,10 +1,16 @@
 import { Client } from 'pg';
 
 import { openDatabase, readDatabase } from '../../../nodes/shared/account/otherDatabase';
+import {
+	inSharedPostgres,
+	keepConnections,
+	ownName,
+	quickly,
+	sharedPostgres,
+} from '../servers/serversOfWorker';
 import { type DestinationBackEnd, opening, plain, type Row } from './backEnd';
-import { sharedPostgres } from './sharedPostgres';
 
-const owner = { user: 'shop', password: 'of the shop' };
+const owner = { user: ownName('shop'), password: 'of the shop' };
 
 /**
  * What whoever looks after a database may have set for its user, and what changes how values are read and written;
@@ -23,7 +29,13 @@ const settings = [
 	['search_path', 'elsewhere', 'public'],
 ] as const;
 
-let databases = 0;
+let started:
+	| {
+			readonly address: typeof owner & { host: string; port: number; database: string };
+			readonly client: Client;
+			readonly kept: { close(): Promise<void> };
+	  }
+	| undefined;
 
 /**
  * A PostgreSQL database as Sync Records opens it from a Sync Database credential: another one than the store's, by a
@@ -34,19 +46,21 @@ export const onOtherPostgres: DestinationBackEnd = {
 	dialect: 'PostgreSQL',
 	keyText: 'text',
 	start: async () => {
-		await asSuperuser([
-			`DROP ROLE IF EXISTS ${owner.user}`,
-			`CREATE ROLE ${owner.user} LOGIN PASSWORD '${owner.password}'`,
-			...settings.map(([name, theirs]) => `ALTER ROLE ${owner.user} SET ${name} = '${theirs}'`),
-		]);
-	},
-	database: async () => {
 		const { host, port } = await sharedPostgres();
-		const name = `other_${++databases}`;
-		await asSuperuser([`CREATE DATABASE ${name} OWNER ${owner.user}`]);
-		const address = { host, port, database: name, ...owner };
+		await inSharedPostgres(`CREATE ROLE ${owner.user} LOGIN PASSWORD '${owner.password}'`);
+		for (const [name, theirs] of settings) {
+			await inSharedPostgres(`ALTER ROLE ${owner.user} SET ${name} = '${theirs}'`);
+		}
+		const database = ownName('other');
+		await inSharedPostgres(`CREATE DATABASE ${database} OWNER ${owner.user} ${quickly}`);
+		const address = { host, port, database, ...owner };
 		const client = new Client(address);
 		await client.connect();
+		started = { address, client, kept: await keepConnections(address) };
+	},
+	database: async () => {
+		if (started === undefined) throw new Error('It is not started');
+		const { address, client } = started;
 		for (const [name, , usual] of settings) await client.query(`SET ${name} = '${usual}'`);
 		const { open, closeAll } = opening(() => {
 			const credential = { type: 'postgres', ...address, ssl: 'disable' };
@@ -60,20 +74,21 @@ export const onOtherPostgres: DestinationBackEnd = {
 			},
 			close: async () => {
 				await closeAll();
-				await client.end();
-				await asSuperuser([`DROP DATABASE ${name}`]);
+				await client.query('ROLLBACK');
+				await client.query('DISCARD ALL');
+				await client.query(`DROP OWNED BY ${owner.user} CASCADE`);
+				await client.query('DROP SCHEMA IF EXISTS public CASCADE');
+				await client.query('CREATE SCHEMA public');
 			},
 		};
 	},
-	stop: async () => undefined,
-};
-
-async function asSuperuser(statements: readonly string[]): Promise<void> {
-	const client = new Client({ ...(await sharedPostgres()) });
-	await client.connect();
-	try {
-		for (const statement of statements) await client.query(statement);
-	} finally {
+	stop: async () => {
+		if (started === undefined) return;
+		const { address, client, kept } = started;
+		started = undefined;
+		await kept.close();
 		await client.end();
-	}
-}
+		await inSharedPostgres(`DROP DATABASE ${address.database} WITH (FORCE)`);
+		await inSharedPostgres(`DROP ROLE ${owner.user}`);
+	},
+};

@@ -5,7 +5,8 @@ import path from 'node:path';
 
 import { closeIdleStores } from '../../../engine/store';
 import type { PostgresConfig, SqliteConfig, StoreConfig } from '../../../engine/store';
-import { type Postgres, startPostgres } from '../../../rig/databases/postgres';
+import type { PostgresDatabase } from '../../../rig/databases/postgres';
+import { ownPostgresDatabase } from '../servers/serversOfWorker';
 
 /** A back end of the store, and where it gets a store that nobody has used. */
 export interface BackEnd {
@@ -29,7 +30,7 @@ export function sqliteIn(folder: string): SqliteConfig {
 	return { kind: 'sqlite', folder: path.join(folder, 'scheduled-sync'), file: 'sync.sqlite' };
 }
 
-export function postgresOn(server: Postgres): PostgresConfig {
+export function postgresOn(server: PostgresDatabase): PostgresConfig {
 	const { host, port, user, password, database } = server;
 	const schema = `sync_${randomBytes(6).toString('hex')}`;
 	return { kind: 'postgres', host, port, user, password, database, schema, ssl: 'disable' };
@@ -54,11 +55,11 @@ function sqlite(): BackEnd {
 }
 
 function postgres(): BackEnd {
-	let server: Postgres | undefined;
+	let server: PostgresDatabase | undefined;
 	return {
 		kind: 'postgres',
 		start: async () => {
-			server = await startPostgres();
+			server = await ownPostgresDatabase();
 		},
 		newStore: () => {
 			if (server === undefined) throw new Error('The server was not started');

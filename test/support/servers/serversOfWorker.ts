@@ -1,0 +1,64 @@
+/**
+ * Servers that the test files of a jest worker share: what a test makes there has a name of its own, and is removed by it.
+ * A test that restarts a server, or changes its settings, starts one of its own by `startPostgres` or `startMariadb`.
+ */
+import { randomBytes } from 'node:crypto';
+
+import type { PostgresAddress } from '../../../engine/postgres/address';
+import { PostgresPool } from '../../../engine/postgres/pool';
+import type { PostgresDatabase } from '../../../rig/databases/postgres';
+import type { ServersOfWorker } from './environment';
+
+declare global {
+	/** Given by the environment of the tests. */
+	var serversOfWorker: ServersOfWorker;
+}
+
+export const { mariadb: sharedMariadb, postgres: sharedPostgres } = globalThis.serversOfWorker;
+
+/** For `CREATE DATABASE`: to copy 7 MB of files takes a fifth of the time that it takes to log them. */
+export const quickly = 'STRATEGY FILE_COPY';
+
+/** A name that nothing else has in a server. */
+export function ownName(prefix: string): string {
+	return `${prefix}_${randomBytes(6).toString('hex')}`;
+}
+
+let superuser: PostgresPool | undefined;
+
+afterAll(async () => await superuser?.close());
+
+/** Runs a statement in the shared PostgreSQL, as its superuser. */
+export async function inSharedPostgres(sql: string): Promise<void> {
+	superuser ??= new PostgresPool(await sharedPostgres());
+	await superuser.session('tables', async (session) => session.query(sql));
+}
+
+/**
+ * Keeps the connections of a database for the tests of this file: what opens it with the same credential takes them over,
+ * as it does in an n8n that is at work. A process, with all that it has to find out of a database, for each of a
+ * thousand tests takes longer than the tests.
+ */
+export async function keepConnections(
+	address: PostgresAddress,
+): Promise<{ close(): Promise<void> }> {
+	const pool = new PostgresPool(address);
+	await pool.session('tables', async (session) => session.query('SELECT 1'));
+	return pool;
+}
+
+/** A new database in the shared PostgreSQL, whose `stop` removes it with its connections. */
+export async function ownPostgresDatabase(): Promise<PostgresDatabase> {
+	const { host, port, user, password } = await sharedPostgres();
+	const database = ownName('test');
+	await inSharedPostgres(`CREATE DATABASE ${database} ${quickly}`);
+	const own = { host, port, user, password, database };
+	const kept = await keepConnections(own);
+	return {
+		...own,
+		stop: async () => {
+			await kept.close();
+			await inSharedPostgres(`DROP DATABASE ${database} WITH (FORCE)`);
+		},
+	};
+}
