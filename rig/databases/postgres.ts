@@ -37,17 +37,23 @@ export interface Postgres extends PostgresDatabase {
  * Starts a real, empty PostgreSQL on a free port of the loopback interface.
  *
  * @param options.durable whether commits are synced to disk; off by default, since only a power cut tells the difference
+ * @param options.environment of the server, which takes its time zone from there
  */
-export async function startPostgres(
-	options: { readonly durable?: boolean } = {},
-): Promise<Postgres> {
+export async function startPostgres({
+	durable = false,
+	environment = process.env,
+}: {
+	readonly durable?: boolean;
+	readonly environment?: NodeJS.ProcessEnv;
+} = {}): Promise<Postgres> {
 	const request: PostgresRequest = {
 		user: 'postgres',
 		password: randomBytes(12).toString('hex'),
-		durable: options.durable ?? false,
+		durable,
 	};
 	const server = fork(path.join(__dirname, 'postgresServer.ts'), {
 		cwd: path.resolve(__dirname, '..', '..'),
+		env: environment,
 		execArgv: ['--import', 'tsx'],
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 	});

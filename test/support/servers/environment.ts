@@ -9,7 +9,12 @@ import { startPostgres } from '../../../rig/databases/postgres';
 
 export type ServersOfWorker = typeof servers;
 
-const servers = { postgres: once(startPostgres), mariadb: once(startMariadb) };
+/** As it was before any test: one may have set the time zone, which a server that starts would take for its own. */
+const environment = { ...process.env };
+const servers = {
+	postgres: once(async () => await startPostgres({ environment })),
+	mariadb: once(async () => await startMariadb({ environment })),
+};
 
 export default class TestEnvironment extends NodeEnvironment {
 	override async setup(): Promise<void> {
