@@ -36,21 +36,23 @@ export async function readTraces(
 ): Promise<Traces> {
 	const folder = path.join(n8n.userFolder, '.n8n');
 	const stores = path.join(folder, 'scheduled-sync');
-	const files = filesIn(folder);
+	const bytes = bytesIn(folder);
+	const files = [...bytes.keys()];
+	const read = (file: string) => bytes.get(file) ?? '';
 	const ofDatabase = (file: string) => path.basename(file).startsWith(databaseFile);
 	const ofStores = (file: string) => file.startsWith(stores + path.sep);
 	const others = files.filter((file) => !ofDatabase(file) && !ofStores(file));
 	const stored = files.filter(ofStores);
 	return {
 		"n8n's database": [
-			...files.filter(ofDatabase).map(bytesOf),
+			...files.filter(ofDatabase).map(read),
 			rowsOfSqlite(path.join(folder, databaseFile)),
 		].join('\n'),
-		"n8n's other files": others.map(bytesOf).join('\n'),
+		"n8n's other files": others.map(read).join('\n'),
 		"n8n's log": bytesOf(n8n.logFile),
 		'answers for executions': await executionsOf(n8n, workflowIds),
 		"the stores' files": [
-			...stored.map(bytesOf),
+			...stored.map(read),
 			...stored.filter((file) => file.endsWith('.sqlite')).map(rowsOfSqlite),
 		].join('\n'),
 		'the tables of PostgreSQL': await rowsOfPostgres(postgres),
@@ -63,6 +65,17 @@ function filesIn(folder: string): readonly string[] {
 	return readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile() && !entry.parentPath.startsWith(installed))
 		.map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+/** What is in each file, all from one look: a store that is closed meanwhile takes its log into its file. */
+function bytesIn(folder: string): ReadonlyMap<string, string> {
+	for (let look = 1; ; look++) {
+		try {
+			return new Map(filesIn(folder).map((file) => [file, bytesOf(file)]));
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || look === 10) throw error;
+		}
+	}
 }
 
 function bytesOf(file: string): string {
