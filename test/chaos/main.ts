@@ -1,8 +1,12 @@
 /**
  * `npm run chaos -- --seeds N [--seed S] [--source shop|api|bulk] [--destination store|mariadb] [--keep-failed] [--archive]
- * [--without RULE]`, or `-- --objects --seeds N [--seed S]`: plays N seeds from S on, and says what they covered and found; with its tables in the store's kind of
- * database, or in a MariaDB; where failures are kept, with tables and pages that fail; where archives are kept, in most seeds, with places that refuse them, and replays. Without a rule, or with `--without all` without each in turn, it looks for a seed that fails. `--objects` plays
- * a registry of objects instead of a sync.
+ * [--without RULE]`, or `-- --objects --seeds N [--seed S]`: plays N seeds from S on, and says what they covered and found.
+ *
+ * - `--destination`: tables in the store's kind of database, or in a MariaDB
+ * - `--keep-failed`: failures are kept, with tables and pages that fail
+ * - `--archive`: archives are kept, in most seeds, with places that refuse them, and replays
+ * - `--without`: without a rule, or with `all` without each in turn, it looks for a seed that fails
+ * - `--objects`: a registry of objects instead of a sync
  */
 import { parseArgs } from 'node:util';
 
