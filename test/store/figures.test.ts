@@ -11,6 +11,7 @@ import {
 import { destinationBackEnds, freshDatabases } from '../support/destinations';
 import { figureStatement } from '../support/figures/figureStatements';
 import { syncOrders } from '../support/figures/syncedOrders';
+import { inSharedMariadb, inSharedPostgres } from '../support/servers/serversOfWorker';
 
 const timeZone = 'America/New_York';
 const readAt = Date.parse('2026-11-20T12:00:00Z');
@@ -33,6 +34,11 @@ function soldByDay(ledger: readonly LedgerEntry[], from: string, to: string) {
 describe.each(destinationBackEnds)(
 	'figures in $name, of a shop in New York seen from Tokyo',
 	(backEnd) => {
+		// Before any connection of these tests.
+		beforeAll(async () => {
+			await inSharedPostgres("ALTER ROLE CURRENT_USER SET TimeZone = 'Asia/Tokyo'");
+			await inSharedMariadb("SET GLOBAL time_zone = '+09:00'");
+		});
 		const database = freshDatabases(backEnd);
 		const { dialect } = backEnd;
 		const ownZone = process.env.TZ;
@@ -69,14 +75,12 @@ describe.each(destinationBackEnds)(
 		});
 		afterAll(async () => {
 			await simulator.close();
+			await inSharedPostgres('ALTER ROLE CURRENT_USER RESET TimeZone');
+			await inSharedMariadb('SET GLOBAL time_zone = DEFAULT');
 			if (ownZone === undefined) delete process.env.TZ;
 			else process.env.TZ = ownZone;
 		});
 		beforeEach(async () => {
-			if (dialect === 'PostgreSQL') {
-				await database.query("ALTER ROLE CURRENT_USER SET TimeZone = 'Asia/Tokyo'");
-			}
-			if (dialect === 'MariaDB') await database.query("SET GLOBAL time_zone = '+09:00'");
 			await readOrders();
 		});
 
@@ -106,6 +110,16 @@ describe.each(destinationBackEnds)(
 				['productId', 'currencyCode'],
 				[last, first7, first30],
 			);
+
+		it('are asked of a server that is elsewhere', async () => {
+			const zoneOf: Record<string, string> = {
+				PostgreSQL: "SELECT current_setting('TimeZone') AS zone",
+				MariaDB: 'SELECT @@global.time_zone AS zone',
+			};
+			const zone = zoneOf[backEnd.name];
+			const found = zone === undefined ? [] : await database.query(zone);
+			expect(['Asia/Tokyo', '+09:00', undefined]).toContain(found[0]?.zone);
+		});
 
 		it('are those of the books, to the cent, on the days of the shop', async () => {
 			await sales();

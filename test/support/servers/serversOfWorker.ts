@@ -1,8 +1,11 @@
 /**
- * Servers that the test files of a jest worker share: what a test makes there has a name of its own, and is removed by it.
- * A test that restarts a server, or changes its settings, starts one of its own by `startPostgres` or `startMariadb`.
+ * Servers that the test files of a jest worker share, one after another: what a test makes there has a name of its own and is
+ * removed by it, and what it sets is set back. A test that restarts a server starts one of its own by `startPostgres` or
+ * `startMariadb`.
  */
 import { randomBytes } from 'node:crypto';
+
+import { createConnection } from 'mysql2/promise';
 
 import type { PostgresAddress } from '../../../engine/postgres/address';
 import { PostgresPool } from '../../../engine/postgres/pool';
@@ -32,6 +35,17 @@ afterAll(async () => await superuser?.close());
 export async function inSharedPostgres(sql: string): Promise<void> {
 	superuser ??= new PostgresPool(await sharedPostgres());
 	await superuser.session('tables', async (session) => session.query(sql));
+}
+
+/** Runs a statement in the shared MariaDB, as a user who may do everything. */
+export async function inSharedMariadb(sql: string): Promise<void> {
+	const { host, port, user, password, database } = await sharedMariadb();
+	const connection = await createConnection({ host, port, user, password, database });
+	try {
+		await connection.query(sql);
+	} finally {
+		await connection.end();
+	}
 }
 
 /**
