@@ -5,34 +5,35 @@ import { withStore } from '../../engine/store';
 import { systemEnvironment } from '../../engine/systemEnvironment';
 import type { ClaimedTogether, ClaimTask } from './claimers';
 
-/** Claims once, and tells what. */
-type ClaimOnce = () => Promise<readonly string[]>;
+/** Claims once of a registry, and tells what. */
+type ClaimOnce = (registry: string) => Promise<readonly string[]>;
 
-let task: ClaimTask | undefined;
-
-async function claimAll(claimOnce: ClaimOnce): Promise<readonly ClaimedTogether[]> {
+async function claimAll(
+	registry: string,
+	claimOnce: ClaimOnce,
+): Promise<readonly ClaimedTogether[]> {
 	const claims: ClaimedTogether[] = [];
 	for (;;) {
-		const objects = await claimOnce();
+		const objects = await claimOnce(registry);
 		if (objects.length === 0) return claims;
 		claims.push({ at: Date.now(), objects });
 	}
 }
 
-async function open({ config, manner, ...limits }: ClaimTask): Promise<void> {
+async function open(task: ClaimTask): Promise<void> {
+	const { config, manner, ...limits } = task;
 	if (manner === 'bare') {
 		const { schema, host, port, user, password, database } = config;
 		const client = new Client({ host, port, user, password, database });
 		await client.connect();
-		await ready(async () => await bareClaim(client, schema, limits.atOnce));
+		await ready(task, async (registry) => await bareClaim(client, schema, registry, limits.atOnce));
 		await client.end();
 		return;
 	}
 	await withStore(config, systemEnvironment, async (store) => {
-		const { objects } = store.account('scheduler');
 		const { atOnce, mostInFlight, mostPerAccount } = limits;
-		await ready(async () => {
-			const claimed = await objects.claim({
+		await ready(task, async (registry) => {
+			const claimed = await store.account(registry).objects.claim({
 				limit: atOnce,
 				mostInFlight,
 				mostPerAccount,
@@ -46,12 +47,13 @@ async function open({ config, manner, ...limits }: ClaimTask): Promise<void> {
 async function bareClaim(
 	client: Client,
 	schema: string,
+	registry: string,
 	atOnce: number,
 ): Promise<readonly string[]> {
 	const now = Date.now();
 	const text = `WITH due AS MATERIALIZED (
 			SELECT account, id FROM "${schema}".sync_object
-			WHERE account = 'scheduler' AND claim_id IS NULL AND next_at <= $1
+			WHERE account = $3 AND claim_id IS NULL AND next_at <= $1
 			ORDER BY next_at LIMIT ${atOnce} FOR UPDATE SKIP LOCKED
 		) UPDATE "${schema}".sync_object AS object SET claim_id = 'me', claimed_at = $1, claim_until = $2
 		FROM due WHERE object.account = due.account AND object.id = due.id
@@ -59,23 +61,23 @@ async function bareClaim(
 	const { rows } = await client.query<{ of_account: string; name: string }>({
 		name: 'claim',
 		text,
-		values: [now, now + 3_600_000],
+		values: [now, now + 3_600_000, registry],
 	});
 	return rows.map(({ of_account, name }) => `${of_account}/${name}`);
 }
 
-/** Says that it is open, waits for the word, and says what it claimed. */
-async function ready(claimOnce: ClaimOnce): Promise<void> {
+/** Warms up, says that it is open, waits for the word, and says what it claimed. */
+async function ready({ registry, warmUps }: ClaimTask, claimOnce: ClaimOnce): Promise<void> {
+	for (const warmUp of warmUps) await claimAll(warmUp, claimOnce);
 	const word = new Promise((resolve) => process.once('message', resolve));
 	process.send?.('open');
 	await word;
-	const claims = await claimAll(claimOnce);
+	const claims = await claimAll(registry, claimOnce);
 	await new Promise((resolve) => process.send?.(claims, resolve));
 }
 
 process.once('message', ({ open: given }: { readonly open: ClaimTask }) => {
-	task = given;
-	void open(task);
+	void open(given);
 });
 // What is loaded now is not loaded while it is being measured.
 void import('kysely').then(() => process.send?.('ready'));

@@ -11,6 +11,10 @@ export type Manner = 'store' | 'bare';
 export interface ClaimTask {
 	readonly config: PostgresConfig;
 	readonly manner: Manner;
+	/** The registry that is measured. */
+	readonly registry: string;
+	/** One for each process, which it claims before, so that none is measured while it is still being compiled. */
+	readonly warmUps: readonly string[];
 	readonly atOnce: number;
 	readonly mostInFlight: number;
 	readonly mostPerAccount: number;
@@ -33,8 +37,8 @@ export async function claimTogether(
 ): Promise<{ readonly claims: readonly ClaimedTogether[]; readonly tookMs: number }> {
 	const crowd = await Promise.all(Array.from({ length: processes }, started));
 	await Promise.all(
-		crowd.map(async (child) => {
-			child.send({ open: task });
+		crowd.map(async (child, index) => {
+			child.send({ open: { ...task, warmUps: task.warmUps.slice(index, index + 1) } });
 			await message(child);
 		}),
 	);
