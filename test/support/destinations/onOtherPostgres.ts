@@ -47,10 +47,11 @@ export const onOtherPostgres: DestinationBackEnd = {
 	keyText: 'text',
 	start: async () => {
 		const { host, port } = await sharedPostgres();
-		await inSharedPostgres(`CREATE ROLE ${owner.user} LOGIN PASSWORD '${owner.password}'`);
-		for (const [name, theirs] of settings) {
-			await inSharedPostgres(`ALTER ROLE ${owner.user} SET ${name} = '${theirs}'`);
-		}
+		const set = settings.map(
+			([name, theirs]) => `ALTER ROLE ${owner.user} SET ${name} = '${theirs}'`,
+		);
+		const role = `CREATE ROLE ${owner.user} LOGIN PASSWORD '${owner.password}'`;
+		await inSharedPostgres([role, ...set].join('; '));
 		const database = ownName('other');
 		await inSharedPostgres(`CREATE DATABASE ${database} OWNER ${owner.user} ${quickly}`);
 		const address = { host, port, database, ...owner };

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { createConnection } from 'mysql2/promise';
+import { Client } from 'pg';
 
 import type { PostgresAddress } from '../../../engine/postgres/address';
 import { PostgresPool } from '../../../engine/postgres/pool';
@@ -17,7 +18,9 @@ declare global {
 	var serversOfWorker: ServersOfWorker;
 }
 
-export const { mariadb: sharedMariadb, postgres: sharedPostgres } = globalThis.serversOfWorker;
+// What imports this file may do so outside of jest, as long as it asks for no server.
+export const sharedMariadb = async () => await globalThis.serversOfWorker.mariadb();
+export const sharedPostgres = async () => await globalThis.serversOfWorker.postgres();
 
 /** For `CREATE DATABASE`: to copy 7 MB of files takes a fifth of the time that it takes to log them. */
 export const quickly = 'STRATEGY FILE_COPY';
@@ -27,14 +30,16 @@ export function ownName(prefix: string): string {
 	return `${prefix}_${randomBytes(6).toString('hex')}`;
 }
 
-let superuser: PostgresPool | undefined;
-
-afterAll(async () => await superuser?.close());
-
-/** Runs a statement in the shared PostgreSQL, as its superuser. */
+/** Runs statements in the shared PostgreSQL, as its superuser. */
 export async function inSharedPostgres(sql: string): Promise<void> {
-	superuser ??= new PostgresPool(await sharedPostgres());
-	await superuser.session('tables', async (session) => session.query(sql));
+	const { host, port, user, password, database } = await sharedPostgres();
+	const client = new Client({ host, port, user, password, database });
+	await client.connect();
+	try {
+		await client.query(sql);
+	} finally {
+		await client.end();
+	}
 }
 
 /** Runs a statement in the shared MariaDB, as a user who may do everything. */
