@@ -85,7 +85,7 @@ async function installedBlocks({ print, signal, folder, blocks }: OwnRequest): P
 	return fingerprint;
 }
 
-/** Unless `DEMO_BUILT=1` says that they are. */
+/** Builds the blocks, unless `DEMO_BUILT=1` says that `dist` is what they are built to. */
 export async function builtBlocks(print: Print): Promise<void> {
 	if (process.env.DEMO_BUILT === '1') return;
 	const remedy = 'Read what the compiler says; a fresh clone builds.';
