@@ -146,6 +146,10 @@ describe('template 11 in the real n8n', () => {
 		expect(ended).toMatchObject({ event: 'ended', alertId: began?.alertId });
 		expect(told()).toHaveLength(2);
 		const executions = await n8n.client.executions(id);
-		expect(executions.map(({ status }) => status)).toEqual(['success', 'success']);
+		// The newest first. The other had told the app when n8n was killed; whether it also ended by then is n8n's affair.
+		expect(executions.map(({ status }) => status)).toEqual([
+			'success',
+			expect.stringMatching(/^(success|crashed)$/),
+		]);
 	}, 900_000);
 });
