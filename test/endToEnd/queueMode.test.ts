@@ -94,7 +94,9 @@ describe('in queue mode', () => {
 				await published('patient');
 				// What is killed so often goes on sooner, with a lease that is over after half a minute.
 				const hasty = { trigger: 'often', maxRunTimeSeconds: 30 } as const;
-				for (let count = 1; count <= 8; count++) await published(`hasty${count}`, hasty);
+				for (let count = 1; count <= Math.min(8, kills); count++) {
+					await published(`hasty${count}`, hasty);
+				}
 				const restarts: Array<Promise<void>> = [];
 				while (restarts.length < kills) {
 					const [found] = await disturbed.inWork();
