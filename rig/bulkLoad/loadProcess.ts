@@ -34,6 +34,17 @@ const sync = 'orders';
 const dayMs = 86_400_000;
 const fields = { preset: 'standard', lineItems: false, lists: true } as const;
 
+/** Tells how long Shopify's budget was waited for. */
+class TimedPacer extends CostPacer {
+	waitedMs = 0;
+
+	override async acquire(...given: Parameters<CostPacer['acquire']>): Promise<number> {
+		const waitedMs = await super.acquire(...given);
+		this.waitedMs += waitedMs;
+		return waitedMs;
+	}
+}
+
 class Load {
 	private readonly startedAt = performance.now();
 	private fileAt: number | undefined;
@@ -41,6 +52,7 @@ class Load {
 	private cpuAtFile = process.cpuUsage();
 	private shopMs = 0;
 	private shopRequests = 0;
+	private readonly pacer = new TimedPacer();
 	private heapPeak = 0;
 	private profiler: Session | undefined;
 
@@ -72,6 +84,7 @@ class Load {
 			cpuSeconds: (user + system) / 1_000_000,
 			shopSeconds: this.shopMs / 1_000,
 			shopRequests: this.shopRequests,
+			budgetSeconds: this.pacer.waitedMs / 1_000,
 			residentBefore,
 			residentPeak: process.resourceUsage().maxRSS * 1024,
 			heapPeak: this.heapPeak,
@@ -140,7 +153,7 @@ class Load {
 				}
 				return answer;
 			},
-			pacer: new CostPacer(),
+			pacer: this.pacer,
 			environment,
 			signal,
 		});

@@ -38,6 +38,8 @@ export interface LoadReport {
 	/** For how much of it an answer of the shop was waited for, in parallel with what else was done. */
 	readonly shopSeconds: number;
 	readonly shopRequests: number;
+	/** For how much of it was waited until the plan's points allowed the next request, in parallel with what else was done. */
+	readonly budgetSeconds: number;
 	/** Of the process, in bytes: with all code loaded, and nothing read yet. */
 	readonly residentBefore: number;
 	/** The most that it ever held, in bytes. */
