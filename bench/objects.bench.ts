@@ -98,11 +98,10 @@ async function inDatabase(
 }
 
 async function measured(config: PostgresConfig, manner: Manner): Promise<Measured> {
-	const { claims, tookMs } = await claimTogether(PROCESSES, {
+	const { claims, tookMs } = await claimTogether(WARM_UPS, {
 		config,
 		manner,
 		registry: REGISTRY,
-		warmUps: WARM_UPS,
 		atOnce: AT_ONCE,
 		mostInFlight: OBJECTS,
 		mostPerAccount: OF_THE_LARGEST,

@@ -34,6 +34,8 @@ export interface DemoOptions {
 	readonly once?: boolean;
 	/** Runs n8n in queue mode, anew with each start. Default: one process, which goes on where it stopped. */
 	readonly queue?: boolean;
+	/** Takes `dist` for what the blocks are built to. Default: they are built when they have changed. */
+	readonly built?: boolean;
 	/** Where state is kept; default: `.demo` in the project's folder. */
 	readonly base?: string;
 	/** Called once the app and the tables were seen to be equal; the demo runs on when it is done. */
@@ -165,11 +167,12 @@ async function run(demo: Demo, real: Shop | undefined): Promise<void> {
 
 async function startN8n(demo: Demo, ports: DemoPorts): Promise<DemoN8n> {
 	const { cleanUp, folder, state } = demo;
-	const { print, signal, queue } = demo.options;
-	if (queue === true) return await startInQueueMode(print, cleanUp);
+	const { print, signal, queue = false, built = false } = demo.options;
+	const building = { print, isBuilt: built };
+	if (queue) return await startInQueueMode(building, cleanUp);
 	const remember = async (blocks: string) => await keep(demo, { blocks });
 	const { blocks } = state;
-	return await startOnItsOwn({ print, signal, cleanUp, folder, ports, blocks, remember });
+	return await startOnItsOwn({ ...building, signal, cleanUp, folder, ports, blocks, remember });
 }
 
 async function simulatedShop(demo: Demo, port: number): Promise<Shop> {

@@ -35,6 +35,7 @@ runDemo({
 	signal: stopping.signal,
 	once: process.argv.includes('--once') || process.env.DEMO_EXIT_WHEN_EQUAL === '1',
 	queue: process.argv.includes('--queue'),
+	built: process.env.DEMO_BUILT === '1',
 	base: base === undefined || base === '' ? undefined : path.resolve(base),
 }).then(
 	() => console.log('Everything has stopped.'),

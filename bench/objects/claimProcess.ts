@@ -67,8 +67,8 @@ async function bareClaim(
 }
 
 /** Warms up, says that it is open, waits for the word, and says what it claimed. */
-async function ready({ registry, warmUps }: ClaimTask, claimOnce: ClaimOnce): Promise<void> {
-	for (const warmUp of warmUps) await claimAll(warmUp, claimOnce);
+async function ready({ registry, warmUp }: ClaimTask, claimOnce: ClaimOnce): Promise<void> {
+	await claimAll(warmUp, claimOnce);
 	const word = new Promise((resolve) => process.once('message', resolve));
 	process.send?.('open');
 	await word;

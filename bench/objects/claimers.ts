@@ -13,8 +13,8 @@ export interface ClaimTask {
 	readonly manner: Manner;
 	/** The registry that is measured. */
 	readonly registry: string;
-	/** One for each process, which it claims before, so that none is measured while it is still being compiled. */
-	readonly warmUps: readonly string[];
+	/** A registry of its own, which it claims before, so that it is not measured while it is still being compiled. */
+	readonly warmUp: string;
 	readonly atOnce: number;
 	readonly mostInFlight: number;
 	readonly mostPerAccount: number;
@@ -29,16 +29,17 @@ export interface ClaimedTogether {
 /**
  * Has several processes claim what is due until nothing is left.
  *
+ * @param warmUps a registry for each process
  * @returns what each claimed, and how long it took from the word to begin to the last claim, in milliseconds
  */
 export async function claimTogether(
-	processes: number,
-	task: ClaimTask,
+	warmUps: readonly string[],
+	task: Omit<ClaimTask, 'warmUp'>,
 ): Promise<{ readonly claims: readonly ClaimedTogether[]; readonly tookMs: number }> {
-	const crowd = await Promise.all(Array.from({ length: processes }, started));
+	const crowd = await Promise.all(warmUps.map(started));
 	await Promise.all(
 		crowd.map(async (child, index) => {
-			child.send({ open: { ...task, warmUps: task.warmUps.slice(index, index + 1) } });
+			child.send({ open: { ...task, warmUp: warmUps[index] } });
 			await message(child);
 		}),
 	);

@@ -3,13 +3,14 @@ import { startPostgres } from '../../rig/databases/postgres';
 import { startQueueMode } from '../../rig/n8n/queueMode';
 import { startS3 } from '../../rig/objects/s3';
 import { postgresTables } from '../../rig/tables/keptTables';
-import { type Print, step } from '../setUp/steps';
+import { step } from '../setUp/steps';
 import type { DemoN8n } from './demoN8n';
-import { builtBlocks } from './onItsOwn';
+import { type Building, builtBlocks } from './onItsOwn';
 
 /** Starts n8n in queue mode, as new: a main process, two workers, and what they need. Nothing of it is kept. */
-export async function startInQueueMode(print: Print, cleanUp: CleanUp): Promise<DemoN8n> {
-	await builtBlocks(print);
+export async function startInQueueMode(building: Building, cleanUp: CleanUp): Promise<DemoN8n> {
+	await builtBlocks(building);
+	const { print } = building;
 	const remedy = 'Read what it says; npm must reach its registry, and Redis must be there.';
 	const { postgres, s3, queue } = await step(
 		print,

@@ -15,8 +15,14 @@ import type { DemoPorts } from '../folder/demoState';
 import { beginAnew, type Print, step } from '../setUp/steps';
 import type { DemoN8n } from './demoN8n';
 
-export interface OwnRequest {
+/** How the blocks come to be built. */
+export interface Building {
 	readonly print: Print;
+	/** Whether `dist` is what they are built to. */
+	readonly isBuilt: boolean;
+}
+
+export interface OwnRequest extends Building {
 	readonly signal: AbortSignal;
 	readonly cleanUp: CleanUp;
 	readonly folder: DemoFolder;
@@ -70,10 +76,11 @@ export async function startOnItsOwn(request: OwnRequest): Promise<DemoN8n> {
 }
 
 /** Builds, packs and installs the blocks unless the ones that are installed came of the same sources. */
-async function installedBlocks({ print, signal, folder, blocks }: OwnRequest): Promise<string> {
+async function installedBlocks(request: OwnRequest): Promise<string> {
+	const { print, signal, folder, blocks } = request;
 	const fingerprint = await fingerprintOfBlocks();
 	if (blocks === fingerprint && areBlocksInstalled(folder.n8n)) return fingerprint;
-	await builtBlocks(print);
+	await builtBlocks(request);
 	signal.throwIfAborted();
 	await step(
 		print,
@@ -85,9 +92,9 @@ async function installedBlocks({ print, signal, folder, blocks }: OwnRequest): P
 	return fingerprint;
 }
 
-/** Builds the blocks, unless `DEMO_BUILT=1` says that `dist` is what they are built to. */
-export async function builtBlocks(print: Print): Promise<void> {
-	if (process.env.DEMO_BUILT === '1') return;
+/** Builds the blocks, unless they are built. */
+export async function builtBlocks({ print, isBuilt }: Building): Promise<void> {
+	if (isBuilt) return;
 	const remedy = 'Read what the compiler says; a fresh clone builds.';
 	await step(print, 'Build the blocks', remedy, buildBlocks);
 }
