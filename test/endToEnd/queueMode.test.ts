@@ -92,7 +92,8 @@ describe('in queue mode', () => {
 			const busy = setInterval(() => editOrders(200), 2_000);
 			try {
 				await published('patient');
-				// What is killed so often goes on sooner, with a lease that is over after half a minute.
+				// What is killed so often goes on sooner, with a lease that is over after half a minute. All of them run
+				// on through the tests below, so there are no more than are killed.
 				const hasty = { trigger: 'often', maxRunTimeSeconds: 30 } as const;
 				for (let count = 1; count <= Math.min(8, kills); count++) {
 					await published(`hasty${count}`, hasty);
