@@ -84,7 +84,7 @@ class BulkTables {
 		const minutes = load.wholeSeconds / 60;
 		return {
 			measure: `the ${ordersOfADay.toLocaleString('en')} orders of a day, archived, a look every 16 s`,
-			ours: `${Math.round(load.wholeSeconds)} s, ${load.seconds.toFixed(1)} s of it from the file on, ${load.budgetSeconds.toFixed(1)} s for the points of the plan`,
+			ours: `${Math.round(load.wholeSeconds)} s, ${load.seconds.toFixed(1)} s of it from the file on, ${load.budgetSeconds.toFixed(1)} s of that waiting for the points of the plan`,
 			reference: `taken for Shopify's own work: ${shopSeconds} s`,
 			ratio: undefined,
 			target: 'under 15 minutes',
@@ -167,7 +167,7 @@ function speed(
 		},
 		{
 			measure:
-				'for the lists of refunds, which no file has, beside other work: waiting until the points of the plan allow a request, and for answers',
+				'waiting for the lists of refunds, which the file does not have: until the points of the plan allow a request, and then for its answer',
 			ours: `${load.budgetSeconds.toFixed(1)} s and ${load.shopSeconds.toFixed(1)} s, ${load.shopRequests} requests`,
 			...{ reference: '', ratio: undefined, target: '', met: undefined },
 		},

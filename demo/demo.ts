@@ -34,7 +34,7 @@ export interface DemoOptions {
 	readonly once?: boolean;
 	/** Runs n8n in queue mode, anew with each start. Default: one process, which goes on where it stopped. */
 	readonly queue?: boolean;
-	/** Takes `dist` for what the blocks are built to. Default: they are built when they have changed. */
+	/** Whether the blocks are built already, and `dist` is taken as it is. Default: the demo builds them. */
 	readonly built?: boolean;
 	/** Where state is kept; default: `.demo` in the project's folder. */
 	readonly base?: string;

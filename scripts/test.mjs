@@ -1,6 +1,6 @@
 /** Every check that a change must pass, quick ones first. Ends with one line that counts the tests. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { run } from './run.mjs';
@@ -12,10 +12,11 @@ const ofProject = 'unit/(architecture|demo|examples|rig|scripts|simulator)/';
 const ofNode =
 	'store/(sqlite\\w+|destinationSqlite|destinationLimits|damagedStores|deathWhileWriting|processes|sharing|leases|runs|objects|syncStream|failedBatches|historyAndUndo|consoleApi|versions)\\.test';
 /**
- * Each file of tests loads all of n8n anew, and V8 looks through all of that again and again while it grows: a tenth of the
- * time, saved by letting it grow to some size at once. In megabytes.
+ * So large does the heap of a jest process grow, in megabytes, before V8 first looks for garbage in all of it: each file of
+ * tests loads n8n anew, and V8 would look through that again and again. An eighth of what is free, also in a container that
+ * may use but a part of the memory: two such processes run at a time, beside what the tests start.
  */
-const heapFromTheStart = Math.min(3_000, Math.round(totalmem() / 2 ** 20 / 8));
+const heapFromTheStart = Math.min(3_000, Math.round(process.availableMemory() / 2 ** 20 / 8));
 const jestOfProject = [
 	`--initial-old-space-size=${heapFromTheStart}`,
 	path.join('node_modules', 'jest', 'bin', 'jest.js'),

@@ -13,7 +13,7 @@ export interface ClaimTask {
 	readonly manner: Manner;
 	/** The registry that is measured. */
 	readonly registry: string;
-	/** A registry of its own, which it claims before, so that it is not measured while it is still being compiled. */
+	/** Another registry, which the process claims first, so that it is not measured while its code is being compiled. */
 	readonly warmUp: string;
 	readonly atOnce: number;
 	readonly mostInFlight: number;
@@ -29,7 +29,7 @@ export interface ClaimedTogether {
 /**
  * Has several processes claim what is due until nothing is left.
  *
- * @param warmUps a registry for each process
+ * @param warmUps for each process the registry that it claims first: as many processes are started
  * @returns what each claimed, and how long it took from the word to begin to the last claim, in milliseconds
  */
 export async function claimTogether(

@@ -15,10 +15,10 @@ import type { DemoPorts } from '../folder/demoState';
 import { beginAnew, type Print, step } from '../setUp/steps';
 import type { DemoN8n } from './demoN8n';
 
-/** How the blocks come to be built. */
+/** What it takes to have the blocks built. */
 export interface Building {
 	readonly print: Print;
-	/** Whether `dist` is what they are built to. */
+	/** Whether they are built already, and `dist` is taken as it is. */
 	readonly isBuilt: boolean;
 }
 
@@ -92,7 +92,7 @@ async function installedBlocks(request: OwnRequest): Promise<string> {
 	return fingerprint;
 }
 
-/** Builds the blocks, unless they are built. */
+/** Builds the blocks, unless they are built already. */
 export async function builtBlocks({ print, isBuilt }: Building): Promise<void> {
 	if (isBuilt) return;
 	const remedy = 'Read what the compiler says; a fresh clone builds.';

@@ -34,7 +34,7 @@ const sync = 'orders';
 const dayMs = 86_400_000;
 const fields = { preset: 'standard', lineItems: false, lists: true } as const;
 
-/** Tells how long Shopify's budget was waited for. */
+/** Counts for how long requests have waited until the points of the shop's plan allowed them. */
 class TimedPacer extends CostPacer {
 	waitedMs = 0;
 
@@ -186,6 +186,7 @@ class Load {
 			await this.profiler.post('Profiler.setSamplingInterval', { interval: 5_000 });
 			await this.profiler.post('Profiler.start');
 		}
+		this.pacer.waitedMs = 0;
 		this.fileAt = performance.now();
 		this.cpuAtFile = process.cpuUsage();
 	}

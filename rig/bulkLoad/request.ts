@@ -38,7 +38,7 @@ export interface LoadReport {
 	/** For how much of it an answer of the shop was waited for, in parallel with what else was done. */
 	readonly shopSeconds: number;
 	readonly shopRequests: number;
-	/** For how much of it was waited until the plan's points allowed the next request, in parallel with what else was done. */
+	/** For how much of it a request waited until the points of the shop's plan allowed it, in parallel with what else was done. */
 	readonly budgetSeconds: number;
 	/** Of the process, in bytes: with all code loaded, and nothing read yet. */
 	readonly residentBefore: number;
