@@ -18,6 +18,7 @@ export class AccountScope extends Scope {
 		readonly pulse: Pulse,
 		/** A number from 0 (included) to 1 (excluded). */
 		readonly random: () => number,
+		readonly isAmong: Database['isAmong'],
 	) {
 		super(connection, { account });
 		this.registryOf = async (claimId) => {
@@ -97,6 +98,14 @@ export class AccountDatabase {
 		const { account, database, environment, origin } = this;
 		const pulse = this.heartbeat.pulse(account, database, environment, connection);
 		const random = () => environment.random();
-		return new AccountScope(connection, account, environment.now(), origin, pulse, random);
+		return new AccountScope(
+			connection,
+			account,
+			environment.now(),
+			origin,
+			pulse,
+			random,
+			(column, values) => database.isAmong(column, values),
+		);
 	}
 }

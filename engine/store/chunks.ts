@@ -15,18 +15,6 @@ export function* statementChunks<Item>(items: readonly Item[]): Generator<readon
 	}
 }
 
-/**
- * Cuts a list into as few pieces as there can be, for statements to which a value that comes twice makes no difference: the
- * last is filled up with its first value to a power of two.
- */
-export function* paddedChunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-	for (let begin = 0; begin < items.length; begin += MAX_ROWS) {
-		const chunk = items.slice(begin, begin + MAX_ROWS);
-		const size = 2 ** Math.ceil(Math.log2(chunk.length));
-		yield [...chunk, ...new Array<Item>(size - chunk.length).fill(chunk[0] as Item)];
-	}
-}
-
 export function* transactionChunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
 	for (let begin = 0; begin < items.length; begin += MAX_RECORDS) {
 		yield items.slice(begin, begin + MAX_RECORDS);

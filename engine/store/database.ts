@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { AliasableExpression, Expression, Kysely, SqlBool } from 'kysely';
 
 import type { Environment } from '../environment';
 import type { Lock } from './locks';
@@ -34,6 +34,13 @@ export interface Database {
 	 * own, so that clocks which differ from machine to machine do not matter.
 	 */
 	clock(environment: Environment, connection: Connection): Promise<number>;
+	/** The same within a statement, which so needs none before it. */
+	clockWithin(environment: Environment): AliasableExpression<number>;
+	/**
+	 * That a column has one of some values. They are bound as one: the statement is the same however many they are, and
+	 * neither made nor planned for each of them.
+	 */
+	isAmong(column: string, values: readonly string[]): Expression<SqlBool>;
 	/**
 	 * Leaves nothing of what was removed in the files of the store, as far as these are its own: a server does so by itself,
 	 * in its own time.

@@ -1,10 +1,10 @@
 import type { TableOptions, TableWriter } from '../../engine/destination/destination';
 import type { Environment } from '../../engine/environment';
 import type { AccountStore } from '../../engine/store';
-import type { Database } from '../../engine/store/database';
 import { Heartbeat } from '../../engine/store/leases/heartbeat';
 import { BEAT_EVERY_MS } from '../../engine/store/leases/liveness';
 import { createStore } from '../../engine/store/store';
+import { inPlaceOf } from '../support/store/inPlaceOf';
 import type { SeededRandom } from '../support/seededRandom';
 import type { OutsideWork } from './outsideWork';
 import type { Place, Tables } from './place';
@@ -123,16 +123,13 @@ function steppedAccount(
 	let asked = 'store';
 	const step = async <Result>(work: () => Promise<Result>): Promise<Result> =>
 		await outside.stage.step(actor, `store.${asked}`, work);
-	const stepped: Database = {
+	const stepped = inPlaceOf(database, {
 		read: async (environment, work) => await step(() => database.read(environment, work)),
 		write: async (environment, lock, work) =>
 			await step(() => database.write(environment, lock, work)),
-		clock: async (environment, connection) => await database.clock(environment, connection),
-		purge: async () => await database.purge(),
-		passesOverHeld: database.passesOverHeld,
 		isCurrent: () => true,
 		close: async () => undefined,
-	};
+	});
 	const named = <Room extends object>(room: Room): Room =>
 		new Proxy(room, {
 			get: (target, name, receiver) => {

@@ -30,6 +30,31 @@ eachBackEnd('claims of objects', (store) => {
 		});
 	});
 
+	it.each([
+		['quotes', `a"b'c`],
+		['a backslash', 'a\\"b\\'],
+		['braces and a comma', '{a,b}'],
+		['brackets', '["a","b"]'],
+		['the word for no value', 'NULL'],
+		['the same as text of JSON', 'null'],
+		['letters beyond ASCII', 'ä𝒳'],
+		['a wildcard', '%_'],
+	])('count and leave out an account whose name has %s, and no other', async (_, hostile) => {
+		await store.withStore(async (opened) => {
+			const objects = registryIn(opened);
+			const others = ['a', 'b', 'plain'];
+			await objects.register(numbered(60, hostile));
+			store.environment.timeMs += MINUTE;
+			await objects.register(others.map((other) => object(other)));
+			const one = { ...request, limit: 1, mostPerAccount: 1 };
+			// It stands before all others, with more objects than are looked at besides.
+			expect(named(await objects.claim(one))).toEqual([`${hostile}/object-0`]);
+			const rest = await objects.claim({ ...one, limit: 10 });
+			expect(named(rest).toSorted()).toEqual(others.map((other) => `${other}/orders`));
+			expect(await objects.claim(one)).toEqual([]);
+		});
+	});
+
 	it('never hold more than are allowed in all', async () => {
 		await store.withStore(async (opened) => {
 			const objects = registryIn(opened);

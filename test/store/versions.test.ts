@@ -143,7 +143,7 @@ eachBackEnd('a store of a pre-release', (store) => {
 		},
 	);
 
-	it('of version 5 to 10, like one of version 1, has the same tables, columns and indexes afterwards as a new one', async () => {
+	it('of version 5 to 11, like one of version 1, has the same tables, columns and indexes afterwards as a new one', async () => {
 		const make = [
 			async (config: StoreConfig) => await (await openVersion1(config)).close(),
 			...preReleases.map(
@@ -171,7 +171,7 @@ eachBackEnd('a store of a pre-release', (store) => {
 			const before = await schemaOf(store.config);
 			await expect(store.withStore(async (opened) => await opened.check())).rejects.toMatchObject({
 				kind: 'storeIsUnreleased',
-				message: `The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5 to 10)`,
+				message: `The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5 to 11)`,
 				remedy: expect.stringMatching(
 					/^To begin anew, choose another file name .+ Nothing was changed\.$/,
 				),

@@ -80,6 +80,7 @@ export class Heartbeat {
 		return {
 			by: this.by,
 			at: async () => await database.clock(environment, connection),
+			atWithin: () => database.clockWithin(environment),
 			beatsFor: (id, schedule) => {
 				const held = this.held.get(keyOf({ account, schedule, id }));
 				return held !== undefined && held.beats < held.most;

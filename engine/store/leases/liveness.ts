@@ -1,3 +1,5 @@
+import type { AliasableExpression } from 'kysely';
+
 import { isFarAhead } from '../../time/stepBack';
 import type { Scope } from '../scope';
 import type { Beat, Lease, LeasedJob } from './lease';
@@ -26,6 +28,8 @@ export interface Pulse {
 	readonly by: string;
 	/** The time by which beats are judged. */
 	at(): Promise<number>;
+	/** The same within a statement, which so needs none before it. */
+	readonly atWithin: () => AliasableExpression<number>;
 	/**
 	 * Whether this process beats for a run, or for what a schedule has started, however long ago it last did: it may have
 	 * been asleep.

@@ -1,8 +1,7 @@
 import { beyondLimits, chooseDue } from '../../objects';
 import type { AccountScope } from '../accountDatabase';
-import { paddedChunks } from '../chunks';
 import { countInFlight, countOfAccounts } from './inFlight';
-import { aheadOfClock, mendRegistry } from './mend';
+import { isAheadOfClock, mendRegistry } from './mend';
 import { type ObjectRow, unclaimed } from './objectRows';
 
 export interface ObjectClaimRequest {
@@ -33,9 +32,6 @@ interface Due {
 /** So many more than may be claimed are looked at, for those of accounts that may have no more to be passed over. */
 const LOOKED_AT_BESIDES = 50;
 
-/** So many accounts that may have no more are left out by name; those of others are read, and passed over. */
-const MOST_LEFT_OUT = 1_024;
-
 /**
  * Claims what is due, each object once, fair among accounts; what the dead had claimed is free first. Several may do so at
  * a time: each passes over what another is about to claim, so that none waits. Only then, one at a time, do they look
@@ -50,8 +46,7 @@ export async function writeObjectClaim(
 	{ batchId, passesOverHeld }: Claiming,
 ): Promise<readonly ObjectRow[]> {
 	const { limit, mostInFlight, mostPerAccount, beginWithinMs } = request;
-	const at = await registry.pulse.at();
-	const before = await lookAt(registry, at, passesOverHeld);
+	const { at, ...before } = await lookAt(registry, passesOverHeld);
 	const slots = Math.min(limit, mostInFlight - before.total);
 	if (slots <= 0) return [];
 	const until = at + beginWithinMs;
@@ -77,11 +72,13 @@ export async function writeObjectClaim(
 	const ofOne = Math.max(...claimed.map(({ of_account }) => inFlight.get(of_account) ?? 0));
 	const isWithin =
 		before.total + claimed.length + others <= mostInFlight && ofOne + others <= mostPerAccount;
-	return isWithin || others === 0 ? claimed : await withinLimits(registry, claimed, request, at);
+	return isWithin || others === 0 ? claimed : await withinLimits(registry, claimed, request);
 }
 
 /** What a registry has given out before a claim. */
 interface Before {
+	/** When that was so, by the store's clock. */
+	readonly at: number;
 	/** How many objects are claimed. */
 	readonly total: number;
 	/** How many claims it has ever given; those counted in `total` are among them. */
@@ -89,37 +86,35 @@ interface Before {
 }
 
 /** Looks what is claimed once what the dead had claimed is free. */
-async function lookAt(
-	registry: AccountScope,
-	at: number,
-	passesOverHeld: boolean,
-): Promise<Before> {
-	const found = await look(registry, at);
+async function lookAt(registry: AccountScope, passesOverHeld: boolean): Promise<Before> {
+	const found = await look(registry);
 	if (!found.isAmiss) return found;
-	await mendRegistry(registry, at, passesOverHeld);
-	return await look(registry, at);
+	await mendRegistry(registry, found.at, passesOverHeld);
+	return await look(registry);
 }
 
-async function look(
-	registry: AccountScope,
-	at: number,
-): Promise<Before & { readonly isAmiss: boolean }> {
+async function look(registry: AccountScope): Promise<Before & { readonly isAmiss: boolean }> {
 	const row = await registry
 		.from('sync_object')
 		.select(({ fn }) => [
 			fn.countAll<number>().as('total'),
 			fn.min('next_at').as('first_over'),
 			registry.from('sync_registry').select('claims').as('claims'),
-			aheadOfClock(registry, at).select('id').limit(1).as('ahead'),
+			// A row, and not max(): by an index in either back end.
+			registry
+				.from('sync_object')
+				.select('timed_at')
+				.orderBy('timed_at', 'desc')
+				.limit(1)
+				.as('last'),
+			registry.pulse.atWithin().as('at'),
 		])
 		.where('claim_id', 'is not', null)
 		.executeTakeFirstOrThrow();
-	const { total, first_over, claims, ahead } = row;
-	return {
-		total: Number(total),
-		claims: claims ?? 0,
-		isAmiss: ahead !== null || (first_over !== null && first_over <= at),
-	};
+	const { at, total, first_over, claims, last } = row;
+	const isOver = first_over !== null && first_over <= at;
+	const isAmiss = isOver || (last !== null && isAheadOfClock(last, at));
+	return { at, total: Number(total), claims: claims ?? 0, isAmiss };
 }
 
 /** Counts what is claimed of accounts that were not counted before. */
@@ -160,7 +155,7 @@ async function tellClaims(registry: AccountScope, count: number): Promise<number
 	return claims;
 }
 
-/** @param without accounts that may have no more, as many of them as a statement may name: they are not looked at */
+/** @param without accounts that may have no more: their objects are not looked at */
 async function nextDue(
 	registry: AccountScope,
 	{
@@ -182,8 +177,8 @@ async function nextDue(
 		.where('next_at', '<=', at)
 		.orderBy('ranked_at')
 		.limit(most);
-	for (const accounts of paddedChunks(without.slice(0, MOST_LEFT_OUT))) {
-		query = query.where('of_account', 'not in', accounts);
+	if (without.length > 0) {
+		query = query.where((eb) => eb.not(registry.isAmong('of_account', without)));
 	}
 	if (passesOverHeld) query = query.forUpdate().skipLocked();
 	return await query.execute();
@@ -196,16 +191,15 @@ async function writeClaims(
 	batchId: string,
 	held: Pick<ObjectRow, 'claimed_at' | 'claim_until' | 'next_at' | 'timed_at'>,
 ): Promise<readonly ObjectRow[]> {
-	const written = new Map<string, ObjectRow>();
-	for (const ids of paddedChunks(chosen.map(({ id }) => id))) {
-		const rows = await registry
-			.update('sync_object')
-			.set((eb) => ({ ...held, claim_id: eb(eb.val(`${batchId}.`), '||', eb.ref('id')) }) as never)
-			.where('id', 'in', ids)
-			.returningAll()
-			.execute();
-		for (const row of rows) written.set(row.id, row);
-	}
+	if (chosen.length === 0) return [];
+	const ids = chosen.map(({ id }) => id);
+	const rows = await registry
+		.update('sync_object')
+		.set((eb) => ({ ...held, claim_id: eb(eb.val(`${batchId}.`), '||', eb.ref('id')) }) as never)
+		.where(registry.isAmong('id', ids))
+		.returningAll()
+		.execute();
+	const written = new Map(rows.map((row) => [row.id, row]));
 	return chosen.flatMap(({ id }) => written.get(id) ?? []);
 }
 
@@ -214,21 +208,17 @@ async function withinLimits(
 	registry: AccountScope,
 	claimed: readonly ObjectRow[],
 	limits: ObjectClaimRequest,
-	at: number,
 ): Promise<readonly ObjectRow[]> {
 	const objects = claimed.map(({ id, of_account: account }) => ({ id, account }));
 	const accounts = [...new Set(objects.map(({ account }) => account))];
-	const now = {
-		total: (await look(registry, at)).total,
-		ofAccounts: await countOfAccounts(registry, accounts),
-	};
-	const beyond = new Set(beyondLimits(objects, now, limits).map(({ id }) => id));
-	for (const ids of paddedChunks([...beyond])) {
-		await registry
-			.update('sync_object')
-			.set({ ...unclaimed, next_at: at })
-			.where('id', 'in', ids)
-			.execute();
-	}
+	const { at, total } = await look(registry);
+	const ofAccounts = await countOfAccounts(registry, accounts);
+	const beyond = new Set(beyondLimits(objects, { total, ofAccounts }, limits).map(({ id }) => id));
+	if (beyond.size === 0) return claimed;
+	await registry
+		.update('sync_object')
+		.set({ ...unclaimed, next_at: at })
+		.where(registry.isAmong('id', [...beyond]))
+		.execute();
 	return claimed.filter(({ id }) => !beyond.has(id));
 }

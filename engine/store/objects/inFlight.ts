@@ -1,4 +1,4 @@
-import { paddedChunks } from '../chunks';
+import type { AccountScope } from '../accountDatabase';
 import type { Scope } from '../scope';
 
 /** What of a registry is claimed. */
@@ -10,23 +10,25 @@ export interface InFlight {
 
 /** Counts what of a registry is claimed. */
 export async function countInFlight(registry: Scope): Promise<InFlight> {
-	const rows = await counting(registry).execute();
-	const ofAccounts = new Map(rows.map(({ of_account, count }) => [of_account, Number(count)]));
+	const ofAccounts = countsOf(await counting(registry).execute());
 	const total = [...ofAccounts.values()].reduce((sum, count) => sum + count, 0);
 	return { total, ofAccounts };
 }
 
 /** Counts what is claimed of some accounts alone. */
 export async function countOfAccounts(
-	registry: Scope,
+	registry: AccountScope,
 	accounts: readonly string[],
 ): Promise<InFlight['ofAccounts']> {
-	const counts = new Map<string, number>();
-	for (const some of paddedChunks(accounts)) {
-		const rows = await counting(registry).where('of_account', 'in', some).execute();
-		for (const { of_account, count } of rows) counts.set(of_account, Number(count));
-	}
-	return counts;
+	if (accounts.length === 0) return new Map();
+	const rows = await counting(registry).where(registry.isAmong('of_account', accounts)).execute();
+	return countsOf(rows);
+}
+
+function countsOf(
+	rows: readonly { readonly of_account: string; readonly count: number }[],
+): Map<string, number> {
+	return new Map(rows.map(({ of_account, count }) => [of_account, Number(count)]));
 }
 
 function counting(registry: Scope) {

@@ -1,5 +1,12 @@
 import type * as KyselyModule from 'kysely';
-import type { Kysely, PostgresDialectConfig, PostgresPoolClient } from 'kysely';
+import type {
+	AliasableExpression,
+	Expression,
+	Kysely,
+	PostgresDialectConfig,
+	PostgresPoolClient,
+	SqlBool,
+} from 'kysely';
 import { createHash } from 'node:crypto';
 
 import type { Environment } from '../../environment';
@@ -33,14 +40,7 @@ export async function openPostgres(
 	const run: RunStatement = async (connection, statement) => {
 		await kysely.sql.raw(statement).execute(connection);
 	};
-	const serverTime = async (connection: Connection): Promise<number> => {
-		// Not now(), which stands still in a transaction that has waited for its lock.
-		const query = kysely.sql<{ ms: number }>`SELECT
-			(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms`;
-		const [row] = (await query.execute(connection)).rows;
-		return Number(row?.ms);
-	};
-	const database = new PostgresDatabase(config, pool, queries, run, serverTime);
+	const database = new PostgresDatabase(config, pool, queries, run, kysely.sql);
 	try {
 		await migrate(database, schemaHost(config, kysely.sql, run), environment);
 		return database;
@@ -58,7 +58,7 @@ class PostgresDatabase implements Database {
 		private readonly pool: PostgresPool,
 		private readonly queries: Kysely<StoreTables>,
 		private readonly run: RunStatement,
-		private readonly serverTime: (connection: Connection) => Promise<number>,
+		private readonly sql: typeof KyselyModule.sql,
 	) {}
 
 	async read<Result>(environment: Environment, work: Work<Result>): Promise<Result> {
@@ -81,7 +81,20 @@ class PostgresDatabase implements Database {
 	}
 
 	async clock(environment: Environment, connection: Connection): Promise<number> {
-		return environment.serverNow?.() ?? (await this.serverTime(connection));
+		const query = this.sql<{ ms: number }>`SELECT ${this.clockWithin(environment)} AS ms`;
+		const [row] = (await query.execute(connection)).rows;
+		return Number(row?.ms);
+	}
+
+	clockWithin(environment: Environment): AliasableExpression<number> {
+		const set = environment.serverNow?.();
+		if (set !== undefined) return this.sql<number>`${set}::bigint`;
+		// Not now(), which stands still in a transaction that has waited for its lock.
+		return this.sql<number>`(extract(epoch FROM clock_timestamp()) * 1000)::bigint`;
+	}
+
+	isAmong(column: string, values: readonly string[]): Expression<SqlBool> {
+		return this.sql<SqlBool>`${this.sql.ref(column)} = ANY (${values}::text[])`;
 	}
 
 	/** Its VACUUM frees the rows by itself, and reuses their place. */

@@ -24,7 +24,7 @@ export interface SchemaHost extends SchemaDialect {
 }
 
 /** The version of the tables. Whoever raises it says below how each version before is brought there. */
-const CURRENT = 11;
+const CURRENT = 12;
 
 /**
  * The oldest version that can still work with the store. Migrations only add, so that old and new processes run side by
@@ -53,8 +53,9 @@ const upgrades = new Map<number, Statements>([
 	[7, (dialect) => [...sayingWhatIsUnread(dialect), ...sinceVersion8(dialect)]],
 	[8, sinceVersion8],
 	[9, notingWhoAsked],
-	// The last before this one.
 	[10, sinceVersion10],
+	// The last before this one.
+	[11, countingInFlight],
 ]);
 
 function sinceVariables(dialect: SchemaDialect): readonly string[] {
@@ -110,6 +111,15 @@ function sinceVersion10(dialect: SchemaDialect): readonly string[] {
 		...creating(tokenTables, dialect),
 		...indexing('sync_failed', { sync_failed_given_up: givenUp }, dialect),
 		...addingColumns('sync_run', runTables.sync_run, ['claim_id'], dialect),
+	];
+}
+
+/** What is claimed is counted by an index that has its accounts. */
+function countingInFlight(dialect: SchemaDialect): readonly string[] {
+	const { sync_object_in_flight: inFlight } = objectTables.sync_object.indexes;
+	return [
+		`DROP INDEX ${dialect.table('sync_object_claimed')}`,
+		...indexing('sync_object', { sync_object_in_flight: inFlight }, dialect),
 	];
 }
 
@@ -176,7 +186,7 @@ async function readVersion(connection: Connection, host: SchemaHost): Promise<nu
 function unreleased(version: number): Error {
 	return storeError(
 		'storeIsUnreleased',
-		`The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5 to 10)`,
-		say`To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the ${phrase('accountSettings')}. To keep what is in it, open it once with the last pre-release of store version 5 to 10, and then with this one. Nothing was changed.`,
+		`The store was written by a version of Scheduled Sync that was never released (store version ${version}; this one carries over 1 and 5 to 11)`,
+		say`To begin anew, choose another file name (SQLite) or schema (PostgreSQL) in the ${phrase('accountSettings')}. To keep what is in it, open it once with the last pre-release of store version 5 to 11, and then with this one. Nothing was changed.`,
 	);
 }

@@ -52,7 +52,8 @@ export const objectTables = {
 			sync_object_due:
 				'(account, of_account, ranked_at) WHERE claim_id IS NULL AND next_at IS NOT NULL',
 			sync_object_ranked: '(account, ranked_at) WHERE claim_id IS NULL AND next_at IS NOT NULL',
-			sync_object_claimed: '(account, next_at) WHERE claim_id IS NOT NULL',
+			/** What is claimed is counted by it, in all and of accounts. */
+			sync_object_in_flight: '(account, of_account, next_at) WHERE claim_id IS NOT NULL',
 			sync_object_by_claim: '(of_account, claim_id) WHERE claim_id IS NOT NULL',
 			sync_object_by_run: '(of_account, run_id) WHERE run_id IS NOT NULL',
 			sync_object_by_name: '(account, of_account, integration, name)',

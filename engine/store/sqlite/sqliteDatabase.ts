@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import type * as KyselyModule from 'kysely';
+import type { AliasableExpression, Expression, Kysely, SqlBool } from 'kysely';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -45,7 +46,7 @@ export async function openSqlite(
 		connection = opened;
 		await whenFree(environment, file, () => configure(opened, file));
 		const queries = new kysely.Kysely<StoreTables>({ dialect: sqliteDialect(kysely, opened) });
-		const database = new SqliteDatabase(opened, queries, file);
+		const database = new SqliteDatabase(opened, queries, file, kysely.sql);
 		await migrate(database, schemaHost(opened), environment);
 		return database;
 	} catch (error) {
@@ -63,6 +64,7 @@ class SqliteDatabase implements Database {
 		private readonly connection: DatabaseSync,
 		private readonly queries: Kysely<StoreTables>,
 		private readonly file: OpenedFile,
+		private readonly sql: typeof KyselyModule.sql,
 	) {
 		this.log = new OpenedOnce(async () => await open(`${file.path}-wal`, 'r+'));
 		this.checkpointer = new Checkpointer(file.path);
@@ -90,6 +92,16 @@ class SqliteDatabase implements Database {
 	/** A transaction has the whole file already. */
 	async clock(environment: Environment): Promise<number> {
 		return environment.now();
+	}
+
+	clockWithin(environment: Environment): AliasableExpression<number> {
+		return this.sql<number>`${environment.now()}`;
+	}
+
+	isAmong(column: string, values: readonly string[]): Expression<SqlBool> {
+		const { ref } = this.sql;
+		return this
+			.sql<SqlBool>`${ref(column)} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
 	}
 
 	async purge(): Promise<void> {

@@ -5,6 +5,7 @@ import { Heartbeat } from '../../../engine/store/leases/heartbeat';
 import { openPostgres } from '../../../engine/store/postgres/postgresDatabase';
 import { openSqlite } from '../../../engine/store/sqlite/sqliteDatabase';
 import { createStore } from '../../../engine/store/store';
+import { inPlaceOf } from './inPlaceOf';
 import { testEnvironment, type TestEnvironment } from './testEnvironment';
 
 /** A process that uses a store, as far as the store can tell: with a connection, a heartbeat and a clock of its own. */
@@ -37,15 +38,12 @@ export class Processes {
 			}
 			return await work();
 		};
-		const reached: Database = {
+		const reached = inPlaceOf(database, {
 			read: async (...given) => await reach(async () => await database.read(...given)),
 			write: async (...given) => await reach(async () => await database.write(...given)),
-			passesOverHeld: database.passesOverHeld,
-			clock: async (...given) => await database.clock(...given),
-			purge: async () => await database.purge(),
 			isCurrent: () => true,
 			close: async () => undefined,
-		};
+		});
 		const store = createStore(reached, environment, heartbeat);
 		const process: Process = {
 			environment,

@@ -1,6 +1,7 @@
 import type { KyselyPlugin } from 'kysely';
 
 import type { Connection, Database } from '../../../engine/store/database';
+import { inPlaceOf } from './inPlaceOf';
 
 /** A statement as it was sent. */
 export interface Statement {
@@ -22,15 +23,10 @@ export function noting(database: Database, statements: Statement[]): Database {
 		};
 		return connection.withPlugin(plugin);
 	};
-	return {
+	return inPlaceOf(database, {
 		read: async (environment, work) =>
 			await database.read(environment, async (connection) => await work(noted(connection))),
 		write: async (environment, lock, work) =>
 			await database.write(environment, lock, async (connection) => await work(noted(connection))),
-		passesOverHeld: database.passesOverHeld,
-		clock: async (environment, connection) => await database.clock(environment, connection),
-		purge: async () => await database.purge(),
-		isCurrent: () => database.isCurrent(),
-		close: async () => await database.close(),
-	};
+	});
 }

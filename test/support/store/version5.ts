@@ -5,7 +5,7 @@ import type { StoreConfig } from '../../../engine/store';
 import { openVersion1 } from './version1';
 
 /** The versions of the store before this one that are carried over, none of them released. */
-export const preReleases = [5, 6, 7, 8, 9, 10] as const;
+export const preReleases = [5, 6, 7, 8, 9, 10, 11] as const;
 
 /**
  * Makes a store as one of them left it: what its migrations did to a store of version 1, and the rows that the code of
@@ -50,6 +50,24 @@ const sinceVersion5: readonly (readonly string[])[] = [
 	[
 		'ALTER TABLE {schema}sync_run ADD COLUMN initiator {text};\n',
 		'ALTER TABLE {schema}sync_run ADD COLUMN requested_at {integer};\n',
+	],
+	// 11 brought the registry of objects, alerts, and the tokens of shops.
+	[
+		'CREATE TABLE {schema}sync_object ( account {text} NOT NULL, id {text} NOT NULL, of_account {text} NOT NULL, integration {text} NOT NULL, name {text} NOT NULL, interval_ms {integer} NOT NULL, override_ms {integer}, priority {integer} NOT NULL, mode {text} NOT NULL, paused {integer} NOT NULL DEFAULT 0, registered_at {integer} NOT NULL, synced_at {integer}, next_at {integer}, ranked_at {integer}, failures {integer} NOT NULL DEFAULT 0, aside_kind {text}, aside_reason {text}, retry_kind {text}, retry_at {integer}, claim_id {text}, claimed_at {integer}, claim_until {integer}, run_id {text}, timed_at {integer} NOT NULL, PRIMARY KEY (account, id) ) {options};\n',
+		'CREATE INDEX sync_object_due ON {schema}sync_object (account, of_account, ranked_at) WHERE claim_id IS NULL AND next_at IS NOT NULL;\n',
+		'CREATE INDEX sync_object_ranked ON {schema}sync_object (account, ranked_at) WHERE claim_id IS NULL AND next_at IS NOT NULL;\n',
+		'CREATE INDEX sync_object_claimed ON {schema}sync_object (account, next_at) WHERE claim_id IS NOT NULL;\n',
+		'CREATE INDEX sync_object_by_claim ON {schema}sync_object (of_account, claim_id) WHERE claim_id IS NOT NULL;\n',
+		'CREATE INDEX sync_object_by_run ON {schema}sync_object (of_account, run_id) WHERE run_id IS NOT NULL;\n',
+		'CREATE INDEX sync_object_by_name ON {schema}sync_object (account, of_account, integration, name);\n',
+		'CREATE INDEX sync_object_by_time ON {schema}sync_object (account, timed_at);\n',
+		'CREATE INDEX sync_object_aside ON {schema}sync_object (account) WHERE aside_kind IS NOT NULL;\n',
+		'CREATE TABLE {schema}sync_registry ( account {text} NOT NULL, claims {integer} NOT NULL, PRIMARY KEY (account) ) {options};\n',
+		'CREATE TABLE {schema}sync_alert ( account {text} NOT NULL, watcher {text} NOT NULL, condition {text} NOT NULL, subject {text} NOT NULL, id {text} NOT NULL, finding {text} NOT NULL, raised_at {integer} NOT NULL, ended_at {integer}, untold {text}, teller_until {integer}, PRIMARY KEY (account, watcher, condition, subject) ) {options};\n',
+		'CREATE TABLE {schema}account_token ( account {text} NOT NULL, credential {text} NOT NULL, shop {text} NOT NULL, secret {text} NOT NULL, sealed {text} NOT NULL, kept_at {integer} NOT NULL, PRIMARY KEY (account, credential, shop, secret) ) {options};\n',
+		'CREATE INDEX account_token_by_time ON {schema}account_token (account, kept_at);\n',
+		'CREATE INDEX sync_failed_given_up ON {schema}sync_failed (account, status, sync) WHERE due_at IS NULL;\n',
+		'ALTER TABLE {schema}sync_run ADD COLUMN claim_id {text};\n',
 	],
 ];
 
