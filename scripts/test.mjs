@@ -11,6 +11,8 @@ const ofProject = 'unit/(architecture|demo|examples|rig|scripts|simulator)/';
 /** What touches most of what Node may do otherwise: its SQLite, threads, streams and processes. All: `npm run test:oldest-node`. */
 const ofNode =
 	'store/(sqlite\\w+|destinationSqlite|destinationLimits|damagedStores|deathWhileWriting|processes|sharing|leases|runs|objects|syncStream|failedBatches|historyAndUndo|consoleApi|versions)\\.test';
+/** Waits minutes for alerts to begin and to end, and so has next to nothing to do: beside the others of its slice. */
+const waiting = 'endToEnd/alerts\\.test';
 /**
  * So large does the heap of a jest process grow, in megabytes, before V8 first looks for garbage in all of it: each file of
  * tests loads n8n anew, and V8 would look through that again and again. An eighth of what is free, also in a container that
@@ -60,7 +62,14 @@ const steps = [
 	['safety', () => jest('safety')],
 	['chaos', () => jest('chaos')],
 	['package', () => jest('package', '--runInBand')],
-	['a real n8n', () => jest('endToEnd')],
+	[
+		'a real n8n',
+		() =>
+			atOnce(
+				jest('endToEnd', `--testPathIgnorePatterns=${waiting}`),
+				jest('endToEnd', `--testPathPatterns=${waiting}`),
+			),
+	],
 ];
 
 const failures = [];
@@ -119,8 +128,7 @@ async function onOldestNode(slice, ...options) {
 }
 
 async function counting(slice, test) {
-	const outputFile = path.join(results, `${slice}.json`);
-	rmSync(outputFile, { force: true });
+	const outputFile = path.join(mkdtempSync(path.join(results, `${slice}-`)), 'summary.json');
 	try {
 		await test(['--json', `--outputFile=${outputFile}`]);
 	} finally {
