@@ -68,11 +68,15 @@ export function orderTables(order: Order, dayOf: DayOf, toRow: (order: Order) =>
 	const refunds = objectsIn(order, listKeys.refunds, order);
 	const day = dayOf(String(order.createdAt));
 	const refunded = refundedQuantities(refunds, order);
-	const lineItems = objectsIn(order, listKeys.lineItems, order).flatMap((item) => {
+	const items = objectsIn(order, listKeys.lineItems, order);
+	const products = new Map(items.map(({ id, product }) => [id, idIn(product)]));
+	const lineItems = items.flatMap((item) => {
 		const kept = countIn(item.currentQuantity) + (refunded.get(String(item.id)) ?? 0);
 		return kept > 0 ? [lineItemRow(item, kept, day)] : [];
 	});
-	const refundLineItems = refunds.flatMap((refund) => refundRows(refund, dayOf, order));
+	const refundLineItems = refunds.flatMap((refund) =>
+		refundRows(refund, { order, products, dayOf }),
+	);
 	for (const key of Object.values(listKeys)) Reflect.deleteProperty(order, key);
 	return {
 		columns: { ...toRow(order), day },
@@ -107,7 +111,19 @@ function lineItemRow(item: Answered, kept: number, day: string): Row {
 	};
 }
 
-function refundRows(refund: Answered, dayOf: DayOf, order: Order): readonly Row[] {
+function refundRows(
+	refund: Answered,
+	{
+		order,
+		products,
+		dayOf,
+	}: {
+		readonly order: Order;
+		/** By the line items of the order, those included that edits took out. */
+		readonly products: ReadonlyMap<unknown, string | null>;
+		readonly dayOf: DayOf;
+	},
+): readonly Row[] {
 	const refundId = String(refund.id);
 	// Shopify does not say of every refund when it was made.
 	const day = dayOf(String(refund.createdAt ?? refund.processedAt));
@@ -127,12 +143,11 @@ function refundRows(refund: Answered, dayOf: DayOf, order: Order): readonly Row[
 	return [
 		...objectsIn(refund, 'refundLineItems', order).map((entry) => {
 			const lineItemId = idIn(entry.lineItem);
-			const product = isObject(entry.lineItem) ? entry.lineItem.product : undefined;
 			return {
 				// Old refunds have line items without an ID.
 				...row(entry.id ?? `${refundId}/${String(lineItemId)}`, entry.subtotal),
 				lineItemId,
-				productId: idIn(product),
+				productId: products.get(lineItemId) ?? null,
 				quantity: countIn(entry.quantity),
 			};
 		}),
