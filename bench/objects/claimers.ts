@@ -4,8 +4,12 @@ import path from 'node:path';
 
 import type { PostgresConfig } from '../../engine/store';
 
-/** Whether a process claims through the store, or by the bare statement that a hand-written queue would have. */
-export type Manner = 'store' | 'bare';
+/**
+ * How a process claims: through the store; by the bare statement that a hand-written queue would have; or by statements
+ * written by hand that count as the store does, the fewest that there can be, in a transaction and with no choice among what is
+ * due.
+ */
+export type Manner = 'store' | 'bare' | 'counting';
 
 /** What a process is told. */
 export interface ClaimTask {
