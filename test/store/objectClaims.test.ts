@@ -43,11 +43,11 @@ eachBackEnd('claims of objects', (store) => {
 		await store.withStore(async (opened) => {
 			const objects = registryIn(opened);
 			const others = ['a', 'b', 'plain'];
-			await objects.register(numbered(60, hostile));
-			store.environment.timeMs += MINUTE;
+			await objects.register(numbered(80, hostile));
+			store.environment.timeMs += 120 * MINUTE;
 			await objects.register(others.map((other) => object(other)));
 			const one = { ...request, limit: 1, mostPerAccount: 1 };
-			// It stands before all others, with more objects than are looked at besides.
+			// All of its objects stand before the others, and are more than are looked at at a time.
 			expect(named(await objects.claim(one))).toEqual([`${hostile}/object-0`]);
 			const rest = await objects.claim({ ...one, limit: 10 });
 			expect(named(rest).toSorted()).toEqual(others.map((other) => `${other}/orders`));

@@ -27,8 +27,8 @@ export interface SchemaHost extends SchemaDialect {
 const CURRENT = 12;
 
 /**
- * The oldest version that can still work with the store. Migrations only add, so that old and new processes run side by
- * side during an update; raise this only when an old one would do harm.
+ * The oldest version that can still work with the store. Migrations only add, or put one index in the place of another, so
+ * that old and new processes run side by side during an update; raise this only when an old one would do harm.
  */
 const OLDEST_READER = 1;
 
